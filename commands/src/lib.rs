@@ -1,0 +1,1 @@
+//! The Discord door: parse a command, make one call into crm, render the answer

@@ -1,0 +1,108 @@
+//! What a channel door hands to the service layer, free of any provider's wire format.
+//!
+//! `webhooks` turns a provider's payload into these; [`crm::inbox`](crate::inbox) applies them. To add a channel, add a
+//! [`ChannelKind`] and a parser in `webhooks` that yields these types.
+
+use chrono::{DateTime, Utc};
+
+/// Which network a message travels on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChannelKind {
+    /// WhatsApp through Meta's Cloud API.
+    WhatsApp,
+}
+
+impl ChannelKind {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WhatsApp => "whatsapp",
+        }
+    }
+}
+
+/// One thing that a webhook told us and that changes the tenant's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// A customer wrote.
+    Message(IncomingMessage),
+    /// A message of ours moved on (or failed).
+    Status(IncomingStatus),
+}
+
+/// A message from a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingMessage {
+    /// The business's own address that was written to: Meta's `phone_number_id`.
+    pub account: String,
+    /// The provider's id of the message (`wamid…`), unique per account.
+    pub provider_id: String,
+    /// Who wrote.
+    pub sender: Sender,
+    /// When the provider says it was sent; `None` when absent or unreadable.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What was written.
+    pub content: Content,
+}
+
+/// Every address under which the provider knows the sender. At least one is present.
+///
+/// A phone may be missing for ever: since April 2026 WhatsApp users may hide it behind a username.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// WhatsApp id exactly as received: digits without `+`, as in `9665…`.
+    pub phone: Option<String>,
+    /// Business-scoped user id, verbatim, as in `SA.1349…`.
+    pub user_id: Option<String>,
+    /// Business-scoped user id of the parent portfolio, verbatim, as in `SA.ENT.…`.
+    pub parent_user_id: Option<String>,
+    /// The name the customer shows, if any.
+    pub profile_name: Option<String>,
+    /// The username the customer adopted, if any.
+    pub username: Option<String>,
+}
+
+/// The content of a message, as far as this version understands it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text as received, with U+0000 removed.
+    Text(String),
+    /// A type that is stored raw but not shown yet: the provider's type name (`image`, `location`, …).
+    Unsupported(String),
+}
+
+/// A provider's word on one of our messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingStatus {
+    /// The business's own address that sent: Meta's `phone_number_id`.
+    pub account: String,
+    /// The provider's id of the message.
+    pub provider_id: String,
+    /// Where it is now.
+    pub state: DeliveryState,
+    /// When the provider says it happened; `None` when absent or unreadable.
+    pub at: Option<DateTime<Utc>>,
+    /// The id we attached when sending (`biz_opaque_callback_data`), if echoed.
+    pub opaque: Option<String>,
+    /// The provider's error code, for `Failed`.
+    pub error_code: Option<i64>,
+    /// The provider's short error title, for `Failed`.
+    pub error_title: Option<String>,
+}
+
+/// How far a message of ours has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// The provider took it.
+    Sent,
+    /// It reached the customer's device.
+    Delivered,
+    /// The customer saw it.
+    Read,
+    /// The customer played it (voice notes).
+    Played,
+    /// It will not arrive.
+    Failed,
+    /// A state this version does not know, by its wire name; it is kept and changes nothing.
+    Other(String),
+}

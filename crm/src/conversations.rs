@@ -1,0 +1,34 @@
+//! Conversations with customers: what they wrote, what we answered, and how far each answer has come.
+//!
+//! [`receive`] applies what a channel brought in, in batches. [`reply`] queues an answer; a worker sends it
+//! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows.
+
+mod receive;
+mod send;
+mod state;
+mod view;
+
+pub(crate) use self::receive::apply;
+pub use self::{
+    receive::Applied,
+    send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
+    state::MessageState,
+    view::{Announcement, Card, Line, ReplyView, announced, card, reply_shown, reply_view, unannounced},
+};
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+    ids::{ContactId, ConversationId},
+};
+
+/// The longest answer, in characters: Meta's limit for a text body (Cloud API, send messages).
+pub const REPLY_MAX: usize = 4096;
+
+/// The contact at the other end.
+pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Result<ContactId> {
+    let found: Option<ContactId> = sqlx::query_scalar("select contact_id from conversations where id = $1")
+        .bind(conversation)
+        .fetch_optional(tx.conn())
+        .await?;
+    found.ok_or(Error::NotFound("conversation"))
+}

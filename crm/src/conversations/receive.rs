@@ -1,0 +1,359 @@
+//! Applying what a channel brought in. A batch costs the same few statements whatever its size.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+
+use super::state::MessageState;
+use crate::{
+    channel::{Content, Incoming, IncomingMessage, IncomingStatus, Sender},
+    contacts::{self, Identity, IdentityKind, NewContact},
+    db::Tx,
+    error::{Error, Result},
+    ids::{ContactId, ConversationId, MessageId},
+    jobs::Job,
+};
+
+/// What a batch came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Messages that were new.
+    pub messages: usize,
+    /// Statuses that moved a message.
+    pub statuses: usize,
+    /// Statuses of messages that we do not know (yet).
+    pub parked: usize,
+}
+
+/// Applies a batch inside one transaction. What was applied before changes nothing.
+pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<Applied> {
+    let mut messages = Vec::new();
+    let mut statuses = Vec::new();
+    for item in items {
+        match item {
+            Incoming::Message(message) => messages.push(message),
+            Incoming::Status(status) => statuses.push(status),
+        }
+    }
+    let new = store_messages(tx, &messages).await?;
+    let (moved, parked) = apply_statuses(tx, &statuses).await?;
+    Ok(Applied { messages: new, statuses: moved, parked })
+}
+
+async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<usize> {
+    let fresh = unknown_messages(tx, messages).await?;
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    contacts::lock_identities(tx).await?;
+    let senders = resolve_senders(tx, &fresh).await?;
+    let conversations = open_conversations(tx, &fresh, &senders).await?;
+    let stored = insert_messages(tx, &fresh, &senders, &conversations).await?;
+    let announced: HashSet<ConversationId> = stored.iter().copied().collect();
+    for conversation in announced {
+        tx.enqueue(Job::AnnounceMessages { conversation });
+    }
+    Ok(stored.len())
+}
+
+/// Those that are not stored yet, each once.
+async fn unknown_messages<'a>(tx: &mut Tx, messages: &[&'a IncomingMessage]) -> Result<Vec<&'a IncomingMessage>> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: Vec<(String, String)> = sqlx::query_as(
+        "select m.account, m.provider_id from messages m
+         join unnest($1::text[], $2::text[]) as wanted (account, provider_id)
+           on m.account = wanted.account and m.provider_id = wanted.provider_id",
+    )
+    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?;
+    let mut seen: HashSet<(&str, &str)> = known.iter().map(|(a, p)| (a.as_str(), p.as_str())).collect();
+    Ok(messages.iter().filter(|m| seen.insert((&m.account, &m.provider_id))).copied().collect())
+}
+
+fn identities(sender: &Sender) -> Vec<Identity> {
+    // The business-scoped ids come first: a phone can be recycled, they can't.
+    let Sender { phone, user_id, parent_user_id, profile_name: _, username: _ } = sender;
+    let of = |kind, value: &Option<String>| value.clone().map(|value| (kind, value));
+    [
+        of(IdentityKind::WhatsAppUser, user_id),
+        of(IdentityKind::WhatsAppParentUser, parent_user_id),
+        of(IdentityKind::Phone, phone),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The contact behind each message, in the messages' order; unknown senders become contacts, and addresses that came
+/// along with a known one are linked to the same contact.
+async fn resolve_senders(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<Vec<ContactId>> {
+    let all: Vec<Vec<Identity>> = messages.iter().map(|m| identities(&m.sender)).collect();
+    let flat: Vec<&Identity> = all.iter().flatten().collect();
+    let mut owners = contacts::owners(tx, &flat).await?;
+    let (mut new_contacts, mut links, mut resolved) = (Vec::new(), Vec::new(), Vec::new());
+    for (message, identities) in messages.iter().zip(all) {
+        let known = identities.iter().find_map(|identity| owners.get(identity)).copied();
+        let contact = known.unwrap_or_else(|| {
+            let id = ContactId::new(tx.now());
+            new_contacts.push(NewContact { id, name: display_name(&message.sender) });
+            id
+        });
+        for identity in identities {
+            owners.entry(identity.clone()).or_insert_with(|| {
+                links.push((contact, identity));
+                contact
+            });
+        }
+        resolved.push(contact);
+    }
+    contacts::insert(tx, &new_contacts).await?;
+    contacts::add_identities(tx, &links).await?;
+    Ok(resolved)
+}
+
+/// What to call a sender: the name they show, their username, their phone, or their id.
+fn display_name(sender: &Sender) -> String {
+    let Sender { phone, user_id, parent_user_id, profile_name, username } = sender;
+    let phone = phone.as_ref().map(|digits| format!("+{digits}"));
+    let candidates = [profile_name, username, &phone, user_id, parent_user_id];
+    let clean = |raw: &String| {
+        let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.chars().filter(|c| !c.is_control()).take(200).collect::<String>()
+    };
+    candidates.into_iter().flatten().map(clean).find(|name| !name.is_empty()).unwrap_or_else(|| "WhatsApp".to_owned())
+}
+
+type Key = (ContactId, String);
+
+/// The open conversation of each contact and account; opened if there is none, moved on to its newest message.
+async fn open_conversations(
+    tx: &mut Tx,
+    messages: &[&IncomingMessage],
+    senders: &[ContactId],
+) -> Result<HashMap<Key, ConversationId>> {
+    let now = tx.now();
+    let mut newest: HashMap<Key, &IncomingMessage> = HashMap::new();
+    for (message, contact) in messages.iter().zip(senders) {
+        let entry = newest.entry((*contact, message.account.clone())).or_insert(message);
+        if sent_at(message, now) >= sent_at(entry, now) {
+            *entry = message;
+        }
+    }
+    let newest: Vec<(Key, &IncomingMessage)> = newest.into_iter().collect();
+    let rows: Vec<(ContactId, String, ConversationId)> = sqlx::query_as(
+        "insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
+                                    last_message_at, created_at)
+         select id, contact_id, 'whatsapp', account, phone, user_id, at, at, $7
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+              as new (id, contact_id, account, phone, user_id, at)
+         on conflict (contact_id, channel, account) where state = 'open' do update
+             set reply_phone = coalesce(excluded.reply_phone, conversations.reply_phone),
+                 reply_user = coalesce(excluded.reply_user, conversations.reply_user),
+                 last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
+                 last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
+         returning contact_id, account, id",
+    )
+    .bind(newest.iter().map(|_| ConversationId::new(now).0).collect::<Vec<_>>())
+    .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
+    .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| m.sender.phone.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| m.sender.user_id.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect())
+}
+
+/// When the provider says it was sent; a time in the future (a clock that is off) counts as now.
+fn sent_at(message: &IncomingMessage, now: DateTime<Utc>) -> DateTime<Utc> {
+    message.sent_at.map_or(now, |at| at.min(now))
+}
+
+async fn insert_messages(
+    tx: &mut Tx,
+    messages: &[&IncomingMessage],
+    senders: &[ContactId],
+    conversations: &HashMap<Key, ConversationId>,
+) -> Result<Vec<ConversationId>> {
+    let now = tx.now();
+    let of = |(message, contact): (&&IncomingMessage, &ContactId)| {
+        conversations.get(&(*contact, message.account.clone())).map(|id| id.0)
+    };
+    let ids: Option<Vec<_>> = messages.iter().zip(senders).map(of).collect();
+    let ids = ids.ok_or_else(|| Error::internal("a conversation was not opened"))?;
+    let kind = |m: &&IncomingMessage| match &m.content {
+        Content::Text(_) => "text".to_owned(),
+        Content::Unsupported(kind) => kind.clone(),
+    };
+    let body = |m: &&IncomingMessage| match &m.content {
+        Content::Text(text) => Some(text.clone()),
+        Content::Unsupported(_) => None,
+    };
+    Ok(sqlx::query_scalar(
+        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, state, sent_at, created_at)
+         select id, conversation_id, 'in', account, provider_id, kind, body, 'received', at, $8
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+              as new (id, conversation_id, account, provider_id, kind, body, at)
+         on conflict (account, provider_id) where provider_id is not null do nothing
+         returning conversation_id",
+    )
+    .bind(messages.iter().map(|_| MessageId::new(now).0).collect::<Vec<_>>())
+    .bind(ids)
+    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(kind).collect::<Vec<_>>())
+    .bind(messages.iter().map(body).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Known {
+    id: MessageId,
+    account: String,
+    provider_id: Option<String>,
+    state: String,
+}
+
+/// Moves the messages that the statuses speak of; parks those of messages that we do not know.
+async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(usize, usize)> {
+    let told: Vec<(&IncomingStatus, MessageState)> =
+        statuses.iter().filter_map(|s| Some((*s, MessageState::of(&s.state)?))).collect();
+    if told.is_empty() {
+        return Ok((0, 0));
+    }
+    let known = known_messages(tx, &told).await?;
+    let mut moves: HashMap<MessageId, Move<'_>> = HashMap::new();
+    let mut parked = Vec::new();
+    for (status, word) in told {
+        let Some(message) = known.iter().find(|m| speaks_of(status, m)) else {
+            parked.push((status, word));
+            continue;
+        };
+        let current = message.state.parse().map_err(Error::Internal)?;
+        let entry = moves.entry(message.id).or_insert_with(|| Move::staying(current, &status.provider_id));
+        entry.hear(status, word);
+    }
+    let moved = write_moves(tx, &moves).await?;
+    park(tx, &parked).await?;
+    Ok((moved, parked.len()))
+}
+
+/// By the provider's id; by the id that we attached, only while the provider's is not known.
+fn speaks_of(status: &IncomingStatus, message: &Known) -> bool {
+    if message.account != status.account {
+        return false;
+    }
+    match &message.provider_id {
+        Some(id) => *id == status.provider_id,
+        None => status.opaque.as_deref() == Some(&message.id.to_string()),
+    }
+}
+
+async fn known_messages(tx: &mut Tx, told: &[(&IncomingStatus, MessageState)]) -> Result<Vec<Known>> {
+    let attached = |(s, _): &(&IncomingStatus, MessageState)| s.opaque.as_deref()?.parse::<MessageId>().ok();
+    Ok(sqlx::query_as(
+        "select id, account, provider_id, state from messages
+         where direction = 'out' and (provider_id = any($1) or id = any($2)) order by id for update",
+    )
+    .bind(told.iter().map(|(s, _)| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(told.iter().filter_map(attached).map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Where one message goes in this batch.
+struct Move<'a> {
+    from: MessageState,
+    to: MessageState,
+    provider_id: &'a str,
+    delivered_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+    failed: Option<&'a IncomingStatus>,
+}
+
+impl<'a> Move<'a> {
+    fn staying(at: MessageState, provider_id: &'a str) -> Self {
+        Self { from: at, to: at, provider_id, delivered_at: None, read_at: None, failed: None }
+    }
+
+    fn hear(&mut self, status: &'a IncomingStatus, word: MessageState) {
+        self.to = self.to.advance(word).unwrap_or(self.to);
+        match word {
+            MessageState::Delivered => self.delivered_at = status.at,
+            MessageState::Read | MessageState::Played => self.read_at = status.at,
+            MessageState::Failed => self.failed = Some(status),
+            _ => {}
+        }
+    }
+
+    /// What the provider said of a failure that stands.
+    fn failure(&self) -> Option<&'a IncomingStatus> {
+        self.failed.filter(|_| self.to == MessageState::Failed)
+    }
+}
+
+async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Result<usize> {
+    let now = tx.now();
+    let (ids, moves): (Vec<&MessageId>, Vec<&Move<'_>>) = moves.iter().filter(|(_, m)| m.from != m.to).unzip();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    sqlx::query(
+        "update messages m
+         set state = new.state, provider_id = coalesce(m.provider_id, new.provider_id),
+             delivered_at = coalesce(m.delivered_at, new.delivered_at), read_at = coalesce(m.read_at, new.read_at),
+             failed_at = coalesce(m.failed_at, new.failed_at),
+             error_code = coalesce(new.error_code, m.error_code), error_title = coalesce(new.error_title, m.error_title)
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+                     $7::bigint[], $8::text[])
+              as new (id, state, provider_id, delivered_at, read_at, failed_at, error_code, error_title)
+         where m.id = new.id",
+    )
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.to.as_str()).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.provider_id).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.delivered_at).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.read_at).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().map(|s| s.at.unwrap_or(now))).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error_code)).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error_title.as_deref())).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    for message in ids {
+        tx.enqueue(Job::ShowReply { message: *message });
+    }
+    Ok(moves.len())
+}
+
+/// A status can overtake the answer to our own request; it waits here until the message's id is known.
+async fn park(tx: &mut Tx, parked: &[(&IncomingStatus, MessageState)]) -> Result<()> {
+    if parked.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    sqlx::query(
+        "insert into parked_statuses (account, provider_id, state, at, error_code, error_title, received_at)
+         select account, provider_id, state, at, error_code, error_title, $7
+         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::text[])
+              as new (account, provider_id, state, at, error_code, error_title)
+         on conflict do nothing",
+    )
+    .bind(parked.iter().map(|(s, _)| s.account.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|(s, _)| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|(s, _)| s.at.unwrap_or(now)).collect::<Vec<_>>())
+    .bind(parked.iter().map(|(s, _)| s.error_code).collect::<Vec<_>>())
+    .bind(parked.iter().map(|(s, _)| s.error_title.as_deref()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Answering a customer. The answer is a row first; a worker sends it and records what came of it.
+//!
+//! Meta's send call has no idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
+//! again by itself. A status webhook that carries our id resolves it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
+
+use super::{MessageState, REPLY_MAX};
+use crate::{
+    audit::Event,
+    caller::Caller,
+    channel::{DeliveryState, Incoming, IncomingStatus},
+    db::{TenantDb, Tx},
+    error::{Conflict, Error, Result},
+    ids::{ConversationId, MessageId},
+    jobs::{self, Claimed, Job},
+    permission::Permission,
+    tenants::{self, RouteKind},
+    text,
+};
+
+/// How long after the customer's last message WhatsApp lets us answer freely.
+const WINDOW: TimeDelta = TimeDelta::hours(24);
+
+/// An answer that waits for a worker.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// Its id.
+    pub message: MessageId,
+    /// The contact's name.
+    pub contact: String,
+}
+
+/// Queues an answer. Refuses with `Conflict` when the customer's last message is more than 24 hours old.
+pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId, body: &str) -> Result<Queued> {
+    let body = text::paragraph("text", body, REPLY_MAX)?;
+    let mut tx = db.begin(caller, Permission::SendMessages).await?;
+    let (account, contact, last_inbound): (String, String, Option<DateTime<Utc>>) = sqlx::query_as(
+        "select v.account, c.name, v.last_inbound_at from conversations v join contacts c on c.id = v.contact_id
+         where v.id = $1 for update of v",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::NotFound("conversation"))?;
+    if last_inbound.is_none_or(|at| at + WINDOW < tx.now()) {
+        return Err(Error::Conflict(Conflict::WindowClosed));
+    }
+    let (message, sent_by, now) = (MessageId::new(tx.now()), tx.who.member, tx.now());
+    sqlx::query(
+        "with touched as (update conversations set last_message_at = $6 where id = $2)
+         insert into messages (id, conversation_id, direction, account, kind, body, state, sent_by, sent_at, created_at)
+         values ($1, $2, 'out', $3, 'text', $4, 'queued', $5, $6, $6)",
+    )
+    .bind(message)
+    .bind(conversation)
+    .bind(account)
+    .bind(&body)
+    .bind(sent_by)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.enqueue(Job::SendMessage { message, conversation });
+    tx.enqueue(Job::ShowReply { message });
+    tx.commit(Event::ReplyQueued { conversation, message, contact: &contact }).await?;
+    Ok(Queued { message, contact })
+}
+
+/// What a worker needs to send an answer.
+#[derive(Debug)]
+pub struct Sending {
+    /// The message; also the id that status webhooks will carry.
+    pub message: MessageId,
+    /// The business's number: Meta's `phone_number_id`.
+    pub account: String,
+    /// The token that speaks for it.
+    pub token: SecretString,
+    /// The customer's phone, exactly as their last message came from it.
+    pub phone: Option<String>,
+    /// The customer's business-scoped user id.
+    pub user_id: Option<String>,
+    /// What to say.
+    pub body: String,
+}
+
+/// Takes an answer for sending, and says so in the database before anything leaves. `None` when there is nothing to send:
+/// it was sent, or an earlier attempt may have sent it, which is recorded as `unknown` here.
+pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>> {
+    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    type Row = (String, String, Option<String>, Option<String>, String);
+    let row: Option<Row> = sqlx::query_as(
+        "select m.state, m.account, v.reply_phone, v.reply_user, coalesce(m.body, '')
+         from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
+    )
+    .bind(message)
+    .fetch_optional(tx.conn())
+    .await?;
+    let (state, account, phone, user_id, body) = row.ok_or(Error::NotFound("message"))?;
+    match state.parse().map_err(Error::Internal)? {
+        MessageState::Queued => {}
+        MessageState::Sending => {
+            set_state(&mut tx, message, MessageState::Unknown).await?;
+            tx.enqueue(Job::ShowReply { message });
+            jobs::done_in(&mut tx, job).await?;
+            tx.commit_recorded().await?;
+            return Ok(None);
+        }
+        _ => {
+            jobs::done_in(&mut tx, job).await?;
+            tx.commit_recorded().await?;
+            return Ok(None);
+        }
+    }
+    let token = tenants::access_token(db, RouteKind::WhatsAppNumber, &account).await?;
+    let token = token.ok_or(Error::NotFound("access token"))?;
+    set_state(&mut tx, message, MessageState::Sending).await?;
+    tx.commit_recorded().await?;
+    Ok(Some(Sending { message, account, token, phone, user_id, body }))
+}
+
+/// What came of sending.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The provider took it and gave it this id.
+    Accepted(String),
+    /// The provider refused for good.
+    Refused {
+        /// The provider's code.
+        code: Option<i64>,
+        /// The provider's words.
+        title: String,
+    },
+    /// The provider refused for now, and it is certain that nothing was sent: try again.
+    Later {
+        /// When the provider wants to be asked again.
+        at: Option<DateTime<Utc>>,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody knows whether the provider took it.
+    Unknown(String),
+}
+
+/// Records what came of sending, together with the end of the job.
+pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
+    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    match outcome {
+        Outcome::Later { at, reason } => {
+            set_state(&mut tx, message, MessageState::Queued).await?;
+            tx.commit_recorded().await?;
+            return jobs::retry(db, job, at, &reason).await;
+        }
+        Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
+        Outcome::Refused { code, title } => fail(&mut tx, message, code, &title).await?,
+        Outcome::Unknown(reason) => {
+            set_state(&mut tx, message, MessageState::Unknown).await?;
+            tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
+        }
+    }
+    tx.enqueue(Job::ShowReply { message });
+    jobs::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// Writes the provider's id, then applies the statuses that overtook it.
+async fn accept(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()> {
+    sqlx::query("update messages set provider_id = coalesce(provider_id, $2) where id = $1")
+        .bind(message)
+        .bind(provider_id)
+        .execute(tx.conn())
+        .await?;
+    set_state(tx, message, MessageState::Sent).await?;
+    type Row = (String, String, DateTime<Utc>, Option<i64>, Option<String>);
+    let parked: Vec<Row> = sqlx::query_as(
+        "delete from parked_statuses p using messages m
+         where m.id = $1 and p.account = m.account and p.provider_id = m.provider_id
+         returning p.account, p.state, p.at, p.error_code, p.error_title",
+    )
+    .bind(message)
+    .fetch_all(tx.conn())
+    .await?;
+    let status = |(account, state, at, error_code, error_title): Row| {
+        let state = delivery(&state)?;
+        let provider_id = provider_id.to_owned();
+        Some(Incoming::Status(IncomingStatus {
+            account,
+            provider_id,
+            state,
+            at: Some(at),
+            opaque: None,
+            error_code,
+            error_title,
+        }))
+    };
+    let parked: Vec<Incoming> = parked.into_iter().filter_map(status).collect();
+    super::apply(tx, &parked).await?;
+    Ok(())
+}
+
+fn delivery(state: &str) -> Option<DeliveryState> {
+    match state {
+        "sent" => Some(DeliveryState::Sent),
+        "delivered" => Some(DeliveryState::Delivered),
+        "read" => Some(DeliveryState::Read),
+        "played" => Some(DeliveryState::Played),
+        "failed" => Some(DeliveryState::Failed),
+        _ => None,
+    }
+}
+
+async fn fail(tx: &mut Tx, message: MessageId, code: Option<i64>, title: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "update messages set state = 'failed', failed_at = $2, error_code = $3, error_title = left($4, 300)
+         where id = $1 and state in ('queued', 'sending', 'unknown')",
+    )
+    .bind(message)
+    .bind(now)
+    .bind(code)
+    .bind(title)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Sets the state while the message is still on its way out; a status that was faster stands.
+async fn set_state(tx: &mut Tx, message: MessageId, state: MessageState) -> Result<()> {
+    sqlx::query("update messages set state = $2 where id = $1 and state in ('queued', 'sending', 'unknown')")
+        .bind(message)
+        .bind(state.as_str())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

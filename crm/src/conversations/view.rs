@@ -1,0 +1,154 @@
+//! What the staff's inbox shows of a conversation, and what has been shown already.
+
+use chrono::{DateTime, Utc};
+
+use super::state::MessageState;
+use crate::{
+    caller::Caller,
+    db::{TenantDb, Tx},
+    error::{Error, Result},
+    ids::{ConversationId, DiscordId, MessageId},
+    jobs::{self, Claimed, Job},
+    permission::Permission,
+};
+
+/// How many messages one announcement shows; the rest follows in the next.
+const LINES: i64 = 8;
+
+/// Who is at the other end.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Card {
+    /// The contact's name.
+    pub contact: String,
+    /// The contact's phone: digits without `+`.
+    pub phone: Option<String>,
+    /// The number of the contact's open lead, if any.
+    pub lead: Option<i64>,
+}
+
+/// A message of the customer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    /// Its id.
+    pub id: MessageId,
+    /// `text`, or the provider's name of a type that is not shown yet.
+    pub kind: String,
+    /// The text.
+    pub body: Option<String>,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+}
+
+/// New messages of one conversation, for the inbox.
+#[derive(Clone, Debug)]
+pub struct Announcement {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Who wrote.
+    pub card: Card,
+    /// What, oldest first; at most eight.
+    pub lines: Vec<Line>,
+}
+
+/// The conversation's messages that the inbox has not shown; `None` if it has shown all.
+pub async fn unannounced(db: &TenantDb, conversation: ConversationId) -> Result<Option<Announcement>> {
+    let mut tx = db.read(&Caller::job(), Permission::ViewConversations).await?;
+    let lines: Vec<Line> = sqlx::query_as(
+        "select id, kind, body, sent_at from messages
+         where conversation_id = $1 and direction = 'in' and announced_at is null order by seq limit $2",
+    )
+    .bind(conversation)
+    .bind(LINES)
+    .fetch_all(tx.conn())
+    .await?;
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let card = read_card(&mut tx, conversation).await?;
+    Ok(Some(Announcement { conversation, card, lines }))
+}
+
+/// The inbox has shown these in this Discord message; ends the job, or goes on with the messages that are left.
+pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post: DiscordId) -> Result<()> {
+    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    let now = tx.now();
+    sqlx::query("update messages set announced_at = $2, discord_message = $3 where id = any($1)")
+        .bind(shown.lines.iter().map(|line| line.id.0).collect::<Vec<_>>())
+        .bind(now)
+        .bind(post)
+        .execute(tx.conn())
+        .await?;
+    if shown.lines.len() as i64 == LINES {
+        tx.enqueue(Job::AnnounceMessages { conversation: shown.conversation });
+    }
+    jobs::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// Who is at the other end, for somebody who may see conversations.
+pub async fn card(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
+    let mut tx = db.read(caller, Permission::ViewConversations).await?;
+    read_card(&mut tx, conversation).await
+}
+
+async fn read_card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
+    let card: Option<Card> = sqlx::query_as(
+        "select c.name as contact, p.value as phone, l.number as lead
+         from conversations v join contacts c on c.id = v.contact_id
+         left join leads l on l.contact_id = c.id and l.state = 'open'
+         left join lateral (select value from channel_identities
+                            where contact_id = c.id and kind = 'phone' and valid_to is null
+                            order by valid_from limit 1) p on true
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?;
+    card.ok_or(Error::NotFound("conversation"))
+}
+
+/// An answer of ours, for the inbox.
+#[derive(Clone, Debug)]
+pub struct ReplyView {
+    /// Who answered.
+    pub by: String,
+    /// The customer's name.
+    pub contact: String,
+    /// What was said.
+    pub body: String,
+    /// How far it has come.
+    pub state: MessageState,
+    /// The provider's code, if it failed.
+    pub error_code: Option<i64>,
+    /// The Discord message that shows it, if one does.
+    pub post: Option<DiscordId>,
+}
+
+/// An answer and how far it has come.
+pub async fn reply_view(db: &TenantDb, message: MessageId) -> Result<ReplyView> {
+    let mut tx = db.read(&Caller::job(), Permission::ViewConversations).await?;
+    type Row = (String, String, String, String, Option<i64>, Option<DiscordId>);
+    let row: Option<Row> = sqlx::query_as(
+        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.error_code, m.discord_message
+         from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
+         left join members b on b.id = m.sent_by
+         where m.id = $1 and m.direction = 'out'",
+    )
+    .bind(message)
+    .fetch_optional(tx.conn())
+    .await?;
+    let (by, contact, body, state, error_code, post) = row.ok_or(Error::NotFound("message"))?;
+    Ok(ReplyView { by, contact, body, state: state.parse().map_err(Error::Internal)?, error_code, post })
+}
+
+/// The inbox shows the answer in this Discord message; ends the job.
+pub async fn reply_shown(db: &TenantDb, job: &Claimed, message: MessageId, post: DiscordId) -> Result<()> {
+    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    sqlx::query("update messages set discord_message = $2 where id = $1 and direction = 'out'")
+        .bind(message)
+        .bind(post)
+        .execute(tx.conn())
+        .await?;
+    jobs::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}

@@ -1,0 +1,139 @@
+//! The one error type of the service layer. Each door renders it in one place, in the person's language.
+
+use crate::{
+    decision::{RankRule, Rule},
+    ids::DiscordId,
+    permission::Permission,
+};
+
+/// What every verb returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a verb did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller may not do this. It has been recorded.
+    #[error("{0}")]
+    Denied(Box<Denied>),
+    /// There is no such thing in this company. (Another company's thing is this too.)
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The input is not acceptable.
+    #[error("{field}: {problem}")]
+    Invalid {
+        /// Which input, by its English name in the commands.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// It clashes with what is there.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// A limit has been reached.
+    #[error("limit reached: {0}")]
+    LimitReached(&'static str),
+    /// The database can't be reached, or did not answer in time. Trying again later may work.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// A fault of ours. The text goes to the log and never to a person.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A refusal: what was missing, which rule said no, and who can help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// The permission that the verb asks for.
+    pub permission: Permission,
+    /// Why not.
+    pub reason: Refusal,
+    /// People who can give it: the owner first, at most five.
+    pub grantors: Vec<DiscordId>,
+}
+
+impl std::fmt::Display for Denied {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "denied {}: {:?}", self.permission, self.reason)
+    }
+}
+
+/// Which rule said no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The decision about the caller's own permission.
+    Decision(Rule),
+    /// The caller holds the permission, but not over this person or this role.
+    Rank(RankRule),
+}
+
+/// What is wrong with an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Nothing was given.
+    #[error("is empty")]
+    Empty,
+    /// More characters than allowed.
+    #[error("is longer than {0} characters")]
+    TooLong(usize),
+    /// Not a phone number with its country code.
+    #[error("is not a phone number with its country code")]
+    Phone,
+    /// A moment that has passed.
+    #[error("is in the past")]
+    Past,
+    /// Not in the form that is asked for.
+    #[error("is not in the expected form")]
+    Form,
+}
+
+/// What it clashes with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// This interaction has been executed already; the first answer stands.
+    Repeated,
+    /// The contact already has an open lead: its number.
+    OpenLead(i64),
+    /// The name is taken.
+    Taken(&'static str),
+    /// The address already leads to another company.
+    RouteTaken,
+    /// The 24 hours in which WhatsApp lets us answer freely are over.
+    WindowClosed,
+    /// Nothing would change.
+    NoChange,
+}
+
+impl Error {
+    pub(crate) fn internal(what: impl std::fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        match &error {
+            E::Database(db) => from_database(db.as_ref(), &error),
+            E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
+                Self::Unavailable(error.to_string())
+            }
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// Constraint violations become words by constraint name; SQLSTATEs of an absent or overloaded server become
+/// `Unavailable` (PostgreSQL documentation, appendix A: classes 08, 53 and 57, and the time-outs).
+fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Error {
+    match db.constraint() {
+        Some("audit_log_interaction") => return Error::Conflict(Conflict::Repeated),
+        Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
+            return Error::Conflict(Conflict::Taken("slug"));
+        }
+        Some("channel_routes_pkey") => return Error::Conflict(Conflict::RouteTaken),
+        _ => {}
+    }
+    let code = db.code().unwrap_or_default();
+    let unavailable = ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25P03" || code == "55P03";
+    if unavailable { Error::Unavailable(error.to_string()) } else { Error::Internal(error.to_string()) }
+}

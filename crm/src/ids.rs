@@ -1,0 +1,102 @@
+//! Ids. Each noun has its own type, so that one can't be passed for another. To add one, add a line to the list below.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id: a UUIDv7, so that ids made later sort later.
+            pub fn new(now: DateTime<Utc>) -> Self {
+                Self(uuid_v7(now))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.as_simple().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(raw: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(raw).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A company.
+    TenantId;
+    /// A person who works for a company.
+    MemberId;
+    /// A customer, or one to be.
+    ContactId;
+    /// A contact's interest.
+    LeadId;
+    /// An exchange of messages with one contact on one channel.
+    ConversationId;
+    /// One message, in or out.
+    MessageId;
+    /// A piece of work that happens later.
+    JobId;
+}
+
+/// A UUIDv7 of this moment (RFC 9562 §5.7).
+pub(crate) fn uuid_v7(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, now.timestamp_subsec_nanos()))
+}
+
+/// A Discord snowflake: a user, channel, guild, message or interaction.
+///
+/// Kept as `bigint`: Discord's ids stay below 2^63 until the year 2154 (they count milliseconds from 2015 in 42 bits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+#[serde(transparent)]
+#[sqlx(transparent)]
+pub struct DiscordId(i64);
+
+impl DiscordId {
+    /// From a snowflake; `None` for zero and for what no snowflake can be.
+    pub fn new(snowflake: u64) -> Option<Self> {
+        i64::try_from(snowflake).ok().filter(|id| *id > 0).map(Self)
+    }
+
+    /// The snowflake.
+    pub fn get(self) -> u64 {
+        self.0.unsigned_abs()
+    }
+}
+
+impl fmt::Display for DiscordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for DiscordId {
+    type Err = &'static str;
+
+    fn from_str(raw: &str) -> Result<Self, Self::Err> {
+        let snowflake = raw.parse().ok().and_then(Self::new);
+        snowflake.ok_or("not a Discord id: 17 to 20 digits, as Discord's “Copy ID” gives them")
+    }
+}
+
+impl From<DiscordId> for u64 {
+    fn from(id: DiscordId) -> u64 {
+        id.get()
+    }
+}

@@ -1,0 +1,126 @@
+//! Applying stored deliveries, in order of arrival, a batch at a time. The caller holds the tenant's lease.
+
+use crate::{
+    caller::Caller,
+    channel::{ChannelKind, Incoming},
+    conversations::{self, Applied},
+    db::{TenantDb, Tx},
+    error::{Error, Result},
+    permission::Permission,
+};
+
+/// A batch takes at most this many deliveries and, but for its first, this many bytes.
+const ROWS: i64 = 200;
+const BYTES: i64 = 4 << 20;
+
+/// What a channel's parser made of one delivery.
+#[derive(Clone, Debug, Default)]
+pub struct Understood {
+    /// What changes the tenant's data.
+    pub items: Vec<Incoming>,
+    /// What could not be read, by its place; it stays in the raw delivery.
+    pub set_aside: Vec<String>,
+}
+
+/// What a batch came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Processed {
+    /// Deliveries that are done.
+    pub deliveries: usize,
+    /// Deliveries that are put aside for a person to look at.
+    pub quarantined: usize,
+    /// What was in them.
+    pub applied: Applied,
+}
+
+type Raw = (i64, Vec<u8>);
+
+/// Applies the oldest waiting deliveries. Nothing done means that none is waiting.
+///
+/// A delivery that can't be applied is put aside, raw, and does not hold up those behind it.
+pub async fn process(db: &TenantDb, understand: impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+    let mut tx = begin(db).await?;
+    let batch: Vec<Raw> = sqlx::query_as(
+        "select id, raw from (
+             select id, raw, sum(length(raw)) over (order by id) - length(raw) as before
+             from (select id, raw from inbox where state = 'new' order by id limit $1) oldest) sized
+         where before < $2 order by id",
+    )
+    .bind(ROWS)
+    .bind(BYTES)
+    .fetch_all(tx.conn())
+    .await?;
+    if batch.is_empty() {
+        return Ok(Processed::default());
+    }
+    match apply(tx, &batch, &understand).await {
+        Err(Error::Internal(reason)) => {
+            tracing::warn!(tenant = %db.slug(), %reason, "a batch of deliveries could not be applied; trying one by one");
+            one_by_one(db, &batch, &understand).await
+        }
+        other => other,
+    }
+}
+
+async fn begin(db: &TenantDb) -> Result<Tx> {
+    db.begin(&Caller::channel(ChannelKind::WhatsApp), Permission::CreateContacts).await
+}
+
+async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+    let (mut items, mut notes) = (Vec::new(), Vec::new());
+    for (_, raw) in batch {
+        let Understood { items: found, set_aside } = understand(raw);
+        items.extend(found);
+        notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
+    }
+    let applied = conversations::apply(&mut tx, &items).await?;
+    let now = tx.now();
+    sqlx::query(
+        "update inbox set state = 'done', processed_at = $3, note = told.note, attempts = attempts + 1
+         from unnest($1::bigint[], $2::text[]) as told (id, note) where inbox.id = told.id",
+    )
+    .bind(batch.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(notes)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.commit_recorded().await?;
+    Ok(Processed { deliveries: batch.len(), quarantined: 0, applied })
+}
+
+async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+    let mut total = Processed::default();
+    for raw in batch {
+        match apply(begin(db).await?, std::slice::from_ref(raw), understand).await {
+            Ok(one) => {
+                total.deliveries += one.deliveries;
+                total.applied.messages += one.applied.messages;
+                total.applied.statuses += one.applied.statuses;
+                total.applied.parked += one.applied.parked;
+            }
+            Err(Error::Internal(reason)) => {
+                put_aside(db, raw.0, &reason).await?;
+                total.quarantined += 1;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(total)
+}
+
+async fn put_aside(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
+    tracing::error!(tenant = %db.slug(), delivery, %reason, "ALERT: a delivery can't be applied and was put aside, raw");
+    metrics::counter!("omnicrm_quarantined_deliveries_total").increment(1);
+    let mut tx = begin(db).await?;
+    let now = tx.now();
+    sqlx::query(
+        "update inbox set state = 'quarantined', processed_at = $3, note = left($2, 2000), attempts = attempts + 1
+         where id = $1",
+    )
+    .bind(delivery)
+    .bind(reason)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.commit_recorded().await
+}

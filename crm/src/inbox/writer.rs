@@ -1,0 +1,97 @@
+//! The group-commit writer of one tenant: one task, one insert at a time, as many rows as have gathered.
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    channel::ChannelKind,
+    db::TenantDb,
+    error::{Error, Result},
+    jobs,
+};
+
+/// Deliveries that may wait for the writer; those beyond wait for a place.
+const WAITING: usize = 1024;
+
+/// One insert takes at most this many rows and, but for its first row, this many bytes.
+const ROWS: usize = 256;
+const BYTES: usize = 4 << 20;
+
+/// A hand on a tenant's writer.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Piece>);
+
+struct Piece {
+    channel: ChannelKind,
+    digest: [u8; 32],
+    raw: Bytes,
+    stored: oneshot::Sender<Result<usize, String>>,
+}
+
+impl Writer {
+    pub(super) fn start(db: TenantDb) -> Self {
+        let (sender, receiver) = mpsc::channel(WAITING);
+        tokio::spawn(run(db, receiver));
+        Self(sender)
+    }
+
+    /// Waits until the piece is committed. 1 if it was new, 0 if it had been stored before.
+    pub(super) async fn store(&self, channel: ChannelKind, digest: [u8; 32], raw: Bytes) -> Result<usize> {
+        let (stored, told) = oneshot::channel();
+        let stopped = || Error::Unavailable("shutting down".into());
+        self.0.send(Piece { channel, digest, raw, stored }).await.map_err(|_| stopped())?;
+        told.await.map_err(|_| stopped())?.map_err(Error::Unavailable)
+    }
+}
+
+async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
+    while let Some(first) = waiting.recv().await {
+        let batch = gather(first, &mut waiting);
+        // The wake-up and the rows go to two databases. Both are committed before anybody is told.
+        let now = db.server().clock().now();
+        let done = tokio::try_join!(jobs::lower_wakeup(&db, now), insert(&db, &batch));
+        match done {
+            Ok(((), new)) => {
+                db.server().nudge();
+                for piece in batch {
+                    let is_new = new.contains(&piece.digest[..]);
+                    // A sender that has given up waiting is asked again by its provider, and finds the row.
+                    drop(piece.stored.send(Ok(usize::from(is_new))));
+                }
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                for piece in batch {
+                    drop(piece.stored.send(Err(reason.clone())));
+                }
+            }
+        }
+    }
+}
+
+fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {
+    let mut bytes = first.raw.len();
+    let mut batch = vec![first];
+    while batch.len() < ROWS && bytes < BYTES {
+        let Ok(piece) = waiting.try_recv() else { break };
+        bytes += piece.raw.len();
+        batch.push(piece);
+    }
+    batch
+}
+
+/// The digests of the rows that were new.
+async fn insert(db: &TenantDb, batch: &[Piece]) -> Result<std::collections::HashSet<Vec<u8>>> {
+    let new: Vec<Vec<u8>> = sqlx::query_scalar(
+        "insert into inbox (channel, digest, raw, received_at)
+         select channel, digest, raw, $4 from unnest($1::text[], $2::bytea[], $3::bytea[]) as new (channel, digest, raw)
+         on conflict on constraint inbox_digest do nothing returning digest",
+    )
+    .bind(batch.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
+    .bind(batch.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
+    .bind(batch.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
+    .bind(db.server().clock().now())
+    .fetch_all(db.pool())
+    .await?;
+    Ok(new.into_iter().collect())
+}

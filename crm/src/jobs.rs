@@ -1,0 +1,311 @@
+//! Work that happens later: rows written with the change that caused them, run by workers, retried, and put aside when
+//! they can't succeed. Also the wake-ups by which workers hear of it without a connection per tenant.
+//!
+//! To add a kind of work: a variant of [`Job`] and its arm in `src/jobs.rs`, which runs it.
+
+mod wakeups;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub(crate) use self::wakeups::lower as lower_wakeup;
+pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
+use crate::{
+    db::{TenantDb, Tx},
+    error::{Error, Result},
+    ids::{ConversationId, DiscordId, JobId, MessageId},
+    permission::Permission,
+    role::Role,
+    secrets,
+};
+
+/// Waits before the second, third, … attempt. After the last one a job is quarantined. The schedule is Svix's, a
+/// well-tried one: it spans a night and a working day.
+pub const RETRY_SECONDS: [i64; 7] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000];
+
+/// How long a worker may hold a job before another may take it.
+pub const JOB_LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// A piece of work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Show a conversation's new messages in the company's Discord inbox.
+    AnnounceMessages {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Send an answer to the customer.
+    SendMessage {
+        /// Which.
+        message: MessageId,
+        /// In which conversation; answers in one conversation leave in order.
+        conversation: ConversationId,
+    },
+    /// Show an answer, and how far it has come, in the company's Discord inbox.
+    ShowReply {
+        /// Which.
+        message: MessageId,
+    },
+    /// Tell a person, privately, what was changed about them.
+    TellMember {
+        /// Whom.
+        to: DiscordId,
+        /// What.
+        notice: Notice,
+    },
+}
+
+/// What a person is told about a change to what they may do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// They have another role.
+    RoleSet {
+        /// The role's name.
+        role: String,
+        /// Who changed it.
+        by: String,
+        /// Why.
+        notes: Option<String>,
+    },
+    /// They may do more.
+    Granted {
+        /// The permissions' names.
+        permissions: Vec<String>,
+        /// Until when; `None` is for good.
+        until: Option<DateTime<Utc>>,
+        /// Who gave it.
+        by: String,
+        /// Why.
+        notes: Option<String>,
+    },
+    /// Their role and permissions were taken away.
+    Removed {
+        /// Who took it.
+        by: String,
+        /// Why.
+        notes: Option<String>,
+    },
+}
+
+impl Notice {
+    /// The role in a [`Notice::RoleSet`], if this version knows it.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::RoleSet { role, .. } => role.parse().ok(),
+            Self::Granted { .. } | Self::Removed { .. } => None,
+        }
+    }
+
+    /// The permissions in a [`Notice::Granted`] that this version knows.
+    pub fn permissions(&self) -> Vec<Permission> {
+        match self {
+            Self::Granted { permissions, .. } => permissions.iter().filter_map(|p| p.parse().ok()).collect(),
+            Self::RoleSet { .. } | Self::Removed { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Job {
+    /// Its kind, as stored and as counted in the metrics.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AnnounceMessages { .. } => "announce_messages",
+            Self::SendMessage { .. } => "send_message",
+            Self::ShowReply { .. } => "show_reply",
+            Self::TellMember { .. } => "tell_member",
+        }
+    }
+
+    /// At most one job with the same key waits at a time.
+    fn dedupe_key(&self) -> Option<String> {
+        match self {
+            Self::AnnounceMessages { conversation } => Some(format!("announce/{conversation}")),
+            Self::ShowReply { message } => Some(format!("reply/{message}")),
+            Self::SendMessage { .. } | Self::TellMember { .. } => None,
+        }
+    }
+
+    /// Jobs with the same key run one after another.
+    fn order_key(&self) -> Option<String> {
+        match self {
+            Self::AnnounceMessages { conversation } => Some(format!("announce/{conversation}")),
+            Self::SendMessage { conversation, .. } => Some(format!("send/{conversation}")),
+            Self::ShowReply { message } => Some(format!("reply/{message}")),
+            Self::TellMember { to, .. } => Some(format!("tell/{to}")),
+        }
+    }
+}
+
+/// A job on its way into the table.
+pub(crate) struct NewJob {
+    job: Job,
+    run_at: DateTime<Utc>,
+}
+
+impl NewJob {
+    pub(crate) fn at(job: Job, run_at: DateTime<Utc>) -> Self {
+        Self { job, run_at }
+    }
+}
+
+/// Writes jobs in one statement, inside the transaction that caused them.
+pub(crate) async fn insert(tx: &mut Tx, jobs: &[NewJob]) -> Result<()> {
+    let now = tx.now();
+    let payloads: Vec<Value> =
+        jobs.iter().map(|j| serde_json::to_value(&j.job)).collect::<Result<_, _>>().map_err(Error::internal)?;
+    sqlx::query(
+        "insert into jobs (id, kind, payload, run_at, dedupe_key, order_key, created_at)
+         select id, kind, payload, run_at, dedupe_key, order_key, $7
+         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[], $6::text[])
+              as new (id, kind, payload, run_at, dedupe_key, order_key)
+         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null do nothing",
+    )
+    .bind(jobs.iter().map(|_| JobId::new(now).0).collect::<Vec<_>>())
+    .bind(jobs.iter().map(|j| j.job.kind()).collect::<Vec<_>>())
+    .bind(payloads)
+    .bind(jobs.iter().map(|j| j.run_at).collect::<Vec<_>>())
+    .bind(jobs.iter().map(|j| j.job.dedupe_key()).collect::<Vec<_>>())
+    .bind(jobs.iter().map(|j| j.job.order_key()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// A job that this worker holds.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Its id.
+    pub id: JobId,
+    /// What to do; `Err` holds why it can't be read.
+    pub job: Result<Job, String>,
+    /// Which attempt this is, from 1.
+    pub attempt: i32,
+    token: i64,
+}
+
+/// Takes up to `limit` due jobs, counting the attempt before it is made. Jobs whose worker was lost come back here when
+/// their lease has run out. Of jobs that keep an order, only the first is taken.
+pub async fn claim(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
+    let now = db.server().clock().now();
+    let rows: Vec<(JobId, Value, i32, i64)> = sqlx::query_as(
+        "with due as (
+             select id from jobs j
+             where ((state = 'ready' and run_at <= $1) or (state = 'running' and lease_until <= $1))
+               and not exists (select from jobs earlier
+                               where earlier.order_key = j.order_key and earlier.seq < j.seq
+                                 and earlier.state <> 'quarantined')
+             order by run_at, seq limit $2 for update skip locked)
+         update jobs set state = 'running', attempts = attempts + 1, lease_until = $3, lease_token = lease_token + 1
+         from due where jobs.id = due.id
+         returning jobs.id, jobs.payload, jobs.attempts, jobs.lease_token",
+    )
+    .bind(now)
+    .bind(limit)
+    .bind(now + JOB_LEASE)
+    .fetch_all(db.pool())
+    .await?;
+    let read = |payload| serde_json::from_value(payload).map_err(|e| e.to_string());
+    Ok(rows.into_iter().map(|(id, payload, attempt, token)| Claimed { id, job: read(payload), attempt, token }).collect())
+}
+
+/// The job is done and goes away. `false` if another worker has taken it since: its word counts, not ours.
+pub async fn done(db: &TenantDb, job: &Claimed) -> Result<bool> {
+    let gone = sqlx::query("delete from jobs where id = $1 and lease_token = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.token)
+        .execute(db.pool())
+        .await?;
+    Ok(gone.rows_affected() == 1)
+}
+
+/// Like [`done`], inside the transaction that records the job's outcome. Fails if another worker has taken it since.
+pub(crate) async fn done_in(tx: &mut Tx, job: &Claimed) -> Result<()> {
+    let gone = sqlx::query("delete from jobs where id = $1 and lease_token = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.token)
+        .execute(tx.conn())
+        .await?;
+    if gone.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound("job")) }
+}
+
+/// Tries again later: at `after` if the neighbour said when, else by the schedule; quarantines after the last attempt.
+pub async fn retry(db: &TenantDb, job: &Claimed, after: Option<DateTime<Utc>>, error: &str) -> Result<()> {
+    let now = db.server().clock().now();
+    match retry_at(job.attempt, now, secrets::random_fraction()) {
+        Some(scheduled) => put_back(db, job, after.map_or(scheduled, |a| a.max(now)), error).await,
+        None => quarantine(db, job, error).await,
+    }
+}
+
+/// When attempt number `attempt` is followed by the next; `fraction` in `0..1` spreads it by ±20 %. `None`: no more.
+pub fn retry_at(attempt: i32, now: DateTime<Utc>, fraction: f64) -> Option<DateTime<Utc>> {
+    let index = usize::try_from(attempt - 1).ok()?;
+    let seconds = *RETRY_SECONDS.get(index)?;
+    let jittered = seconds as f64 * (0.8 + 0.4 * fraction);
+    Some(now + TimeDelta::milliseconds((jittered * 1000.0) as i64))
+}
+
+async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &str) -> Result<()> {
+    // A job with the same key may have been enqueued meanwhile; then that one does the work.
+    sqlx::query(
+        "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
+              twin as (delete from jobs using mine
+                       where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
+         update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500),
+                         dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
+         from mine where jobs.id = mine.id",
+    )
+    .bind(job.id)
+    .bind(job.token)
+    .bind(run_at)
+    .bind(error)
+    .execute(db.pool())
+    .await?;
+    Ok(())
+}
+
+/// Puts the job aside for a person to look at. It no longer holds up those behind it.
+pub async fn quarantine(db: &TenantDb, job: &Claimed, error: &str) -> Result<()> {
+    sqlx::query(
+        "update jobs set state = 'quarantined', lease_until = null, last_error = left($3, 500)
+         where id = $1 and lease_token = $2 and state = 'running'",
+    )
+    .bind(job.id)
+    .bind(job.token)
+    .bind(error)
+    .execute(db.pool())
+    .await?;
+    Ok(())
+}
+
+/// When the tenant next has something to do: a job due, a lease running out, or a raw delivery waiting (now).
+pub async fn next_due(db: &TenantDb) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar(
+        "select least((select min(case state when 'ready' then run_at else lease_until end)
+                       from jobs where state <> 'quarantined'),
+                      (select min(received_at) from inbox where state = 'new'))",
+    )
+    .fetch_one(db.pool())
+    .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_follow_the_schedule_and_end() {
+        let now = DateTime::UNIX_EPOCH;
+        for (attempt, seconds) in (1..).zip(RETRY_SECONDS) {
+            let early = retry_at(attempt, now, 0.0).unwrap() - now;
+            let late = retry_at(attempt, now, 1.0).unwrap() - now;
+            assert_eq!((early.num_milliseconds(), late.num_milliseconds()), (seconds * 800, seconds * 1200));
+        }
+        assert_eq!(retry_at(RETRY_SECONDS.len() as i32 + 1, now, 0.5), None, "then it is quarantined");
+        assert_eq!(retry_at(0, now, 0.5), None, "attempts count from one");
+    }
+}

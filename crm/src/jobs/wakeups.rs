@@ -1,0 +1,87 @@
+//! Which tenants want a worker, and when. The rows live in the control database, so that one query hears of all tenants.
+//!
+//! The enqueuer lowers `due_at` before it commits and nudges its own worker after. Should it die between, `settle_at` makes
+//! a worker look once more after every transaction of that time must have ended.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{db::TenantDb, error::Result, ids::TenantId, server::Server};
+
+/// Longer than any transaction lives (see the time-outs in `server.rs`).
+const SETTLE: TimeDelta = TimeDelta::seconds(60);
+
+/// A tenant that this worker holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    /// Which.
+    pub tenant: TenantId,
+    token: i64,
+}
+
+/// Says that the tenant has something to do at `at`.
+pub(crate) async fn lower(db: &TenantDb, at: DateTime<Utc>) -> Result<()> {
+    let settle = db.server().clock().now() + SETTLE;
+    sqlx::query(
+        "update wakeups set due_at = least(due_at, $2), settle_at = greatest(settle_at, $3) where tenant_id = $1",
+    )
+    .bind(db.id())
+    .bind(at)
+    .bind(settle)
+    .execute(db.server().control())
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` tenants that are due and that no other worker holds, longest-waiting first.
+pub async fn claim_tenants(server: &Server, limit: i64, lease: TimeDelta) -> Result<Vec<Lease>> {
+    let now = server.clock().now();
+    let rows: Vec<(TenantId, i64)> = sqlx::query_as(
+        "with due as (
+             select tenant_id from wakeups where due_at <= $1 and lease_until <= $1
+             order by due_at limit $2 for update skip locked)
+         update wakeups set due_at = 'infinity', lease_until = $3, lease_token = lease_token + 1
+         from due where wakeups.tenant_id = due.tenant_id
+         returning wakeups.tenant_id, wakeups.lease_token",
+    )
+    .bind(now)
+    .bind(limit)
+    .bind(now + lease)
+    .fetch_all(server.control())
+    .await?;
+    Ok(rows.into_iter().map(|(tenant, token)| Lease { tenant, token }).collect())
+}
+
+/// Holds on to the tenant. `false` if it has been lost to another worker: stop working on it.
+pub async fn extend(server: &Server, held: &Lease, lease: TimeDelta) -> Result<bool> {
+    let done = sqlx::query("update wakeups set lease_until = $3 where tenant_id = $1 and lease_token = $2")
+        .bind(held.tenant)
+        .bind(held.token)
+        .bind(server.clock().now() + lease)
+        .execute(server.control())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets the tenant go until `next`, or until somebody enqueues.
+pub async fn release(server: &Server, held: &Lease, next: Option<DateTime<Utc>>) -> Result<()> {
+    let now = server.clock().now();
+    sqlx::query(
+        "update wakeups
+         set due_at = least(due_at, $3, case when settle_at > $4 then settle_at end), lease_until = '-infinity'
+         where tenant_id = $1 and lease_token = $2",
+    )
+    .bind(held.tenant)
+    .bind(held.token)
+    .bind(next)
+    .bind(now)
+    .execute(server.control())
+    .await?;
+    Ok(())
+}
+
+/// When the next tenant is due or the next lost lease runs out; `None` if nothing is waiting.
+pub async fn next_wakeup(server: &Server) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar("select min(greatest(due_at, lease_until)) from wakeups where due_at < 'infinity'")
+        .fetch_one(server.control())
+        .await?)
+}

@@ -1,0 +1,175 @@
+//! Leads: somebody's interest, before it is worth a deal.
+
+mod sql;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    audit,
+    caller::Caller,
+    contacts::{self, IdentityKind, NewContact},
+    conversations,
+    db::{TenantDb, Tx},
+    error::{Conflict, Error, Result},
+    ids::{ContactId, ConversationId, LeadId},
+    permission::Permission,
+    text,
+};
+
+/// How many leads one page holds.
+pub const PAGE: usize = 10;
+
+/// How many leads autocomplete offers: Discord shows at most 25.
+const SUGGESTIONS: i64 = 25;
+
+/// What a lead to be is like.
+#[derive(Clone, Debug, Default)]
+pub struct NewLead {
+    /// The contact's name; at most 100 characters.
+    pub name: String,
+    /// Their phone with country code, if known. A contact with this phone is found again, not made twice.
+    pub phone: Option<String>,
+    /// What they want, in one line; at most 200 characters.
+    pub interest: Option<String>,
+    /// Anything else; at most 2,000 characters.
+    pub notes: Option<String>,
+    /// The conversation it came from; then its contact is meant, and the name is only for a contact made anew.
+    pub conversation: Option<ConversationId>,
+}
+
+/// A lead as people see it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Lead {
+    /// Its id.
+    pub id: LeadId,
+    /// Its number, as in `L-1042`.
+    pub number: i64,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The contact's name.
+    pub contact: String,
+    /// The contact's phone: digits without `+`.
+    pub phone: Option<String>,
+    /// What they want.
+    pub interest: Option<String>,
+    /// Anything else.
+    pub notes: Option<String>,
+    /// `open`, `lost` or `converted`.
+    pub state: String,
+    /// `discord` or `whatsapp`.
+    pub source: String,
+    /// Who opened it.
+    pub created_by: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Opens a lead for a contact, who is made if unknown. Refuses with `Conflict` if the contact already has one open.
+pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead> {
+    let name = text::line("name", &new.name, 100)?;
+    let phone = new.phone.as_deref().filter(|p| !p.trim().is_empty()).map(|p| text::phone("phone", p)).transpose()?;
+    let interest = text::optional_line("interest", new.interest.as_deref(), 200)?;
+    let notes = text::optional_paragraph("notes", new.notes.as_deref(), 2000)?;
+    let mut tx = db.begin(caller, Permission::CreateLeads).await?;
+    contacts::lock_identities(&mut tx).await?;
+    let (contact, source) = match new.conversation {
+        Some(conversation) => (conversations::contact_of(&mut tx, conversation).await?, "whatsapp"),
+        None => (find_or_make_contact(&mut tx, name, phone).await?, "discord"),
+    };
+    if let Some(number) = sql::open_lead_of(&mut tx, contact).await? {
+        return Err(Error::Conflict(Conflict::OpenLead(number)));
+    }
+    let lead = sql::insert(&mut tx, contact, interest.as_deref(), notes.as_deref(), source).await?;
+    let event = audit::Event::LeadCreated { lead: lead.id, number: lead.number, contact: &lead.contact };
+    tx.commit(event).await?;
+    Ok(lead)
+}
+
+async fn find_or_make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Result<ContactId> {
+    let identity = phone.map(|phone| (IdentityKind::Phone, phone));
+    if let Some(identity) = &identity {
+        let known = contacts::owners(tx, &[identity]).await?;
+        if let Some(contact) = known.get(identity) {
+            return Ok(*contact);
+        }
+    }
+    let id = ContactId::new(tx.now());
+    contacts::insert(tx, &[NewContact { id, name }]).await?;
+    if let Some(identity) = identity {
+        contacts::add_identities(tx, &[(id, identity)]).await?;
+    }
+    Ok(id)
+}
+
+/// A page of open leads, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The leads.
+    pub leads: Vec<Lead>,
+    /// The number below which the next page begins, if there is more.
+    pub next: Option<i64>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// Open leads below number `before`, newest first.
+pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
+    let mut tx = db.read(caller, Permission::ViewLeads).await?;
+    let total = sql::count_open(&mut tx).await?;
+    let mut leads = sql::open_before(&mut tx, before, PAGE as i64 + 1).await?;
+    let more = leads.len() > PAGE;
+    leads.truncate(PAGE);
+    let next = leads.last().filter(|_| more).map(|lead| lead.number);
+    Ok(Page { leads, next, total })
+}
+
+/// The lead with this number.
+pub async fn show(db: &TenantDb, caller: &Caller, number: i64) -> Result<Lead> {
+    let mut tx = db.read(caller, Permission::ViewLeads).await?;
+    sql::find(&mut tx, number).await?.ok_or(Error::NotFound("lead"))
+}
+
+/// A lead in a list of suggestions.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Suggestion {
+    /// Its number.
+    pub number: i64,
+    /// The contact's name.
+    pub contact: String,
+    /// What they want.
+    pub interest: Option<String>,
+}
+
+/// Open leads whose number begins with what was typed, or whose contact's name holds it or resembles it.
+pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Suggestion>> {
+    let typed: String = typed.chars().take(100).collect();
+    let mut tx = db.read(caller, Permission::ViewLeads).await?;
+    sql::suggest(&mut tx, &text::search_key(&typed), SUGGESTIONS).await
+}
+
+/// A lead's number as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.
+pub fn parse_number(raw: &str) -> Option<i64> {
+    let key = text::search_key(raw);
+    let digits = key.strip_prefix('l').unwrap_or(&key).trim_start_matches('-');
+    digits.parse().ok().filter(|number| *number > 0)
+}
+
+/// A lead's number as people read it.
+pub fn number_label(number: i64) -> String {
+    format!("L-{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_they_are_typed() {
+        for raw in ["L-1042", "l1042", "1042", " L-1042 ", "١٠٤٢"] {
+            assert_eq!(parse_number(raw), Some(1042), "{raw}");
+        }
+        for raw in ["", "L-", "سارة", "-5", "0", "99999999999999999999"] {
+            assert_eq!(parse_number(raw), None, "{raw}");
+        }
+    }
+}

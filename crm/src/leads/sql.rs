@@ -1,0 +1,96 @@
+//! The statements of [`leads`](super).
+
+use super::{Lead, Suggestion};
+use crate::{
+    db::Tx,
+    error::Result,
+    ids::{ContactId, LeadId},
+};
+
+macro_rules! select_leads {
+    ($from:literal) => {
+        concat!(
+            "select l.id, l.number, l.contact_id, c.name as contact, p.value as phone, l.interest, l.notes, l.state,
+                    l.source, m.name as created_by, l.created_at
+             from ",
+            $from,
+            " l join contacts c on c.id = l.contact_id
+             left join members m on m.id = l.created_by
+             left join lateral (select value from channel_identities
+                                where contact_id = c.id and kind = 'phone' and valid_to is null
+                                order by valid_from limit 1) p on true "
+        )
+    };
+    ($from:literal, $rest:literal) => {
+        concat!(select_leads!($from), $rest)
+    };
+}
+
+pub(super) async fn open_lead_of(tx: &mut Tx, contact: ContactId) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar("select number from leads where contact_id = $1 and state = 'open'")
+        .bind(contact)
+        .fetch_optional(tx.conn())
+        .await?)
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    contact: ContactId,
+    interest: Option<&str>,
+    notes: Option<&str>,
+    source: &str,
+) -> Result<Lead> {
+    let (now, created_by) = (tx.now(), tx.who.member);
+    Ok(sqlx::query_as(concat!(
+        "with made as (
+             insert into leads (id, contact_id, interest, notes, source, created_by, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $7) returning *) ",
+        select_leads!("made")
+    ))
+    .bind(LeadId::new(now))
+    .bind(contact)
+    .bind(interest)
+    .bind(notes)
+    .bind(source)
+    .bind(created_by)
+    .bind(now)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+pub(super) async fn count_open(tx: &mut Tx) -> Result<i64> {
+    Ok(sqlx::query_scalar("select count(*) from leads where state = 'open'").fetch_one(tx.conn()).await?)
+}
+
+pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Lead>> {
+    Ok(sqlx::query_as(select_leads!(
+        "leads",
+        "where l.state = 'open' and l.number < coalesce($1, 9223372036854775807) order by l.number desc limit $2"
+    ))
+    .bind(before)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<Lead>> {
+    Ok(sqlx::query_as(select_leads!("leads", "where l.number = $1")).bind(number).fetch_optional(tx.conn()).await?)
+}
+
+pub(super) async fn suggest(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Suggestion>> {
+    let number = key.strip_prefix('l').unwrap_or(key).trim_start_matches('-');
+    let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
+    Ok(sqlx::query_as(
+        "select l.number, c.name as contact, l.interest
+         from leads l join contacts c on c.id = l.contact_id
+         where l.state = 'open'
+           and ($1 = '' or l.number::text like $2 || '%' or c.search_key like '%' || $3 || '%' or c.search_key % $1)
+         order by (l.number::text = $2) desc, similarity(c.search_key, $1) desc, l.number desc limit $4",
+    )
+    .bind(key)
+    .bind(number)
+    .bind(key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -1,0 +1,270 @@
+//! One installation on one PostgreSQL server: the control database, the template and a bounded cache of tenants.
+//!
+//! A tenant is a database with a login role of its own. Its objects belong to the installation's role; the tenant's role
+//! is a member of a group that holds just the privileges which the migrations grant.
+
+use std::{sync::Arc, time::Duration};
+
+use moka::future::Cache;
+use secrecy::SecretString;
+use sqlx::{
+    AssertSqlSafe, Connection, PgConnection, PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::{Notify, Semaphore};
+use tracing::info;
+
+use crate::{
+    clock::Clock,
+    db::TenantDb,
+    error::{Error, Result},
+    ids::TenantId,
+    secrets::MasterKey,
+    tenants,
+};
+
+static CONTROL: Migrator = sqlx::migrate!("../migrations/control");
+static TENANT: Migrator = sqlx::migrate!("../migrations/tenant");
+
+/// How long a caller waits for a connection before it is told that the database is unavailable.
+const ACQUIRE: Duration = Duration::from_millis(1400);
+
+/// How to reach the server and how much of it to use.
+pub struct Options {
+    /// `postgres://…` of a role that may create databases and roles. The database named there is only connected to for
+    /// making others.
+    pub url: SecretString,
+    /// What the names of our databases and roles begin with; lower-case letters, digits and `_`, at most 16.
+    pub prefix: String,
+    /// Opens the secrets at rest.
+    pub key: MasterKey,
+    /// Tells the time.
+    pub clock: Clock,
+    /// How many connections this process may hold at once, over all databases.
+    pub max_connections: u32,
+    /// How many tenants' pools are kept open.
+    pub max_open_tenants: u64,
+}
+
+/// One installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Server(Arc<Inner>);
+
+struct Inner {
+    connect: PgConnectOptions,
+    prefix: String,
+    key: MasterKey,
+    clock: Clock,
+    control: PgPool,
+    tenants: Cache<TenantId, TenantDb>,
+    routes: Cache<(tenants::RouteKind, String), Option<TenantId>>,
+    permits: Arc<Semaphore>,
+    nudge: Arc<Notify>,
+}
+
+impl Server {
+    /// Connects, and makes and migrates what is missing: control database, template, tenants that lag behind.
+    pub async fn open(options: Options) -> Result<Self> {
+        let server = Self::connect(options)?;
+        server.prepare().await?;
+        tenants::migrate_lagging(&server).await?;
+        Ok(server)
+    }
+
+    /// Only connects, lazily: for looking at an installation without changing it.
+    pub fn connect(options: Options) -> Result<Self> {
+        let Options { url, prefix, key, clock, max_connections, max_open_tenants } = options;
+        check_prefix(&prefix)?;
+        let connect = connect_options(&url)?;
+        let control = pool_options(max_connections.clamp(2, 8))
+            .connect_lazy_with(connect.clone().database(&format!("{prefix}_control")));
+        let tenants = Cache::builder()
+            .max_capacity(max_open_tenants)
+            .time_to_idle(Duration::from_secs(600))
+            .build();
+        let routes = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
+        let permits = Arc::new(Semaphore::new(max_connections as usize));
+        let nudge = Arc::default();
+        Ok(Self(Arc::new(Inner { connect, prefix, key, clock, control, tenants, routes, permits, nudge })))
+    }
+
+    /// Whether the control database answers.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(self.control()).await?;
+        Ok(())
+    }
+
+    /// The database server's version, as it spells it (`15.18 (Debian …)`).
+    pub async fn postgres_version(&self) -> Result<String> {
+        Ok(sqlx::query_scalar("select current_setting('server_version')").fetch_one(self.control()).await?)
+    }
+
+    /// The tenant's database; opened on first use.
+    pub async fn tenant(&self, id: TenantId) -> Result<TenantDb> {
+        let opened = self.0.tenants.try_get_with(id, tenants::open(self, id)).await;
+        opened.map_err(|error| match &*error {
+            Error::NotFound(what) => Error::NotFound(what),
+            Error::Unavailable(why) => Error::Unavailable(why.clone()),
+            other => Error::Internal(other.to_string()),
+        })
+    }
+
+    /// Tells the time.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Fires when this process has enqueued work that is due.
+    pub fn nudged(&self) -> Arc<Notify> {
+        self.0.nudge.clone()
+    }
+
+    /// Closes every pool; waits for connections to come back.
+    pub async fn close(&self) {
+        for (_, tenant) in &self.0.tenants {
+            tenant.pool().close().await;
+        }
+        self.0.control.close().await;
+    }
+
+    pub(crate) fn control(&self) -> &PgPool {
+        &self.0.control
+    }
+
+    pub(crate) fn key(&self) -> &MasterKey {
+        &self.0.key
+    }
+
+    pub(crate) fn permits(&self) -> Arc<Semaphore> {
+        self.0.permits.clone()
+    }
+
+    pub(crate) fn routes(&self) -> &Cache<(tenants::RouteKind, String), Option<TenantId>> {
+        &self.0.routes
+    }
+
+    pub(crate) fn nudge(&self) {
+        self.0.nudge.notify_one();
+    }
+
+    pub(crate) fn name(&self, rest: &str) -> String {
+        format!("{}_{rest}", self.0.prefix)
+    }
+
+    pub(crate) fn schema_version() -> i64 {
+        TENANT.iter().map(|m| m.version).max().unwrap_or(0)
+    }
+
+    /// A pool for one tenant: no connection while idle, few when busy.
+    pub(crate) fn tenant_pool(&self, database: &str, role: &str, password: &SecretString) -> PgPool {
+        use secrecy::ExposeSecret;
+        let connect = self.0.connect.clone().database(database).username(role).password(password.expose_secret());
+        pool_options(6).connect_lazy_with(connect)
+    }
+
+    /// A single connection with the installation's role, outside the pools.
+    pub(crate) async fn direct(&self, database: Option<&str>) -> Result<PgConnection> {
+        let options = match database {
+            Some(name) => self.0.connect.clone().database(name),
+            None => self.0.connect.clone(),
+        };
+        Ok(PgConnection::connect_with(&options).await?)
+    }
+
+    /// Runs the tenant migrations on a database that has the tables of a tenant.
+    pub(crate) async fn migrate_tenant(&self, database: &str) -> Result<()> {
+        let options = self.0.connect.clone().database(database).options([("omnicrm.app_role", self.name("tenant"))]);
+        let mut conn = PgConnection::connect_with(&options).await?;
+        TENANT.run(&mut conn).await.map_err(|e| Error::Internal(format!("migrating {database}: {e}")))?;
+        conn.close().await?;
+        Ok(())
+    }
+
+    /// Makes and migrates control database, group role and template, one process at a time.
+    async fn prepare(&self) -> Result<()> {
+        let mut admin = self.direct(None).await?;
+        // Serialises `prepare` of all processes of this installation; freed when the connection closes.
+        sqlx::query("select pg_advisory_lock(hashtextextended($1, 0))").bind(&self.0.prefix).execute(&mut admin).await?;
+        let (control, template, group) = (self.name("control"), self.name("template"), self.name("tenant"));
+        if !exists(&mut admin, "select exists (select from pg_roles where rolname = $1)", &group).await? {
+            run(&mut admin, format!("create role {group} nologin")).await?;
+        }
+        for name in [&control, &template] {
+            if !exists(&mut admin, "select exists (select from pg_database where datname = $1)", name).await? {
+                info!(database = %name, "creating a database");
+                run(&mut admin, format!("create database {name}")).await?;
+                run(&mut admin, format!("revoke all on database {name} from public")).await?;
+            }
+        }
+        let mut conn = self.direct(Some(&control)).await?;
+        CONTROL.run(&mut conn).await.map_err(|e| Error::Internal(format!("migrating {control}: {e}")))?;
+        self.prepare_template(&mut admin, &mut conn, &template).await?;
+        conn.close().await?;
+        admin.close().await?;
+        Ok(())
+    }
+
+    /// The template takes no connections between migrations: a connection to it would make cloning fail.
+    async fn prepare_template(&self, admin: &mut PgConnection, control: &mut PgConnection, template: &str) -> Result<()> {
+        let latest = Self::schema_version().to_string();
+        let known: Option<String> = sqlx::query_scalar("select value from facts where key = 'template_version'")
+            .fetch_optional(&mut *control)
+            .await?;
+        if known.as_deref() == Some(&latest) {
+            return Ok(());
+        }
+        run(admin, format!("alter database {template} allow_connections true")).await?;
+        self.migrate_tenant(template).await?;
+        run(admin, format!("alter database {template} allow_connections false")).await?;
+        sqlx::query(
+            "insert into facts (key, value) values ('template_version', $1) on conflict (key) do update set value = $1",
+        )
+        .bind(latest)
+        .execute(control)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Runs a statement that takes no parameters. Every name in it has passed [`check_prefix`] or the slug's rule.
+pub(crate) async fn run(conn: &mut PgConnection, statement: String) -> Result<()> {
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(conn).await?;
+    Ok(())
+}
+
+async fn exists(conn: &mut PgConnection, query: &'static str, name: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar(query).bind(name).fetch_one(conn).await?)
+}
+
+fn check_prefix(prefix: &str) -> Result<()> {
+    let fits = (1..=16).contains(&prefix.len())
+        && prefix.starts_with(|c: char| c.is_ascii_lowercase())
+        && prefix.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if fits { Ok(()) } else { Err(Error::Internal("database.prefix must match [a-z][a-z0-9_]{0,15}".into())) }
+}
+
+/// Time-outs bound what a stuck statement or a forgotten transaction can hold up. JIT never pays for statements this short.
+fn connect_options(url: &SecretString) -> Result<PgConnectOptions> {
+    use secrecy::ExposeSecret;
+    let parsed: PgConnectOptions = url
+        .expose_secret()
+        .parse()
+        .map_err(|_| Error::Internal("the database URL is not of the form postgres://user:password@host:port/name".into()))?;
+    Ok(parsed.application_name("omnicrm").statement_cache_capacity(64).options([
+        ("statement_timeout", "10s"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("jit", "off"),
+    ]))
+}
+
+fn pool_options(max: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .min_connections(0)
+        .max_connections(max)
+        .idle_timeout(Duration::from_secs(60))
+        .max_lifetime(Duration::from_secs(1800))
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+}

@@ -1,0 +1,147 @@
+//! What people type: bounds, cleaning, phone numbers, and the folding that makes Arabic names findable.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Error, Problem, Result};
+
+/// One line of at most `max` characters: trimmed, white space folded, control characters dropped. Not empty.
+pub fn line(field: &'static str, raw: &str, max: usize) -> Result<String> {
+    let folded = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    bounded(field, folded.chars().filter(|c| !c.is_control()).collect(), max)
+}
+
+/// Text of at most `max` characters that may hold line breaks and tabs: trimmed, other control characters dropped. Not
+/// empty.
+pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
+    let kept: String = raw.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    bounded(field, kept.trim().to_owned(), max)
+}
+
+/// Like [`line()`], but nothing given is `None`.
+pub fn optional_line(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
+    raw.filter(|raw| !raw.trim().is_empty()).map(|raw| line(field, raw, max)).transpose()
+}
+
+/// Like [`paragraph()`], but nothing given is `None`.
+pub fn optional_paragraph(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
+    raw.filter(|raw| !raw.trim().is_empty()).map(|raw| paragraph(field, raw, max)).transpose()
+}
+
+fn bounded(field: &'static str, text: String, max: usize) -> Result<String> {
+    let problem = match text.chars().count() {
+        0 => Problem::Empty,
+        n if n > max => Problem::TooLong(max),
+        _ => return Ok(text),
+    };
+    Err(Error::Invalid { field, problem })
+}
+
+/// A phone number in international form, as digits without `+` (the form of WhatsApp ids). ITU-T E.164: 7 to 15 digits
+/// that start with the country code.
+///
+/// Takes `+966 50 123 4567`, `00966501234567` and Arabic digits; refuses a national number, because guessing its country
+/// would write to a stranger.
+pub fn phone(field: &'static str, raw: &str) -> Result<String> {
+    let refused = Error::Invalid { field, problem: Problem::Phone };
+    let compact: String = raw.chars().map(ascii_digit).filter(|c| !is_phone_spacing(*c)).collect();
+    let Some(digits) = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00")) else {
+        return Err(refused);
+    };
+    let acceptable = (7..=15).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.starts_with('0');
+    if acceptable { Ok(digits.to_owned()) } else { Err(refused) }
+}
+
+fn is_phone_spacing(c: char) -> bool {
+    c.is_whitespace() || is_bidi_mark(c) || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{2010}'..='\u{2015}')
+}
+
+fn is_bidi_mark(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Arabic-Indic and Persian digits become ASCII; everything else stays.
+fn ascii_digit(c: char) -> char {
+    match c {
+        '\u{0660}'..='\u{0669}' => offset_digit(c, 0x0660),
+        '\u{06F0}'..='\u{06F9}' => offset_digit(c, 0x06F0),
+        other => other,
+    }
+}
+
+fn offset_digit(c: char, zero: u32) -> char {
+    char::from_digit(u32::from(c) - zero, 10).unwrap_or(c)
+}
+
+/// Folds text so that people find it however it was typed: compatibility forms, case, hamza carriers, alef maqsura,
+/// ta marbuta, Persian letters, Arabic digits; vowel signs, tatweel and direction marks are dropped.
+pub fn search_key(raw: &str) -> String {
+    let folded: String = raw.nfkc().flat_map(char::to_lowercase).filter_map(fold).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn fold(c: char) -> Option<char> {
+    match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        'ى' | 'ی' | 'ئ' => Some('ي'),
+        'ة' => Some('ه'),
+        'ؤ' => Some('و'),
+        'ک' => Some('ك'),
+        '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => None,
+        c if is_bidi_mark(c) || (c.is_control() && !c.is_whitespace()) => None,
+        c => Some(ascii_digit(c)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_meet() {
+        for (typed, stored) in
+            [("محمد احمد", "مُحَمَّد أحمد"), ("فاطمه", "فاطمة"), ("ليلي", "ليلى"), ("٠٥٥", "055"), ("sara", " SARA  ")]
+        {
+            assert_eq!(search_key(typed), search_key(stored), "{typed} should find {stored}");
+        }
+        assert_ne!(search_key("سارة"), search_key("سامي"));
+    }
+
+    #[test]
+    fn phones_are_international_or_refused() {
+        for (raw, digits) in [
+            ("+966 50 123 4567", "966501234567"),
+            ("00966501234567", "966501234567"),
+            ("+٩٦٦٥٠١٢٣٤٥٦٧", "966501234567"),
+            ("\u{202A}+966-50-123-4567\u{202C}", "966501234567"),
+        ] {
+            assert_eq!(phone("phone", raw).ok().as_deref(), Some(digits), "{raw}");
+        }
+        for raw in ["0501234567", "+0501234567", "+12345", "+1234567890123456", "call me", "+96650abc4567", ""] {
+            assert!(phone("phone", raw).is_err(), "{raw} should be refused");
+        }
+    }
+
+    #[test]
+    fn lines_lose_what_would_break_a_line() {
+        assert_eq!(line("name", "  a\u{0}b\n c\u{1b}[31m ", 20).ok().as_deref(), Some("ab c[31m"));
+        assert!(matches!(line("name", " \n ", 20), Err(Error::Invalid { problem: Problem::Empty, .. })));
+        assert!(matches!(line("name", "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(raw in "\\PC{0,60}") {
+            let once = search_key(&raw);
+            proptest::prop_assert_eq!(search_key(&once), once);
+        }
+
+        #[test]
+        fn a_line_is_one_line_without_nul(raw in proptest::prelude::any::<String>()) {
+            if let Ok(clean) = line("x", &raw, 50) {
+                proptest::prop_assert!(!clean.is_empty() && clean.chars().count() <= 50 && !clean.chars().any(char::is_control));
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Making things go wrong, on the gateway and on REST.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::gateway::{Gateway, Signal, ends_session};
+use super::ids::UserId;
+use super::model::lock;
+
+/// What happens to a REST request instead of its usual answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// An answer with this status and Discord's usual error body. The request has no effect.
+    Status(u16),
+    /// 429 with well-formed headers and body. The request has no effect.
+    RateLimit {
+        /// After how long it may be tried again.
+        retry_after: Duration,
+        /// Whether it is the limit of the whole bot rather than of the route.
+        global: bool,
+    },
+    /// The usual answer, later.
+    Delay(Duration),
+    /// The connection closes without an answer. The request has no effect.
+    Drop,
+    /// The request has its effect, but the connection closes without an answer.
+    LoseAnswer,
+}
+
+/// The switches. Reached by [`Discord::faults`](super::Discord::faults).
+#[derive(Debug)]
+pub struct Faults {
+    gateway: Arc<Gateway>,
+    switches: Mutex<Switches>,
+}
+
+#[derive(Debug)]
+struct Switches {
+    queued: VecDeque<(String, Fault)>,
+    refusing_direct_messages: BTreeSet<UserId>,
+    refused_locales: BTreeSet<String>,
+    per_route: (u32, Duration),
+    per_second: u32,
+}
+
+impl Faults {
+    pub(super) fn new(gateway: Arc<Gateway>) -> Faults {
+        let switches = Switches {
+            queued: VecDeque::new(),
+            refusing_direct_messages: BTreeSet::new(),
+            refused_locales: BTreeSet::new(),
+            per_route: (1000, Duration::from_secs(1)),
+            // Discord docs, Rate Limits: 50 requests per second for a bot.
+            per_second: 50,
+        };
+        Faults { gateway, switches: Mutex::new(switches) }
+    }
+
+    /// Asks every connection to reconnect and resume (op 7).
+    pub fn reconnect(&self) {
+        self.gateway.signal(&Signal::Text(r#"{"op":7,"d":null,"s":null,"t":null}"#.into()));
+    }
+
+    /// Says the session is invalid (op 9); `resumable` is its `d`. With `false` the sessions are forgotten.
+    pub fn invalid_session(&self, resumable: bool) {
+        if !resumable {
+            self.gateway.forget_sessions();
+        }
+        self.gateway.signal(&Signal::InvalidSession { resumable });
+    }
+
+    /// Closes every connection with a code (Discord docs, Gateway Close Event Codes). 1000, 1001 and the codes
+    /// after which Discord allows no resume forget the sessions.
+    pub fn close(&self, code: u16) {
+        if ends_session(code) {
+            self.gateway.forget_sessions();
+        }
+        self.gateway.signal(&Signal::Close(Some(code)));
+    }
+
+    /// Closes every connection with a close frame that has no code.
+    pub fn close_without_code(&self) {
+        self.gateway.signal(&Signal::Close(None));
+    }
+
+    /// Drops every connection without a close frame.
+    pub fn drop_tcp(&self) {
+        self.gateway.signal(&Signal::DropTcp);
+    }
+
+    /// Stops acknowledging heartbeats on the connections of now.
+    pub fn stop_acks(&self) {
+        self.gateway.signal(&Signal::StopAcks);
+    }
+
+    /// The next request whose `METHOD /path` or `/path` starts with `route` meets this fault, once. Paths are
+    /// without `/api/v10`, for example `POST /channels/`. Several calls queue up.
+    pub fn next(&self, route: &str, fault: Fault) {
+        lock(&self.switches).queued.push_back((route.into(), fault));
+    }
+
+    /// From now on this person refuses direct messages (50007), or no longer does.
+    pub fn refuse_direct_messages(&self, user: UserId, refuse: bool) {
+        let refusing = &mut lock(&self.switches).refusing_direct_messages;
+        if refuse {
+            refusing.insert(user);
+        } else {
+            refusing.remove(&user);
+        }
+    }
+
+    /// The size and the window of every route's bucket from now on. At first 1000 requests per second.
+    pub fn limit_routes(&self, requests: u32, per: Duration) {
+        lock(&self.switches).per_route = (requests.max(1), per);
+    }
+
+    /// The limit of the whole bot per second, interaction routes excepted. At first 50, as Discord's.
+    pub fn limit_bot(&self, requests_per_second: u32) {
+        lock(&self.switches).per_second = requests_per_second;
+    }
+
+    /// Refuses commands that are localised to this locale, as Discord does with locales it does not know (50035).
+    pub fn refuse_locale(&self, locale: &str) {
+        lock(&self.switches).refused_locales.insert(locale.into());
+    }
+
+    pub(super) fn take(&self, request: &str) -> Option<Fault> {
+        let queued = &mut lock(&self.switches).queued;
+        let path = request.split_once(' ').map_or(request, |(_, path)| path);
+        let at = queued.iter().position(|(route, _)| request.starts_with(route) || path.starts_with(route))?;
+        queued.remove(at).map(|(_, fault)| fault)
+    }
+
+    pub(super) fn refuses_direct_messages(&self, user: UserId) -> bool {
+        lock(&self.switches).refusing_direct_messages.contains(&user)
+    }
+
+    pub(super) fn refusing_direct_messages(&self) -> BTreeSet<UserId> {
+        lock(&self.switches).refusing_direct_messages.clone()
+    }
+
+    pub(super) fn refused_locales(&self) -> BTreeSet<String> {
+        lock(&self.switches).refused_locales.clone()
+    }
+
+    pub(super) fn route_limit(&self) -> (u32, Duration) {
+        lock(&self.switches).per_route
+    }
+
+    pub(super) fn bot_limit(&self) -> u32 {
+        lock(&self.switches).per_second
+    }
+}

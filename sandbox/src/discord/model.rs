@@ -1,0 +1,234 @@
+//! The model itself: what exists, and who is told when it changes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use tokio::sync::{broadcast, watch};
+use tokio::time::Instant;
+
+use super::answers::Response;
+use super::gateway::Gateway;
+use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
+use super::messages::Message;
+use super::people::{Channel, Guild, Membership, Place, Role, User};
+use super::rest::limits::Limits;
+use super::rules::CommandNames;
+use super::schema::Schema;
+use super::{Change, Clock, Error, Faults, RecordedRequest, Violation};
+
+/// 2015-01-01T00:00:00Z in milliseconds: where snowflakes start (Discord docs, API Reference, "Snowflakes").
+const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
+
+/// What an ordinary member may do: see channels, write, add reactions, use commands, … (Discord's default `@everyone`).
+pub(super) const MEMBER_PERMISSIONS: u64 = 2_248_473_465_835_073;
+
+/// Everything Discord has a bit for today.
+pub(super) const ALL_PERMISSIONS: u64 = (1 << 53) - 1;
+
+/// Everything that the servers and the deeds share.
+pub(super) struct World {
+    pub(super) token: String,
+    pub(super) bot: UserId,
+    pub(super) clock: Clock,
+    pub(super) heartbeat_interval: Duration,
+    pub(super) gateway_url: String,
+    pub(super) gateway: Arc<Gateway>,
+    pub(super) faults: Faults,
+    pub(super) limits: Limits,
+    pub(super) schema: Option<Schema>,
+    pub(super) command_names: CommandNames,
+    pub(super) changes: broadcast::Sender<Change>,
+    version: watch::Sender<u64>,
+    violations: Mutex<Vec<Violation>>,
+    state: Mutex<State>,
+}
+
+/// What exists.
+#[derive(Default)]
+pub(super) struct State {
+    last_id: u64,
+    pub(super) users: BTreeMap<UserId, User>,
+    pub(super) guilds: BTreeMap<GuildId, Guild>,
+    pub(super) channels: BTreeMap<ChannelId, Channel>,
+    pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) nonces: HashMap<(ChannelId, String), MessageId>,
+    pub(super) commands: Vec<Value>,
+    pub(super) guild_commands: BTreeMap<GuildId, Vec<Value>>,
+    pub(super) interactions: BTreeMap<InteractionId, Interaction>,
+    pub(super) requests: Vec<RecordedRequest>,
+    pub(super) invalid_requests: u64,
+    pub(super) identifies: u64,
+    pub(super) resumes: u64,
+}
+
+/// What a person did, and what came back.
+#[derive(Clone)]
+pub(super) struct Interaction {
+    pub(super) id: InteractionId,
+    pub(super) token: String,
+    /// 2 command, 3 component, 4 autocomplete, 5 modal submit (Discord docs, Interaction Type).
+    pub(super) kind: u64,
+    pub(super) at: DateTime<Utc>,
+    pub(super) user: UserId,
+    pub(super) channel: ChannelId,
+    /// The message whose component was used; for a form, the one whose component opened it.
+    pub(super) message: Option<MessageId>,
+    /// As sent in `INTERACTION_CREATE`.
+    pub(super) payload: Value,
+    pub(super) response: Option<Response>,
+    pub(super) original: Option<MessageId>,
+    pub(super) followups: Vec<MessageId>,
+}
+
+impl State {
+    /// A new id: greater than all before it, and holding the time as Discord's do.
+    pub(super) fn next_id(&mut self, now: DateTime<Utc>) -> u64 {
+        let of_now = u64::try_from(now.timestamp_millis() - DISCORD_EPOCH_MS).unwrap_or(0) << 22;
+        self.last_id = of_now.max(self.last_id + 1);
+        self.last_id
+    }
+
+    pub(super) fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {
+        self.interactions.values().rev().find(|interaction| interaction.token == token)
+    }
+
+    pub(super) fn guild_of(&self, channel: ChannelId) -> Option<GuildId> {
+        match self.channels.get(&channel)?.place {
+            Place::Guild(guild) => Some(guild),
+            Place::Direct(_) => None,
+        }
+    }
+
+    /// The direct-message channel with a person, opened if need be.
+    pub(super) fn direct_channel(&mut self, user: UserId, now: DateTime<Utc>) -> ChannelId {
+        if let Some(channel) = self.channels.values().find(|channel| channel.place == Place::Direct(user)) {
+            return channel.id;
+        }
+        let id = ChannelId(self.next_id(now));
+        self.channels
+            .insert(id, Channel { id, name: String::new(), place: Place::Direct(user), bot_has_access: true });
+        id
+    }
+
+    pub(super) fn shares_a_guild(&self, user: UserId) -> bool {
+        self.guilds.values().any(|guild| guild.members.contains_key(&user))
+    }
+
+    pub(super) fn add_guild(&mut self, name: &str, bot: UserId, now: DateTime<Utc>) -> GuildId {
+        let id = GuildId(self.next_id(now));
+        let everyone = Role { id: RoleId(id.0), name: "@everyone".into(), permissions: MEMBER_PERMISSIONS };
+        let of_bot = Membership { user: bot, roles: Vec::new(), permissions: ALL_PERMISSIONS, joined_at: now };
+        let guild = Guild {
+            id,
+            name: name.into(),
+            owner: bot,
+            locale: "en-US".into(),
+            roles: vec![everyone],
+            members: BTreeMap::from([(bot, of_bot)]),
+        };
+        self.guilds.insert(id, guild);
+        id
+    }
+
+    /// Puts a person into a guild; the first one becomes its owner.
+    pub(super) fn join(&mut self, guild: GuildId, user: UserId, bot: UserId, now: DateTime<Utc>) {
+        let Some(guild) = self.guilds.get_mut(&guild) else { return };
+        let first = guild.owner == bot && user != bot;
+        if first {
+            guild.owner = user;
+        }
+        let permissions = if first { ALL_PERMISSIONS } else { MEMBER_PERMISSIONS };
+        guild.members.entry(user).or_insert(Membership { user, roles: Vec::new(), permissions, joined_at: now });
+    }
+}
+
+/// What a [`World`] starts from.
+pub(super) struct Beginning {
+    pub(super) token: String,
+    pub(super) bot: UserId,
+    pub(super) clock: Clock,
+    pub(super) heartbeat_interval: Duration,
+    pub(super) gateway_url: String,
+    pub(super) schema: Option<Schema>,
+    pub(super) command_names: CommandNames,
+}
+
+impl World {
+    pub(super) fn new(beginning: Beginning) -> World {
+        let Beginning { token, bot, clock, heartbeat_interval, gateway_url, schema, command_names } = beginning;
+        let gateway = Arc::new(Gateway::default());
+        let mut state = State { last_id: bot.0, ..State::default() };
+        state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
+        World {
+            token,
+            bot,
+            clock,
+            heartbeat_interval,
+            gateway_url,
+            faults: Faults::new(Arc::clone(&gateway)),
+            gateway,
+            limits: Limits::default(),
+            schema,
+            command_names,
+            changes: broadcast::channel(4096).0,
+            version: watch::channel(0).0,
+            violations: Mutex::default(),
+            state: Mutex::new(state),
+        }
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    /// Tells followers and wakes those who wait.
+    pub(super) fn announce(&self, change: Change) {
+        // Nobody following is fine.
+        let _ = self.changes.send(change);
+        self.version.send_modify(|version| *version += 1);
+    }
+
+    pub(super) fn violate(&self, request: &str, rule: &str, detail: impl Into<String>) {
+        let violation =
+            Violation { at: self.now(), request: request.into(), rule: rule.into(), detail: detail.into() };
+        tracing::warn!(request, rule, detail = violation.detail, "the bot did something wrong in Discord");
+        lock(&self.violations).push(violation.clone());
+        self.announce(Change::Violated { violation });
+    }
+
+    pub(super) fn violations(&self) -> MutexGuard<'_, Vec<Violation>> {
+        lock(&self.violations)
+    }
+
+    /// Waits until `look` finds something. It looks again after each change.
+    pub(super) async fn wait_for<T>(
+        &self,
+        what: &str,
+        timeout: Duration,
+        mut look: impl FnMut(&State) -> Option<T>,
+    ) -> Result<T, Error> {
+        let mut version = self.version.subscribe();
+        let deadline = Instant::now() + timeout;
+        loop {
+            version.mark_unchanged();
+            if let Some(found) = look(&self.state()) {
+                return Ok(found);
+            }
+            if tokio::time::timeout_at(deadline, version.changed()).await.is_err() {
+                return Err(Error::TimedOut { what: what.into(), waited: timeout });
+            }
+        }
+    }
+}
+
+/// A panic elsewhere does not make the model unusable: the data is still what it was.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,96 @@
+//! What exists: the bot's own user and application, guilds, members, roles, channels.
+
+use serde_json::json;
+
+use super::super::ids::{ChannelId, GuildId, UserId};
+use super::super::model::World;
+use super::super::people::Place;
+use super::super::wire;
+use super::super::{Change, people::Guild};
+use super::{Outcome, Refusal, Reply, Request};
+
+pub(super) fn gateway_bot(world: &World) -> Reply {
+    let used = world.state().identifies;
+    // Discord docs, Session Start Limit Object: 1000 a day.
+    let limit = json!({
+        "total": 1000, "remaining": 1000_u64.saturating_sub(used), "reset_after": 86_400_000, "max_concurrency": 1,
+    });
+    Reply::Json(json!({ "url": world.gateway_url, "shards": 1, "session_start_limit": limit }))
+}
+
+pub(super) fn application(world: &World) -> Reply {
+    let state = world.state();
+    Reply::Json(json!({
+        "id": world.bot, "name": "OmniCRM", "icon": null, "description": "", "bot_public": false,
+        "bot_require_code_grant": false, "verify_key": "0".repeat(64), "team": null, "owner": null, "summary": "",
+        "flags": 0, "bot": state.users.get(&world.bot).map(wire::own_user),
+    }))
+}
+
+pub(super) fn own_user(world: &World) -> Reply {
+    Reply::Json(json!(world.state().users.get(&world.bot).map(wire::own_user)))
+}
+
+pub(super) fn user(world: &World, user: &str) -> Outcome {
+    let state = world.state();
+    let user = user.parse().ok().and_then(|id: UserId| state.users.get(&id));
+    user.map(|user| Reply::Json(wire::user(user))).ok_or_else(|| Refusal::of(404, 10013, "Unknown User"))
+}
+
+pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
+    let mut state = world.state();
+    let recipient = request.body["recipient_id"].as_str().and_then(|id| id.parse::<UserId>().ok());
+    let Some(recipient) = recipient.filter(|id| state.users.get(id).is_some_and(|user| !user.bot)) else {
+        return Err(Refusal::of(400, 50033, "Invalid Recipient(s)"));
+    };
+    let channel = state.direct_channel(recipient, world.now());
+    let body = state.channels.get(&channel).map(|channel| wire::channel(&state, channel));
+    world.announce(Change::PeopleChanged);
+    Ok(Reply::Json(json!(body)))
+}
+
+fn with_guild<T>(world: &World, guild: &str, give: impl FnOnce(&super::super::model::State, &Guild) -> T) -> Result<T, Refusal> {
+    let state = world.state();
+    let known = guild.parse().ok().and_then(|id: GuildId| state.guilds.get(&id));
+    known.map(|guild| give(&state, guild)).ok_or_else(|| Refusal::of(404, 10004, "Unknown Guild"))
+}
+
+pub(super) fn guild(world: &World, guild: &str) -> Outcome {
+    with_guild(world, guild, |_, guild| Reply::Json(wire::guild(guild)))
+}
+
+pub(super) fn channels(world: &World, guild: &str) -> Outcome {
+    with_guild(world, guild, |state, guild| {
+        let here = state.channels.values().filter(|channel| channel.place == Place::Guild(guild.id));
+        Reply::Json(here.map(|channel| wire::channel(state, channel)).collect())
+    })
+}
+
+pub(super) fn roles(world: &World, guild: &str) -> Outcome {
+    with_guild(world, guild, |_, guild| {
+        Reply::Json(guild.roles.iter().enumerate().map(|(position, role)| wire::role(role, position)).collect())
+    })
+}
+
+pub(super) fn member(world: &World, guild: &str, user: &str) -> Outcome {
+    let member = with_guild(world, guild, |state, guild| {
+        let user = user.parse().ok()?;
+        wire::member(state, guild, user)
+    })?;
+    let mut member = member.ok_or_else(|| Refusal::of(404, 10007, "Unknown Member"))?;
+    // Over REST a member comes without computed permissions (Discord docs, Guild Member Object).
+    if let Some(fields) = member.as_object_mut() {
+        fields.remove("permissions");
+    }
+    Ok(Reply::Json(member))
+}
+
+pub(super) fn channel(world: &World, channel: &str) -> Outcome {
+    let state = world.state();
+    let known = channel.parse().ok().and_then(|id: ChannelId| state.channels.get(&id));
+    match known {
+        None => Err(Refusal::of(404, 10003, "Unknown Channel")),
+        Some(channel) if !channel.bot_has_access => Err(Refusal::of(403, 50001, "Missing Access")),
+        Some(channel) => Ok(Reply::Json(wire::channel(&state, channel))),
+    }
+}

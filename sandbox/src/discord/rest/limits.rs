@@ -1,0 +1,92 @@
+//! Rate limits: buckets per route and top-level resource, and one for the whole bot (Discord docs, Rate Limits).
+//!
+//! They run on real time rather than the model's clock, because the bot's limiter does.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::time::Instant;
+
+use super::super::faults::Faults;
+use super::super::model::lock;
+
+/// The windows in use.
+#[derive(Default)]
+pub(in super::super) struct Limits {
+    windows: Mutex<HashMap<String, Window>>,
+}
+
+struct Window {
+    since: Instant,
+    used: u32,
+}
+
+/// What the headers of an answer say.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) limit: u32,
+    pub(super) remaining: u32,
+    pub(super) reset_after: Duration,
+    pub(super) bucket: String,
+}
+
+/// Too many requests.
+#[derive(Clone, Debug)]
+pub(super) struct Exceeded {
+    pub(super) retry_after: Duration,
+    pub(super) global: bool,
+}
+
+impl Limits {
+    /// Counts one request in its route's bucket, and in the bot's unless `exempt`.
+    pub(super) fn count(&self, bucket: &str, exempt: bool, faults: &Faults) -> (Standing, Option<Exceeded>) {
+        let mut windows = lock(&self.windows);
+        let (limit, per) = faults.route_limit();
+        let (used, reset_after) = use_one(&mut windows, bucket, per);
+        let mut hasher = DefaultHasher::new();
+        bucket.hash(&mut hasher);
+        let standing = Standing {
+            limit,
+            remaining: limit.saturating_sub(used),
+            reset_after,
+            bucket: format!("{:016x}", hasher.finish()),
+        };
+        if used > limit {
+            return (standing, Some(Exceeded { retry_after: reset_after, global: false }));
+        }
+        if !exempt {
+            let (used, reset_after) = use_one(&mut windows, "the whole bot", Duration::from_secs(1));
+            if used > faults.bot_limit() {
+                return (standing, Some(Exceeded { retry_after: reset_after, global: true }));
+            }
+        }
+        (standing, None)
+    }
+}
+
+fn use_one(windows: &mut HashMap<String, Window>, name: &str, per: Duration) -> (u32, Duration) {
+    let now = Instant::now();
+    let window = windows.entry(name.to_owned()).or_insert(Window { since: now, used: 0 });
+    if now.duration_since(window.since) >= per {
+        *window = Window { since: now, used: 0 };
+    }
+    window.used += 1;
+    (window.used, per.saturating_sub(now.duration_since(window.since)))
+}
+
+impl Standing {
+    /// The headers; all numeric, as serenity retries for ever on others.
+    pub(super) fn headers(&self) -> Vec<(&'static str, String)> {
+        let reset = SystemTime::now() + self.reset_after;
+        let reset = reset.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+        vec![
+            ("x-ratelimit-limit", self.limit.to_string()),
+            ("x-ratelimit-remaining", self.remaining.to_string()),
+            ("x-ratelimit-reset", format!("{reset:.3}")),
+            ("x-ratelimit-reset-after", format!("{:.3}", self.reset_after.as_secs_f64())),
+            ("x-ratelimit-bucket", self.bucket.clone()),
+        ]
+    }
+}

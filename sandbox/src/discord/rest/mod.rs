@@ -1,0 +1,299 @@
+//! REST v10: the way of every request, from bytes to answer. The routes are in the modules below, one per noun.
+//!
+//! A request is recorded, meets a fault if one is queued, must be authorised and within limits, is checked against
+//! Discord's own schema, and then does its work. A refusal is Discord's error JSON; one that breaks a rule is also a
+//! [`Violation`](super::Violation).
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Response, StatusCode};
+use hyper::body::Incoming;
+use serde_json::{Value, json};
+
+use super::faults::Fault;
+use super::model::World;
+use super::{RecordedRequest, rest::limits::Exceeded};
+
+mod body;
+mod commands;
+mod guilds;
+mod interactions;
+pub(super) mod limits;
+mod messages;
+pub(super) mod write;
+
+/// Discord takes requests of up to 25 MiB or so; ours are far smaller.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
+
+/// A request, taken apart.
+pub(super) struct Request {
+    pub(super) method: String,
+    /// Without `/api/v10`, percent-decoded.
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) body: Value,
+    pub(super) files: Vec<body::File>,
+}
+
+impl Request {
+    /// `METHOD /path`, as violations and faults name it.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    fn asks(&self, parameter: &str) -> bool {
+        url::form_urlencoded::parse(self.query.as_bytes()).any(|(name, value)| name == parameter && value == "true")
+    }
+}
+
+/// What a route answers.
+pub(super) enum Reply {
+    Json(Value),
+    Created(Value),
+    Empty,
+}
+
+/// What a route answers instead (Discord docs, Opcodes and Status Codes, "JSON").
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) code: u32,
+    pub(super) message: String,
+    pub(super) errors: Option<Value>,
+    /// The rule that was broken; `None` for what happens to well-behaved bots, such as a person refusing messages.
+    pub(super) rule: Option<&'static str>,
+}
+
+impl Refusal {
+    /// Something that may happen to anybody.
+    pub(super) fn of(status: u16, code: u32, message: &str) -> Refusal {
+        Refusal { status, code, message: message.into(), errors: None, rule: None }
+    }
+
+    /// Something a bot must never do.
+    pub(super) fn broken(rule: &'static str, status: u16, code: u32, message: &str) -> Refusal {
+        Refusal { rule: Some(rule), ..Refusal::of(status, code, message) }
+    }
+
+    fn unauthorized() -> Refusal {
+        Refusal::broken("authorization", 401, 0, "401: Unauthorized")
+    }
+
+    fn body(&self) -> Value {
+        let mut body = json!({ "message": self.message, "code": self.code });
+        if let Some(errors) = &self.errors {
+            body["errors"] = errors.clone();
+        }
+        body
+    }
+}
+
+/// The answer of a route.
+pub(super) type Outcome = Result<Reply, Refusal>;
+
+/// The connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was dropped on purpose")]
+pub(super) struct Dropped;
+
+/// Answers one request.
+pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>) -> Result<Response<Body>, Dropped> {
+    let (head, incoming) = request.into_parts();
+    let bytes = axum::body::to_bytes(Body::new(incoming), LARGEST_BODY).await.map_err(|_| Dropped)?;
+    let whole = percent_decode(head.uri.path());
+    let (body, files) = read(&head.headers, &bytes);
+    let request = Request {
+        method: head.method.to_string(),
+        path: whole.strip_prefix("/api/v10").unwrap_or(&whole).to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        body,
+        files,
+    };
+    let record = record(&world, &request, &head.headers);
+
+    let fault = world.faults.take(&request.name());
+    let exempt = is_interaction_route(&request.path);
+    let (standing, exceeded) = world.limits.count(&bucket(&request), exempt, &world.faults);
+    let (status, body, retry) = match &fault {
+        Some(Fault::Drop) => return Err(Dropped),
+        Some(Fault::Status(status)) => (*status, json!({ "message": format!("{status}: as ordered"), "code": 0 }), None),
+        Some(Fault::RateLimit { retry_after, global }) => {
+            too_many(Exceeded { retry_after: *retry_after, global: *global })
+        }
+        _ => match exceeded {
+            Some(exceeded) => too_many(exceeded),
+            None => {
+                if let Some(Fault::Delay(delay)) = &fault {
+                    tokio::time::sleep(*delay).await;
+                }
+                let (status, body) = work(&world, &request, &head.headers, whole.starts_with("/api/v10/"));
+                (status, body, None)
+            }
+        },
+    };
+    finish(&world, record, status);
+    if fault == Some(Fault::LoseAnswer) {
+        return Err(Dropped);
+    }
+    let mut response = Response::builder().status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY));
+    for (name, value) in standing.headers() {
+        response = response.header(name, value);
+    }
+    if let Some(Exceeded { retry_after, global }) = retry {
+        response = response.header("retry-after", format!("{:.3}", retry_after.as_secs_f64()));
+        response = response.header("x-ratelimit-scope", if global { "global" } else { "user" });
+        if global {
+            response = response.header("x-ratelimit-global", "true");
+        }
+    }
+    let response = match body {
+        Value::Null => response.body(Body::empty()),
+        body => response.header("content-type", "application/json").body(Body::from(body.to_string())),
+    };
+    response.map_err(|_| Dropped)
+}
+
+fn read(headers: &HeaderMap, bytes: &Bytes) -> (Value, Vec<body::File>) {
+    let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    match body::boundary(kind) {
+        Some(boundary) => body::multipart(bytes, &boundary),
+        None if bytes.is_empty() => (Value::Null, Vec::new()),
+        None => (serde_json::from_slice(bytes).unwrap_or(Value::String("not JSON".into())), Vec::new()),
+    }
+}
+
+fn record(world: &World, request: &Request, headers: &HeaderMap) -> usize {
+    let reason = headers.get("x-audit-log-reason").and_then(|reason| reason.to_str().ok()).map(percent_decode);
+    let mut state = world.state();
+    state.requests.push(RecordedRequest {
+        at: world.now(),
+        method: request.method.clone(),
+        path: request.path.clone(),
+        query: request.query.clone(),
+        body: request.body.clone(),
+        files: request.files.iter().map(|file| file.name.clone()).collect(),
+        audit_reason: reason,
+        status: 0,
+    });
+    state.requests.len() - 1
+}
+
+fn finish(world: &World, record: usize, status: u16) {
+    let mut state = world.state();
+    if matches!(status, 401 | 403 | 429) {
+        state.invalid_requests += 1;
+    }
+    if let Some(request) = state.requests.get_mut(record) {
+        request.status = status;
+    }
+}
+
+fn too_many(exceeded: Exceeded) -> (u16, Value, Option<Exceeded>) {
+    let body = json!({
+        "message": "You are being rate limited.", "retry_after": exceeded.retry_after.as_secs_f64(),
+        "global": exceeded.global,
+    });
+    (429, body, Some(exceeded))
+}
+
+fn work(world: &Arc<World>, request: &Request, headers: &HeaderMap, versioned: bool) -> (u16, Value) {
+    let outcome = match versioned {
+        true => permitted(world, request, headers).and_then(|()| {
+            if let Some(schema) = &world.schema {
+                for (rule, detail) in schema.check(&request.method, &request.path, &request.body) {
+                    world.violate(&request.name(), rule, detail);
+                }
+            }
+            route(world, request)
+        }),
+        false => Err(Refusal::broken("unknown route", 404, 0, "404: Not Found")),
+    };
+    match outcome {
+        Ok(Reply::Json(body)) => (200, body),
+        Ok(Reply::Created(body)) => (201, body),
+        Ok(Reply::Empty) => (204, Value::Null),
+        Err(refusal) => {
+            let body = refusal.body();
+            if let Some(rule) = refusal.rule {
+                world.violate(&request.name(), rule, body.to_string());
+            }
+            (refusal.status, body)
+        }
+    }
+}
+
+/// Interaction routes are authorised by the token in their path (Discord docs, Receiving and Responding).
+fn is_interaction_route(path: &str) -> bool {
+    path.starts_with("/interactions/") || path.starts_with("/webhooks/")
+}
+
+fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = headers.get("authorization").and_then(|value| value.to_str().ok());
+    match given {
+        Some(given) if given == format!("Bot {}", world.token) => Ok(()),
+        None if is_interaction_route(&request.path) => Ok(()),
+        _ => Err(Refusal::unauthorized()),
+    }
+}
+
+/// The route with its top-level resource: ids of channels, guilds and webhooks stay, others become `:id`.
+fn bucket(request: &Request) -> String {
+    let segments: Vec<&str> = request.path.split('/').skip(1).collect();
+    let major = match segments.first() {
+        Some(&"webhooks") => 3,
+        Some(&"interactions") => 3,
+        Some(&"channels" | &"guilds") => 2,
+        _ => 0,
+    };
+    let mut bucket = request.method.clone();
+    for (place, segment) in segments.iter().enumerate() {
+        let id = place >= major && segment.parse::<u64>().is_ok();
+        bucket.push('/');
+        bucket.push_str(if id { ":id" } else { segment });
+    }
+    bucket
+}
+
+fn route(world: &Arc<World>, request: &Request) -> Outcome {
+    let segments: Vec<&str> = request.path.split('/').skip(1).collect();
+    match (request.method.as_str(), segments.as_slice()) {
+        ("GET", ["gateway"]) => Ok(Reply::Json(json!({ "url": world.gateway_url }))),
+        ("GET", ["gateway", "bot"]) => Ok(guilds::gateway_bot(world)),
+        ("GET", ["oauth2", "applications", "@me"]) => Ok(guilds::application(world)),
+        ("GET", ["users", "@me"]) => Ok(guilds::own_user(world)),
+        ("POST", ["users", "@me", "channels"]) => guilds::open_direct_channel(world, request),
+        ("GET", ["users", user]) => guilds::user(world, user),
+        ("GET", ["guilds", guild]) => guilds::guild(world, guild),
+        ("GET", ["guilds", guild, "channels"]) => guilds::channels(world, guild),
+        ("GET", ["guilds", guild, "roles"]) => guilds::roles(world, guild),
+        ("GET", ["guilds", guild, "members", user]) => guilds::member(world, guild, user),
+        ("GET", ["channels", channel]) => guilds::channel(world, channel),
+
+        ("GET", ["applications", app, "commands"]) => commands::list(world, app, None),
+        ("PUT", ["applications", app, "commands"]) => commands::replace(world, app, None, request),
+        ("GET", ["applications", app, "guilds", guild, "commands"]) => commands::list(world, app, Some(guild)),
+        ("PUT", ["applications", app, "guilds", guild, "commands"]) => {
+            commands::replace(world, app, Some(guild), request)
+        }
+
+        ("POST", ["interactions", id, token, "callback"]) => interactions::callback(world, id, token, request),
+        ("POST", ["webhooks", app, token]) => interactions::follow_up(world, app, token, request),
+        ("GET", ["webhooks", app, token, "messages", id]) => interactions::read(world, app, token, id),
+        ("PATCH", ["webhooks", app, token, "messages", id]) => interactions::edit(world, app, token, id, request),
+        ("DELETE", ["webhooks", app, token, "messages", id]) => interactions::delete(world, app, token, id),
+
+        ("GET", ["channels", channel, "messages"]) => messages::list(world, channel, request),
+        ("POST", ["channels", channel, "messages"]) => messages::create(world, channel, request),
+        ("GET", ["channels", channel, "messages", id]) => messages::read(world, channel, id),
+        ("PATCH", ["channels", channel, "messages", id]) => messages::edit(world, channel, id, request),
+        ("DELETE", ["channels", channel, "messages", id]) => messages::delete(world, channel, id),
+        _ => Err(Refusal::broken("unknown route", 404, 0, "404: Not Found")),
+    }
+}
+
+fn percent_decode(text: &str) -> String {
+    // `form_urlencoded` also turns `+` into a blank, which paths must keep.
+    let kept = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
+    url::form_urlencoded::parse(kept.as_bytes()).map(|(name, _)| name.into_owned()).collect()
+}

@@ -1,0 +1,190 @@
+//! The model in Discord's wire forms: users, members, channels, guilds, messages, interactions.
+//!
+//! Fields follow Discord's docs (one section per object); those that serenity 0.12 cannot do without are all there,
+//! which `tests/discord.rs` proves by decoding them with serenity.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::ids::{ChannelId, GuildId, UserId};
+use super::model::{ALL_PERMISSIONS, Interaction, State};
+use super::people::{Channel, Guild, Place, Role, User};
+
+/// Attachments up to 10 MiB (Discord docs, Uploading Files).
+const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+
+pub(super) fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, false)
+}
+
+pub(super) fn user(user: &User) -> Value {
+    json!({
+        "id": user.id, "username": user.name, "discriminator": "0", "global_name": user.display_name,
+        "avatar": null, "bot": user.bot, "public_flags": 0, "avatar_decoration_data": null, "clan": null,
+    })
+}
+
+/// The bot's own user, as `GET /users/@me` and READY give it.
+pub(super) fn own_user(of: &User) -> Value {
+    let mut own = user(of);
+    own["mfa_enabled"] = json!(true);
+    own["verified"] = json!(true);
+    own["email"] = Value::Null;
+    own["flags"] = json!(0);
+    own
+}
+
+pub(super) fn role(role: &Role, position: usize) -> Value {
+    json!({
+        "id": role.id, "name": role.name, "permissions": role.permissions.to_string(), "position": position,
+        "color": 0, "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+        "hoist": false, "managed": false, "mentionable": false, "flags": 0, "icon": null, "unicode_emoji": null,
+    })
+}
+
+/// A guild member without `user`.
+pub(super) fn partial_member(guild: &Guild, of: UserId) -> Option<Value> {
+    let membership = guild.members.get(&of)?;
+    Some(json!({
+        "nick": null, "avatar": null, "banner": null, "roles": membership.roles, "joined_at": time(membership.joined_at),
+        "premium_since": null, "pending": false, "flags": 0, "communication_disabled_until": null,
+        "permissions": membership.permissions.to_string(),
+    }))
+}
+
+/// A guild member as REST and GUILD_CREATE give it.
+pub(super) fn member(state: &State, guild: &Guild, of: UserId) -> Option<Value> {
+    let mut member = partial_member(guild, of)?;
+    member["user"] = user(state.users.get(&of)?);
+    member["deaf"] = json!(false);
+    member["mute"] = json!(false);
+    Some(member)
+}
+
+/// A channel as REST and GUILD_CREATE give it.
+pub(super) fn channel(state: &State, channel: &Channel) -> Value {
+    match channel.place {
+        Place::Guild(guild) => json!({
+            "id": channel.id, "type": 0, "guild_id": guild, "name": channel.name, "position": 0, "topic": null,
+            "permission_overwrites": [], "nsfw": false, "parent_id": null, "last_message_id": null,
+            "rate_limit_per_user": 0, "flags": 0,
+        }),
+        Place::Direct(person) => json!({
+            "id": channel.id, "type": 1, "last_message_id": null, "flags": 0,
+            "recipients": state.users.get(&person).map(user).into_iter().collect::<Vec<_>>(),
+        }),
+    }
+}
+
+/// A guild as `GET /guilds/{id}` gives it.
+pub(super) fn guild(guild: &Guild) -> Value {
+    json!({
+        "id": guild.id, "name": guild.name, "owner_id": guild.owner, "preferred_locale": guild.locale,
+        "roles": guild.roles.iter().enumerate().map(|(position, it)| role(it, position)).collect::<Vec<_>>(),
+        "icon": null, "splash": null, "discovery_splash": null, "banner": null, "description": null, "region": null,
+        "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
+        "explicit_content_filter": 0, "emojis": [], "stickers": [], "features": [], "mfa_level": 0,
+        "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
+        "public_updates_channel_id": null, "safety_alerts_channel_id": null, "max_presences": null,
+        "max_members": 500_000, "vanity_url_code": null, "premium_tier": 0, "premium_subscription_count": 0,
+        "nsfw_level": 0, "nsfw": false, "premium_progress_bar_enabled": false, "widget_enabled": false,
+        "widget_channel_id": null,
+    })
+}
+
+/// A guild as `GUILD_CREATE` gives it.
+pub(super) fn guild_create(state: &State, of: &Guild, bot: UserId) -> Value {
+    let mut event = guild(of);
+    let joined_at = of.members.get(&bot).map(|membership| time(membership.joined_at));
+    let channels = state.channels.values().filter(|it| it.place == Place::Guild(of.id));
+    event["joined_at"] = json!(joined_at);
+    event["large"] = json!(false);
+    event["unavailable"] = json!(false);
+    event["member_count"] = json!(of.members.len());
+    event["members"] = of.members.keys().filter_map(|id| member(state, of, *id)).collect();
+    event["channels"] = channels.map(|it| channel(state, it)).collect();
+    for nothing in ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events"] {
+        event[nothing] = json!([]);
+    }
+    event["soundboard_sounds"] = json!([]);
+    event
+}
+
+/// What a message is made of, apart from what its author says.
+pub(super) struct Envelope<'a> {
+    pub(super) id: u64,
+    pub(super) channel: ChannelId,
+    pub(super) author: &'a User,
+    pub(super) at: DateTime<Utc>,
+    pub(super) flags: u64,
+    pub(super) interaction: Option<&'a Interaction>,
+}
+
+/// A message without content.
+pub(super) fn empty_message(state: &State, envelope: &Envelope<'_>) -> Value {
+    let mut message = json!({
+        "id": envelope.id.to_string(), "channel_id": envelope.channel, "author": user(envelope.author), "content": "",
+        "timestamp": time(envelope.at), "edited_timestamp": null, "tts": false, "mention_everyone": false,
+        "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "components": [], "pinned": false,
+        "type": 0, "flags": envelope.flags,
+    });
+    if let Some(interaction) = envelope.interaction {
+        message["application_id"] = interaction.payload["application_id"].clone();
+        message["webhook_id"] = interaction.payload["application_id"].clone();
+        // A message that answers a command is of type 20, CHAT_INPUT_COMMAND (Discord docs, Message Types).
+        message["type"] = json!(if interaction.kind == 2 { 20 } else { 0 });
+        message["interaction_metadata"] = json!({
+            "id": interaction.id, "type": interaction.kind,
+            "user": state.users.get(&interaction.user).map(user),
+            "authorizing_integration_owners": interaction.payload["authorizing_integration_owners"],
+        });
+    }
+    message
+}
+
+/// Who does what where: the frame of an interaction.
+pub(super) struct Act<'a> {
+    pub(super) id: u64,
+    pub(super) token: &'a str,
+    pub(super) kind: u64,
+    pub(super) data: Value,
+    pub(super) guild: Option<GuildId>,
+    pub(super) channel: ChannelId,
+    pub(super) user: UserId,
+    pub(super) locale: &'a str,
+    pub(super) message: Option<Value>,
+}
+
+/// `INTERACTION_CREATE`.
+pub(super) fn interaction(state: &State, bot: UserId, act: Act<'_>) -> Value {
+    let Act { id, token, kind, data, guild, channel: at, user: who, locale, message } = act;
+    let mut event = json!({
+        "id": id.to_string(), "application_id": bot, "type": kind, "data": data, "token": token, "version": 1,
+        "channel_id": at, "locale": locale, "entitlements": [], "entitlement_sku_ids": [],
+        "app_permissions": ALL_PERMISSIONS.to_string(), "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
+    });
+    if let Some(here) = state.channels.get(&at) {
+        event["channel"] = channel(state, here);
+    }
+    match guild.and_then(|guild| state.guilds.get(&guild)) {
+        Some(guild) => {
+            event["guild_id"] = json!(guild.id);
+            event["guild_locale"] = json!(guild.locale);
+            event["guild"] = json!({ "id": guild.id, "locale": guild.locale, "features": [] });
+            event["member"] = json!(member(state, guild, who));
+            event["channel"]["permissions"] = event["member"]["permissions"].clone();
+            event["context"] = json!(0);
+            event["authorizing_integration_owners"] = json!({ "0": guild.id });
+        }
+        None => {
+            event["user"] = json!(state.users.get(&who).map(user));
+            event["context"] = json!(1);
+            // In a direct message with a bot that guilds installed, the owner is "0" (Discord docs, Interaction Object).
+            event["authorizing_integration_owners"] = json!({ "0": "0" });
+        }
+    }
+    if let Some(message) = message {
+        event["message"] = message;
+    }
+    event
+}

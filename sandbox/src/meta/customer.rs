@@ -1,0 +1,397 @@
+//! Deeds of a customer: writing, reading, waiting for a reply.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::media::Medium;
+use super::webhook::{Item, Update, contact};
+use super::world::{self, CustomerId, Message, Number, PhoneMessage, Side, Tick};
+use super::{Change, Error, Meta, courier, graph_error, statuses};
+
+/// A person with a phone, in conversation with one business number.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    meta: Meta,
+    id: CustomerId,
+}
+
+/// A message that was written and posted to the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Meta's id of the message.
+    pub wamid: String,
+    /// What the first attempt was answered; `None` when no answer came. Other answers than 200 are being retried.
+    pub status: Option<StatusCode>,
+}
+
+/// What a customer can send.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Words.
+    Text(String),
+    /// Words that answer a message.
+    Reply {
+        /// The words.
+        text: String,
+        /// The id of the message answered.
+        to: String,
+    },
+    /// A picture; the application may fetch its bytes.
+    Image {
+        /// The bytes of the picture.
+        bytes: Bytes,
+        /// For example `image/jpeg`.
+        mime_type: String,
+        /// Words below the picture.
+        caption: Option<String>,
+    },
+    /// A voice note, as Ogg Opus.
+    Voice(Bytes),
+    /// A place.
+    Location {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+        /// What the place is called.
+        name: Option<String>,
+    },
+    /// An emoji on a message; without one, the emoji is taken back.
+    Reaction {
+        /// The id of the message reacted to.
+        to: String,
+        /// The emoji.
+        emoji: Option<String>,
+    },
+    /// A type Meta does not pass on (a poll, for example): `unsupported` with error 131051.
+    Unsupported,
+    /// Any other type, with the JSON that stands under its name.
+    Raw {
+        /// Wire type.
+        kind: String,
+        /// What stands under it.
+        body: Value,
+    },
+}
+
+impl Customer {
+    pub(super) fn new(meta: Meta, id: CustomerId) -> Self {
+        Self { meta, id }
+    }
+
+    /// Names this customer in [`Change`].
+    pub fn id(&self) -> CustomerId {
+        self.id
+    }
+
+    /// The business number this customer writes to.
+    pub fn number(&self) -> Number {
+        self.meta.inner.world().person(self.id).number.clone()
+    }
+
+    /// The name in the customer's profile.
+    pub fn name(&self) -> String {
+        self.meta.inner.world().person(self.id).name.clone()
+    }
+
+    /// Digits only; `None` when Meta withholds it.
+    pub fn phone(&self) -> Option<String> {
+        self.meta.inner.world().person(self.id).phone.clone()
+    }
+
+    /// The business-scoped user id.
+    pub fn user_id(&self) -> String {
+        self.meta.inner.world().person(self.id).user_id.clone()
+    }
+
+    /// The user name, if the customer took one.
+    pub fn username(&self) -> Option<String> {
+        self.meta.inner.world().person(self.id).username.clone()
+    }
+
+    /// Writes a text.
+    pub async fn says(&self, text: impl Into<String>) -> Result<Sent, Error> {
+        self.sends(Content::Text(text.into())).await
+    }
+
+    /// Sends anything.
+    pub async fn sends(&self, content: Content) -> Result<Sent, Error> {
+        let update = self.writes(content);
+        let inner = &self.meta.inner;
+        let post = courier::deliver(inner, std::slice::from_ref(&update));
+        let status = if inner.faults.duplicates_messages() {
+            let again = courier::deliver(inner, std::slice::from_ref(&update));
+            let (first, _) = tokio::join!(post, again);
+            first?
+        } else {
+            post.await?
+        };
+        Ok(Sent {
+            wamid: update.wamid.unwrap_or_default(),
+            status,
+        })
+    }
+
+    /// Writes without posting: the message is on the phone, and its webhook is the caller's to deliver, late, twice, in
+    /// another order, or in a batch.
+    pub fn writes(&self, content: Content) -> Update {
+        let inner = &self.meta.inner;
+        let now = inner.now();
+        let mut world = inner.world();
+        let wamid = world::new_wamid();
+        let (kind, body, text, context) = wire(&mut world, content, now);
+        let person = world.person_mut(self.id);
+        person.last_wrote = Some(now);
+        let number = person.number.clone();
+        let mut message = json!({
+            "from_user_id": person.user_id,
+            "id": wamid,
+            "timestamp": now.timestamp().to_string(),
+            "type": kind,
+        });
+        if let Some(phone) = &person.phone {
+            message["from"] = phone.clone().into();
+        }
+        if kind == "unsupported" {
+            message["errors"] = json!([graph_error::in_webhook(131051)]);
+        } else {
+            message[&kind] = body.clone();
+        }
+        if let Some(id) = &context {
+            message["context"] = json!({ "from": number.display_phone_number, "id": id });
+        }
+        let update = Update {
+            number: number.clone(),
+            item: Item::Message {
+                contact: Some(contact(person, true)),
+                message,
+            },
+            wamid: Some(wamid.clone()),
+        };
+        let phone = PhoneMessage {
+            wamid,
+            side: Side::Customer,
+            kind,
+            text,
+            at: now,
+            tick: Tick::Pending,
+            body,
+            opaque: None,
+            context,
+        };
+        let person = Some(self.id);
+        world.record(Message {
+            phone,
+            number,
+            person,
+            input: String::new(),
+            to_user_id: false,
+            awaited: true,
+        });
+        drop(world);
+        inner.announce(Change::Conversation(self.id));
+        update
+    }
+
+    /// Moves to another phone number: the user id changes too, and a `system` message tells the application.
+    pub async fn changes_number(&self, phone: &str) -> Result<Sent, Error> {
+        let inner = &self.meta.inner;
+        let now = inner.now();
+        let wamid = world::new_wamid();
+        let update = {
+            let mut world = inner.world();
+            let person = world.person_mut(self.id);
+            let old_phone = person.phone.replace(world::digits(phone));
+            let old_user_id = std::mem::take(&mut person.user_id);
+            person.user_id = world::user_id_for(&person.number.waba_id, &world::digits(phone));
+            let mut message = json!({
+                "from_user_id": old_user_id,
+                "id": wamid,
+                "timestamp": now.timestamp().to_string(),
+                "type": "system",
+                "system": {
+                    "type": "user_changed_number",
+                    "body": format!("{} changed their phone number", person.name),
+                    "wa_id": person.phone,
+                    "user_id": person.user_id,
+                    "previous_user_id": old_user_id,
+                },
+            });
+            if let Some(old_phone) = old_phone {
+                message["from"] = old_phone.into();
+            }
+            Update {
+                number: person.number.clone(),
+                item: Item::Message { contact: None, message },
+                wamid: Some(wamid.clone()),
+            }
+        };
+        Ok(Sent {
+            wamid,
+            status: self.meta.deliver(update).await?,
+        })
+    }
+
+    /// What the phone received, oldest first.
+    pub fn inbox(&self) -> Vec<PhoneMessage> {
+        self.conversation()
+            .into_iter()
+            .filter(|message| message.side == Side::Business)
+            .collect()
+    }
+
+    /// Both directions, oldest first, with ticks. Sends that failed do not show on a phone.
+    pub fn conversation(&self) -> Vec<PhoneMessage> {
+        let world = self.meta.inner.world();
+        world
+            .conversation(self.id)
+            .map(|message| message.phone.clone())
+            .collect()
+    }
+
+    /// Messages on the phone that no wait returned yet: at the end of a test there should be none.
+    pub fn unawaited(&self) -> Vec<PhoneMessage> {
+        let world = self.meta.inner.world();
+        world
+            .conversation(self.id)
+            .filter(|message| !message.awaited)
+            .map(|message| message.phone.clone())
+            .collect()
+    }
+
+    /// Waits for a reply whose text contains `words` and that no earlier wait returned.
+    pub async fn wait_for_reply(&self, words: &str, timeout: Duration) -> Result<PhoneMessage, Error> {
+        self.wait(timeout, &format!("a reply with {words:?}"), |message| {
+            message.text.contains(words)
+        })
+        .await
+    }
+
+    /// Waits for a reply of any description that no earlier wait returned.
+    pub async fn wait_for(
+        &self,
+        wanted: impl Fn(&PhoneMessage) -> bool,
+        timeout: Duration,
+    ) -> Result<PhoneMessage, Error> {
+        self.wait(timeout, "a certain reply", wanted).await
+    }
+
+    async fn wait(
+        &self,
+        timeout: Duration,
+        what: &str,
+        wanted: impl Fn(&PhoneMessage) -> bool,
+    ) -> Result<PhoneMessage, Error> {
+        let id = self.id;
+        self.meta
+            .inner
+            .wait(
+                timeout,
+                |world| {
+                    let found = world
+                        .conversation(id)
+                        .find(|message| !message.awaited && wanted(&message.phone))?;
+                    let found = found.phone.clone();
+                    let index = *world.by_wamid.get(&found.wamid)?;
+                    world.messages[index].awaited = true;
+                    Some(found)
+                },
+                |world| {
+                    let texts: Vec<&str> = world
+                        .conversation(id)
+                        .filter(|message| message.phone.side == Side::Business)
+                        .map(|message| message.phone.text.as_str())
+                        .collect();
+                    (what.to_owned(), format!("{texts:?}"))
+                },
+            )
+            .await
+    }
+
+    /// Opens the conversation: every message not yet read gets two blue ticks, each reported to the application.
+    pub async fn reads(&self) -> Result<(), Error> {
+        let inner = &self.meta.inner;
+        let updates: Vec<Update> = {
+            let mut world = inner.world();
+            let now = inner.now();
+            let unread: Vec<String> = world
+                .conversation(self.id)
+                .filter(|message| message.phone.side == Side::Business && message.phone.tick != Tick::Read)
+                .map(|message| message.phone.wamid.clone())
+                .collect();
+            unread
+                .iter()
+                .filter_map(|wamid| {
+                    world.set_tick(wamid, Tick::Read);
+                    statuses::update(&world, wamid, Tick::Read, now)
+                })
+                .collect()
+        };
+        if updates.is_empty() {
+            return Ok(());
+        }
+        inner.announce(Change::Conversation(self.id));
+        for update in updates {
+            courier::deliver(inner, std::slice::from_ref(&update)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Wire type, wire body, the words a phone shows, and the message answered.
+fn wire(
+    world: &mut world::World,
+    content: Content,
+    now: chrono::DateTime<chrono::Utc>,
+) -> (String, Value, String, Option<String>) {
+    let mut store = |bytes: Bytes, mime_type: &str| {
+        let medium = Medium::new(bytes, mime_type, now);
+        let id = format!("{}", uuid::Uuid::new_v4().as_u128() % 10_000_000_000_000_000);
+        let body = json!({ "mime_type": mime_type, "sha256": medium.webhook_hash(), "id": id });
+        world.media.insert(id, medium);
+        body
+    };
+    match content {
+        Content::Text(text) => ("text".to_owned(), json!({ "body": text }), text, None),
+        Content::Reply { text, to } => ("text".to_owned(), json!({ "body": text }), text, Some(to)),
+        Content::Image {
+            bytes,
+            mime_type,
+            caption,
+        } => {
+            let mut body = store(bytes, &mime_type);
+            if let Some(caption) = &caption {
+                body["caption"] = caption.clone().into();
+            }
+            ("image".to_owned(), body, caption.unwrap_or_default(), None)
+        }
+        Content::Voice(bytes) => {
+            let mut body = store(bytes, "audio/ogg; codecs=opus");
+            body["voice"] = true.into();
+            ("audio".to_owned(), body, String::new(), None)
+        }
+        Content::Location {
+            latitude,
+            longitude,
+            name,
+        } => {
+            let mut body = json!({ "latitude": latitude, "longitude": longitude });
+            if let Some(name) = &name {
+                body["name"] = name.clone().into();
+            }
+            ("location".to_owned(), body, name.unwrap_or_default(), None)
+        }
+        Content::Reaction { to, emoji } => {
+            let mut body = json!({ "message_id": to });
+            if let Some(emoji) = &emoji {
+                body["emoji"] = emoji.clone().into();
+            }
+            ("reaction".to_owned(), body, emoji.unwrap_or_default(), None)
+        }
+        Content::Unsupported => ("unsupported".to_owned(), Value::Null, String::new(), None),
+        Content::Raw { kind, body } => (kind, body, String::new(), None),
+    }
+}

@@ -1,0 +1,96 @@
+//! What can be made to go wrong, on demand.
+//!
+//! Faults of sends wait in a queue and each spoils one send; behaviour of statuses and webhooks stays until changed.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What happens to one send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendFault {
+    /// The message is accepted and reaches the phone, but the answer is 500.
+    AcceptThen500,
+    /// The message is accepted and reaches the phone, but the connection closes without an answer.
+    AcceptThenDrop,
+    /// The answer is 500 and the message is not accepted. From outside it looks like [`SendFault::AcceptThen500`].
+    Fail500,
+    /// Refused with this code of Meta's, for example 131026.
+    Refuse {
+        /// Meta's error code.
+        code: i64,
+    },
+    /// Refused with 130429, the number's throughput limit.
+    RateLimit,
+    /// Accepted and answered as usual, but only after this long.
+    Delay(Duration),
+}
+
+/// How statuses of sends are reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statuses {
+    /// Report `sent` and `delivered` by themselves after every send, or `failed`. When off, only deeds report.
+    pub automatic: bool,
+    /// Post every status twice.
+    pub duplicated: bool,
+    /// Post `delivered` before `sent`.
+    pub reordered: bool,
+    /// Post the statuses before the send is answered.
+    pub early: bool,
+}
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self {
+            automatic: true,
+            duplicated: false,
+            reordered: false,
+            early: false,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sends: VecDeque<SendFault>,
+    statuses: Statuses,
+    duplicate_messages: bool,
+}
+
+/// The faults in force.
+#[derive(Debug, Default)]
+pub struct Faults(Mutex<State>);
+
+impl Faults {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Spoils one send: the next, or the one after those already spoilt.
+    pub fn next_send(&self, fault: SendFault) {
+        self.state().sends.push_back(fault);
+    }
+
+    /// Sets how statuses are reported from now on.
+    pub fn set_statuses(&self, statuses: Statuses) {
+        self.state().statuses = statuses;
+    }
+
+    /// How statuses are reported now.
+    pub fn statuses(&self) -> Statuses {
+        self.state().statuses
+    }
+
+    /// Posts every customer message twice, at the same moment, from now on.
+    pub fn duplicate_messages(&self, duplicate: bool) {
+        self.state().duplicate_messages = duplicate;
+    }
+
+    pub(super) fn duplicates_messages(&self) -> bool {
+        self.state().duplicate_messages
+    }
+
+    pub(super) fn take(&self) -> Option<SendFault> {
+        self.state().sends.pop_front()
+    }
+}

@@ -1,0 +1,359 @@
+//! The Graph over HTTP: sends, read marks, and the few look-ups the application needs.
+//!
+//! Answers can be dropped: a handler that returns [`dropped`] makes the connection close without a byte.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
+
+use super::accept::{self, Asked, Outgoing, Recipient};
+use super::faults::SendFault;
+use super::graph_error::GraphError;
+use super::world::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation, World};
+use super::{Change, Inner, media, statuses};
+
+/// Marks a response that must not be sent.
+#[derive(Clone, Copy)]
+struct Dropped;
+
+fn dropped() -> Response {
+    let mut response = StatusCode::OK.into_response();
+    response.extensions_mut().insert(Dropped);
+    response
+}
+
+/// Serves until the last handle is gone.
+pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
+    let router = Router::new()
+        .route("/{version}/{id}/messages", post(messages))
+        .route(
+            "/{version}/{id}/subscribed_apps",
+            get(subscribed_apps).post(subscribed_apps),
+        )
+        .route("/{version}/{id}", get(object))
+        .route("/media/{id}/{token}", get(download))
+        .fallback(|| async { GraphError::unknown_path() })
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .with_state(inner.clone());
+    loop {
+        tokio::select! {
+            () = inner.stop.cancelled() => return,
+            accepted = listener.accept() => {
+                // A connection that failed before it was accepted is the caller's trouble.
+                let Ok((stream, _)) = accepted else { continue };
+                tokio::spawn(serve(stream, router.clone(), inner.clone()));
+            }
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, router: Router, inner: Arc<Inner>) {
+    let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
+        let router = router.clone();
+        async move {
+            let response = match router.oneshot(request.map(Body::new)).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            if response.extensions().get::<Dropped>().is_some() {
+                return Err(std::io::Error::other("the answer was dropped on purpose"));
+            }
+            Ok(response)
+        }
+    });
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        () = inner.stop.cancelled() => {}
+        result = connection => {
+            if let Err(error) = result {
+                tracing::debug!(%error, "a connection to pretend Meta ended");
+            }
+        }
+    }
+}
+
+/// The bearer token, then the version, as Meta checks them.
+fn check_door(inner: &Inner, headers: &HeaderMap, version: &str) -> Result<(), GraphError> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = given.and_then(|value| value.strip_prefix("Bearer "));
+    if token != Some(inner.access_token.as_str()) {
+        return Err(GraphError::token(token.is_some()));
+    }
+    let number = version.strip_prefix('v').and_then(|version| version.split_once('.'));
+    let is_version = number.is_some_and(|(major, minor)| {
+        !major.is_empty() && major.bytes().chain(minor.bytes()).all(|byte| byte.is_ascii_digit()) && minor == "0"
+    });
+    if is_version {
+        Ok(())
+    } else {
+        Err(GraphError::unknown_path())
+    }
+}
+
+fn record(inner: &Inner, method: &Method, uri: &Uri, body: &[u8], status: Option<StatusCode>) {
+    let request = Request {
+        at: inner.now(),
+        method: method.to_string(),
+        path: uri.path().to_owned(),
+        body: serde_json::from_slice(body).unwrap_or(Value::Null),
+        status: status.map(|status| status.as_u16()),
+    };
+    inner.world().requests.push(request);
+}
+
+fn violate(inner: &Inner, uri: &Uri, error: &GraphError) {
+    let violation = Violation {
+        at: inner.now(),
+        code: error.code,
+        what: error.message.clone(),
+        path: uri.path().to_owned(),
+    };
+    inner.world().violations.push(violation);
+}
+
+async fn messages(
+    State(inner): State<Arc<Inner>>,
+    Path((version, id)): Path<(String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let asked = check_door(&inner, &headers, &version).and_then(|()| {
+        let number = inner
+            .world()
+            .numbers
+            .iter()
+            .find(|number| number.phone_number_id == id)
+            .cloned();
+        let number = number.ok_or_else(|| GraphError::unknown_object(&id))?;
+        Ok((number, accept::read(&body)?))
+    });
+    let response = match asked {
+        Ok((number, Asked::MarkRead { wamid })) => mark_read(&inner, &number, &wamid),
+        Ok((number, Asked::Send(outgoing))) => Ok(send(&inner, &number, outgoing).await),
+        Err(error) => Err(error),
+    };
+    let response = response.unwrap_or_else(|error| {
+        violate(&inner, &uri, &error);
+        error.into_response()
+    });
+    let status = response
+        .extensions()
+        .get::<Dropped>()
+        .is_none()
+        .then(|| response.status());
+    record(&inner, &method, &uri, &body, status);
+    response
+}
+
+fn mark_read(inner: &Inner, number: &Number, wamid: &str) -> Result<Response, GraphError> {
+    let owner = {
+        let mut world = inner.world();
+        let message = world.message(wamid);
+        let message = message.filter(|message| message.number == *number && message.phone.side == Side::Customer);
+        let owner = message.and_then(|message| message.person);
+        let owner =
+            owner.ok_or_else(|| GraphError::parameter("Invalid parameter: message_id is not a received message."))?;
+        let last = world.by_wamid.get(wamid).copied().unwrap_or_default();
+        let earlier: Vec<usize> = world
+            .person(owner)
+            .messages
+            .iter()
+            .copied()
+            .filter(|&index| index <= last)
+            .collect();
+        for index in earlier {
+            let phone = &mut world.messages[index].phone;
+            if phone.side == Side::Customer {
+                phone.tick = Tick::Read;
+            }
+        }
+        owner
+    };
+    inner.announce(Change::Conversation(owner));
+    Ok(Json(json!({ "success": true })).into_response())
+}
+
+async fn send(inner: &Arc<Inner>, number: &Number, outgoing: Outgoing) -> Response {
+    let fault = inner.faults.take();
+    match fault {
+        Some(SendFault::Fail500) => return GraphError::of(131000).into_response(),
+        Some(SendFault::Refuse { code }) => return GraphError::of(code).into_response(),
+        Some(SendFault::RateLimit) => return GraphError::of(130429).into_response(),
+        _ => {}
+    }
+    let Accepted {
+        wamid,
+        answer,
+        outcome,
+        owner,
+    } = take(inner, number, outgoing);
+    owner
+        .into_iter()
+        .for_each(|owner| inner.announce(Change::Conversation(owner)));
+    if inner.faults.statuses().early {
+        statuses::report_send(inner, &wamid, outcome).await;
+    } else {
+        let inner = inner.clone();
+        tokio::spawn(async move { statuses::report_send(&inner, &wamid, outcome).await });
+    }
+    match fault {
+        Some(SendFault::AcceptThen500) => GraphError::of(131000).into_response(),
+        Some(SendFault::AcceptThenDrop) => dropped(),
+        Some(SendFault::Delay(pause)) => {
+            tokio::time::sleep(pause).await;
+            Json(answer).into_response()
+        }
+        _ => Json(answer).into_response(),
+    }
+}
+
+struct Accepted {
+    wamid: String,
+    answer: Value,
+    outcome: Tick,
+    owner: Option<CustomerId>,
+}
+
+/// Puts the message on the phone, or decides that it fails later. Either way Meta answers 200.
+fn take(inner: &Inner, number: &Number, outgoing: Outgoing) -> Accepted {
+    let Outgoing {
+        input,
+        to,
+        kind,
+        body,
+        text,
+        opaque,
+        context,
+    } = outgoing;
+    let now = inner.now();
+    let mut world = inner.world();
+    let (person, named) = match &to {
+        Recipient::Phone(phone) => (world.by_phone(number, phone), json!({ "input": input, "wa_id": phone })),
+        Recipient::UserId(id) => (world.by_user_id(number, id), json!({ "input": input, "user_id": id })),
+    };
+    let outcome = outcome(&world, person, &kind, now);
+    let wamid = world::new_wamid();
+    let mut message = json!({ "id": wamid });
+    if kind == "template" {
+        message["message_status"] = "accepted".into();
+    }
+    let answer = json!({ "messaging_product": "whatsapp", "contacts": [named], "messages": [message] });
+    let phone = PhoneMessage {
+        wamid: wamid.clone(),
+        side: Side::Business,
+        kind,
+        text,
+        at: now,
+        tick: outcome,
+        body,
+        opaque,
+        context,
+    };
+    let to_user_id = matches!(to, Recipient::UserId(_));
+    world.record(Message {
+        phone,
+        number: number.clone(),
+        person,
+        input,
+        to_user_id,
+        awaited: false,
+    });
+    Accepted {
+        wamid,
+        answer,
+        outcome,
+        owner: person,
+    }
+}
+
+/// 131026 for people who are not on WhatsApp, 131047 for free-form messages outside the 24-hour window.
+fn outcome(world: &World, person: Option<CustomerId>, kind: &str, now: chrono::DateTime<chrono::Utc>) -> Tick {
+    match person {
+        None => Tick::Failed(131026),
+        Some(id) if kind != "template" && !world.window_is_open(id, now) => Tick::Failed(131047),
+        Some(_) => Tick::Sent,
+    }
+}
+
+/// `GET /{version}/{id}`: a number, or a picture.
+async fn object(
+    State(inner): State<Arc<Inner>>,
+    Path((version, id)): Path<(String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let found = check_door(&inner, &headers, &version).and_then(|()| {
+        let number = inner
+            .world()
+            .numbers
+            .iter()
+            .find(|number| number.phone_number_id == id)
+            .cloned();
+        let number = number.map(|number| {
+            json!({
+                "id": number.phone_number_id,
+                "display_phone_number": format!("+{}", number.display_phone_number),
+                "verified_name": "Sandbox",
+                "quality_rating": "GREEN",
+                "code_verification_status": "VERIFIED",
+            })
+        });
+        number
+            .or_else(|| media::look_up(&inner, &id))
+            .ok_or_else(|| GraphError::unknown_object(&id))
+    });
+    let response = match found {
+        Ok(found) => Json(found).into_response(),
+        Err(error) => error.into_response(),
+    };
+    record(&inner, &method, &uri, &[], Some(response.status()));
+    response
+}
+
+/// The account tells its webhooks to this application; asked again and again by those who check.
+async fn subscribed_apps(
+    State(inner): State<Arc<Inner>>,
+    Path((version, id)): Path<(String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let known = || inner.world().numbers.iter().any(|number| number.waba_id == id);
+    let answer = check_door(&inner, &headers, &version).and_then(|()| match method {
+        _ if !known() => Err(GraphError::unknown_object(&id)),
+        Method::POST => Ok(json!({ "success": true })),
+        _ => Ok(json!({ "data": [{ "whatsapp_business_api_data": { "id": "1", "name": "Sandbox" } }] })),
+    });
+    let response = match answer {
+        Ok(answer) => Json(answer).into_response(),
+        Err(error) => error.into_response(),
+    };
+    record(&inner, &method, &uri, &[], Some(response.status()));
+    response
+}
+
+async fn download(
+    State(inner): State<Arc<Inner>>,
+    Path((id, token)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match check_door(&inner, &headers, "v1.0") {
+        Ok(()) => media::download(&inner, &id, &token),
+        Err(error) => error.into_response(),
+    }
+}

@@ -1,0 +1,301 @@
+//! Deeds: each `POST /act/…` takes JSON, does one thing as one person, and answers what came of it.
+//!
+//! What the Discord client would not allow is 409 with its sentence; a bot that stays silent is 504.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Shared;
+use crate::discord::{Answer, ChannelId, Error as DiscordError, InteractionId, Member, Message, MessageId, UserId};
+use crate::meta::Customer;
+
+/// How many opened forms are remembered.
+const MODALS_KEPT: usize = 50;
+
+type Here = State<Arc<Shared>>;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/act/say", post(say))
+        .route("/act/read", post(read))
+        .route("/act/write", post(write))
+        .route("/act/command", post(command))
+        .route("/act/complete", post(complete))
+        .route("/act/click", post(click))
+        .route("/act/select", post(select))
+        .route("/act/submit", post(submit))
+        .route("/act/message-menu", post(message_menu))
+        .route("/act/user-menu", post(user_menu))
+}
+
+/// Why a deed was not done, as the page shows it.
+struct Refused {
+    status: StatusCode,
+    kind: &'static str,
+    text: String,
+}
+
+impl Refused {
+    fn unknown(what: &str) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            kind: "gone",
+            text: format!("no such {what}"),
+        }
+    }
+}
+
+impl From<DiscordError> for Refused {
+    fn from(error: DiscordError) -> Self {
+        let text = error.to_string();
+        match error {
+            DiscordError::NoAnswer => Self {
+                status: StatusCode::GATEWAY_TIMEOUT,
+                kind: "no_answer",
+                text,
+            },
+            DiscordError::NotPossible(text) => Self {
+                status: StatusCode::CONFLICT,
+                kind: "not_possible",
+                text,
+            },
+            _ => Self {
+                status: StatusCode::INTERNAL_SERVER_ERROR,
+                kind: "other",
+                text,
+            },
+        }
+    }
+}
+
+impl From<crate::meta::Error> for Refused {
+    fn from(error: crate::meta::Error) -> Self {
+        Self {
+            status: StatusCode::BAD_GATEWAY,
+            kind: "other",
+            text: error.to_string(),
+        }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (
+            self.status,
+            Json(json!({ "error": { "kind": self.kind, "text": self.text } })),
+        )
+            .into_response()
+    }
+}
+
+type Done = Result<Json<Value>, Refused>;
+
+impl Shared {
+    fn customer(&self, id: u32) -> Result<&Customer, Refused> {
+        self.scene
+            .customers
+            .iter()
+            .find(|customer| customer.id().0 == id)
+            .ok_or_else(|| Refused::unknown("customer"))
+    }
+
+    /// The person, with a client in the language of the page.
+    fn member(&self, who: &Who) -> Result<Member, Refused> {
+        let known = self.scene.people.iter().any(|person| person.user == who.user);
+        let locale = if who.language == "ar" { "ar" } else { "en-US" };
+        let member = known.then(|| self.discord.member(self.scene.guild, who.user).with_locale(locale));
+        member.ok_or_else(|| Refused::unknown("person"))
+    }
+
+    fn message(&self, id: MessageId) -> Result<Message, Refused> {
+        self.discord.message(id).ok_or_else(|| Refused::unknown("message"))
+    }
+
+    /// The answer in JSON. A form is remembered, because sending it needs the form itself.
+    fn answered(&self, answer: &Answer) -> Json<Value> {
+        let modal = answer.modal().map(|modal| {
+            let mut modals = self.modals.lock().unwrap_or_else(PoisonError::into_inner);
+            modals.push_back(modal.clone());
+            if modals.len() > MODALS_KEPT {
+                modals.pop_front();
+            }
+            json!({ "id": modal.opened_by, "title": modal.title, "fields": modal.fields() })
+        });
+        Json(json!({ "interaction": answer.interaction(), "ephemeral": answer.is_ephemeral(), "modal": modal }))
+    }
+}
+
+/// Who acts, and in which language the page is.
+#[derive(Deserialize)]
+struct Who {
+    #[serde(rename = "as")]
+    user: UserId,
+    #[serde(default)]
+    language: String,
+}
+
+#[derive(Deserialize)]
+struct Say {
+    customer: u32,
+    text: String,
+}
+
+async fn say(State(shared): Here, Json(deed): Json<Say>) -> Done {
+    let sent = shared.customer(deed.customer)?.says(deed.text).await?;
+    Ok(Json(
+        json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) }),
+    ))
+}
+
+#[derive(Deserialize)]
+struct Read {
+    customer: u32,
+}
+
+async fn read(State(shared): Here, Json(deed): Json<Read>) -> Done {
+    shared.customer(deed.customer)?.reads().await?;
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Write {
+    #[serde(flatten)]
+    who: Who,
+    channel: ChannelId,
+    text: String,
+}
+
+async fn write(State(shared): Here, Json(deed): Json<Write>) -> Done {
+    let id = shared.member(&deed.who)?.writes(deed.channel, &deed.text)?;
+    Ok(Json(json!({ "id": id })))
+}
+
+#[derive(Deserialize)]
+struct Command {
+    #[serde(flatten)]
+    who: Who,
+    channel: ChannelId,
+    path: Vec<String>,
+    options: Value,
+}
+
+impl Command {
+    fn path(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+}
+
+async fn command(State(shared): Here, Json(deed): Json<Command>) -> Done {
+    let member = shared.member(&deed.who)?;
+    let answer = member.runs_with(deed.channel, &deed.path(), &deed.options).await?;
+    Ok(shared.answered(&answer))
+}
+
+#[derive(Deserialize)]
+struct Complete {
+    #[serde(flatten)]
+    command: Command,
+    focused: String,
+}
+
+async fn complete(State(shared): Here, Json(deed): Json<Complete>) -> Done {
+    let Complete { command, focused } = deed;
+    let member = shared.member(&command.who)?;
+    let choices = member
+        .types_with(command.channel, &command.path(), &command.options, &focused)
+        .await?;
+    Ok(Json(json!({ "choices": choices })))
+}
+
+#[derive(Deserialize)]
+struct Click {
+    #[serde(flatten)]
+    who: Who,
+    message: MessageId,
+    button: String,
+}
+
+async fn click(State(shared): Here, Json(deed): Json<Click>) -> Done {
+    let message = shared.message(deed.message)?;
+    let answer = shared.member(&deed.who)?.clicks(&message, &deed.button).await?;
+    Ok(shared.answered(&answer))
+}
+
+#[derive(Deserialize)]
+struct Select {
+    #[serde(flatten)]
+    who: Who,
+    message: MessageId,
+    menu: String,
+    values: Vec<String>,
+}
+
+async fn select(State(shared): Here, Json(deed): Json<Select>) -> Done {
+    let message = shared.message(deed.message)?;
+    let values: Vec<&str> = deed.values.iter().map(String::as_str).collect();
+    let answer = shared.member(&deed.who)?.selects(&message, &deed.menu, &values).await?;
+    Ok(shared.answered(&answer))
+}
+
+#[derive(Deserialize)]
+struct Submit {
+    #[serde(flatten)]
+    who: Who,
+    modal: InteractionId,
+    /// Field id and what was typed.
+    fields: Vec<(String, String)>,
+}
+
+async fn submit(State(shared): Here, Json(deed): Json<Submit>) -> Done {
+    let modal = {
+        let modals = shared.modals.lock().unwrap_or_else(PoisonError::into_inner);
+        modals.iter().find(|modal| modal.opened_by == deed.modal).cloned()
+    };
+    let modal = modal.ok_or_else(|| Refused::unknown("form"))?;
+    let fields: Vec<(&str, &str)> = deed
+        .fields
+        .iter()
+        .map(|(id, text)| (id.as_str(), text.as_str()))
+        .collect();
+    let answer = shared.member(&deed.who)?.submits(&modal, &fields).await?;
+    Ok(shared.answered(&answer))
+}
+
+#[derive(Deserialize)]
+struct MessageMenu {
+    #[serde(flatten)]
+    who: Who,
+    message: MessageId,
+    command: String,
+}
+
+async fn message_menu(State(shared): Here, Json(deed): Json<MessageMenu>) -> Done {
+    let message = shared.message(deed.message)?;
+    let answer = shared
+        .member(&deed.who)?
+        .uses_message_menu(&message, &deed.command)
+        .await?;
+    Ok(shared.answered(&answer))
+}
+
+#[derive(Deserialize)]
+struct UserMenu {
+    #[serde(flatten)]
+    who: Who,
+    channel: ChannelId,
+    target: UserId,
+    command: String,
+}
+
+async fn user_menu(State(shared): Here, Json(deed): Json<UserMenu>) -> Done {
+    let member = shared.member(&deed.who)?;
+    let answer = member.uses_user_menu(deed.channel, deed.target, &deed.command).await?;
+    Ok(shared.answered(&answer))
+}

@@ -1,0 +1,171 @@
+//! What the page shows: `GET /state?as=<user id>` gives all of it as that person sees it, `GET /events` says when it
+//! changed. The page asks again rather than patching, so the two can never disagree.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::routing::get;
+use axum::{Json, Router};
+use futures_util::stream::{self, Stream, StreamExt as _};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio_stream::wrappers::BroadcastStream;
+
+use super::{Language, Shared};
+use crate::discord::{Channel, Guild, Message, Place, Snapshot, User, UserId};
+use crate::meta::{Change, Customer, PhoneMessage, Side, Tick};
+
+/// How many messages of a channel are shown, the latest ones.
+const MESSAGES_SHOWN: usize = 150;
+
+/// Administrator: may do everything (Discord docs, Permissions).
+const ADMINISTRATOR: u64 = 1 << 3;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new().route("/state", get(state)).route("/events", get(events))
+}
+
+#[derive(Deserialize)]
+struct As {
+    #[serde(rename = "as")]
+    user: Option<UserId>,
+}
+
+async fn state(State(shared): State<Arc<Shared>>, Query(who): Query<As>) -> Result<Json<Value>, StatusCode> {
+    let scene = &shared.scene;
+    let me = match who.user {
+        Some(user) if !scene.people.iter().any(|person| person.user == user) => return Err(StatusCode::NOT_FOUND),
+        Some(user) => user,
+        None => scene.people.first().ok_or(StatusCode::NOT_FOUND)?.user,
+    };
+    let before = shared.discord.snapshot();
+    let has_direct = before.channels.iter().any(|channel| channel.place == Place::Direct(me));
+    let snapshot = if has_direct {
+        before
+    } else {
+        shared.discord.member(scene.guild, me).direct_channel();
+        shared.discord.snapshot()
+    };
+    let guild = snapshot
+        .guilds
+        .iter()
+        .find(|guild| guild.id == scene.guild)
+        .ok_or(StatusCode::NOT_FOUND)?;
+    let channels: Vec<Value> = snapshot
+        .channels
+        .iter()
+        .filter(|channel| channel.place == Place::Guild(scene.guild) || channel.place == Place::Direct(me))
+        .map(|channel| channel_json(&shared, channel, me))
+        .collect();
+    Ok(Json(json!({
+        "language": match scene.language { Language::Arabic => "ar", Language::English => "en" },
+        "business": scene.business,
+        "me": me,
+        "people": scene.people.iter().map(|person| json!({ "id": person.user, "role": person.role })).collect::<Vec<_>>(),
+        "bot": { "id": snapshot.bot.id, "online": snapshot.bot_online },
+        "guild": { "id": guild.id, "name": guild.name },
+        "roles": guild.roles.iter().map(|role| json!({ "id": role.id, "name": role.name })).collect::<Vec<_>>(),
+        "users": snapshot.users.iter().map(|user| user_json(user, guild)).collect::<Vec<_>>(),
+        "channels": channels,
+        "commands": commands(&snapshot, guild, me),
+        "violations": shared.discord.violations().len() + shared.meta.violations().len(),
+        "customers": scene.customers.iter().map(customer_json).collect::<Vec<_>>(),
+    })))
+}
+
+fn user_json(user: &User, guild: &Guild) -> Value {
+    json!({
+        "id": user.id,
+        "name": user.display_name.as_ref().unwrap_or(&user.name),
+        "bot": user.bot,
+        "member": guild.members.contains_key(&user.id),
+    })
+}
+
+fn channel_json(shared: &Shared, channel: &Channel, me: UserId) -> Value {
+    let messages = shared.discord.messages_seen_by(channel.id, me);
+    let shown = &messages[messages.len().saturating_sub(MESSAGES_SHOWN)..];
+    json!({
+        "id": channel.id,
+        "name": channel.name,
+        "direct": matches!(channel.place, Place::Direct(_)),
+        "messages": shown.iter().map(message_json).collect::<Vec<_>>(),
+    })
+}
+
+fn message_json(message: &Message) -> Value {
+    let raw = &message.raw;
+    json!({
+        "id": message.id,
+        "author": message.author,
+        "content": message.content,
+        "embeds": message.embeds,
+        "components": message.components,
+        "ephemeral": message.ephemeral_to.is_some(),
+        "edited": message.edited,
+        "loading": message.loading,
+        "at": raw["timestamp"],
+        "used": raw["interaction"],
+        "files": raw["attachments"].as_array().map(|files| files.iter().map(|file| file["filename"].clone()).collect::<Vec<_>>()),
+    })
+}
+
+/// The commands that the Discord client would offer this person: those whose `default_member_permissions` they hold.
+fn commands(snapshot: &Snapshot, guild: &Guild, me: UserId) -> Vec<Value> {
+    let held = guild.members.get(&me).map_or(0, |member| member.permissions);
+    let offered = |command: &&Value| {
+        let needed = command["default_member_permissions"]
+            .as_str()
+            .and_then(|bits| bits.parse::<u64>().ok());
+        let everything = guild.owner == me || held & ADMINISTRATOR != 0;
+        needed.is_none_or(|needed| everything || (needed != 0 && held & needed == needed))
+    };
+    let own = snapshot.guild_commands.get(&guild.id).into_iter().flatten();
+    snapshot.commands.iter().chain(own).filter(offered).cloned().collect()
+}
+
+fn customer_json(customer: &Customer) -> Value {
+    json!({
+        "id": customer.id().0,
+        "name": customer.name(),
+        "phone": customer.phone(),
+        "username": customer.username(),
+        "messages": customer.conversation().iter().map(phone_message_json).collect::<Vec<_>>(),
+    })
+}
+
+fn phone_message_json(message: &PhoneMessage) -> Value {
+    let tick = match message.tick {
+        Tick::Pending => "pending",
+        Tick::Sent => "sent",
+        Tick::Delivered => "delivered",
+        Tick::Read => "read",
+        Tick::Failed(_) => "failed",
+    };
+    json!({
+        "id": message.wamid,
+        "mine": message.side == Side::Customer,
+        "kind": message.kind,
+        "text": message.text,
+        "at": message.at,
+        "tick": tick,
+        "buttons": message.body.pointer("/action/buttons"),
+    })
+}
+
+/// Says `discord` or `phone` whenever something changed there.
+async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let discord = BroadcastStream::new(shared.discord.subscribe()).map(|_| "discord");
+    let phone = BroadcastStream::new(shared.meta.subscribe_changes())
+        .filter(|change| std::future::ready(!matches!(change, Ok(Change::Delivery))))
+        .map(|_| "phone");
+    // The first event tells a page that comes back after a break to look at once.
+    let first = stream::once(std::future::ready("discord"));
+    let changes = first
+        .chain(stream::select(discord, phone))
+        .take_until(shared.stop.clone().cancelled_owned());
+    Sse::new(changes.map(|what| Ok(Event::default().event("changed").data(what)))).keep_alive(KeepAlive::default())
+}

@@ -1,0 +1,2 @@
+//! OmniCRM.
+fn main() {}

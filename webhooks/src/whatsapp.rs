@@ -1,0 +1,20 @@
+//! WhatsApp through Meta's Cloud API.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`receive`] | the two routes that Meta calls |
+//! | [`verified`] | proof that the bytes come from Meta |
+//! | [`envelope`] | whose bytes they are, read before anything is stored |
+//! | [`payload`] | what they say, read later from the stored row |
+//! | [`send`] | text to a customer through the Graph API |
+//!
+//! A new kind of message is added in `payload/message.rs`, a new error code in `send/refusal.rs`.
+
+pub mod envelope;
+#[cfg(test)]
+mod fixtures;
+mod json;
+pub mod payload;
+pub mod receive;
+pub mod send;
+pub mod verified;

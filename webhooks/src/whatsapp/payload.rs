@@ -1,0 +1,159 @@
+//! What a stored delivery says, in the words of [`crm::channel`].
+//!
+//! Every entry, change, message and status is looked at on its own. What can't be used is set aside with its place and
+//! harms nothing beside it; the raw bytes stay in the database either way, so a later version can read them again.
+//!
+//! Customers' messages and our statuses come in the field `messages`. All other fields (template and account updates,
+//! calls, the business's own messages echoed from its phone in `smb_message_echoes`, old conversations in `history`) are
+//! named in [`Parsed::others`] and change nothing yet. To use one, give it a file here and an arm in `Reader::change`.
+
+mod contacts;
+mod message;
+mod status;
+
+use chrono::{DateTime, Utc};
+use crm::channel::Incoming;
+use serde_json::value::RawValue;
+
+use super::json::{self, Object};
+use contacts::Contacts;
+
+/// All that was found in one delivery.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// What changes the tenant's data, in the order of the payload.
+    pub items: Vec<Incoming>,
+    /// What could not be used. A message or status is either here or in `items`, never in both and never in neither.
+    pub set_aside: Vec<SetAside>,
+    /// Items that were kept with something cut off: where and what.
+    pub shortened: Vec<SetAside>,
+    /// The names of fields that this version doesn't read, once per change.
+    pub others: Vec<String>,
+    /// How many errors Meta reported about the number itself (`value.errors`), as opposed to about one message.
+    pub errors: usize,
+}
+
+/// A remark about one place in the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where, as a JSON pointer (RFC 6901): `/entry/0/changes/1/value/messages/2`.
+    pub place: String,
+    /// Why, in English for the log. Holds nothing of the payload.
+    pub reason: &'static str,
+}
+
+/// Reads the raw bytes of a stored delivery. Never fails: bytes that aren't JSON are set aside whole.
+pub fn parse(raw: &[u8]) -> Parsed {
+    let mut reader = Reader {
+        parsed: Parsed::default(),
+    };
+    reader.body(raw);
+    reader.parsed
+}
+
+struct Reader {
+    parsed: Parsed,
+}
+
+/// What all messages and statuses of one change share.
+struct Surroundings {
+    /// Meta's `phone_number_id`.
+    account: Option<String>,
+    contacts: Contacts,
+}
+
+impl Reader {
+    fn body(&mut self, raw: &[u8]) {
+        let Some(body) = json::whole(raw) else {
+            return self.set_aside("", "the body is not JSON");
+        };
+        let Some(body) = Object::read(body) else {
+            return self.set_aside("", "the body is not an object");
+        };
+        if body.get("entry").is_none() {
+            return self.set_aside("", "the body has no entries");
+        }
+        for (place, entry) in self.members(&body, "", "entry") {
+            let Some(entry) = Object::read(entry) else {
+                self.set_aside(&place, "the entry is not an object");
+                continue;
+            };
+            for (place, change) in self.members(&entry, &place, "changes") {
+                self.change(&place, change);
+            }
+        }
+    }
+
+    fn change(&mut self, place: &str, raw: &RawValue) {
+        let Some(change) = Object::read(raw) else {
+            return self.set_aside(place, "the change is not an object");
+        };
+        // A change that names no field is read as messages: better one look too many than a customer unheard.
+        match change.text("field").as_deref() {
+            Some("messages") | None => {}
+            Some(field) => return self.parsed.others.push(field.chars().take(64).collect()),
+        }
+        let place = format!("{place}/value");
+        let Some(value) = change.object("value") else {
+            return self.set_aside(&place, "the value is not an object");
+        };
+        let account = value
+            .object("metadata")
+            .and_then(|metadata| metadata.id("phone_number_id"));
+        let messages = self.members(&value, &place, "messages");
+        let contacts = Contacts::read(&value, messages.len());
+        let surroundings = Surroundings { account, contacts };
+        for (place, raw) in messages {
+            match message::read(&surroundings, raw) {
+                Ok((message, cut)) => {
+                    self.parsed.items.push(Incoming::Message(message));
+                    self.parsed
+                        .shortened
+                        .extend(cut.map(|reason| SetAside { place, reason }));
+                }
+                Err(reason) => self.set_aside(&place, reason),
+            }
+        }
+        for (place, raw) in self.members(&value, &place, "statuses") {
+            match status::read(&surroundings, raw) {
+                Ok(status) => self.parsed.items.push(Incoming::Status(status)),
+                Err(reason) => self.set_aside(&place, reason),
+            }
+        }
+        self.parsed.errors += value.list("errors").unwrap_or_default().len();
+    }
+
+    /// The members of a list with their places. None if there is no list; a remark if there is something else.
+    fn members<'a>(&mut self, object: &Object<'a>, place: &str, key: &str) -> Vec<(String, &'a RawValue)> {
+        let Some(raw) = object.get(key) else { return Vec::new() };
+        let place = format!("{place}/{key}");
+        let Some(members) = json::list(raw) else {
+            self.set_aside(&place, "not a list");
+            return Vec::new();
+        };
+        members
+            .into_iter()
+            .enumerate()
+            .map(|(index, raw)| (format!("{place}/{index}"), raw))
+            .collect()
+    }
+
+    fn set_aside(&mut self, place: &str, reason: &'static str) {
+        self.parsed.set_aside.push(SetAside {
+            place: place.to_owned(),
+            reason,
+        });
+    }
+}
+
+/// A time in whole seconds since 1970, as Meta sends it: a string or a number. Times outside 1970 to 2100 count as absent.
+fn time(object: &Object<'_>) -> Option<DateTime<Utc>> {
+    const YEAR_2100: i64 = 4_102_444_800;
+    let seconds = object
+        .integer("timestamp")
+        .filter(|seconds| (0..YEAR_2100).contains(seconds))?;
+    DateTime::from_timestamp(seconds, 0)
+}
+
+#[cfg(test)]
+mod tests;

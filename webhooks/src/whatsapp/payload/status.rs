@@ -1,0 +1,44 @@
+//! One element of `value.statuses`: Meta's word on a message of ours. They come in any order, repeatedly, and some never.
+//!
+//! To understand another state, add it to [`DeliveryState`] and to [`state`].
+
+use crm::channel::{DeliveryState, IncomingStatus};
+use serde_json::value::RawValue;
+
+use super::{Surroundings, time};
+use crate::whatsapp::json::Object;
+
+/// The most characters of an error title that are kept.
+const TITLE_CHARS: usize = 256;
+
+/// The status, or why it can't be used. Who received the message is not read: statuses are matched by message id only,
+/// since the recipient may be hidden or a group.
+pub(super) fn read(around: &Surroundings, raw: &RawValue) -> Result<IncomingStatus, &'static str> {
+    let status = Object::read(raw).ok_or("the status is not an object")?;
+    let provider_id = status.id("id").ok_or("the status has no usable id")?;
+    let account = around.account.clone().ok_or("the change names no phone-number id")?;
+    let state = state(status.words("status", 64).ok_or("the status names no state")?);
+    let errors = status.list("errors").unwrap_or_default();
+    let error = errors.first().copied().and_then(Object::read);
+    Ok(IncomingStatus {
+        account,
+        provider_id,
+        state,
+        at: time(&status),
+        opaque: status.id("biz_opaque_callback_data"),
+        error_code: error.as_ref().and_then(|error| error.integer("code")),
+        error_title: error.as_ref().and_then(|error| error.words("title", TITLE_CHARS)),
+    })
+}
+
+/// The states as Meta names them (Cloud API, "status messages webhook reference").
+fn state(name: String) -> DeliveryState {
+    match name.as_str() {
+        "sent" => DeliveryState::Sent,
+        "delivered" => DeliveryState::Delivered,
+        "read" => DeliveryState::Read,
+        "played" => DeliveryState::Played,
+        "failed" => DeliveryState::Failed,
+        _ => DeliveryState::Other(name),
+    }
+}

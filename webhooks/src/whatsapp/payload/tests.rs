@@ -1,0 +1,506 @@
+use crm::channel::{Content, DeliveryState, IncomingMessage, IncomingStatus, Sender};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::whatsapp::fixtures;
+
+const ACCOUNT: &str = "700100200300401";
+
+fn at(seconds: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds, 0)
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn parsed(name: &str) -> Parsed {
+    parse(&fixtures::read(name))
+}
+
+fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
+    let messages = parsed.items.iter().map(|item| match item {
+        Incoming::Message(message) => Some(message),
+        Incoming::Status(_) => None,
+    });
+    messages.flatten().collect()
+}
+
+fn statuses(parsed: &Parsed) -> Vec<&IncomingStatus> {
+    let statuses = parsed.items.iter().map(|item| match item {
+        Incoming::Status(status) => Some(status),
+        Incoming::Message(_) => None,
+    });
+    statuses.flatten().collect()
+}
+
+fn with_message(message: &Value) -> Vec<u8> {
+    let value = json!({"metadata": {"phone_number_id": ACCOUNT}, "messages": [message]});
+    json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
+        .to_string()
+        .into_bytes()
+}
+
+#[test]
+fn a_text_is_read_in_full() {
+    let expected = IncomingMessage {
+        account: ACCOUNT.to_owned(),
+        provider_id: "wamid.NOURA1".to_owned(),
+        sender: Sender {
+            phone: some("966501234567"),
+            user_id: some("SA.41002200330044005500"),
+            parent_user_id: None,
+            profile_name: some("نورة العتيبي"),
+            username: None,
+        },
+        sent_at: at(1_795_000_000),
+        content: Content::Text("مرحبا، هل الشقة متاحة؟ 🏠".to_owned()),
+    };
+    assert_eq!(
+        parsed("text"),
+        Parsed {
+            items: vec![Incoming::Message(expected)],
+            ..Parsed::default()
+        }
+    );
+}
+
+#[test]
+fn a_customer_without_a_phone_is_a_customer() {
+    let parsed = parsed("text_without_phone");
+    let expected = Sender {
+        phone: None,
+        user_id: some("SA.41002200330044005511"),
+        parent_user_id: some("SA.ENT.990088007700"),
+        profile_name: some("Omar"),
+        username: some("omar.h"),
+    };
+    assert_eq!(messages(&parsed)[0].sender, expected);
+}
+
+#[test]
+fn a_user_id_in_the_place_of_the_phone_is_recognised() {
+    let parsed = parsed("user_id_in_from");
+    let Sender {
+        phone,
+        user_id,
+        parent_user_id,
+        profile_name,
+        username,
+    } = &messages(&parsed)[0].sender;
+    assert_eq!((phone, user_id), (&None, &some("SA.41002200330044005511")));
+    assert_eq!((parent_user_id, profile_name, username), (&None, &some("Omar"), &None));
+
+    let parent = parse(&with_message(&json!({"id": "1", "from": "SA.ENT.77", "type": "x"})));
+    assert_eq!(
+        messages(&parent)[0].sender,
+        Sender {
+            parent_user_id: some("SA.ENT.77"),
+            ..Sender::default()
+        }
+    );
+}
+
+#[test]
+fn every_entry_change_message_and_status_of_a_batch_is_looked_at() {
+    let parsed = parsed("batch");
+    let names = messages(&parsed)
+        .iter()
+        .map(|message| (message.provider_id.as_str(), message.sender.profile_name.as_deref()))
+        .collect::<Vec<_>>();
+    // The contacts stand in the other order than the messages.
+    assert_eq!(
+        names,
+        [
+            ("wamid.B1", Some("نورة العتيبي")),
+            ("wamid.B2", Some("Omar")),
+            ("wamid.B3", None)
+        ]
+    );
+    let states = statuses(&parsed)
+        .iter()
+        .map(|status| (status.provider_id.as_str(), &status.state))
+        .collect::<Vec<_>>();
+    let expected = [
+        ("wamid.OUT1", &DeliveryState::Sent),
+        ("wamid.OUT1", &DeliveryState::Read),
+        ("wamid.OUT2", &DeliveryState::Delivered),
+    ];
+    assert_eq!(states, expected);
+    assert_eq!(
+        (parsed.errors, parsed.others, parsed.set_aside),
+        (1, vec!["message_template_status_update".to_owned()], vec![])
+    );
+}
+
+#[test]
+fn statuses_carry_our_id_the_time_and_the_error() {
+    let parsed = parsed("statuses");
+    let statuses = statuses(&parsed);
+    let first = IncomingStatus {
+        account: ACCOUNT.to_owned(),
+        provider_id: "wamid.OUT1".to_owned(),
+        state: DeliveryState::Sent,
+        at: at(1_795_000_100),
+        opaque: some("0197f0a0-1111-7000-8000-000000000001"),
+        error_code: None,
+        error_title: None,
+    };
+    assert_eq!(statuses[0], &first);
+    let states = statuses.iter().map(|status| status.state.clone()).collect::<Vec<_>>();
+    use DeliveryState::{Delivered, Failed, Other, Played, Read, Sent};
+    assert_eq!(
+        states,
+        [Sent, Delivered, Read, Played, Failed, Other("deleted".to_owned()), Read]
+    );
+    assert_eq!(
+        (statuses[4].error_code, &statuses[4].error_title),
+        (Some(131_047), &some("Re-engagement message"))
+    );
+    assert_eq!((statuses[1].at, statuses[6].at), (at(1_795_000_101), None));
+}
+
+#[test]
+fn unknown_types_are_kept_by_name() {
+    let parsed = parsed("unknown_types");
+    let contents = messages(&parsed)
+        .iter()
+        .map(|message| message.content.clone())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        contents,
+        ["hologram", "reaction", "unknown", "text"].map(|kind| Content::Unsupported(kind.to_owned()))
+    );
+    assert_eq!(parsed.set_aside, []);
+}
+
+#[test]
+fn bad_items_are_set_aside_with_their_place_and_harm_no_other() {
+    let parsed = parsed("bad_items");
+    assert_eq!(
+        messages(&parsed)
+            .iter()
+            .map(|message| message.provider_id.as_str())
+            .collect::<Vec<_>>(),
+        ["wamid.X5"]
+    );
+    assert_eq!(statuses(&parsed).len(), 1);
+    let remarks = parsed
+        .set_aside
+        .iter()
+        .map(|SetAside { place, reason }| format!("{place} {reason}"))
+        .collect::<Vec<_>>();
+    let expected = [
+        "/entry/0/changes/0/value/messages/0 the message names no sender",
+        "/entry/0/changes/0/value/messages/1 the message has no usable id",
+        "/entry/0/changes/0/value/messages/2 the message is not an object",
+        "/entry/0/changes/0/value/messages/3 the message is not an object",
+        "/entry/0/changes/0/value/statuses/0 the status has no usable id",
+        "/entry/0/changes/0/value/statuses/1 the status names no state",
+        "/entry/0/changes/1/value/messages/0 the change names no phone-number id",
+        "/entry/0/changes/2/value/messages not a list",
+        "/entry/0/changes/3 the change is not an object",
+        "/entry/0/changes/4/value the value is not an object",
+        "/entry/1 the entry is not an object",
+    ];
+    assert_eq!(remarks, expected);
+}
+
+#[test]
+fn nul_is_survived() {
+    let parsed = parsed("nul");
+    let IncomingMessage {
+        provider_id,
+        sender,
+        content,
+        ..
+    } = messages(&parsed)[0];
+    assert_eq!(
+        (provider_id.as_str(), content),
+        ("wamid.NUL1", &Content::Text("before".to_owned()))
+    );
+    assert_eq!(
+        (&sender.phone, &sender.profile_name),
+        (&some("966501234567"), &some("Noura"))
+    );
+}
+
+#[test]
+fn half_an_emoji_harms_neither_its_message_nor_the_next() {
+    let parsed = parsed("half_emoji");
+    let contents = messages(&parsed)
+        .iter()
+        .map(|message| message.content.clone())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        contents,
+        ["cut here \u{FFFD}", "whole 👍"].map(|text| Content::Text(text.to_owned()))
+    );
+}
+
+#[test]
+fn numbers_will_do_for_strings() {
+    let parsed = parsed("numbers_for_strings");
+    let IncomingMessage {
+        account,
+        provider_id,
+        sender,
+        sent_at,
+        content,
+    } = messages(&parsed)[0];
+    assert_eq!((account.as_str(), provider_id.as_str()), (ACCOUNT, "12345"));
+    assert_eq!((&sender.phone, *sent_at), (&some("966501234567"), at(1_795_000_000)));
+    assert_eq!(content, &Content::Text("all numbers".to_owned()));
+}
+
+#[test]
+fn other_fields_are_named_and_never_become_messages() {
+    let parsed = parsed("other_fields");
+    let others = ["smb_message_echoes", "history", "calls", "account_alerts"]
+        .map(str::to_owned)
+        .to_vec();
+    assert_eq!(
+        parsed,
+        Parsed {
+            others,
+            ..Parsed::default()
+        }
+    );
+}
+
+#[test]
+fn a_message_in_a_group_is_from_who_wrote_it() {
+    let parsed = parsed("group");
+    assert_eq!(messages(&parsed)[0].sender.phone, some("966501234567"));
+}
+
+#[test]
+fn the_only_contact_wrote_the_only_message() {
+    let change = |contacts: Value, messages: Value| {
+        let value = json!({"metadata": {"phone_number_id": ACCOUNT}, "contacts": contacts, "messages": messages});
+        parse(
+            json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
+                .to_string()
+                .as_bytes(),
+        )
+    };
+    let (one, other) = (json!({"user_id": "SA.1"}), json!({"user_id": "SA.2"}));
+    let message = json!({"id": "wamid.1", "type": "text", "text": {"body": "hi"}});
+    let certain = change(json!([one]), json!([message]));
+    assert_eq!(messages(&certain)[0].sender.user_id, some("SA.1"));
+    // With more than one of either, guessing could show one customer's words under another's name.
+    assert_eq!(change(json!([one, other]), json!([message])).items, []);
+    assert_eq!(change(json!([one]), json!([message, message])).items, []);
+    // A contact that shares no id with a message is not its sender, even if it is the only one.
+    let named = change(
+        json!([one]),
+        json!([{"id": "wamid.1", "type": "x", "from": "966500000000"}]),
+    );
+    assert_eq!(
+        messages(&named)[0].sender,
+        Sender {
+            phone: some("966500000000"),
+            ..Sender::default()
+        }
+    );
+}
+
+#[test]
+fn long_texts_are_kept_and_endless_ones_are_cut_between_characters() {
+    let text = |body: &str| {
+        parse(&with_message(
+            &json!({"id": "1", "from": "2", "type": "text", "text": {"body": body}}),
+        ))
+    };
+    let long = "ع".repeat(32_768);
+    assert_eq!(messages(&text(&long))[0].content, Content::Text(long.clone()));
+    let cut = text(&format!("x{long}"));
+    assert_eq!(
+        messages(&cut)[0].content,
+        Content::Text(format!("x{}", "ع".repeat(32_767)))
+    );
+    assert_eq!(cut.shortened[0].place, "/entry/0/changes/0/value/messages/0");
+    assert_eq!(cut.set_aside, []);
+}
+
+#[test]
+fn names_are_bounded_and_ids_are_whole_or_absent() {
+    let value = json!({"metadata": {"phone_number_id": ACCOUNT},
+        "contacts": [{"wa_id": "2", "profile": {"name": "ن".repeat(300), "username": " "}}],
+        "messages": [{"id": "1", "from": "2", "from_user_id": "x".repeat(513), "type": "x".repeat(99)},
+            {"id": "x".repeat(513), "from": "2", "type": "text"}]});
+    let parsed = parse(
+        json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
+            .to_string()
+            .as_bytes(),
+    );
+    let IncomingMessage { sender, content, .. } = messages(&parsed)[0];
+    let expected = Sender {
+        phone: some("2"),
+        profile_name: Some("ن".repeat(256)),
+        ..Sender::default()
+    };
+    assert_eq!((sender, content), (&expected, &Content::Unsupported("x".repeat(64))));
+    assert_eq!(parsed.set_aside[0].reason, "the message has no usable id");
+}
+
+#[test]
+fn times_no_database_can_hold_count_as_absent() {
+    for time in [
+        json!("-1"),
+        json!(4_102_444_800_i64),
+        json!(i64::MIN),
+        json!("1e9"),
+        json!(1.5),
+        json!({}),
+    ] {
+        let parsed = parse(&with_message(
+            &json!({"id": "1", "from": "2", "type": "x", "timestamp": time}),
+        ));
+        assert_eq!(messages(&parsed)[0].sent_at, None);
+    }
+}
+
+#[test]
+fn bodies_that_make_no_sense_are_set_aside_whole() {
+    for raw in [
+        &b""[..],
+        b"x",
+        b"7",
+        b"{}",
+        br#"{"entry":null}"#,
+        br#"{"messages":[{"id":"1"}]}"#,
+        b"\xff",
+    ] {
+        assert_eq!((parse(raw).set_aside.len(), parse(raw).items.len()), (1, 0), "{raw:?}");
+    }
+    assert_eq!(parse(br#"{"entry":7}"#).set_aside[0].place, "/entry");
+}
+
+/// How many messages and statuses a body holds, found without the code under test.
+fn naive_count(raw: &[u8]) -> usize {
+    let Ok(body) = serde_json::from_slice::<Value>(raw) else {
+        return 0;
+    };
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let mut count = 0;
+    for entry in list(&body, "entry") {
+        for change in list(&entry, "changes") {
+            // A field that is no name at all is read as messages.
+            if change["field"] == "messages" || !(change["field"].is_string() || change["field"].is_number()) {
+                count += list(&change["value"], "messages").len() + list(&change["value"], "statuses").len();
+            }
+        }
+    }
+    count
+}
+
+/// Our own payloads that the walk can read: `serde_json` refuses a body that holds half a character.
+fn independently_readable() -> Vec<&'static str> {
+    fixtures::OWN.into_iter().filter(|name| *name != "half_emoji").collect()
+}
+
+/// How many messages and statuses were read or set aside.
+fn accounted(parsed: &Parsed) -> usize {
+    let item = |place: &str| {
+        let mut parts = place.rsplit('/');
+        parts.next().is_some_and(|index| index.parse::<usize>().is_ok())
+            && parts
+                .next()
+                .is_some_and(|list| list == "messages" || list == "statuses")
+    };
+    parsed.items.len() + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
+}
+
+#[test]
+fn nothing_is_lost_in_our_own_payloads() {
+    for name in independently_readable() {
+        let raw = fixtures::read(name);
+        assert_eq!(accounted(&parse(&raw)), naive_count(&raw), "{name}");
+    }
+}
+
+#[test]
+fn nothing_is_lost_in_other_projects_payloads() {
+    let files = fixtures::shared_json(None);
+    let (mut items, mut others) = (0, 0);
+    for (path, raw) in &files {
+        let parsed = parse(raw);
+        assert_eq!(accounted(&parsed), naive_count(raw), "{path}: {parsed:?}");
+        for remark in &parsed.set_aside {
+            eprintln!("{path}: {} {}", remark.place, remark.reason);
+        }
+        items += parsed.items.len();
+        others += parsed.others.len();
+    }
+    eprintln!(
+        "{} payloads: {items} messages and statuses, {others} changes of other fields",
+        files.len()
+    );
+}
+
+/// Replaces the `n`th value of a tree, counted depth first.
+fn replace(value: &mut Value, n: &mut usize, with: &Value) {
+    if *n == 0 {
+        *value = with.clone();
+    }
+    *n = n.wrapping_sub(1);
+    match value {
+        Value::Array(members) => members.iter_mut().for_each(|member| replace(member, n, with)),
+        Value::Object(members) => members.values_mut().for_each(|member| replace(member, n, with)),
+        _ => {}
+    }
+}
+
+fn odd_values() -> impl Strategy<Value = Value> {
+    prop::sample::select(vec![
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!(""),
+        json!("\0"),
+        json!("\u{202E}x"),
+        json!([]),
+        json!({}),
+        json!([[]]),
+        json!([null, 7, "x", {}]),
+        json!({"id": {}}),
+        json!("messages"),
+        json!("x".repeat(70_000)),
+        json!(u64::MAX),
+    ])
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost_when_anything_is_odd(
+        name in prop::sample::select(independently_readable()),
+        places in prop::collection::vec((0..120_usize, odd_values()), 1..4),
+    ) {
+        let mut body: Value = serde_json::from_slice(&fixtures::read(name)).unwrap();
+        for (mut n, with) in places {
+            replace(&mut body, &mut n, &with);
+        }
+        let raw = body.to_string().into_bytes();
+        let parsed = parse(&raw);
+        prop_assert_eq!(accounted(&parsed), naive_count(&raw), "{:?}", parsed);
+        for item in &parsed.items {
+            let shown = format!("{item:?}");
+            prop_assert!(!shown.contains("\\0"), "{}", shown);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_never_panic(
+        name in prop::sample::select(&fixtures::OWN[..]),
+        at in any::<prop::sample::Index>(),
+        with in prop::collection::vec(any::<u8>(), 0..4),
+    ) {
+        let mut raw = fixtures::read(name).to_vec();
+        let at = at.index(raw.len());
+        raw.splice(at..=at, with);
+        parse(&raw);
+    }
+}
