@@ -125,10 +125,6 @@ impl Tx {
         self.permission
     }
 
-    pub(crate) fn db(&self) -> &TenantDb {
-        &self.db
-    }
-
     /// The moment the transaction began; one moment for everything it writes.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.now

@@ -12,7 +12,7 @@ use sqlx::{
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Semaphore, watch};
 use tracing::info;
 
 use crate::{
@@ -60,7 +60,7 @@ struct Inner {
     tenants: Cache<TenantId, TenantDb>,
     routes: Cache<(tenants::RouteKind, String), Option<TenantId>>,
     permits: Arc<Semaphore>,
-    nudge: Arc<Notify>,
+    nudge: watch::Sender<()>,
 }
 
 impl Server {
@@ -85,7 +85,7 @@ impl Server {
             .build();
         let routes = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
         let permits = Arc::new(Semaphore::new(max_connections as usize));
-        let nudge = Arc::default();
+        let nudge = watch::Sender::new(());
         Ok(Self(Arc::new(Inner { connect, prefix, key, clock, control, tenants, routes, permits, nudge })))
     }
 
@@ -115,9 +115,9 @@ impl Server {
         &self.0.clock
     }
 
-    /// Fires when this process has enqueued work that is due.
-    pub fn nudged(&self) -> Arc<Notify> {
-        self.0.nudge.clone()
+    /// Changes whenever this process has enqueued work.
+    pub fn nudges(&self) -> watch::Receiver<()> {
+        self.0.nudge.subscribe()
     }
 
     /// Closes every pool; waits for connections to come back.
@@ -145,7 +145,7 @@ impl Server {
     }
 
     pub(crate) fn nudge(&self) {
-        self.0.nudge.notify_one();
+        self.0.nudge.send_replace(());
     }
 
     pub(crate) fn name(&self, rest: &str) -> String {

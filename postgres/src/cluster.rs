@@ -149,27 +149,24 @@ fn joined(folder: Folder, programs: Programs, passwords: &Passwords, server: Pos
     }
 }
 
-/// Existing data needs the major version that wrote it.
+/// Existing data needs the major version that wrote it. Beside another version nothing is installed: that choice is the
+/// administrator's.
 fn find_or_install(folder: &Folder, settings: &Settings) -> Result<Installation, Error> {
     let (major, unpacked) = (folder.data_major(), folder.unpacked());
     let search = || find::search(settings.bin_dir.as_deref(), &unpacked);
-    if let Some(found) = search().choose(major) {
-        return Ok(found);
+    let mut found = search();
+    if settings.install && settings.bin_dir.is_none() && found.choose(None).is_none() {
+        install::install(&unpacked)?;
+        found = search();
     }
-    if let Some(wanted) = major {
-        return Err(Error::WrongMajor {
+    found.choose(major).ok_or_else(|| match major {
+        Some(wanted) => Error::WrongMajor {
             data: folder.data(),
             wanted,
             command: install::command(major),
-        });
-    }
-    if settings.install && settings.bin_dir.is_none() {
-        install::install(&unpacked)?;
-    }
-    let again = search();
-    again
-        .choose(None)
-        .ok_or_else(|| again.not_found(install::command(None)))
+        },
+        None => found.not_found(install::command(None)),
+    })
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {

@@ -146,18 +146,24 @@ fn inspect(bin: &Path, unpacked: &Path) -> Result<Installation, String> {
     })
 }
 
+/// Asks both programs: they need different libraries, and one may lack its own.
 fn ask_version(bin: &Path, libraries: &[PathBuf]) -> Result<Version, String> {
-    let mut command = Command::new(bin.join("postgres"));
+    ask(bin, "initdb", libraries)?;
+    ask(bin, "postgres", libraries)
+}
+
+fn ask(bin: &Path, program: &str, libraries: &[PathBuf]) -> Result<Version, String> {
+    let mut command = Command::new(bin.join(program));
     command.arg("--version");
     if let Some(path) = library_path(libraries) {
         command.env("LD_LIBRARY_PATH", path);
     }
     let output = command
         .output()
-        .map_err(|error| format!("postgres --version: {error}"))?;
+        .map_err(|error| format!("{program} --version: {error}"))?;
     let words = String::from_utf8_lossy(&output.stdout);
     let complaint = String::from_utf8_lossy(&output.stderr);
-    parse_version(&words).ok_or_else(|| format!("postgres --version said {:?} {:?}", words.trim(), complaint.trim()))
+    parse_version(&words).ok_or_else(|| format!("{program} --version said {:?} {:?}", words.trim(), complaint.trim()))
 }
 
 /// Reads `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
@@ -199,10 +205,9 @@ fn shared_folder(bin: &Path) -> Option<PathBuf> {
 
 /// Where `dpkg -x` put the libraries: `usr/lib/<triplet>` and, before usr-merge, `lib/<triplet>`.
 fn library_folders(unpacked: &Path) -> Vec<PathBuf> {
-    ["usr/lib/*-linux-*", "lib/*-linux-*"]
-        .iter()
-        .flat_map(|place| expand(&unpacked.join(place)))
-        .collect()
+    let is_triplet = |path: &PathBuf| path.to_string_lossy().contains("-linux-");
+    let children = ["usr/lib/*", "lib/*"].map(|place| expand(&unpacked.join(place)));
+    children.into_iter().flatten().filter(is_triplet).collect()
 }
 
 /// The value of `LD_LIBRARY_PATH`, when one is needed.
@@ -272,6 +277,20 @@ mod tests {
             [root.path().join("pgsql-15/bin"), root.path().join("pgsql-16/bin")]
         );
         assert_eq!(expand(&root.path().join("nothing*")), Vec::<PathBuf>::new());
+    }
+
+    #[test]
+    fn unpacked_libraries_are_found_by_their_triplet() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in [
+            "usr/lib/x86_64-linux-gnu",
+            "usr/lib/postgresql",
+            "lib/arm-linux-gnueabihf",
+        ] {
+            fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        let wanted = ["usr/lib/x86_64-linux-gnu", "lib/arm-linux-gnueabihf"].map(|folder| root.path().join(folder));
+        assert_eq!(library_folders(root.path()), wanted);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Finds, installs, starts and stops a local PostgreSQL, so that the product and its tests run with nothing set up.
 //!
-//! [`Cluster::start`] is the whole story: find the programs ([`find`]), install them when allowed ([`install`]), pick the
-//! unprivileged user that runs them ([`owner`]), create the cluster once ([`create`]), start it or join the one that
-//! already runs ([`server`]), and stop it when the last process leaves ([`lock`]). [`check`] looks at any server, local or
+//! [`Cluster::start`] is the whole story: find the programs (`find`), install them when allowed (`install`), pick the
+//! unprivileged user that runs them (`owner`), create the cluster once (`create`), start it or join the one that
+//! already runs (`server`), and stop it when the last process leaves (`lock`). [`check()`] looks at any server, local or
 //! not, and says what is wrong with it and what to do about it.
 //!
-//! This room knows nothing of CRM. To add a place to look for PostgreSQL see [`find`]; to add a package manager see
-//! [`install`]; to add a check see [`check`](mod@check).
+//! This room knows nothing of CRM. To add a place to look for PostgreSQL see `find`; to add a package manager see
+//! `install`; to add a check see `check`.
 
 mod check;
 mod cluster;

@@ -1,0 +1,197 @@
+// The right side: the staff's Discord, as the person picked sees it.
+
+import * as api from "/api.js";
+import { avatar, forget, h, icon, reconcile } from "/dom.js";
+import { errorWords, roleName, spoken, t } from "/words.js";
+import { day } from "/times.js";
+import { messageView } from "/message.js";
+import { composer } from "/composer.js";
+import { openModal } from "/modal.js";
+
+const opened = Date.now();
+
+export function discordPane(root, app) {
+  /// Person and channel to the time of the last message seen there.
+  const seen = new Map();
+  const hidden = new Set();
+  /// Person to the channel open there.
+  const places = new Map();
+  let notices = [];
+  let counter = 0;
+  let parts = {};
+  let drawn = null;
+
+  const world = () => app.world;
+  const channels = () => world()?.channels ?? [];
+  const channel = () => channels().find(({ id }) => id === places.get(app.me)) ?? channels().find(({ direct }) => !direct) ?? channels()[0];
+  const user = (id) => world().users.find((one) => one.id === id);
+  const nameOf = ({ direct, name }) => (direct ? `@${user(world().bot.id)?.name}` : `#${name}`);
+  const lastAt = ({ messages }) => Date.parse(messages.at(-1)?.at ?? 0) || 0;
+  const key = ({ id }) => `${app.me} ${id}`;
+  const isNew = (one) => lastAt(one) > (seen.get(key(one)) ?? opened) && one.messages.at(-1)?.author !== app.me;
+
+  const names = {
+    user: (id) => user(id)?.name,
+    channel: (id) => channels().find((one) => one.id === id)?.name,
+    role: (id) => world().roles.find((one) => one.id === id)?.name,
+  };
+
+  /// What messages and the composer may do.
+  const deeds = {
+    app,
+    names,
+    user,
+    world,
+    channel,
+    nameOf,
+    dismiss: (id) => {
+      hidden.add(id);
+      notices = notices.filter((notice) => notice.id !== id);
+      draw();
+    },
+    /// Does something for the bot to answer: shows a form that opens, and a failure in words. Says whether it worked.
+    perform: async (deed) => {
+      try {
+        const answer = await deed();
+        if (answer.modal) openModal(answer.modal, deeds, (fields) => api.submit(app.who(), answer.modal.id, fields));
+        await app.refresh();
+        return true;
+      } catch (error) {
+        deeds.fail(error);
+        return false;
+      }
+    },
+    fail: (error) => {
+      counter += 1;
+      notices.push({ id: `notice ${counter}`, person: app.me, channel: channel().id, error: errorWords(error) });
+      draw();
+    },
+    go: (id) => {
+      places.set(app.me, id);
+      draw();
+    },
+  };
+
+  function rebuild() {
+    drawn = null;
+    parts = {
+      picker: h("select", {
+        id: "person",
+        "data-testid": "person-picker",
+        onchange: (event) => app.become(event.target.value),
+      }),
+      face: h("span", { class: "face" }),
+      guild: h("h2", { class: "guild", dir: "auto" }),
+      channels: h("div", { class: "channel-list" }),
+      head: h("h3", { class: "channel-head", dir: "auto" }),
+      list: h("div", { class: "messages", role: "log", "aria-live": "polite", tabindex: "0", "data-testid": "messages" }),
+    };
+    parts.composer = composer(deeds);
+    root.replaceChildren(
+      h(
+        "nav",
+        { class: "sidebar" },
+        parts.guild,
+        h("label", { class: "you", for: "person" }, parts.face, h("span", { class: "you-words" }, h("small", {}, t("youAre")), parts.picker)),
+        parts.channels,
+      ),
+      h("div", { class: "channel" }, parts.head, parts.list, parts.composer.node),
+    );
+  }
+
+  function drawPeople() {
+    const { people } = world();
+    const options = people.map(({ id, role }) => ({ id, words: `${user(id)?.name ?? id} — ${roleName(role)}` }));
+    const stamp = JSON.stringify(options);
+    if (parts.picker.stamp !== stamp) {
+      parts.picker.stamp = stamp;
+      parts.picker.replaceChildren(...options.map(({ id, words }) => h("option", { value: id }, words)));
+    }
+    parts.picker.value = app.me;
+    parts.face.replaceChildren(avatar(user(app.me)?.name ?? "?", app.me));
+  }
+
+  function channelButton(one) {
+    return h(
+      "button",
+      {
+        type: "button",
+        class: `place ${one.isNew ? "new" : ""}`,
+        "aria-current": one.on ? "page" : undefined,
+        "data-testid": `channel-${one.direct ? "dm" : one.name}`,
+        onclick: () => deeds.go(one.id),
+      },
+      one.direct ? avatar(one.label.slice(1), world().bot.id, "small") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
+      h("bdi", {}, one.direct ? one.label.slice(1) : one.name),
+      one.isNew && h("span", { class: "dot", title: t("newMessages") }),
+    );
+  }
+
+  function drawChannels() {
+    const current = channel();
+    const rows = (direct) =>
+      channels()
+        .filter((one) => one.direct === direct)
+        .map((one) => ({ id: one.id, name: one.name, direct, label: nameOf(one), on: one.id === current.id, isNew: isNew(one) }));
+    const items = [{ id: "head", head: t("channels") }, ...rows(false), { id: "directs", head: t("directs") }, ...rows(true)];
+    reconcile(parts.channels, items, ({ id }) => id, (item) => (item.head ? h("h4", {}, item.head) : channelButton(item)));
+  }
+
+  function notice({ id, error, person, channel: where }) {
+    return {
+      id,
+      person,
+      where,
+      build: () =>
+        h(
+          "div",
+          { class: "message ephemeral failed", "data-testid": "notice", role: "alert" },
+          h("p", { dir: "auto" }, "⚠️ ", error),
+          h("p", { class: "only-you" }, icon("eye"), t("onlyYou"), " · ", h("button", { type: "button", class: "link", onclick: () => deeds.dismiss(id) }, t("dismiss"))),
+        ),
+    };
+  }
+
+  function drawMessages() {
+    const current = channel();
+    const place = `${key(current)} ${spoken()}`;
+    if (drawn !== place) forget(parts.list);
+    const moved = drawn !== place;
+    drawn = place;
+    parts.head.replaceChildren(nameOf(current));
+    const items = [];
+    let before = null;
+    for (const message of current.messages) {
+      if (message.ephemeral && hidden.has(message.id)) continue;
+      const date = day(message.at);
+      if (date !== before?.date) items.push({ id: `day ${date}`, date });
+      const close = before && Date.parse(message.at) - Date.parse(before.at) < 420000;
+      const follows = close && before.author === message.author && !message.used && before.ephemeral === message.ephemeral;
+      items.push({ ...message, follows: Boolean(follows), authorName: user(message.author)?.name });
+      before = { date, ...message };
+    }
+    const mine = notices.filter(({ person, channel: where }) => person === app.me && where === current.id);
+    const empty = items.length + mine.length === 0 ? [{ id: "empty", empty: current.direct ? t("directEmpty") : t("channelEmpty", nameOf(current)) }] : [];
+    const atEnd = parts.list.scrollHeight - parts.list.scrollTop - parts.list.clientHeight < 120;
+    reconcile(parts.list, [...empty, ...items, ...mine], ({ id }) => id, (item) => {
+      if (item.empty) return h("div", { class: "empty", dir: "auto" }, item.empty);
+      if (item.error) return notice(item).build();
+      return item.date ? h("div", { class: "divider" }, h("span", {}, item.date)) : messageView(item, deeds);
+    });
+    if (moved || atEnd) parts.list.scrollTop = parts.list.scrollHeight;
+    if (root.offsetParent !== null && !document.hidden) seen.set(key(current), lastAt(current));
+  }
+
+  function draw() {
+    if (!world() || !channel()) return;
+    parts.guild.textContent = world().guild.name;
+    drawPeople();
+    drawMessages();
+    drawChannels();
+    parts.composer.draw();
+  }
+
+  const waiting = () => channels().filter(isNew).length;
+
+  return { rebuild, draw, waiting };
+}

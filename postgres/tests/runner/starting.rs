@@ -141,3 +141,16 @@ async fn nothing_found_and_nothing_installed_says_what_to_type() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn data_of_another_major_version_is_left_alone() {
+    let dir = dir();
+    fs::create_dir(dir.path().join("data")).unwrap();
+    fs::write(dir.path().join("data/PG_VERSION"), "9\n").unwrap();
+    let refused = Cluster::start(Settings::throw_away(dir.path().to_owned()))
+        .await
+        .err()
+        .unwrap();
+    assert!(matches!(refused, Error::WrongMajor { wanted: 9, .. }), "{refused}");
+    assert_eq!(fs::read_dir(dir.path().join("data")).unwrap().count(), 1);
+}

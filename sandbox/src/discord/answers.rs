@@ -1,5 +1,6 @@
 //! What a person gets back from the bot: answers, forms ("modals"), suggestions.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde_json::Value;
 
 use super::ids::InteractionId;
 use super::messages::Message;
+use super::model::State;
 use super::{Discord, Error};
 
 /// One suggestion of an autocomplete.
@@ -84,6 +86,8 @@ pub struct Answer {
     pub(super) discord: Discord,
     pub(super) interaction: InteractionId,
     pub(super) response: Response,
+    /// The component's message when it was used.
+    pub(super) before: Option<Arc<Value>>,
     /// How long the first response took, in real time.
     pub took: Duration,
 }
@@ -101,35 +105,68 @@ impl Answer {
 
     /// Whether the first response shows to this person only.
     pub fn is_ephemeral(&self) -> bool {
-        matches!(self.response, Response::Message { ephemeral: true } | Response::Deferred { ephemeral: true })
+        matches!(
+            self.response,
+            Response::Message { ephemeral: true } | Response::Deferred { ephemeral: true }
+        )
     }
 
     /// The original response as it is now (for a component: its message). Without one (a form was opened, or
     /// the response was deleted) an empty message with id 0.
     pub fn message(&self) -> Message {
-        todo!()
+        self.original(&self.discord.world.state())
+            .unwrap_or_else(|| Message::from_wire(Value::Null, None))
+    }
+
+    fn original(&self, state: &State) -> Option<Message> {
+        let original = state.interactions.get(&self.interaction)?.original?;
+        state.messages.get(&original).cloned()
     }
 
     /// [`Message::text`] of [`message`](Answer::message).
     pub fn text(&self) -> String {
-        todo!()
+        self.message().text()
     }
 
-    /// Waits until a deferred response has its content, and gives it. Immediate for other messages.
+    /// Waits until a deferred response has its content, and gives it; after a [`Response::DeferredUpdate`], until
+    /// its message is changed. Immediate for other messages; an error where there is none to come.
     pub async fn settled(&self, timeout: Duration) -> Result<Message, Error> {
-        let _ = timeout;
-        todo!()
+        if matches!(self.response, Response::Modal(_) | Response::Choices(_)) {
+            return Err(Error::NotPossible("the answer is no message".into()));
+        }
+        let before = match self.response {
+            Response::DeferredUpdate => self.before.as_deref(),
+            _ => None,
+        };
+        let what = "the deferred response to be filled";
+        let settled = |state: &State| {
+            self.original(state)
+                .filter(|message| !message.loading && before.is_none_or(|before| before != &message.raw))
+        };
+        self.discord.world.wait_for(what, timeout, settled).await
     }
 
     /// The follow-up messages so far, oldest first.
     pub fn followups(&self) -> Vec<Message> {
-        todo!()
+        self.followups_in(&self.discord.world.state())
+    }
+
+    fn followups_in(&self, state: &State) -> Vec<Message> {
+        let ids = state
+            .interactions
+            .get(&self.interaction)
+            .map(|it| it.followups.as_slice())
+            .unwrap_or_default();
+        ids.iter().filter_map(|id| state.messages.get(id).cloned()).collect()
     }
 
     /// Waits until there are at least `count` follow-up messages.
     pub async fn wait_for_followups(&self, count: usize, timeout: Duration) -> Result<Vec<Message>, Error> {
-        let _ = (count, timeout);
-        todo!()
+        let enough = |state: &State| Some(self.followups_in(state)).filter(|messages| messages.len() >= count);
+        self.discord
+            .world
+            .wait_for(&format!("{count} follow-up messages"), timeout, enough)
+            .await
     }
 
     /// The form, if one was opened.
@@ -152,6 +189,30 @@ impl Answer {
 impl Modal {
     /// The form's fields, in both forms: text inputs in rows, and labels.
     pub fn fields(&self) -> Vec<Field> {
-        todo!()
+        let fields = self.components.iter().filter_map(|row| match row["type"].as_u64() {
+            Some(1) => Some((&row["components"][0], &row["components"][0]["label"])),
+            Some(18) => Some((&row["component"], &row["label"])),
+            _ => None,
+        });
+        fields.map(|(input, label)| Field::read(input, label)).collect()
+    }
+}
+
+impl Field {
+    fn read(input: &Value, label: &Value) -> Field {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let length = |value: &Value, otherwise| value.as_u64().and_then(|it| it.try_into().ok()).unwrap_or(otherwise);
+        Field {
+            custom_id: text(&input["custom_id"]).unwrap_or_default(),
+            label: text(label).unwrap_or_default(),
+            kind: input["type"].as_u64().unwrap_or(0),
+            style: input["style"].as_u64().unwrap_or(1),
+            value: text(&input["value"]).unwrap_or_default(),
+            placeholder: text(&input["placeholder"]),
+            // A field is required unless it says otherwise (Discord docs, Text Input).
+            required: input["required"] != false,
+            min_length: length(&input["min_length"], 0),
+            max_length: length(&input["max_length"], 4000),
+        }
     }
 }

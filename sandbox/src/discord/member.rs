@@ -1,12 +1,31 @@
 //! Deeds: what a person does in the Discord client. Everything the client would not let a person do is
 //! [`Error::NotPossible`], with a sentence.
 
-use serde_json::Value;
+use std::sync::Arc;
 
-use super::answers::{Answer, Choice, Modal};
-use super::ids::{ChannelId, GuildId, MessageId, UserId};
+use serde_json::{Map, Value, json};
+use tokio::time::{Duration, Instant};
+
+use super::answers::{Answer, Choice, Field, Modal};
+use super::command_line::{self, Given, Here};
+use super::gateway::intents;
+use super::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use super::messages::Message;
-use super::{Discord, Error};
+use super::model::{Interaction, State};
+use super::people::Place;
+use super::rest::interactions::{FIRST_RESPONSE, kind};
+use super::rest::write::{self, Draft};
+use super::{Change, Discord, Error, wire};
+
+/// How often a waiting deed looks at the model's clock, which may be moved by hand.
+const LOOK_AT_CLOCK: Duration = Duration::from_millis(20);
+
+/// The text types of a form's fields.
+const TEXT_INPUT: u64 = 4;
+
+fn refuse(sentence: impl Into<String>) -> Error {
+    Error::NotPossible(sentence.into())
+}
 
 /// A person in a guild. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,7 +56,10 @@ impl Member {
 
     /// The person's direct-message channel with the bot, opened if need be. All deeds work there as well.
     pub fn direct_channel(&self) -> ChannelId {
-        todo!()
+        self.discord
+            .world
+            .state()
+            .direct_channel(self.user, self.discord.world.now())
     }
 
     /// Types a command and sends it: `/perms grant user:@Sara notes:"because she asked"`.
@@ -45,21 +67,38 @@ impl Member {
     /// Values with blanks stand in quotes. A user is `@name`, `<@id>` or an id.
     /// Waits for the first response; none within 3 s is [`Error::NoAnswer`].
     pub async fn runs(&self, channel: ChannelId, line: &str) -> Result<Answer, Error> {
-        let _ = (channel, line);
-        todo!()
+        self.command(channel, &command_line::read(line)?).await
     }
 
     /// As [`runs`](Member::runs), from a form: `path` is `["crm", "lead", "add"]`, `options` an object of
     /// option name to value, each a string, a number or a boolean. Users, channels and roles are ids, as strings.
     pub async fn runs_with(&self, channel: ChannelId, path: &[&str], options: &Value) -> Result<Answer, Error> {
-        let _ = (channel, path, options);
-        todo!()
+        self.command(channel, &given(path, options)).await
+    }
+
+    async fn command(&self, channel: ChannelId, given: &Given) -> Result<Answer, Error> {
+        let data = {
+            let state = self.discord.world.state();
+            self.here(&state, channel)?.data(given, None)?
+        };
+        self.acts(
+            Deed {
+                kind: kind::COMMAND,
+                channel,
+                data,
+                message: None,
+            },
+            &Value::Null,
+        )
+        .await
     }
 
     /// Types a command as far as its last option, which must autocomplete, and gives the bot's suggestions.
     pub async fn types(&self, channel: ChannelId, line: &str) -> Result<Vec<Choice>, Error> {
-        let _ = (channel, line);
-        todo!()
+        let given = command_line::read(line)?;
+        let focused = given.options.last().map(|(name, _)| name.clone());
+        let focused = focused.ok_or_else(|| refuse("there is no option to complete"))?;
+        self.autocompletes(channel, &given, &focused).await
     }
 
     /// As [`types`](Member::types), from a form; `focused` names the option being typed.
@@ -70,51 +109,407 @@ impl Member {
         options: &Value,
         focused: &str,
     ) -> Result<Vec<Choice>, Error> {
-        let _ = (channel, path, options, focused);
-        todo!()
+        self.autocompletes(channel, &given(path, options), focused).await
+    }
+
+    async fn autocompletes(&self, channel: ChannelId, given: &Given, focused: &str) -> Result<Vec<Choice>, Error> {
+        let data = {
+            let state = self.discord.world.state();
+            self.here(&state, channel)?.data(given, Some(focused))?
+        };
+        let deed = Deed {
+            kind: kind::AUTOCOMPLETE,
+            channel,
+            data,
+            message: None,
+        };
+        Ok(self.acts(deed, &Value::Null).await?.choices().to_vec())
     }
 
     /// Presses a button, named by its label or its `custom_id`, on the message as it is now.
     pub async fn clicks(&self, message: &Message, button: &str) -> Result<Answer, Error> {
-        let _ = (message, button);
-        todo!()
+        let message = self.sees(message)?;
+        let buttons = message.buttons();
+        let by_id = buttons.iter().find(|it| it.custom_id.as_deref() == Some(button));
+        let found = by_id.or_else(|| buttons.iter().find(|it| it.label == button));
+        let found = found.ok_or_else(|| refuse(format!("the message has no button {button:?}")))?;
+        if found.disabled {
+            return Err(refuse(format!("the button {button:?} is disabled")));
+        }
+        let custom_id = found
+            .custom_id
+            .as_ref()
+            .ok_or_else(|| refuse(format!("the button {button:?} is a link")))?;
+        let data = json!({ "custom_id": custom_id, "component_type": 2, "id": 0 });
+        self.acts(
+            Deed {
+                kind: kind::COMPONENT,
+                channel: message.channel,
+                data,
+                message: Some(message.id),
+            },
+            &Value::Null,
+        )
+        .await
     }
 
-    /// Chooses in a select menu, named by its `custom_id` or its placeholder. A string select takes values or labels, a user
-    /// select ids or `@names`.
+    /// Chooses in a select menu, named by its `custom_id` or its placeholder. A string select takes values or labels, a
+    /// user select ids or `@names`.
     pub async fn selects(&self, message: &Message, menu: &str, values: &[&str]) -> Result<Answer, Error> {
-        let _ = (message, menu, values);
-        todo!()
+        let message = self.sees(message)?;
+        let menus = message.selects();
+        let found = menus
+            .iter()
+            .find(|it| it.custom_id == menu || it.placeholder.as_deref() == Some(menu));
+        let found = found.ok_or_else(|| refuse(format!("the message has no menu {menu:?}")))?;
+        if found.disabled {
+            return Err(refuse(format!("the menu {menu:?} is disabled")));
+        }
+        let count = values.len() as u64;
+        if count < found.min_values || count > found.max_values {
+            let (least, most) = (found.min_values, found.max_values);
+            return Err(refuse(format!("the menu {menu:?} takes {least} to {most} values")));
+        }
+        let mut data = json!({ "custom_id": found.custom_id, "component_type": found.kind, "id": 0 });
+        let mut chosen = Vec::new();
+        match found.kind {
+            3 => {
+                for value in values {
+                    let same = found
+                        .options
+                        .iter()
+                        .find(|option| option.value == *value || option.label == *value);
+                    let option = same.ok_or_else(|| refuse(format!("the menu {menu:?} has no {value:?}")))?;
+                    chosen.push(option.value.clone());
+                }
+            }
+            5 => {
+                let state = self.discord.world.state();
+                let here = self.here(&state, message.channel)?;
+                let mut resolved = Map::new();
+                for value in values {
+                    let user = here
+                        .user_called(value)
+                        .ok_or_else(|| refuse(format!("there is nobody called {value:?}")))?;
+                    here.resolve_user(user, &mut resolved);
+                    chosen.push(user.to_string());
+                }
+                if !resolved.is_empty() {
+                    data["resolved"] = Value::Object(resolved);
+                }
+            }
+            _ => return Err(refuse("role, channel and mentionable menus are not supported here")),
+        }
+        data["values"] = json!(chosen);
+        let deed = Deed {
+            kind: kind::COMPONENT,
+            channel: message.channel,
+            data,
+            message: Some(message.id),
+        };
+        self.acts(deed, &Value::Null).await
     }
 
     /// Fills a form and sends it. Fields are named by `custom_id` or label; the others keep what was in them.
     pub async fn submits(&self, modal: &Modal, fields: &[(&str, &str)]) -> Result<Answer, Error> {
-        let _ = (modal, fields);
-        todo!()
+        let known = modal.fields();
+        for (name, _) in fields {
+            if !known
+                .iter()
+                .any(|field| field.custom_id == *name || field.label == *name)
+            {
+                return Err(refuse(format!("the form has no field {name:?}")));
+            }
+        }
+        let mut filled = Vec::new();
+        for (row, field) in modal.components.iter().filter(|row| row["type"] != 10).zip(&known) {
+            let given = fields
+                .iter()
+                .find(|(name, _)| field.custom_id == *name || field.label == *name);
+            let value = given.map_or(field.value.as_str(), |(_, value)| value);
+            check_field(field, value)?;
+            let input = json!({ "type": field.kind, "id": 0, "custom_id": field.custom_id, "value": value });
+            filled.push(match row["type"].as_u64() {
+                Some(18) => json!({ "type": 18, "id": 0, "component": input }),
+                _ => json!({ "type": 1, "id": 0, "components": [input] }),
+            });
+        }
+        let (channel, message) = {
+            let state = self.discord.world.state();
+            let opener = state.interactions.get(&modal.opened_by);
+            let opener = opener.filter(|opener| opener.user == self.user);
+            let opener = opener.ok_or_else(|| refuse("the form was not opened for this person"))?;
+            (opener.channel, opener.message)
+        };
+        let data = json!({ "custom_id": modal.custom_id, "components": filled });
+        self.acts(
+            Deed {
+                kind: kind::MODAL,
+                channel,
+                data,
+                message,
+            },
+            &Value::Null,
+        )
+        .await
     }
 
     /// Uses a context-menu command on a message.
     pub async fn uses_message_menu(&self, message: &Message, command: &str) -> Result<Answer, Error> {
-        let _ = (message, command);
-        todo!()
+        let message = self.sees(message)?;
+        let data = {
+            let state = self.discord.world.state();
+            let here = self.here(&state, message.channel)?;
+            let command = here.command(3, command)?;
+            json!({
+                "id": command["id"], "name": command["name"], "type": 3, "target_id": message.id,
+                "resolved": { "messages": { message.id.to_string(): message.raw } },
+            })
+        };
+        self.acts(
+            Deed {
+                kind: kind::COMMAND,
+                channel: message.channel,
+                data,
+                message: None,
+            },
+            &Value::Null,
+        )
+        .await
     }
 
     /// Uses a context-menu command on a person.
     pub async fn uses_user_menu(&self, channel: ChannelId, target: UserId, command: &str) -> Result<Answer, Error> {
-        let _ = (channel, target, command);
-        todo!()
+        let data = {
+            let state = self.discord.world.state();
+            let here = self.here(&state, channel)?;
+            let command = here.command(2, command)?;
+            let mut resolved = Map::new();
+            here.resolve_user(target, &mut resolved);
+            if resolved.is_empty() {
+                return Err(refuse("there is no such person"));
+            }
+            json!({
+                "id": command["id"], "name": command["name"], "type": 2, "target_id": target, "resolved": resolved,
+            })
+        };
+        self.acts(
+            Deed {
+                kind: kind::COMMAND,
+                channel,
+                data,
+                message: None,
+            },
+            &Value::Null,
+        )
+        .await
     }
 
     /// Writes a plain message: `MESSAGE_CREATE` to a bot whose intents ask for it.
     pub fn writes(&self, channel: ChannelId, content: &str) -> Result<MessageId, Error> {
-        let _ = (channel, content);
-        todo!()
+        if content.trim().is_empty() || content.chars().count() > 2000 {
+            return Err(refuse("a message has 1 to 2000 characters"));
+        }
+        let world = &self.discord.world;
+        let mut state = world.state();
+        self.here(&state, channel)?;
+        let fields = json!({ "content": content });
+        let draft = Draft {
+            channel,
+            author: self.user,
+            fields: &fields,
+            files: &[],
+            ephemeral_to: None,
+            loading: false,
+            interaction: None,
+        };
+        Ok(write::create(world, &mut state, &draft).id)
     }
 
     /// The raw door: sends an interaction made of the usual fields with those of `fields` put over them
     /// (at least `type` and `data`; `channel_id` to name the channel), and waits for the first response.
     pub async fn interaction_raw(&self, fields: Value) -> Result<Answer, Error> {
-        let _ = fields;
-        todo!()
+        let channel = fields["channel_id"].as_str().and_then(|id| id.parse().ok());
+        let first = || {
+            let state = self.discord.world.state();
+            state
+                .channels
+                .values()
+                .find(|it| it.place == Place::Guild(self.guild))
+                .map(|it| it.id)
+        };
+        let channel = channel.or_else(first).ok_or_else(|| refuse("there is no channel"))?;
+        let message = fields["message"]["id"].as_str().and_then(|id| id.parse().ok());
+        let kind = fields["type"].as_u64().unwrap_or(kind::COMMAND);
+        self.acts(
+            Deed {
+                kind,
+                channel,
+                data: fields["data"].clone(),
+                message,
+            },
+            &fields,
+        )
+        .await
     }
+
+    /// Refuses channels the person cannot be in.
+    fn here<'a>(&self, state: &'a State, channel: ChannelId) -> Result<Here<'a>, Error> {
+        let place = state.channels.get(&channel).map(|channel| channel.place);
+        let guild = match place {
+            Some(Place::Direct(user)) if user == self.user => None,
+            Some(Place::Guild(guild)) if guild == self.guild => {
+                let member = state
+                    .guilds
+                    .get(&guild)
+                    .is_some_and(|guild| guild.members.contains_key(&self.user));
+                Some(guild)
+                    .filter(|_| member)
+                    .ok_or_else(|| refuse("the person is not a member of this guild"))?
+                    .into()
+            }
+            _ => return Err(refuse("the person does not see this channel")),
+        };
+        Ok(Here {
+            state,
+            guild,
+            user: self.user,
+        })
+    }
+
+    /// The message as it is now, if this person can see it.
+    fn sees(&self, message: &Message) -> Result<Message, Error> {
+        let state = self.discord.world.state();
+        self.here(&state, message.channel)?;
+        let current = state
+            .messages
+            .get(&message.id)
+            .ok_or_else(|| refuse("the message is gone"))?;
+        if current.ephemeral_to.is_some_and(|only| only != self.user) {
+            return Err(refuse("only somebody else sees this message"));
+        }
+        Ok(current.clone())
+    }
+
+    async fn acts(&self, deed: Deed, over: &Value) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let (interaction, before) = self.send(deed, over);
+        let world = &self.discord.world;
+        let mut changes = world.subscribe_version();
+        loop {
+            changes.mark_unchanged();
+            let at = {
+                let state = world.state();
+                let known = state.interactions.get(&interaction).ok_or(Error::NoAnswer)?;
+                if let Some(response) = known.response.clone() {
+                    let (discord, took) = (self.discord.clone(), started.elapsed());
+                    return Ok(Answer {
+                        discord,
+                        interaction,
+                        response,
+                        before,
+                        took,
+                    });
+                }
+                known.at
+            };
+            let patience = FIRST_RESPONSE.to_std().unwrap_or_default();
+            if world.now() - at > FIRST_RESPONSE || started.elapsed() > patience {
+                return Err(Error::NoAnswer);
+            }
+            // A change or the next look at the clock: which of them does not matter.
+            let _ = tokio::time::timeout(LOOK_AT_CLOCK, changes.changed()).await;
+        }
+    }
+
+    /// Sends `INTERACTION_CREATE`.
+    fn send(&self, deed: Deed, over: &Value) -> (InteractionId, Option<Arc<Value>>) {
+        let Deed {
+            kind,
+            channel,
+            data,
+            message,
+        } = deed;
+        let world = &self.discord.world;
+        let mut state = world.state();
+        let at = world.now();
+        let id = state.next_id(at);
+        let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+        let before = message
+            .and_then(|id| state.messages.get(&id))
+            .map(|message| message.raw.clone());
+        let act = wire::Act {
+            id,
+            token: &token,
+            kind,
+            data,
+            guild: state.guild_of(channel),
+            channel,
+            user: self.user,
+            locale: &self.locale,
+            message: before.clone(),
+        };
+        let mut payload = wire::interaction(&state, world.bot, act);
+        for (name, value) in over.as_object().into_iter().flatten() {
+            payload[name] = value.clone();
+        }
+        let id = InteractionId(id);
+        let interaction = Interaction {
+            id,
+            token,
+            kind,
+            at,
+            user: self.user,
+            channel,
+            message,
+            payload: payload.clone(),
+            response: None,
+            original: None,
+            followups: Vec::new(),
+        };
+        state.interactions.insert(id, interaction);
+        world.gateway.dispatch("INTERACTION_CREATE", &payload, intents::NONE);
+        world.announce(Change::InteractionSent {
+            interaction: id,
+            user: self.user,
+        });
+        (id, before.map(Arc::new))
+    }
+}
+
+/// An interaction to be sent.
+struct Deed {
+    kind: u64,
+    channel: ChannelId,
+    data: Value,
+    message: Option<MessageId>,
+}
+
+fn given(path: &[&str], options: &Value) -> Given {
+    let options = options.as_object().into_iter().flatten();
+    Given {
+        path: path.iter().map(|word| (*word).to_owned()).collect(),
+        options: options.map(|(name, value)| (name.clone(), value.clone())).collect(),
+    }
+}
+
+fn check_field(field: &Field, value: &str) -> Result<(), Error> {
+    if field.kind != TEXT_INPUT {
+        return Err(refuse(format!("fields like {:?} are not supported here", field.label)));
+    }
+    let length = value.chars().count();
+    if length == 0 && !field.required {
+        return Ok(());
+    }
+    if length == 0 {
+        return Err(refuse(format!("the field {:?} is required", field.label)));
+    }
+    if length < field.min_length || length > field.max_length {
+        let (least, most) = (field.min_length, field.max_length);
+        return Err(refuse(format!(
+            "the field {:?} takes {least} to {most} characters",
+            field.label
+        )));
+    }
+    Ok(())
 }

@@ -40,7 +40,7 @@ pub struct Message {
 /// A button of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Button {
-    /// What is written on it.
+    /// What is written on it, an emoji in front.
     pub label: String,
     /// What the bot gets when it is pressed; `None` for links.
     pub custom_id: Option<String>,
@@ -85,18 +85,151 @@ pub struct SelectOption {
 }
 
 impl Message {
+    /// Reads the wire form.
+    pub(super) fn from_wire(raw: Value, ephemeral_to: Option<UserId>) -> Message {
+        let id = |value: &Value| value.as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
+        let list = |name: &str| raw[name].as_array().cloned().unwrap_or_default();
+        Message {
+            id: MessageId(id(&raw["id"])),
+            channel: ChannelId(id(&raw["channel_id"])),
+            author: UserId(id(&raw["author"]["id"])),
+            content: raw["content"].as_str().unwrap_or_default().to_owned(),
+            embeds: list("embeds"),
+            components: list("components"),
+            ephemeral_to,
+            edited: raw["edited_timestamp"].is_string(),
+            loading: raw["flags"].as_u64().unwrap_or(0) & LOADING != 0,
+            raw,
+        }
+    }
+
     /// Content and embeds as plain text, and `[labels]` of buttons and menus: what a person reads, for snapshots.
     pub fn text(&self) -> String {
-        todo!()
+        let mut lines = Vec::new();
+        let mut add = |value: &Value| {
+            if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
+                lines.push(text.to_owned());
+            }
+        };
+        add(&Value::from(self.content.as_str()));
+        for embed in &self.embeds {
+            add(&embed["author"]["name"]);
+            add(&embed["title"]);
+            add(&embed["description"]);
+            for field in embed["fields"].as_array().into_iter().flatten() {
+                let part = |name: &str| field[name].as_str().unwrap_or_default().to_owned();
+                add(&Value::from(format!("{}: {}", part("name"), part("value"))));
+            }
+            add(&embed["footer"]["text"]);
+        }
+        for component in self.every_component() {
+            match component["type"].as_u64() {
+                Some(2) => {
+                    let label = label(component);
+                    let greyed = if component["disabled"] == true {
+                        " (disabled)"
+                    } else {
+                        ""
+                    };
+                    add(&Value::from(format!("[{label}]{greyed}")));
+                }
+                Some(3 | 5..=8) => add(&Value::from(format!(
+                    "[{} ▾]",
+                    component["placeholder"].as_str().unwrap_or_default()
+                ))),
+                Some(10) => add(&component["content"]),
+                _ => {}
+            }
+        }
+        for attachment in self.raw["attachments"].as_array().into_iter().flatten() {
+            add(&Value::from(format!(
+                "[file {}]",
+                attachment["filename"].as_str().unwrap_or_default()
+            )));
+        }
+        if self.loading {
+            lines.push("… is thinking".into());
+        }
+        lines.join("\n")
+    }
+
+    /// All components at all levels, in order.
+    fn every_component(&self) -> Vec<&Value> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<&Value> = self.components.iter().rev().collect();
+        while let Some(component) = waiting.pop() {
+            found.push(component);
+            if component["accessory"].is_object() {
+                waiting.push(&component["accessory"]);
+            }
+            waiting.extend(component["components"].as_array().into_iter().flatten().rev());
+        }
+        found
     }
 
     /// All buttons, in order.
     pub fn buttons(&self) -> Vec<Button> {
-        todo!()
+        let buttons = self
+            .every_component()
+            .into_iter()
+            .filter(|component| component["type"] == 2);
+        buttons
+            .map(|button| Button {
+                label: label(button),
+                custom_id: text(&button["custom_id"]),
+                style: button["style"].as_u64().unwrap_or(0),
+                url: text(&button["url"]),
+                disabled: button["disabled"] == true,
+            })
+            .collect()
     }
 
     /// All select menus, in order.
     pub fn selects(&self) -> Vec<Select> {
-        todo!()
+        let menus = self
+            .every_component()
+            .into_iter()
+            .filter(|it| matches!(it["type"].as_u64(), Some(3 | 5..=8)));
+        menus
+            .map(|menu| Select {
+                custom_id: text(&menu["custom_id"]).unwrap_or_default(),
+                kind: menu["type"].as_u64().unwrap_or(0),
+                placeholder: text(&menu["placeholder"]),
+                options: menu["options"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(SelectOption::read)
+                    .collect(),
+                min_values: menu["min_values"].as_u64().unwrap_or(1),
+                max_values: menu["max_values"].as_u64().unwrap_or(1),
+                disabled: menu["disabled"] == true,
+            })
+            .collect()
     }
+}
+
+impl SelectOption {
+    fn read(option: &Value) -> SelectOption {
+        SelectOption {
+            label: text(&option["label"]).unwrap_or_default(),
+            value: text(&option["value"]).unwrap_or_default(),
+            description: text(&option["description"]),
+            default: option["default"] == true,
+        }
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// A button's label with its emoji in front.
+fn label(button: &Value) -> String {
+    let parts = [&button["emoji"]["name"], &button["label"]];
+    parts
+        .iter()
+        .filter_map(|part| part.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -9,7 +9,7 @@
 //! real Discord would refuse is refused in its words and noted as a [`Violation`]; a test ends with
 //! `assert!(discord.violations().is_empty())`. [`Faults`] makes things go wrong on purpose.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,14 +17,26 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::net::TcpListener;
 use tokio::sync::broadcast;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 mod answers;
+mod command_line;
 mod faults;
+mod gateway;
 mod ids;
 mod member;
 mod messages;
+mod model;
 mod people;
+mod rest;
+mod rules;
+mod schema;
+mod serve;
+mod stage;
+mod tls;
+mod wire;
 
 pub use answers::{Answer, Choice, Field, Modal, Response};
 pub use faults::{Fault, Faults};
@@ -33,11 +45,19 @@ pub use member::Member;
 pub use messages::{Button, Message, Select, SelectOption};
 pub use people::{Channel, Guild, Membership, Place, Role, Snapshot, User};
 
+use gateway::intents;
+use model::{Beginning, State, World};
+use rules::CommandNames;
+use schema::Schema;
+
 /// The time as the model sees it: it decides the 3 s and 15 min limits of interactions, and dates messages.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// The machine's clock.
-#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox's default clock is built")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the sandbox's default clock is built"
+)]
 pub fn system_clock() -> Clock {
     Arc::new(Utc::now)
 }
@@ -160,6 +180,13 @@ pub enum Change {
         /// Which.
         message: MessageId,
     },
+    /// A person did something, and the bot was told.
+    InteractionSent {
+        /// The interaction.
+        interaction: InteractionId,
+        /// Whose it is.
+        user: UserId,
+    },
     /// The first response to an interaction came.
     InteractionAnswered {
         /// The interaction.
@@ -189,135 +216,137 @@ pub enum Change {
 
 /// The pretend Discord. Cheap to clone; dropping the last clone (members and answers hold one too) stops the servers.
 #[derive(Clone)]
-pub struct Discord {}
+pub struct Discord {
+    world: Arc<World>,
+    connection: Arc<Connection>,
+    _running: Arc<DropGuard>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            token: "MTAwMDAwMDAwMDAwMDAwMDAx.sandbox.not-a-secret".into(),
+            application_id: 100_000_000_000_000_001,
+            openapi: None,
+            rest_port: 0,
+            gateway_port: 0,
+            clock: system_clock(),
+            heartbeat_interval: Duration::from_millis(41_250),
+        }
+    }
+}
 
 impl std::fmt::Debug for Discord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Discord")
+        f.debug_struct("Discord")
+            .field("api_connect", &self.connection.api_connect)
+            .finish_non_exhaustive()
     }
 }
 
 impl Discord {
     /// Starts both servers on 127.0.0.1.
     pub async fn start(options: Options) -> Result<Discord, Error> {
-        let _ = options;
-        todo!()
+        let Options {
+            token,
+            application_id,
+            openapi,
+            rest_port,
+            gateway_port,
+            clock,
+            heartbeat_interval,
+        } = options;
+        let schema = openapi.as_deref().map(Schema::read).transpose()?;
+        let authority = tls::authority()?;
+        let rest = TcpListener::bind((Ipv4Addr::LOCALHOST, rest_port)).await?;
+        let gateway = TcpListener::bind((Ipv4Addr::LOCALHOST, gateway_port)).await?;
+        let connection = Connection {
+            token: token.clone(),
+            application_id,
+            api_connect: rest.local_addr()?,
+            ca_pem: authority.ca_pem,
+            gateway_url: format!("ws://{}/gateway", gateway.local_addr()?),
+        };
+        let world = Arc::new(World::new(Beginning {
+            token,
+            bot: UserId(application_id),
+            clock,
+            heartbeat_interval,
+            gateway_url: connection.gateway_url.clone(),
+            schema,
+            command_names: CommandNames::new()?,
+        }));
+        let stop = CancellationToken::new();
+        tokio::spawn(serve::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
+        tokio::spawn(serve::gateway(gateway, Arc::clone(&world), stop.clone()));
+        Ok(Discord {
+            world,
+            connection: Arc::new(connection),
+            _running: Arc::new(stop.drop_guard()),
+        })
     }
 
     /// What the bot needs to connect.
     pub fn connection(&self) -> Connection {
-        todo!()
+        self.connection.as_ref().clone()
     }
 
     /// The bot's own user.
     pub fn bot(&self) -> UserId {
-        todo!()
-    }
-
-    /// Adds a guild with the bot in it and no channel. An online bot gets `GUILD_CREATE`.
-    pub fn add_guild(&self, name: &str) -> GuildId {
-        let _ = name;
-        todo!()
-    }
-
-    /// Removes a guild, as when the bot is thrown out: `GUILD_DELETE`.
-    pub fn remove_guild(&self, guild: GuildId) {
-        let _ = guild;
-        todo!()
-    }
-
-    /// Adds a text channel.
-    pub fn add_channel(&self, guild: GuildId, name: &str) -> ChannelId {
-        let _ = (guild, name);
-        todo!()
-    }
-
-    /// Deletes a channel with its messages; the bot gets 10003 from then on.
-    pub fn remove_channel(&self, channel: ChannelId) {
-        let _ = channel;
-        todo!()
-    }
-
-    /// Lets the bot into a channel or shuts it out (50001, Missing Access).
-    pub fn allow_bot(&self, channel: ChannelId, access: bool) {
-        let _ = (channel, access);
-        todo!()
-    }
-
-    /// Adds a person. The unique user name is made from `name`, which is also the display name.
-    pub fn add_user(&self, name: &str) -> UserId {
-        let _ = name;
-        todo!()
-    }
-
-    /// Adds a person with a user name and a display name of their own.
-    pub fn add_user_named(&self, name: &str, display_name: Option<&str>) -> UserId {
-        let _ = (name, display_name);
-        todo!()
-    }
-
-    /// Puts a person into a guild, with the permissions of an ordinary member. The first one owns the guild.
-    pub fn join(&self, guild: GuildId, user: UserId) {
-        let _ = (guild, user);
-        todo!()
-    }
-
-    /// Takes a person out of a guild.
-    pub fn leave(&self, guild: GuildId, user: UserId) {
-        let _ = (guild, user);
-        todo!()
-    }
-
-    /// Makes a member the owner.
-    pub fn set_owner(&self, guild: GuildId, user: UserId) {
-        let _ = (guild, user);
-        todo!()
-    }
-
-    /// Sets a member's permission bits (Discord docs, Permissions), for example `1 << 5` for Manage Server.
-    pub fn set_permissions(&self, guild: GuildId, user: UserId, permissions: u64) {
-        let _ = (guild, user, permissions);
-        todo!()
-    }
-
-    /// Adds a role to a guild.
-    pub fn add_role(&self, guild: GuildId, name: &str) -> RoleId {
-        let _ = (guild, name);
-        todo!()
-    }
-
-    /// Gives a member a role.
-    pub fn give_role(&self, guild: GuildId, user: UserId, role: RoleId) {
-        let _ = (guild, user, role);
-        todo!()
+        self.world.bot
     }
 
     /// Acts as that person in that guild.
     pub fn member(&self, guild: GuildId, user: UserId) -> Member {
-        Member { discord: self.clone(), guild, user, locale: "en-US".into() }
+        Member {
+            discord: self.clone(),
+            guild,
+            user,
+            locale: "en-US".into(),
+        }
     }
 
     /// Users, guilds, channels and commands as they are now.
     pub fn snapshot(&self) -> Snapshot {
-        todo!()
+        let state = self.world.state();
+        let unnamed = || User {
+            id: self.world.bot,
+            name: String::new(),
+            display_name: None,
+            bot: true,
+        };
+        Snapshot {
+            bot: state.users.get(&self.world.bot).cloned().unwrap_or_else(unnamed),
+            bot_online: self.is_online(),
+            users: state.users.values().cloned().collect(),
+            guilds: state.guilds.values().cloned().collect(),
+            channels: state.channels.values().cloned().collect(),
+            commands: state.commands.clone(),
+            guild_commands: state.guild_commands.clone(),
+            refusing_direct_messages: self.world.faults.refusing_direct_messages(),
+        }
     }
 
     /// A channel's messages, oldest first, ephemeral ones included.
     pub fn messages(&self, channel: ChannelId) -> Vec<Message> {
-        let _ = channel;
-        todo!()
+        let state = self.world.state();
+        state
+            .messages
+            .values()
+            .filter(|message| message.channel == channel)
+            .cloned()
+            .collect()
     }
 
     /// A channel's messages as one person sees them: without the ephemeral messages of others.
     pub fn messages_seen_by(&self, channel: ChannelId, user: UserId) -> Vec<Message> {
-        let _ = (channel, user);
-        todo!()
+        let seen = |message: &Message| message.ephemeral_to.is_none_or(|only| only == user);
+        self.messages(channel).into_iter().filter(seen).collect()
     }
 
     /// One message as it is now.
     pub fn message(&self, message: MessageId) -> Option<Message> {
-        let _ = message;
-        todo!()
+        self.world.state().messages.get(&message).cloned()
     }
 
     /// Waits for a message in a channel.
@@ -327,14 +356,26 @@ impl Discord {
         pred: impl Fn(&Message) -> bool,
         timeout: Duration,
     ) -> Result<Message, Error> {
-        let _ = (channel, pred, timeout);
-        todo!()
+        let what = format!("a message in channel {channel}");
+        let look = |state: &State| {
+            state
+                .messages
+                .values()
+                .find(|it| it.channel == channel && pred(it))
+                .cloned()
+        };
+        self.world.wait_for(&what, timeout, look).await
     }
 
     /// The person's direct messages with the bot, oldest first.
     pub fn direct_messages(&self, user: UserId) -> Vec<Message> {
-        let _ = user;
-        todo!()
+        let state = self.world.state();
+        state
+            .messages
+            .values()
+            .filter(|message| is_direct(&state, message, user))
+            .cloned()
+            .collect()
     }
 
     /// Waits for a direct message.
@@ -344,76 +385,132 @@ impl Discord {
         pred: impl Fn(&Message) -> bool,
         timeout: Duration,
     ) -> Result<Message, Error> {
-        let _ = (user, pred, timeout);
-        todo!()
+        let what = format!("a direct message to {user}");
+        let look = |state: &State| {
+            state
+                .messages
+                .values()
+                .find(|it| is_direct(state, it, user) && pred(it))
+                .cloned()
+        };
+        self.world.wait_for(&what, timeout, look).await
     }
 
     /// Waits until the bot has stored at least one command, for all guilds or for one, and gives them all.
     pub async fn wait_for_commands(&self, timeout: Duration) -> Result<Vec<Value>, Error> {
-        let _ = timeout;
-        todo!()
+        let look = |state: &State| {
+            let all: Vec<Value> = state
+                .commands
+                .iter()
+                .chain(state.guild_commands.values().flatten())
+                .cloned()
+                .collect();
+            Some(all).filter(|all| !all.is_empty())
+        };
+        self.world
+            .wait_for("the bot to register its commands", timeout, look)
+            .await
     }
 
     /// Waits until the bot has identified or resumed.
     pub async fn wait_until_online(&self, timeout: Duration) -> Result<(), Error> {
-        let _ = timeout;
-        todo!()
+        let gateway = &self.world.gateway;
+        self.world
+            .wait_for("the bot to identify", timeout, |_| gateway.is_online().then_some(()))
+            .await
     }
 
     /// Whether the bot is connected and identified now.
     pub fn is_online(&self) -> bool {
-        todo!()
+        self.world.gateway.is_online()
     }
 
     /// Everything the bot did wrong so far.
     pub fn violations(&self) -> Vec<Violation> {
-        todo!()
+        self.world.violations().clone()
     }
 
     /// As [`violations`](Discord::violations), and starts anew.
     pub fn take_violations(&self) -> Vec<Violation> {
-        todo!()
+        std::mem::take(&mut *self.world.violations())
     }
 
     /// Every REST request so far.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        todo!()
+        self.world.state().requests.clone()
     }
 
     /// How many requests were answered with 401, 403 or 429; Discord bans an address after 10,000 in 10 minutes.
     pub fn invalid_requests(&self) -> u64 {
-        todo!()
+        self.world.state().invalid_requests
     }
 
     /// How often the bot identified; Discord resets the token after 1,000 in 24 hours.
     pub fn identifies(&self) -> u64 {
-        todo!()
+        self.world.state().identifies
     }
 
     /// How often the bot resumed a session.
     pub fn resumes(&self) -> u64 {
-        todo!()
+        self.world.state().resumes
     }
 
     /// Follows what happens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Change> {
-        todo!()
+        self.world.changes.subscribe()
     }
 
     /// The switches for making things go wrong.
     pub fn faults(&self) -> &Faults {
-        todo!()
+        &self.world.faults
     }
 
     /// Sends any gateway event to the bot.
     pub fn dispatch_raw(&self, event: &str, data: Value) {
-        let _ = (event, data);
-        todo!()
+        self.world.gateway.dispatch(event, &data, intents::NONE);
+    }
+
+    /// Every `INTERACTION_CREATE` so far, as sent.
+    pub fn interactions(&self) -> Vec<Value> {
+        self.world
+            .state()
+            .interactions
+            .values()
+            .map(|interaction| interaction.payload.clone())
+            .collect()
+    }
+
+    /// Waits for the `count`th interaction (counted from 1) and gives its `INTERACTION_CREATE`.
+    pub async fn wait_for_interaction(&self, count: usize, timeout: Duration) -> Result<Value, Error> {
+        let look = |state: &State| {
+            state
+                .interactions
+                .values()
+                .nth(count.saturating_sub(1))
+                .map(|it| it.payload.clone())
+        };
+        self.world
+            .wait_for(&format!("interaction number {count}"), timeout, look)
+            .await
     }
 
     /// Delivers the same `INTERACTION_CREATE` again, `times` times.
     pub fn deliver_again(&self, interaction: InteractionId, times: usize) -> Result<(), Error> {
-        let _ = (interaction, times);
-        todo!()
+        let state = self.world.state();
+        let known = state.interactions.get(&interaction);
+        let known = known.ok_or_else(|| Error::NotPossible(format!("there is no interaction {interaction}")))?;
+        for _ in 0..times {
+            self.world
+                .gateway
+                .dispatch("INTERACTION_CREATE", &known.payload, intents::NONE);
+        }
+        Ok(())
     }
+}
+
+fn is_direct(state: &State, message: &Message, user: UserId) -> bool {
+    state
+        .channels
+        .get(&message.channel)
+        .is_some_and(|channel| channel.place == Place::Direct(user))
 }

@@ -92,7 +92,10 @@ impl State {
     }
 
     pub(super) fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {
-        self.interactions.values().rev().find(|interaction| interaction.token == token)
+        self.interactions
+            .values()
+            .rev()
+            .find(|interaction| interaction.token == token)
     }
 
     pub(super) fn guild_of(&self, channel: ChannelId) -> Option<GuildId> {
@@ -104,12 +107,23 @@ impl State {
 
     /// The direct-message channel with a person, opened if need be.
     pub(super) fn direct_channel(&mut self, user: UserId, now: DateTime<Utc>) -> ChannelId {
-        if let Some(channel) = self.channels.values().find(|channel| channel.place == Place::Direct(user)) {
+        if let Some(channel) = self
+            .channels
+            .values()
+            .find(|channel| channel.place == Place::Direct(user))
+        {
             return channel.id;
         }
         let id = ChannelId(self.next_id(now));
-        self.channels
-            .insert(id, Channel { id, name: String::new(), place: Place::Direct(user), bot_has_access: true });
+        self.channels.insert(
+            id,
+            Channel {
+                id,
+                name: String::new(),
+                place: Place::Direct(user),
+                bot_has_access: true,
+            },
+        );
         id
     }
 
@@ -119,8 +133,17 @@ impl State {
 
     pub(super) fn add_guild(&mut self, name: &str, bot: UserId, now: DateTime<Utc>) -> GuildId {
         let id = GuildId(self.next_id(now));
-        let everyone = Role { id: RoleId(id.0), name: "@everyone".into(), permissions: MEMBER_PERMISSIONS };
-        let of_bot = Membership { user: bot, roles: Vec::new(), permissions: ALL_PERMISSIONS, joined_at: now };
+        let everyone = Role {
+            id: RoleId(id.0),
+            name: "@everyone".into(),
+            permissions: MEMBER_PERMISSIONS,
+        };
+        let of_bot = Membership {
+            user: bot,
+            roles: Vec::new(),
+            permissions: ALL_PERMISSIONS,
+            joined_at: now,
+        };
         let guild = Guild {
             id,
             name: name.into(),
@@ -135,13 +158,20 @@ impl State {
 
     /// Puts a person into a guild; the first one becomes its owner.
     pub(super) fn join(&mut self, guild: GuildId, user: UserId, bot: UserId, now: DateTime<Utc>) {
-        let Some(guild) = self.guilds.get_mut(&guild) else { return };
+        let Some(guild) = self.guilds.get_mut(&guild) else {
+            return;
+        };
         let first = guild.owner == bot && user != bot;
         if first {
             guild.owner = user;
         }
         let permissions = if first { ALL_PERMISSIONS } else { MEMBER_PERMISSIONS };
-        guild.members.entry(user).or_insert(Membership { user, roles: Vec::new(), permissions, joined_at: now });
+        guild.members.entry(user).or_insert(Membership {
+            user,
+            roles: Vec::new(),
+            permissions,
+            joined_at: now,
+        });
     }
 }
 
@@ -158,10 +188,29 @@ pub(super) struct Beginning {
 
 impl World {
     pub(super) fn new(beginning: Beginning) -> World {
-        let Beginning { token, bot, clock, heartbeat_interval, gateway_url, schema, command_names } = beginning;
+        let Beginning {
+            token,
+            bot,
+            clock,
+            heartbeat_interval,
+            gateway_url,
+            schema,
+            command_names,
+        } = beginning;
         let gateway = Arc::new(Gateway::default());
-        let mut state = State { last_id: bot.0, ..State::default() };
-        state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
+        let mut state = State {
+            last_id: bot.0,
+            ..State::default()
+        };
+        state.users.insert(
+            bot,
+            User {
+                id: bot,
+                name: "omnicrm".into(),
+                display_name: None,
+                bot: true,
+            },
+        );
         World {
             token,
             bot,
@@ -196,15 +245,29 @@ impl World {
     }
 
     pub(super) fn violate(&self, request: &str, rule: &str, detail: impl Into<String>) {
-        let violation =
-            Violation { at: self.now(), request: request.into(), rule: rule.into(), detail: detail.into() };
-        tracing::warn!(request, rule, detail = violation.detail, "the bot did something wrong in Discord");
+        let violation = Violation {
+            at: self.now(),
+            request: request.into(),
+            rule: rule.into(),
+            detail: detail.into(),
+        };
+        tracing::warn!(
+            request,
+            rule,
+            detail = violation.detail,
+            "the bot did something wrong in Discord"
+        );
         lock(&self.violations).push(violation.clone());
         self.announce(Change::Violated { violation });
     }
 
     pub(super) fn violations(&self) -> MutexGuard<'_, Vec<Violation>> {
         lock(&self.violations)
+    }
+
+    /// Changes with every announcement.
+    pub(super) fn subscribe_version(&self) -> watch::Receiver<u64> {
+        self.version.subscribe()
     }
 
     /// Waits until `look` finds something. It looks again after each change.
@@ -222,7 +285,10 @@ impl World {
                 return Ok(found);
             }
             if tokio::time::timeout_at(deadline, version.changed()).await.is_err() {
-                return Err(Error::TimedOut { what: what.into(), waited: timeout });
+                return Err(Error::TimedOut {
+                    what: what.into(),
+                    waited: timeout,
+                });
             }
         }
     }

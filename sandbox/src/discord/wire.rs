@@ -103,7 +103,13 @@ pub(super) fn guild_create(state: &State, of: &Guild, bot: UserId) -> Value {
     event["member_count"] = json!(of.members.len());
     event["members"] = of.members.keys().filter_map(|id| member(state, of, *id)).collect();
     event["channels"] = channels.map(|it| channel(state, it)).collect();
-    for nothing in ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events"] {
+    for nothing in [
+        "voice_states",
+        "threads",
+        "presences",
+        "stage_instances",
+        "guild_scheduled_events",
+    ] {
         event[nothing] = json!([]);
     }
     event["soundboard_sounds"] = json!([]);
@@ -157,7 +163,17 @@ pub(super) struct Act<'a> {
 
 /// `INTERACTION_CREATE`.
 pub(super) fn interaction(state: &State, bot: UserId, act: Act<'_>) -> Value {
-    let Act { id, token, kind, data, guild, channel: at, user: who, locale, message } = act;
+    let Act {
+        id,
+        token,
+        kind,
+        data,
+        guild,
+        channel: at,
+        user: who,
+        locale,
+        message,
+    } = act;
     let mut event = json!({
         "id": id.to_string(), "application_id": bot, "type": kind, "data": data, "token": token, "version": 1,
         "channel_id": at, "locale": locale, "entitlements": [], "entitlement_sku_ids": [],

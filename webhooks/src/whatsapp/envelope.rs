@@ -66,15 +66,12 @@ impl<'a> Envelope<'a> {
             }
         }
         if envelope.keys.is_empty() {
-            envelope.keys.push(RouteKey {
-                number: None,
-                account: None,
-            });
+            envelope.keys.push(RouteKey::default());
         }
         Ok(envelope)
     }
 
-    fn take_entry(&mut self, known: &mut HashMap<Address, usize>, index: usize, raw: &'a RawValue) {
+    fn take_entry(&mut self, known: &mut HashMap<RouteKey, usize>, index: usize, raw: &'a RawValue) {
         let entry = Object::read(raw);
         let account = entry.as_ref().and_then(|entry| entry.id("id"));
         let (id, time) = entry
@@ -82,7 +79,7 @@ impl<'a> Envelope<'a> {
             .map_or((None, None), |entry| (entry.get("id"), entry.get("time")));
         let changes = entry.and_then(|entry| entry.list("changes")).unwrap_or_default();
         if changes.is_empty() {
-            let key = self.key(known, (None, account));
+            let key = self.key(known, RouteKey { number: None, account });
             self.pieces.push(Piece {
                 key,
                 part: Part::Entry(raw),
@@ -94,7 +91,13 @@ impl<'a> Envelope<'a> {
             let number = value
                 .and_then(|value| value.object("metadata"))
                 .and_then(|of| of.id("phone_number_id"));
-            let key = self.key(known, (number, account.clone()));
+            let key = self.key(
+                known,
+                RouteKey {
+                    number,
+                    account: account.clone(),
+                },
+            );
             self.pieces.push(Piece {
                 key,
                 part: Part::Change {
@@ -107,12 +110,9 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    fn key(&mut self, known: &mut HashMap<Address, usize>, address: Address) -> usize {
-        *known.entry(address).or_insert_with_key(|(number, account)| {
-            self.keys.push(RouteKey {
-                number: number.clone(),
-                account: account.clone(),
-            });
+    fn key(&mut self, known: &mut HashMap<RouteKey, usize>, key: RouteKey) -> usize {
+        *known.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
             self.keys.len() - 1
         })
     }
@@ -196,9 +196,6 @@ impl<'a> Envelope<'a> {
         Bytes::from(out)
     }
 }
-
-/// Phone-number id and account id, as in [`RouteKey`].
-type Address = (Option<String>, Option<String>);
 
 /// Ends the entry that is being written, if any, and makes room for the next.
 fn close(out: &mut String, open: &mut Option<usize>, index: usize) {

@@ -12,7 +12,7 @@ mod message;
 mod status;
 
 use chrono::{DateTime, Utc};
-use crm::channel::Incoming;
+use crm::{channel::Incoming, inbox::Understood};
 use serde_json::value::RawValue;
 
 use super::json::{self, Object};
@@ -40,6 +40,24 @@ pub struct SetAside {
     pub place: String,
     /// Why, in English for the log. Holds nothing of the payload.
     pub reason: &'static str,
+}
+
+impl From<Parsed> for Understood {
+    /// What [`crm::inbox::process`] asks for. Every remark goes along, by its place.
+    fn from(parsed: Parsed) -> Self {
+        let Parsed {
+            items,
+            set_aside,
+            shortened,
+            others: _,
+            errors: _,
+        } = parsed;
+        let remark = |SetAside { place, reason }| format!("{place}: {reason}");
+        Self {
+            items,
+            set_aside: set_aside.into_iter().chain(shortened).map(remark).collect(),
+        }
+    }
 }
 
 /// Reads the raw bytes of a stored delivery. Never fails: bytes that aren't JSON are set aside whole.

@@ -1,7 +1,7 @@
 //! The two routes that Meta calls: the GET that confirms the address, and the POST that delivers.
 //!
 //! Every answer is constant, so that nothing about secrets, bodies or databases leaves with it. A new reason to turn a
-//! delivery away is a new [`Turned`]; how to store is decided in [`crm::inbox`].
+//! delivery away is a new `Turned`; how to store is decided in [`crm::inbox`].
 
 use std::{sync::Arc, time::Duration, time::Instant};
 

@@ -4,7 +4,7 @@
 //! twice; [`Outcome`] says what is known, and the job that called decides. Our own id travels as
 //! `biz_opaque_callback_data` and comes back in the status webhooks, which settle what stayed [`Outcome::Unknown`].
 //!
-//! To send another type of message, add its body to [`wire`]; to treat another error code, add it to [`refusal`].
+//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`refusal`].
 
 mod answer;
 pub mod refusal;

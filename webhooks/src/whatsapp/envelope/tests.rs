@@ -16,6 +16,9 @@ fn addresses(envelope: &Envelope<'_>) -> Vec<Address> {
         .collect()
 }
 
+/// Phone-number id and account id, as in [`RouteKey`].
+type Address = (Option<String>, Option<String>);
+
 /// Every change of a body, in order, found without the code under test.
 fn changes(body: &[u8]) -> Vec<Value> {
     let body: Value = serde_json::from_slice(body).unwrap();

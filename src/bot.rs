@@ -1,0 +1,214 @@
+//! The Discord bot's connection: HTTP clients, gateway, registration, and what serenity leaves undone.
+//!
+//! There are two `Http` objects. The one for interactions has serenity's rate limiter off: the limiter puts the answers of
+//! all people into one bucket, and Discord exempts them from the global limit. The other has it on: for channel posts, DMs
+//! and registration.
+
+use std::{collections::VecDeque, fs, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use commands::Door;
+use crm::Server;
+use secrecy::{ExposeSecret, SecretString};
+use serenity::{
+    all::{
+        Client, ClientBuilder, ConnectionStage, Context, Event, EventHandler, GatewayIntents, Http, HttpBuilder,
+        RawEventHandler, Ready, ResumedEvent, ShardStageUpdateEvent,
+    },
+    async_trait,
+};
+use tokio::{sync::Mutex, time::Instant};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{config, health::Health};
+
+/// Discord resets the token of a bot that identifies 1,000 times a day. Ten times in ten minutes is far from normal.
+const IDENTIFIES: usize = 10;
+const IDENTIFY_WINDOW: Duration = Duration::from_secs(600);
+
+/// The ways to talk to Discord.
+pub struct Connection {
+    /// For everything but answers to interactions; serenity's rate limiter on.
+    pub outgoing: Arc<Http>,
+    client: reqwest::Client,
+    token: SecretString,
+    pretend: bool,
+}
+
+impl Connection {
+    /// Builds the clients; connects to nothing yet.
+    pub fn new(settings: &config::Discord) -> Result<Self> {
+        let client = http_client(settings)?;
+        let token = settings.token.expose_secret();
+        if serenity::utils::token::validate(token).is_err() {
+            bail!("discord.token does not look like a bot token; copy it again from Discord's developer portal");
+        }
+        let outgoing = Arc::new(HttpBuilder::new(token).client(client.clone()).build());
+        let pretend = !settings.api_connect.is_empty();
+        Ok(Self { outgoing, client, token: settings.token.clone(), pretend })
+    }
+
+    /// For answers to interactions; no rate limiter.
+    fn interactions(&self) -> Http {
+        HttpBuilder::new(self.token.expose_secret()).client(self.client.clone()).ratelimiter_disabled(true).build()
+    }
+}
+
+/// A client with time-outs, which serenity's own lacks. A pretend Discord must be on this machine: the token goes there.
+fn http_client(settings: &config::Discord) -> Result<reqwest::Client> {
+    let mut builder = reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none());
+    if !settings.api_connect.is_empty() {
+        let address: SocketAddr = settings.api_connect.parse().context("discord.api_connect is not an address:port")?;
+        if !address.ip().is_loopback() {
+            bail!("discord.api_connect must be on this machine: the bot's token would go there");
+        }
+        let pem = fs::read(&settings.api_ca_file).context("reading discord.api_ca_file")?;
+        builder = builder.resolve("discord.com", address).add_root_certificate(reqwest::Certificate::from_pem(&pem)?);
+    }
+    Ok(builder.build()?)
+}
+
+/// The bot, not connected yet.
+pub struct Bot {
+    connection: Arc<Connection>,
+    server: Server,
+    health: Health,
+}
+
+impl Bot {
+    /// Refuses a command tree in which some command names no permission.
+    pub fn new(connection: Arc<Connection>, server: Server, health: Health) -> Result<Self> {
+        commands::check_tree().map_err(anyhow::Error::msg)?;
+        Ok(Self { connection, server, health })
+    }
+
+    /// Connects, and runs until `stop` or until Discord refuses for good.
+    pub async fn run(self, stop: CancellationToken) -> Result<()> {
+        tokio::select! {
+            reached = self.reach_gateway() => reached?,
+            () = stop.cancelled() => return Ok(()),
+        }
+        let watch = Arc::new(Watch { health: self.health.clone(), readies: Mutex::default(), trouble: CancellationToken::new() });
+        let mut client = self.client(watch.clone()).await?;
+        let shards = client.shard_manager.clone();
+        let registration = tokio::spawn(register(self.connection.outgoing.clone(), self.server.clone()));
+        let ended = tokio::select! {
+            ended = client.start() => ended.context("Discord refused the bot for good; is discord.token right?"),
+            () = watch.trouble.cancelled() => Err(anyhow::anyhow!(
+                "the bot had to identify {IDENTIFIES} times in ten minutes; stopping before Discord resets its token"
+            )),
+            () = stop.cancelled() => Ok(()),
+        };
+        registration.abort();
+        self.health.set_connected(false);
+        shards.shutdown_all().await;
+        ended
+    }
+
+    /// Waits for Discord to answer. serenity would go to the real gateway if the pretend one did not answer.
+    async fn reach_gateway(&self) -> Result<()> {
+        let mut wait = Duration::from_millis(250);
+        loop {
+            match self.connection.outgoing.get_gateway().await {
+                Ok(gateway) if self.connection.pretend && !gateway.url.starts_with("ws://127.0.0.1:") => {
+                    bail!("the pretend Discord names a gateway that is not on this machine")
+                }
+                Ok(_) => return Ok(()),
+                Err(error) => warn!(%error, "Discord can't be reached; trying again"),
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(30));
+        }
+    }
+
+    async fn client(&self, watch: Arc<Watch>) -> Result<Client> {
+        let server = self.server.clone();
+        // Nothing in `setup` can fail: poise would wait for its data for ever.
+        let framework = poise::Framework::builder()
+            .options(commands::framework_options())
+            .initialize_owners(false)
+            .setup(move |context, _, _| {
+                let door = Door::new(server, context.http.clone());
+                Box::pin(async move { Ok(Arc::new(door)) })
+            })
+            .build();
+        let undecodable = Undecodable { server: self.server.clone() };
+        let client = ClientBuilder::new_with_http(self.connection.interactions(), GatewayIntents::GUILDS)
+            .framework(framework)
+            .event_handler_arc(watch)
+            .raw_event_handler(undecodable)
+            .await?;
+        Ok(client)
+    }
+}
+
+/// Sends the command tree to Discord if it has changed, however long that takes.
+async fn register(http: Arc<Http>, server: Server) {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        let outcome = async {
+            let application = http.get_current_application_info().await?.id;
+            http.set_application_id(application);
+            commands::register(&server, &http, application).await
+        };
+        match outcome.await {
+            Ok(registered) => return info!(?registered, "commands are registered"),
+            Err(error) => warn!(%error, "commands could not be registered; trying again"),
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(Duration::from_secs(300));
+    }
+}
+
+/// Follows the connection's state.
+struct Watch {
+    health: Health,
+    readies: Mutex<VecDeque<Instant>>,
+    trouble: CancellationToken,
+}
+
+#[async_trait]
+impl EventHandler for Watch {
+    async fn ready(&self, _: Context, ready: Ready) {
+        self.health.set_connected(true);
+        info!(guilds = ready.guilds.len(), "connected to Discord");
+        let (mut readies, now) = (self.readies.lock().await, Instant::now());
+        readies.push_back(now);
+        readies.retain(|at| now.duration_since(*at) < IDENTIFY_WINDOW);
+        if readies.len() >= IDENTIFIES {
+            self.trouble.cancel();
+        }
+    }
+
+    async fn resume(&self, _: Context, _: ResumedEvent) {
+        self.health.set_connected(true);
+    }
+
+    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
+        if event.new == ConnectionStage::Disconnected {
+            self.health.set_connected(false);
+        }
+    }
+}
+
+/// An interaction that serenity can't decode would be swallowed, and the person would wait in vain.
+struct Undecodable {
+    server: Server,
+}
+
+#[async_trait]
+impl RawEventHandler for Undecodable {
+    async fn raw_event(&self, context: Context, event: Event) {
+        if let Event::Unknown(unknown) = event
+            && unknown.kind == "INTERACTION_CREATE"
+        {
+            metrics::counter!("omnicrm_undecodable_interactions_total").increment(1);
+            let door = Door::new(self.server.clone(), context.http.clone());
+            commands::answer_undecodable(&door, &unknown.value).await;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line. To add a command: a variant of [`Command`] and a file in `cli/`.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
+
+mod doctor;
+mod log;
+mod replay;
+mod sandbox;
+mod serve;
+mod tenant;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::{
+    app::{Database, Roles},
+    config::{Config, DEFAULTS},
+};
+
+/// A CRM that lives in chat: Discord for your staff, WhatsApp for your customers.
+#[derive(Debug, Parser)]
+#[command(name = "omnicrm", version, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration file; without it, ./omnicrm.toml if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Try everything on this machine, with a pretend Discord and a pretend WhatsApp; no account needed.
+    Sandbox(sandbox::Args),
+    /// Run the product.
+    Serve {
+        /// Which parts this process runs, separated by commas: web, bot, worker.
+        #[arg(long, default_value = "web,bot,worker")]
+        roles: Roles,
+    },
+    /// Make and migrate what is missing in the database, then stop.
+    Migrate,
+    /// Companies: make, list, connect.
+    #[command(subcommand)]
+    Tenant(tenant::Command),
+    /// Check the set-up and say what to fix.
+    Doctor,
+    /// Sign WhatsApp webhook payloads and post them to a running server.
+    Replay(replay::Args),
+    /// Show the configuration, with secrets left out.
+    Config {
+        /// Show every key with its default and what it means.
+        #[arg(long)]
+        defaults: bool,
+    },
+}
+
+/// Runs a command. 0: done. 1: it did not work, and why is on standard error. 2: the command itself was wrong.
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = runtime.context("starting the runtime").and_then(|runtime| runtime.block_on(perform(cli)));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("omnicrm: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn perform(cli: Cli) -> Result<ExitCode> {
+    let Cli { config: file, command } = cli;
+    let config = Config::load(file.as_deref())?;
+    log::start(&config.log)?;
+    match command {
+        Command::Sandbox(args) => sandbox::run(config, args).await,
+        Command::Serve { roles } => serve::run(&config, roles).await,
+        Command::Migrate => migrate(&config).await,
+        Command::Tenant(command) => tenant::run(&config, command).await,
+        Command::Doctor => doctor::run(&config).await,
+        Command::Replay(args) => replay::run(&config, args).await,
+        Command::Config { defaults } => {
+            print!("{}", if defaults { DEFAULTS.to_owned() } else { config.redacted() });
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn migrate(config: &Config) -> Result<ExitCode> {
+    let database = Database::open(config).await?;
+    let companies = crm::tenants::list(&database.server).await?.len();
+    println!("The databases are up to date (companies: {companies}).");
+    database.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who types, for the audit log.
+fn console_user() -> String {
+    nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map_or_else(|| "unknown".to_owned(), |user| user.name)
+}

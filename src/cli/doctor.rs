@@ -1,0 +1,178 @@
+//! `omnicrm doctor`: looks at everything that has to be right, and says what to do about what is not. Changes nothing.
+
+use std::{process::ExitCode, time::Duration};
+
+use anyhow::Result;
+use crm::{Server, tenants};
+use secrecy::ExposeSecret;
+
+use crate::{app::Database, bot::Connection, config::Config};
+
+/// One thing that was looked at.
+struct Check {
+    what: String,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Good(String),
+    Idle(String),
+    Bad { found: String, fix: String },
+}
+
+impl Check {
+    fn good(what: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { what: what.into(), outcome: Outcome::Good(found.into()) }
+    }
+
+    fn idle(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { what: what.into(), outcome: Outcome::Idle(why.into()) }
+    }
+
+    fn bad(what: impl Into<String>, found: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { what: what.into(), outcome: Outcome::Bad { found: found.into(), fix: fix.into() } }
+    }
+}
+
+pub(super) async fn run(config: &Config) -> Result<ExitCode> {
+    let mut checks = vec![Check::good("configuration", "every key is known")];
+    let opened = Database::look(config).await;
+    match &opened {
+        Ok(database) => checks.extend(database_checks(config, database).await),
+        Err(error) => checks.push(Check::bad("database", format!("{error:#}"), "see the message; then run this again")),
+    }
+    checks.push(discord_check(config).await);
+    checks.extend(whatsapp_checks(config));
+    if let Ok(database) = &opened {
+        checks.extend(tenant_checks(config, &database.server).await);
+    }
+    checks.push(address_check(config).await);
+    let bad = checks.iter().filter(|c| matches!(c.outcome, Outcome::Bad { .. })).count();
+    for check in &checks {
+        print(check);
+    }
+    println!();
+    match bad {
+        0 => println!("Everything that is set up is right."),
+        1 => println!("1 thing to fix."),
+        n => println!("{n} things to fix."),
+    }
+    if let Ok(database) = opened {
+        database.close().await?;
+    }
+    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(check: &Check) {
+    match &check.outcome {
+        Outcome::Good(found) => println!("  ok    {}: {found}", check.what),
+        Outcome::Idle(why) => println!("  -     {}: {why}", check.what),
+        Outcome::Bad { found, fix } => println!("  FIX   {}: {found}\n        -> {fix}", check.what),
+    }
+}
+
+async fn database_checks(config: &Config, database: &Database) -> Vec<Check> {
+    let url = database.cluster.as_ref().map_or(config.database.url.expose_secret(), |cluster| cluster.url());
+    let mut checks = match local_postgres::check(url, true).await {
+        Ok(findings) => findings
+            .into_iter()
+            .map(|finding| {
+                let what = format!("database {}", finding.name);
+                if finding.ok {
+                    Check::good(what, finding.found)
+                } else {
+                    Check::bad(what, finding.found, finding.fix.unwrap_or_default())
+                }
+            })
+            .collect(),
+        Err(error) => return vec![Check::bad("database", error.to_string(), "is database.url right, and does it run?")],
+    };
+    checks.push(match database.server.ping().await {
+        Ok(()) => Check::good("control database", "answers"),
+        Err(_) => Check::bad("control database", "is not there", "run `omnicrm migrate`"),
+    });
+    checks
+}
+
+async fn discord_check(config: &Config) -> Check {
+    if config.discord.token.expose_secret().is_empty() {
+        return Check::idle("Discord", "discord.token is empty: no bot");
+    }
+    let connection = match Connection::new(&config.discord) {
+        Ok(connection) => connection,
+        Err(error) => return Check::bad("Discord", format!("{error:#}"), "set discord.token to the bot's token"),
+    };
+    match connection.outgoing.get_current_user().await {
+        Ok(user) => Check::good("Discord", format!("the token is that of {}", user.name)),
+        Err(serenity::Error::Http(error)) if error.status_code().is_some_and(|s| s.as_u16() == 401) => Check::bad(
+            "Discord",
+            "the token is refused",
+            "reset the token in Discord's developer portal and set discord.token to the new one",
+        ),
+        Err(_) => Check::bad("Discord", "can't be reached", "does this machine reach https://discord.com?"),
+    }
+}
+
+fn whatsapp_checks(config: &Config) -> Vec<Check> {
+    let whatsapp = &config.whatsapp;
+    if whatsapp.app_secrets.is_empty() {
+        return vec![Check::idle("WhatsApp", "whatsapp.app_secrets is empty: no webhook")];
+    }
+    let secrets = match webhooks::whatsapp::Secrets::new(whatsapp.app_secrets.clone()) {
+        Ok(_) => Check::good("WhatsApp app secrets", format!("{} set", whatsapp.app_secrets.len())),
+        Err(error) => Check::bad("WhatsApp app secrets", error.to_string(), "copy them from Meta's App Dashboard, Basic"),
+    };
+    let word = if whatsapp.verify_token.expose_secret().len() >= 16 {
+        Check::good("WhatsApp verify token", "set")
+    } else {
+        let fix = "choose a long random word and type the same into Meta's webhook form";
+        Check::bad("WhatsApp verify token", "is empty or short", fix)
+    };
+    vec![secrets, word]
+}
+
+/// Asks Meta about each number with the token that is kept for it.
+async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
+    let Ok(companies) = tenants::list(server).await else { return Vec::new() };
+    if companies.is_empty() {
+        return vec![Check::idle("companies", "none yet; make one with `omnicrm tenant create`")];
+    }
+    let mut checks = Vec::new();
+    for company in companies {
+        checks.push(match tenant_check(config, server, &company).await {
+            Ok(found) => Check::good(format!("company {}", company.slug), found),
+            Err(error) => {
+                let fix = "see the message; `omnicrm tenant connect` sets addresses and tokens";
+                Check::bad(format!("company {}", company.slug), format!("{error:#}"), fix)
+            }
+        });
+    }
+    checks
+}
+
+async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {
+    let db = server.tenant(company.id).await?;
+    let profile = crm::settings::profile(&db).await?;
+    let routes = tenants::routes(&db).await?;
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
+    for route in routes.iter().filter(|route| route.has_token) {
+        let Some(token) = tenants::access_token(&db, tenants::RouteKind::WhatsAppNumber, &route.value).await? else {
+            continue;
+        };
+        let base = config.whatsapp.graph_url.as_str().trim_end_matches('/');
+        let url = format!("{base}/{}/{}", config.whatsapp.graph_version, route.value);
+        let asked = client.get(url).bearer_auth(token.expose_secret()).send().await;
+        let status = asked.map_err(|error| anyhow::anyhow!("Meta can't be reached: {}", error.without_url()))?.status();
+        anyhow::ensure!(status.is_success(), "Meta answers {status} for number {}; is its token right?", route.value);
+    }
+    let inbox = if profile.inbox_channel.is_some() { "inbox channel set" } else { "no inbox channel yet" };
+    let addresses = if routes.len() == 1 { "1 address".to_owned() } else { format!("{} addresses", routes.len()) };
+    Ok(format!("{addresses}, {inbox}"))
+}
+
+async fn address_check(config: &Config) -> Check {
+    match tokio::net::TcpListener::bind(config.http.listen).await {
+        Ok(_) => Check::good("http.listen", format!("{} is free", config.http.listen)),
+        Err(_) => Check::idle("http.listen", format!("{} is taken, by a running OmniCRM or another program", config.http.listen)),
+    }
+}

@@ -1,0 +1,151 @@
+//! `omnicrm tenant …`: companies.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use crm::{
+    Caller, DiscordId, Server, TenantDb, settings,
+    tenants::{self, Language, NewTenant, RouteKind},
+};
+use secrecy::SecretString;
+
+use super::console_user;
+use crate::{app::Database, config::Config};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a company, with a database of its own.
+    Create(Create),
+    /// List the companies and what leads to them.
+    List,
+    /// Let a Discord server or a WhatsApp number lead to a company, or set its inbox channel.
+    Connect(Connect),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Create {
+    /// What people call it.
+    #[arg(long)]
+    name: String,
+    /// Its short name: lower-case letters, digits and _.
+    #[arg(long)]
+    slug: String,
+    /// The Discord user id of its owner. This can't be changed from Discord, by anyone.
+    #[arg(long, value_name = "ID")]
+    owner: DiscordId,
+    /// What the owner is called.
+    #[arg(long, default_value = "Owner")]
+    owner_name: String,
+    /// The language of its texts: ar or en.
+    #[arg(long, default_value = "ar")]
+    language: Language,
+    /// Its time zone.
+    #[arg(long, default_value = "Asia/Riyadh", value_name = "ZONE")]
+    time_zone: String,
+    #[command(flatten)]
+    channels: Channels,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Connect {
+    /// The company's short name.
+    slug: String,
+    #[command(flatten)]
+    channels: Channels,
+}
+
+#[derive(Debug, Args)]
+struct Channels {
+    /// The Discord server its staff work in.
+    #[arg(long, value_name = "ID")]
+    discord_server: Option<DiscordId>,
+    /// The channel of that server that shows customers' messages.
+    #[arg(long, value_name = "ID")]
+    inbox_channel: Option<DiscordId>,
+    /// Its WhatsApp number: Meta's "Phone number ID".
+    #[arg(long, value_name = "ID", requires = "whatsapp_token_file")]
+    whatsapp_number: Option<String>,
+    /// The file with the access token that speaks for the number. The token is kept sealed.
+    #[arg(long, value_name = "FILE", requires = "whatsapp_number")]
+    whatsapp_token_file: Option<std::path::PathBuf>,
+    /// Its WhatsApp business account: Meta's "WhatsApp Business Account ID".
+    #[arg(long, value_name = "ID")]
+    whatsapp_account: Option<String>,
+}
+
+pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
+    let database = Database::open(config).await?;
+    let done = perform(&database.server, command).await;
+    database.close().await?;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+async fn perform(server: &Server, command: Command) -> Result<()> {
+    match command {
+        Command::Create(create) => make(server, create).await,
+        Command::List => list(server).await,
+        Command::Connect(Connect { slug, channels }) => {
+            let tenant = tenants::find(server, &slug).await?.with_context(|| format!("there is no company {slug}"))?;
+            let db = server.tenant(tenant.id).await?;
+            if connect(&db, channels).await? == 0 {
+                bail!("nothing to connect: name a Discord server, an inbox channel or a WhatsApp number (see --help)");
+            }
+            println!("{slug} is connected.");
+            Ok(())
+        }
+    }
+}
+
+async fn make(server: &Server, create: Create) -> Result<()> {
+    let Create { name, slug, owner, owner_name, language, time_zone, channels } = create;
+    let new = NewTenant { name, slug, owner, owner_name, language, time_zone };
+    let db = tenants::create(server, &Caller::console(console_user()), new).await?;
+    connect(&db, channels).await?;
+    println!("{} is ready.", db.slug());
+    Ok(())
+}
+
+async fn connect(db: &TenantDb, channels: Channels) -> Result<usize> {
+    let Channels { discord_server, inbox_channel, whatsapp_number, whatsapp_token_file, whatsapp_account } = channels;
+    let mut connected = 0;
+    if let Some(guild) = discord_server {
+        tenants::connect(db, RouteKind::DiscordGuild, &guild.to_string(), None).await?;
+        connected += 1;
+    }
+    if let Some(number) = whatsapp_number {
+        let file = whatsapp_token_file.context("--whatsapp-token-file is missing")?;
+        let token = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        let token = SecretString::from(token.trim().to_owned());
+        tenants::connect(db, RouteKind::WhatsAppNumber, &number, Some(&token)).await?;
+        connected += 1;
+    }
+    if let Some(account) = whatsapp_account {
+        tenants::connect(db, RouteKind::WhatsAppAccount, &account, None).await?;
+        connected += 1;
+    }
+    if let Some(channel) = inbox_channel {
+        settings::set_inbox_channel(db, &Caller::console(console_user()), channel).await?;
+        connected += 1;
+    }
+    Ok(connected)
+}
+
+async fn list(server: &Server) -> Result<()> {
+    let companies = tenants::list(server).await?;
+    if companies.is_empty() {
+        println!("There is no company yet. Make one with `omnicrm tenant create`.");
+    }
+    for company in companies {
+        let db = server.tenant(company.id).await?;
+        println!("{}", company.slug);
+        // The name may be Arabic: on a line of its own it can't turn the rest of the line around.
+        println!("    {}", company.name);
+        println!("    owner {}, language {}, {}", company.owner_discord, company.language, company.time_zone);
+        for route in tenants::routes(&db).await? {
+            let token = if route.has_token { " (token kept)" } else { "" };
+            println!("    {} {}{token}", route.kind, route.value);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! The configuration: defaults, file, environment. `config/omnicrm.toml` holds every key and is compiled in, so that the
+//! documented defaults are the defaults. To add a key: a line with a comment there, a field here.
+
+use std::{
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use config::{Config as Builder, Environment, File, FileFormat};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use url::Url;
+
+/// Every key with its default and a comment.
+pub const DEFAULTS: &str = include_str!("../config/omnicrm.toml");
+
+/// The file that is read when none is named.
+const USUAL_FILE: &str = "omnicrm.toml";
+
+/// The whole configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the data lives.
+    pub database: Database,
+    /// What seals secrets at rest.
+    pub secrets: Secrets,
+    /// The HTTP server.
+    pub http: Http,
+    /// The Discord bot.
+    pub discord: Discord,
+    /// The WhatsApp channel.
+    pub whatsapp: WhatsApp,
+    /// The workers.
+    pub worker: Worker,
+    /// The log.
+    pub log: Log,
+}
+
+/// Where the data lives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `postgres://…`; empty for a PostgreSQL of our own.
+    pub url: SecretString,
+    /// What names of databases and roles begin with.
+    pub prefix: String,
+    /// Connections of this process at once.
+    pub max_connections: u32,
+    /// Where a PostgreSQL of our own keeps its data; empty for the usual place.
+    pub data_dir: PathBuf,
+}
+
+/// What seals secrets at rest.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrets {
+    /// 64 hexadecimal digits; empty to make one beside a PostgreSQL of our own.
+    pub master_key: SecretString,
+}
+
+/// The HTTP server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Seconds to send a request's head.
+    pub head_timeout_seconds: u64,
+    /// Seconds for a whole request.
+    pub request_timeout_seconds: u64,
+    /// Connections at once.
+    pub max_connections: usize,
+}
+
+/// The Discord bot.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discord {
+    /// The bot's token; empty for no bot.
+    pub token: SecretString,
+    /// A pretend Discord's address; empty for the real one.
+    pub api_connect: String,
+    /// The pretend Discord's certificate authority.
+    pub api_ca_file: PathBuf,
+}
+
+/// The WhatsApp channel.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhatsApp {
+    /// App secrets, any of which may have signed; empty for no webhook.
+    pub app_secrets: Vec<SecretString>,
+    /// The verification word.
+    pub verify_token: SecretString,
+    /// The Graph API's address.
+    pub graph_url: Url,
+    /// The Graph API's version.
+    pub graph_version: String,
+}
+
+/// The workers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Companies at once.
+    pub tenants_at_once: usize,
+    /// Jobs of one company at once.
+    pub jobs_at_once: usize,
+}
+
+/// The log.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// What is written.
+    pub level: String,
+    /// How.
+    pub format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the configuration. A named file must exist; the usual one may be absent.
+    pub fn load(file: Option<&Path>) -> Result<Self> {
+        let chosen = match file {
+            Some(path) => File::from(path).format(FileFormat::Toml).required(true),
+            None => File::new(USUAL_FILE, FileFormat::Toml).required(false),
+        };
+        let environment = Environment::with_prefix("OMNICRM")
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("whatsapp.app_secrets");
+        let mut builder = Builder::builder()
+            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+            .add_source(chosen)
+            .add_source(environment);
+        if let Some(url) = database_url() {
+            builder = builder.set_override("database.url", url)?;
+        }
+        let loaded: Self = builder.build()?.try_deserialize().context("the configuration is not right")?;
+        loaded.with_secret_files()
+    }
+
+    fn with_secret_files(mut self) -> Result<Self> {
+        let single = [
+            &mut self.database.url,
+            &mut self.secrets.master_key,
+            &mut self.discord.token,
+            &mut self.whatsapp.verify_token,
+        ];
+        for secret in single.into_iter().chain(&mut self.whatsapp.app_secrets) {
+            read_if_file(secret)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether OmniCRM runs a PostgreSQL of its own.
+    pub fn has_own_postgres(&self) -> bool {
+        self.database.url.expose_secret().is_empty()
+    }
+
+    /// The configured data folder, if one is.
+    pub fn data_dir(&self) -> Option<PathBuf> {
+        Some(self.database.data_dir.clone()).filter(|dir| !dir.as_os_str().is_empty())
+    }
+
+    /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use.
+    pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<crm::secrets::MasterKey> {
+        let configured = &self.secrets.master_key;
+        if !configured.expose_secret().is_empty() {
+            return Ok(crm::secrets::MasterKey::from_hex(configured)?);
+        }
+        let Some(dir) = own_data_dir else {
+            bail!(
+                "secrets.master_key is not set. With a database of yours it must be: make one with `openssl rand -hex 32`, \
+                 keep a copy in a safe place, and set OMNICRM__SECRETS__MASTER_KEY or secrets.master_key"
+            );
+        };
+        let path = dir.join("master.key");
+        Ok(crm::secrets::MasterKey::from_hex(&read_or_make_key(&path)?)?)
+    }
+
+    /// The configuration as TOML, with secrets left out.
+    pub fn redacted(&self) -> String {
+        let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
+        let Self { database, secrets, http, discord, whatsapp, worker, log } = self;
+        let app_secrets = whatsapp.app_secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
+        format!(
+            "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
+             [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nmax_connections = {}\n\n\
+             [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
+             [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\n\
+             [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[log]\nlevel = {:?}\nformat = \"{}\"\n",
+            hidden(&database.url),
+            database.prefix,
+            database.max_connections,
+            database.data_dir,
+            hidden(&secrets.master_key),
+            http.listen,
+            http.head_timeout_seconds,
+            http.request_timeout_seconds,
+            http.max_connections,
+            hidden(&discord.token),
+            discord.api_connect,
+            discord.api_ca_file,
+            hidden(&whatsapp.verify_token),
+            whatsapp.graph_url,
+            whatsapp.graph_version,
+            worker.tenants_at_once,
+            worker.jobs_at_once,
+            log.level,
+            if log.format == LogFormat::Json { "json" } else { "text" },
+        )
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the choke point that the lint points to")]
+fn database_url() -> Option<String> {
+    std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty())
+}
+
+fn read_if_file(secret: &mut SecretString) -> Result<()> {
+    if let Some(path) = secret.expose_secret().strip_prefix("file:") {
+        let read = std::fs::read_to_string(path).with_context(|| format!("reading the secret in {path}"))?;
+        *secret = SecretString::from(read.trim().to_owned());
+    }
+    Ok(())
+}
+
+/// Two processes may start at once: the file is made under another name and linked into place, so that one of them wins
+/// and both read the winner's key.
+fn read_or_make_key(path: &Path) -> Result<SecretString> {
+    if !path.exists() {
+        let draft = path.with_extension(format!("draft-{}", std::process::id()));
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&draft)
+            .with_context(|| format!("making the master key in {}", draft.display()))?;
+        file.write_all(crm::secrets::random_secret().expose_secret().as_bytes())?;
+        file.sync_all()?;
+        match std::fs::hard_link(&draft, path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
+            _ => std::fs::remove_file(&draft)?,
+        }
+    }
+    let key = std::fs::read_to_string(path).with_context(|| format!("reading the master key in {}", path.display()))?;
+    Ok(SecretString::from(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_defaults_are_the_whole_configuration() {
+        let parsed: Config = Builder::builder()
+            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+            .build()
+            .unwrap()
+            .try_deserialize()
+            .unwrap();
+        assert!(parsed.has_own_postgres());
+        let shown: toml_keys::Keys = toml_keys::keys(&parsed.redacted());
+        assert_eq!(shown, toml_keys::keys(DEFAULTS), "`omnicrm config` shows every key of config/omnicrm.toml");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("mine.toml");
+        std::fs::write(&path, "[http]\nlisen = \"127.0.0.1:1\"\n").unwrap();
+        let error = format!("{:#}", Config::load(Some(&path)).unwrap_err());
+        assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn secrets_come_from_files_and_never_show() {
+        let dir = tempfile::tempdir().unwrap();
+        let (secret, path) = (dir.path().join("token"), dir.path().join("mine.toml"));
+        std::fs::write(&secret, "hunter2\n").unwrap();
+        std::fs::write(&path, format!("[discord]\ntoken = \"file:{}\"\n", secret.display())).unwrap();
+        let loaded = Config::load(Some(&path)).unwrap();
+        assert_eq!(loaded.discord.token.expose_secret(), "hunter2");
+        assert!(!format!("{loaded:?}{}", loaded.redacted()).contains("hunter2"));
+    }
+
+    #[test]
+    fn a_master_key_is_made_once_and_kept_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("master.key");
+        let first = read_or_make_key(&path).unwrap();
+        assert_eq!(first.expose_secret(), read_or_make_key(&path).unwrap().expose_secret());
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no draft is left");
+    }
+
+    mod toml_keys {
+        pub type Keys = Vec<String>;
+
+        pub fn keys(toml: &str) -> Keys {
+            let mut section = String::new();
+            let mut keys = Vec::new();
+            for line in toml.lines().map(str::trim) {
+                if line.starts_with('[') {
+                    section = line.to_owned();
+                } else if let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
+                    keys.push(format!("{section}{key}"));
+                }
+            }
+            keys
+        }
+    }
+}

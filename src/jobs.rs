@@ -1,0 +1,258 @@
+//! The workers: they hear which tenants have something to do, hold a lease on each, apply its raw deliveries in order and
+//! run its jobs. To add a kind of work: a variant of [`crm::jobs::Job`] and its arm in [`run`].
+
+mod effects;
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Result;
+use chrono::TimeDelta;
+use crm::{
+    Server, TenantDb,
+    inbox::{self, Understood},
+    jobs::{self, Claimed, Lease},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::{JoinError, JoinSet},
+    time::Instant,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{error, warn};
+
+pub use self::effects::Effects;
+use crate::{bot::Connection, config::Config};
+
+/// How long a tenant is held; held on to every third of it.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+const HOLD_ON: Duration = Duration::from_secs(20);
+
+/// How often the control database is asked even if nobody nudged: for what other processes enqueued.
+const LOOK: Duration = Duration::from_millis(1000);
+
+/// How long a stop waits for jobs that are running.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// A job that panicked this often is put aside.
+const PANICS: i32 = 5;
+
+/// The workers of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Workers {
+    server: Server,
+    effects: Arc<Effects>,
+    places: Arc<Semaphore>,
+    tenants_at_once: usize,
+    jobs_at_once: usize,
+}
+
+impl Workers {
+    /// Workers that act on the outside world through `discord`, if there is a bot, and Meta's Graph API.
+    pub fn new(server: Server, discord: Option<Arc<Connection>>, config: &Config) -> Result<Self> {
+        let effects = Arc::new(Effects::new(discord.map(|connection| connection.outgoing.clone()), &config.whatsapp)?);
+        let (tenants_at_once, jobs_at_once) = (config.worker.tenants_at_once.max(1), config.worker.jobs_at_once.max(1));
+        Ok(Self { server, effects, places: Arc::new(Semaphore::new(tenants_at_once)), tenants_at_once, jobs_at_once })
+    }
+
+    /// Works until `stop`, then finishes what is running.
+    pub async fn run(self, stop: CancellationToken) -> Result<()> {
+        let tasks = TaskTracker::new();
+        let mut nudges = self.server.nudges();
+        while !stop.is_cancelled() {
+            nudges.mark_unchanged();
+            let next_look = match self.take_tenants(&tasks, &stop).await {
+                Ok(()) => self.next_look().await,
+                Err(error) => {
+                    warn!(%error, "workers can't reach the control database; trying again");
+                    LOOK
+                }
+            };
+            tokio::select! {
+                _ = nudges.changed() => {}
+                () = tokio::time::sleep(next_look) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+        tasks.close();
+        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+            warn!("some jobs did not finish in time; another worker takes them over when their lease has run out");
+        }
+        Ok(())
+    }
+
+    async fn take_tenants(&self, tasks: &TaskTracker, stop: &CancellationToken) -> crm::Result<()> {
+        let free = self.places.available_permits();
+        if free == 0 {
+            return Ok(());
+        }
+        let limit = i64::try_from(free.min(self.tenants_at_once)).unwrap_or(1);
+        for lease in jobs::claim_tenants(&self.server, limit, LEASE).await? {
+            let Ok(place) = self.places.clone().acquire_owned().await else { return Ok(()) };
+            let (workers, stop) = (self.clone(), stop.clone());
+            tasks.spawn(async move { workers.serve(lease, place, stop).await });
+        }
+        Ok(())
+    }
+
+    async fn next_look(&self) -> Duration {
+        let due = jobs::next_wakeup(&self.server).await.ok().flatten();
+        let wait = due.map(|at| (at - self.server.clock().now()).to_std().unwrap_or(Duration::from_millis(10)));
+        wait.unwrap_or(LOOK).min(LOOK)
+    }
+
+    /// Works for one tenant until it has nothing more to do.
+    async fn serve(&self, lease: Lease, place: OwnedSemaphorePermit, stop: CancellationToken) {
+        let served = async {
+            let db = self.server.tenant(lease.tenant).await?;
+            self.drain(&db, &lease, &stop).await?;
+            jobs::next_due(&db).await
+        };
+        let next = match served.await {
+            Ok(next) => next,
+            Err(error) => {
+                error!(tenant = %lease.tenant, %error, "work for a tenant was interrupted; it goes on in a moment");
+                Some(self.server.clock().now() + TimeDelta::seconds(5))
+            }
+        };
+        if let Err(error) = jobs::release(&self.server, &lease, next).await {
+            warn!(tenant = %lease.tenant, %error, "a tenant could not be let go; its lease runs out by itself");
+        }
+        drop(place);
+    }
+
+    async fn drain(&self, db: &TenantDb, lease: &Lease, stop: &CancellationToken) -> crm::Result<()> {
+        let mut running = JoinSet::new();
+        let mut nudges = self.server.nudges();
+        let mut held_since = Instant::now();
+        loop {
+            nudges.mark_unchanged();
+            if held_since.elapsed() > HOLD_ON {
+                if !jobs::extend(&self.server, lease, LEASE).await? {
+                    warn!(tenant = %db.slug(), "another worker holds this tenant now");
+                    break;
+                }
+                held_since = Instant::now();
+            }
+            let applied = inbox::process(db, understand).await?;
+            let stopping = stop.is_cancelled();
+            let started = if stopping { 0 } else { self.start_jobs(db, &mut running).await? };
+            if applied.deliveries + applied.quarantined + started > 0 && !stopping {
+                continue;
+            }
+            if running.is_empty() {
+                break;
+            }
+            tokio::select! {
+                Some(ended) = running.join_next() => report_panic(ended),
+                _ = nudges.changed() => {}
+                () = tokio::time::sleep(HOLD_ON) => {}
+            }
+        }
+        while let Some(ended) = running.join_next().await {
+            report_panic(ended);
+        }
+        Ok(())
+    }
+
+    async fn start_jobs(&self, db: &TenantDb, running: &mut JoinSet<()>) -> crm::Result<usize> {
+        let free = self.jobs_at_once.saturating_sub(running.len());
+        if free == 0 {
+            return Ok(0);
+        }
+        let claimed = jobs::claim(db, i64::try_from(free).unwrap_or(1)).await?;
+        let started = claimed.len();
+        for job in claimed {
+            let (db, effects) = (db.clone(), self.effects.clone());
+            running.spawn(async move { run(&db, &effects, job).await });
+        }
+        Ok(started)
+    }
+}
+
+fn report_panic(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        error!(%error, "a worker's task failed");
+    }
+}
+
+/// What WhatsApp's parser makes of a raw delivery, in the service layer's terms.
+fn understand(raw: &[u8]) -> Understood {
+    let parsed = webhooks::whatsapp::parse(raw);
+    let set_aside = parsed.set_aside.into_iter().map(|aside| format!("{}: {}", aside.place, aside.reason)).collect();
+    Understood { items: parsed.items, set_aside }
+}
+
+/// Runs one job on a task of its own, so that a panic ends that task and nothing else.
+async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
+    let work = match &job.job {
+        Ok(work) => work.clone(),
+        Err(reason) => return settle(db, &job, Err(Trouble::Final(format!("this version can't read it: {reason}")))).await,
+    };
+    let kind = work.kind();
+    let task = {
+        let (db, effects, job) = (db.clone(), effects.clone(), job.clone());
+        tokio::spawn(async move { effects.perform(&db, &job, work).await })
+    };
+    let outcome = match task.await {
+        Ok(outcome) => outcome,
+        Err(_) if job.attempt >= PANICS => Err(Trouble::Final("it panicked again and again".into())),
+        Err(_) => Err(Trouble::Passing { reason: "it panicked".into(), after: None }),
+    };
+    let word = match &outcome {
+        Ok(_) => "done",
+        Err(Trouble::Passing { .. }) => "retry",
+        Err(Trouble::Final(_)) => "quarantined",
+    };
+    metrics::counter!("omnicrm_jobs_total", "kind" => kind, "outcome" => word).increment(1);
+    settle(db, &job, outcome).await;
+}
+
+/// How a job that did not succeed goes on.
+#[derive(Debug)]
+pub enum Trouble {
+    /// It may succeed later.
+    Passing {
+        /// Why not now.
+        reason: String,
+        /// When the neighbour wants to be asked again.
+        after: Option<chrono::DateTime<chrono::Utc>>,
+    },
+    /// It will never succeed.
+    Final(String),
+}
+
+impl From<crm::Error> for Trouble {
+    fn from(error: crm::Error) -> Self {
+        match error {
+            crm::Error::NotFound(_) | crm::Error::Invalid { .. } | crm::Error::Denied(_) => Self::Final(error.to_string()),
+            _ => Self::Passing { reason: error.to_string(), after: None },
+        }
+    }
+}
+
+/// How a job that succeeded ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// Its end is recorded already, with its outcome.
+    Recorded,
+    /// Its end is still to be recorded.
+    Plain,
+}
+
+async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, Trouble>) {
+    let settled = match outcome {
+        Ok(Ended::Recorded) => return,
+        Ok(Ended::Plain) => jobs::done(db, job).await.map(|_| ()),
+        Err(Trouble::Passing { reason, after }) => {
+            warn!(tenant = %db.slug(), job = %job.id, attempt = job.attempt, reason, "a job is tried again later");
+            jobs::retry(db, job, after, &reason).await
+        }
+        Err(Trouble::Final(reason)) => {
+            error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was put aside");
+            jobs::quarantine(db, job, &reason).await
+        }
+    };
+    if let Err(error) = settled {
+        warn!(tenant = %db.slug(), job = %job.id, %error, "a job's end could not be recorded; it comes back after its lease");
+    }
+}

@@ -1,0 +1,139 @@
+//! What jobs do to the outside world, and how the world's answers are understood.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use commands::post::{self, PostError};
+use crm::{
+    ConversationId, DiscordId, MessageId, TenantDb,
+    conversations::{self, Outcome},
+    jobs::{Claimed, Job, Notice},
+    members, settings,
+};
+use serenity::all::Http;
+use webhooks::whatsapp::{self, Account, Graph, Recipient};
+
+use super::{Ended, Trouble};
+use crate::config;
+
+/// Meta answers within seconds; an early time-out would only make outcomes unknown.
+const GRAPH_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// The ways to act on the outside world.
+pub struct Effects {
+    discord: Option<Arc<Http>>,
+    graph: Graph,
+}
+
+impl Effects {
+    /// Through this Discord client, if there is a bot, and this Graph API.
+    pub fn new(discord: Option<Arc<Http>>, whatsapp: &config::WhatsApp) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(GRAPH_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .build()
+            .context("building the Graph API client")?;
+        Ok(Self { discord, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone()) })
+    }
+
+    /// Does one job.
+    pub async fn perform(&self, db: &TenantDb, job: &Claimed, work: Job) -> Result<Ended, Trouble> {
+        match work {
+            Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
+            Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
+            Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::TellMember { to, notice } => self.tell(db, job, to, &notice).await,
+        }
+    }
+
+    fn discord(&self) -> Result<&Http, Trouble> {
+        let missing = || Trouble::Passing { reason: "this worker has no discord.token".into(), after: None };
+        self.discord.as_deref().ok_or_else(missing)
+    }
+
+    async fn announce(&self, db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Ended, Trouble> {
+        let Some(news) = conversations::unannounced(db, conversation).await? else { return Ok(Ended::Plain) };
+        let profile = settings::profile(db).await?;
+        // Without an inbox the messages wait; setting one shows them.
+        let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
+        let post = post::announce(self.discord()?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
+        conversations::announced(db, job, &news, post).await?;
+        Ok(Ended::Recorded)
+    }
+
+    async fn show_reply(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, Trouble> {
+        let profile = settings::profile(db).await?;
+        let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
+        let view = conversations::reply_view(db, message).await?;
+        let shown = post::show_reply(self.discord()?, channel, &profile, &view, message, &nonce(job)).await;
+        let post = shown.map_err(|e| trouble(db, e))?;
+        conversations::reply_shown(db, job, message, post).await?;
+        Ok(Ended::Recorded)
+    }
+
+    async fn tell(&self, db: &TenantDb, job: &Claimed, to: DiscordId, notice: &Notice) -> Result<Ended, Trouble> {
+        let profile = settings::profile(db).await?;
+        let language = members::language(db, to).await?;
+        match post::tell(self.discord()?, to, language, &profile, notice, &nonce(job)).await {
+            Ok(()) => Ok(Ended::Plain),
+            Err(PostError::Refused(reason)) => {
+                // Their direct messages are closed; what changed is in the audit log and in `/perms check`.
+                tracing::info!(tenant = %db.slug(), job = %job.id, reason, "a person could not be told in private");
+                Ok(Ended::Plain)
+            }
+            Err(other) => Err(trouble(db, other)),
+        }
+    }
+
+    async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, Trouble> {
+        let Some(sending) = conversations::start_sending(db, job, message).await? else { return Ok(Ended::Recorded) };
+        let recipient = match (sending.phone, sending.user_id) {
+            (Some(phone), _) => Recipient::Phone(phone),
+            (None, Some(user_id)) => Recipient::UserId(user_id),
+            (None, None) => {
+                let outcome = Outcome::Refused { code: None, title: "the customer has no address".into() };
+                conversations::finish_sending(db, job, message, outcome).await?;
+                return Ok(Ended::Recorded);
+            }
+        };
+        let account = Account { phone_number_id: sending.account, access_token: sending.token };
+        let answer = self.graph.send_text(&account, &recipient, &sending.body, &message.to_string()).await;
+        let outcome = outcome(answer, db.server().clock().now());
+        conversations::finish_sending(db, job, message, outcome).await?;
+        Ok(Ended::Recorded)
+    }
+}
+
+/// The provider's answer in the service layer's terms.
+fn outcome(answer: whatsapp::Outcome, now: chrono::DateTime<chrono::Utc>) -> Outcome {
+    match answer {
+        whatsapp::Outcome::Accepted { provider_id, .. } => Outcome::Accepted(provider_id),
+        whatsapp::Outcome::Refused { code, title, .. } => Outcome::Refused { code, title },
+        whatsapp::Outcome::RetryLater { after, code } => Outcome::Later {
+            at: after.and_then(|after| TimeDelta::from_std(after).ok()).map(|after| now + after),
+            reason: code.map_or_else(|| "the provider can't be reached".to_owned(), |code| format!("code {code}")),
+        },
+        whatsapp::Outcome::Unknown { reason } => Outcome::Unknown(reason),
+    }
+}
+
+/// Discord drops a second message with the same nonce, so that a job that comes back posts nothing twice. At most 25
+/// characters.
+fn nonce(job: &Claimed) -> String {
+    job.id.to_string().chars().take(25).collect()
+}
+
+fn trouble(db: &TenantDb, error: PostError) -> Trouble {
+    match error {
+        PostError::Refused(reason) => Trouble::Final(reason),
+        PostError::RateLimited => {
+            let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
+            Trouble::Passing { reason: "Discord asked to wait".into(), after }
+        }
+        PostError::Retry(reason) => Trouble::Passing { reason, after: None },
+        PostError::Unauthorised => Trouble::Passing { reason: "Discord refuses the bot's token".into(), after: None },
+    }
+}

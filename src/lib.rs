@@ -1,0 +1,19 @@
+//! OmniCRM: what runs. The command line, the configuration, the wiring and the lifecycle.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`cli`] | the commands that a person types |
+//! | [`config`] | every setting |
+//! | [`app`] | starts and stops the parts |
+//! | [`bot`] | the connection to Discord |
+//! | [`http`] | the HTTP server |
+//! | [`jobs`] | the workers |
+//! | [`health`] | what the process knows of its own state |
+
+pub mod app;
+pub mod bot;
+pub mod cli;
+pub mod config;
+pub mod health;
+pub mod http;
+pub mod jobs;
