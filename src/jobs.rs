@@ -177,9 +177,7 @@ fn report_panic(ended: Result<(), JoinError>) {
 
 /// What WhatsApp's parser makes of a raw delivery, in the service layer's terms.
 fn understand(raw: &[u8]) -> Understood {
-    let parsed = webhooks::whatsapp::parse(raw);
-    let set_aside = parsed.set_aside.into_iter().map(|aside| format!("{}: {}", aside.place, aside.reason)).collect();
-    Understood { items: parsed.items, set_aside }
+    webhooks::whatsapp::parse(raw).into()
 }
 
 /// Runs one job on a task of its own, so that a panic ends that task and nothing else.

@@ -159,10 +159,10 @@ impl Record {
     }
 
     fn on(person: &Person, action: &'static str) -> Self {
-        Self::new(action, "member").id(person.discord_id).label(&person.name)
+        Self::new(action, "member").id(&person.discord_id).label(&person.name)
     }
 
-    fn id(self, id: impl ToString) -> Self {
+    fn id(self, id: &impl ToString) -> Self {
         Self { target_id: Some(id.to_string()), ..self }
     }
 

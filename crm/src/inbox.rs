@@ -68,21 +68,23 @@ impl Inbox {
         Self(Arc::new(Inner { server, writers: DashMap::new() }))
     }
 
-    /// Where each address leads, in the same order: by number, else by account.
+    /// Where each address leads, in the same order. The account counts only where no number is named: two companies can
+    /// share an account, and a message for a number that nobody has is nobody's.
     pub async fn resolve(&self, keys: &[RouteKey]) -> Result<Vec<Destination>> {
         try_join_all(keys.iter().map(|key| self.resolve_one(key))).await
     }
 
     async fn resolve_one(&self, key: &RouteKey) -> Result<Destination> {
-        let RouteKey { number, account } = key;
-        let by = [(RouteKind::WhatsAppNumber, number), (RouteKind::WhatsAppAccount, account)];
-        for (kind, value) in by {
-            let Some(value) = value.as_ref().filter(|v| v.len() <= 128) else { continue };
-            if let Some(tenant) = tenants::route(&self.0.server, kind, value).await? {
-                return Ok(Destination::Tenant(tenant));
-            }
+        let (kind, value) = match key {
+            RouteKey { number: Some(number), account: _ } => (RouteKind::WhatsAppNumber, number),
+            RouteKey { number: None, account: Some(account) } => (RouteKind::WhatsAppAccount, account),
+            RouteKey { number: None, account: None } => return Ok(Destination::Unrouted),
+        };
+        if value.len() > 128 {
+            return Ok(Destination::Unrouted);
         }
-        Ok(Destination::Unrouted)
+        let tenant = tenants::route(&self.0.server, kind, value).await?;
+        Ok(tenant.map_or(Destination::Unrouted, Destination::Tenant))
     }
 
     /// Stores the pieces of a delivery, each under its digest, and returns when all of them are committed.

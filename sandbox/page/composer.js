@@ -48,7 +48,7 @@ export function composer(deeds) {
         "div",
         { class: "suggestion", role: "option", id: `command-${index}`, "aria-selected": String(index === at), "data-testid": "suggestion", "data-line": one.line, onmousedown: (event) => event.preventDefault(), onclick: () => fill(one) },
         h("bdi", { class: "line", dir: "auto" }, one.line),
-        h("span", { class: "about", dir: "auto" }, one.description),
+        h("span", { class: "about" }, h("bdi", {}, one.description)),
       );
     const keys = {
       ArrowDown: () => (at = (at + 1) % Math.max(found.length, 1)),
@@ -112,7 +112,7 @@ export function composer(deeds) {
     const form = h(
       "form",
       { class: "command-form", onsubmit: send, onkeydown: (event) => event.key === "Escape" && plain("").focus() },
-      h("div", { class: "command-head" }, h("bdi", { class: "line", "data-testid": "command-line" }, one.line), h("span", { class: "about", dir: "auto" }, one.description), h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), "data-testid": "command-cancel", onclick: () => plain("").focus() }, icon("close", "line"))),
+      h("div", { class: "command-head" }, h("bdi", { class: "line", "data-testid": "command-line" }, one.line), h("span", { class: "about" }, h("bdi", {}, one.description)), h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), "data-testid": "command-cancel", onclick: () => plain("").focus() }, icon("close", "line"))),
       h("div", { class: "options" }, fields.map(({ box }) => box), run),
     );
     async function send(event) {
@@ -130,7 +130,7 @@ export function composer(deeds) {
       const common = { id: `option-${option.name}`, required: option.required, "data-testid": `command-option-${option.name}`, autocomplete: "off" };
       const made = control(option, common, () => values(), one);
       const hint = option.required ? h("span", { class: "must" }, t("required")) : h("span", { class: "may" }, t("optional"));
-      const box = h("div", { class: "option" }, h("label", { for: common.id }, h("bdi", {}, option.name), hint), made.node, h("small", { dir: "auto" }, option.description));
+      const box = h("div", { class: "option" }, h("label", { for: common.id }, h("bdi", {}, option.name), hint), made.node, h("small", {}, h("bdi", {}, option.description)));
       return { name: option.name, box, value: made.value };
     }
 

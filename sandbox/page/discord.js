@@ -1,7 +1,7 @@
 // The right side: the staff's Discord, as the person picked sees it.
 
 import * as api from "/api.js";
-import { avatar, forget, h, icon, reconcile } from "/dom.js";
+import { avatar, forget, h, icon, reconcile, stickToEnd } from "/dom.js";
 import { errorWords, roleName, spoken, t } from "/words.js";
 import { day } from "/times.js";
 import { messageView } from "/message.js";
@@ -54,6 +54,7 @@ export function discordPane(root, app) {
       try {
         const answer = await deed();
         if (answer.modal) openModal(answer.modal, deeds, (fields) => api.submit(app.who(), answer.modal.id, fields));
+        parts.toEnd(true);
         await app.refresh();
         return true;
       } catch (error) {
@@ -63,6 +64,7 @@ export function discordPane(root, app) {
     },
     fail: (error) => {
       counter += 1;
+      parts.toEnd(true);
       notices.push({ id: `notice ${counter}`, person: app.me, channel: channel().id, error: errorWords(error) });
       draw();
     },
@@ -81,18 +83,20 @@ export function discordPane(root, app) {
         onchange: (event) => app.become(event.target.value),
       }),
       face: h("span", { class: "face" }),
-      guild: h("h2", { class: "guild", dir: "auto" }),
+      role: h("b", { class: "role" }),
+      guild: h("h2", { class: "guild" }),
       channels: h("div", { class: "channel-list" }),
-      head: h("h3", { class: "channel-head", dir: "auto" }),
+      head: h("h3", { class: "channel-head" }),
       list: h("div", { class: "messages", role: "log", "aria-live": "polite", tabindex: "0", "data-testid": "messages" }),
     };
+    parts.toEnd = stickToEnd(parts.list);
     parts.composer = composer(deeds);
     root.replaceChildren(
       h(
         "nav",
         { class: "sidebar" },
         parts.guild,
-        h("label", { class: "you", for: "person" }, parts.face, h("span", { class: "you-words" }, h("small", {}, t("youAre")), parts.picker)),
+        h("label", { class: "you", for: "person" }, parts.face, h("span", { class: "you-words" }, h("small", {}, t("youAre"), parts.role), parts.picker)),
         parts.channels,
       ),
       h("div", { class: "channel" }, parts.head, parts.list, parts.composer.node),
@@ -108,6 +112,7 @@ export function discordPane(root, app) {
       parts.picker.replaceChildren(...options.map(({ id, words }) => h("option", { value: id }, words)));
     }
     parts.picker.value = app.me;
+    parts.role.textContent = roleName(people.find(({ id }) => id === app.me)?.role ?? "");
     parts.face.replaceChildren(avatar(user(app.me)?.name ?? "?", app.me));
   }
 
@@ -121,8 +126,8 @@ export function discordPane(root, app) {
         "data-testid": `channel-${one.direct ? "dm" : one.name}`,
         onclick: () => deeds.go(one.id),
       },
-      one.direct ? avatar(one.label.slice(1), world().bot.id, "small") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
-      h("bdi", {}, one.direct ? one.label.slice(1) : one.name),
+      one.direct ? avatar(one.label.slice(1), world().bot.id, "small bot") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
+      h("span", { class: "place-name" }, h("bdi", {}, one.direct ? one.label.slice(1) : one.name)),
       one.isNew && h("span", { class: "dot", title: t("newMessages") }),
     );
   }
@@ -158,7 +163,7 @@ export function discordPane(root, app) {
     if (drawn !== place) forget(parts.list);
     const moved = drawn !== place;
     drawn = place;
-    parts.head.replaceChildren(nameOf(current));
+    parts.head.replaceChildren(h("bdi", {}, nameOf(current)));
     const items = [];
     let before = null;
     for (const message of current.messages) {
@@ -172,19 +177,18 @@ export function discordPane(root, app) {
     }
     const mine = notices.filter(({ person, channel: where }) => person === app.me && where === current.id);
     const empty = items.length + mine.length === 0 ? [{ id: "empty", empty: current.direct ? t("directEmpty") : t("channelEmpty", nameOf(current)) }] : [];
-    const atEnd = parts.list.scrollHeight - parts.list.scrollTop - parts.list.clientHeight < 120;
     reconcile(parts.list, [...empty, ...items, ...mine], ({ id }) => id, (item) => {
       if (item.empty) return h("div", { class: "empty", dir: "auto" }, item.empty);
       if (item.error) return notice(item).build();
       return item.date ? h("div", { class: "divider" }, h("span", {}, item.date)) : messageView(item, deeds);
     });
-    if (moved || atEnd) parts.list.scrollTop = parts.list.scrollHeight;
+    parts.toEnd(moved);
     if (root.offsetParent !== null && !document.hidden) seen.set(key(current), lastAt(current));
   }
 
   function draw() {
     if (!world() || !channel()) return;
-    parts.guild.textContent = world().guild.name;
+    parts.guild.replaceChildren(h("bdi", {}, world().guild.name));
     drawPeople();
     drawMessages();
     drawChannels();

@@ -11,8 +11,28 @@ export function h(tag, props = {}, ...children) {
     else if (name === "value" || name === "checked") node[name] = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...shown(children));
   return node;
+}
+
+const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
+/// Puts these in the place of everything inside `box`; what is null or false is left out.
+export const fill = (box, ...children) => box.replaceChildren(...shown(children));
+
+/// Keeps a scrolling box at its end while it is there, also when it changes its size. Returns a function that goes to
+/// the end: always, or only if it was there.
+export function stickToEnd(box) {
+  let atEnd = true;
+  const go = (always) => {
+    if (always) atEnd = true;
+    if (atEnd) box.scrollTop = box.scrollHeight;
+  };
+  box.addEventListener("scroll", () => {
+    atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  });
+  new ResizeObserver(() => go(false)).observe(box);
+  return go;
 }
 
 const PATHS = {

@@ -1,7 +1,7 @@
 // Starts the page, keeps what it shows, and shows it again whenever something changed.
 
 import * as api from "/api.js";
-import { h, icon } from "/dom.js";
+import { fill, h, icon } from "/dom.js";
 import { errorWords, speak, spoken, t } from "/words.js";
 import { phonePane } from "/phone.js";
 import { discordPane } from "/discord.js";
@@ -91,7 +91,8 @@ function drawTop() {
       words,
       waiting > 0 && h("span", { class: "dot", title: t("newMessages") }),
     );
-  document.getElementById("top").replaceChildren(
+  fill(
+    document.getElementById("top"),
     h("img", { src: "/icon.svg", alt: "", class: "logo", width: "28", height: "28" }),
     h("h1", {}, t("title"), h("span", { class: "subtitle" }, t("subtitle"))),
     h("div", { class: "tabs", role: "tablist" }, tab("phone", t("tabPhone"), phone.waiting()), tab("discord", t("tabDiscord"), discord.waiting())),

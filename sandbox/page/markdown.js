@@ -39,7 +39,7 @@ function one(found, names) {
   const [, escaped, code, bold, under, struck, spoiler, star, dash] = found;
   const [kind, id, unix, style, emoji, command, words, address, bare] = found.slice(9);
   if (escaped !== undefined) return escaped;
-  if (code !== undefined) return h("code", {}, code);
+  if (code !== undefined) return h("code", { dir: "auto" }, code);
   if (bold !== undefined) return h("strong", {}, inner(bold));
   if (under !== undefined) return h("u", {}, inner(under));
   if (struck !== undefined) return h("s", {}, inner(struck));
@@ -103,8 +103,8 @@ function lines(text, names) {
     const list = LISTS.find(([, test]) => test.test(all[at]));
     if (list) {
       const start = list[0] === "ol" ? Number.parseInt(all[at], 10) : undefined;
-      const items = while_(list[1]).map((item) => h("li", { dir: "auto" }, inline(item, names)));
-      nodes.push(h(list[0], { start }, items));
+      const items = while_(list[1]).map((item) => h("li", {}, h("bdi", {}, inline(item, names))));
+      nodes.push(h(list[0], { start, dir: "auto" }, items));
       continue;
     }
     const block = BLOCKS.map(([test, build]) => [test.exec(all[at]), build]).find(([found]) => found);

@@ -63,9 +63,9 @@ function authorLine(message, deeds, author, isBot) {
 
 function usedLine(message, deeds) {
   const { used } = message;
-  if (!used?.name) return null;
-  const name = deeds.names.user(used.user?.id) ?? used.user?.global_name ?? used.user?.username ?? "";
-  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, name), " ", t("used", ""), h("bdi", { class: "mention", dir: "ltr" }, `/${used.name}`));
+  if (!used) return null;
+  const name = deeds.names.user(used.user) ?? "";
+  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, name), " ", t("used"), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
 }
 
 /// The node of a message.

@@ -1,7 +1,7 @@
 // The left side: the phone of a customer.
 
 import * as api from "/api.js";
-import { avatar, forget, h, icon, phoneNumber, reconcile } from "/dom.js";
+import { avatar, forget, h, icon, phoneNumber, reconcile, stickToEnd } from "/dom.js";
 import { spoken, t } from "/words.js";
 import { clock, day } from "/times.js";
 
@@ -39,6 +39,7 @@ export function phonePane(root, app) {
       list: h("div", { class: "bubbles", role: "log", "aria-live": "polite", tabindex: "0" }),
       input,
     };
+    parts.toEnd = stickToEnd(parts.list);
     const form = h(
       "form",
       {
@@ -59,6 +60,7 @@ export function phonePane(root, app) {
     if (!text) return;
     parts.input.value = "";
     parts.input.focus();
+    parts.toEnd(true);
     try {
       await api.say(customer().id, text);
     } catch (error) {
@@ -124,14 +126,13 @@ export function phonePane(root, app) {
       items.push({ ...message, follows: before?.date === date && before.mine === message.mine, language: spoken() });
       before = { date, mine: message.mine };
     }
-    const atEnd = parts.list.scrollHeight - parts.list.scrollTop - parts.list.clientHeight < 80;
-    const count = parts.list.childElementCount;
+    const fresh = parts.list.childElementCount === 0;
     const notice = items.length === 0 ? [{ id: "empty", notice: t("phoneEmpty") }] : [];
     reconcile(parts.list, [{ id: "note", notice: t("encrypted") }, ...notice, ...items], ({ id }) => id, (item) => {
       if (item.notice) return h("div", { class: "notice" }, item.notice);
       return item.date ? h("div", { class: "day" }, item.date) : bubble(item);
     });
-    if (atEnd || count === 0) parts.list.scrollTop = parts.list.scrollHeight;
+    parts.toEnd(fresh);
     markRead(current);
   }
 

@@ -1,5 +1,8 @@
 // Every sentence of the page, in both languages. What the bot says is the bot's own affair.
 
+/// A name with a direction of its own, for places that take only text.
+const apart = (name) => `\u2068${name}\u2069`;
+
 const WORDS = {
   ar: {
     title: "أومني سي آر إم",
@@ -34,12 +37,12 @@ const WORDS = {
     channels: "القنوات",
     directs: "الرسائل الخاصة",
     newMessages: "رسائل جديدة",
-    channelEmpty: (name) => `هنا بداية القناة ${name}`,
+    channelEmpty: (name) => `هنا بداية القناة ${apart(name)}`,
     directEmpty: "هنا يكتب لك البوت وحدك.",
-    writePlaceholder: (name) => `اكتب في ${name} أو / لاختيار أمر`,
+    writePlaceholder: (name) => `اكتب في ${apart(name)} أو / لاختيار أمر`,
     app: "تطبيق",
     edited: "(معدّلة)",
-    used: (command) => `استخدم ${command}`,
+    used: "استخدم",
     thinking: "يفكّر",
     onlyYou: "أنت فقط ترى هذه الرسالة",
     dismiss: "إخفاء",
@@ -101,12 +104,12 @@ const WORDS = {
     channels: "Channels",
     directs: "Direct messages",
     newMessages: "New messages",
-    channelEmpty: (name) => `This is the beginning of ${name}`,
+    channelEmpty: (name) => `This is the beginning of ${apart(name)}`,
     directEmpty: "Here the bot writes to you alone.",
-    writePlaceholder: (name) => `Message ${name}, or / for a command`,
+    writePlaceholder: (name) => `Message ${apart(name)}, or / for a command`,
     app: "APP",
     edited: "(edited)",
-    used: (command) => `used ${command}`,
+    used: "used",
     thinking: "is thinking",
     onlyYou: "Only you can see this",
     dismiss: "Dismiss",

@@ -8,23 +8,11 @@ use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta};
 use sandbox::meta::{Content, Error, Meta, Options, Retry, SendFault, Side, Statuses, Tick, Update, sign};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+#[path = "meta/stage.rs"]
 mod stage;
 
-use stage::{SOON, stage, to_sara};
-
-/// HMAC-SHA256 (RFC 2104) from the hash alone, so that it shares nothing with the code under test.
-fn hmac_by_hand(key: &[u8], message: &[u8]) -> String {
-    assert!(key.len() <= 64);
-    let pad = |byte: u8| {
-        (0..64)
-            .map(|i| key.get(i).copied().unwrap_or(0) ^ byte)
-            .collect::<Vec<u8>>()
-    };
-    let inner = Sha256::digest([pad(0x36), message.to_vec()].concat());
-    hex::encode(Sha256::digest([pad(0x5c), inner.to_vec()].concat()))
-}
+use stage::{SOON, hmac_by_hand, stage, to_sara};
 
 #[tokio::test]
 async fn a_message_is_posted_signed_and_escaped() {

@@ -36,7 +36,7 @@ impl Effects {
             .retry(reqwest::retry::never())
             .build()
             .context("building the Graph API client")?;
-        Ok(Self { discord, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone()) })
+        Ok(Self { discord, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())? })
     }
 
     /// Does one job.
@@ -111,6 +111,11 @@ impl Effects {
 fn outcome(answer: whatsapp::Outcome, now: chrono::DateTime<chrono::Utc>) -> Outcome {
     match answer {
         whatsapp::Outcome::Accepted { provider_id, .. } => Outcome::Accepted(provider_id),
+        // The number's token, registration or payment is in trouble: the message is good and waits until that is mended.
+        whatsapp::Outcome::Refused { title, action, .. } if action.stops_channel() => {
+            tracing::error!(?action, "ALERT: Meta refuses everything from a number; see `omnicrm doctor`");
+            Outcome::Later { at: None, reason: title }
+        }
         whatsapp::Outcome::Refused { code, title, .. } => Outcome::Refused { code, title },
         whatsapp::Outcome::RetryLater { after, code } => Outcome::Later {
             at: after.and_then(|after| TimeDelta::from_std(after).ok()).map(|after| now + after),

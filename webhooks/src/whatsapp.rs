@@ -18,3 +18,10 @@ pub mod payload;
 pub mod receive;
 pub mod send;
 pub mod verified;
+
+pub use self::{
+    payload::{Parsed, SetAside, parse},
+    receive::{Receiver, router},
+    send::{Account, Graph, Outcome, Recipient, refusal::Refusal},
+    verified::{Misconfigured, Secrets},
+};

@@ -105,17 +105,13 @@ impl Answer {
 
     /// Whether the first response shows to this person only.
     pub fn is_ephemeral(&self) -> bool {
-        matches!(
-            self.response,
-            Response::Message { ephemeral: true } | Response::Deferred { ephemeral: true }
-        )
+        matches!(self.response, Response::Message { ephemeral: true } | Response::Deferred { ephemeral: true })
     }
 
     /// The original response as it is now (for a component: its message). Without one (a form was opened, or
     /// the response was deleted) an empty message with id 0.
     pub fn message(&self) -> Message {
-        self.original(&self.discord.world.state())
-            .unwrap_or_else(|| Message::from_wire(Value::Null, None))
+        self.original(&self.discord.world.state()).unwrap_or_else(|| Message::from_wire(Value::Null, None))
     }
 
     fn original(&self, state: &State) -> Option<Message> {
@@ -139,8 +135,8 @@ impl Answer {
             _ => None,
         };
         let what = "the deferred response to be filled";
-        let settled = |state: &State| {
-            self.original(state)
+        let settled = || {
+            self.original(&self.discord.world.state())
                 .filter(|message| !message.loading && before.is_none_or(|before| before != &message.raw))
         };
         self.discord.world.wait_for(what, timeout, settled).await
@@ -148,25 +144,15 @@ impl Answer {
 
     /// The follow-up messages so far, oldest first.
     pub fn followups(&self) -> Vec<Message> {
-        self.followups_in(&self.discord.world.state())
-    }
-
-    fn followups_in(&self, state: &State) -> Vec<Message> {
-        let ids = state
-            .interactions
-            .get(&self.interaction)
-            .map(|it| it.followups.as_slice())
-            .unwrap_or_default();
+        let state = self.discord.world.state();
+        let ids = state.interactions.get(&self.interaction).map(|it| it.followups.as_slice()).unwrap_or_default();
         ids.iter().filter_map(|id| state.messages.get(id).cloned()).collect()
     }
 
     /// Waits until there are at least `count` follow-up messages.
     pub async fn wait_for_followups(&self, count: usize, timeout: Duration) -> Result<Vec<Message>, Error> {
-        let enough = |state: &State| Some(self.followups_in(state)).filter(|messages| messages.len() >= count);
-        self.discord
-            .world
-            .wait_for(&format!("{count} follow-up messages"), timeout, enough)
-            .await
+        let enough = || Some(self.followups()).filter(|messages| messages.len() >= count);
+        self.discord.world.wait_for(&format!("{count} follow-up messages"), timeout, enough).await
     }
 
     /// The form, if one was opened.

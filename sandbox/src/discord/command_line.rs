@@ -24,14 +24,8 @@ fn refuse(sentence: impl Into<String>) -> Error {
 
 /// Takes a line apart.
 pub(super) fn read(line: &str) -> Result<Given, Error> {
-    let rest = line
-        .trim()
-        .strip_prefix('/')
-        .ok_or_else(|| refuse("a command starts with /"))?;
-    let mut given = Given {
-        path: Vec::new(),
-        options: Vec::new(),
-    };
+    let rest = line.trim().strip_prefix('/').ok_or_else(|| refuse("a command starts with /"))?;
+    let mut given = Given { path: Vec::new(), options: Vec::new() };
     let mut rest = rest.trim_start();
     while !rest.is_empty() {
         let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -42,9 +36,7 @@ pub(super) fn read(line: &str) -> Result<Given, Error> {
             }
             None => {
                 let word = &rest[..word_end];
-                return Err(refuse(format!(
-                    "{word:?} is no option; values with blanks stand in quotes"
-                )));
+                return Err(refuse(format!("{word:?} is no option; values with blanks stand in quotes")));
             }
             Some((name, _)) => {
                 let (value, after) = read_value(&rest[name.len() + 1..])?;
@@ -66,11 +58,7 @@ fn read_value(rest: &str) -> Result<(String, &str), Error> {
     while let Some((at, character)) = characters.next() {
         match character {
             '"' => return Ok((value, &quoted[at + 1..])),
-            '\\' => value.extend(
-                characters
-                    .next()
-                    .map(|(_, escaped)| if escaped == 'n' { '\n' } else { escaped }),
-            ),
+            '\\' => value.extend(characters.next().map(|(_, escaped)| if escaped == 'n' { '\n' } else { escaped })),
             character => value.push(character),
         }
     }
@@ -87,31 +75,17 @@ pub(super) struct Here<'a> {
 impl Here<'_> {
     /// The command of this type and name, if the client offers it here to this person.
     pub(super) fn command(&self, kind: u64, name: &str) -> Result<&Value, Error> {
-        let of_guild = self
-            .guild
-            .and_then(|guild| self.state.guild_commands.get(&guild))
-            .into_iter()
-            .flatten();
-        let mut offered = of_guild
-            .chain(&self.state.commands)
-            .filter(|command| command["type"] == kind);
+        let of_guild = self.guild.and_then(|guild| self.state.guild_commands.get(&guild)).into_iter().flatten();
+        let mut offered = of_guild.chain(&self.state.commands).filter(|command| command["type"] == kind);
         let command = offered.find(|command| is_called(command, name));
         let command = command.ok_or_else(|| refuse(format!("there is no command {name:?}")))?;
         let context = if self.guild.is_some() { 0 } else { 1 };
-        if command["contexts"]
-            .as_array()
-            .is_some_and(|contexts| !contexts.contains(&json!(context)))
-        {
+        if command["contexts"].as_array().is_some_and(|contexts| !contexts.contains(&json!(context))) {
             return Err(refuse(format!("the command {name:?} is not offered here")));
         }
-        let needed = command["default_member_permissions"]
-            .as_str()
-            .and_then(|bits| bits.parse::<u64>().ok());
+        let needed = command["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
         if let (Some(needed), Some(guild)) = (needed, self.guild.and_then(|guild| self.state.guilds.get(&guild))) {
-            let held = guild
-                .members
-                .get(&self.user)
-                .map_or(0, |membership| membership.permissions);
+            let held = guild.members.get(&self.user).map_or(0, |membership| membership.permissions);
             let administrator = guild.owner == self.user || held & (1 << 3) != 0;
             // "0" is for administrators only (Discord docs, Application Command Permissions).
             if !administrator && (needed == 0 || held & needed != needed) {
@@ -138,10 +112,7 @@ impl Here<'_> {
             names.push(leaf);
         }
         let offered = leaf["options"].as_array().map(Vec::as_slice).unwrap_or_default();
-        if offered
-            .iter()
-            .any(|option| matches!(option["type"].as_u64(), Some(1 | 2)))
-        {
+        if offered.iter().any(|option| matches!(option["type"].as_u64(), Some(1 | 2))) {
             return Err(refuse(format!("{:?} needs a subcommand", given.path.join(" "))));
         }
         let mut resolved = Map::new();
@@ -192,10 +163,8 @@ impl Here<'_> {
             let same = |choice: &&Value| {
                 is_called(choice, &text) || choice["value"] == *given || plain(&choice["value"]) == text
             };
-            let choice = choices
-                .iter()
-                .find(same)
-                .ok_or_else(|| refuse(format!("{text:?} is no choice of {name:?}")))?;
+            let choice =
+                choices.iter().find(same).ok_or_else(|| refuse(format!("{text:?} is no choice of {name:?}")))?;
             return Ok(choice["value"].clone());
         }
         let wrong = || refuse(format!("{text:?} does not fit the option {name:?}"));
@@ -212,9 +181,7 @@ impl Here<'_> {
             Some(4) => {
                 let number: i64 = text.parse().map_err(|_| wrong())?;
                 // Integers are those of a double: ±2^53 (Discord docs, Application Command Option Type).
-                within(option, number as f64)
-                    .filter(|_| number.abs() <= 1 << 53)
-                    .ok_or_else(wrong)?;
+                within(option, number as f64).filter(|_| number.abs() <= 1 << 53).ok_or_else(wrong)?;
                 Ok(json!(number))
             }
             Some(5) => match text.to_lowercase().as_str() {
@@ -228,32 +195,18 @@ impl Here<'_> {
                 Ok(json!(user))
             }
             Some(7) => {
-                let wanted = text
-                    .trim_start_matches("<#")
-                    .trim_start_matches('#')
-                    .trim_end_matches('>');
-                let mut channels = self
-                    .state
-                    .channels
-                    .values()
-                    .filter(|channel| self.guild == self.state.guild_of(channel.id));
-                let channel = channels
-                    .find(|it| it.id.to_string() == wanted || it.name == wanted)
-                    .ok_or_else(wrong)?;
+                let wanted = text.trim_start_matches("<#").trim_start_matches('#').trim_end_matches('>');
+                let mut channels =
+                    self.state.channels.values().filter(|channel| self.guild == self.state.guild_of(channel.id));
+                let channel = channels.find(|it| it.id.to_string() == wanted || it.name == wanted).ok_or_else(wrong)?;
                 let mut partial = wire::channel(self.state, channel);
                 partial["permissions"] = json!(super::model::MEMBER_PERMISSIONS.to_string());
                 put(resolved, "channels", &channel.id.to_string(), partial);
                 Ok(json!(ChannelId(channel.id.0)))
             }
             Some(8) => {
-                let wanted = text
-                    .trim_start_matches("<@&")
-                    .trim_start_matches('@')
-                    .trim_end_matches('>');
-                let guild = self
-                    .guild
-                    .and_then(|guild| self.state.guilds.get(&guild))
-                    .ok_or_else(wrong)?;
+                let wanted = text.trim_start_matches("<@&").trim_start_matches('@').trim_end_matches('>');
+                let guild = self.guild.and_then(|guild| self.state.guilds.get(&guild)).ok_or_else(wrong)?;
                 let mut roles = guild.roles.iter().enumerate();
                 let found = roles.find(|(_, role)| role.id.to_string() == wanted || role.name == wanted);
                 let (position, role) = found.ok_or_else(wrong)?;
@@ -270,17 +223,11 @@ impl Here<'_> {
 
     /// `@name`, `<@id>` or an id; names are user names or display names, in any case.
     pub(super) fn user_called(&self, text: &str) -> Option<UserId> {
-        let name = text
-            .trim_start_matches("<@")
-            .trim_start_matches('@')
-            .trim_end_matches('>');
+        let name = text.trim_start_matches("<@").trim_start_matches('@').trim_end_matches('>');
         let folded = name.to_lowercase();
         let mut users = self.state.users.values();
         let found = users.find(|user| {
-            let display = user
-                .display_name
-                .as_ref()
-                .is_some_and(|display| display.to_lowercase() == folded);
+            let display = user.display_name.as_ref().is_some_and(|display| display.to_lowercase() == folded);
             user.id.to_string() == name || user.name.to_lowercase() == folded || display
         });
         found.map(|user| user.id)

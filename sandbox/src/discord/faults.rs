@@ -54,16 +54,12 @@ impl Faults {
             // Discord docs, Rate Limits: 50 requests per second for a bot.
             per_second: 50,
         };
-        Faults {
-            gateway,
-            switches: Mutex::new(switches),
-        }
+        Faults { gateway, switches: Mutex::new(switches) }
     }
 
     /// Asks every connection to reconnect and resume (op 7).
     pub fn reconnect(&self) {
-        self.gateway
-            .signal(&Signal::Text(r#"{"op":7,"d":null,"s":null,"t":null}"#.into()));
+        self.gateway.signal(&Signal::Text(r#"{"op":7,"d":null,"s":null,"t":null}"#.into()));
     }
 
     /// Says the session is invalid (op 9); `resumable` is its `d`. With `false` the sessions are forgotten.
@@ -132,9 +128,7 @@ impl Faults {
     pub(super) fn take(&self, request: &str) -> Option<Fault> {
         let queued = &mut lock(&self.switches).queued;
         let path = request.split_once(' ').map_or(request, |(_, path)| path);
-        let at = queued
-            .iter()
-            .position(|(route, _)| request.starts_with(route) || path.starts_with(route))?;
+        let at = queued.iter().position(|(route, _)| request.starts_with(route) || path.starts_with(route))?;
         queued.remove(at).map(|(_, fault)| fault)
     }
 

@@ -83,10 +83,7 @@ impl Session {
 impl Gateway {
     /// Sends an event to every session whose intents have all bits of `needed`.
     pub(super) fn dispatch(&self, event: &str, data: &Value, needed: u64) {
-        for session in lock(&self.sessions)
-            .iter_mut()
-            .filter(|session| session.intents & needed == needed)
-        {
+        for session in lock(&self.sessions).iter_mut().filter(|session| session.intents & needed == needed) {
             session.dispatch(event, data);
         }
     }
@@ -98,10 +95,7 @@ impl Gateway {
         bare["embeds"] = json!([]);
         bare["components"] = json!([]);
         bare["attachments"] = json!([]);
-        for session in lock(&self.sessions)
-            .iter_mut()
-            .filter(|session| session.intents & needed == needed)
-        {
+        for session in lock(&self.sessions).iter_mut().filter(|session| session.intents & needed == needed) {
             let whole = session.intents & content_needs == content_needs;
             session.dispatch(event, if whole { data } else { &bare });
         }
@@ -134,13 +128,7 @@ impl Gateway {
         greeting: impl FnOnce(&str) -> Vec<(&'static str, Value)>,
     ) -> String {
         let id = uuid::Uuid::new_v4().simple().to_string();
-        let mut session = Session {
-            id: id.clone(),
-            intents,
-            sequence: 0,
-            events: VecDeque::new(),
-            line: Some(line),
-        };
+        let mut session = Session { id: id.clone(), intents, sequence: 0, events: VecDeque::new(), line: Some(line) };
         for (event, data) in greeting(&id) {
             session.dispatch(event, &data);
         }
@@ -196,10 +184,7 @@ pub(super) fn ends_session(code: u16) -> bool {
 
 /// The gateway's routes.
 pub(super) fn router(world: Arc<World>) -> Router {
-    Router::new()
-        .route("/gateway", get(upgrade))
-        .route("/gateway/", get(upgrade))
-        .with_state(world)
+    Router::new().route("/gateway", get(upgrade)).route("/gateway/", get(upgrade)).with_state(world)
 }
 
 async fn upgrade(Shared(world): Shared<Arc<World>>, RawQuery(query): RawQuery, upgrade: WebSocketUpgrade) -> Response {
@@ -207,16 +192,9 @@ async fn upgrade(Shared(world): Shared<Arc<World>>, RawQuery(query): RawQuery, u
     let version_10 = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "v" && value == "10");
     upgrade.on_upgrade(move |socket| async move {
         let (line, signals) = world.gateway.connect();
-        Conversation {
-            socket,
-            world,
-            line,
-            session: None,
-            acks: true,
-            sends: (Instant::now(), 0),
-        }
-        .run(version_10, signals)
-        .await;
+        Conversation { socket, world, line, session: None, acks: true, sends: (Instant::now(), 0) }
+            .run(version_10, signals)
+            .await;
     })
 }
 
@@ -254,15 +232,10 @@ impl Conversation {
             End::Drop => None,
         };
         if let Some(session) = self.session.take() {
-            self.world
-                .gateway
-                .disconnect(&session, &self.line, code.is_some_and(ends_session));
+            self.world.gateway.disconnect(&session, &self.line, code.is_some_and(ends_session));
         }
         if let End::Close(code) = end {
-            let frame = code.map(|code| CloseFrame {
-                code,
-                reason: "".into(),
-            });
+            let frame = code.map(|code| CloseFrame { code, reason: "".into() });
             // The other side may be gone already.
             let _ = self.socket.send(Frame::Close(frame)).await;
         }
@@ -304,10 +277,7 @@ impl Conversation {
     }
 
     async fn send(&mut self, text: String) -> Result<(), End> {
-        self.socket
-            .send(Frame::Text(text.into()))
-            .await
-            .map_err(|_| End::Gone(None))
+        self.socket.send(Frame::Text(text.into())).await.map_err(|_| End::Gone(None))
     }
 
     async fn obey(&mut self, signal: Signal) -> Result<(), End> {
@@ -317,8 +287,7 @@ impl Conversation {
                 if let Some(session) = self.session.take() {
                     self.world.gateway.disconnect(&session, &self.line, !resumable);
                 }
-                self.send(json!({ "op": 9, "d": resumable, "s": null, "t": null }).to_string())
-                    .await
+                self.send(json!({ "op": 9, "d": resumable, "s": null, "t": null }).to_string()).await
             }
             Signal::Close(code) => Err(End::Close(code)),
             Signal::DropTcp => Err(End::Drop),
@@ -350,10 +319,7 @@ impl Conversation {
         };
         let data = &payload["d"];
         match payload["op"].as_u64() {
-            Some(1) if self.acks => {
-                self.send(json!({ "op": 11, "d": null, "s": null, "t": null }).to_string())
-                    .await
-            }
+            Some(1) if self.acks => self.send(json!({ "op": 11, "d": null, "s": null, "t": null }).to_string()).await,
             Some(1) => Ok(()),
             Some(2) => self.identify(data),
             Some(6) => self.resume(data).await,
@@ -371,10 +337,7 @@ impl Conversation {
         if !self.is_token(data) {
             return Err(self.refuse(4004, "IDENTIFY with a wrong token"));
         }
-        let Some(intents) = data["intents"]
-            .as_u64()
-            .filter(|intents| intents & !intents::KNOWN == 0)
-        else {
+        let Some(intents) = data["intents"].as_u64().filter(|intents| intents & !intents::KNOWN == 0) else {
             return Err(self.refuse(4013, "IDENTIFY without valid intents"));
         };
         if !data["properties"].is_object() {
@@ -430,17 +393,12 @@ impl Conversation {
                 Ok(())
             }
             Some(false) => Err(self.refuse(4007, "RESUME with a sequence that was never sent")),
-            None => {
-                self.send(json!({ "op": 9, "d": false, "s": null, "t": null }).to_string())
-                    .await
-            }
+            None => self.send(json!({ "op": 9, "d": false, "s": null, "t": null }).to_string()).await,
         }
     }
 
     /// serenity sends the token with "Bot " in front; Discord takes both.
     fn is_token(&self, data: &Value) -> bool {
-        data["token"]
-            .as_str()
-            .is_some_and(|token| token.trim_start_matches("Bot ") == self.world.token)
+        data["token"].as_str().is_some_and(|token| token.trim_start_matches("Bot ") == self.world.token)
     }
 }

@@ -56,10 +56,7 @@ impl Member {
 
     /// The person's direct-message channel with the bot, opened if need be. All deeds work there as well.
     pub fn direct_channel(&self) -> ChannelId {
-        self.discord
-            .world
-            .state()
-            .direct_channel(self.user, self.discord.world.now())
+        self.discord.world.state().direct_channel(self.user, self.discord.world.now())
     }
 
     /// Types a command and sends it: `/perms grant user:@Sara notes:"because she asked"`.
@@ -81,16 +78,7 @@ impl Member {
             let state = self.discord.world.state();
             self.here(&state, channel)?.data(given, None)?
         };
-        self.acts(
-            Deed {
-                kind: kind::COMMAND,
-                channel,
-                data,
-                message: None,
-            },
-            &Value::Null,
-        )
-        .await
+        self.acts(Deed::new(kind::COMMAND, channel, data), &Value::Null).await
     }
 
     /// Types a command as far as its last option, which must autocomplete, and gives the bot's suggestions.
@@ -117,12 +105,7 @@ impl Member {
             let state = self.discord.world.state();
             self.here(&state, channel)?.data(given, Some(focused))?
         };
-        let deed = Deed {
-            kind: kind::AUTOCOMPLETE,
-            channel,
-            data,
-            message: None,
-        };
+        let deed = Deed::new(kind::AUTOCOMPLETE, channel, data);
         Ok(self.acts(deed, &Value::Null).await?.choices().to_vec())
     }
 
@@ -136,21 +119,9 @@ impl Member {
         if found.disabled {
             return Err(refuse(format!("the button {button:?} is disabled")));
         }
-        let custom_id = found
-            .custom_id
-            .as_ref()
-            .ok_or_else(|| refuse(format!("the button {button:?} is a link")))?;
+        let custom_id = found.custom_id.as_ref().ok_or_else(|| refuse(format!("the button {button:?} is a link")))?;
         let data = json!({ "custom_id": custom_id, "component_type": 2, "id": 0 });
-        self.acts(
-            Deed {
-                kind: kind::COMPONENT,
-                channel: message.channel,
-                data,
-                message: Some(message.id),
-            },
-            &Value::Null,
-        )
-        .await
+        self.acts(Deed::new(kind::COMPONENT, message.channel, data).on(Some(message.id)), &Value::Null).await
     }
 
     /// Chooses in a select menu, named by its `custom_id` or its placeholder. A string select takes values or labels, a
@@ -158,9 +129,7 @@ impl Member {
     pub async fn selects(&self, message: &Message, menu: &str, values: &[&str]) -> Result<Answer, Error> {
         let message = self.sees(message)?;
         let menus = message.selects();
-        let found = menus
-            .iter()
-            .find(|it| it.custom_id == menu || it.placeholder.as_deref() == Some(menu));
+        let found = menus.iter().find(|it| it.custom_id == menu || it.placeholder.as_deref() == Some(menu));
         let found = found.ok_or_else(|| refuse(format!("the message has no menu {menu:?}")))?;
         if found.disabled {
             return Err(refuse(format!("the menu {menu:?} is disabled")));
@@ -175,10 +144,7 @@ impl Member {
         match found.kind {
             3 => {
                 for value in values {
-                    let same = found
-                        .options
-                        .iter()
-                        .find(|option| option.value == *value || option.label == *value);
+                    let same = found.options.iter().find(|option| option.value == *value || option.label == *value);
                     let option = same.ok_or_else(|| refuse(format!("the menu {menu:?} has no {value:?}")))?;
                     chosen.push(option.value.clone());
                 }
@@ -188,9 +154,8 @@ impl Member {
                 let here = self.here(&state, message.channel)?;
                 let mut resolved = Map::new();
                 for value in values {
-                    let user = here
-                        .user_called(value)
-                        .ok_or_else(|| refuse(format!("there is nobody called {value:?}")))?;
+                    let user =
+                        here.user_called(value).ok_or_else(|| refuse(format!("there is nobody called {value:?}")))?;
                     here.resolve_user(user, &mut resolved);
                     chosen.push(user.to_string());
                 }
@@ -201,12 +166,7 @@ impl Member {
             _ => return Err(refuse("role, channel and mentionable menus are not supported here")),
         }
         data["values"] = json!(chosen);
-        let deed = Deed {
-            kind: kind::COMPONENT,
-            channel: message.channel,
-            data,
-            message: Some(message.id),
-        };
+        let deed = Deed::new(kind::COMPONENT, message.channel, data).on(Some(message.id));
         self.acts(deed, &Value::Null).await
     }
 
@@ -214,18 +174,13 @@ impl Member {
     pub async fn submits(&self, modal: &Modal, fields: &[(&str, &str)]) -> Result<Answer, Error> {
         let known = modal.fields();
         for (name, _) in fields {
-            if !known
-                .iter()
-                .any(|field| field.custom_id == *name || field.label == *name)
-            {
+            if !known.iter().any(|field| field.custom_id == *name || field.label == *name) {
                 return Err(refuse(format!("the form has no field {name:?}")));
             }
         }
         let mut filled = Vec::new();
         for (row, field) in modal.components.iter().filter(|row| row["type"] != 10).zip(&known) {
-            let given = fields
-                .iter()
-                .find(|(name, _)| field.custom_id == *name || field.label == *name);
+            let given = fields.iter().find(|(name, _)| field.custom_id == *name || field.label == *name);
             let value = given.map_or(field.value.as_str(), |(_, value)| value);
             check_field(field, value)?;
             let input = json!({ "type": field.kind, "id": 0, "custom_id": field.custom_id, "value": value });
@@ -242,16 +197,7 @@ impl Member {
             (opener.channel, opener.message)
         };
         let data = json!({ "custom_id": modal.custom_id, "components": filled });
-        self.acts(
-            Deed {
-                kind: kind::MODAL,
-                channel,
-                data,
-                message,
-            },
-            &Value::Null,
-        )
-        .await
+        self.acts(Deed::new(kind::MODAL, channel, data).on(message).opened_by(modal.opened_by), &Value::Null).await
     }
 
     /// Uses a context-menu command on a message.
@@ -266,16 +212,7 @@ impl Member {
                 "resolved": { "messages": { message.id.to_string(): message.raw } },
             })
         };
-        self.acts(
-            Deed {
-                kind: kind::COMMAND,
-                channel: message.channel,
-                data,
-                message: None,
-            },
-            &Value::Null,
-        )
-        .await
+        self.acts(Deed::new(kind::COMMAND, message.channel, data), &Value::Null).await
     }
 
     /// Uses a context-menu command on a person.
@@ -293,16 +230,7 @@ impl Member {
                 "id": command["id"], "name": command["name"], "type": 2, "target_id": target, "resolved": resolved,
             })
         };
-        self.acts(
-            Deed {
-                kind: kind::COMMAND,
-                channel,
-                data,
-                message: None,
-            },
-            &Value::Null,
-        )
-        .await
+        self.acts(Deed::new(kind::COMMAND, channel, data), &Value::Null).await
     }
 
     /// Writes a plain message: `MESSAGE_CREATE` to a bot whose intents ask for it.
@@ -332,25 +260,12 @@ impl Member {
         let channel = fields["channel_id"].as_str().and_then(|id| id.parse().ok());
         let first = || {
             let state = self.discord.world.state();
-            state
-                .channels
-                .values()
-                .find(|it| it.place == Place::Guild(self.guild))
-                .map(|it| it.id)
+            state.channels.values().find(|it| it.place == Place::Guild(self.guild)).map(|it| it.id)
         };
         let channel = channel.or_else(first).ok_or_else(|| refuse("there is no channel"))?;
         let message = fields["message"]["id"].as_str().and_then(|id| id.parse().ok());
         let kind = fields["type"].as_u64().unwrap_or(kind::COMMAND);
-        self.acts(
-            Deed {
-                kind,
-                channel,
-                data: fields["data"].clone(),
-                message,
-            },
-            &fields,
-        )
-        .await
+        self.acts(Deed::new(kind, channel, fields["data"].clone()).on(message), &fields).await
     }
 
     /// Refuses channels the person cannot be in.
@@ -359,32 +274,19 @@ impl Member {
         let guild = match place {
             Some(Place::Direct(user)) if user == self.user => None,
             Some(Place::Guild(guild)) if guild == self.guild => {
-                let member = state
-                    .guilds
-                    .get(&guild)
-                    .is_some_and(|guild| guild.members.contains_key(&self.user));
-                Some(guild)
-                    .filter(|_| member)
-                    .ok_or_else(|| refuse("the person is not a member of this guild"))?
-                    .into()
+                let member = state.guilds.get(&guild).is_some_and(|guild| guild.members.contains_key(&self.user));
+                Some(guild).filter(|_| member).ok_or_else(|| refuse("the person is not a member of this guild"))?.into()
             }
             _ => return Err(refuse("the person does not see this channel")),
         };
-        Ok(Here {
-            state,
-            guild,
-            user: self.user,
-        })
+        Ok(Here { state, guild, user: self.user })
     }
 
     /// The message as it is now, if this person can see it.
     fn sees(&self, message: &Message) -> Result<Message, Error> {
         let state = self.discord.world.state();
         self.here(&state, message.channel)?;
-        let current = state
-            .messages
-            .get(&message.id)
-            .ok_or_else(|| refuse("the message is gone"))?;
+        let current = state.messages.get(&message.id).ok_or_else(|| refuse("the message is gone"))?;
         if current.ephemeral_to.is_some_and(|only| only != self.user) {
             return Err(refuse("only somebody else sees this message"));
         }
@@ -403,13 +305,7 @@ impl Member {
                 let known = state.interactions.get(&interaction).ok_or(Error::NoAnswer)?;
                 if let Some(response) = known.response.clone() {
                     let (discord, took) = (self.discord.clone(), started.elapsed());
-                    return Ok(Answer {
-                        discord,
-                        interaction,
-                        response,
-                        before,
-                        took,
-                    });
+                    return Ok(Answer { discord, interaction, response, before, took });
                 }
                 known.at
             };
@@ -424,20 +320,13 @@ impl Member {
 
     /// Sends `INTERACTION_CREATE`.
     fn send(&self, deed: Deed, over: &Value) -> (InteractionId, Option<Arc<Value>>) {
-        let Deed {
-            kind,
-            channel,
-            data,
-            message,
-        } = deed;
+        let Deed { kind, channel, data, message, opened_by } = deed;
         let world = &self.discord.world;
         let mut state = world.state();
         let at = world.now();
         let id = state.next_id(at);
         let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-        let before = message
-            .and_then(|id| state.messages.get(&id))
-            .map(|message| message.raw.clone());
+        let before = message.and_then(|id| state.messages.get(&id)).map(|message| message.raw.clone());
         let act = wire::Act {
             id,
             token: &token,
@@ -462,6 +351,7 @@ impl Member {
             user: self.user,
             channel,
             message,
+            opened_by,
             payload: payload.clone(),
             response: None,
             original: None,
@@ -469,10 +359,7 @@ impl Member {
         };
         state.interactions.insert(id, interaction);
         world.gateway.dispatch("INTERACTION_CREATE", &payload, intents::NONE);
-        world.announce(Change::InteractionSent {
-            interaction: id,
-            user: self.user,
-        });
+        world.announce(Change::InteractionSent { interaction: id, user: self.user });
         (id, before.map(Arc::new))
     }
 }
@@ -483,6 +370,21 @@ struct Deed {
     channel: ChannelId,
     data: Value,
     message: Option<MessageId>,
+    opened_by: Option<InteractionId>,
+}
+
+impl Deed {
+    fn new(kind: u64, channel: ChannelId, data: Value) -> Deed {
+        Deed { kind, channel, data, message: None, opened_by: None }
+    }
+
+    fn on(self, message: Option<MessageId>) -> Deed {
+        Deed { message, ..self }
+    }
+
+    fn opened_by(self, interaction: InteractionId) -> Deed {
+        Deed { opened_by: Some(interaction), ..self }
+    }
 }
 
 fn given(path: &[&str], options: &Value) -> Given {
@@ -506,10 +408,7 @@ fn check_field(field: &Field, value: &str) -> Result<(), Error> {
     }
     if length < field.min_length || length > field.max_length {
         let (least, most) = (field.min_length, field.max_length);
-        return Err(refuse(format!(
-            "the field {:?} takes {least} to {most} characters",
-            field.label
-        )));
+        return Err(refuse(format!("the field {:?} takes {least} to {most} characters", field.label)));
     }
     Ok(())
 }

@@ -126,26 +126,18 @@ impl Message {
             match component["type"].as_u64() {
                 Some(2) => {
                     let label = label(component);
-                    let greyed = if component["disabled"] == true {
-                        " (disabled)"
-                    } else {
-                        ""
-                    };
+                    let greyed = if component["disabled"] == true { " (disabled)" } else { "" };
                     add(&Value::from(format!("[{label}]{greyed}")));
                 }
-                Some(3 | 5..=8) => add(&Value::from(format!(
-                    "[{} ▾]",
-                    component["placeholder"].as_str().unwrap_or_default()
-                ))),
+                Some(3 | 5..=8) => {
+                    add(&Value::from(format!("[{} ▾]", component["placeholder"].as_str().unwrap_or_default())));
+                }
                 Some(10) => add(&component["content"]),
                 _ => {}
             }
         }
         for attachment in self.raw["attachments"].as_array().into_iter().flatten() {
-            add(&Value::from(format!(
-                "[file {}]",
-                attachment["filename"].as_str().unwrap_or_default()
-            )));
+            add(&Value::from(format!("[file {}]", attachment["filename"].as_str().unwrap_or_default())));
         }
         if self.loading {
             lines.push("… is thinking".into());
@@ -169,10 +161,7 @@ impl Message {
 
     /// All buttons, in order.
     pub fn buttons(&self) -> Vec<Button> {
-        let buttons = self
-            .every_component()
-            .into_iter()
-            .filter(|component| component["type"] == 2);
+        let buttons = self.every_component().into_iter().filter(|component| component["type"] == 2);
         buttons
             .map(|button| Button {
                 label: label(button),
@@ -186,21 +175,13 @@ impl Message {
 
     /// All select menus, in order.
     pub fn selects(&self) -> Vec<Select> {
-        let menus = self
-            .every_component()
-            .into_iter()
-            .filter(|it| matches!(it["type"].as_u64(), Some(3 | 5..=8)));
+        let menus = self.every_component().into_iter().filter(|it| matches!(it["type"].as_u64(), Some(3 | 5..=8)));
         menus
             .map(|menu| Select {
                 custom_id: text(&menu["custom_id"]).unwrap_or_default(),
                 kind: menu["type"].as_u64().unwrap_or(0),
                 placeholder: text(&menu["placeholder"]),
-                options: menu["options"]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(SelectOption::read)
-                    .collect(),
+                options: menu["options"].as_array().into_iter().flatten().map(SelectOption::read).collect(),
                 min_values: menu["min_values"].as_u64().unwrap_or(1),
                 max_values: menu["max_values"].as_u64().unwrap_or(1),
                 disabled: menu["disabled"] == true,
@@ -227,9 +208,5 @@ fn text(value: &Value) -> Option<String> {
 /// A button's label with its emoji in front.
 fn label(button: &Value) -> String {
     let parts = [&button["emoji"]["name"], &button["label"]];
-    parts
-        .iter()
-        .filter_map(|part| part.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    parts.iter().filter_map(|part| part.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -54,10 +54,7 @@ use schema::Schema;
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// The machine's clock.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the sandbox's default clock is built"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox's default clock is built")]
 pub fn system_clock() -> Clock {
     Arc::new(Utc::now)
 }
@@ -238,24 +235,14 @@ impl Default for Options {
 
 impl std::fmt::Debug for Discord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Discord")
-            .field("api_connect", &self.connection.api_connect)
-            .finish_non_exhaustive()
+        f.debug_struct("Discord").field("api_connect", &self.connection.api_connect).finish_non_exhaustive()
     }
 }
 
 impl Discord {
     /// Starts both servers on 127.0.0.1.
     pub async fn start(options: Options) -> Result<Discord, Error> {
-        let Options {
-            token,
-            application_id,
-            openapi,
-            rest_port,
-            gateway_port,
-            clock,
-            heartbeat_interval,
-        } = options;
+        let Options { token, application_id, openapi, rest_port, gateway_port, clock, heartbeat_interval } = options;
         let schema = openapi.as_deref().map(Schema::read).transpose()?;
         let authority = tls::authority()?;
         let rest = TcpListener::bind((Ipv4Addr::LOCALHOST, rest_port)).await?;
@@ -279,11 +266,7 @@ impl Discord {
         let stop = CancellationToken::new();
         tokio::spawn(serve::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
         tokio::spawn(serve::gateway(gateway, Arc::clone(&world), stop.clone()));
-        Ok(Discord {
-            world,
-            connection: Arc::new(connection),
-            _running: Arc::new(stop.drop_guard()),
-        })
+        Ok(Discord { world, connection: Arc::new(connection), _running: Arc::new(stop.drop_guard()) })
     }
 
     /// What the bot needs to connect.
@@ -298,23 +281,13 @@ impl Discord {
 
     /// Acts as that person in that guild.
     pub fn member(&self, guild: GuildId, user: UserId) -> Member {
-        Member {
-            discord: self.clone(),
-            guild,
-            user,
-            locale: "en-US".into(),
-        }
+        Member { discord: self.clone(), guild, user, locale: "en-US".into() }
     }
 
     /// Users, guilds, channels and commands as they are now.
     pub fn snapshot(&self) -> Snapshot {
         let state = self.world.state();
-        let unnamed = || User {
-            id: self.world.bot,
-            name: String::new(),
-            display_name: None,
-            bot: true,
-        };
+        let unnamed = || User { id: self.world.bot, name: String::new(), display_name: None, bot: true };
         Snapshot {
             bot: state.users.get(&self.world.bot).cloned().unwrap_or_else(unnamed),
             bot_online: self.is_online(),
@@ -330,12 +303,7 @@ impl Discord {
     /// A channel's messages, oldest first, ephemeral ones included.
     pub fn messages(&self, channel: ChannelId) -> Vec<Message> {
         let state = self.world.state();
-        state
-            .messages
-            .values()
-            .filter(|message| message.channel == channel)
-            .cloned()
-            .collect()
+        state.messages.values().filter(|message| message.channel == channel).cloned().collect()
     }
 
     /// A channel's messages as one person sees them: without the ephemeral messages of others.
@@ -357,25 +325,14 @@ impl Discord {
         timeout: Duration,
     ) -> Result<Message, Error> {
         let what = format!("a message in channel {channel}");
-        let look = |state: &State| {
-            state
-                .messages
-                .values()
-                .find(|it| it.channel == channel && pred(it))
-                .cloned()
-        };
+        let look = || self.messages(channel).into_iter().find(&pred);
         self.world.wait_for(&what, timeout, look).await
     }
 
     /// The person's direct messages with the bot, oldest first.
     pub fn direct_messages(&self, user: UserId) -> Vec<Message> {
         let state = self.world.state();
-        state
-            .messages
-            .values()
-            .filter(|message| is_direct(&state, message, user))
-            .cloned()
-            .collect()
+        state.messages.values().filter(|message| is_direct(&state, message, user)).cloned().collect()
     }
 
     /// Waits for a direct message.
@@ -386,38 +343,25 @@ impl Discord {
         timeout: Duration,
     ) -> Result<Message, Error> {
         let what = format!("a direct message to {user}");
-        let look = |state: &State| {
-            state
-                .messages
-                .values()
-                .find(|it| is_direct(state, it, user) && pred(it))
-                .cloned()
-        };
+        let look = || self.direct_messages(user).into_iter().find(&pred);
         self.world.wait_for(&what, timeout, look).await
     }
 
     /// Waits until the bot has stored at least one command, for all guilds or for one, and gives them all.
     pub async fn wait_for_commands(&self, timeout: Duration) -> Result<Vec<Value>, Error> {
-        let look = |state: &State| {
-            let all: Vec<Value> = state
-                .commands
-                .iter()
-                .chain(state.guild_commands.values().flatten())
-                .cloned()
-                .collect();
+        let look = || {
+            let state = self.world.state();
+            let all: Vec<Value> =
+                state.commands.iter().chain(state.guild_commands.values().flatten()).cloned().collect();
             Some(all).filter(|all| !all.is_empty())
         };
-        self.world
-            .wait_for("the bot to register its commands", timeout, look)
-            .await
+        self.world.wait_for("the bot to register its commands", timeout, look).await
     }
 
     /// Waits until the bot has identified or resumed.
     pub async fn wait_until_online(&self, timeout: Duration) -> Result<(), Error> {
         let gateway = &self.world.gateway;
-        self.world
-            .wait_for("the bot to identify", timeout, |_| gateway.is_online().then_some(()))
-            .await
+        self.world.wait_for("the bot to identify", timeout, || gateway.is_online().then_some(())).await
     }
 
     /// Whether the bot is connected and identified now.
@@ -466,32 +410,20 @@ impl Discord {
     }
 
     /// Sends any gateway event to the bot.
+    #[expect(clippy::needless_pass_by_value, reason = "callers write the event in place")]
     pub fn dispatch_raw(&self, event: &str, data: Value) {
         self.world.gateway.dispatch(event, &data, intents::NONE);
     }
 
     /// Every `INTERACTION_CREATE` so far, as sent.
     pub fn interactions(&self) -> Vec<Value> {
-        self.world
-            .state()
-            .interactions
-            .values()
-            .map(|interaction| interaction.payload.clone())
-            .collect()
+        self.world.state().interactions.values().map(|interaction| interaction.payload.clone()).collect()
     }
 
     /// Waits for the `count`th interaction (counted from 1) and gives its `INTERACTION_CREATE`.
     pub async fn wait_for_interaction(&self, count: usize, timeout: Duration) -> Result<Value, Error> {
-        let look = |state: &State| {
-            state
-                .interactions
-                .values()
-                .nth(count.saturating_sub(1))
-                .map(|it| it.payload.clone())
-        };
-        self.world
-            .wait_for(&format!("interaction number {count}"), timeout, look)
-            .await
+        let look = || self.interactions().into_iter().nth(count.saturating_sub(1));
+        self.world.wait_for(&format!("interaction number {count}"), timeout, look).await
     }
 
     /// Delivers the same `INTERACTION_CREATE` again, `times` times.
@@ -500,17 +432,12 @@ impl Discord {
         let known = state.interactions.get(&interaction);
         let known = known.ok_or_else(|| Error::NotPossible(format!("there is no interaction {interaction}")))?;
         for _ in 0..times {
-            self.world
-                .gateway
-                .dispatch("INTERACTION_CREATE", &known.payload, intents::NONE);
+            self.world.gateway.dispatch("INTERACTION_CREATE", &known.payload, intents::NONE);
         }
         Ok(())
     }
 }
 
 fn is_direct(state: &State, message: &Message, user: UserId) -> bool {
-    state
-        .channels
-        .get(&message.channel)
-        .is_some_and(|channel| channel.place == Place::Direct(user))
+    state.channels.get(&message.channel).is_some_and(|channel| channel.place == Place::Direct(user))
 }

@@ -76,6 +76,8 @@ pub(super) struct Interaction {
     pub(super) channel: ChannelId,
     /// The message whose component was used; for a form, the one whose component opened it.
     pub(super) message: Option<MessageId>,
+    /// For a form: the interaction that opened it.
+    pub(super) opened_by: Option<InteractionId>,
     /// As sent in `INTERACTION_CREATE`.
     pub(super) payload: Value,
     pub(super) response: Option<Response>,
@@ -92,10 +94,7 @@ impl State {
     }
 
     pub(super) fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {
-        self.interactions
-            .values()
-            .rev()
-            .find(|interaction| interaction.token == token)
+        self.interactions.values().rev().find(|interaction| interaction.token == token)
     }
 
     pub(super) fn guild_of(&self, channel: ChannelId) -> Option<GuildId> {
@@ -107,23 +106,11 @@ impl State {
 
     /// The direct-message channel with a person, opened if need be.
     pub(super) fn direct_channel(&mut self, user: UserId, now: DateTime<Utc>) -> ChannelId {
-        if let Some(channel) = self
-            .channels
-            .values()
-            .find(|channel| channel.place == Place::Direct(user))
-        {
+        if let Some(channel) = self.channels.values().find(|channel| channel.place == Place::Direct(user)) {
             return channel.id;
         }
         let id = ChannelId(self.next_id(now));
-        self.channels.insert(
-            id,
-            Channel {
-                id,
-                name: String::new(),
-                place: Place::Direct(user),
-                bot_has_access: true,
-            },
-        );
+        self.channels.insert(id, Channel { id, name: String::new(), place: Place::Direct(user), bot_has_access: true });
         id
     }
 
@@ -133,17 +120,8 @@ impl State {
 
     pub(super) fn add_guild(&mut self, name: &str, bot: UserId, now: DateTime<Utc>) -> GuildId {
         let id = GuildId(self.next_id(now));
-        let everyone = Role {
-            id: RoleId(id.0),
-            name: "@everyone".into(),
-            permissions: MEMBER_PERMISSIONS,
-        };
-        let of_bot = Membership {
-            user: bot,
-            roles: Vec::new(),
-            permissions: ALL_PERMISSIONS,
-            joined_at: now,
-        };
+        let everyone = Role { id: RoleId(id.0), name: "@everyone".into(), permissions: MEMBER_PERMISSIONS };
+        let of_bot = Membership { user: bot, roles: Vec::new(), permissions: ALL_PERMISSIONS, joined_at: now };
         let guild = Guild {
             id,
             name: name.into(),
@@ -166,12 +144,7 @@ impl State {
             guild.owner = user;
         }
         let permissions = if first { ALL_PERMISSIONS } else { MEMBER_PERMISSIONS };
-        guild.members.entry(user).or_insert(Membership {
-            user,
-            roles: Vec::new(),
-            permissions,
-            joined_at: now,
-        });
+        guild.members.entry(user).or_insert(Membership { user, roles: Vec::new(), permissions, joined_at: now });
     }
 }
 
@@ -188,29 +161,10 @@ pub(super) struct Beginning {
 
 impl World {
     pub(super) fn new(beginning: Beginning) -> World {
-        let Beginning {
-            token,
-            bot,
-            clock,
-            heartbeat_interval,
-            gateway_url,
-            schema,
-            command_names,
-        } = beginning;
+        let Beginning { token, bot, clock, heartbeat_interval, gateway_url, schema, command_names } = beginning;
         let gateway = Arc::new(Gateway::default());
-        let mut state = State {
-            last_id: bot.0,
-            ..State::default()
-        };
-        state.users.insert(
-            bot,
-            User {
-                id: bot,
-                name: "omnicrm".into(),
-                display_name: None,
-                bot: true,
-            },
-        );
+        let mut state = State { last_id: bot.0, ..State::default() };
+        state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
         World {
             token,
             bot,
@@ -245,18 +199,8 @@ impl World {
     }
 
     pub(super) fn violate(&self, request: &str, rule: &str, detail: impl Into<String>) {
-        let violation = Violation {
-            at: self.now(),
-            request: request.into(),
-            rule: rule.into(),
-            detail: detail.into(),
-        };
-        tracing::warn!(
-            request,
-            rule,
-            detail = violation.detail,
-            "the bot did something wrong in Discord"
-        );
+        let violation = Violation { at: self.now(), request: request.into(), rule: rule.into(), detail: detail.into() };
+        tracing::warn!(request, rule, detail = violation.detail, "the bot did something wrong in Discord");
         lock(&self.violations).push(violation.clone());
         self.announce(Change::Violated { violation });
     }
@@ -270,25 +214,22 @@ impl World {
         self.version.subscribe()
     }
 
-    /// Waits until `look` finds something. It looks again after each change.
+    /// Waits until `look` finds something. It looks again after each change, with nothing locked.
     pub(super) async fn wait_for<T>(
         &self,
         what: &str,
         timeout: Duration,
-        mut look: impl FnMut(&State) -> Option<T>,
+        mut look: impl FnMut() -> Option<T>,
     ) -> Result<T, Error> {
         let mut version = self.version.subscribe();
         let deadline = Instant::now() + timeout;
         loop {
             version.mark_unchanged();
-            if let Some(found) = look(&self.state()) {
+            if let Some(found) = look() {
                 return Ok(found);
             }
             if tokio::time::timeout_at(deadline, version.changed()).await.is_err() {
-                return Err(Error::TimedOut {
-                    what: what.into(),
-                    waited: timeout,
-                });
+                return Err(Error::TimedOut { what: what.into(), waited: timeout });
             }
         }
     }

@@ -27,10 +27,7 @@ impl Schema {
         if !whole["paths"].is_object() {
             return Err(wrong(&"it has no paths"));
         }
-        Ok(Schema {
-            whole,
-            compiled: Mutex::default(),
-        })
+        Ok(Schema { whole, compiled: Mutex::default() })
     }
 
     /// What is wrong with a body: `(rule, detail)`.
@@ -73,9 +70,8 @@ impl Schema {
             }
         };
         let paths = self.whole["paths"].as_object()?;
-        let candidates = paths
-            .iter()
-            .filter(|(template, operations)| operations[&method].is_object() && fits(template));
+        let candidates =
+            paths.iter().filter(|(template, operations)| operations[&method].is_object() && fits(template));
         let (template, operations) = candidates.min_by_key(|(template, _)| template.matches('{').count())?;
         let schema = &operations[&method]["requestBody"]["content"]["application/json"]["schema"];
         schema.is_object().then_some((template.as_str(), schema))
@@ -93,10 +89,7 @@ impl Schema {
     }
 
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        match schema["$ref"]
-            .as_str()
-            .and_then(|reference| reference.strip_prefix('#'))
-        {
+        match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
             Some(pointer) => self.whole.pointer(pointer).unwrap_or(schema),
             None => schema,
         }
@@ -121,10 +114,8 @@ impl Schema {
         match value {
             Value::Object(fields) => {
                 let open = flat.iter().any(|schema| !schema["additionalProperties"].is_null());
-                let listed: Vec<&Map<String, Value>> = flat
-                    .iter()
-                    .filter_map(|schema| schema["properties"].as_object())
-                    .collect();
+                let listed: Vec<&Map<String, Value>> =
+                    flat.iter().filter_map(|schema| schema["properties"].as_object()).collect();
                 if open || listed.is_empty() {
                     return;
                 }

@@ -25,9 +25,7 @@ pub(super) async fn rest(listener: TcpListener, tls: TlsAcceptor, world: Arc<Wor
                 let Ok(stream) = tls.accept(socket).await else { return };
                 let service = service_fn(move |request| rest::answer(Arc::clone(&world), request));
                 // A connection that ends badly is the client's affair, or ours on purpose.
-                let _ = http1::Builder::new()
-                    .serve_connection(TokioIo::new(stream), service)
-                    .await;
+                let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
             };
             tokio::spawn(stop.clone().run_until_cancelled_owned(connection));
         }

@@ -24,9 +24,7 @@ impl Discord {
         state.guilds.remove(&guild);
         state.guild_commands.remove(&guild);
         state.channels.retain(|_, channel| channel.place != Place::Guild(guild));
-        self.world
-            .gateway
-            .dispatch("GUILD_DELETE", &json!({ "id": guild }), intents::GUILDS);
+        self.world.gateway.dispatch("GUILD_DELETE", &json!({ "id": guild }), intents::GUILDS);
         self.world.announce(Change::PeopleChanged);
     }
 
@@ -34,12 +32,7 @@ impl Discord {
     pub fn add_channel(&self, guild: GuildId, name: &str) -> ChannelId {
         let mut state = self.world.state();
         let id = ChannelId(state.next_id(self.world.now()));
-        let channel = Channel {
-            id,
-            name: name.into(),
-            place: Place::Guild(guild),
-            bot_has_access: true,
-        };
+        let channel = Channel { id, name: name.into(), place: Place::Guild(guild), bot_has_access: true };
         let event = wire::channel(&state, &channel);
         state.channels.insert(id, channel);
         self.world.gateway.dispatch("CHANNEL_CREATE", &event, intents::GUILDS);
@@ -68,12 +61,7 @@ impl Discord {
 
     /// Adds a person. The unique user name is made from `name`, which is also the display name.
     pub fn add_user(&self, name: &str) -> UserId {
-        let plain: String = name
-            .trim()
-            .to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join("_");
+        let plain: String = name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("_");
         self.add_user_named(&plain, Some(name.trim()))
     }
 
@@ -84,15 +72,7 @@ impl Discord {
         let taken = state.users.values().any(|user| user.name == name);
         let name = if taken { format!("{name}{id}") } else { name.to_owned() };
         let display_name = display_name.map(str::to_owned);
-        state.users.insert(
-            id,
-            User {
-                id,
-                name,
-                display_name,
-                bot: false,
-            },
-        );
+        state.users.insert(id, User { id, name, display_name, bot: false });
         self.world.announce(Change::PeopleChanged);
         id
     }
@@ -133,11 +113,7 @@ impl Discord {
         let mut state = self.world.state();
         let id = RoleId(state.next_id(self.world.now()));
         if let Some(guild) = state.guilds.get_mut(&guild) {
-            guild.roles.push(Role {
-                id,
-                name: name.into(),
-                permissions: 0,
-            });
+            guild.roles.push(Role { id, name: name.into(), permissions: 0 });
         }
         self.world.announce(Change::PeopleChanged);
         id
@@ -157,13 +133,7 @@ impl Discord {
     }
 
     fn with_membership(&self, guild: GuildId, user: UserId, change: impl FnOnce(&mut Membership)) {
-        if let Some(membership) = self
-            .world
-            .state()
-            .guilds
-            .get_mut(&guild)
-            .and_then(|it| it.members.get_mut(&user))
-        {
+        if let Some(membership) = self.world.state().guilds.get_mut(&guild).and_then(|it| it.members.get_mut(&user)) {
             change(membership);
         }
         self.world.announce(Change::PeopleChanged);

@@ -24,10 +24,7 @@ pub(super) fn authority() -> Result<Authority, Error> {
     let acceptor = native_tls::Identity::from_pkcs8(chain.as_bytes(), key.as_bytes())
         .and_then(native_tls::TlsAcceptor::new)
         .map_err(|error| Error::Certificate(error.to_string()))?;
-    Ok(Authority {
-        ca_pem,
-        acceptor: acceptor.into(),
-    })
+    Ok(Authority { ca_pem, acceptor: acceptor.into() })
 }
 
 fn certificates() -> Result<(String, String, String), rcgen::Error> {

@@ -20,7 +20,8 @@ pub(super) fn time(at: DateTime<Utc>) -> String {
 pub(super) fn user(user: &User) -> Value {
     json!({
         "id": user.id, "username": user.name, "discriminator": "0", "global_name": user.display_name,
-        "avatar": null, "bot": user.bot, "public_flags": 0, "avatar_decoration_data": null, "clan": null,
+        "avatar": null, "bot": user.bot, "public_flags": 0, "flags": 0, "avatar_decoration_data": null, "clan": null,
+        "primary_guild": null, "collectibles": null, "banner": null, "accent_color": null,
     })
 }
 
@@ -30,7 +31,7 @@ pub(super) fn own_user(of: &User) -> Value {
     own["mfa_enabled"] = json!(true);
     own["verified"] = json!(true);
     own["email"] = Value::Null;
-    own["flags"] = json!(0);
+    own["locale"] = json!("en-US");
     own
 }
 
@@ -81,14 +82,15 @@ pub(super) fn guild(guild: &Guild) -> Value {
     json!({
         "id": guild.id, "name": guild.name, "owner_id": guild.owner, "preferred_locale": guild.locale,
         "roles": guild.roles.iter().enumerate().map(|(position, it)| role(it, position)).collect::<Vec<_>>(),
-        "icon": null, "splash": null, "discovery_splash": null, "banner": null, "description": null, "region": null,
+        "icon": null, "splash": null, "discovery_splash": null, "banner": null, "description": null, "region": "deprecated",
         "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
         "explicit_content_filter": 0, "emojis": [], "stickers": [], "features": [], "mfa_level": 0,
         "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
         "public_updates_channel_id": null, "safety_alerts_channel_id": null, "max_presences": null,
         "max_members": 500_000, "vanity_url_code": null, "premium_tier": 0, "premium_subscription_count": 0,
         "nsfw_level": 0, "nsfw": false, "premium_progress_bar_enabled": false, "widget_enabled": false,
-        "widget_channel_id": null,
+        "widget_channel_id": null, "home_header": null, "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25, "incidents_data": null,
     })
 }
 
@@ -103,13 +105,7 @@ pub(super) fn guild_create(state: &State, of: &Guild, bot: UserId) -> Value {
     event["member_count"] = json!(of.members.len());
     event["members"] = of.members.keys().filter_map(|id| member(state, of, *id)).collect();
     event["channels"] = channels.map(|it| channel(state, it)).collect();
-    for nothing in [
-        "voice_states",
-        "threads",
-        "presences",
-        "stage_instances",
-        "guild_scheduled_events",
-    ] {
+    for nothing in ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events"] {
         event[nothing] = json!([]);
     }
     event["soundboard_sounds"] = json!([]);
@@ -139,13 +135,24 @@ pub(super) fn empty_message(state: &State, envelope: &Envelope<'_>) -> Value {
         message["webhook_id"] = interaction.payload["application_id"].clone();
         // A message that answers a command is of type 20, CHAT_INPUT_COMMAND (Discord docs, Message Types).
         message["type"] = json!(if interaction.kind == 2 { 20 } else { 0 });
-        message["interaction_metadata"] = json!({
-            "id": interaction.id, "type": interaction.kind,
-            "user": state.users.get(&interaction.user).map(user),
-            "authorizing_integration_owners": interaction.payload["authorizing_integration_owners"],
-        });
+        message["interaction_metadata"] = metadata(state, interaction);
     }
     message
+}
+
+/// Where a message comes from (Discord docs, Message Interaction Metadata). A form is never opened by a form, so the
+/// recursion ends.
+fn metadata(state: &State, interaction: &Interaction) -> Value {
+    let mut origin = json!({
+        "id": interaction.id, "type": interaction.kind, "user": state.users.get(&interaction.user).map(user),
+        "authorizing_integration_owners": interaction.payload["authorizing_integration_owners"],
+    });
+    match (interaction.kind, interaction.opened_by.and_then(|opener| state.interactions.get(&opener))) {
+        (5, Some(opener)) => origin["triggering_interaction_metadata"] = metadata(state, opener),
+        (3, _) => origin["interacted_message_id"] = json!(interaction.message),
+        _ => {}
+    }
+    origin
 }
 
 /// Who does what where: the frame of an interaction.
@@ -163,17 +170,7 @@ pub(super) struct Act<'a> {
 
 /// `INTERACTION_CREATE`.
 pub(super) fn interaction(state: &State, bot: UserId, act: Act<'_>) -> Value {
-    let Act {
-        id,
-        token,
-        kind,
-        data,
-        guild,
-        channel: at,
-        user: who,
-        locale,
-        message,
-    } = act;
+    let Act { id, token, kind, data, guild, channel: at, user: who, locale, message } = act;
     let mut event = json!({
         "id": id.to_string(), "application_id": bot, "type": kind, "data": data, "token": token, "version": 1,
         "channel_id": at, "locale": locale, "entitlements": [], "entitlement_sku_ids": [],

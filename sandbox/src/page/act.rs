@@ -118,6 +118,17 @@ impl Shared {
         self.discord.message(id).ok_or_else(|| Refused::unknown("message"))
     }
 
+    fn note_line(&self, interaction: InteractionId, line: String) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.insert(interaction, line);
+    }
+
+    /// The command line that an interaction of this page was.
+    pub(super) fn line(&self, interaction: InteractionId) -> Option<String> {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.get(&interaction).cloned()
+    }
+
     /// The answer in JSON. A form is remembered, because sending it needs the form itself.
     fn answered(&self, answer: &Answer) -> Json<Value> {
         let modal = answer.modal().map(|modal| {
@@ -195,6 +206,7 @@ impl Command {
 async fn command(State(shared): Here, Json(deed): Json<Command>) -> Done {
     let member = shared.member(&deed.who)?;
     let answer = member.runs_with(deed.channel, &deed.path(), &deed.options).await?;
+    shared.note_line(answer.interaction(), format!("/{}", deed.path.join(" ")));
     Ok(shared.answered(&answer))
 }
 

@@ -7,7 +7,7 @@
 //! * `state`: `GET /state`, everything one person sees, and `GET /events`, which says when to look again.
 //! * `act`: `POST /act/…`, one deed each. A new deed is a route there and a call in `page/api.js`.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
-use crate::discord::{Discord, GuildId, Modal, UserId};
+use crate::discord::{Discord, GuildId, InteractionId, Modal, UserId};
 use crate::meta::{Customer, Meta, Number};
 
 mod act;
@@ -89,6 +89,8 @@ struct Shared {
     scene: Scene,
     /// The forms that were opened lately, for the one who fills them in.
     modals: Mutex<VecDeque<Modal>>,
+    /// Which command line an interaction of this page was, for the line above its answer.
+    lines: Mutex<HashMap<InteractionId, String>>,
     stop: CancellationToken,
 }
 
@@ -102,6 +104,7 @@ pub async fn serve(discord: Discord, meta: Meta, scene: Scene, port: u16) -> Res
         meta,
         scene,
         modals: Mutex::default(),
+        lines: Mutex::default(),
         stop: stop.clone(),
     });
     let router = Router::new()

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::{Language, Shared};
-use crate::discord::{Channel, Guild, Message, Place, Snapshot, User, UserId};
+use crate::discord::{Channel, Guild, InteractionId, Message, Place, Snapshot, User, UserId};
 use crate::meta::{Change, Customer, PhoneMessage, Side, Tick};
 
 /// How many messages of a channel are shown, the latest ones.
@@ -92,12 +92,16 @@ fn channel_json(shared: &Shared, channel: &Channel, me: UserId) -> Value {
         "id": channel.id,
         "name": channel.name,
         "direct": matches!(channel.place, Place::Direct(_)),
-        "messages": shown.iter().map(message_json).collect::<Vec<_>>(),
+        "messages": shown.iter().map(|message| message_json(shared, message)).collect::<Vec<_>>(),
     })
 }
 
-fn message_json(message: &Message) -> Value {
+fn message_json(shared: &Shared, message: &Message) -> Value {
     let raw = &message.raw;
+    let origin = &raw["interaction_metadata"];
+    let used = serde_json::from_value(origin["id"].clone())
+        .ok()
+        .and_then(|id: InteractionId| shared.line(id));
     json!({
         "id": message.id,
         "author": message.author,
@@ -108,7 +112,7 @@ fn message_json(message: &Message) -> Value {
         "edited": message.edited,
         "loading": message.loading,
         "at": raw["timestamp"],
-        "used": raw["interaction"],
+        "used": used.map(|line| json!({ "user": origin["user"]["id"], "line": line })),
         "files": raw["attachments"].as_array().map(|files| files.iter().map(|file| file["filename"].clone()).collect::<Vec<_>>()),
     })
 }

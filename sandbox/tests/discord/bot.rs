@@ -6,7 +6,7 @@ use sandbox::discord::{Connection, Error, Fault, Options, Response};
 use serde_json::{Value, json};
 use serenity::all::{
     ActionRowComponent, ClientBuilder, CommandInteraction, Context, CreateActionRow, CreateAllowedMentions,
-    CreateAutocompleteResponse, CreateButton, CreateInputText, CreateInteractionResponse,
+    CreateAttachment, CreateAutocompleteResponse, CreateButton, CreateInputText, CreateInteractionResponse,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, CreateSelectMenu,
     CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EventHandler, GatewayIntents, HttpBuilder,
     InputTextStyle, Interaction, Message, Ready,
@@ -52,9 +52,10 @@ impl Bot {
             }
             "tell" => {
                 command.create_response(ctx, CreateInteractionResponse::Message(reply("told"))).await?;
+                let file = CreateAttachment::bytes("name,phone", "leads.csv");
                 let message = || CreateMessage::new().content("hello").allowed_mentions(nobody());
                 command.user.direct_message(ctx, message()).await?;
-                command.channel_id.send_message(ctx, message().content("for all")).await.map(|_| ())
+                command.channel_id.send_message(ctx, message().content("for all").add_file(file)).await.map(|_| ())
             }
             // "silent" and all else: no answer.
             _ => Ok(()),
@@ -91,7 +92,9 @@ impl EventHandler for Bot {
                 used.create_response(&ctx, CreateInteractionResponse::UpdateMessage(done)).await
             }
             Interaction::Modal(form) => {
-                let ActionRowComponent::InputText(input) = &form.data.components[0].components[0] else { return };
+                let ActionRowComponent::InputText(input) = &form.data.components[0].components[0] else {
+                    return;
+                };
                 let reply = reply(input.value.as_deref().unwrap_or_default());
                 form.create_response(&ctx, CreateInteractionResponse::Message(reply)).await
             }
@@ -169,7 +172,9 @@ async fn a_serenity_bot_plays_along() {
 
     sara.runs(*here, "/tell").await.unwrap();
     discord.wait_for_direct_message(sara.user(), |message| message.content == "hello", SOON).await.unwrap();
-    discord.wait_for_message(*here, |message| message.content == "for all", SOON).await.unwrap();
+    let told = discord.wait_for_message(*here, |message| message.content == "for all", SOON).await.unwrap();
+    assert_eq!(told.text(), "for all\n[file leads.csv]");
+    assert!(discord.requests().iter().any(|it| it.files == ["leads.csv"] && it.body["attachments"].is_array()));
 
     sara.writes(sara.direct_channel(), "مرحبا").unwrap();
     discord.wait_for_direct_message(sara.user(), |it| it.content == "heard \"مرحبا\"", SOON).await.unwrap();
@@ -188,6 +193,8 @@ async fn a_429_is_honoured_by_serenitys_limiter() {
     stage.discord.faults().next("POST /channels/", Fault::RateLimit { retry_after: wait, global: false });
     stage.sara.runs(stage.channel, "/tell").await.unwrap();
     stage.discord.wait_for_direct_message(stage.sara.user(), |it| it.content == "hello", SOON).await.unwrap();
+    // By then the first message's answer has gone out.
+    stage.discord.wait_for_message(stage.channel, |it| it.content == "for all", SOON).await.unwrap();
     let requests = stage.discord.requests();
     let posts: Vec<_> = requests.iter().filter(|it| it.method == "POST" && it.path.starts_with("/channels/")).collect();
     assert_eq!((posts[0].status, posts[1].status, &posts[0].path), (429, 200, &posts[1].path));

@@ -44,8 +44,11 @@ async fn interactions_of_every_kind() {
             let event = stage.discord.wait_for_interaction(count, SOON).await.unwrap();
             let (kind, data) = match (event["type"].as_u64().unwrap(), text(&event["data"]["custom_id"])) {
                 (4, _) => (8, json!({ "choices": [] })),
-                (3, "who") => (9, json!({ "custom_id": "m", "title": "T", "components": [
-                    { "type": 1, "components": [{ "type": 4, "custom_id": "f", "label": "F", "style": 2 }] }] })),
+                (3, "who") => (
+                    9,
+                    json!({ "custom_id": "m", "title": "T", "components": [
+                    { "type": 1, "components": [{ "type": 4, "custom_id": "f", "label": "F", "style": 2 }] }] }),
+                ),
                 _ => (4, says("ok")),
             };
             assert_eq!(stage.rest.answers(&event, kind, data).await.0, 204);
@@ -86,12 +89,14 @@ async fn what_rest_gives() {
     let member = get(format!("/guilds/{guild}/members/{}", stage.sara.user())).await;
     assert_eq!(member["user"]["global_name"], "Sara");
     let _: Vec<serenity::all::Role> = serde_json::from_value(get(format!("/guilds/{guild}/roles")).await).unwrap();
-    let _: Vec<serenity::all::GuildChannel> = serde_json::from_value(get(format!("/guilds/{guild}/channels")).await).unwrap();
+    let _: Vec<serenity::all::GuildChannel> =
+        serde_json::from_value(get(format!("/guilds/{guild}/channels")).await).unwrap();
     let _: serenity::all::Channel = serde_json::from_value(get(format!("/channels/{}", stage.channel)).await).unwrap();
     let _: serenity::all::CurrentUser = serde_json::from_value(get("/users/@me".into()).await).unwrap();
     let _: serenity::all::CurrentApplicationInfo =
         serde_json::from_value(get("/oauth2/applications/@me".into()).await).unwrap();
     let _: serenity::all::BotGateway = serde_json::from_value(get("/gateway/bot".into()).await).unwrap();
-    let commands: Vec<serenity::all::Command> = serde_json::from_value(stage.rest.registers(commands()).await.1).unwrap();
+    let commands: Vec<serenity::all::Command> =
+        serde_json::from_value(stage.rest.registers(commands()).await.1).unwrap();
     assert_eq!(commands.len(), 5);
 }

@@ -1,9 +1,9 @@
 //! Request bodies against Discord's own description.
 
 use sandbox::discord::Options;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::stage::{Hand, commands, openapi, says, stage_with};
+use super::stage::{Hand, SOON, commands, openapi, says, stage, stage_with};
 
 #[tokio::test]
 async fn bodies_are_checked_against_discords_description() {
@@ -31,4 +31,53 @@ async fn bodies_are_checked_against_discords_description() {
     stage.rest.call("POST", &path, &wrong).await;
     let found = rules();
     assert!(found.len() == 1 && found[0].0 == "schema" && found[0].1.starts_with("/tts"), "{found:?}");
+}
+
+/// The model's own answers against the same description, so that it stays honest.
+#[tokio::test]
+async fn our_answers_are_as_described() {
+    let Some(openapi) = openapi() else { return };
+    let whole: Value = serde_json::from_str(&std::fs::read_to_string(openapi).unwrap()).unwrap();
+    let stage = stage().await;
+    let (guild, here, sara) = (stage.sara.guild(), stage.channel, stage.sara.user());
+    let app = stage.rest.app;
+    stage.rest.registers(commands()).await;
+    let bot = async {
+        let event = stage.discord.wait_for_interaction(1, SOON).await.unwrap();
+        stage.rest.answers(&event, 4, says("x")).await;
+        stage.rest.webhook(&event, "/messages/@original")
+    };
+    let (_, original) = tokio::join!(stage.sara.runs(here, "/ping"), bot);
+    let mut written = says("x");
+    written["embeds"] = json!([{ "title": "t", "fields": [{ "name": "n", "value": "v", "inline": true }] }]);
+    written["components"] =
+        json!([{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "x", "custom_id": "x" }] }]);
+    let calls = [
+        ("GET", "/gateway", "/gateway".to_owned(), Value::Null),
+        ("GET", "/gateway/bot", "/gateway/bot".into(), Value::Null),
+        ("GET", "/users/@me", "/users/@me".into(), Value::Null),
+        ("GET", "/guilds/{guild_id}", format!("/guilds/{guild}"), Value::Null),
+        ("GET", "/guilds/{guild_id}/roles", format!("/guilds/{guild}/roles"), Value::Null),
+        ("GET", "/guilds/{guild_id}/channels", format!("/guilds/{guild}/channels"), Value::Null),
+        ("GET", "/guilds/{guild_id}/members/{user_id}", format!("/guilds/{guild}/members/{sara}"), Value::Null),
+        ("GET", "/channels/{channel_id}", format!("/channels/{here}"), Value::Null),
+        ("POST", "/channels/{channel_id}/messages", format!("/channels/{here}/messages"), written),
+        ("POST", "/users/@me/channels", "/users/@me/channels".into(), json!({ "recipient_id": sara })),
+        ("GET", "/applications/{application_id}/commands", format!("/applications/{app}/commands"), Value::Null),
+        ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", original, says("y")),
+    ];
+    let mut wrong = Vec::new();
+    for (method, template, path, body) in calls {
+        let (status, answer) = stage.rest.call(method, &path, &body).await;
+        let operation = &whole["paths"][template][method.to_lowercase()];
+        let mut schema = operation["responses"][status.to_string()]["content"]["application/json"]["schema"].clone();
+        assert!(schema.is_object(), "{method} {template} {status}");
+        schema["components"] = json!({ "schemas": whole["components"]["schemas"] });
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        wrong.extend(validator.iter_errors(&answer).map(|error| {
+            let said: String = error.to_string().chars().take(300).collect();
+            format!("{method} {template} {}: {said}", error.instance_path())
+        }));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

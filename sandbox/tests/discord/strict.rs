@@ -5,7 +5,7 @@ use std::time::Duration;
 use sandbox::discord::{Error, Fault, Response};
 use serde_json::{Value, json};
 
-use super::stage::{SOON, Rest, Stage, commands, says, stage, text};
+use super::stage::{Rest, SOON, Stage, commands, says, stage, text};
 
 /// Rules broken so far, without their details.
 fn broken(stage: &Stage) -> Vec<String> {
@@ -49,7 +49,10 @@ async fn a_command_reaches_the_bot_and_its_answers_the_person() {
     let answer = answer.unwrap();
     assert_eq!(answer.response(), &Response::Deferred { ephemeral: true });
     let message = answer.settled(SOON).await.unwrap();
-    assert_eq!((message.text().as_str(), message.ephemeral_to, message.edited), ("done", Some(stage.sara.user()), false));
+    assert_eq!(
+        (message.text().as_str(), message.ephemeral_to, message.edited),
+        ("done", Some(stage.sara.user()), false)
+    );
     assert_eq!(answer.wait_for_followups(1, SOON).await.unwrap()[0].content, "and more");
     assert!(stage.discord.messages_seen_by(stage.channel, stage.omar.user()).iter().all(|it| it.content != "done"));
 
@@ -212,7 +215,8 @@ async fn command_sets_are_checked() {
     let stage = stage().await;
     let slash = |name: &str| json!({ "name": name, "type": 1, "description": "d" });
     let with = |options: Value| json!([{ "name": "a", "description": "d", "options": options }]);
-    let option = |name: String, required: bool| json!({ "type": 3, "name": name, "description": "d", "required": required });
+    let option =
+        |name: String, required: bool| json!({ "type": 3, "name": name, "description": "d", "required": required });
     let bad = [
         json!([slash("Upper")]),
         json!([slash("two words")]),
@@ -224,7 +228,9 @@ async fn command_sets_are_checked() {
         json!((0..16).map(|n| json!({ "name": format!("m{n}"), "type": 3 })).collect::<Vec<_>>()),
         with(json!((0..26).map(|n| option(format!("o{n}"), false)).collect::<Vec<_>>())),
         with(json!([option("x".into(), false), option("y".into(), true)])),
-        with(json!([{ "type": 3, "name": "x", "description": "d", "autocomplete": true, "choices": [{ "name": "a", "value": "b" }] }])),
+        with(
+            json!([{ "type": 3, "name": "x", "description": "d", "autocomplete": true, "choices": [{ "name": "a", "value": "b" }] }]),
+        ),
         with(json!([{ "type": 3, "name": "x", "description": "d",
             "choices": (0..26).map(|n| json!({ "name": format!("{n}"), "value": "b" })).collect::<Vec<_>>() }])),
         with(json!([{ "type": 2, "name": "x", "description": "d", "options": [] }])),
@@ -292,14 +298,18 @@ async fn limits_and_faults() {
     faults.next("POST /channels/", Fault::Drop);
     faults.next("POST /channels/", Fault::LoseAnswer);
     faults.next("/channels/", Fault::Status(503));
-    let lost = || stage.rest.request("POST", &path).header("content-type", "application/json").body(says("lost").to_string());
+    let lost =
+        || stage.rest.request("POST", &path).header("content-type", "application/json").body(says("lost").to_string());
     assert!(lost().send().await.is_err());
     let before = stage.discord.messages(stage.channel).len();
     assert!(lost().send().await.is_err());
     assert_eq!(stage.discord.messages(stage.channel).len(), before + 1, "written, though the answer was lost");
     assert_eq!(stage.rest.call("POST", &path, &says("x")).await.0, 503);
     assert_eq!(stage.rest.call("POST", &path, &says("x")).await.0, 200);
-    assert_eq!(stage.discord.requests().iter().map(|it| it.status).collect::<Vec<_>>(), [200, 200, 429, 0, 200, 503, 200]);
+    assert_eq!(
+        stage.discord.requests().iter().map(|it| it.status).collect::<Vec<_>>(),
+        [200, 200, 429, 0, 200, 503, 200]
+    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use axum::routing::get;
 use chrono::{DateTime, Utc};
 use sandbox::meta::{Customer, Meta, Number, Options, Retry};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 pub const SOON: Duration = Duration::from_secs(10);
@@ -190,4 +191,16 @@ pub fn to_sara(text: &str) -> Value {
         "messaging_product": "whatsapp", "to": "+966500000001", "type": "text", "text": { "body": text },
         "biz_opaque_callback_data": "attempt-7",
     })
+}
+
+/// HMAC-SHA256 (RFC 2104) from the hash alone, so that it shares nothing with the code under test.
+pub fn hmac_by_hand(key: &[u8], message: &[u8]) -> String {
+    assert!(key.len() <= 64);
+    let pad = |byte: u8| {
+        (0..64)
+            .map(|i| key.get(i).copied().unwrap_or(0) ^ byte)
+            .collect::<Vec<u8>>()
+    };
+    let inner = Sha256::digest([pad(0x36), message.to_vec()].concat());
+    hex::encode(Sha256::digest([pad(0x5c), inner.to_vec()].concat()))
 }

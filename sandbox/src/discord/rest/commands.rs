@@ -18,10 +18,7 @@ fn scope(world: &World, state: &State, app: &str, guild: Option<&str>) -> Result
         ));
     }
     let Some(guild) = guild else { return Ok(None) };
-    let known = guild
-        .parse()
-        .ok()
-        .filter(|guild: &GuildId| state.guilds.contains_key(guild));
+    let known = guild.parse().ok().filter(|guild: &GuildId| state.guilds.contains_key(guild));
     known.map(Some).ok_or_else(|| Refusal::of(403, 50001, "Missing Access"))
 }
 
@@ -37,24 +34,11 @@ pub(super) fn list(world: &World, app: &str, guild: Option<&str>) -> Outcome {
 pub(super) fn replace(world: &World, app: &str, guild: Option<&str>, request: &Request) -> Outcome {
     let guild = scope(world, &world.state(), app, guild)?;
     let Some(commands) = request.body.as_array() else {
-        return Err(Refusal::broken(
-            "form",
-            400,
-            50109,
-            "The request body contains invalid JSON.",
-        ));
+        return Err(Refusal::broken("form", 400, 50109, "The request body contains invalid JSON."));
     };
-    let complaints = rules::check(
-        commands,
-        guild.is_some(),
-        &world.command_names,
-        &world.faults.refused_locales(),
-    );
+    let complaints = rules::check(commands, guild.is_some(), &world.command_names, &world.faults.refused_locales());
     if let Some(errors) = complaints.errors() {
-        return Err(Refusal {
-            errors: Some(errors),
-            ..Refusal::broken("form", 400, 50035, "Invalid Form Body")
-        });
+        return Err(Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") });
     }
     let mut state = world.state();
     let former = match guild {
@@ -62,10 +46,8 @@ pub(super) fn replace(world: &World, app: &str, guild: Option<&str>, request: &R
         Some(guild) => state.guild_commands.remove(&guild).unwrap_or_default(),
     };
     let now = world.now();
-    let stored: Vec<Value> = commands
-        .iter()
-        .map(|command| store(&mut state, command, &former, world, guild, now))
-        .collect();
+    let stored: Vec<Value> =
+        commands.iter().map(|command| store(&mut state, command, &former, world, guild, now)).collect();
     match guild {
         None => state.commands.clone_from(&stored),
         Some(guild) => {
@@ -86,9 +68,7 @@ fn store(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Value {
     let kind = command["type"].as_u64().unwrap_or(1);
-    let same = former
-        .iter()
-        .find(|it| it["name"] == command["name"] && it["type"].as_u64() == Some(kind));
+    let same = former.iter().find(|it| it["name"] == command["name"] && it["type"].as_u64() == Some(kind));
     let id = match same {
         Some(same) => same["id"].clone(),
         None => json!(state.next_id(now).to_string()),

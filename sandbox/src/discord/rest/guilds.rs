@@ -34,23 +34,17 @@ pub(super) fn own_user(world: &World) -> Reply {
 pub(super) fn user(world: &World, user: &str) -> Outcome {
     let state = world.state();
     let user = user.parse().ok().and_then(|id: UserId| state.users.get(&id));
-    user.map(|user| Reply::Json(wire::user(user)))
-        .ok_or_else(|| Refusal::of(404, 10013, "Unknown User"))
+    user.map(|user| Reply::Json(wire::user(user))).ok_or_else(|| Refusal::of(404, 10013, "Unknown User"))
 }
 
 pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
     let mut state = world.state();
-    let recipient = request.body["recipient_id"]
-        .as_str()
-        .and_then(|id| id.parse::<UserId>().ok());
+    let recipient = request.body["recipient_id"].as_str().and_then(|id| id.parse::<UserId>().ok());
     let Some(recipient) = recipient.filter(|id| state.users.get(id).is_some_and(|user| !user.bot)) else {
         return Err(Refusal::of(400, 50033, "Invalid Recipient(s)"));
     };
     let channel = state.direct_channel(recipient, world.now());
-    let body = state
-        .channels
-        .get(&channel)
-        .map(|channel| wire::channel(&state, channel));
+    let body = state.channels.get(&channel).map(|channel| wire::channel(&state, channel));
     world.announce(Change::PeopleChanged);
     Ok(Reply::Json(json!(body)))
 }
@@ -62,9 +56,7 @@ fn with_guild<T>(
 ) -> Result<T, Refusal> {
     let state = world.state();
     let known = guild.parse().ok().and_then(|id: GuildId| state.guilds.get(&id));
-    known
-        .map(|guild| give(&state, guild))
-        .ok_or_else(|| Refusal::of(404, 10004, "Unknown Guild"))
+    known.map(|guild| give(&state, guild)).ok_or_else(|| Refusal::of(404, 10004, "Unknown Guild"))
 }
 
 pub(super) fn guild(world: &World, guild: &str) -> Outcome {
@@ -73,24 +65,14 @@ pub(super) fn guild(world: &World, guild: &str) -> Outcome {
 
 pub(super) fn channels(world: &World, guild: &str) -> Outcome {
     with_guild(world, guild, |state, guild| {
-        let here = state
-            .channels
-            .values()
-            .filter(|channel| channel.place == Place::Guild(guild.id));
+        let here = state.channels.values().filter(|channel| channel.place == Place::Guild(guild.id));
         Reply::Json(here.map(|channel| wire::channel(state, channel)).collect())
     })
 }
 
 pub(super) fn roles(world: &World, guild: &str) -> Outcome {
     with_guild(world, guild, |_, guild| {
-        Reply::Json(
-            guild
-                .roles
-                .iter()
-                .enumerate()
-                .map(|(position, role)| wire::role(role, position))
-                .collect(),
-        )
+        Reply::Json(guild.roles.iter().enumerate().map(|(position, role)| wire::role(role, position)).collect())
     })
 }
 

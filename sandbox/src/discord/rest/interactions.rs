@@ -27,10 +27,7 @@ pub(in super::super) mod kind {
 }
 
 fn form(errors: Value) -> Refusal {
-    Refusal {
-        errors: Some(errors),
-        ..Refusal::broken("form", 400, 50035, "Invalid Form Body")
-    }
+    Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") }
 }
 
 fn wrong_type(detail: &str) -> Refusal {
@@ -41,10 +38,7 @@ pub(super) fn callback(world: &World, id: &str, token: &str, request: &Request) 
     let now = world.now();
     let interaction = {
         let state = world.state();
-        let known = id
-            .parse()
-            .ok()
-            .and_then(|id: InteractionId| state.interactions.get(&id));
+        let known = id.parse().ok().and_then(|id: InteractionId| state.interactions.get(&id));
         known.filter(|interaction| interaction.token == token).cloned()
     };
     let unknown = || Refusal::broken("unknown interaction", 404, 10062, "Unknown interaction");
@@ -53,10 +47,7 @@ pub(super) fn callback(world: &World, id: &str, token: &str, request: &Request) 
         return Err(already());
     }
     if now - interaction.at > FIRST_RESPONSE {
-        return Err(Refusal {
-            rule: Some("late answer"),
-            ..unknown()
-        });
+        return Err(Refusal { rule: Some("late answer"), ..unknown() });
     }
     let data = &request.body["data"];
     let none = json!({});
@@ -97,16 +88,15 @@ pub(super) fn callback(world: &World, id: &str, token: &str, request: &Request) 
 }
 
 fn already() -> Refusal {
-    Refusal::broken(
-        "double answer",
-        400,
-        40060,
-        "Interaction has already been acknowledged.",
-    )
+    Refusal::broken("double answer", 400, 40060, "Interaction has already been acknowledged.")
 }
 
 fn perform(world: &World, interaction: &Interaction, response: Response, request: &Request, fields: &Value) -> Outcome {
     let mut state = world.state();
+    // Another answer may have come between the check and now.
+    if state.interactions.get(&interaction.id).is_none_or(|it| it.response.is_some()) {
+        return Err(already());
+    }
     let nothing = json!({});
     let (content, files, loading) = match response {
         Response::Deferred { .. } => (&nothing, &[][..], true),
@@ -134,24 +124,14 @@ fn perform(world: &World, interaction: &Interaction, response: Response, request
         }
         Response::Choices(_) | Response::Modal(_) => None,
     };
-    // Another answer may have come between the check and now.
-    match state.interactions.get_mut(&interaction.id) {
-        Some(it) if it.response.is_none() => {
-            it.response = Some(response.clone());
-            it.original = original;
-        }
-        _ => return Err(already()),
+    if let Some(it) = state.interactions.get_mut(&interaction.id) {
+        it.response = Some(response.clone());
+        it.original = original;
     }
-    let message = original
-        .and_then(|id| state.messages.get(&id))
-        .map(|message| message.raw.clone());
+    let message = original.and_then(|id| state.messages.get(&id)).map(|message| message.raw.clone());
     drop(state);
     let (interaction_id, user) = (interaction.id, interaction.user);
-    world.announce(Change::InteractionAnswered {
-        interaction: interaction_id,
-        user,
-        response,
-    });
+    world.announce(Change::InteractionAnswered { interaction: interaction_id, user, response });
     if !request.asks("with_response") {
         return Ok(Reply::Empty);
     }
@@ -183,29 +163,19 @@ fn read_choices(fields: &Value) -> Vec<Choice> {
 fn read_modal(fields: &Value, opened_by: InteractionId) -> Modal {
     let text = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
     let components = fields["components"].as_array().cloned().unwrap_or_default();
-    Modal {
-        custom_id: text("custom_id"),
-        title: text("title"),
-        components,
-        opened_by,
-    }
+    Modal { custom_id: text("custom_id"), title: text("title"), components, opened_by }
 }
 
 /// The interaction of a token in a webhook route, if it may still be used.
 fn of_token(world: &World, state: &State, app: &str, token: &str) -> Result<Interaction, Refusal> {
     let unknown = || Refusal::broken("unknown webhook", 404, 10015, "Unknown Webhook");
-    let known = state
-        .interaction_by_token(token)
-        .filter(|_| app == world.bot.to_string());
+    let known = state.interaction_by_token(token).filter(|_| app == world.bot.to_string());
     let interaction = known.ok_or_else(unknown)?;
     if world.now() - interaction.at > TOKEN {
         return Err(Refusal::broken("expired token", 401, 50027, "Invalid Webhook Token"));
     }
     match interaction.response {
-        None => Err(Refusal {
-            rule: Some("not answered yet"),
-            ..unknown()
-        }),
+        None => Err(Refusal { rule: Some("not answered yet"), ..unknown() }),
         Some(_) => Ok(interaction.clone()),
     }
 }
@@ -214,10 +184,7 @@ fn of_token(world: &World, state: &State, app: &str, token: &str) -> Result<Inte
 fn target(interaction: &Interaction, id: &str) -> Result<MessageId, Refusal> {
     let message = match id {
         "@original" => interaction.original,
-        id => id
-            .parse()
-            .ok()
-            .filter(|id| interaction.followups.contains(id) || interaction.original == Some(*id)),
+        id => id.parse().ok().filter(|id| interaction.followups.contains(id) || interaction.original == Some(*id)),
     };
     message.ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))
 }
@@ -225,10 +192,7 @@ fn target(interaction: &Interaction, id: &str) -> Result<MessageId, Refusal> {
 pub(super) fn read(world: &World, app: &str, token: &str, id: &str) -> Outcome {
     let state = world.state();
     let id = target(&of_token(world, &state, app, token)?, id)?;
-    let message = state
-        .messages
-        .get(&id)
-        .ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))?;
+    let message = state.messages.get(&id).ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))?;
     Ok(Reply::Json(message.raw.clone()))
 }
 
@@ -250,9 +214,7 @@ pub(super) fn follow_up(world: &World, app: &str, token: &str, request: &Request
     let interaction = of_token(world, &world.state(), app, token)?;
     write::check(world, request, &request.body, true)?;
     let mut state = world.state();
-    let waiting = interaction
-        .original
-        .filter(|id| state.messages.get(id).is_some_and(|message| message.loading));
+    let waiting = interaction.original.filter(|id| state.messages.get(id).is_some_and(|message| message.loading));
     if let Some(original) = waiting {
         // Discord docs, Create Followup Message: deprecated, but it still fills a deferred response.
         let detail = "a deferred response is filled with PATCH @original; the first follow-up filling it is deprecated";

@@ -54,24 +54,12 @@ impl Limits {
             bucket: format!("{:016x}", hasher.finish()),
         };
         if used > limit {
-            return (
-                standing,
-                Some(Exceeded {
-                    retry_after: reset_after,
-                    global: false,
-                }),
-            );
+            return (standing, Some(Exceeded { retry_after: reset_after, global: false }));
         }
         if !exempt {
             let (used, reset_after) = use_one(&mut windows, "the whole bot", Duration::from_secs(1));
             if used > faults.bot_limit() {
-                return (
-                    standing,
-                    Some(Exceeded {
-                        retry_after: reset_after,
-                        global: true,
-                    }),
-                );
+                return (standing, Some(Exceeded { retry_after: reset_after, global: true }));
             }
         }
         (standing, None)
@@ -97,10 +85,7 @@ impl Standing {
             ("x-ratelimit-limit", self.limit.to_string()),
             ("x-ratelimit-remaining", self.remaining.to_string()),
             ("x-ratelimit-reset", format!("{reset:.3}")),
-            (
-                "x-ratelimit-reset-after",
-                format!("{:.3}", self.reset_after.as_secs_f64()),
-            ),
+            ("x-ratelimit-reset-after", format!("{:.3}", self.reset_after.as_secs_f64())),
             ("x-ratelimit-bucket", self.bucket.clone()),
         ]
     }

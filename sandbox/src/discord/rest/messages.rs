@@ -22,39 +22,22 @@ fn find_message(state: &State, channel: &str, id: &str) -> Result<MessageId, Ref
     let message = id.parse().ok().and_then(|id: MessageId| state.messages.get(&id));
     // An ephemeral message cannot be reached through its channel.
     let message = message.filter(|message| message.channel == channel && message.ephemeral_to.is_none());
-    message
-        .map(|message| message.id)
-        .ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))
+    message.map(|message| message.id).ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))
 }
 
 pub(super) fn list(world: &World, channel: &str, request: &Request) -> Outcome {
     let state = world.state();
     let channel = find(&state, channel)?;
     let limit = url::form_urlencoded::parse(request.query.as_bytes()).find(|(name, _)| name == "limit");
-    let limit = limit
-        .and_then(|(_, value)| value.parse::<usize>().ok())
-        .unwrap_or(50)
-        .min(100);
-    let here = state
-        .messages
-        .values()
-        .rev()
-        .filter(|it| it.channel == channel && it.ephemeral_to.is_none());
-    Ok(Reply::Json(
-        here.take(limit).map(|message| message.raw.clone()).collect(),
-    ))
+    let limit = limit.and_then(|(_, value)| value.parse::<usize>().ok()).unwrap_or(50).min(100);
+    let here = state.messages.values().rev().filter(|it| it.channel == channel && it.ephemeral_to.is_none());
+    Ok(Reply::Json(here.take(limit).map(|message| message.raw.clone()).collect()))
 }
 
 pub(super) fn read(world: &World, channel: &str, id: &str) -> Outcome {
     let state = world.state();
     let id = find_message(&state, channel, id)?;
-    Ok(Reply::Json(
-        state
-            .messages
-            .get(&id)
-            .map(|message| message.raw.clone())
-            .unwrap_or_default(),
-    ))
+    Ok(Reply::Json(state.messages.get(&id).map(|message| message.raw.clone()).unwrap_or_default()))
 }
 
 pub(super) fn create(world: &World, channel: &str, request: &Request) -> Outcome {
@@ -81,14 +64,8 @@ pub(super) fn create(world: &World, channel: &str, request: &Request) -> Outcome
     };
     let mut state = world.state();
     // With `enforce_nonce` the message that has the nonce already is given back (Discord docs, Create Message).
-    let key = nonce
-        .filter(|_| fields["enforce_nonce"] == true)
-        .map(|nonce| (channel, nonce));
-    if let Some(earlier) = key
-        .as_ref()
-        .and_then(|key| state.nonces.get(key))
-        .and_then(|id| state.messages.get(id))
-    {
+    let key = nonce.filter(|_| fields["enforce_nonce"] == true).map(|nonce| (channel, nonce));
+    if let Some(earlier) = key.as_ref().and_then(|key| state.nonces.get(key)).and_then(|id| state.messages.get(id)) {
         return Ok(Reply::Json(earlier.raw.clone()));
     }
     let draft = Draft {
@@ -109,24 +86,13 @@ pub(super) fn create(world: &World, channel: &str, request: &Request) -> Outcome
 
 fn own_message(world: &World, state: &State, channel: &str, id: &str) -> Result<(MessageId, bool), Refusal> {
     let id = find_message(state, channel, id)?;
-    Ok((
-        id,
-        state
-            .messages
-            .get(&id)
-            .is_some_and(|message| message.author == world.bot),
-    ))
+    Ok((id, state.messages.get(&id).is_some_and(|message| message.author == world.bot)))
 }
 
 pub(super) fn edit(world: &World, channel: &str, id: &str, request: &Request) -> Outcome {
     let (id, own) = own_message(world, &world.state(), channel, id)?;
     if !own {
-        return Err(Refusal::broken(
-            "form",
-            403,
-            50005,
-            "Cannot edit a message authored by another user",
-        ));
+        return Err(Refusal::broken("form", 403, 50005, "Cannot edit a message authored by another user"));
     }
     write::check(world, request, &request.body, false)?;
     let message = write::change(world, &mut world.state(), request, id, &request.body)?;
@@ -136,12 +102,7 @@ pub(super) fn edit(world: &World, channel: &str, id: &str, request: &Request) ->
 pub(super) fn delete(world: &World, channel: &str, id: &str) -> Outcome {
     let mut state = world.state();
     let (id, own) = own_message(world, &state, channel, id)?;
-    if !own
-        && state
-            .channels
-            .values()
-            .any(|it| it.id.to_string() == channel && matches!(it.place, Place::Direct(_)))
-    {
+    if !own && state.channels.values().any(|it| it.id.to_string() == channel && matches!(it.place, Place::Direct(_))) {
         return Err(Refusal::of(403, 50003, "Cannot execute action on a DM channel"));
     }
     write::remove(world, &mut state, id)?;

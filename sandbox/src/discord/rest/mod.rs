@@ -67,21 +67,12 @@ pub(super) struct Refusal {
 impl Refusal {
     /// Something that may happen to anybody.
     pub(super) fn of(status: u16, code: u32, message: &str) -> Refusal {
-        Refusal {
-            status,
-            code,
-            message: message.into(),
-            errors: None,
-            rule: None,
-        }
+        Refusal { status, code, message: message.into(), errors: None, rule: None }
     }
 
     /// Something a bot must never do.
     pub(super) fn broken(rule: &'static str, status: u16, code: u32, message: &str) -> Refusal {
-        Refusal {
-            rule: Some(rule),
-            ..Refusal::of(status, code, message)
-        }
+        Refusal { rule: Some(rule), ..Refusal::of(status, code, message) }
     }
 
     fn unauthorized() -> Refusal {
@@ -108,9 +99,7 @@ pub(super) struct Dropped;
 /// Answers one request.
 pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>) -> Result<Response<Body>, Dropped> {
     let (head, incoming) = request.into_parts();
-    let bytes = axum::body::to_bytes(Body::new(incoming), LARGEST_BODY)
-        .await
-        .map_err(|_| Dropped)?;
+    let bytes = axum::body::to_bytes(Body::new(incoming), LARGEST_BODY).await.map_err(|_| Dropped)?;
     let whole = percent_decode(head.uri.path());
     let (body, files) = read(&head.headers, &bytes);
     let request = Request {
@@ -127,15 +116,12 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
     let (standing, exceeded) = world.limits.count(&bucket(&request), exempt, &world.faults);
     let (status, body, retry) = match &fault {
         Some(Fault::Drop) => return Err(Dropped),
-        Some(Fault::Status(status)) => (
-            *status,
-            json!({ "message": format!("{status}: as ordered"), "code": 0 }),
-            None,
-        ),
-        Some(Fault::RateLimit { retry_after, global }) => too_many(Exceeded {
-            retry_after: *retry_after,
-            global: *global,
-        }),
+        Some(Fault::Status(status)) => {
+            (*status, json!({ "message": format!("{status}: as ordered"), "code": 0 }), None)
+        }
+        Some(Fault::RateLimit { retry_after, global }) => {
+            too_many(Exceeded { retry_after: *retry_after, global: *global })
+        }
         _ => match exceeded {
             Some(exceeded) => too_many(exceeded),
             None => {
@@ -164,33 +150,22 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
     }
     let response = match body {
         Value::Null => response.body(Body::empty()),
-        body => response
-            .header("content-type", "application/json")
-            .body(Body::from(body.to_string())),
+        body => response.header("content-type", "application/json").body(Body::from(body.to_string())),
     };
     response.map_err(|_| Dropped)
 }
 
 fn read(headers: &HeaderMap, bytes: &Bytes) -> (Value, Vec<body::File>) {
-    let kind = headers
-        .get("content-type")
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     match body::boundary(kind) {
         Some(boundary) => body::multipart(bytes, &boundary),
         None if bytes.is_empty() => (Value::Null, Vec::new()),
-        None => (
-            serde_json::from_slice(bytes).unwrap_or(Value::String("not JSON".into())),
-            Vec::new(),
-        ),
+        None => (serde_json::from_slice(bytes).unwrap_or(Value::String("not JSON".into())), Vec::new()),
     }
 }
 
 fn record(world: &World, request: &Request, headers: &HeaderMap) -> usize {
-    let reason = headers
-        .get("x-audit-log-reason")
-        .and_then(|reason| reason.to_str().ok())
-        .map(percent_decode);
+    let reason = headers.get("x-audit-log-reason").and_then(|reason| reason.to_str().ok()).map(percent_decode);
     let mut state = world.state();
     state.requests.push(RecordedRequest {
         at: world.now(),
@@ -320,7 +295,5 @@ fn route(world: &Arc<World>, request: &Request) -> Outcome {
 fn percent_decode(text: &str) -> String {
     // `form_urlencoded` also turns `+` into a blank, which paths must keep.
     let kept = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(kept.as_bytes())
-        .map(|(name, _)| name.into_owned())
-        .collect()
+    url::form_urlencoded::parse(kept.as_bytes()).map(|(name, _)| name.into_owned()).collect()
 }

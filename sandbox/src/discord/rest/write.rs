@@ -30,26 +30,13 @@ pub(in super::super) struct Draft<'a> {
 /// Refuses what Discord refuses, and notes a missing `allowed_mentions`.
 pub(super) fn check(world: &World, request: &Request, fields: &Value, new: bool) -> Result<(), Refusal> {
     if !fields.is_object() {
-        return Err(Refusal::broken(
-            "form",
-            400,
-            50109,
-            "The request body contains invalid JSON.",
-        ));
+        return Err(Refusal::broken("form", 400, 50109, "The request body contains invalid JSON."));
     }
     if let Some(errors) = rules::check(fields).errors() {
-        return Err(Refusal {
-            errors: Some(errors),
-            ..Refusal::broken("form", 400, 50035, "Invalid Form Body")
-        });
+        return Err(Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") });
     }
     if new && rules::is_empty(fields) && request.files.is_empty() {
-        return Err(Refusal::broken(
-            "empty message",
-            400,
-            50006,
-            "Cannot send an empty message",
-        ));
+        return Err(Refusal::broken("empty message", 400, 50006, "Cannot send an empty message"));
     }
     if rules::may_mention(fields) && !rules::mentions_nobody(fields) {
         let detail = "a message with content or embeds needs allowed_mentions with an empty parse list";
@@ -60,35 +47,15 @@ pub(super) fn check(world: &World, request: &Request, fields: &Value, new: bool)
 
 /// Writes a message and tells everybody.
 pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'_>) -> Message {
-    let Draft {
-        channel,
-        author,
-        fields,
-        files,
-        ephemeral_to,
-        loading,
-        interaction,
-    } = *draft;
+    let Draft { channel, author, fields, files, ephemeral_to, loading, interaction } = *draft;
     let id = state.next_id(world.now());
     let mut flags = fields["flags"].as_u64().unwrap_or(0) & SETTABLE;
     flags |= if ephemeral_to.is_some() { EPHEMERAL } else { 0 };
     flags |= if loading { LOADING } else { 0 };
     let interaction = interaction.and_then(|id| state.interactions.get(&id));
-    let unknown = super::super::User {
-        id: author,
-        name: "unknown".into(),
-        display_name: None,
-        bot: false,
-    };
+    let unknown = super::super::User { id: author, name: "unknown".into(), display_name: None, bot: false };
     let author = state.users.get(&author).unwrap_or(&unknown);
-    let envelope = wire::Envelope {
-        id,
-        channel,
-        author,
-        at: world.now(),
-        flags,
-        interaction,
-    };
+    let envelope = wire::Envelope { id, channel, author, at: world.now(), flags, interaction };
     let mut raw = wire::empty_message(state, &envelope);
     merge(&mut raw, fields, files);
     if let Some(nonce) = fields.get("nonce").filter(|nonce| !nonce.is_null()) {
@@ -99,9 +66,7 @@ pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'
     if !loading {
         tell_bot(world, state, "MESSAGE_CREATE", &message);
     }
-    world.announce(Change::MessageCreated {
-        message: message.clone(),
-    });
+    world.announce(Change::MessageCreated { message: message.clone() });
     message
 }
 
@@ -120,12 +85,7 @@ pub(super) fn change(
     let mut raw = message.raw.clone();
     merge(&mut raw, fields, &request.files);
     if rules::is_empty(&raw) && raw["attachments"].as_array().is_none_or(Vec::is_empty) {
-        return Err(Refusal::broken(
-            "empty message",
-            400,
-            50006,
-            "Cannot send an empty message",
-        ));
+        return Err(Refusal::broken("empty message", 400, 50006, "Cannot send an empty message"));
     }
     if message.loading {
         raw["flags"] = json!(raw["flags"].as_u64().unwrap_or(0) & !LOADING);
@@ -135,24 +95,17 @@ pub(super) fn change(
     let changed = Message::from_wire(raw, message.ephemeral_to);
     state.messages.insert(id, changed.clone());
     tell_bot(world, state, "MESSAGE_UPDATE", &changed);
-    world.announce(Change::MessageUpdated {
-        message: changed.clone(),
-    });
+    world.announce(Change::MessageUpdated { message: changed.clone() });
     Ok(changed)
 }
 
 /// Deletes a message and tells everybody.
 pub(super) fn remove(world: &World, state: &mut State, id: MessageId) -> Result<(), Refusal> {
-    let message = state
-        .messages
-        .remove(&id)
-        .ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))?;
+    let message = state.messages.remove(&id).ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))?;
     let Message { channel, .. } = message;
     let event = json!({ "id": id, "channel_id": channel, "guild_id": state.guild_of(channel) });
     if message.ephemeral_to.is_none() {
-        world
-            .gateway
-            .dispatch("MESSAGE_DELETE", &event, needed_intents(state, channel));
+        world.gateway.dispatch("MESSAGE_DELETE", &event, needed_intents(state, channel));
     }
     world.announce(Change::MessageDeleted { channel, message: id });
     Ok(())
@@ -177,10 +130,7 @@ fn tell_bot(world: &World, state: &State, event: &str, message: &Message) {
         Some(_) if message.author != world.bot => intents::MESSAGE_CONTENT,
         _ => intents::NONE,
     };
-    if let Some(guild) = state
-        .guild_of(message.channel)
-        .and_then(|guild| state.guilds.get(&guild))
-    {
+    if let Some(guild) = state.guild_of(message.channel).and_then(|guild| state.guilds.get(&guild)) {
         data["guild_id"] = json!(guild.id);
         if let Some(mut member) = wire::partial_member(guild, message.author) {
             member["deaf"] = json!(false);
@@ -200,12 +150,7 @@ fn merge(raw: &mut Value, fields: &Value, files: &[File]) {
             raw[list] = if given.is_array() { given.clone() } else { json!([]) };
         }
     }
-    for embed in raw["embeds"]
-        .as_array_mut()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for embed in raw["embeds"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
         embed.insert("type".into(), json!("rich"));
     }
     for (place, row) in raw["components"].as_array_mut().into_iter().flatten().enumerate() {
@@ -213,11 +158,8 @@ fn merge(raw: &mut Value, fields: &Value, files: &[File]) {
     }
     if !files.is_empty() {
         let id = |place: usize| format!("{}{place}", raw["id"].as_str().unwrap_or_default());
-        let attachments: Vec<Value> = files
-            .iter()
-            .enumerate()
-            .map(|(place, file)| attachment(&id(place), file))
-            .collect();
+        let attachments: Vec<Value> =
+            files.iter().enumerate().map(|(place, file)| attachment(&id(place), file)).collect();
         raw["attachments"] = json!(attachments);
     }
 }
@@ -226,12 +168,7 @@ fn merge(raw: &mut Value, fields: &Value, files: &[File]) {
 fn complete(row: &mut Value, place: usize) {
     let Some(fields) = row.as_object_mut() else { return };
     set_default(fields, "id", json!(place * 10 + 1));
-    for (column, child) in fields
-        .get_mut("components")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-        .enumerate()
+    for (column, child) in fields.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten().enumerate()
     {
         if let Some(child) = child.as_object_mut() {
             set_default(child, "id", json!(place * 10 + column + 2));

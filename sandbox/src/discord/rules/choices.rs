@@ -22,11 +22,7 @@ pub(super) fn check_list(complaints: &mut Complaints, path: &str, list: &Value) 
         match &choice["value"] {
             Value::String(_) => complaints.text(&format!("{path}.{place}.value"), &choice["value"], 0, 100),
             Value::Number(_) => {}
-            _ => complaints.add(
-                &format!("{path}.{place}.value"),
-                "BASE_TYPE_REQUIRED",
-                "This field is required",
-            ),
+            _ => complaints.add(&format!("{path}.{place}.value"), "BASE_TYPE_REQUIRED", "This field is required"),
         }
     }
 }

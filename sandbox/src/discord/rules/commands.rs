@@ -29,8 +29,7 @@ impl CommandNames {
     pub(in super::super) fn new() -> Result<CommandNames, Error> {
         // The schema crate speaks the regular expressions of ECMAScript, in which Discord writes its rule.
         let rule = jsonschema::validator_for(&json!({ "pattern": NAME }));
-        rule.map(CommandNames)
-            .map_err(|error| Error::OpenApi(error.to_string()))
+        rule.map(CommandNames).map_err(|error| Error::OpenApi(error.to_string()))
     }
 
     fn allows(&self, name: &Value) -> bool {
@@ -52,19 +51,13 @@ pub(in super::super) fn check(
     names: &CommandNames,
     refused_locales: &BTreeSet<String>,
 ) -> Complaints {
-    let mut check = Check {
-        complaints: Complaints::default(),
-        names,
-        refused_locales,
-    };
+    let mut check = Check { complaints: Complaints::default(), names, refused_locales };
     let mut seen = HashSet::new();
     for (place, command) in commands.iter().enumerate() {
         check.command(&place.to_string(), command, of_guild);
         if !seen.insert((kind(command), command["name"].as_str().unwrap_or_default())) {
             let message = "Application command names must be unique";
-            check
-                .complaints
-                .add(&format!("{place}.name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
+            check.complaints.add(&format!("{place}.name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
         }
     }
     for (of, most) in COUNTS {
@@ -85,43 +78,30 @@ impl Check<'_> {
         self.localized(path, "name", command, kind(command) == 1, 32);
         match kind(command) {
             1 => {
-                self.complaints
-                    .required_text(&format!("{path}.description"), &command["description"], 1, 100);
+                self.complaints.required_text(&format!("{path}.description"), &command["description"], 1, 100);
                 self.localized(path, "description", command, false, 100);
                 self.options(&format!("{path}.options"), &command["options"], 0);
             }
             2 | 3 => {
-                self.complaints
-                    .required_text(&format!("{path}.name"), &command["name"], 1, 32);
-                if command["description"]
-                    .as_str()
-                    .is_some_and(|description| !description.is_empty())
-                {
+                self.complaints.required_text(&format!("{path}.name"), &command["name"], 1, 32);
+                if command["description"].as_str().is_some_and(|description| !description.is_empty()) {
                     let message = "Context menu commands cannot have description";
                     let at = format!("{path}.description");
-                    self.complaints
-                        .add(&at, "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", message);
+                    self.complaints.add(&at, "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", message);
                 }
                 if command["options"].as_array().is_some_and(|options| !options.is_empty()) {
                     let message = "Context menu commands cannot have options";
                     let at = format!("{path}.options");
-                    self.complaints
-                        .add(&at, "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID", message);
+                    self.complaints.add(&at, "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID", message);
                 }
             }
-            _ => self
-                .complaints
-                .add(&format!("{path}.type"), "BASE_TYPE_CHOICES", "not a command type"),
+            _ => self.complaints.add(&format!("{path}.type"), "BASE_TYPE_CHOICES", "not a command type"),
         }
         if of_guild {
             for field in ["contexts", "integration_types"] {
                 if command[field].as_array().is_some_and(|values| !values.is_empty()) {
                     let message = "only global commands have contexts and integration types";
-                    self.complaints.add(
-                        &format!("{path}.{field}"),
-                        "APPLICATION_COMMAND_GUILD_ONLY_FIELD",
-                        message,
-                    );
+                    self.complaints.add(&format!("{path}.{field}"), "APPLICATION_COMMAND_GUILD_ONLY_FIELD", message);
                 }
             }
         }
@@ -140,24 +120,18 @@ impl Check<'_> {
     fn localized(&mut self, path: &str, field: &str, of: &Value, strict: bool, most: usize) {
         if strict && !self.names.allows(&of[field]) {
             let message = "Command name is invalid";
-            self.complaints
-                .add(&format!("{path}.{field}"), "APPLICATION_COMMAND_INVALID_NAME", message);
+            self.complaints.add(&format!("{path}.{field}"), "APPLICATION_COMMAND_INVALID_NAME", message);
         }
         let all = format!("{field}_localizations");
         for (locale, text) in of[&all].as_object().into_iter().flatten() {
             let at = format!("{path}.{all}.{locale}");
             if !LOCALES.contains(&locale.as_str()) || self.refused_locales.contains(locale) {
                 let at = format!("{path}.{all}");
-                self.complaints.add(
-                    &at,
-                    "ENUM_TYPE_COERCE",
-                    format!("Value \"{locale}\" is not a valid enum value."),
-                );
+                self.complaints.add(&at, "ENUM_TYPE_COERCE", format!("Value \"{locale}\" is not a valid enum value."));
             }
             self.complaints.text(&at, text, 1, most);
             if strict && !text.is_null() && !self.names.allows(text) {
-                self.complaints
-                    .add(&at, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+                self.complaints.add(&at, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
             }
         }
     }
@@ -168,8 +142,7 @@ impl Check<'_> {
         let nested = |option: &Value| matches!(option["type"].as_u64(), Some(1 | 2));
         if options.iter().any(nested) && !options.iter().all(nested) {
             let message = "Sub-command and sub-command group option types are mutually exclusive to other options";
-            self.complaints
-                .add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
+            self.complaints.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
         }
         let mut seen = HashSet::new();
         let mut optional_seen = false;
@@ -177,21 +150,15 @@ impl Check<'_> {
             let at = format!("{path}.{place}");
             self.localized(&at, "name", option, true, 32);
             self.localized(&at, "description", option, false, 100);
-            self.complaints
-                .required_text(&format!("{at}.description"), &option["description"], 1, 100);
+            self.complaints.required_text(&format!("{at}.description"), &option["description"], 1, 100);
             if !seen.insert(option["name"].as_str().unwrap_or_default()) {
                 let message = "Option names must be unique";
-                self.complaints.add(
-                    &format!("{at}.name"),
-                    "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-                    message,
-                );
+                self.complaints.add(&format!("{at}.name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
             }
             let required = option["required"] == true;
             if required && optional_seen {
                 let message = "Required options must be placed before non-required options";
-                self.complaints
-                    .add(&at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
+                self.complaints.add(&at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
             }
             optional_seen |= !required && !nested(option);
             self.option(&at, option, depth);
@@ -203,13 +170,9 @@ impl Check<'_> {
             Some(2) if depth == 0 => {
                 self.options(&format!("{path}.options"), &option["options"], 1);
                 let plain = |it: &Value| it["type"] != 1;
-                if option["options"]
-                    .as_array()
-                    .is_none_or(|inside| inside.is_empty() || inside.iter().any(plain))
-                {
+                if option["options"].as_array().is_none_or(|inside| inside.is_empty() || inside.iter().any(plain)) {
                     let message = "a group holds subcommands";
-                    self.complaints
-                        .add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
+                    self.complaints.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
                 }
             }
             Some(1) if depth <= 1 => {
@@ -220,13 +183,11 @@ impl Check<'_> {
                 let has_choices = option["choices"].as_array().is_some_and(|choices| !choices.is_empty());
                 if option["autocomplete"] == true && has_choices {
                     let message = "an option has choices or autocomplete, not both";
-                    self.complaints
-                        .add(path, "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", message);
+                    self.complaints.add(path, "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", message);
                 }
                 if option["autocomplete"] == true && !matches!(option["type"].as_u64(), Some(3 | 4 | 10)) {
                     let message = "only strings, integers and numbers autocomplete";
-                    self.complaints
-                        .add(path, "APPLICATION_COMMAND_AUTOCOMPLETE_TYPE", message);
+                    self.complaints.add(path, "APPLICATION_COMMAND_AUTOCOMPLETE_TYPE", message);
                 }
                 if option["min_length"].as_u64().unwrap_or(0) > 6000
                     || option["max_length"].as_u64().unwrap_or(1) > 6000
@@ -236,11 +197,7 @@ impl Check<'_> {
             }
             _ => {
                 let message = "not an option type, or not at this depth";
-                self.complaints.add(
-                    &format!("{path}.type"),
-                    "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-                    message,
-                );
+                self.complaints.add(&format!("{path}.type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
             }
         }
     }
@@ -251,20 +208,12 @@ fn weigh(of: &Value) -> usize {
     let length = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
     let longest = |field: &str| {
         let localized = of[format!("{field}_localizations")].as_object();
-        localized
-            .into_iter()
-            .flatten()
-            .map(|(_, text)| length(text))
-            .chain([length(&of[field])])
-            .max()
-            .unwrap_or(0)
+        localized.into_iter().flatten().map(|(_, text)| length(text)).chain([length(&of[field])]).max().unwrap_or(0)
     };
     let inside = of["options"].as_array().into_iter().flatten().map(weigh).sum::<usize>();
     let choices = of["choices"].as_array().into_iter().flatten();
     longest("name")
         + longest("description")
         + inside
-        + choices
-            .map(|it| length(&it["name"]) + length(&it["value"]))
-            .sum::<usize>()
+        + choices.map(|it| length(&it["name"]) + length(&it["value"])).sum::<usize>()
 }

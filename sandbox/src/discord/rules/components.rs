@@ -60,12 +60,8 @@ fn check_row(complaints: &mut Complaints, path: &str, row: &Value, ids: &mut Has
     if children.is_empty() {
         complaints.add(&at, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
     }
-    if children.len() > 1 && children.iter().any(|child| is_select(child)) {
-        complaints.add(
-            &at,
-            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
-            "The specified component exceeds the maximum width",
-        );
+    if children.len() > 1 && children.iter().any(is_select) {
+        complaints.add(&at, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width");
     }
     for (place, child) in children.iter().enumerate() {
         check_one(complaints, &format!("{at}.{place}"), child, ids);
@@ -94,14 +90,10 @@ fn check_one(complaints: &mut Complaints, path: &str, component: &Value, ids: &m
 pub(super) fn check_custom_id(complaints: &mut Complaints, path: &str, value: &Value, ids: &mut HashSet<String>) {
     let at = format!("{path}.custom_id");
     complaints.required_text(&at, value, 1, 100);
-    if let Some(id) = value.as_str() {
-        if !ids.insert(id.to_owned()) {
-            complaints.add(
-                &at,
-                "COMPONENT_CUSTOM_ID_DUPLICATED",
-                "Component custom id cannot be duplicated",
-            );
-        }
+    if let Some(id) = value.as_str()
+        && !ids.insert(id.to_owned())
+    {
+        complaints.add(&at, "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated");
     }
 }
 
@@ -115,11 +107,7 @@ fn check_button(complaints: &mut Complaints, path: &str, button: &Value, ids: &m
                 complaints.add(path, "BUTTON_COMPONENT_URL_NOT_ALLOWED", "Only link buttons have a url");
             }
             if unlabelled {
-                complaints.add(
-                    path,
-                    "BUTTON_COMPONENT_LABEL_REQUIRED",
-                    "A button needs a label or an emoji",
-                );
+                complaints.add(path, "BUTTON_COMPONENT_LABEL_REQUIRED", "A button needs a label or an emoji");
             }
         }
         Some(5) => {
@@ -129,19 +117,11 @@ fn check_button(complaints: &mut Complaints, path: &str, button: &Value, ids: &m
                 complaints.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message);
             }
             if unlabelled {
-                complaints.add(
-                    path,
-                    "BUTTON_COMPONENT_LABEL_REQUIRED",
-                    "A button needs a label or an emoji",
-                );
+                complaints.add(path, "BUTTON_COMPONENT_LABEL_REQUIRED", "A button needs a label or an emoji");
             }
         }
         Some(6) => {}
-        _ => complaints.add(
-            &format!("{path}.style"),
-            "BASE_TYPE_CHOICES",
-            "Value of field \"style\" must be 1 to 6.",
-        ),
+        _ => complaints.add(&format!("{path}.style"), "BASE_TYPE_CHOICES", "Value of field \"style\" must be 1 to 6."),
     }
 }
 
@@ -151,18 +131,10 @@ pub(super) fn check_select(complaints: &mut Complaints, path: &str, select: &Val
     let least = select["min_values"].as_u64().unwrap_or(1);
     let most = select["max_values"].as_u64().unwrap_or(1);
     if least > 25 {
-        complaints.add(
-            &format!("{path}.min_values"),
-            "NUMBER_TYPE_MAX",
-            "int value should be between 0 and 25.",
-        );
+        complaints.add(&format!("{path}.min_values"), "NUMBER_TYPE_MAX", "int value should be between 0 and 25.");
     }
     if most == 0 || most > 25 || most < least {
-        complaints.add(
-            &format!("{path}.max_values"),
-            "NUMBER_TYPE_MAX",
-            "int value should be between 1 and 25.",
-        );
+        complaints.add(&format!("{path}.max_values"), "NUMBER_TYPE_MAX", "int value should be between 1 and 25.");
     }
     if select["type"] != 3 {
         return;
@@ -186,18 +158,10 @@ pub(super) fn check_select(complaints: &mut Complaints, path: &str, select: &Val
         defaults += u64::from(option["default"] == true);
         if !values.insert(option["value"].as_str().unwrap_or_default()) {
             let message = "The specified option value is already used";
-            complaints.add(
-                &format!("{at}.value"),
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                message,
-            );
+            complaints.add(&format!("{at}.value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
         }
     }
     if defaults > most {
-        complaints.add(
-            &at,
-            "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-            "More defaults than max_values",
-        );
+        complaints.add(&at, "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "More defaults than max_values");
     }
 }

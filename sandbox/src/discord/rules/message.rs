@@ -15,16 +15,7 @@ pub(in super::super) fn check(fields: &Value) -> Complaints {
     let mut complaints = Complaints::default();
     let version_2 = fields["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0;
     complaints.text("content", &fields["content"], 0, CONTENT);
-    complaints.text(
-        "nonce",
-        if fields["nonce"].is_string() {
-            &fields["nonce"]
-        } else {
-            &Value::Null
-        },
-        0,
-        25,
-    );
+    complaints.text("nonce", if fields["nonce"].is_string() { &fields["nonce"] } else { &Value::Null }, 0, 25);
     let mut sum = 0;
     for (place, embed) in complaints.list("embeds", &fields["embeds"], 10).iter().enumerate() {
         if !embed.is_object() {
@@ -37,11 +28,7 @@ pub(in super::super) fn check(fields: &Value) -> Complaints {
         sum += check_embed(&mut complaints, &format!("embeds.{place}"), embed);
     }
     if sum > ALL_EMBEDS {
-        complaints.add(
-            "embeds",
-            "MAX_EMBED_SIZE_EXCEEDED",
-            "Embed size exceeds maximum size of 6000",
-        );
+        complaints.add("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000");
     }
     if version_2 {
         for field in ["content", "embeds", "poll", "sticker_ids"] {
@@ -69,13 +56,8 @@ fn is_blank(value: &Value) -> bool {
 
 /// Whether there is nothing to show.
 pub(in super::super) fn is_empty(fields: &Value) -> bool {
-    let blank_content = fields["content"]
-        .as_str()
-        .is_none_or(|content| content.trim().is_empty());
-    blank_content
-        && ["embeds", "components", "sticker_ids", "poll"]
-            .iter()
-            .all(|field| is_blank(&fields[*field]))
+    let blank_content = fields["content"].as_str().is_none_or(|content| content.trim().is_empty());
+    blank_content && ["embeds", "components", "sticker_ids", "poll"].iter().all(|field| is_blank(&fields[*field]))
 }
 
 /// Whether it has a text in which somebody could be mentioned.
@@ -85,9 +67,7 @@ pub(in super::super) fn may_mention(fields: &Value) -> bool {
 
 /// Whether `allowed_mentions` is there with an empty `parse`: our own rule, as the default pings.
 pub(in super::super) fn mentions_nobody(fields: &Value) -> bool {
-    fields["allowed_mentions"]["parse"]
-        .as_array()
-        .is_some_and(Vec::is_empty)
+    fields["allowed_mentions"]["parse"].as_array().is_some_and(Vec::is_empty)
 }
 
 /// Gives the number of characters that count.
@@ -99,18 +79,9 @@ fn check_embed(complaints: &mut Complaints, path: &str, embed: &Value) -> usize 
     };
     text(complaints, format!("{path}.title"), &embed["title"], 256);
     text(complaints, format!("{path}.description"), &embed["description"], 4096);
-    text(
-        complaints,
-        format!("{path}.footer.text"),
-        &embed["footer"]["text"],
-        2048,
-    );
+    text(complaints, format!("{path}.footer.text"), &embed["footer"]["text"], 2048);
     text(complaints, format!("{path}.author.name"), &embed["author"]["name"], 256);
-    for (place, field) in complaints
-        .list(&format!("{path}.fields"), &embed["fields"], 25)
-        .iter()
-        .enumerate()
-    {
+    for (place, field) in complaints.list(&format!("{path}.fields"), &embed["fields"], 25).iter().enumerate() {
         let at = format!("{path}.fields.{place}");
         text(complaints, format!("{at}.name"), &field["name"], 256);
         text(complaints, format!("{at}.value"), &field["value"], 1024);

@@ -53,11 +53,7 @@ impl Complaints {
             Value::Null => &[],
             Value::Array(items) => {
                 if items.len() > most {
-                    self.add(
-                        path,
-                        "BASE_TYPE_MAX_LENGTH",
-                        format!("Must be {most} or fewer in length."),
-                    );
+                    self.add(path, "BASE_TYPE_MAX_LENGTH", format!("Must be {most} or fewer in length."));
                 }
                 items
             }

@@ -13,11 +13,7 @@ pub(in super::super) fn check(data: &Value) -> Complaints {
     complaints.required_text("data.custom_id", &data["custom_id"], 1, 100);
     let rows = complaints.list("data.components", &data["components"], 5);
     if rows.is_empty() {
-        complaints.add(
-            "data.components",
-            "BASE_TYPE_BAD_LENGTH",
-            "Must be between 1 and 5 in length.",
-        );
+        complaints.add("data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
     }
     let mut ids = HashSet::new();
     for (place, row) in rows.iter().enumerate() {
@@ -59,25 +55,13 @@ fn check_input(complaints: &mut Complaints, path: &str, input: &Value, ids: &mut
     let least = input["min_length"].as_u64().unwrap_or(0);
     let most = input["max_length"].as_u64().unwrap_or(4000);
     if least > 4000 || most == 0 || most > 4000 || least > most {
-        complaints.add(
-            path,
-            "TEXT_INPUT_LENGTHS",
-            "min_length is 0 to 4000, max_length 1 to 4000 and not less",
-        );
+        complaints.add(path, "TEXT_INPUT_LENGTHS", "min_length is 0 to 4000, max_length 1 to 4000 and not less");
     }
     let prefilled = input["value"].as_str().map_or(0, |value| value.chars().count() as u64);
     if prefilled > most {
-        complaints.add(
-            &format!("{path}.value"),
-            "BASE_TYPE_MAX_LENGTH",
-            format!("Must be {most} or fewer in length."),
-        );
+        complaints.add(&format!("{path}.value"), "BASE_TYPE_MAX_LENGTH", format!("Must be {most} or fewer in length."));
     }
     if !matches!(input["style"].as_u64(), Some(1 | 2)) {
-        complaints.add(
-            &format!("{path}.style"),
-            "BASE_TYPE_CHOICES",
-            "Value of field \"style\" must be 1 or 2.",
-        );
+        complaints.add(&format!("{path}.style"), "BASE_TYPE_CHOICES", "Value of field \"style\" must be 1 or 2.");
     }
 }

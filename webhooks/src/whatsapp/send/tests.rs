@@ -214,6 +214,7 @@ async fn whatever_leaves_a_doubt_is_unknown() {
         json!({"messages": []}),
         json!({"messages": [{"id": ""}]}),
         error(131_047),
+        json!({"messages": [{"id": "wamid.1"}], "error": {"code": 1}}),
     ];
     let answers = [500, 502, 503, 504].map(|status| (status, error(130_429))).into_iter();
     let answers = answers.chain(unreadable.map(|body| (200, body)));

@@ -1,0 +1,302 @@
+//! The clocks of an interaction. Discord wants the first answer within three seconds, and follow-ups within fifteen
+//! minutes (Discord's reference, "Receiving and responding"). Work that is not done after [`PATIENCE`] gets a "thinking…",
+//! which the answer then replaces.
+//!
+//! An interaction may reach two processes. crm executes it once; whoever has the answer may find the interaction
+//! acknowledged by the other, and then edits what is there.
+
+use std::{future::Future, time::Duration};
+
+use serde_json::{Value, json};
+use serenity::all::{
+    AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse as Response,
+    CreateInteractionResponseMessage, CreateModal, Http, HttpError, InteractionId,
+};
+use tokio::time::{Instant, sleep, timeout};
+use tracing::Instrument;
+
+use crate::{
+    Ctx, Door,
+    errors::{self, Error},
+    plain::bare,
+    reply::{OPTION, OPTIONS, Reply},
+    session::{Asked, Session},
+    texts::t,
+};
+
+/// How long the work may take before the person is shown that it goes on.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// How long what can't be deferred (forms, suggestions) may take.
+const BUDGET: Duration = Duration::from_millis(1500);
+/// Waits before the second and third attempt to reach Discord.
+const RETRIES: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(700)];
+
+/// Discord's codes (its reference, "Opcodes and status codes").
+const ALREADY_ACKNOWLEDGED: isize = 40060;
+const UNKNOWN_INTERACTION: isize = 10062;
+
+/// Where the answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A new message that only the person sees.
+    New,
+    /// In place of the message whose button was pressed. Failures go into a new one.
+    Update,
+}
+
+/// Runs a command's work and answers.
+pub(crate) async fn run<F, W>(ctx: Ctx<'_>, work: F) -> Result<(), Error>
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Reply, Error>>,
+{
+    answer(ctx.framework.user_data, &Asked::command(ctx.interaction), Place::New, work).await;
+    Ok(())
+}
+
+/// Runs the work for any interaction and answers it.
+pub(crate) async fn answer<F, W>(door: &Door, asked: &Asked, place: Place, work: F)
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Reply, Error>>,
+{
+    let began = Instant::now();
+    let span = tracing::info_span!("interaction", reference = asked.reference());
+    let mut work = Box::pin(async { work(Session::open(door, asked).await?).await }.instrument(span));
+    let early = timeout(PATIENCE, &mut work).await;
+    let mut deferred = false;
+    let outcome = match early {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            deferred = defer(door, asked, place, began).await;
+            work.await
+        }
+    };
+    match outcome {
+        Err(error) if error.is_silent() => {}
+        Ok(reply) if deferred => edit(door, asked, reply).await,
+        Ok(reply) => first(door, asked, place, reply, began).await,
+        Err(error) => fail(door, asked, place, deferred, &error, began).await,
+    }
+}
+
+/// Shows that the work goes on. Whether the interaction is acknowledged now, by us or by another process.
+async fn defer(door: &Door, asked: &Asked, place: Place, began: Instant) -> bool {
+    let response = match place {
+        Place::New => Response::Defer(CreateInteractionResponseMessage::new().ephemeral(true)),
+        Place::Update => Response::Acknowledge,
+    };
+    match respond(&door.http, asked, &response).await {
+        Ok(()) => observe(began),
+        Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => {}
+        Err(error) => {
+            lost(asked, &error);
+            return false;
+        }
+    }
+    true
+}
+
+async fn first(door: &Door, asked: &Asked, place: Place, reply: Reply, began: Instant) {
+    let message = reply.clone().response(true);
+    let response = match place {
+        Place::New => Response::Message(message),
+        Place::Update => Response::UpdateMessage(message),
+    };
+    match respond(&door.http, asked, &response).await {
+        Ok(()) => observe(began),
+        Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => edit(door, asked, reply).await,
+        Err(error) => lost(asked, &error),
+    }
+}
+
+/// Puts the reply where "thinking…" is, or where the pressed button is.
+async fn edit(door: &Door, asked: &Asked, reply: Reply) {
+    let reply = reply.edit();
+    let sent = retried(|| async {
+        know_application(&door.http, asked);
+        door.http.edit_original_interaction_response(&asked.token, &reply, Vec::new()).await.map(drop)
+    });
+    if let Err(error) = sent.await {
+        lost(asked, &error);
+    }
+}
+
+/// Says why not. A message whose button was pressed stays as it is.
+async fn fail(door: &Door, asked: &Asked, place: Place, deferred: bool, error: &Error, began: Instant) {
+    let reply = failure(door, asked, error).await;
+    match (deferred, place) {
+        (false, _) => first(door, asked, Place::New, reply, began).await,
+        (true, Place::New) => edit(door, asked, reply).await,
+        (true, Place::Update) => {
+            let reply = reply.followup();
+            let sent = retried(|| async {
+                know_application(&door.http, asked);
+                door.http.create_followup_message(&asked.token, &reply, Vec::new()).await.map(drop)
+            });
+            if let Err(error) = sent.await {
+                lost(asked, &error);
+            }
+        }
+    }
+}
+
+async fn failure(door: &Door, asked: &Asked, error: &Error) -> Reply {
+    error.log(&asked.reference());
+    Reply::text(errors::sentence(asked.last_language(door).await, error, &asked.reference()))
+}
+
+/// Answers with a failure that happened outside of the work, whether or not there was an answer before.
+pub(crate) async fn refuse(door: &Door, asked: &Asked, error: &Error) {
+    if !error.is_silent() {
+        first(door, asked, Place::New, failure(door, asked, error).await, Instant::now()).await;
+    }
+}
+
+/// Opens a form. That can't be deferred: if the work takes too long, the person is asked to try again.
+pub(crate) async fn open_form<F, W>(door: &Door, asked: &Asked, work: F)
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<CreateModal, Error>>,
+{
+    let began = Instant::now();
+    let work = Box::pin(async { work(Session::open(door, asked).await?).await });
+    match timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow)) {
+        Ok(form) => match respond(&door.http, asked, &Response::Modal(form)).await {
+            Ok(()) => observe(began),
+            Err(error) => lost(asked, &error),
+        },
+        Err(error) => refuse(door, asked, &error).await,
+    }
+}
+
+/// What autocomplete offers: label and value. Nothing, if it takes too long or fails: the person can go on typing.
+pub(crate) async fn suggest<F, W>(door: &Door, asked: &Asked, work: F) -> CreateAutocompleteResponse
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Vec<(String, String)>, Error>>,
+{
+    let work = Box::pin(async { work(Session::open(door, asked).await?).await });
+    let found = timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow));
+    let found = found.unwrap_or_else(|error| {
+        tracing::debug!(%error, "no suggestions");
+        Vec::new()
+    });
+    CreateAutocompleteResponse::new().set_choices(choices(found))
+}
+
+fn choices(found: Vec<(String, String)>) -> Vec<AutocompleteChoice> {
+    let choice = |(label, value): (String, String)| {
+        let label = bare(&label, OPTION);
+        (!label.is_empty()).then(|| AutocompleteChoice::new(label, value))
+    };
+    found.into_iter().filter_map(choice).take(OPTIONS).collect()
+}
+
+/// Offers nothing.
+pub(crate) async fn suggest_nothing(door: &Door, asked: &Asked) {
+    let response = Response::Autocomplete(CreateAutocompleteResponse::new());
+    if let Err(error) = respond(&door.http, asked, &response).await {
+        lost(asked, &error);
+    }
+}
+
+async fn respond(http: &Http, asked: &Asked, response: &Response) -> serenity::Result<()> {
+    retried(|| http.create_interaction_response(asked.id, &asked.token, response, Vec::new())).await
+}
+
+/// Tries again what Discord could not take just now. Acknowledging twice is refused, so this can't answer twice.
+async fn retried<A, R>(attempt: A) -> serenity::Result<()>
+where
+    A: Fn() -> R,
+    R: Future<Output = serenity::Result<()>>,
+{
+    for wait in RETRIES {
+        match attempt().await {
+            Err(error) if is_passing(&error) => sleep(wait).await,
+            outcome => return outcome,
+        }
+    }
+    attempt().await
+}
+
+fn is_passing(error: &serenity::Error) -> bool {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            response.status_code.as_u16() == 429 || response.status_code.is_server_error()
+        }
+        serenity::Error::Http(HttpError::Request(_)) => true,
+        _ => false,
+    }
+}
+
+fn is_code(error: &serenity::Error, code: isize) -> bool {
+    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.error.code == code)
+}
+
+/// Editing and follow-ups go by application, which the client that was handed to us may not know yet.
+fn know_application(http: &Http, asked: &Asked) {
+    if http.application_id().is_none() {
+        http.set_application_id(asked.application);
+    }
+}
+
+fn observe(began: Instant) {
+    metrics::histogram!("omnicrm_discord_first_answer_seconds").record(began.elapsed());
+}
+
+/// Nobody is there to be told: the interaction is over, or Discord is away.
+fn lost(asked: &Asked, error: &serenity::Error) {
+    metrics::counter!("omnicrm_discord_answers_lost_total").increment(1);
+    let reference = asked.reference();
+    if is_code(error, UNKNOWN_INTERACTION) {
+        tracing::warn!(reference, "Discord no longer takes an answer to this interaction");
+    } else {
+        tracing::error!(reference, %error, "an answer did not reach Discord");
+    }
+}
+
+/// Answers an interaction that could not be decoded, from the fields that every interaction has. `raw` is its event's
+/// `d`. Without an answer the person would see that "the application did not respond".
+pub async fn answer_undecodable(door: &Door, raw: &Value) {
+    tracing::error!(kind = ?raw["type"], "an interaction could not be decoded");
+    let id = raw["id"].as_str().and_then(|id| id.parse().ok()).filter(|id: &u64| *id != 0);
+    let (Some(id), Some(token)) = (id, raw["token"].as_str()) else {
+        return;
+    };
+    let body = undecodable(&raw["type"]);
+    if let Err(error) = door.http.create_interaction_response(InteractionId::new(id), token, &body, Vec::new()).await {
+        tracing::warn!(%error, "nor could it be answered");
+    }
+}
+
+/// Discord's kinds of interaction: 4 is autocomplete.
+fn undecodable(kind: &Value) -> Value {
+    if kind == 4 {
+        return json!({ "type": 8, "data": { "choices": [] } });
+    }
+    let text = crm::tenants::Language::ALL.map(|language| t!(language, "error-outdated")).join("\n\n");
+    json!(Response::Message(Reply::text(text).response(true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_decoded_is_answered_by_its_kind() {
+        assert_eq!(undecodable(&json!(4))["type"], 8);
+        let body = undecodable(&json!(5));
+        assert_eq!((&body["type"], &body["data"]["flags"]), (&json!(4), &json!(64)));
+        assert_eq!(body["data"]["allowed_mentions"]["parse"], json!([]));
+    }
+
+    #[test]
+    fn choices_fit_into_discord() {
+        let many = (0..40).map(|n| (format!("{n} {}", "س".repeat(200)), n.to_string())).collect();
+        let sent = serde_json::to_value(choices(many)).unwrap();
+        let sent = sent.as_array().unwrap();
+        assert_eq!(sent.len(), OPTIONS);
+        assert!(sent.iter().all(|c| c["name"].as_str().unwrap().chars().count() <= OPTION));
+    }
+}

@@ -1,0 +1,72 @@
+//! Forms: Discord's modals. Built and read here.
+
+use serenity::all::{ActionRow, ActionRowComponent, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, ModalInteraction};
+
+use crate::{plain::{bare, clamp}, route::Action};
+
+const TITLE: usize = 45;
+const LABEL: usize = 45;
+/// The longest a field can be.
+const VALUE: usize = 4000;
+
+/// One field of a form.
+pub(crate) struct Field {
+    id: &'static str,
+    label: String,
+    most: u16,
+    required: bool,
+    tall: bool,
+    value: Option<String>,
+}
+
+impl Field {
+    /// One line of at most `most` characters.
+    pub fn line(id: &'static str, label: String, most: u16) -> Self {
+        Self { id, label, most, required: false, tall: false, value: None }
+    }
+
+    /// Several lines of at most `most` characters together.
+    pub fn tall(id: &'static str, label: String, most: u16) -> Self {
+        Self { tall: true, ..Self::line(id, label, most) }
+    }
+
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// What is in it already.
+    pub fn value(self, value: String) -> Self {
+        Self { value: Some(value).filter(|v| !v.is_empty()), ..self }
+    }
+
+    fn build(self) -> CreateActionRow {
+        let style = if self.tall { InputTextStyle::Paragraph } else { InputTextStyle::Short };
+        let most = self.most.min(VALUE as u16);
+        let mut input = CreateInputText::new(style, bare(&self.label, LABEL), self.id)
+            .max_length(most)
+            .required(self.required);
+        if let Some(value) = self.value {
+            input = input.value(clamp(&value, usize::from(most)));
+        }
+        CreateActionRow::InputText(input)
+    }
+}
+
+/// A form with at most five fields.
+pub(crate) fn form(action: &Action, title: &str, fields: Vec<Field>) -> CreateModal {
+    CreateModal::new(action.encode(), bare(title, TITLE)).components(fields.into_iter().map(Field::build).collect())
+}
+
+/// What was typed into a field; `None` if it is empty or missing.
+pub(crate) fn typed(modal: &ModalInteraction, id: &str) -> Option<String> {
+    typed_in(&modal.data.components, id)
+}
+
+fn typed_in(rows: &[ActionRow], id: &str) -> Option<String> {
+    let inputs = rows.iter().flat_map(|row| &row.components).filter_map(|component| match component {
+        ActionRowComponent::InputText(input) => Some(input),
+        _ => None,
+    });
+    let mut found = inputs.filter(|input| input.custom_id == id);
+    found.next()?.value.clone().filter(|value| !value.trim().is_empty())
+}

@@ -1,0 +1,97 @@
+//! Which permission a command asks for. A command that names none is refused at start-up, and again when it is run.
+//!
+//! The marker is for people (`/help`) and for this check; what decides is the permission that the verb in crm begins
+//! with, in its own transaction.
+
+use crm::Permission;
+
+use crate::{Command, Door, errors::Error, tree};
+
+/// What a command says about who may run it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Only who holds this permission.
+    Needs(Permission),
+    /// Everybody, for what is their own; crm asks for a permission as soon as it is about somebody else.
+    Everyone,
+}
+
+impl Gate {
+    pub(crate) fn of(command: &Command) -> Option<Self> {
+        command.custom_data.downcast_ref().copied()
+    }
+}
+
+/// The commands that can be run, each with its full name (`perms check`).
+pub(crate) fn leaves(commands: &[Command]) -> Vec<(String, &Command)> {
+    let mut found = Vec::new();
+    for command in commands {
+        walk(String::new(), command, &mut found);
+    }
+    found
+}
+
+fn walk<'a>(path: String, command: &'a Command, found: &mut Vec<(String, &'a Command)>) {
+    let path = if path.is_empty() { command.name.to_string() } else { format!("{path} {}", command.name) };
+    if command.subcommands.is_empty() {
+        found.push((path, command));
+        return;
+    }
+    for child in &command.subcommands {
+        walk(path.clone(), child, found);
+    }
+}
+
+/// Refuses a command tree in which some command names no permission.
+pub fn check_tree() -> Result<(), String> {
+    check(&tree())
+}
+
+fn check(commands: &[Command]) -> Result<(), String> {
+    let unmarked: Vec<String> = leaves(commands)
+        .into_iter()
+        .filter(|(_, command)| Gate::of(command).is_none())
+        .map(|(name, _)| format!("/{name}"))
+        .collect();
+    if unmarked.is_empty() {
+        return Ok(());
+    }
+    Err(format!("these commands name no permission (custom_data = \"Gate::…\"): {}", unmarked.join(", ")))
+}
+
+/// Refuses to run a command that names no permission.
+pub(crate) fn marked(ctx: poise::Context<'_, std::sync::Arc<Door>, Error>) -> Result<bool, Error> {
+    match Gate::of(ctx.command()) {
+        Some(_) => Ok(true),
+        None => Err(Error::Unmarked(ctx.command().qualified_name.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// If you are here because this failed: give the command `custom_data = "Gate::Needs(Permission::…)"`.
+    #[test]
+    fn every_command_names_its_permission() {
+        check_tree().unwrap();
+    }
+
+    #[test]
+    fn a_command_without_a_permission_is_found() {
+        let forgotten = Command { name: "forgotten".into(), ..Command::default() };
+        let group = Command { name: "group".into(), subcommands: vec![forgotten], ..Command::default() };
+        assert!(check(&[group]).unwrap_err().contains("/group forgotten"));
+    }
+
+    /// Who may run what, for reading: a change here is a change of policy.
+    #[test]
+    fn what_each_command_asks_for() {
+        let commands = tree();
+        let table: Vec<String> = leaves(&commands)
+            .into_iter()
+            .map(|(name, command)| format!("/{name}: {:?}", Gate::of(command)))
+            .collect();
+        insta::assert_snapshot!(table.join("\n"));
+    }
+}

@@ -1,0 +1,75 @@
+//! Where buttons, menus and forms go: by their `custom_id` alone.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
+use poise::FrameworkContext;
+use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
+
+use crate::{
+    Door, answer, audit, crm::lead, errors::Error, inbox_buttons, perms,
+    route::Action,
+    session::Asked,
+};
+
+/// Takes the events that poise has no use for.
+pub(crate) async fn event(framework: FrameworkContext<'_, Arc<Door>, Error>, event: &FullEvent) -> Result<(), Error> {
+    let FullEvent::InteractionCreate { interaction } = event else {
+        return Ok(());
+    };
+    let door = framework.user_data;
+    match interaction {
+        Interaction::Component(pressed) => {
+            let asked = Asked::component(pressed);
+            guarded(door, &asked, component(door, &asked, pressed)).await;
+        }
+        Interaction::Modal(submitted) => {
+            let asked = Asked::modal(submitted);
+            guarded(door, &asked, modal(door, &asked, submitted)).await;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Answers kindly also when the handler panics; poise guards only commands.
+async fn guarded(door: &Door, asked: &Asked, handler: impl Future<Output = ()>) {
+    if let Err(payload) = AssertUnwindSafe(handler).catch_unwind().await {
+        let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| payload.downcast_ref().cloned());
+        answer::refuse(door, asked, &Error::Panicked(text.unwrap_or_default())).await;
+    }
+}
+
+async fn component(door: &Door, asked: &Asked, pressed: &ComponentInteraction) {
+    let action = Action::decode(&pressed.data.custom_id);
+    count(action.as_ref());
+    match action {
+        Some(Action::Leads(turn)) => lead::turn(door, asked, turn).await,
+        Some(Action::People(turn)) => perms::list::turn(door, asked, turn).await,
+        Some(Action::Audit(turn)) => audit::turn(door, asked, turn).await,
+        Some(Action::MakeLead(conversation)) => inbox_buttons::open_lead_form(door, asked, conversation).await,
+        Some(Action::Reply(conversation)) => inbox_buttons::open_reply_form(door, asked, conversation).await,
+        Some(Action::GrantGroup(to)) => perms::grant::group_chosen(door, asked, pressed, to).await,
+        Some(Action::GrantPick(to)) => perms::grant::permissions_chosen(door, asked, pressed, to).await,
+        Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(door, asked).await,
+    }
+}
+
+async fn modal(door: &Door, asked: &Asked, submitted: &ModalInteraction) {
+    let action = Action::decode(&submitted.data.custom_id);
+    count(action.as_ref());
+    match action {
+        Some(Action::LeadForm(conversation)) => lead::submitted(door, asked, submitted, conversation).await,
+        Some(Action::ReplyForm(conversation)) => inbox_buttons::reply_submitted(door, asked, submitted, conversation).await,
+        _ => unknown(door, asked).await,
+    }
+}
+
+async fn unknown(door: &Door, asked: &Asked) {
+    answer::refuse(door, asked, &Error::Outdated("no such button or form")).await;
+}
+
+fn count(action: Option<&Action>) {
+    let word = action.map_or("unknown", Action::word);
+    metrics::counter!("omnicrm_discord_components_total", "action" => word).increment(1);
+}

@@ -1,0 +1,124 @@
+//! Who asks, where, and in which language: the guild leads to the company, the user is the caller.
+
+use crm::{
+    Caller, DiscordId, Permission, TenantDb,
+    members::{self, Person},
+    tenants::{self, Language, RouteKind},
+};
+use chrono::{DateTime, Utc};
+use serenity::all::{
+    ApplicationId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, User, UserId,
+};
+
+use crate::{Door, errors::Error};
+
+/// What every kind of interaction has in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub id: InteractionId,
+    pub token: String,
+    pub application: ApplicationId,
+    guild: Option<GuildId>,
+    user: UserId,
+    /// Identity only; made before anything is looked up, so that its request id names every failure.
+    pub caller: Caller,
+}
+
+macro_rules! asked {
+    ($name:ident($interaction:ty), |$i:ident| $member:expr) => {
+        impl Asked {
+            pub fn $name($i: &$interaction) -> Self {
+                Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member)
+            }
+        }
+    };
+}
+
+asked!(command(CommandInteraction), |i| i.member.as_deref());
+asked!(component(ComponentInteraction), |i| i.member.as_ref());
+asked!(modal(ModalInteraction), |i| i.member.as_ref());
+
+impl Asked {
+    fn new(
+        id: InteractionId,
+        token: &str,
+        application: ApplicationId,
+        guild: Option<GuildId>,
+        user: &User,
+        member: Option<&Member>,
+    ) -> Self {
+        let name = member.and_then(|member| member.nick.as_deref()).unwrap_or_else(|| display_name(user));
+        let caller = Caller::discord(snowflake(user.id.get()), name, DiscordId::new(id.get()));
+        Self { id, token: token.to_owned(), application, guild, user: user.id, caller }
+    }
+
+    /// The short form of the request's id, which the person is shown and the log has.
+    pub fn reference(&self) -> String {
+        let id = self.caller.request.simple().to_string();
+        id.chars().take(8).collect()
+    }
+
+    /// The language the person was last answered in, if this process knows.
+    pub async fn last_language(&self, door: &Door) -> Option<Language> {
+        door.languages.get(&(self.guild?, self.user)).await
+    }
+}
+
+/// What a user is called where no nickname is known.
+pub(crate) fn display_name(user: &User) -> &str {
+    user.global_name.as_deref().unwrap_or(&user.name)
+}
+
+/// A user, for crm.
+pub(crate) fn person(user: &User) -> Person {
+    Person { discord_id: snowflake(user.id.get()), name: display_name(user).to_owned() }
+}
+
+/// serenity's ids are never zero, and Discord's stay below 2^63 until the year 2154.
+pub(crate) fn snowflake(id: u64) -> DiscordId {
+    DiscordId::new(id).unwrap_or_else(|| unreachable!("{id} is no Discord id"))
+}
+
+/// What a handler works with.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub db: TenantDb,
+    pub caller: Caller,
+    pub language: Language,
+    /// The caller as a person.
+    pub me: Person,
+}
+
+impl Session {
+    pub async fn open(door: &Door, asked: &Asked) -> Result<Self, Error> {
+        let guild = asked.guild.ok_or(Error::ServerOnly)?;
+        let tenant = tenants::route(&door.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
+        let db = door.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
+        let me = Person { discord_id: snowflake(asked.user.get()), name: asked.caller.identity.name().to_owned() };
+        let language = members::language(&db, me.discord_id).await?;
+        door.languages.insert((guild, asked.user), language).await;
+        Ok(Self { db, caller: asked.caller.clone(), language, me })
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.db.server().clock().now()
+    }
+
+    /// Whether the caller may, as things stand: for opening a form or offering choices. The verb behind it decides again
+    /// and records its answer; looking at a form is not recorded.
+    pub async fn may(&self, permission: Permission) -> Result<bool, Error> {
+        let member = members::check(&self.db, &self.caller, &self.me).await?;
+        Ok(member.decide(permission, self.now()).allowed)
+    }
+
+    /// Like [`Self::may`], with the refusal that the verb behind the form would give.
+    pub async fn require(&self, permission: Permission) -> Result<(), Error> {
+        let member = members::check(&self.db, &self.caller, &self.me).await?;
+        let decision = member.decide(permission, self.now());
+        if decision.allowed {
+            return Ok(());
+        }
+        let reason = crm::error::Refusal::Decision(decision.rule);
+        Err(Error::Crm(crm::Error::Denied(Box::new(crm::error::Denied { permission, reason, grantors: Vec::new() }))))
+    }
+}

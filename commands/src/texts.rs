@@ -1,0 +1,76 @@
+//! The sentences, from `locales/{ar,en}/*.ftl`. Everything a person reads is looked up here.
+//!
+//! To add one: the same id in both languages, with the same variables, then `t!(language, "the-id", name = value)`. The
+//! tests fail for an id that one language lacks, that the code misspells, or that nothing uses.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use crm::{Permission, Role, permission::PermissionGroup, tenants::Language};
+pub(crate) use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, langid, static_loader};
+
+static_loader! {
+    static LOCALES = {
+        locales: "../locales",
+        fallback_language: "ar",
+        customise: |bundle| {
+            if let Err(error) = bundle.add_builtins() {
+                tracing::error!(%error, "NUMBER is missing from the texts");
+            }
+        },
+    };
+}
+
+static ARABIC: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("ar"));
+static ENGLISH: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("en"));
+
+/// `t!(language, "id", name = value, …)`: the sentence with that id. Values are isolated from the text's direction.
+macro_rules! t {
+    ($language:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::texts::text($language, $id, &[$((stringify!($name), $crate::texts::FluentValue::from($value))),*])
+    };
+}
+pub(crate) use t;
+
+pub(crate) fn text(language: Language, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+    let args: HashMap<&str, FluentValue<'_>> = args.iter().cloned().collect();
+    match look_up(language, id, &args) {
+        Ok(text) => text,
+        Err(error) => {
+            debug_assert!(false, "the text {id} in {}: {error}", language.as_str());
+            tracing::error!(id, language = language.as_str(), %error, "a text is missing or wants another variable");
+            format!("[{id}]")
+        }
+    }
+}
+
+fn look_up(language: Language, id: &str, args: &HashMap<&str, FluentValue<'_>>) -> Result<String, String> {
+    let identifier = match language {
+        Language::Arabic => &*ARABIC,
+        Language::English => &*ENGLISH,
+    };
+    LOCALES.lookup_single_language(identifier, id, Some(args)).map_err(|error| error.to_string())
+}
+
+/// A permission's name for people.
+pub(crate) fn permission(language: Language, permission: Permission) -> String {
+    text(language, &permission.text_key(), &[])
+}
+
+/// The name of a group of permissions.
+pub(crate) fn group(language: Language, group: PermissionGroup) -> String {
+    text(language, &group.text_key(), &[])
+}
+
+/// A role's name for people.
+pub(crate) fn role(language: Language, role: Role) -> String {
+    text(language, &role.text_key(), &[])
+}
+
+/// One sentence about what a role may do.
+pub(crate) fn role_about(language: Language, role: Role) -> String {
+    text(language, &role.about_key(), &[])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,321 @@
+//! The page's server: who may talk to it, what it shows, and its deeds, with a small bot that answers.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use sandbox::meta::Tick;
+use serde_json::{Value, json};
+
+#[path = "page/stage.rs"]
+mod stage;
+
+use stage::{SOON, Stage, says, stage};
+
+#[tokio::test]
+async fn only_the_page_itself_may_talk_to_it() {
+    let stage = stage().await;
+    let port = stage.page.address.port();
+    assert!(stage.page.address.ip().is_loopback());
+    let host = |name: &str| format!("{name}:{port}");
+    let evil = format!("http://evil.example:{port}");
+    let here = format!("http://localhost:{port}");
+    let allowed: [&[(&str, &str)]; 5] = [
+        &[],
+        &[("host", &host("localhost"))],
+        &[("host", &host("[::1]"))],
+        &[("origin", &here)],
+        &[("sec-fetch-site", "same-origin")],
+    ];
+    let refused: [&[(&str, &str)]; 8] = [
+        &[("host", "evil.example")],
+        &[("host", &host("evil.example"))],
+        &[("host", "127.0.0.1:1")],
+        &[("host", "localhost")],
+        &[("host", &host("localhost.evil.example"))],
+        &[("origin", &evil)],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+    ];
+    for (headers, expected) in allowed
+        .iter()
+        .map(|headers| (headers, StatusCode::OK))
+        .chain(refused.iter().map(|headers| (headers, StatusCode::FORBIDDEN)))
+    {
+        let mut get = stage.http.get(stage.url("/state"));
+        let mut post = stage.http.post(stage.url("/act/read")).json(&json!({ "customer": 0 }));
+        for (name, value) in *headers {
+            get = get.header(*name, *value);
+            post = post.header(*name, *value);
+        }
+        assert_eq!(get.send().await.unwrap().status(), expected, "{headers:?}");
+        assert_eq!(post.send().await.unwrap().status(), expected, "{headers:?}");
+    }
+    let form = stage
+        .http
+        .post(stage.url("/act/read"))
+        .header("content-type", "text/plain")
+        .body("{}");
+    assert_eq!(form.send().await.unwrap().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let linked = stage
+        .http
+        .get(stage.url("/"))
+        .header("sec-fetch-site", "cross-site")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(linked.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn everything_comes_from_here_and_nothing_is_inline() {
+    let stage = stage().await;
+    let response = stage.http.get(stage.url("/")).send().await.unwrap();
+    let policy = response.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self'"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
+    let html = response.text().await.unwrap();
+    assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("onclick"));
+    assert_eq!(html.matches("<script").count(), 1);
+
+    // Every file that the page names, and every file those name, is served with a type browsers accept.
+    let mut names: Vec<String> = quoted(&html);
+    let mut seen = 0;
+    while seen < names.len() {
+        let name = names[seen].clone();
+        seen += 1;
+        let response = stage.http.get(stage.url(&name)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{name}");
+        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let expected = match name.rsplit_once('.').unwrap().1 {
+            "js" => "text/javascript",
+            "css" => "text/css",
+            _ => "image/svg+xml",
+        };
+        assert!(kind.starts_with(expected), "{name}: {kind}");
+        let text = response.text().await.unwrap();
+        assert!(
+            !text.contains("innerHTML") && !text.contains("insertAdjacentHTML"),
+            "{name}: data must not become markup"
+        );
+        assert!(text.lines().count() < 500, "{name} has grown: split it");
+        for found in quoted(&text) {
+            if !names.contains(&found) {
+                names.push(found);
+            }
+        }
+    }
+    assert!(names.len() > 15, "{names:?}");
+}
+
+/// `"/name.js"`, `"/name.css"`, `"/name.svg"` within a text.
+fn quoted(text: &str) -> Vec<String> {
+    let names = text
+        .split('"')
+        .filter(|part| part.starts_with('/') && !part.contains(' '));
+    names
+        .filter(|part| [".js", ".css", ".svg"].iter().any(|end| part.ends_with(end)))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn each_person_sees_their_own() {
+    let stage = stage().await;
+    let state = stage.state(None).await;
+    assert_eq!(
+        (&state["language"], &state["guild"]["name"]),
+        (&json!("ar"), &json!("متجر الواحة"))
+    );
+    assert_eq!(state["me"], json!(stage.sara), "the first person of the scene");
+    let channels: Vec<&str> = state["channels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|channel| channel["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(channels, ["inbox", "sales", ""]);
+    let customers = state["customers"].as_array().unwrap();
+    assert_eq!(
+        (&customers[0]["phone"], &customers[1]["phone"]),
+        (&json!("966500000001"), &Value::Null)
+    );
+    let offered = |state: &Value| {
+        let commands = state["commands"].as_array().unwrap().iter();
+        commands
+            .map(|command| command["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(offered(&state).contains(&"perms".to_owned()), "Sara owns the guild");
+    let omar = stage.state(Some(stage.omar)).await;
+    assert!(!offered(&omar).contains(&"perms".to_owned()) && offered(&omar).contains(&"crm".to_owned()));
+
+    let run = json!({ "as": stage.omar, "channel": stage.inbox, "path": ["secret"], "options": {} });
+    let (status, answer) = stage.act("command", run).await;
+    assert_eq!((status, &answer["ephemeral"]), (StatusCode::OK, &json!(true)));
+    let mine = stage.messages(stage.omar, "inbox").await;
+    assert_eq!(
+        (&mine[0]["content"], &mine[0]["used"]["line"]),
+        (&json!("بينك وبيني"), &json!("/secret"))
+    );
+    assert!(stage.messages(stage.sara, "inbox").await.is_empty());
+
+    let stranger = stage.http.get(stage.url("/state?as=1")).send().await.unwrap();
+    assert_eq!(stranger.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_customer_says_hello_and_the_phone_shows_the_reply() {
+    let stage = stage().await;
+    let (status, sent) = stage.act("say", json!({ "customer": 0, "text": "مرحبا" })).await;
+    assert_eq!((status, &sent["status"]), (StatusCode::OK, &json!(200)));
+    let (status, _) = stage
+        .act(
+            "command",
+            stage.command(&["crm", "reply"], json!({ "text": "أهلا وسهلا" })),
+        )
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    stage.customer.wait_for_reply("أهلا وسهلا", SOON).await.unwrap();
+    let state = stage.state(None).await;
+    let phone = state["customers"][0]["messages"].as_array().unwrap();
+    assert_eq!(
+        (&phone[0]["mine"], &phone[0]["tick"], &phone[1]["mine"]),
+        (&json!(true), &json!("delivered"), &json!(false))
+    );
+    assert_eq!(stage.act("read", json!({ "customer": 0 })).await.0, StatusCode::OK);
+    assert_eq!(stage.customer.inbox()[0].tick, Tick::Read);
+    assert_eq!(
+        stage.act("say", json!({ "customer": 9, "text": "?" })).await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(state["violations"], 0);
+}
+
+#[tokio::test]
+async fn suggestions_buttons_menus_and_forms() {
+    let stage = stage().await;
+    let mut typing = stage.command(&["crm", "find"], json!({ "name": "سا" }));
+    typing["focused"] = json!("name");
+    let (_, answer) = stage.act("complete", typing).await;
+    assert_eq!(answer["choices"], json!([{ "name": "سارة", "value": "1" }]));
+
+    stage
+        .act("command", stage.command(&["crm", "find"], json!({ "name": "1" })))
+        .await;
+    let card = stage.messages(stage.sara, "inbox").await.remove(0);
+    let on_card = |more: Value| {
+        let mut deed = json!({ "as": stage.sara, "message": card["id"] });
+        deed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        deed
+    };
+    let (status, _) = stage
+        .act("select", on_card(json!({ "menu": "tags", "values": ["vip", "new"] })))
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(stage.messages(stage.sara, "inbox").await[0]["content"], "vip, new");
+
+    let (_, opened) = stage.act("click", on_card(json!({ "button": "note" }))).await;
+    let form = &opened["modal"];
+    assert_eq!(
+        (&form["title"], &form["fields"][0]["label"]),
+        (&json!("ملاحظة"), &json!("النص"))
+    );
+    let submit = |fields: Value| json!({ "as": stage.sara, "modal": form["id"], "fields": fields });
+    let (status, refused) = stage.act("submit", submit(json!([["text", ""]]))).await;
+    assert_eq!(
+        (status, &refused["error"]["kind"]),
+        (StatusCode::CONFLICT, &json!("not_possible"))
+    );
+    let (status, _) = stage.act("submit", submit(json!([["text", "تحب الأزرق"]]))).await;
+    assert_eq!(status, StatusCode::OK);
+    let last = stage.messages(stage.sara, "inbox").await.pop().unwrap();
+    assert_eq!(
+        (&last["content"], &last["ephemeral"]),
+        (&json!("تحب الأزرق"), &json!(true))
+    );
+
+    let (status, _) = stage
+        .act(
+            "write",
+            json!({ "as": stage.omar, "channel": stage.inbox, "text": "أنا هنا" }),
+        )
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    let written = stage.messages(stage.sara, "inbox").await.pop().unwrap();
+    assert_eq!(
+        (&written["content"], &written["author"]),
+        (&json!("أنا هنا"), &json!(stage.omar))
+    );
+    let menu = json!({ "as": stage.sara, "message": written["id"], "command": "Make lead" });
+    assert_eq!(stage.act("message-menu", menu).await.0, StatusCode::OK);
+    let menu = json!({ "as": stage.sara, "channel": stage.inbox, "target": stage.omar, "command": "Permissions" });
+    assert_eq!(stage.act("user-menu", menu).await.0, StatusCode::OK);
+    let told: Vec<Value> = stage.messages(stage.sara, "inbox").await;
+    assert_eq!(told[told.len() - 1]["content"], "Permissions");
+}
+
+#[tokio::test]
+async fn failures_are_told_apart() {
+    let stage = stage().await;
+    let kind = async |deed: &str, body: Value| {
+        let (status, answer) = stage.act(deed, body).await;
+        (status, answer["error"]["kind"].as_str().unwrap_or_default().to_owned())
+    };
+    let silent = stage.command(&["silent"], json!({}));
+    assert_eq!(
+        kind("command", silent).await,
+        (StatusCode::GATEWAY_TIMEOUT, "no_answer".to_owned())
+    );
+    let unknown = stage.command(&["nothing"], json!({}));
+    assert_eq!(
+        kind("command", unknown).await,
+        (StatusCode::CONFLICT, "not_possible".to_owned())
+    );
+    let gone = json!({ "as": stage.sara, "message": "5", "button": "x" });
+    assert_eq!(kind("click", gone).await, (StatusCode::NOT_FOUND, "gone".to_owned()));
+    let nobody = json!({ "as": "5", "channel": stage.inbox, "text": "x" });
+    assert_eq!(kind("write", nobody).await, (StatusCode::NOT_FOUND, "gone".to_owned()));
+}
+
+#[tokio::test]
+async fn changes_are_told_as_they_happen() {
+    let stage = stage().await;
+    let mut events = stage.http.get(stage.url("/events")).send().await.unwrap();
+    assert_eq!(events.headers()["content-type"], "text/event-stream");
+    next(&mut events, "data: discord").await;
+    stage.customer.says("مرحبا").await.unwrap();
+    next(&mut events, "data: phone").await;
+    says(&stage.rest, stage.inbox, "جديد").await;
+    next(&mut events, "data: discord").await;
+    let Stage { page, .. } = stage;
+    drop(page);
+    while tokio::time::timeout(SOON, events.chunk())
+        .await
+        .unwrap()
+        .unwrap_or(None)
+        .is_some()
+    {}
+}
+
+async fn next(events: &mut reqwest::Response, wanted: &str) {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+    loop {
+        let chunk = tokio::time::timeout_at(deadline, events.chunk())
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap();
+        if std::str::from_utf8(&chunk).unwrap().contains(wanted) {
+            return;
+        }
+    }
+}

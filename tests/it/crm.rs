@@ -1,0 +1,5 @@
+//! The service layer against a real PostgreSQL.
+
+mod access;
+mod statements;
+mod tenants;

@@ -1,0 +1,75 @@
+//! Every SQL statement in the service layer is prepared against the real schema.
+
+use std::{fs, path::Path};
+
+use sqlx::{AssertSqlSafe, Executor};
+
+use crate::harness::Installation;
+
+/// The statements are string literals in calls of sqlx's query functions. One that is built by `concat!` or a macro is run
+/// by the test of its verb instead; the number of those may only shrink.
+const NOT_LITERAL: usize = 9;
+
+/// If you are here because this failed: the statement named below does not fit the schema. Mend the statement or the
+/// migration; a statement that is not a plain literal needs a test of its own.
+#[tokio::test]
+async fn every_statement_fits_the_schema() {
+    let house = Installation::new().await;
+    house.company("alpha").await;
+    let (control, tenant) = (house.superuser("control").await, house.superuser("t_alpha").await);
+    let (mut checked, mut not_literal) = (0, Vec::new());
+    for (place, statement) in statements() {
+        let Some(sql) = statement else {
+            not_literal.push(place);
+            continue;
+        };
+        let sql = || AssertSqlSafe(sql.clone()).into_sql_str();
+        let in_tenant = tenant.prepare(sql()).await.err();
+        let in_control = control.prepare(sql()).await.err();
+        if let (Some(tenant), Some(control)) = (in_tenant, in_control) {
+            panic!("{place} fits neither schema.\nin a tenant: {tenant}\nin control: {control}");
+        }
+        checked += 1;
+    }
+    assert!(checked > 50, "only {checked} statements were found: does this test still know how they are written?");
+    assert!(not_literal.len() <= NOT_LITERAL, "more statements than before are not plain literals: {not_literal:#?}");
+    drop((control, tenant));
+    house.finish().await;
+}
+
+trait IntoSqlStr {
+    fn into_sql_str(self) -> sqlx::SqlStr;
+}
+
+impl IntoSqlStr for AssertSqlSafe<String> {
+    fn into_sql_str(self) -> sqlx::SqlStr {
+        sqlx::SqlSafeStr::into_sql_str(self)
+    }
+}
+
+/// The place of each statement in the sources, and its text if it is a literal.
+fn statements() -> Vec<(String, Option<String>)> {
+    let mut found = Vec::new();
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crm/src"), &mut |path, source| {
+        for call in ["sqlx::query(", "sqlx::query_as(", "sqlx::query_scalar("] {
+            for (at, _) in source.match_indices(call) {
+                let line = source[..at].matches('\n').count() + 1;
+                let argument = source[at + call.len()..].trim_start();
+                let literal = argument.strip_prefix('"').and_then(|rest| rest.split('"').next()).map(str::to_owned);
+                found.push((format!("{}:{line}", path.display()), literal));
+            }
+        }
+    });
+    found
+}
+
+fn visit(folder: &Path, see: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).expect("the sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            visit(&path, see);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            see(&path, &fs::read_to_string(&path).expect("a source file"));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Companies: made by cloning, kept apart by the database server itself.
+
+use crm::{
+    Caller, Error,
+    error::Conflict,
+    secrets::random_secret,
+    tenants::{self, Language, NewTenant, RouteKind},
+};
+use secrecy::ExposeSecret;
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
+
+use crate::harness::{Installation, owner};
+
+#[tokio::test]
+async fn a_company_can_be_made_listed_and_found() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let listed = tenants::list(&house.server).await.unwrap();
+    assert_eq!(listed.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["alpha"]);
+    assert_eq!(tenants::find(&house.server, "alpha").await.unwrap().map(|t| t.id), Some(db.id()));
+    assert!(tenants::find(&house.server, "beta").await.unwrap().is_none());
+    let taken = tenants::create(&house.server, &Caller::console("tests"), new("alpha")).await;
+    assert!(matches!(taken, Err(Error::Conflict(Conflict::Taken("slug")))), "the slug is taken: {:?}", taken.err());
+    house.finish().await;
+}
+
+fn new(slug: &str) -> NewTenant {
+    NewTenant {
+        name: "Nour".into(),
+        slug: slug.into(),
+        owner: owner().discord_id,
+        owner_name: owner().name,
+        language: Language::English,
+        time_zone: "Asia/Riyadh".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_bad_slug_or_time_zone_is_refused_before_anything_is_made() {
+    let house = Installation::new().await;
+    for slug in ["", "a", "Alpha", "1st", "a-b", "x\"; drop database postgres; --", &"a".repeat(41)] {
+        let refused = tenants::create(&house.server, &Caller::console("tests"), new(slug)).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: "slug", .. })), "{slug:?}");
+    }
+    let lost = NewTenant { time_zone: "Atlantis/Capital".into(), ..new("alpha") };
+    let refused = tenants::create(&house.server, &Caller::console("tests"), lost).await;
+    assert!(matches!(refused, Err(Error::Invalid { field: "time_zone", .. })));
+    assert!(tenants::list(&house.server).await.unwrap().is_empty());
+    house.finish().await;
+}
+
+/// If you are here because this failed: a tenant's login role reaches more than its own database. That is the wall between
+/// companies; do not land.
+#[tokio::test]
+async fn a_companys_role_reaches_its_own_database_only() {
+    let house = Installation::new().await;
+    house.company("alpha").await;
+    house.company("beta").await;
+    let secret = random_secret();
+    let admin: PgConnectOptions = house.cluster.url().parse().unwrap();
+    let name = |rest: &str| format!("{}_{rest}", house.prefix);
+    let mut conn = PgConnection::connect_with(&admin).await.unwrap();
+    crate::harness::run(&mut conn, format!("alter role {} password '{}'", name("t_alpha"), secret.expose_secret())).await;
+    let alpha = admin.clone().username(&name("t_alpha")).password(secret.expose_secret());
+    assert!(PgConnection::connect_with(&alpha.clone().database(&name("t_alpha"))).await.is_ok(), "its own");
+    for other in ["t_beta", "control", "template"] {
+        let refused = PgConnection::connect_with(&alpha.clone().database(&name(other))).await.unwrap_err().to_string();
+        assert!(refused.contains("permission denied") || refused.contains("not currently accepting"), "{other}: {refused}");
+    }
+    let (superuser, create_db): (bool, bool) =
+        sqlx::query_as("select rolsuper, rolcreatedb or rolcreaterole from pg_roles where rolname = $1")
+            .bind(name("t_alpha"))
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+    assert!(!superuser && !create_db);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn an_address_leads_to_one_company_and_its_token_is_sealed() {
+    let house = Installation::new().await;
+    let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
+    let token = "EAAG-secret-token".to_owned().into();
+    tenants::connect(&alpha, RouteKind::WhatsAppNumber, "1001", Some(&token)).await.unwrap();
+    let taken = tenants::connect(&beta, RouteKind::WhatsAppNumber, "1001", None).await;
+    assert!(matches!(taken, Err(Error::Conflict(Conflict::RouteTaken))));
+    let route = tenants::route(&house.server, RouteKind::WhatsAppNumber, "1001").await.unwrap();
+    assert_eq!(route, Some(alpha.id()));
+    let opened = tenants::access_token(&alpha, RouteKind::WhatsAppNumber, "1001").await.unwrap().unwrap();
+    assert_eq!(opened.expose_secret(), "EAAG-secret-token");
+    assert!(tenants::access_token(&beta, RouteKind::WhatsAppNumber, "1001").await.unwrap().is_none());
+    let control = house.superuser("control").await;
+    let stored: Vec<u8> =
+        sqlx::query_scalar("select secret from channel_routes").fetch_one(&control).await.unwrap();
+    assert!(!stored.windows(6).any(|w| w == b"secret"), "the token is sealed at rest");
+    control.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn preparing_an_installation_again_changes_nothing() {
+    let house = Installation::new().await;
+    house.company("alpha").await;
+    let again = house.another_process().await;
+    assert_eq!(tenants::list(&again).await.unwrap().len(), 1);
+    again.close().await;
+    house.finish().await;
+}

@@ -1,0 +1,153 @@
+//! What the tests share: a throw-away PostgreSQL, an installation of its own for each test, and people as values.
+//!
+//! Tests run in processes of their own. They share one cluster, which the last to leave stops.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crm::{
+    Caller, Clock, DiscordId, Server, TenantDb,
+    members::Person,
+    secrets::{MasterKey, random_secret},
+    server::Options,
+    tenants::{self, Language, NewTenant},
+};
+use local_postgres::{Cluster, Settings};
+use secrecy::SecretString;
+use sqlx::{Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+
+/// The test's clock: the machine's, plus what the test has added.
+#[derive(Clone, Default)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    /// Moves the time on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.0.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// Now.
+    #[expect(clippy::disallowed_methods, reason = "the test's clock starts from the machine's")]
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + TimeDelta::milliseconds(self.0.load(Ordering::SeqCst))
+    }
+
+    /// As the product takes it.
+    pub fn clock(&self) -> Clock {
+        let own = self.clone();
+        Clock::from_fn(move || own.now())
+    }
+}
+
+/// An installation of its own for one test.
+pub struct Installation {
+    pub server: Server,
+    pub clock: TestClock,
+    pub prefix: String,
+    pub cluster: Cluster,
+    pub key: String,
+}
+
+impl Installation {
+    /// Empty: no company yet.
+    pub async fn new() -> Self {
+        use secrecy::ExposeSecret;
+        let cluster = Cluster::start(Settings::throw_away(shared_folder())).await.expect("a PostgreSQL for the tests");
+        let prefix = format!("x{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
+        let (clock, key) = (TestClock::default(), random_secret().expose_secret().to_owned());
+        let server = open(cluster.url(), &prefix, &key, &clock).await;
+        Self { server, clock, prefix, cluster, key }
+    }
+
+    /// The same installation as another process would see it.
+    pub async fn another_process(&self) -> Server {
+        open(self.cluster.url(), &self.prefix, &self.key, &self.clock).await
+    }
+
+    /// A company with this short name, owned by [`owner`].
+    pub async fn company(&self, slug: &str) -> TenantDb {
+        let new = NewTenant {
+            name: "شركة النور".into(),
+            slug: slug.into(),
+            owner: owner().discord_id,
+            owner_name: owner().name,
+            language: Language::Arabic,
+            time_zone: "Asia/Riyadh".into(),
+        };
+        tenants::create(&self.server, &Caller::console("tests"), new).await.expect("a company")
+    }
+
+    /// A look into one of the installation's databases from outside, with all rights.
+    pub async fn superuser(&self, database: &str) -> PgPool {
+        let options: PgConnectOptions = self.cluster.superuser_url().parse().expect("our own URL");
+        PgPool::connect_with(options.database(&format!("{}_{database}", self.prefix))).await.expect("the database")
+    }
+
+    /// Takes the installation away.
+    pub async fn finish(self) {
+        self.server.close().await;
+        let mut conn = PgConnection::connect(self.cluster.superuser_url()).await.expect("the cluster");
+        let like = format!("{}\\_%", self.prefix);
+        let databases: Vec<String> = sqlx::query_scalar("select datname::text from pg_database where datname like $1")
+            .bind(&like)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the databases");
+        for database in databases {
+            run(&mut conn, format!("drop database {database} with (force)")).await;
+        }
+        let roles: Vec<String> = sqlx::query_scalar("select rolname::text from pg_roles where rolname like $1")
+            .bind(&like)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the roles");
+        for role in roles {
+            run(&mut conn, format!("drop role {role}")).await;
+        }
+        self.cluster.stop().await.expect("leaving the cluster");
+    }
+}
+
+async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock) -> Server {
+    let options = Options {
+        url: SecretString::from(url.to_owned()),
+        prefix: prefix.to_owned(),
+        key: MasterKey::from_hex(&SecretString::from(key.to_owned())).expect("a key"),
+        clock: clock.clock(),
+        max_connections: 20,
+        max_open_tenants: 100,
+    };
+    Server::open(options).await.expect("an installation")
+}
+
+pub async fn run(conn: &mut PgConnection, statement: String) {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone())).execute(conn).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
+}
+
+/// Not below the build folder: that may lie where the unprivileged user that runs PostgreSQL can't go.
+fn shared_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("omnicrm-tests-{}", nix::unistd::getuid()))
+}
+
+pub fn person(id: u64, name: &str) -> Person {
+    Person { discord_id: DiscordId::new(id).expect("not zero"), name: name.to_owned() }
+}
+
+pub fn owner() -> Person {
+    person(100_000_000_000_000_001, "نورة")
+}
+
+pub fn stranger() -> Person {
+    person(100_000_000_000_000_099, "Stranger")
+}
+
+/// As a caller, in a request of its own.
+pub fn calls(person: &Person) -> Caller {
+    Caller::discord(person.discord_id, person.name.clone(), None)
+}
