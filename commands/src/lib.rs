@@ -16,7 +16,7 @@ mod framework;
 mod gate;
 mod help;
 mod inbox;
-mod inbox_buttons;
+mod notices;
 mod pages;
 mod perms;
 mod plain;

@@ -1,6 +1,8 @@
 //! Text from outside, made harmless: [`plain`] for places where Discord reads markdown, [`bare`] for labels where it does
 //! not. Also the cutting to Discord's limits, which it counts at most in UTF-16 units.
 
+use chrono::{DateTime, Utc};
+
 /// What ends a text that was cut.
 const ELLIPSIS: char = '…';
 
@@ -45,6 +47,17 @@ pub(crate) fn bare(raw: &str, max: usize) -> String {
 /// A phone number for people: with `+`, left to right in any surroundings.
 pub(crate) fn phone(digits: &str) -> String {
     format!("\u{2066}+{}\u{2069}", bare(digits, 32))
+}
+
+/// A moment, which Discord shows in each reader's own language and time zone. `style` is Discord's: `t` the time of day,
+/// `f` date and time, `R` how long ago or how soon.
+pub(crate) fn stamp(at: DateTime<Utc>, style: char) -> String {
+    format!("<t:{}:{style}>", at.timestamp())
+}
+
+/// A user's mention. It pings nobody: see `reply.rs`.
+pub(crate) fn mention(id: impl std::fmt::Display) -> String {
+    format!("<@{id}>")
 }
 
 /// At most `max` UTF-16 units of our own text, ending in an ellipsis if it was cut. Isolates that the cut left open are

@@ -7,7 +7,10 @@ use poise::FrameworkContext;
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
 
 use crate::{
-    Door, answer, audit, crm::lead, errors::Error, inbox_buttons, perms,
+    Door, answer, audit,
+    crm::lead,
+    errors::Error,
+    inbox, perms,
     route::Action,
     session::Asked,
 };
@@ -47,8 +50,8 @@ async fn component(door: &Door, asked: &Asked, pressed: &ComponentInteraction) {
         Some(Action::Leads(turn)) => lead::turn(door, asked, turn).await,
         Some(Action::People(turn)) => perms::list::turn(door, asked, turn).await,
         Some(Action::Audit(turn)) => audit::turn(door, asked, turn).await,
-        Some(Action::MakeLead(conversation)) => inbox_buttons::open_lead_form(door, asked, conversation).await,
-        Some(Action::Reply(conversation)) => inbox_buttons::open_reply_form(door, asked, conversation).await,
+        Some(Action::MakeLead(conversation)) => inbox::buttons::open_lead_form(door, asked, conversation).await,
+        Some(Action::Reply(conversation)) => inbox::buttons::open_reply_form(door, asked, conversation).await,
         Some(Action::GrantGroup(to)) => perms::grant::group_chosen(door, asked, pressed, to).await,
         Some(Action::GrantPick(to)) => perms::grant::permissions_chosen(door, asked, pressed, to).await,
         Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(door, asked).await,
@@ -60,7 +63,7 @@ async fn modal(door: &Door, asked: &Asked, submitted: &ModalInteraction) {
     count(action.as_ref());
     match action {
         Some(Action::LeadForm(conversation)) => lead::submitted(door, asked, submitted, conversation).await,
-        Some(Action::ReplyForm(conversation)) => inbox_buttons::reply_submitted(door, asked, submitted, conversation).await,
+        Some(Action::ReplyForm(conversation)) => inbox::buttons::reply_submitted(door, asked, submitted, conversation).await,
         _ => unknown(door, asked).await,
     }
 }

@@ -52,6 +52,12 @@ fn look_up(language: Language, id: &str, args: &HashMap<&str, FluentValue<'_>>) 
     LOCALES.lookup_single_language(identifier, id, Some(args)).map_err(|error| error.to_string())
 }
 
+/// Things one after another: `a, b`, or `أ، ب`.
+pub(crate) fn list(language: Language, things: impl IntoIterator<Item = String>) -> String {
+    let separator = t!(language, "list-separator");
+    things.into_iter().collect::<Vec<_>>().join(&separator)
+}
+
 /// A permission's name for people.
 pub(crate) fn permission(language: Language, permission: Permission) -> String {
     text(language, &permission.text_key(), &[])

@@ -128,6 +128,32 @@ impl Server {
         self.0.control.close().await;
     }
 
+    /// Drops every database and role of this installation, and with them all data. For what was made to be thrown away:
+    /// refuses a prefix that does not begin with `sandbox_`.
+    pub async fn remove_installation(&self) -> Result<()> {
+        if !self.0.prefix.starts_with("sandbox_") {
+            return Err(Error::Internal("only a sandbox may be removed".into()));
+        }
+        self.close().await;
+        let mut admin = self.direct(None).await?;
+        let like = format!("{}\\_%", self.0.prefix.replace('_', "\\_"));
+        let databases: Vec<String> = sqlx::query_scalar("select datname::text from pg_database where datname like $1")
+            .bind(&like)
+            .fetch_all(&mut admin)
+            .await?;
+        for database in databases {
+            run(&mut admin, format!("drop database {database} with (force)")).await?;
+        }
+        let roles: Vec<String> = sqlx::query_scalar("select rolname::text from pg_roles where rolname like $1")
+            .bind(&like)
+            .fetch_all(&mut admin)
+            .await?;
+        for role in roles {
+            run(&mut admin, format!("drop role {role}")).await?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn control(&self) -> &PgPool {
         &self.0.control
     }

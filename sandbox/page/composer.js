@@ -127,7 +127,7 @@ export function composer(deeds) {
     }
 
     function field(option) {
-      const common = { id: `option-${option.name}`, required: option.required, "data-testid": `command-option-${option.name}`, autocomplete: "off" };
+      const common = { id: `option-${option.name}`, required: option.required, "data-testid": `command-option-${option.name}`, autocomplete: "off", placeholder: " " };
       const made = control(option, common, () => values(), one);
       const hint = option.required ? h("span", { class: "must" }, t("required")) : h("span", { class: "may" }, t("optional"));
       const box = h("div", { class: "option" }, h("label", { for: common.id }, h("bdi", {}, option.name), hint), made.node, h("small", {}, h("bdi", {}, option.description)));
@@ -171,7 +171,7 @@ export function composer(deeds) {
 
   function chosen(list, option, common) {
     const localized = ({ name, name_localizations: words }) => words?.[document.documentElement.lang] ?? name;
-    const select = h("select", common, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
+    const select = h("select", { ...common, placeholder: undefined }, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
     return { node: select, value: () => (select.value === "" ? undefined : list[Number(select.value)].value) };
   }
 

@@ -102,6 +102,7 @@ function manyOf(one, options, send) {
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape") node.open = false;
   });
+  node.addEventListener("toggle", () => node.open && node.scrollIntoView({ block: "nearest" }));
   update();
   return node;
 }

@@ -65,7 +65,7 @@ export function discordPane(root, app) {
     fail: (error) => {
       counter += 1;
       parts.toEnd(true);
-      notices.push({ id: `notice ${counter}`, person: app.me, channel: channel().id, error: errorWords(error) });
+      notices.push({ id: `notice ${counter}`, at: Date.now(), person: app.me, channel: channel().id, error: { kind: error.kind, message: error.message } });
       draw();
     },
     go: (id) => {
@@ -83,7 +83,6 @@ export function discordPane(root, app) {
         onchange: (event) => app.become(event.target.value),
       }),
       face: h("span", { class: "face" }),
-      role: h("b", { class: "role" }),
       guild: h("h2", { class: "guild" }),
       channels: h("div", { class: "channel-list" }),
       head: h("h3", { class: "channel-head" }),
@@ -96,7 +95,7 @@ export function discordPane(root, app) {
         "nav",
         { class: "sidebar" },
         parts.guild,
-        h("label", { class: "you", for: "person" }, parts.face, h("span", { class: "you-words" }, h("small", {}, t("youAre"), parts.role), parts.picker)),
+        h("label", { class: "you", for: "person" }, parts.face, h("span", { class: "you-words" }, h("small", {}, t("youAre")), parts.picker)),
         parts.channels,
       ),
       h("div", { class: "channel" }, parts.head, parts.list, parts.composer.node),
@@ -112,7 +111,6 @@ export function discordPane(root, app) {
       parts.picker.replaceChildren(...options.map(({ id, words }) => h("option", { value: id }, words)));
     }
     parts.picker.value = app.me;
-    parts.role.textContent = roleName(people.find(({ id }) => id === app.me)?.role ?? "");
     parts.face.replaceChildren(avatar(user(app.me)?.name ?? "?", app.me));
   }
 
@@ -142,20 +140,13 @@ export function discordPane(root, app) {
     reconcile(parts.channels, items, ({ id }) => id, (item) => (item.head ? h("h4", {}, item.head) : channelButton(item)));
   }
 
-  function notice({ id, error, person, channel: where }) {
-    return {
-      id,
-      person,
-      where,
-      build: () =>
-        h(
-          "div",
-          { class: "message ephemeral failed", "data-testid": "notice", role: "alert" },
-          h("p", { dir: "auto" }, "⚠️ ", error),
-          h("p", { class: "only-you" }, icon("eye"), t("onlyYou"), " · ", h("button", { type: "button", class: "link", onclick: () => deeds.dismiss(id) }, t("dismiss"))),
-        ),
-    };
-  }
+  const notice = ({ id, error }) =>
+    h(
+      "div",
+      { class: "message ephemeral failed", "data-testid": "notice", role: "alert" },
+      h("p", { dir: "auto" }, "⚠️ ", errorWords(error)),
+      h("p", { class: "only-you" }, icon("eye"), t("onlyYou"), " · ", h("button", { type: "button", class: "link", onclick: () => deeds.dismiss(id) }, t("dismiss"))),
+    );
 
   function drawMessages() {
     const current = channel();
@@ -166,7 +157,14 @@ export function discordPane(root, app) {
     parts.head.replaceChildren(h("bdi", {}, nameOf(current)));
     const items = [];
     let before = null;
+    const mine = notices.filter(({ person, channel: where }) => person === app.me && where === current.id);
+    let shown = 0;
     for (const message of current.messages) {
+      while (shown < mine.length && mine[shown].at < Date.parse(message.at)) {
+        items.push(mine[shown]);
+        shown += 1;
+        before = before && { ...before, author: null };
+      }
       if (message.ephemeral && hidden.has(message.id)) continue;
       const date = day(message.at);
       if (date !== before?.date) items.push({ id: `day ${date}`, date });
@@ -175,11 +173,11 @@ export function discordPane(root, app) {
       items.push({ ...message, follows: Boolean(follows), authorName: user(message.author)?.name });
       before = { date, ...message };
     }
-    const mine = notices.filter(({ person, channel: where }) => person === app.me && where === current.id);
-    const empty = items.length + mine.length === 0 ? [{ id: "empty", empty: current.direct ? t("directEmpty") : t("channelEmpty", nameOf(current)) }] : [];
-    reconcile(parts.list, [...empty, ...items, ...mine], ({ id }) => id, (item) => {
+    items.push(...mine.slice(shown));
+    const empty = items.length === 0 ? [{ id: "empty", empty: current.direct ? t("directEmpty") : t("channelEmpty", nameOf(current)) }] : [];
+    reconcile(parts.list, [...empty, ...items], ({ id }) => id, (item) => {
       if (item.empty) return h("div", { class: "empty", dir: "auto" }, item.empty);
-      if (item.error) return notice(item).build();
+      if (item.error) return notice(item);
       return item.date ? h("div", { class: "divider" }, h("span", {}, item.date)) : messageView(item, deeds);
     });
     parts.toEnd(moved);

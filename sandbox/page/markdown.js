@@ -80,6 +80,13 @@ const LISTS = [
   ["ol", /^\s*\d+[.)] (.+)$/],
 ];
 
+/// Where a text begins by its first letter. A list needs it in words: `dir=auto` does not look into isolated items.
+function direction(text) {
+  const first = /\p{L}/u.exec(text)?.[0] ?? "";
+  if (!first) return undefined;
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(first) ? "rtl" : "ltr";
+}
+
 function lines(text, names) {
   const nodes = [];
   const all = text.split("\n");
@@ -104,7 +111,7 @@ function lines(text, names) {
     if (list) {
       const start = list[0] === "ol" ? Number.parseInt(all[at], 10) : undefined;
       const items = while_(list[1]).map((item) => h("li", {}, h("bdi", {}, inline(item, names))));
-      nodes.push(h(list[0], { start, dir: "auto" }, items));
+      nodes.push(h(list[0], { start, dir: direction(items.map((item) => item.textContent).join(" ")) }, items));
       continue;
     }
     const block = BLOCKS.map(([test, build]) => [test.exec(all[at]), build]).find(([found]) => found);

@@ -12,7 +12,8 @@ function field(one) {
     required: one.required,
     minlength: one.min_length || undefined,
     maxlength: one.max_length || 4000,
-    placeholder: one.placeholder ?? undefined,
+    // Never empty, so that an empty field can be told from a filled one.
+    placeholder: one.placeholder || " ",
     dir: "auto",
     value: one.value ?? "",
     "data-testid": "modal-field",

@@ -7,6 +7,15 @@ import { clock, day } from "/times.js";
 
 const MARKS = { pending: "◷", sent: "✓", delivered: "✓✓", read: "✓✓" };
 
+/// WhatsApp's own marks: *bold*, _italic_, ~struck~.
+function formatted(text) {
+  const tags = { "*": "strong", _: "em", "~": "s" };
+  return text.split(/(?<![\p{L}\p{N}])([*_~])(\S(?:[^\n]*?\S)?)\1(?![\p{L}\p{N}])/u).flatMap((part, index, all) => {
+    if (index % 3 === 0) return [part];
+    return index % 3 === 1 ? [h(tags[part], {}, all[index + 1])] : [];
+  });
+}
+
 export function phonePane(root, app) {
   let chosen = null;
   let reading = false;
@@ -101,7 +110,7 @@ export function phonePane(root, app) {
       "div",
       { class: `bubble ${mine ? "mine" : "theirs"} ${message.follows ? "follows" : ""}`, "data-testid": "phone-bubble", "data-side": mine ? "customer" : "business", "data-tick": tick },
       kind !== "text" && label && h("span", { class: "kind" }, label),
-      h("span", { class: "words", dir: "auto" }, text),
+      h("span", { class: "words", dir: "auto" }, formatted(text)),
       chips,
       h(
         "span",

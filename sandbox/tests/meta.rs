@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta};
 use sandbox::meta::{Content, Error, Meta, Options, Retry, SendFault, Side, Statuses, Tick, Update, sign};
 use serde_json::{Value, json};
 
+#[cfg(test)]
 #[path = "meta/stage.rs"]
 mod stage;
 
@@ -20,15 +21,9 @@ async fn a_message_is_posted_signed_and_escaped() {
     let sent = stage.sara.says("مرحبا 👍 a/b").await.unwrap();
     assert_eq!(sent.status, Some(StatusCode::OK));
     let post = &stage.app.posts()[0];
-    assert_eq!(
-        post.signature.as_deref(),
-        Some(format!("sha256={}", hmac_by_hand(b"secret", &post.body)).as_str())
-    );
+    assert_eq!(post.signature.as_deref(), Some(format!("sha256={}", hmac_by_hand(b"secret", &post.body)).as_str()));
     let raw = std::str::from_utf8(&post.body).unwrap();
-    assert!(
-        raw.is_ascii() && raw.contains(r"\u0645\u0631\u062d\u0628\u0627 \ud83d\udc4d a\/b"),
-        "{raw}"
-    );
+    assert!(raw.is_ascii() && raw.contains(r"\u0645\u0631\u062d\u0628\u0627 \ud83d\udc4d a\/b"), "{raw}");
     let user_id = stage.sara.user_id();
     assert!(user_id.starts_with("SA.") && user_id.len() == 23, "{user_id}");
     assert_eq!(
@@ -70,16 +65,7 @@ async fn the_address_is_verified_by_its_challenge() {
         ..Options::new(Arc::new(DateTime::default))
     });
     let refused = stranger.await.unwrap().subscribe().await;
-    assert!(
-        matches!(
-            refused,
-            Err(Error::NotVerified {
-                status: StatusCode::FORBIDDEN,
-                ..
-            })
-        ),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Error::NotVerified { status: StatusCode::FORBIDDEN, .. })), "{refused:?}");
 }
 
 #[tokio::test]
@@ -102,10 +88,7 @@ async fn a_reply_reaches_the_phone_and_is_reported() {
     assert_eq!(stage.sara.inbox()[0].tick, Tick::Read);
 
     let read = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": hello.wamid });
-    assert_eq!(
-        stage.post(&read).await.unwrap(),
-        (StatusCode::OK, json!({ "success": true }))
-    );
+    assert_eq!(stage.post(&read).await.unwrap(), (StatusCode::OK, json!({ "success": true })));
     assert_eq!(stage.sara.conversation()[0].tick, Tick::Read);
     assert!(stage.sara.unawaited().is_empty() && stage.meta.violations().is_empty());
     assert_eq!(stage.meta.requests().len(), 2);
@@ -146,67 +129,29 @@ async fn what_meta_refuses_is_refused_and_noted() {
         (text(json!({ "body": "م".repeat(4097) })), "at most 4096"),
         (text(json!({ "body": "x", "markdown": true })), "Unexpected key"),
         (with("biz_opaque_callback_data", json!("x".repeat(513))), "at most 512"),
-        (
-            json!({ "messaging_product": "whatsapp", "recipient": "sara", "text": { "body": "x" } }),
-            "recipient",
-        ),
-        (
-            json!({ "messaging_product": "whatsapp", "to": "1650555123", "type": "image", "image": {} }),
-            "exactly one",
-        ),
-        (
-            json!({ "messaging_product": "whatsapp", "to": "1650555123", "type": "template", "template": {} }),
-            "name",
-        ),
+        (json!({ "messaging_product": "whatsapp", "recipient": "sara", "text": { "body": "x" } }), "recipient"),
+        (json!({ "messaging_product": "whatsapp", "to": "1650555123", "type": "image", "image": {} }), "exactly one"),
+        (json!({ "messaging_product": "whatsapp", "to": "1650555123", "type": "template", "template": {} }), "name"),
         (button(&"x".repeat(21)), "at most 20"),
-        (
-            json!({ "messaging_product": "whatsapp", "status": "read", "message_id": "wamid.none" }),
-            "message_id",
-        ),
-        (
-            json!({ "messaging_product": "whatsapp", "status": "seen", "message_id": "wamid.none" }),
-            "status",
-        ),
+        (json!({ "messaging_product": "whatsapp", "status": "read", "message_id": "wamid.none" }), "message_id"),
+        (json!({ "messaging_product": "whatsapp", "status": "seen", "message_id": "wamid.none" }), "status"),
     ];
     for (index, (body, words)) in refused.iter().enumerate() {
         let (status, answer) = stage.post(body).await.unwrap();
-        assert_eq!(
-            (status, &answer["error"]["code"]),
-            (StatusCode::BAD_REQUEST, &json!(100)),
-            "{body}"
-        );
-        assert!(
-            answer["error"]["message"].as_str().unwrap().contains(words),
-            "{body}: {answer}"
-        );
+        assert_eq!((status, &answer["error"]["code"]), (StatusCode::BAD_REQUEST, &json!(100)), "{body}");
+        assert!(answer["error"]["message"].as_str().unwrap().contains(words), "{body}: {answer}");
         assert_eq!(stage.meta.violations().len(), index + 1);
     }
     let most = "م".repeat(4096);
-    for body in [
-        text(json!({ "body": most })),
-        button("نعم"),
-        with("to", json!("+966 (50) 000-0001")),
-    ] {
+    for body in [text(json!({ "body": most })), button("نعم"), with("to", json!("+966 (50) 000-0001"))] {
         assert_eq!(stage.post(&body).await.unwrap().0, StatusCode::OK, "{body}");
     }
 
     let doors = [
         (stage.url(), Some("wrong"), StatusCode::UNAUTHORIZED, 190, Value::Null),
         (stage.url(), None, StatusCode::UNAUTHORIZED, 190, Value::Null),
-        (
-            stage.url().replace("106966", "999"),
-            Some("token"),
-            StatusCode::BAD_REQUEST,
-            100,
-            json!(33),
-        ),
-        (
-            stage.url().replace("v26.0", "latest"),
-            Some("token"),
-            StatusCode::BAD_REQUEST,
-            2500,
-            Value::Null,
-        ),
+        (stage.url().replace("106966", "999"), Some("token"), StatusCode::BAD_REQUEST, 100, json!(33)),
+        (stage.url().replace("v26.0", "latest"), Some("token"), StatusCode::BAD_REQUEST, 2500, Value::Null),
     ];
     for (url, token, status, code, subcode) in doors {
         let mut request = stage.http.post(&url).json(&to_sara("x"));
@@ -216,16 +161,9 @@ async fn what_meta_refuses_is_refused_and_noted() {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), status, "{url}");
         let answer: Value = response.json().await.unwrap();
-        assert_eq!(
-            (&answer["error"]["code"], &answer["error"]["error_subcode"]),
-            (&json!(code), &subcode),
-            "{url}"
-        );
+        assert_eq!((&answer["error"]["code"], &answer["error"]["error_subcode"]), (&json!(code), &subcode), "{url}");
     }
-    assert!(
-        stage.sara.inbox().is_empty(),
-        "Sara never wrote, so nothing free-form may reach her"
-    );
+    assert!(stage.sara.inbox().is_empty(), "Sara never wrote, so nothing free-form may reach her");
 }
 
 #[tokio::test]
@@ -241,10 +179,7 @@ async fn outside_the_window_the_send_is_accepted_and_fails() {
     assert!(posts[1].values("contacts").is_empty() && failed.get("recipient_user_id").is_none());
     let template = json!({ "messaging_product": "whatsapp", "to": "966500000001", "type": "template",
         "template": { "name": "reminder", "language": { "code": "ar" } } });
-    assert_eq!(
-        stage.post(&template).await.unwrap().1["messages"][0]["message_status"],
-        "accepted"
-    );
+    assert_eq!(stage.post(&template).await.unwrap().1["messages"][0]["message_status"], "accepted");
     stage.sara.wait_for_reply("reminder", SOON).await.unwrap();
     let nobody = json!({ "messaging_product": "whatsapp", "to": "+966599999999", "text": { "body": "?" } });
     assert_eq!(stage.post(&nobody).await.unwrap().0, StatusCode::OK);
@@ -254,9 +189,7 @@ async fn outside_the_window_the_send_is_accepted_and_fails() {
 #[tokio::test]
 async fn a_hidden_customer_is_known_by_user_id_only() {
     let stage = stage().await;
-    let hidden = stage
-        .meta
-        .customer_hidden(&stage.number, "SA.13491208655302741918", "noura");
+    let hidden = stage.meta.customer_hidden(&stage.number, "SA.13491208655302741918", "noura");
     hidden.says("مرحبا").await.unwrap();
     let post = stage.app.posts().remove(0);
     let contact = post.values("contacts").remove(0);
@@ -271,10 +204,7 @@ async fn a_hidden_customer_is_known_by_user_id_only() {
     assert_eq!(answer["contacts"][0]["user_id"], "SA.13491208655302741918");
     hidden.wait_for_reply("أهلا", SOON).await.unwrap();
     let sent = stage.app.wait_for(2).await[1].values("statuses").remove(0);
-    assert_eq!(
-        (sent.get("recipient_id"), &sent["recipient_user_id"]),
-        (None, &json!("SA.13491208655302741918"))
-    );
+    assert_eq!((sent.get("recipient_id"), &sent["recipient_user_id"]), (None, &json!("SA.13491208655302741918")));
 }
 
 #[tokio::test]
@@ -282,10 +212,7 @@ async fn sends_fail_on_demand() {
     let stage = stage().await;
     stage.sara.says("hello").await.unwrap();
     let faults = stage.meta.faults();
-    faults.set_statuses(Statuses {
-        automatic: false,
-        ..Statuses::default()
-    });
+    faults.set_statuses(Statuses { automatic: false, ..Statuses::default() });
     let inbox = || stage.sara.inbox().len();
 
     faults.next_send(SendFault::AcceptThen500);
@@ -298,18 +225,12 @@ async fn sends_fail_on_demand() {
     assert_eq!((inbox(), stage.meta.requests().last().unwrap().status), (2, None));
 
     faults.next_send(SendFault::Fail500);
-    assert_eq!(
-        stage.post(&to_sara("three")).await.unwrap().0,
-        StatusCode::INTERNAL_SERVER_ERROR
-    );
+    assert_eq!(stage.post(&to_sara("three")).await.unwrap().0, StatusCode::INTERNAL_SERVER_ERROR);
     faults.next_send(SendFault::Refuse { code: 131026 });
     assert_eq!(stage.post(&to_sara("four")).await.unwrap().1["error"]["code"], 131026);
     faults.next_send(SendFault::RateLimit);
     let (status, answer) = stage.post(&to_sara("five")).await.unwrap();
-    assert_eq!(
-        (status, &answer["error"]["code"]),
-        (StatusCode::TOO_MANY_REQUESTS, &json!(130429))
-    );
+    assert_eq!((status, &answer["error"]["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!(130429)));
     assert_eq!(inbox(), 2);
 
     faults.next_send(SendFault::Delay(Duration::from_millis(30)));
@@ -317,36 +238,21 @@ async fn sends_fail_on_demand() {
     stage.reply("six").await;
     assert!(before.elapsed() >= Duration::from_millis(30));
     assert_eq!((inbox(), stage.app.statuses().len()), (3, 0));
-    assert!(
-        stage.meta.violations().is_empty(),
-        "what goes wrong on demand is not the application's mistake"
-    );
+    assert!(stage.meta.violations().is_empty(), "what goes wrong on demand is not the application's mistake");
 }
 
 #[tokio::test]
 async fn statuses_come_early_twice_and_in_the_wrong_order() {
     let stage = stage().await;
     stage.sara.says("hello").await.unwrap();
-    let all = Statuses {
-        automatic: true,
-        duplicated: true,
-        reordered: true,
-        early: true,
-    };
+    let all = Statuses { automatic: true, duplicated: true, reordered: true, early: true };
     stage.meta.faults().set_statuses(all);
     let wamid = stage.reply("أهلا").await;
     let expected = ["delivered", "delivered", "sent", "sent"].map(|word| (wamid.clone(), word.to_owned()));
-    assert_eq!(
-        stage.app.statuses(),
-        expected,
-        "all of them before the send was answered"
-    );
+    assert_eq!(stage.app.statuses(), expected, "all of them before the send was answered");
     stage.meta.report(&wamid, Tick::Failed(131026)).await.unwrap();
     assert_eq!(stage.app.statuses().last().unwrap().1, "failed");
-    assert!(matches!(
-        stage.meta.report("wamid.none", Tick::Sent).await,
-        Err(Error::UnknownMessage(_))
-    ));
+    assert!(matches!(stage.meta.report("wamid.none", Tick::Sent).await, Err(Error::UnknownMessage(_))));
 }
 
 #[tokio::test]
@@ -358,16 +264,8 @@ async fn a_refused_webhook_is_retried_with_the_same_bytes_until_200() {
     stage.meta.settled(SOON).await.unwrap();
     let posts = stage.app.posts();
     assert_eq!(posts.len(), 4);
-    assert!(
-        posts
-            .iter()
-            .all(|post| post.body == posts[0].body && post.signature == posts[0].signature)
-    );
-    let answers: Vec<u16> = stage.meta.deliveries()[0]
-        .attempts
-        .iter()
-        .map(|answer| answer.unwrap().as_u16())
-        .collect();
+    assert!(posts.iter().all(|post| post.body == posts[0].body && post.signature == posts[0].signature));
+    let answers: Vec<u16> = stage.meta.deliveries()[0].attempts.iter().map(|answer| answer.unwrap().as_u16()).collect();
     assert_eq!(answers, [500, 202, 404, 200]);
 
     stage.meta.set_retry(Retry::every(Duration::ZERO, 1));
@@ -386,38 +284,20 @@ async fn a_thousand_updates_come_in_one_post() {
     let stage = stage().await;
     let other = stage.meta.add_number_to(&stage.number.waba_id, "+966 11 000 0002");
     let omar = stage.meta.customer(&other, "+966500000002", "عمر");
-    let mut updates: Vec<Update> = (0..600)
-        .map(|n| stage.sara.writes(Content::Text(format!("رسالة {n}"))))
-        .collect();
+    let mut updates: Vec<Update> = (0..600).map(|n| stage.sara.writes(Content::Text(format!("رسالة {n}")))).collect();
     updates.extend((600..998).map(|n| omar.writes(Content::Text(format!("رسالة {n}")))));
     updates.push(updates[0].clone());
-    updates.push(Update::field(
-        &stage.number,
-        "account_update",
-        json!({ "event": "VERIFIED_ACCOUNT" }),
-    ));
-    assert_eq!(
-        stage.meta.deliver_batch(updates.clone()).await.unwrap(),
-        Some(StatusCode::OK)
-    );
+    updates.push(Update::field(&stage.number, "account_update", json!({ "event": "VERIFIED_ACCOUNT" })));
+    assert_eq!(stage.meta.deliver_batch(updates.clone()).await.unwrap(), Some(StatusCode::OK));
     let post = stage.app.posts().remove(0);
-    let texts: Vec<String> = post
-        .values("messages")
-        .iter()
-        .map(|message| message["text"]["body"].as_str().unwrap().to_owned())
-        .collect();
+    let texts: Vec<String> =
+        post.values("messages").iter().map(|message| message["text"]["body"].as_str().unwrap().to_owned()).collect();
     assert_eq!(texts.len(), 999);
     assert_eq!((texts[997].as_str(), texts[998].as_str()), ("رسالة 997", "رسالة 0"));
-    assert_eq!(
-        post.json()["entry"][0]["changes"].as_array().unwrap().len(),
-        60 + 40 + 1 + 1
-    );
+    assert_eq!(post.json()["entry"][0]["changes"].as_array().unwrap().len(), 60 + 40 + 1 + 1);
     assert_eq!(stage.app.posts().len(), 1);
     updates.push(updates[0].clone());
-    assert!(matches!(
-        stage.meta.deliver_batch(updates).await,
-        Err(Error::BatchTooLarge(1001))
-    ));
+    assert!(matches!(stage.meta.deliver_batch(updates).await, Err(Error::BatchTooLarge(1001))));
 }
 
 #[tokio::test]
@@ -433,10 +313,7 @@ async fn duplicates_forgeries_and_raw_bytes() {
     stage.meta.post_forged(b"{}".to_vec(), Some("sha256=00")).await.unwrap();
     let posts = stage.app.posts();
     assert_eq!(posts[2].signature, Some(sign("secret", b"not json")));
-    assert_eq!(
-        (posts[3].signature.as_deref(), posts[4].signature.as_deref()),
-        (None, Some("sha256=00"))
-    );
+    assert_eq!((posts[3].signature.as_deref(), posts[4].signature.as_deref()), (None, Some("sha256=00")));
 }
 
 #[tokio::test]
@@ -451,53 +328,16 @@ async fn a_customer_may_change_number_send_pictures_and_what_nobody_understands(
 
     stage.sara.sends(Content::Unsupported).await.unwrap();
     assert_eq!(stage.app.posts()[1].values("messages")[0]["errors"][0]["code"], 131051);
-    stage
-        .sara
-        .sends(Content::Location {
-            latitude: 24.7,
-            longitude: 46.7,
-            name: Some("الرياض".into()),
-        })
-        .await
-        .unwrap();
-    let picture = Content::Image {
-        bytes: Bytes::from_static(b"jpeg!"),
-        mime_type: "image/jpeg".into(),
-        caption: None,
-    };
+    stage.sara.sends(Content::Location { latitude: 24.7, longitude: 46.7, name: Some("الرياض".into()) }).await.unwrap();
+    let picture = Content::Image { bytes: Bytes::from_static(b"jpeg!"), mime_type: "image/jpeg".into(), caption: None };
     stage.sara.sends(picture).await.unwrap();
     let image = stage.app.posts()[3].values("messages").remove(0)["image"].clone();
-    assert_eq!(
-        image["sha256"], "uMOhLn4q3K2MH9/vQitOJyioy6aL1OaGhi2AR0Z0wWE=",
-        "echo -n jpeg! | sha256, in base64"
-    );
+    assert_eq!(image["sha256"], "uMOhLn4q3K2MH9/vQitOJyioy6aL1OaGhi2AR0Z0wWE=", "echo -n jpeg! | sha256, in base64");
     let look_up = format!("{}v26.0/{}", stage.meta.graph_base(), image["id"].as_str().unwrap());
-    let found: Value = stage
-        .http
-        .get(&look_up)
-        .bearer_auth("token")
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
+    let found: Value = stage.http.get(&look_up).bearer_auth("token").send().await.unwrap().json().await.unwrap();
     let fetch = || stage.http.get(found["url"].as_str().unwrap());
     assert_eq!(fetch().send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(
-        fetch()
-            .bearer_auth("token")
-            .send()
-            .await
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap(),
-        "jpeg!"
-    );
+    assert_eq!(fetch().bearer_auth("token").send().await.unwrap().bytes().await.unwrap(), "jpeg!");
     *stage.now.lock().unwrap() += TimeDelta::minutes(5);
-    assert_eq!(
-        fetch().bearer_auth("token").send().await.unwrap().status(),
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(fetch().bearer_auth("token").send().await.unwrap().status(), StatusCode::NOT_FOUND);
 }

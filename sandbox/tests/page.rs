@@ -1,15 +1,14 @@
 //! The page's server: who may talk to it, what it shows, and its deeds, with a small bot that answers.
 
-use std::time::Duration;
-
 use reqwest::StatusCode;
 use sandbox::meta::Tick;
 use serde_json::{Value, json};
 
+#[cfg(test)]
 #[path = "page/stage.rs"]
 mod stage;
 
-use stage::{SOON, Stage, says, stage};
+use stage::{SOON, Stage, next, quoted, says, stage};
 
 #[tokio::test]
 async fn only_the_page_itself_may_talk_to_it() {
@@ -50,19 +49,9 @@ async fn only_the_page_itself_may_talk_to_it() {
         assert_eq!(get.send().await.unwrap().status(), expected, "{headers:?}");
         assert_eq!(post.send().await.unwrap().status(), expected, "{headers:?}");
     }
-    let form = stage
-        .http
-        .post(stage.url("/act/read"))
-        .header("content-type", "text/plain")
-        .body("{}");
+    let form = stage.http.post(stage.url("/act/read")).header("content-type", "text/plain").body("{}");
     assert_eq!(form.send().await.unwrap().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let linked = stage
-        .http
-        .get(stage.url("/"))
-        .header("sec-fetch-site", "cross-site")
-        .send()
-        .await
-        .unwrap();
+    let linked = stage.http.get(stage.url("/")).header("sec-fetch-site", "cross-site").send().await.unwrap();
     assert_eq!(linked.status(), StatusCode::OK);
 }
 
@@ -70,18 +59,9 @@ async fn only_the_page_itself_may_talk_to_it() {
 async fn everything_comes_from_here_and_nothing_is_inline() {
     let stage = stage().await;
     let response = stage.http.get(stage.url("/")).send().await.unwrap();
-    let policy = response.headers()["content-security-policy"]
-        .to_str()
-        .unwrap()
-        .to_owned();
-    assert!(
-        policy.contains("default-src 'none'") && policy.contains("script-src 'self'"),
-        "{policy}"
-    );
-    assert!(
-        !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"),
-        "{policy}"
-    );
+    let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{policy}");
+    assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{policy}");
     let html = response.text().await.unwrap();
     assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("onclick"));
     assert_eq!(html.matches("<script").count(), 1);
@@ -116,43 +96,20 @@ async fn everything_comes_from_here_and_nothing_is_inline() {
     assert!(names.len() > 15, "{names:?}");
 }
 
-/// `"/name.js"`, `"/name.css"`, `"/name.svg"` within a text.
-fn quoted(text: &str) -> Vec<String> {
-    let names = text
-        .split('"')
-        .filter(|part| part.starts_with('/') && !part.contains(' '));
-    names
-        .filter(|part| [".js", ".css", ".svg"].iter().any(|end| part.ends_with(end)))
-        .map(str::to_owned)
-        .collect()
-}
-
 #[tokio::test]
 async fn each_person_sees_their_own() {
     let stage = stage().await;
     let state = stage.state(None).await;
-    assert_eq!(
-        (&state["language"], &state["guild"]["name"]),
-        (&json!("ar"), &json!("متجر الواحة"))
-    );
+    assert_eq!((&state["language"], &state["guild"]["name"]), (&json!("ar"), &json!("متجر الواحة")));
     assert_eq!(state["me"], json!(stage.sara), "the first person of the scene");
-    let channels: Vec<&str> = state["channels"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|channel| channel["name"].as_str().unwrap())
-        .collect();
+    let channels: Vec<&str> =
+        state["channels"].as_array().unwrap().iter().map(|channel| channel["name"].as_str().unwrap()).collect();
     assert_eq!(channels, ["inbox", "sales", ""]);
     let customers = state["customers"].as_array().unwrap();
-    assert_eq!(
-        (&customers[0]["phone"], &customers[1]["phone"]),
-        (&json!("966500000001"), &Value::Null)
-    );
+    assert_eq!((&customers[0]["phone"], &customers[1]["phone"]), (&json!("966500000001"), &Value::Null));
     let offered = |state: &Value| {
         let commands = state["commands"].as_array().unwrap().iter();
-        commands
-            .map(|command| command["name"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
+        commands.map(|command| command["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert!(offered(&state).contains(&"perms".to_owned()), "Sara owns the guild");
     let omar = stage.state(Some(stage.omar)).await;
@@ -162,10 +119,7 @@ async fn each_person_sees_their_own() {
     let (status, answer) = stage.act("command", run).await;
     assert_eq!((status, &answer["ephemeral"]), (StatusCode::OK, &json!(true)));
     let mine = stage.messages(stage.omar, "inbox").await;
-    assert_eq!(
-        (&mine[0]["content"], &mine[0]["used"]["line"]),
-        (&json!("بينك وبيني"), &json!("/secret"))
-    );
+    assert_eq!((&mine[0]["content"], &mine[0]["used"]["line"]), (&json!("بينك وبيني"), &json!("/secret")));
     assert!(stage.messages(stage.sara, "inbox").await.is_empty());
 
     let stranger = stage.http.get(stage.url("/state?as=1")).send().await.unwrap();
@@ -177,12 +131,7 @@ async fn a_customer_says_hello_and_the_phone_shows_the_reply() {
     let stage = stage().await;
     let (status, sent) = stage.act("say", json!({ "customer": 0, "text": "مرحبا" })).await;
     assert_eq!((status, &sent["status"]), (StatusCode::OK, &json!(200)));
-    let (status, _) = stage
-        .act(
-            "command",
-            stage.command(&["crm", "reply"], json!({ "text": "أهلا وسهلا" })),
-        )
-        .await;
+    let (status, _) = stage.act("command", stage.command(&["crm", "reply"], &json!({ "text": "أهلا وسهلا" }))).await;
     assert_eq!(status, StatusCode::OK);
     stage.customer.wait_for_reply("أهلا وسهلا", SOON).await.unwrap();
     let state = stage.state(None).await;
@@ -193,68 +142,44 @@ async fn a_customer_says_hello_and_the_phone_shows_the_reply() {
     );
     assert_eq!(stage.act("read", json!({ "customer": 0 })).await.0, StatusCode::OK);
     assert_eq!(stage.customer.inbox()[0].tick, Tick::Read);
-    assert_eq!(
-        stage.act("say", json!({ "customer": 9, "text": "?" })).await.0,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(stage.act("say", json!({ "customer": 9, "text": "?" })).await.0, StatusCode::NOT_FOUND);
     assert_eq!(state["violations"], 0);
 }
 
 #[tokio::test]
 async fn suggestions_buttons_menus_and_forms() {
     let stage = stage().await;
-    let mut typing = stage.command(&["crm", "find"], json!({ "name": "سا" }));
+    let mut typing = stage.command(&["crm", "find"], &json!({ "name": "سا" }));
     typing["focused"] = json!("name");
     let (_, answer) = stage.act("complete", typing).await;
     assert_eq!(answer["choices"], json!([{ "name": "سارة", "value": "1" }]));
 
-    stage
-        .act("command", stage.command(&["crm", "find"], json!({ "name": "1" })))
-        .await;
+    stage.act("command", stage.command(&["crm", "find"], &json!({ "name": "1" }))).await;
     let card = stage.messages(stage.sara, "inbox").await.remove(0);
     let on_card = |more: Value| {
         let mut deed = json!({ "as": stage.sara, "message": card["id"] });
         deed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         deed
     };
-    let (status, _) = stage
-        .act("select", on_card(json!({ "menu": "tags", "values": ["vip", "new"] })))
-        .await;
+    let (status, _) = stage.act("select", on_card(json!({ "menu": "tags", "values": ["vip", "new"] }))).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(stage.messages(stage.sara, "inbox").await[0]["content"], "vip, new");
 
     let (_, opened) = stage.act("click", on_card(json!({ "button": "note" }))).await;
     let form = &opened["modal"];
-    assert_eq!(
-        (&form["title"], &form["fields"][0]["label"]),
-        (&json!("ملاحظة"), &json!("النص"))
-    );
+    assert_eq!((&form["title"], &form["fields"][0]["label"]), (&json!("ملاحظة"), &json!("النص")));
     let submit = |fields: Value| json!({ "as": stage.sara, "modal": form["id"], "fields": fields });
     let (status, refused) = stage.act("submit", submit(json!([["text", ""]]))).await;
-    assert_eq!(
-        (status, &refused["error"]["kind"]),
-        (StatusCode::CONFLICT, &json!("not_possible"))
-    );
+    assert_eq!((status, &refused["error"]["kind"]), (StatusCode::CONFLICT, &json!("not_possible")));
     let (status, _) = stage.act("submit", submit(json!([["text", "تحب الأزرق"]]))).await;
     assert_eq!(status, StatusCode::OK);
     let last = stage.messages(stage.sara, "inbox").await.pop().unwrap();
-    assert_eq!(
-        (&last["content"], &last["ephemeral"]),
-        (&json!("تحب الأزرق"), &json!(true))
-    );
+    assert_eq!((&last["content"], &last["ephemeral"]), (&json!("تحب الأزرق"), &json!(true)));
 
-    let (status, _) = stage
-        .act(
-            "write",
-            json!({ "as": stage.omar, "channel": stage.inbox, "text": "أنا هنا" }),
-        )
-        .await;
+    let (status, _) = stage.act("write", json!({ "as": stage.omar, "channel": stage.inbox, "text": "أنا هنا" })).await;
     assert_eq!(status, StatusCode::OK);
     let written = stage.messages(stage.sara, "inbox").await.pop().unwrap();
-    assert_eq!(
-        (&written["content"], &written["author"]),
-        (&json!("أنا هنا"), &json!(stage.omar))
-    );
+    assert_eq!((&written["content"], &written["author"]), (&json!("أنا هنا"), &json!(stage.omar)));
     let menu = json!({ "as": stage.sara, "message": written["id"], "command": "Make lead" });
     assert_eq!(stage.act("message-menu", menu).await.0, StatusCode::OK);
     let menu = json!({ "as": stage.sara, "channel": stage.inbox, "target": stage.omar, "command": "Permissions" });
@@ -270,16 +195,10 @@ async fn failures_are_told_apart() {
         let (status, answer) = stage.act(deed, body).await;
         (status, answer["error"]["kind"].as_str().unwrap_or_default().to_owned())
     };
-    let silent = stage.command(&["silent"], json!({}));
-    assert_eq!(
-        kind("command", silent).await,
-        (StatusCode::GATEWAY_TIMEOUT, "no_answer".to_owned())
-    );
-    let unknown = stage.command(&["nothing"], json!({}));
-    assert_eq!(
-        kind("command", unknown).await,
-        (StatusCode::CONFLICT, "not_possible".to_owned())
-    );
+    let silent = stage.command(&["silent"], &json!({}));
+    assert_eq!(kind("command", silent).await, (StatusCode::GATEWAY_TIMEOUT, "no_answer".to_owned()));
+    let unknown = stage.command(&["nothing"], &json!({}));
+    assert_eq!(kind("command", unknown).await, (StatusCode::CONFLICT, "not_possible".to_owned()));
     let gone = json!({ "as": stage.sara, "message": "5", "button": "x" });
     assert_eq!(kind("click", gone).await, (StatusCode::NOT_FOUND, "gone".to_owned()));
     let nobody = json!({ "as": "5", "channel": stage.inbox, "text": "x" });
@@ -298,24 +217,5 @@ async fn changes_are_told_as_they_happen() {
     next(&mut events, "data: discord").await;
     let Stage { page, .. } = stage;
     drop(page);
-    while tokio::time::timeout(SOON, events.chunk())
-        .await
-        .unwrap()
-        .unwrap_or(None)
-        .is_some()
-    {}
-}
-
-async fn next(events: &mut reqwest::Response, wanted: &str) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
-    loop {
-        let chunk = tokio::time::timeout_at(deadline, events.chunk())
-            .await
-            .unwrap()
-            .unwrap()
-            .unwrap();
-        if std::str::from_utf8(&chunk).unwrap().contains(wanted) {
-            return;
-        }
-    }
+    while tokio::time::timeout(SOON, events.chunk()).await.unwrap().unwrap_or(None).is_some() {}
 }

@@ -1,19 +1,96 @@
 //! `omnicrm sandbox`: the real bot and the real receiver against pretend neighbours, with a page to play both sides.
 
-use std::process::ExitCode;
+use std::{net::Ipv4Addr, path::PathBuf, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
+use local_postgres::{Cluster, Settings};
+use sandbox::page;
+use secrecy::SecretString;
+use url::Url;
 
-use crate::config::Config;
+use super::serve::{asked_to_stop, metrics_recorder};
+use crate::{
+    app::{App, Database, Roles},
+    config::Config,
+    demo::{Demo, Neighbours},
+};
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
-    /// The page's port on this machine; 0 takes a free one.
+    /// The page's port on this machine. A free one is taken instead if it is not free.
     #[arg(long, default_value_t = 8090)]
     port: u16,
 }
 
-pub(super) async fn run(_config: Config, _args: Args) -> Result<ExitCode> {
-    anyhow::bail!("not here yet")
+/// Everything it makes is thrown away at the end.
+pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
+    let metrics = metrics_recorder()?;
+    let folder = Scratch::new()?;
+    let cluster = own_cluster(&mut config, &folder).await?;
+    let clock = crm::Clock::system();
+    let neighbours = Neighbours::start(&clock, None).await?;
+    neighbours.configure(&mut config, &folder.0)?;
+    config.secrets.master_key = crm::secrets::random_secret();
+    config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
+    let database = Database::open(&config).await?;
+    let demo = Demo::make(&database.server, &neighbours).await?;
+    let mut app = App::start(&config, &database.server, Roles::ALL, metrics).await?;
+    let address = app.address.context("the web role is on")?;
+    neighbours.meet(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?).await?;
+    let page = serve_page(&neighbours, &demo, args.port).await?;
+    println!("\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n", page.url);
+    let failure = tokio::select! {
+        failure = app.failed() => Some(failure),
+        asked = asked_to_stop() => { asked?; None }
+    };
+    drop(page);
+    app.stop().await;
+    if cluster.is_none() {
+        database.server.remove_installation().await?;
+    }
+    database.close().await?;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    failure.map_or(Ok(ExitCode::SUCCESS), Err)
+}
+
+/// A PostgreSQL that is thrown away; or, with a database of yours, databases of a name of their own in there.
+async fn own_cluster(config: &mut Config, folder: &Scratch) -> Result<Option<Cluster>> {
+    config.database.prefix = format!("sandbox_{:07}", std::process::id());
+    if !config.has_own_postgres() {
+        return Ok(None);
+    }
+    let settings = Settings { install: true, ..Settings::throw_away(folder.0.join("postgres")) };
+    let cluster = Cluster::start(settings).await?;
+    config.database.url = SecretString::from(cluster.url().to_owned());
+    Ok(Some(cluster))
+}
+
+async fn serve_page(neighbours: &Neighbours, demo: &Demo, port: u16) -> Result<page::Page> {
+    let serve = |port| page::serve(neighbours.discord.clone(), neighbours.meta.clone(), demo.scene(), port);
+    match serve(port).await {
+        Err(page::Error::Listen(_)) => Ok(serve(0).await?),
+        other => Ok(other?),
+    }
+}
+
+/// A folder that goes away with the sandbox.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("omnicrm-sandbox-{}", std::process::id()));
+        std::fs::create_dir_all(&path).with_context(|| format!("making {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, folder = %self.0.display(), "the sandbox's folder could not be removed");
+        }
+    }
 }

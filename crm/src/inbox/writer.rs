@@ -51,10 +51,10 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
         let now = db.server().clock().now();
         let done = tokio::try_join!(jobs::lower_wakeup(&db, now), insert(&db, &batch));
         match done {
-            Ok(((), new)) => {
+            Ok(((), mut new)) => {
                 db.server().nudge();
                 for piece in batch {
-                    let is_new = new.contains(&piece.digest[..]);
+                    let is_new = new.remove(&piece.digest[..]);
                     // A sender that has given up waiting is asked again by its provider, and finds the row.
                     drop(piece.stored.send(Ok(usize::from(is_new))));
                 }

@@ -52,15 +52,8 @@ const KINDS: [&str; 11] = [
     "interactive",
     "reaction",
 ];
-const COMMON_KEYS: [&str; 7] = [
-    "messaging_product",
-    "recipient_type",
-    "to",
-    "recipient",
-    "type",
-    "context",
-    "biz_opaque_callback_data",
-];
+const COMMON_KEYS: [&str; 7] =
+    ["messaging_product", "recipient_type", "to", "recipient", "type", "context", "biz_opaque_callback_data"];
 
 /// Reads a body, or says why Meta would refuse it.
 pub(super) fn read(bytes: &[u8]) -> Result<Asked> {
@@ -78,19 +71,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Asked> {
         None => "text",
         Some(Value::String(kind)) if KINDS.contains(&kind.as_str()) => kind,
         Some(_) => {
-            return Err(GraphError::parameter(format!(
-                "Param type must be one of {{{}}}",
-                KINDS.join(", ")
-            )));
+            return Err(GraphError::parameter(format!("Param type must be one of {{{}}}", KINDS.join(", "))));
         }
     };
-    if let Some(key) = body
-        .keys()
-        .find(|key| *key != kind && !COMMON_KEYS.contains(&key.as_str()))
-    {
-        return Err(GraphError::parameter(format!(
-            "Unexpected key \"{key}\" on param \"message\"."
-        )));
+    if let Some(key) = body.keys().find(|key| *key != kind && !COMMON_KEYS.contains(&key.as_str())) {
+        return Err(GraphError::parameter(format!("Unexpected key \"{key}\" on param \"message\".")));
     }
     let content = body.get(kind).ok_or_else(|| GraphError::missing(kind))?;
     let text = content_text(kind, content)?;
@@ -116,17 +101,10 @@ fn mark_read(body: &Map<String, Value>) -> Result<Asked> {
     if let Some(typing) = body.get("typing_indicator")
         && typing.get("type").and_then(Value::as_str) != Some("text")
     {
-        return Err(GraphError::parameter(
-            "Param typing_indicator['type'] must be one of {TEXT}",
-        ));
+        return Err(GraphError::parameter("Param typing_indicator['type'] must be one of {TEXT}"));
     }
-    let wamid = body
-        .get("message_id")
-        .and_then(Value::as_str)
-        .ok_or_else(|| GraphError::missing("message_id"))?;
-    Ok(Asked::MarkRead {
-        wamid: wamid.to_owned(),
-    })
+    let wamid = body.get("message_id").and_then(Value::as_str).ok_or_else(|| GraphError::missing("message_id"))?;
+    Ok(Asked::MarkRead { wamid: wamid.to_owned() })
 }
 
 /// `to` is a phone, `recipient` a business-scoped user id; when both are given the phone wins.
@@ -135,9 +113,7 @@ fn recipient(body: &Map<String, Value>) -> Result<(String, Recipient)> {
         None => {}
         Some(Value::String(kind)) if kind == "individual" => {}
         Some(_) => {
-            return Err(GraphError::parameter(
-                "Param recipient_type must be one of {INDIVIDUAL}",
-            ));
+            return Err(GraphError::parameter("Param recipient_type must be one of {INDIVIDUAL}"));
         }
     }
     if let Some(to) = body.get("to") {
@@ -149,9 +125,7 @@ fn recipient(body: &Map<String, Value>) -> Result<(String, Recipient)> {
             && number.chars().all(|c| c.is_ascii_digit() || " -()".contains(c));
         let phone = digits(number);
         if !written_well || !(5..=15).contains(&phone.len()) {
-            return Err(GraphError::parameter(
-                "Invalid parameter: to must be a WhatsApp phone number.",
-            ));
+            return Err(GraphError::parameter("Invalid parameter: to must be a WhatsApp phone number."));
         }
         return Ok((input.to_owned(), Recipient::Phone(phone)));
     }
@@ -166,9 +140,7 @@ fn recipient(body: &Map<String, Value>) -> Result<(String, Recipient)> {
         && (1..=128).contains(&rest.len())
         && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !well_formed {
-        return Err(GraphError::parameter(
-            "Invalid parameter: recipient must be a business-scoped user id.",
-        ));
+        return Err(GraphError::parameter("Invalid parameter: recipient must be a business-scoped user id."));
     }
     Ok((id.to_owned(), Recipient::UserId(id.to_owned())))
 }
@@ -177,12 +149,10 @@ fn opaque(body: &Map<String, Value>) -> Result<Option<String>> {
     match body.get("biz_opaque_callback_data") {
         None => Ok(None),
         Some(Value::String(data)) if data.chars().count() <= 512 => Ok(Some(data.clone())),
-        Some(Value::String(_)) => Err(GraphError::parameter(
-            "Param biz_opaque_callback_data must be at most 512 characters long.",
-        )),
-        Some(_) => Err(GraphError::parameter(
-            "Param biz_opaque_callback_data must be a string.",
-        )),
+        Some(Value::String(_)) => {
+            Err(GraphError::parameter("Param biz_opaque_callback_data must be at most 512 characters long."))
+        }
+        Some(_) => Err(GraphError::parameter("Param biz_opaque_callback_data must be a string.")),
     }
 }
 
@@ -199,9 +169,7 @@ fn content_text(kind: &str, content: &Value) -> Result<String> {
         "template" => {
             only_keys(kind, content, &["name", "language", "components"])?;
             let name = string_within(content, "template", "name", 1..=512)?;
-            let language = content
-                .get("language")
-                .ok_or_else(|| GraphError::missing("template['language']"))?;
+            let language = content.get("language").ok_or_else(|| GraphError::missing("template['language']"))?;
             string_within(language, "template['language']", "code", 2..=15)?;
             Ok(name.to_owned())
         }
@@ -212,20 +180,13 @@ fn content_text(kind: &str, content: &Value) -> Result<String> {
                 let number = value.and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
                 number.ok_or_else(|| GraphError::missing(&format!("location['{coordinate}']")))?;
             }
-            Ok(content
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned())
+            Ok(content.get("name").and_then(Value::as_str).unwrap_or_default().to_owned())
         }
         "contacts" => {
             let cards = content.as_array().filter(|cards| !cards.is_empty());
-            let first = cards
-                .and_then(|cards| cards.first())
-                .ok_or_else(|| GraphError::missing("contacts"))?;
+            let first = cards.and_then(|cards| cards.first()).ok_or_else(|| GraphError::missing("contacts"))?;
             let name = first.pointer("/name/formatted_name").and_then(Value::as_str);
-            name.map(str::to_owned)
-                .ok_or_else(|| GraphError::missing("contacts[0]['name']['formatted_name']"))
+            name.map(str::to_owned).ok_or_else(|| GraphError::missing("contacts[0]['name']['formatted_name']"))
         }
         "reaction" => {
             string_within(content, "reaction", "message_id", 1..=512)?;
@@ -236,36 +197,23 @@ fn content_text(kind: &str, content: &Value) -> Result<String> {
 }
 
 fn media(kind: &str, content: &Value) -> Result<String> {
-    only_keys(
-        kind,
-        content,
-        &["id", "link", "caption", "filename", "voice", "provider"],
-    )?;
-    let given = ["id", "link"]
-        .iter()
-        .filter(|key| content.get(**key).is_some_and(Value::is_string))
-        .count();
+    only_keys(kind, content, &["id", "link", "caption", "filename", "voice", "provider"])?;
+    let given = ["id", "link"].iter().filter(|key| content.get(**key).is_some_and(Value::is_string)).count();
     if given != 1 {
-        return Err(GraphError::parameter(format!(
-            "Param {kind} needs exactly one of 'id' and 'link'."
-        )));
+        return Err(GraphError::parameter(format!("Param {kind} needs exactly one of 'id' and 'link'.")));
     }
     if content.get("caption").is_none() {
         return Ok(String::new());
     }
     if matches!(kind, "audio" | "sticker") {
-        return Err(GraphError::parameter(format!(
-            "Unexpected key \"caption\" on param \"{kind}\"."
-        )));
+        return Err(GraphError::parameter(format!("Unexpected key \"caption\" on param \"{kind}\".")));
     }
     string_within(content, kind, "caption", 0..=1024).map(str::to_owned)
 }
 
 fn interactive(content: &Value) -> Result<String> {
     let kind = string_within(content, "interactive", "type", 1..=64)?;
-    let body = content
-        .get("body")
-        .ok_or_else(|| GraphError::missing("interactive['body']"))?;
+    let body = content.get("body").ok_or_else(|| GraphError::missing("interactive['body']"))?;
     let text = string_within(body, "interactive['body']", "text", 1..=1024)?;
     match kind {
         "button" => {
@@ -280,20 +228,10 @@ fn interactive(content: &Value) -> Result<String> {
             }
         }
         "list" => {
-            let action = content
-                .get("action")
-                .ok_or_else(|| GraphError::missing("interactive['action']"))?;
+            let action = content.get("action").ok_or_else(|| GraphError::missing("interactive['action']"))?;
             string_within(action, "interactive['action']", "button", 1..=20)?;
-            let sections = action
-                .get("sections")
-                .and_then(Value::as_array)
-                .map_or(&[][..], Vec::as_slice);
-            let rows = || {
-                sections
-                    .iter()
-                    .filter_map(|section| section.get("rows")?.as_array())
-                    .flatten()
-            };
+            let sections = action.get("sections").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            let rows = || sections.iter().filter_map(|section| section.get("rows")?.as_array()).flatten();
             if !(1..=10).contains(&rows().count()) {
                 return Err(GraphError::parameter("Total row count exceed max allowed count: 10"));
             }
@@ -311,13 +249,10 @@ fn interactive(content: &Value) -> Result<String> {
 }
 
 fn only_keys(param: &str, content: &Value, allowed: &[&str]) -> Result<()> {
-    let object = content
-        .as_object()
-        .ok_or_else(|| GraphError::parameter(format!("Param {param} must be a JSON object.")))?;
+    let object =
+        content.as_object().ok_or_else(|| GraphError::parameter(format!("Param {param} must be a JSON object.")))?;
     match object.keys().find(|key| !allowed.contains(&key.as_str())) {
-        Some(key) => Err(GraphError::parameter(format!(
-            "Unexpected key \"{key}\" on param \"{param}\"."
-        ))),
+        Some(key) => Err(GraphError::parameter(format!("Unexpected key \"{key}\" on param \"{param}\"."))),
         None => Ok(()),
     }
 }
@@ -333,9 +268,7 @@ fn string_within<'a>(
         None | Some(Value::Null) => return Err(GraphError::missing(&format!("{param}['{key}']"))),
         Some(Value::String(text)) => text,
         Some(_) => {
-            return Err(GraphError::parameter(format!(
-                "Param {param}['{key}'] must be a string."
-            )));
+            return Err(GraphError::parameter(format!("Param {param}['{key}'] must be a string.")));
         }
     };
     let length = text.chars().count();
@@ -344,9 +277,7 @@ fn string_within<'a>(
     }
     if length > *allowed.end() {
         let most = allowed.end();
-        return Err(GraphError::parameter(format!(
-            "Param {param}['{key}'] must be at most {most} characters long."
-        )));
+        return Err(GraphError::parameter(format!("Param {param}['{key}'] must be at most {most} characters long.")));
     }
     Ok(text)
 }

@@ -31,9 +31,7 @@ impl Default for Retry {
     /// At once, then after 1, 2, 4, … 512 seconds.
     fn default() -> Self {
         let later = (0..10).map(|power| Duration::from_secs(1 << power));
-        Self {
-            pauses: std::iter::once(Duration::ZERO).chain(later).collect(),
-        }
+        Self { pauses: std::iter::once(Duration::ZERO).chain(later).collect() }
     }
 }
 
@@ -45,9 +43,7 @@ impl Retry {
 
     /// Tries again `times` times with this pause between.
     pub fn every(pause: Duration, times: usize) -> Self {
-        Self {
-            pauses: vec![pause; times],
-        }
+        Self { pauses: vec![pause; times] }
     }
 }
 
@@ -106,16 +102,8 @@ impl Courier {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()?;
-        let state = State {
-            url,
-            ..State::default()
-        };
-        Ok(Self {
-            client,
-            app_secret,
-            state: Mutex::new(state),
-            slots: Semaphore::new(CONCURRENT),
-        })
+        let state = State { url, ..State::default() };
+        Ok(Self { client, app_secret, state: Mutex::new(state), slots: Semaphore::new(CONCURRENT) })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -144,12 +132,7 @@ impl Courier {
 
     pub fn pending(&self) -> Vec<Delivery> {
         let state = self.state();
-        state
-            .deliveries
-            .iter()
-            .filter(|delivery| !delivery.accepted() && !delivery.given_up)
-            .cloned()
-            .collect()
+        state.deliveries.iter().filter(|delivery| !delivery.accepted() && !delivery.given_up).cloned().collect()
     }
 
     pub fn is_idle(&self) -> bool {
@@ -256,18 +239,10 @@ async fn attempt(inner: &Inner, key: usize, body: &Bytes, signature: &str, writt
         for wamid in written {
             let owner = {
                 let mut world = inner.world();
-                let pending = world
-                    .message(wamid)
-                    .is_some_and(|message| message.phone.tick == Tick::Pending);
-                if pending {
-                    world.set_tick(wamid, Tick::Delivered)
-                } else {
-                    None
-                }
+                let pending = world.message(wamid).is_some_and(|message| message.phone.tick == Tick::Pending);
+                if pending { world.set_tick(wamid, Tick::Delivered) } else { None }
             };
-            owner
-                .into_iter()
-                .for_each(|owner| inner.announce(Change::Conversation(owner)));
+            owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
         }
     }
     answer
@@ -287,8 +262,5 @@ pub(super) async fn verify(inner: &Inner) -> Result<(), Error> {
     if status == StatusCode::OK && body == challenge {
         return Ok(());
     }
-    Err(Error::NotVerified {
-        status,
-        body: body.chars().take(200).collect(),
-    })
+    Err(Error::NotVerified { status, body: body.chars().take(200).collect() })
 }

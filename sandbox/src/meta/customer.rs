@@ -129,10 +129,7 @@ impl Customer {
         } else {
             post.await?
         };
-        Ok(Sent {
-            wamid: update.wamid.unwrap_or_default(),
-            status,
-        })
+        Ok(Sent { wamid: update.wamid.unwrap_or_default(), status })
     }
 
     /// Writes without posting: the message is on the phone, and its webhook is the caller's to deliver, late, twice, in
@@ -165,10 +162,7 @@ impl Customer {
         }
         let update = Update {
             number: number.clone(),
-            item: Item::Message {
-                contact: Some(contact(person, true)),
-                message,
-            },
+            item: Item::Message { contact: Some(contact(person, true)), message },
             wamid: Some(wamid.clone()),
         };
         let phone = PhoneMessage {
@@ -183,14 +177,7 @@ impl Customer {
             context,
         };
         let person = Some(self.id);
-        world.record(Message {
-            phone,
-            number,
-            person,
-            input: String::new(),
-            to_user_id: false,
-            awaited: true,
-        });
+        world.record(Message { phone, number, person, input: String::new(), to_user_id: false, awaited: true });
         drop(world);
         inner.announce(Change::Conversation(self.id));
         update
@@ -229,45 +216,29 @@ impl Customer {
                 wamid: Some(wamid.clone()),
             }
         };
-        Ok(Sent {
-            wamid,
-            status: self.meta.deliver(update).await?,
-        })
+        Ok(Sent { wamid, status: self.meta.deliver(update).await? })
     }
 
     /// What the phone received, oldest first.
     pub fn inbox(&self) -> Vec<PhoneMessage> {
-        self.conversation()
-            .into_iter()
-            .filter(|message| message.side == Side::Business)
-            .collect()
+        self.conversation().into_iter().filter(|message| message.side == Side::Business).collect()
     }
 
     /// Both directions, oldest first, with ticks. Sends that failed do not show on a phone.
     pub fn conversation(&self) -> Vec<PhoneMessage> {
         let world = self.meta.inner.world();
-        world
-            .conversation(self.id)
-            .map(|message| message.phone.clone())
-            .collect()
+        world.conversation(self.id).map(|message| message.phone.clone()).collect()
     }
 
     /// Messages on the phone that no wait returned yet: at the end of a test there should be none.
     pub fn unawaited(&self) -> Vec<PhoneMessage> {
         let world = self.meta.inner.world();
-        world
-            .conversation(self.id)
-            .filter(|message| !message.awaited)
-            .map(|message| message.phone.clone())
-            .collect()
+        world.conversation(self.id).filter(|message| !message.awaited).map(|message| message.phone.clone()).collect()
     }
 
     /// Waits for a reply whose text contains `words` and that no earlier wait returned.
     pub async fn wait_for_reply(&self, words: &str, timeout: Duration) -> Result<PhoneMessage, Error> {
-        self.wait(timeout, &format!("a reply with {words:?}"), |message| {
-            message.text.contains(words)
-        })
-        .await
+        self.wait(timeout, &format!("a reply with {words:?}"), |message| message.text.contains(words)).await
     }
 
     /// Waits for a reply of any description that no earlier wait returned.
@@ -291,9 +262,7 @@ impl Customer {
             .wait(
                 timeout,
                 |world| {
-                    let found = world
-                        .conversation(id)
-                        .find(|message| !message.awaited && wanted(&message.phone))?;
+                    let found = world.conversation(id).find(|message| !message.awaited && wanted(&message.phone))?;
                     let found = found.phone.clone();
                     let index = *world.by_wamid.get(&found.wamid)?;
                     world.messages[index].awaited = true;
@@ -357,11 +326,7 @@ fn wire(
     match content {
         Content::Text(text) => ("text".to_owned(), json!({ "body": text }), text, None),
         Content::Reply { text, to } => ("text".to_owned(), json!({ "body": text }), text, Some(to)),
-        Content::Image {
-            bytes,
-            mime_type,
-            caption,
-        } => {
+        Content::Image { bytes, mime_type, caption } => {
             let mut body = store(bytes, &mime_type);
             if let Some(caption) = &caption {
                 body["caption"] = caption.clone().into();
@@ -373,11 +338,7 @@ fn wire(
             body["voice"] = true.into();
             ("audio".to_owned(), body, String::new(), None)
         }
-        Content::Location {
-            latitude,
-            longitude,
-            name,
-        } => {
+        Content::Location { latitude, longitude, name } => {
             let mut body = json!({ "latitude": latitude, "longitude": longitude });
             if let Some(name) = &name {
                 body["name"] = name.clone().into();

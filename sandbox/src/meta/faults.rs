@@ -41,12 +41,7 @@ pub struct Statuses {
 
 impl Default for Statuses {
     fn default() -> Self {
-        Self {
-            automatic: true,
-            duplicated: false,
-            reordered: false,
-            early: false,
-        }
+        Self { automatic: true, duplicated: false, reordered: false, early: false }
     }
 }
 

@@ -31,14 +31,7 @@ impl GraphError {
     }
 
     fn oauth(status: StatusCode, code: i64, message: String) -> Self {
-        Self {
-            status,
-            code,
-            subcode: None,
-            kind: "OAuthException",
-            message,
-            details: None,
-        }
+        Self { status, code, subcode: None, kind: "OAuthException", message, details: None }
     }
 
     /// No token, or not the right one.
@@ -80,10 +73,7 @@ impl GraphError {
             _ => StatusCode::BAD_REQUEST,
         };
         let (title, details) = title(code);
-        Self {
-            details: Some(details.to_owned()),
-            ..Self::oauth(status, code, format!("(#{code}) {title}"))
-        }
+        Self { details: Some(details.to_owned()), ..Self::oauth(status, code, format!("(#{code}) {title}")) }
     }
 
     pub fn body(&self) -> Value {
@@ -126,67 +116,31 @@ pub(super) fn in_webhook(code: i64) -> Value {
 
 fn title(code: i64) -> (&'static str, &'static str) {
     match code {
-        4 => (
-            "Application request limit reached",
-            "The app has reached its API call rate limit.",
-        ),
+        4 => ("Application request limit reached", "The app has reached its API call rate limit."),
         130429 => (
             "Rate limit hit",
             "Message failed to send because there were too many messages sent from this phone number.",
         ),
-        130472 => (
-            "User's number is part of an experiment",
-            "Message was not sent as part of an experiment.",
-        ),
-        131000 => (
-            "Something went wrong",
-            "Message failed to send due to an unknown error.",
-        ),
+        130472 => ("User's number is part of an experiment", "Message was not sent as part of an experiment."),
+        131000 => ("Something went wrong", "Message failed to send due to an unknown error."),
         131016 => ("Service unavailable", "A service is temporarily unavailable."),
         131026 => ("Message undeliverable", "Message Undeliverable."),
-        131031 => (
-            "Account has been locked",
-            "The WhatsApp Business Account was restricted or disabled.",
-        ),
-        131042 => (
-            "Business eligibility payment issue",
-            "There was an error related to your payment method.",
-        ),
+        131031 => ("Account has been locked", "The WhatsApp Business Account was restricted or disabled."),
+        131042 => ("Business eligibility payment issue", "There was an error related to your payment method."),
         131047 => (
             "Re-engagement message",
             "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
         ),
-        131048 => (
-            "Spam rate limit hit",
-            "Message failed to send because of restrictions on this phone number.",
-        ),
-        131049 => (
-            "Not delivered",
-            "This message was not delivered to maintain healthy ecosystem engagement.",
-        ),
-        131050 => (
-            "User has stopped marketing messages",
-            "The recipient chose to stop receiving marketing messages.",
-        ),
+        131048 => ("Spam rate limit hit", "Message failed to send because of restrictions on this phone number."),
+        131049 => ("Not delivered", "This message was not delivered to maintain healthy ecosystem engagement."),
+        131050 => ("User has stopped marketing messages", "The recipient chose to stop receiving marketing messages."),
         131051 => ("Message type unknown", "Message type is currently not supported."),
         131052 => ("Media download error", "Failed to download the media from the sender."),
         131053 => ("Media upload error", "Unable to upload the media used in the message."),
-        131056 => (
-            "Pair rate limit hit",
-            "Too many messages sent to the same phone number in a short time.",
-        ),
-        131062 => (
-            "Phone number required",
-            "This message cannot be sent to a business-scoped user id.",
-        ),
-        132001 => (
-            "Template does not exist",
-            "The template name does not exist in the translation.",
-        ),
-        133010 => (
-            "Phone number not registered",
-            "The phone number is not registered on the Cloud API.",
-        ),
+        131056 => ("Pair rate limit hit", "Too many messages sent to the same phone number in a short time."),
+        131062 => ("Phone number required", "This message cannot be sent to a business-scoped user id."),
+        132001 => ("Template does not exist", "The template name does not exist in the translation."),
+        133010 => ("Phone number not registered", "The phone number is not registered on the Cloud API."),
         190 => ("Invalid access token", "The access token has expired."),
         _ => ("Something went wrong", "The request was refused."),
     }

@@ -27,12 +27,7 @@ pub(super) struct Medium {
 
 impl Medium {
     pub fn new(bytes: Bytes, mime_type: &str, stored: DateTime<Utc>) -> Self {
-        Self {
-            bytes,
-            mime_type: mime_type.to_owned(),
-            stored,
-            address: None,
-        }
+        Self { bytes, mime_type: mime_type.to_owned(), stored, address: None }
     }
 
     /// As webhooks write it: base64.
@@ -45,10 +40,7 @@ impl Medium {
 pub(super) fn look_up(inner: &Inner, id: &str) -> Option<Value> {
     let now = inner.now();
     let mut world = inner.world();
-    let medium = world
-        .media
-        .get_mut(id)
-        .filter(|medium| now - medium.stored < Duration::days(7))?;
+    let medium = world.media.get_mut(id).filter(|medium| now - medium.stored < Duration::days(7))?;
     let token = uuid::Uuid::new_v4().simple().to_string();
     medium.address = Some((token.clone(), now));
     Some(json!({
@@ -67,10 +59,7 @@ pub(super) fn download(inner: &Inner, id: &str, token: &str) -> Response {
     let now = inner.now();
     let world = inner.world();
     let found = world.media.get(id).filter(|medium| {
-        medium
-            .address
-            .as_ref()
-            .is_some_and(|(given, at)| given == token && now - *at < Duration::minutes(5))
+        medium.address.as_ref().is_some_and(|(given, at)| given == token && now - *at < Duration::minutes(5))
     });
     match found {
         Some(medium) => ([(header::CONTENT_TYPE, medium.mime_type.clone())], medium.bytes.clone()).into_response(),

@@ -147,9 +147,7 @@ pub struct Meta {
 
 impl std::fmt::Debug for Meta {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Meta")
-            .field("graph_base", &self.inner.base.as_str())
-            .finish_non_exhaustive()
+        f.debug_struct("Meta").field("graph_base", &self.inner.base.as_str()).finish_non_exhaustive()
     }
 }
 
@@ -206,11 +204,7 @@ impl Inner {
             Ok(found) => Ok(found),
             Err(_) => {
                 let (what, seen) = describe(&self.world());
-                Err(Error::TimedOut {
-                    waited: timeout,
-                    what,
-                    seen,
-                })
+                Err(Error::TimedOut { waited: timeout, what, seen })
             }
         }
     }
@@ -219,14 +213,7 @@ impl Inner {
 impl Meta {
     /// Opens the port and begins to serve, on loopback only.
     pub async fn start(options: Options) -> Result<Meta, Error> {
-        let Options {
-            app_secret,
-            access_token,
-            verify_token,
-            webhook_url,
-            port,
-            clock,
-        } = options;
+        let Options { app_secret, access_token, verify_token, webhook_url, port, clock } = options;
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
         let base = Url::parse(&format!("http://{}", listener.local_addr()?))?;
         let stop = CancellationToken::new();
@@ -243,10 +230,7 @@ impl Meta {
             stop: stop.clone(),
         });
         tokio::spawn(server::run(listener, inner.clone()));
-        Ok(Meta {
-            inner,
-            _stop: Arc::new(stop.drop_guard()),
-        })
+        Ok(Meta { inner, _stop: Arc::new(stop.drop_guard()) })
     }
 
     /// Where the application sends to: `http://127.0.0.1:<port>/`, in the place of `https://graph.facebook.com`.
@@ -364,8 +348,7 @@ impl Meta {
             world.set_tick(wamid, tick);
             statuses::update(&world, wamid, tick, self.inner.now())
         };
-        self.deliver(update.ok_or_else(|| Error::UnknownMessage(wamid.to_owned()))?)
-            .await
+        self.deliver(update.ok_or_else(|| Error::UnknownMessage(wamid.to_owned()))?).await
     }
 
     /// Waits until no webhook is on its way: each was answered 200 or given up.
@@ -375,12 +358,7 @@ impl Meta {
             .wait(
                 timeout,
                 |_| courier.is_idle().then_some(()),
-                |_| {
-                    (
-                        "every webhook to be accepted".to_owned(),
-                        format!("{:?}", courier.pending()),
-                    )
-                },
+                |_| ("every webhook to be accepted".to_owned(), format!("{:?}", courier.pending())),
             )
             .await
     }

@@ -38,10 +38,7 @@ fn dropped() -> Response {
 pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
     let router = Router::new()
         .route("/{version}/{id}/messages", post(messages))
-        .route(
-            "/{version}/{id}/subscribed_apps",
-            get(subscribed_apps).post(subscribed_apps),
-        )
+        .route("/{version}/{id}/subscribed_apps", get(subscribed_apps).post(subscribed_apps))
         .route("/{version}/{id}", get(object))
         .route("/media/{id}/{token}", get(download))
         .fallback(|| async { GraphError::unknown_path() })
@@ -95,11 +92,7 @@ fn check_door(inner: &Inner, headers: &HeaderMap, version: &str) -> Result<(), G
     let is_version = number.is_some_and(|(major, minor)| {
         !major.is_empty() && major.bytes().chain(minor.bytes()).all(|byte| byte.is_ascii_digit()) && minor == "0"
     });
-    if is_version {
-        Ok(())
-    } else {
-        Err(GraphError::unknown_path())
-    }
+    if is_version { Ok(()) } else { Err(GraphError::unknown_path()) }
 }
 
 fn record(inner: &Inner, method: &Method, uri: &Uri, body: &[u8], status: Option<StatusCode>) {
@@ -114,12 +107,8 @@ fn record(inner: &Inner, method: &Method, uri: &Uri, body: &[u8], status: Option
 }
 
 fn violate(inner: &Inner, uri: &Uri, error: &GraphError) {
-    let violation = Violation {
-        at: inner.now(),
-        code: error.code,
-        what: error.message.clone(),
-        path: uri.path().to_owned(),
-    };
+    let violation =
+        Violation { at: inner.now(), code: error.code, what: error.message.clone(), path: uri.path().to_owned() };
     inner.world().violations.push(violation);
 }
 
@@ -132,12 +121,7 @@ async fn messages(
     body: Bytes,
 ) -> Response {
     let asked = check_door(&inner, &headers, &version).and_then(|()| {
-        let number = inner
-            .world()
-            .numbers
-            .iter()
-            .find(|number| number.phone_number_id == id)
-            .cloned();
+        let number = inner.world().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.ok_or_else(|| GraphError::unknown_object(&id))?;
         Ok((number, accept::read(&body)?))
     });
@@ -150,11 +134,7 @@ async fn messages(
         violate(&inner, &uri, &error);
         error.into_response()
     });
-    let status = response
-        .extensions()
-        .get::<Dropped>()
-        .is_none()
-        .then(|| response.status());
+    let status = response.extensions().get::<Dropped>().is_none().then(|| response.status());
     record(&inner, &method, &uri, &body, status);
     response
 }
@@ -168,13 +148,7 @@ fn mark_read(inner: &Inner, number: &Number, wamid: &str) -> Result<Response, Gr
         let owner =
             owner.ok_or_else(|| GraphError::parameter("Invalid parameter: message_id is not a received message."))?;
         let last = world.by_wamid.get(wamid).copied().unwrap_or_default();
-        let earlier: Vec<usize> = world
-            .person(owner)
-            .messages
-            .iter()
-            .copied()
-            .filter(|&index| index <= last)
-            .collect();
+        let earlier: Vec<usize> = world.person(owner).messages.iter().copied().filter(|&index| index <= last).collect();
         for index in earlier {
             let phone = &mut world.messages[index].phone;
             if phone.side == Side::Customer {
@@ -195,15 +169,8 @@ async fn send(inner: &Arc<Inner>, number: &Number, outgoing: Outgoing) -> Respon
         Some(SendFault::RateLimit) => return GraphError::of(130429).into_response(),
         _ => {}
     }
-    let Accepted {
-        wamid,
-        answer,
-        outcome,
-        owner,
-    } = take(inner, number, outgoing);
-    owner
-        .into_iter()
-        .for_each(|owner| inner.announce(Change::Conversation(owner)));
+    let Accepted { wamid, answer, outcome, owner } = take(inner, number, outgoing);
+    owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
     if inner.faults.statuses().early {
         statuses::report_send(inner, &wamid, outcome).await;
     } else {
@@ -230,15 +197,7 @@ struct Accepted {
 
 /// Puts the message on the phone, or decides that it fails later. Either way Meta answers 200.
 fn take(inner: &Inner, number: &Number, outgoing: Outgoing) -> Accepted {
-    let Outgoing {
-        input,
-        to,
-        kind,
-        body,
-        text,
-        opaque,
-        context,
-    } = outgoing;
+    let Outgoing { input, to, kind, body, text, opaque, context } = outgoing;
     let now = inner.now();
     let mut world = inner.world();
     let (person, named) = match &to {
@@ -264,20 +223,8 @@ fn take(inner: &Inner, number: &Number, outgoing: Outgoing) -> Accepted {
         context,
     };
     let to_user_id = matches!(to, Recipient::UserId(_));
-    world.record(Message {
-        phone,
-        number: number.clone(),
-        person,
-        input,
-        to_user_id,
-        awaited: false,
-    });
-    Accepted {
-        wamid,
-        answer,
-        outcome,
-        owner: person,
-    }
+    world.record(Message { phone, number: number.clone(), person, input, to_user_id, awaited: false });
+    Accepted { wamid, answer, outcome, owner: person }
 }
 
 /// 131026 for people who are not on WhatsApp, 131047 for free-form messages outside the 24-hour window.
@@ -298,12 +245,7 @@ async fn object(
     headers: HeaderMap,
 ) -> Response {
     let found = check_door(&inner, &headers, &version).and_then(|()| {
-        let number = inner
-            .world()
-            .numbers
-            .iter()
-            .find(|number| number.phone_number_id == id)
-            .cloned();
+        let number = inner.world().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.map(|number| {
             json!({
                 "id": number.phone_number_id,
@@ -313,9 +255,7 @@ async fn object(
                 "code_verification_status": "VERIFIED",
             })
         });
-        number
-            .or_else(|| media::look_up(&inner, &id))
-            .ok_or_else(|| GraphError::unknown_object(&id))
+        number.or_else(|| media::look_up(&inner, &id)).ok_or_else(|| GraphError::unknown_object(&id))
     });
     let response = match found {
         Ok(found) => Json(found).into_response(),

@@ -37,11 +37,7 @@ pub(super) fn update(world: &World, wamid: &str, tick: Tick, now: DateTime<Utc>)
         status["biz_opaque_callback_data"] = opaque.clone().into();
     }
     if matches!(word, "sent" | "delivered") {
-        let category = if message.phone.kind == "template" {
-            "utility"
-        } else {
-            "service"
-        };
+        let category = if message.phone.kind == "template" { "utility" } else { "service" };
         status["pricing"] =
             json!({ "billable": true, "pricing_model": "PMP", "category": category, "type": "regular" });
     }
@@ -50,11 +46,7 @@ pub(super) fn update(world: &World, wamid: &str, tick: Tick, now: DateTime<Utc>)
     }
     let contact = person.filter(|_| !failed).map(|person| contact(person, word != "sent"));
     let item = Item::Status { contact, status };
-    Some(Update {
-        number: message.number.clone(),
-        item,
-        wamid: Some(wamid.to_owned()),
-    })
+    Some(Update { number: message.number.clone(), item, wamid: Some(wamid.to_owned()) })
 }
 
 /// Reports what became of a send, in the manner [`super::Statuses`] asks for.
@@ -83,9 +75,7 @@ pub(super) async fn report_send(inner: &Arc<Inner>, wamid: &str, outcome: Tick) 
             if current != Some(Tick::Delivered) && current != Some(Tick::Read) {
                 let owner = world.set_tick(wamid, tick);
                 drop(world);
-                owner
-                    .into_iter()
-                    .for_each(|owner| inner.announce(Change::Conversation(owner)));
+                owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
             }
             update
         };

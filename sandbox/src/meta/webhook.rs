@@ -35,14 +35,7 @@ pub(super) enum Item {
 impl Update {
     /// Any other webhook of this number's account, for example `message_template_status_update`; `value` stands as given.
     pub fn field(number: &Number, field: &str, value: Value) -> Self {
-        Self {
-            number: number.clone(),
-            item: Item::Field {
-                field: field.to_owned(),
-                value,
-            },
-            wamid: None,
-        }
+        Self { number: number.clone(), item: Item::Field { field: field.to_owned(), value }, wamid: None }
     }
 
     /// The id of the message it is, or is about.
@@ -73,11 +66,8 @@ pub(super) fn envelope(updates: &[Update]) -> Value {
     let same_change =
         |a: &Update, b: &Update| a.number == b.number && a.kind() == b.kind() && !matches!(a.item, Item::Field { .. });
     for account in updates.chunk_by(|a, b| a.number.waba_id == b.number.waba_id) {
-        let changes: Vec<Value> = account
-            .chunk_by(same_change)
-            .flat_map(|alike| alike.chunks(ITEMS_PER_CHANGE))
-            .map(change)
-            .collect();
+        let changes: Vec<Value> =
+            account.chunk_by(same_change).flat_map(|alike| alike.chunks(ITEMS_PER_CHANGE)).map(change).collect();
         entries.push(json!({ "id": account[0].number.waba_id, "changes": changes }));
     }
     json!({ "object": "whatsapp_business_account", "entry": entries })
@@ -100,13 +90,7 @@ fn change(alike: &[Update]) -> Value {
                 contact
             }
         };
-        contacts.extend(
-            contact
-                .iter()
-                .filter(|contact| !contacts.contains(contact))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        contacts.extend(contact.iter().filter(|contact| !contacts.contains(contact)).cloned().collect::<Vec<_>>());
     }
     let mut value = json!({
         "messaging_product": "whatsapp",

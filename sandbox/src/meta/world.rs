@@ -234,18 +234,13 @@ impl World {
     }
 
     pub fn sends(&self) -> Vec<PhoneMessage> {
-        let sends = self
-            .messages
-            .iter()
-            .filter(|message| message.phone.side == Side::Business);
+        let sends = self.messages.iter().filter(|message| message.phone.side == Side::Business);
         sends.map(|message| message.phone.clone()).collect()
     }
 
     /// The customer wrote to the number within the last 24 hours, so free-form messages may be sent.
     pub fn window_is_open(&self, id: CustomerId, now: DateTime<Utc>) -> bool {
-        self.person(id)
-            .last_wrote
-            .is_some_and(|wrote| now - wrote < Duration::hours(24))
+        self.person(id).last_wrote.is_some_and(|wrote| now - wrote < Duration::hours(24))
     }
 }
 
@@ -271,15 +266,8 @@ pub(super) fn user_id_for(waba_id: &str, phone: &str) -> String {
         ("44", "GB"),
         ("90", "TR"),
     ];
-    let country = COUNTRIES
-        .iter()
-        .find(|(prefix, _)| phone.starts_with(prefix))
-        .map_or("US", |(_, code)| code);
+    let country = COUNTRIES.iter().find(|(prefix, _)| phone.starts_with(prefix)).map_or("US", |(_, code)| code);
     let digest = Sha256::digest(format!("{waba_id}:{phone}"));
-    let tail = digest
-        .iter()
-        .take(10)
-        .map(|byte| format!("{:02}", byte % 100))
-        .collect::<String>();
+    let tail = digest.iter().take(10).map(|byte| format!("{:02}", byte % 100)).collect::<String>();
     format!("{country}.{tail}")
 }

@@ -44,11 +44,7 @@ struct Refused {
 
 impl Refused {
     fn unknown(what: &str) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            kind: "gone",
-            text: format!("no such {what}"),
-        }
+        Self { status: StatusCode::NOT_FOUND, kind: "gone", text: format!("no such {what}") }
     }
 }
 
@@ -56,42 +52,22 @@ impl From<DiscordError> for Refused {
     fn from(error: DiscordError) -> Self {
         let text = error.to_string();
         match error {
-            DiscordError::NoAnswer => Self {
-                status: StatusCode::GATEWAY_TIMEOUT,
-                kind: "no_answer",
-                text,
-            },
-            DiscordError::NotPossible(text) => Self {
-                status: StatusCode::CONFLICT,
-                kind: "not_possible",
-                text,
-            },
-            _ => Self {
-                status: StatusCode::INTERNAL_SERVER_ERROR,
-                kind: "other",
-                text,
-            },
+            DiscordError::NoAnswer => Self { status: StatusCode::GATEWAY_TIMEOUT, kind: "no_answer", text },
+            DiscordError::NotPossible(text) => Self { status: StatusCode::CONFLICT, kind: "not_possible", text },
+            _ => Self { status: StatusCode::INTERNAL_SERVER_ERROR, kind: "other", text },
         }
     }
 }
 
 impl From<crate::meta::Error> for Refused {
     fn from(error: crate::meta::Error) -> Self {
-        Self {
-            status: StatusCode::BAD_GATEWAY,
-            kind: "other",
-            text: error.to_string(),
-        }
+        Self { status: StatusCode::BAD_GATEWAY, kind: "other", text: error.to_string() }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (
-            self.status,
-            Json(json!({ "error": { "kind": self.kind, "text": self.text } })),
-        )
-            .into_response()
+        (self.status, Json(json!({ "error": { "kind": self.kind, "text": self.text } }))).into_response()
     }
 }
 
@@ -99,11 +75,7 @@ type Done = Result<Json<Value>, Refused>;
 
 impl Shared {
     fn customer(&self, id: u32) -> Result<&Customer, Refused> {
-        self.scene
-            .customers
-            .iter()
-            .find(|customer| customer.id().0 == id)
-            .ok_or_else(|| Refused::unknown("customer"))
+        self.scene.customers.iter().find(|customer| customer.id().0 == id).ok_or_else(|| Refused::unknown("customer"))
     }
 
     /// The person, with a client in the language of the page.
@@ -160,9 +132,7 @@ struct Say {
 
 async fn say(State(shared): Here, Json(deed): Json<Say>) -> Done {
     let sent = shared.customer(deed.customer)?.says(deed.text).await?;
-    Ok(Json(
-        json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) }),
-    ))
+    Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
 }
 
 #[derive(Deserialize)]
@@ -220,9 +190,7 @@ struct Complete {
 async fn complete(State(shared): Here, Json(deed): Json<Complete>) -> Done {
     let Complete { command, focused } = deed;
     let member = shared.member(&command.who)?;
-    let choices = member
-        .types_with(command.channel, &command.path(), &command.options, &focused)
-        .await?;
+    let choices = member.types_with(command.channel, &command.path(), &command.options, &focused).await?;
     Ok(Json(json!({ "choices": choices })))
 }
 
@@ -271,11 +239,7 @@ async fn submit(State(shared): Here, Json(deed): Json<Submit>) -> Done {
         modals.iter().find(|modal| modal.opened_by == deed.modal).cloned()
     };
     let modal = modal.ok_or_else(|| Refused::unknown("form"))?;
-    let fields: Vec<(&str, &str)> = deed
-        .fields
-        .iter()
-        .map(|(id, text)| (id.as_str(), text.as_str()))
-        .collect();
+    let fields: Vec<(&str, &str)> = deed.fields.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let answer = shared.member(&deed.who)?.submits(&modal, &fields).await?;
     Ok(shared.answered(&answer))
 }
@@ -290,10 +254,7 @@ struct MessageMenu {
 
 async fn message_menu(State(shared): Here, Json(deed): Json<MessageMenu>) -> Done {
     let message = shared.message(deed.message)?;
-    let answer = shared
-        .member(&deed.who)?
-        .uses_message_menu(&message, &deed.command)
-        .await?;
+    let answer = shared.member(&deed.who)?.uses_message_menu(&message, &deed.command).await?;
     Ok(shared.answered(&answer))
 }
 

@@ -36,8 +36,7 @@ fn refusal(port: u16, method: &Method, path: &str, headers: &HeaderMap) -> Optio
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let is_here = |host: &str| {
         ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
-            host.strip_prefix(name)
-                .is_some_and(|rest| rest.strip_prefix(':') == Some(port.to_string().as_str()))
+            host.strip_prefix(name).is_some_and(|rest| rest.strip_prefix(':') == Some(port.to_string().as_str()))
         })
     };
     if !text(header::HOST).is_some_and(is_here) {

@@ -125,9 +125,5 @@ pub async fn serve(discord: Discord, meta: Meta, scene: Scene, port: u16) -> Res
         }
     });
     let url = Url::parse(&format!("http://{address}/"))?;
-    Ok(Page {
-        address,
-        url,
-        _stop: stop.drop_guard(),
-    })
+    Ok(Page { address, url, _stop: stop.drop_guard() })
 }

@@ -49,11 +49,7 @@ async fn state(State(shared): State<Arc<Shared>>, Query(who): Query<As>) -> Resu
         shared.discord.member(scene.guild, me).direct_channel();
         shared.discord.snapshot()
     };
-    let guild = snapshot
-        .guilds
-        .iter()
-        .find(|guild| guild.id == scene.guild)
-        .ok_or(StatusCode::NOT_FOUND)?;
+    let guild = snapshot.guilds.iter().find(|guild| guild.id == scene.guild).ok_or(StatusCode::NOT_FOUND)?;
     let channels: Vec<Value> = snapshot
         .channels
         .iter()
@@ -99,9 +95,7 @@ fn channel_json(shared: &Shared, channel: &Channel, me: UserId) -> Value {
 fn message_json(shared: &Shared, message: &Message) -> Value {
     let raw = &message.raw;
     let origin = &raw["interaction_metadata"];
-    let used = serde_json::from_value(origin["id"].clone())
-        .ok()
-        .and_then(|id: InteractionId| shared.line(id));
+    let used = serde_json::from_value(origin["id"].clone()).ok().and_then(|id: InteractionId| shared.line(id));
     json!({
         "id": message.id,
         "author": message.author,
@@ -121,9 +115,7 @@ fn message_json(shared: &Shared, message: &Message) -> Value {
 fn commands(snapshot: &Snapshot, guild: &Guild, me: UserId) -> Vec<Value> {
     let held = guild.members.get(&me).map_or(0, |member| member.permissions);
     let offered = |command: &&Value| {
-        let needed = command["default_member_permissions"]
-            .as_str()
-            .and_then(|bits| bits.parse::<u64>().ok());
+        let needed = command["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
         let everything = guild.owner == me || held & ADMINISTRATOR != 0;
         needed.is_none_or(|needed| everything || (needed != 0 && held & needed == needed))
     };
@@ -168,8 +160,6 @@ async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item = Res
         .map(|_| "phone");
     // The first event tells a page that comes back after a break to look at once.
     let first = stream::once(std::future::ready("discord"));
-    let changes = first
-        .chain(stream::select(discord, phone))
-        .take_until(shared.stop.clone().cancelled_owned());
+    let changes = first.chain(stream::select(discord, phone)).take_until(shared.stop.clone().cancelled_owned());
     Sse::new(changes.map(|what| Ok(Event::default().event("changed").data(what)))).keep_alive(KeepAlive::default())
 }

@@ -31,16 +31,8 @@ impl Post {
 
     pub fn values(&self, key: &str) -> Vec<Value> {
         let json = self.json();
-        let changes = json["entry"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .flat_map(|entry| entry["changes"].as_array().unwrap());
-        changes
-            .filter_map(|change| change["value"][key].as_array())
-            .flatten()
-            .cloned()
-            .collect()
+        let changes = json["entry"].as_array().unwrap().iter().flat_map(|entry| entry["changes"].as_array().unwrap());
+        changes.filter_map(|change| change["value"][key].as_array()).flatten().cloned().collect()
     }
 }
 
@@ -71,10 +63,7 @@ impl App {
     }
 
     pub fn answers(&self, statuses: &[u16]) {
-        self.answers
-            .lock()
-            .unwrap()
-            .extend(statuses.iter().map(|&status| StatusCode::from_u16(status).unwrap()));
+        self.answers.lock().unwrap().extend(statuses.iter().map(|&status| StatusCode::from_u16(status).unwrap()));
     }
 
     pub fn posts(&self) -> Vec<Post> {
@@ -93,19 +82,12 @@ impl App {
         let words = |status: &Value, key: &str| status[key].as_str().unwrap().to_owned();
         let posts = self.posts();
         let statuses = posts.iter().flat_map(|post| post.values("statuses"));
-        statuses
-            .map(|status| (words(&status, "id"), words(&status, "status")))
-            .collect()
+        statuses.map(|status| (words(&status, "id"), words(&status, "status"))).collect()
     }
 }
 
 async fn challenge(Query(query): Query<Vec<(String, String)>>) -> (StatusCode, String) {
-    let find = |key: &str| {
-        query
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.clone())
-    };
+    let find = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
     if find("hub.mode").as_deref() == Some("subscribe") && find("hub.verify_token").as_deref() == Some("verify") {
         return (StatusCode::OK, find("hub.challenge").unwrap());
     }
@@ -113,9 +95,7 @@ async fn challenge(Query(query): Query<Vec<(String, String)>>) -> (StatusCode, S
 }
 
 async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let signature = headers
-        .get("x-hub-signature-256")
-        .map(|value| value.to_str().unwrap().to_owned());
+    let signature = headers.get("x-hub-signature-256").map(|value| value.to_str().unwrap().to_owned());
     app.posts.lock().unwrap().push(Post { signature, body });
     let answer = app.answers.lock().unwrap().pop_front().unwrap_or(StatusCode::OK);
     app.came.send_modify(|came| *came += 1);
@@ -148,33 +128,16 @@ pub async fn stage() -> Stage {
     let number = meta.add_number("+966 11 000 0000");
     let sara = meta.customer(&number, "+966500000001", "سارة");
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    Stage {
-        meta,
-        app,
-        number,
-        sara,
-        now,
-        http,
-    }
+    Stage { meta, app, number, sara, now, http }
 }
 
 impl Stage {
     pub fn url(&self) -> String {
-        format!(
-            "{}v26.0/{}/messages",
-            self.meta.graph_base(),
-            self.number.phone_number_id
-        )
+        format!("{}v26.0/{}/messages", self.meta.graph_base(), self.number.phone_number_id)
     }
 
     pub async fn post(&self, body: &Value) -> reqwest::Result<(StatusCode, Value)> {
-        let response = self
-            .http
-            .post(self.url())
-            .bearer_auth("token")
-            .json(body)
-            .send()
-            .await?;
+        let response = self.http.post(self.url()).bearer_auth("token").json(body).send().await?;
         Ok((response.status(), response.json().await?))
     }
 
@@ -196,11 +159,7 @@ pub fn to_sara(text: &str) -> Value {
 /// HMAC-SHA256 (RFC 2104) from the hash alone, so that it shares nothing with the code under test.
 pub fn hmac_by_hand(key: &[u8], message: &[u8]) -> String {
     assert!(key.len() <= 64);
-    let pad = |byte: u8| {
-        (0..64)
-            .map(|i| key.get(i).copied().unwrap_or(0) ^ byte)
-            .collect::<Vec<u8>>()
-    };
+    let pad = |byte: u8| (0..64).map(|i| key.get(i).copied().unwrap_or(0) ^ byte).collect::<Vec<u8>>();
     let inner = Sha256::digest([pad(0x36), message.to_vec()].concat());
     hex::encode(Sha256::digest([pad(0x5c), inner.to_vec()].concat()))
 }

@@ -25,12 +25,7 @@ pub struct Stage {
 }
 
 pub async fn stage() -> Stage {
-    let discord = Discord::start(DiscordOptions {
-        clock: system_clock(),
-        ..DiscordOptions::default()
-    })
-    .await
-    .unwrap();
+    let discord = Discord::start(DiscordOptions { clock: system_clock(), ..DiscordOptions::default() }).await.unwrap();
     let guild: GuildId = discord.add_guild("متجر الواحة");
     let [inbox, _] = ["inbox", "sales"].map(|name| discord.add_channel(guild, name));
     let [sara, omar] = ["سارة", "عمر"].map(|name| {
@@ -44,43 +39,20 @@ pub async fn stage() -> Stage {
     let customer = meta.customer(&number, "+966500000001", "نورة");
     let hidden = meta.customer_hidden(&number, "SA.13491208655302741918", "lulu");
     let rest = Rest::new(&discord.connection());
-    assert_eq!(
-        rest.call("PUT", &format!("/applications/{}/commands", rest.app), &commands())
-            .await
-            .0,
-        200
-    );
-    let bot = Bot {
-        discord: discord.clone(),
-        rest: rest.clone(),
-        meta: meta.clone(),
-        number: number.clone(),
-    };
+    assert_eq!(rest.call("PUT", &format!("/applications/{}/commands", rest.app), &commands()).await.0, 200);
+    let bot = Bot { discord: discord.clone(), rest: rest.clone(), meta: meta.clone(), number: number.clone() };
     tokio::spawn(bot.run());
     let scene = Scene {
         number,
         business: "متجر الواحة".to_owned(),
         customers: vec![customer.clone(), hidden],
         guild,
-        people: [(sara, "owner"), (omar, "user")]
-            .map(|(user, role)| Person {
-                user,
-                role: role.to_owned(),
-            })
-            .to_vec(),
+        people: [(sara, "owner"), (omar, "user")].map(|(user, role)| Person { user, role: role.to_owned() }).to_vec(),
         language: Language::Arabic,
     };
     let page = serve(discord, meta, scene, 0).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().timeout(SOON).build().unwrap();
-    Stage {
-        page,
-        http,
-        rest,
-        inbox,
-        sara,
-        omar,
-        customer,
-    }
+    Stage { page, http, rest, inbox, sara, omar, customer }
 }
 
 impl Stage {
@@ -104,18 +76,12 @@ impl Stage {
     }
 
     pub async fn act(&self, deed: &str, body: Value) -> (StatusCode, Value) {
-        let response = self
-            .http
-            .post(self.url(&format!("/act/{deed}")))
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
+        let response = self.http.post(self.url(&format!("/act/{deed}"))).json(&body).send().await.unwrap();
         (response.status(), response.json().await.unwrap_or(Value::Null))
     }
 
     /// A command that Sara runs in the inbox.
-    pub fn command(&self, path: &[&str], options: Value) -> Value {
+    pub fn command(&self, path: &[&str], options: &Value) -> Value {
         json!({ "as": self.sara, "language": "ar", "channel": self.inbox, "path": path, "options": options })
     }
 }
@@ -140,37 +106,22 @@ pub struct Rest {
 impl Rest {
     fn new(connection: &Connection) -> Rest {
         let root = reqwest::Certificate::from_pem(connection.ca_pem.as_bytes()).unwrap();
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .resolve("discord.com", connection.api_connect);
+        let client = reqwest::Client::builder().no_proxy().resolve("discord.com", connection.api_connect);
         let client = client.add_root_certificate(root).timeout(SOON).build().unwrap();
-        Rest {
-            client,
-            token: connection.token.clone(),
-            app: connection.application_id,
-        }
+        Rest { client, token: connection.token.clone(), app: connection.application_id }
     }
 
     pub async fn call(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
         let url = format!("https://discord.com/api/v10{path}");
         let request = self.client.request(method.parse().unwrap(), url).json(body);
-        let response = request
-            .header("authorization", format!("Bot {}", self.token))
-            .send()
-            .await
-            .unwrap();
+        let response = request.header("authorization", format!("Bot {}", self.token)).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
     }
 }
 
 pub async fn says(rest: &Rest, channel: ChannelId, content: &str) {
     let body = json!({ "content": content, "allowed_mentions": { "parse": [] } });
-    assert_eq!(
-        rest.call("POST", &format!("/channels/{channel}/messages"), &body)
-            .await
-            .0,
-        200
-    );
+    assert_eq!(rest.call("POST", &format!("/channels/{channel}/messages"), &body).await.0, 200);
 }
 
 struct Bot {
@@ -206,10 +157,7 @@ impl Bot {
                 interaction["id"].as_str().unwrap(),
                 interaction["token"].as_str().unwrap()
             );
-            let (status, body) = self
-                .rest
-                .call("POST", &path, &json!({ "type": kind, "data": answer }))
-                .await;
+            let (status, body) = self.rest.call("POST", &path, &json!({ "type": kind, "data": answer })).await;
             assert!(status < 300, "{body}");
         }
     }
@@ -220,19 +168,10 @@ impl Bot {
             ("secret", _) => (4, message("بينك وبيني", true)),
             ("crm", Some("reply")) => {
                 let text = &data["options"][0]["options"][0]["value"];
-                let url = format!(
-                    "{}v26.0/{}/messages",
-                    self.meta.graph_base(),
-                    self.number.phone_number_id
-                );
+                let url = format!("{}v26.0/{}/messages", self.meta.graph_base(), self.number.phone_number_id);
                 let body = json!({ "messaging_product": "whatsapp", "to": "+966500000001", "text": { "body": text } });
                 let request = reqwest::Client::builder().no_proxy().build().unwrap().post(url);
-                let sent = request
-                    .bearer_auth("sandbox-access-token")
-                    .json(&body)
-                    .send()
-                    .await
-                    .unwrap();
+                let sent = request.bearer_auth("sandbox-access-token").json(&body).send().await.unwrap();
                 assert_eq!(sent.status(), StatusCode::OK);
                 (4, message("أُرسل", true))
             }
@@ -254,13 +193,7 @@ impl Bot {
 }
 
 fn list(values: &Value) -> String {
-    values
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|value| value.as_str().unwrap())
-        .collect::<Vec<_>>()
-        .join(", ")
+    values.as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect::<Vec<_>>().join(", ")
 }
 
 fn message(content: &str, ephemeral: bool) -> Value {
@@ -292,4 +225,21 @@ fn commands() -> Value {
         { "name": "Make lead", "type": 3 },
         { "name": "Permissions", "type": 2 },
     ])
+}
+
+/// `"/name.js"`, `"/name.css"`, `"/name.svg"` within a text.
+pub fn quoted(text: &str) -> Vec<String> {
+    let names = text.split('"').filter(|part| part.starts_with('/') && !part.contains(' '));
+    names.filter(|part| [".js", ".css", ".svg"].iter().any(|end| part.ends_with(end))).map(str::to_owned).collect()
+}
+
+/// Reads events until one contains `wanted`.
+pub async fn next(events: &mut reqwest::Response, wanted: &str) {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+    loop {
+        let chunk = tokio::time::timeout_at(deadline, events.chunk()).await.unwrap().unwrap().unwrap();
+        if std::str::from_utf8(&chunk).unwrap().contains(wanted) {
+            return;
+        }
+    }
 }

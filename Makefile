@@ -1,0 +1,32 @@
+# The words of this project. `make run` to try it, `make test` to test it.
+
+CARGO ?= cargo
+
+.PHONY: run test check bench fmt setup
+
+# Builds, then starts everything on this machine against a pretend Discord and a pretend WhatsApp. Prints an address to open.
+run:
+	@deploy/setup.sh build
+	$(CARGO) run --quiet --bin omnicrm -- sandbox $(ARGS)
+
+# Every test, against a real PostgreSQL (found, or installed) and the sandbox.
+test:
+	@deploy/setup.sh test
+	$(CARGO) nextest run --workspace $(ARGS)
+
+# Everything that must hold before a change lands.
+check:
+	@deploy/setup.sh check
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items --quiet
+	$(CARGO) deny --log-level error check bans licenses sources
+	$(MAKE) test
+
+# The figures of docs/performance.md, in one run on one cluster.
+bench:
+	@deploy/setup.sh build
+	$(CARGO) bench --bench figures $(ARGS)
+
+fmt:
+	$(CARGO) fmt --all

@@ -1,0 +1,251 @@
+//! `/crm lead`: somebody's interest, before it is worth a deal. Also the form for one, from the command or from a
+//! conversation.
+
+use crm::{
+    ConversationId, Permission,
+    error::Problem,
+    leads::{self, Lead, NewLead, Page, number_label},
+    tenants::Language,
+};
+use serenity::all::{CreateAutocompleteResponse, CreateModal, ModalInteraction};
+
+use crate::{
+    Ctx, Door, Gate,
+    answer::{self, Place},
+    errors::Error,
+    form::{self, Field},
+    pages,
+    plain::{phone, plain, stamp},
+    reply::{Card, Reply, Tone},
+    route::{Action, Turn},
+    session::{Asked, Session},
+    texts::t,
+};
+
+/// Leads: people who are interested
+#[poise::command(slash_command, guild_only, subcommand_required, subcommands("add", "list", "show"))]
+#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
+pub(crate) async fn lead(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Open a lead; without a name, a form opens
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::CreateLeads)")]
+async fn add(
+    ctx: Ctx<'_>,
+    #[description = "The customer's name"]
+    #[max_length = 100]
+    name: Option<String>,
+    #[description = "Their phone with country code, such as +966501234567"]
+    #[max_length = 40]
+    phone: Option<String>,
+    #[description = "What they want, in one line"]
+    #[max_length = 200]
+    interest: Option<String>,
+    #[description = "Anything else"]
+    #[max_length = 2000]
+    notes: Option<String>,
+) -> Result<(), Error> {
+    match name {
+        Some(name) => {
+            let new = NewLead { name, phone, interest, notes, conversation: None };
+            answer::run(ctx, |session| create(session, new)).await
+        }
+        None => {
+            let (door, asked) = (ctx.framework.user_data, Asked::command(ctx.interaction));
+            let filled = Filled { phone, interest, notes };
+            answer::open_form(door, &asked, |session| async move {
+                session.require(Permission::CreateLeads).await?;
+                Ok(form(session.language, filled))
+            })
+            .await;
+            Ok(())
+        }
+    }
+}
+
+/// What was typed with the command already.
+struct Filled {
+    phone: Option<String>,
+    interest: Option<String>,
+    notes: Option<String>,
+}
+
+fn form(language: Language, filled: Filled) -> CreateModal {
+    let fields = vec![
+        Field::line("name", t!(language, "field-name"), 100).required(),
+        Field::line("phone", t!(language, "field-phone-form"), 40).value(filled.phone.unwrap_or_default()),
+        Field::line("interest", t!(language, "field-interest"), 200).value(filled.interest.unwrap_or_default()),
+        Field::tall("notes", t!(language, "field-notes"), 2000).value(filled.notes.unwrap_or_default()),
+    ];
+    form::form(&Action::LeadForm(None), &t!(language, "lead-form-title"), fields)
+}
+
+/// The form for a lead from a conversation: whose it is is known.
+pub(crate) fn conversation_form(language: Language, conversation: ConversationId, contact: &str) -> CreateModal {
+    let fields = vec![
+        Field::line("interest", t!(language, "field-interest"), 200),
+        Field::tall("notes", t!(language, "field-notes"), 2000),
+    ];
+    let title = t!(language, "lead-form-title-for", name = contact);
+    form::form(&Action::LeadForm(Some(conversation)), &title, fields)
+}
+
+/// A form for a lead was submitted.
+pub(crate) async fn submitted(
+    door: &Door,
+    asked: &Asked,
+    modal: &ModalInteraction,
+    conversation: Option<ConversationId>,
+) {
+    let typed = |id| form::typed(modal, id);
+    // Of a conversation, the contact is meant; crm wants a name all the same.
+    let name = typed("name").or_else(|| conversation.map(|c| c.to_string())).unwrap_or_default();
+    let new = NewLead { name, phone: typed("phone"), interest: typed("interest"), notes: typed("notes"), conversation };
+    answer::answer(door, asked, Place::New, |session| create(session, new)).await;
+}
+
+async fn create(session: Session, new: NewLead) -> Result<Reply, Error> {
+    let lead = leads::create(&session.db, &session.caller, new).await?;
+    let done = t!(
+        session.language,
+        "lead-created",
+        lead = number_label(lead.number),
+        name = plain(&lead.contact, 100)
+    );
+    Ok(Reply::card(card(session.language, &lead, Tone::Good).title(done)))
+}
+
+/// List the open leads, newest first
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewLeads)")]
+async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
+    answer::run(ctx, |session| page(session, Turn::first())).await
+}
+
+/// A button under the list was pressed.
+pub(crate) async fn turn(door: &Door, asked: &Asked, turn: Turn<i64>) {
+    answer::answer(door, asked, Place::Update, |session| page(session, turn)).await;
+}
+
+async fn page(session: Session, turn: Turn<i64>) -> Result<Reply, Error> {
+    let page = leads::list(&session.db, &session.caller, turn.at).await?;
+    Ok(render(session.language, &page, &turn))
+}
+
+fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Reply {
+    let lines: Vec<String> = page.leads.iter().map(|lead| line(language, lead)).collect();
+    let text = if lines.is_empty() { t!(language, "leads-none") } else { lines.join("\n") };
+    let card = Card::new(Tone::Calm).title(t!(language, "leads-title", count = page.total)).text(text);
+    Reply::card(card).buttons(pages::buttons(language, turn, page.next, Action::Leads))
+}
+
+fn line(language: Language, lead: &Lead) -> String {
+    let line = t!(
+        language,
+        "leads-line",
+        lead = number_label(lead.number),
+        name = plain(&lead.contact, 60),
+        when = stamp(lead.created_at, 'R')
+    );
+    match &lead.interest {
+        Some(interest) => format!("{line} · \u{2068}{}\u{2069}", plain(interest, 90)),
+        None => line,
+    }
+}
+
+/// Show one lead
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewLeads)")]
+async fn show(
+    ctx: Ctx<'_>,
+    #[description = "Its number, or the customer's name"]
+    #[autocomplete = "suggest"]
+    #[max_length = 100]
+    lead: String,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let number = leads::parse_number(&lead).ok_or(crm::Error::Invalid { field: "lead", problem: Problem::Form })?;
+        let lead = leads::show(&session.db, &session.caller, number).await?;
+        let title = format!("{} · {}", number_label(lead.number), plain(&lead.contact, 100));
+        Ok(Reply::card(card(session.language, &lead, Tone::Calm).title(title)))
+    })
+    .await
+}
+
+/// Asks first whether the person may see leads: a refusal by the verb would be recorded at every key they press.
+async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+        if !session.may(Permission::ViewLeads).await? {
+            return Ok(Vec::new());
+        }
+        let found = leads::suggest(&session.db, &session.caller, typed).await?;
+        let label = |s: &leads::Suggestion| {
+            let parts = [Some(number_label(s.number)), Some(s.contact.clone()), s.interest.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        Ok(found.iter().map(|s| (label(s), s.number.to_string())).collect())
+    })
+    .await
+}
+
+fn card(language: Language, lead: &Lead, tone: Tone) -> Card {
+    let text = |raw: &Option<String>, max| raw.as_deref().map(|raw| plain(raw, max)).unwrap_or_default();
+    Card::new(tone)
+        .text(text(&lead.notes, 2500))
+        .beside(t!(language, "field-phone"), lead.phone.as_deref().map(phone).unwrap_or_default())
+        .beside(t!(language, "field-interest"), text(&lead.interest, 400))
+        .beside(t!(language, "field-state"), t!(language, "lead-state", state = lead.state.as_str()))
+        .beside(t!(language, "field-source"), t!(language, "lead-source", source = lead.source.as_str()))
+        .beside(t!(language, "field-created-by"), text(&lead.created_by, 100))
+        .beside(t!(language, "field-created-at"), stamp(lead.created_at, 'f'))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use crm::{ContactId, LeadId};
+
+    use super::*;
+
+    fn a_lead(number: i64) -> Lead {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        Lead {
+            id: LeadId::new(at),
+            number,
+            contact_id: ContactId::new(at),
+            contact: "سارة [x](https://evil.example)".into(),
+            phone: Some("966501234567".into()),
+            interest: Some("شقة @everyone".into()),
+            notes: Some("line one\n# line two".into()),
+            state: "open".into(),
+            source: "whatsapp".into(),
+            created_by: Some("Huda".into()),
+            created_at: at,
+        }
+    }
+
+    #[test]
+    fn a_lead_and_a_page_of_leads_in_both_languages() {
+        for language in Language::ALL {
+            let code = language.as_str();
+            let shown = Reply::card(card(language, &a_lead(1042), Tone::Calm).title("x")).response(true);
+            insta::assert_json_snapshot!(format!("lead_{code}"), shown);
+            let page = Page { leads: vec![a_lead(1042), a_lead(1041)], next: Some(1041), total: 12 };
+            let turn = Turn::first().on(1050);
+            insta::assert_json_snapshot!(format!("leads_{code}"), render(language, &page, &turn).response(true));
+            insta::assert_json_snapshot!(
+                format!("lead_form_{code}"),
+                form(language, Filled { phone: Some("+966501234567".into()), interest: None, notes: None })
+            );
+        }
+    }
+
+    #[test]
+    fn every_state_and_source_has_a_word() {
+        for language in Language::ALL {
+            let states = ["open", "lost", "converted"].map(|state| t!(language, "lead-state", state = state));
+            let sources = ["discord", "whatsapp"].map(|source| t!(language, "lead-source", source = source));
+            let unknown = [t!(language, "lead-state", state = "x"), t!(language, "lead-source", source = "x")];
+            assert!(states.iter().chain(&sources).all(|word| !unknown.contains(word)), "{language:?}");
+        }
+    }
+}

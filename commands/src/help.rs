@@ -1,0 +1,83 @@
+//! `/help`: every command with a sentence, and which of them the person can't use.
+
+use crm::{
+    Permission,
+    members::{self, Member},
+    tenants::Language,
+};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Command, Ctx, Gate, answer,
+    errors::Error,
+    gate::leaves,
+    reply::{Card, Reply, Tone},
+    texts::{self, t},
+};
+
+/// See what you can do here
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
+pub(crate) async fn help(ctx: Ctx<'_>) -> Result<(), Error> {
+    let commands = &ctx.framework.options.commands;
+    answer::run(ctx, |session| async move {
+        let member = members::check(&session.db, &session.caller, &session.me).await?;
+        Ok(Reply::card(card(session.language, commands, &member, session.now())))
+    })
+    .await
+}
+
+fn card(language: Language, commands: &[Command], member: &Member, now: DateTime<Utc>) -> Card {
+    let missing = |command: &Command| match Gate::of(command) {
+        Some(Gate::Needs(permission)) => Some(permission).filter(|p| !member.decide(*p, now).allowed),
+        Some(Gate::Everyone) | None => None,
+    };
+    let lines: Vec<String> =
+        leaves(commands).into_iter().map(|(name, command)| line(language, &name, missing(command))).collect();
+    let text = format!("{}\n\n{}", t!(language, "help-intro"), lines.join("\n"));
+    Card::new(Tone::Calm).title(t!(language, "help-title")).text(text)
+}
+
+fn line(language: Language, name: &str, missing: Option<Permission>) -> String {
+    let about = about(language, name);
+    match missing {
+        None => format!("`/{name}` — {about}"),
+        Some(permission) => {
+            let needs = t!(language, "help-needs", permission = texts::permission(language, permission));
+            format!("🔒 `/{name}` — {about} {needs}")
+        }
+    }
+}
+
+/// To add a command's sentence: its id is `help-` and the command's words.
+fn about(language: Language, name: &str) -> String {
+    let id = format!("help-{}", name.replace([' ', '_'], "-"));
+    texts::text(language, &id, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use crm::Role;
+
+    use super::*;
+
+    fn member(role: Role) -> Member {
+        Member {
+            id: None,
+            discord_id: None,
+            name: String::new(),
+            role,
+            is_owner: false,
+            disabled: false,
+            rules: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_command_has_its_sentence() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        for language in Language::ALL {
+            let text = card(language, &crate::tree(), &member(Role::Moderator), now).text;
+            insta::assert_snapshot!(format!("help_{}", language.as_str()), text);
+        }
+    }
+}

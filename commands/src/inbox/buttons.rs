@@ -1,0 +1,67 @@
+//! The buttons under a customer's messages, “Reply” and “Make lead”, and the form of the answer. They are there for
+//! everybody in the channel; who may press them is decided by permission.
+
+use crm::{
+    ConversationId, Permission,
+    conversations::{self, REPLY_MAX},
+    error::Conflict,
+};
+use serenity::all::ModalInteraction;
+
+use crate::{
+    Door,
+    answer::{self, Place},
+    crm::lead,
+    errors::Error,
+    form::{self, Field},
+    plain::plain,
+    reply::Reply,
+    route::Action,
+    session::Asked,
+    texts::t,
+};
+
+/// Discord's limit for a field of a form is below WhatsApp's for a text.
+const ANSWER: u16 = if REPLY_MAX < 4000 { REPLY_MAX as u16 } else { 4000 };
+
+/// “Make lead” was pressed.
+pub(crate) async fn open_lead_form(door: &Door, asked: &Asked, conversation: ConversationId) {
+    answer::open_form(door, asked, |session| async move {
+        session.require(Permission::CreateLeads).await?;
+        let card = conversations::card(&session.db, &session.caller, conversation).await?;
+        if let Some(number) = card.lead {
+            return Err(crm::Error::Conflict(Conflict::OpenLead(number)).into());
+        }
+        Ok(lead::conversation_form(session.language, conversation, &card.contact))
+    })
+    .await;
+}
+
+/// “Reply” was pressed.
+pub(crate) async fn open_reply_form(door: &Door, asked: &Asked, conversation: ConversationId) {
+    answer::open_form(door, asked, |session| async move {
+        session.require(Permission::SendMessages).await?;
+        let card = conversations::card(&session.db, &session.caller, conversation).await?;
+        let language = session.language;
+        let fields = vec![Field::tall("text", t!(language, "field-text"), ANSWER).required()];
+        let title = t!(language, "reply-form-title", name = card.contact);
+        Ok(form::form(&Action::ReplyForm(conversation), &title, fields))
+    })
+    .await;
+}
+
+/// The answer was submitted.
+pub(crate) async fn reply_submitted(
+    door: &Door,
+    asked: &Asked,
+    modal: &ModalInteraction,
+    conversation: ConversationId,
+) {
+    let text = form::typed(modal, "text").unwrap_or_default();
+    answer::answer(door, asked, Place::New, |session| async move {
+        let queued = conversations::reply(&session.db, &session.caller, conversation, &text).await?;
+        let name = plain(&queued.contact, 100);
+        Ok(Reply::text(t!(session.language, "reply-accepted", name = name)))
+    })
+    .await;
+}

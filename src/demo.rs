@@ -1,0 +1,193 @@
+//! What `omnicrm sandbox` starts the product on: pretend neighbours, and a company with people of each kind and some
+//! customers. The product itself runs as in production; it is only told other addresses.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use crm::{
+    Caller, DiscordId, Role, Server, TenantDb,
+    leads::{self, NewLead},
+    members::{self, Person, SetRole},
+    settings,
+    tenants::{self, Language, NewTenant, RouteKind},
+};
+use sandbox::{
+    discord::{self, ChannelId, Discord, GuildId, UserId},
+    meta::{self, Customer, Meta, Number},
+    page::{self, Scene},
+};
+use secrecy::SecretString;
+use url::Url;
+
+use crate::config::Config;
+
+/// How long the parts may take to find each other.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The pretend neighbours.
+pub struct Neighbours {
+    /// Pretend Discord.
+    pub discord: Discord,
+    /// Pretend Meta.
+    pub meta: Meta,
+    meta_secrets: meta::Options,
+}
+
+impl Neighbours {
+    /// Starts them on free ports of this machine. Their clock is the product's. With Discord's own description of its API
+    /// at hand, everything that the bot sends is checked against it.
+    pub async fn start(clock: &crm::Clock, openapi: Option<PathBuf>) -> Result<Self> {
+        let read = |clock: crm::Clock| std::sync::Arc::new(move || clock.now());
+        let options = discord::Options { openapi, clock: read(clock.clone()), ..discord::Options::default() };
+        let discord = Discord::start(options).await?;
+        let meta_secrets = meta::Options::new(read(clock.clone()));
+        let meta = Meta::start(meta_secrets.clone()).await?;
+        Ok(Self { discord, meta, meta_secrets })
+    }
+
+    /// Points the product at them. `folder` takes the file with pretend Discord's certificate authority.
+    pub fn configure(&self, config: &mut Config, folder: &Path) -> Result<()> {
+        let connection = self.discord.connection();
+        let ca_file = folder.join("discord-ca.pem");
+        std::fs::write(&ca_file, &connection.ca_pem).with_context(|| format!("writing {}", ca_file.display()))?;
+        config.discord.token = SecretString::from(connection.token);
+        config.discord.api_connect = connection.api_connect.to_string();
+        config.discord.api_ca_file = ca_file;
+        config.whatsapp.app_secrets = vec![SecretString::from(self.meta_secrets.app_secret.clone())];
+        config.whatsapp.verify_token = SecretString::from(self.meta_secrets.verify_token.clone());
+        config.whatsapp.graph_url = self.meta.graph_base();
+        Ok(())
+    }
+
+    /// The token that pretend Meta takes sends with.
+    pub fn access_token(&self) -> SecretString {
+        SecretString::from(self.meta_secrets.access_token.clone())
+    }
+
+    /// Waits until the bot is there and its commands are known, and lets Meta verify the webhook.
+    pub async fn meet(&self, webhook: Url) -> Result<()> {
+        self.meta.set_webhook_url(webhook);
+        self.meta.subscribe().await.context("Meta could not verify the webhook")?;
+        self.discord.wait_until_online(PATIENCE).await.context("the bot did not come online")?;
+        self.discord.wait_for_commands(PATIENCE).await.context("the bot registered no commands")?;
+        Ok(())
+    }
+}
+
+/// A company on stage.
+pub struct Demo {
+    /// Its database.
+    pub db: TenantDb,
+    /// Its Discord server.
+    pub guild: GuildId,
+    /// The channel that shows customers' messages.
+    pub inbox: ChannelId,
+    /// Where people chat.
+    pub general: ChannelId,
+    /// Its WhatsApp number.
+    pub number: Number,
+    /// Its people, the owner first, and a stranger last.
+    pub people: Vec<page::Person>,
+    /// Its customers.
+    pub customers: Vec<Customer>,
+}
+
+/// The people: what they are called, the role that the page shows, and the role that they hold.
+const PEOPLE: [(&str, &str, Option<Role>); 7] = [
+    ("نورة", "owner", None),
+    ("خالد", "admin", Some(Role::Admin)),
+    ("سارة", "moderator", Some(Role::Moderator)),
+    ("Omar", "manager", Some(Role::Manager)),
+    ("هدى", "sales", Some(Role::Sales)),
+    ("يوسف", "support", Some(Role::Support)),
+    ("Dana", "user", None),
+];
+
+impl Demo {
+    /// Makes the company, through the verbs that people use.
+    pub async fn make(server: &Server, neighbours: &Neighbours) -> Result<Self> {
+        let (discord, meta) = (&neighbours.discord, &neighbours.meta);
+        let guild = discord.add_guild("متجر النور");
+        let (general, inbox) = (discord.add_channel(guild, "general"), discord.add_channel(guild, "inbox"));
+        let people: Vec<page::Person> = PEOPLE
+            .iter()
+            .map(|(name, role, _)| {
+                let user = discord.add_user(name);
+                discord.join(guild, user);
+                page::Person { user, role: (*role).to_owned() }
+            })
+            .collect();
+        let owner = person(people[0].user, PEOPLE[0].0)?;
+        let new = NewTenant {
+            name: "متجر النور".into(),
+            slug: "demo".into(),
+            owner: owner.discord_id,
+            owner_name: owner.name.clone(),
+            language: Language::Arabic,
+            time_zone: "Asia/Riyadh".into(),
+        };
+        let console = Caller::console("sandbox");
+        let db = tenants::create(server, &console, new).await?;
+        let number = meta.add_number("+966 11 200 0000");
+        let guild_id = snowflake(guild.0)?.to_string();
+        tenants::connect(&db, RouteKind::DiscordGuild, &guild_id, None).await?;
+        let token = neighbours.access_token();
+        tenants::connect(&db, RouteKind::WhatsAppNumber, &number.phone_number_id, Some(&token)).await?;
+        tenants::connect(&db, RouteKind::WhatsAppAccount, &number.waba_id, None).await?;
+        settings::set_inbox_channel(&db, &console, snowflake(inbox.0)?).await?;
+        for (shown, (name, _, role)) in people.iter().zip(PEOPLE) {
+            let Some(role) = role else { continue };
+            let order = SetRole { person: person(shown.user, name)?, role, notes: None };
+            members::set_role(&db, &Caller::discord(owner.discord_id, owner.name.clone(), None), order).await?;
+        }
+        let customers = vec![
+            meta.customer(&number, "+966501234567", "ليلى أحمد"),
+            meta.customer(&number, "+447700900123", "James Carter"),
+            meta.customer_hidden(&number, "SA.4711000815", "abu_fahd"),
+        ];
+        sample_leads(&db, &owner).await?;
+        Ok(Self { db, guild, inbox, general, number, people, customers })
+    }
+
+    /// What the page shows.
+    pub fn scene(&self) -> Scene {
+        Scene {
+            number: self.number.clone(),
+            business: "متجر النور".into(),
+            customers: self.customers.clone(),
+            guild: self.guild,
+            people: self.people.clone(),
+            language: page::Language::Arabic,
+        }
+    }
+}
+
+async fn sample_leads(db: &TenantDb, owner: &Person) -> Result<()> {
+    let samples = [
+        ("عبد الله المطيري", Some("+966555000111"), "عشرون كرسيًا لمكتب جديد", Some("يفضّل التواصل بعد العصر")),
+        ("Maria Santos", Some("+971501112233"), "Wholesale prices for coffee tables", None),
+        ("مؤسسة الأفق", None, "عرض سعر لتأثيث فرع جدة", Some("الميزانية ٥٠ ألف ريال تقريبًا")),
+    ];
+    for (name, phone, interest, notes) in samples {
+        let new = NewLead {
+            name: name.to_owned(),
+            phone: phone.map(str::to_owned),
+            interest: Some(interest.to_owned()),
+            notes: notes.map(str::to_owned),
+            conversation: None,
+        };
+        leads::create(db, &Caller::discord(owner.discord_id, owner.name.clone(), None), new).await?;
+    }
+    Ok(())
+}
+
+fn person(user: UserId, name: &str) -> Result<Person> {
+    Ok(Person { discord_id: snowflake(user.0)?, name: name.to_owned() })
+}
+
+fn snowflake(id: u64) -> Result<DiscordId> {
+    DiscordId::new(id).context("pretend Discord gave an id that no snowflake can be")
+}

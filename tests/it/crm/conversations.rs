@@ -1,0 +1,152 @@
+//! Answers to customers: sent at most once, and moved on by statuses in whatever order these come.
+
+use chrono::TimeDelta;
+use crm::{
+    ConversationId, Error, MessageId, TenantDb,
+    channel::{ChannelKind, DeliveryState, Incoming, IncomingStatus},
+    conversations::{self, MessageState, Outcome},
+    error::Conflict,
+    inbox::{self, Destination, Inbox, Understood},
+    jobs::{self, Claimed, Job},
+    tenants::{self, RouteKind},
+};
+
+use super::inbox::message;
+use crate::harness::{Installation, calls, owner};
+
+/// Brings something in, as a channel would.
+async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
+    let raw = format!("{items:?}").into_bytes().into();
+    let inbox = Inbox::new(house.server.clone());
+    inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(db.id()), raw)]).await.expect("stored");
+    let understand = |_: &[u8]| Understood { items: items.clone(), set_aside: vec![] };
+    assert_eq!(inbox::process(db, understand).await.expect("applied").quarantined, 0);
+}
+
+fn status(provider_id: &str, state: DeliveryState, opaque: Option<MessageId>) -> Incoming {
+    Incoming::Status(IncomingStatus {
+        account: "1001".into(),
+        provider_id: provider_id.into(),
+        state,
+        at: None,
+        opaque: opaque.map(|id| id.to_string()),
+        error_code: None,
+        error_title: None,
+    })
+}
+
+/// A company with one customer who has just written, and a queued answer.
+async fn answered(house: &Installation) -> (TenantDb, ConversationId, MessageId) {
+    let db = house.company("alpha").await;
+    let token = "token".to_owned().into();
+    tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", Some(&token)).await.unwrap();
+    bring_in(house, &db, vec![message("wamid.in", "966501234567", "مرحبا")]).await;
+    let look = house.superuser("t_alpha").await;
+    let conversation: ConversationId =
+        sqlx::query_scalar("select id from conversations").fetch_one(&look).await.unwrap();
+    look.close().await;
+    let queued = conversations::reply(&db, &calls(&owner()), conversation, "أهلًا بك").await.unwrap();
+    (db, conversation, queued.message)
+}
+
+async fn claim_sending(db: &TenantDb) -> Option<Claimed> {
+    let claimed = jobs::claim(db, 20).await.unwrap();
+    claimed.into_iter().find(|job| matches!(job.job, Ok(Job::SendMessage { .. })))
+}
+
+async fn state(db: &TenantDb, message: MessageId) -> MessageState {
+    conversations::reply_view(db, message).await.unwrap().state
+}
+
+#[tokio::test]
+async fn an_answer_goes_out_to_where_the_customer_wrote_from() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let job = claim_sending(&db).await.unwrap();
+    let sending = conversations::start_sending(&db, &job, message).await.unwrap().unwrap();
+    assert_eq!((sending.account.as_str(), sending.phone.as_deref()), ("1001", Some("966501234567")));
+    assert_eq!(sending.body, "أهلًا بك");
+    conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
+    assert_eq!(state(&db, message).await, MessageState::Sent);
+    bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Read, None)]).await;
+    bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, None)]).await;
+    assert_eq!(state(&db, message).await, MessageState::Read, "never backwards");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_whose_worker_was_lost_is_never_sent_again_blindly() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let lost = claim_sending(&db).await.unwrap();
+    assert!(conversations::start_sending(&db, &lost, message).await.unwrap().is_some());
+    house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
+    let again = claim_sending(&db).await.unwrap();
+    assert!(conversations::start_sending(&db, &again, message).await.unwrap().is_none(), "it may have been sent");
+    assert_eq!(state(&db, message).await, MessageState::Unknown);
+    bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, Some(message))]).await;
+    assert_eq!(state(&db, message).await, MessageState::Delivered, "a status that carries our id resolves it");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_status_that_overtakes_the_providers_answer_waits_for_it() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let job = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &job, message).await.unwrap();
+    bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, None)]).await;
+    assert_eq!(state(&db, message).await, MessageState::Sending, "nobody knows yet whose it is");
+    conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
+    assert_eq!(state(&db, message).await, MessageState::Delivered);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn answers_are_refused_when_the_window_has_closed() {
+    let house = Installation::new().await;
+    let (db, conversation, _) = answered(&house).await;
+    house.clock.advance(TimeDelta::hours(25));
+    let refused = conversations::reply(&db, &calls(&owner()), conversation, "متأخر").await;
+    assert!(matches!(refused, Err(Error::Conflict(Conflict::WindowClosed))));
+    let long = "x".repeat(conversations::REPLY_MAX + 1);
+    assert!(matches!(conversations::reply(&db, &calls(&owner()), conversation, &long).await, Err(Error::Invalid { .. })));
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let job = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &job, message).await.unwrap();
+    let later = Outcome::Later { at: None, reason: "code 131056".into() };
+    conversations::finish_sending(&db, &job, message, later).await.unwrap();
+    assert_eq!(state(&db, message).await, MessageState::Queued);
+    house.clock.advance(TimeDelta::seconds(7));
+    let job = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &job, message).await.unwrap().expect("it is sent again: it was certainly not sent");
+    let refused = Outcome::Refused { code: Some(131_047), title: "Re-engagement message".into() };
+    conversations::finish_sending(&db, &job, message, refused).await.unwrap();
+    let view = conversations::reply_view(&db, message).await.unwrap();
+    assert_eq!((view.state, view.error_code), (MessageState::Failed, Some(131_047)));
+    assert!(claim_sending(&db).await.is_none());
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_inbox_shows_every_message_once_in_order() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let items = (0..20).map(|n| message(&format!("wamid.{n}"), "966501234567", &format!("message {n}"))).collect();
+    bring_in(&house, &db, items).await;
+    let mut shown = Vec::new();
+    while let Some(job) = jobs::claim(&db, 1).await.unwrap().pop() {
+        let Ok(Job::AnnounceMessages { conversation }) = job.job else { panic!("{job:?}") };
+        let news = conversations::unannounced(&db, conversation).await.unwrap().expect("news");
+        shown.extend(news.lines.iter().filter_map(|line| line.body.clone()));
+        conversations::announced(&db, &job, &news, crm::DiscordId::new(5).unwrap()).await.unwrap();
+    }
+    assert_eq!(shown, (0..20).map(|n| format!("message {n}")).collect::<Vec<_>>());
+    house.finish().await;
+}

@@ -1,0 +1,152 @@
+//! Raw deliveries: stored once, applied once, whatever is in them and however often they come.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use crm::{
+    TenantDb,
+    channel::{ChannelKind, Content, Incoming, IncomingMessage, Sender},
+    inbox::{self, Destination, Inbox, RouteKey, Understood},
+    tenants::{self, RouteKind},
+};
+use tokio::sync::Barrier;
+
+use crate::harness::Installation;
+
+/// A message as the tests' own parser reads it: `<wamid> <phone> <text>`.
+pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
+    Incoming::Message(IncomingMessage {
+        account: "1001".into(),
+        provider_id: provider_id.into(),
+        sender: Sender { phone: Some(phone.into()), profile_name: Some("ليلى".into()), ..Sender::default() },
+        sent_at: None,
+        content: Content::Text(text.into()),
+    })
+}
+
+fn understand(raw: &[u8]) -> Understood {
+    let text = String::from_utf8_lossy(raw);
+    let items = text.lines().filter_map(|line| {
+        let mut words = line.splitn(3, ' ');
+        Some(message(words.next()?, words.next()?, words.next()?))
+    });
+    Understood { items: items.collect(), set_aside: Vec::new() }
+}
+
+async fn store(inbox: &Inbox, db: &TenantDb, raw: &str) -> usize {
+    let pieces = vec![(Destination::Tenant(db.id()), Bytes::copy_from_slice(raw.as_bytes()))];
+    inbox.store(ChannelKind::WhatsApp, pieces).await.expect("stored").new_rows()
+}
+
+async fn count(house: &Installation, sql: &'static str) -> i64 {
+    let look = house.superuser("t_alpha").await;
+    let count = sqlx::query_scalar(sql).fetch_one(&look).await.expect("a count");
+    look.close().await;
+    count
+}
+
+#[tokio::test]
+async fn the_same_delivery_a_hundred_times_at_once_is_one_row_and_one_message() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    let barrier = Arc::new(Barrier::new(100));
+    let senders: Vec<_> = (0..100)
+        .map(|_| {
+            let (inbox, db, barrier) = (inbox.clone(), db.clone(), barrier.clone());
+            tokio::spawn(async move {
+                barrier.wait().await;
+                store(&inbox, &db, "wamid.A 966501234567 مرحبا").await
+            })
+        })
+        .collect();
+    let mut new = 0;
+    for sender in senders {
+        new += sender.await.unwrap();
+    }
+    assert_eq!(new, 1, "one delivery was new, and all hundred were acknowledged");
+    let other_packing = "wamid.A 966501234567 مرحبا\nwamid.B 966501234567 هل من أحد؟";
+    store(&inbox, &db, other_packing).await;
+    inbox::process(&db, understand).await.unwrap();
+    assert_eq!(count(&house, "select count(*) from messages").await, 2, "the same message in another packing is the same");
+    assert_eq!(count(&house, "select count(*) from contacts").await, 1);
+    assert_eq!(count(&house, "select count(*) from conversations").await, 1);
+    assert_eq!(count(&house, "select count(*) from jobs").await, 1, "one announcement for both");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_poisonous_delivery_is_put_aside_and_the_others_go_on() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    // U+0000 can't be stored as text; the real parser removes it, this one does not.
+    for raw in ["wamid.1 966500000001 one", "wamid.2 966500000002 t\0wo", "wamid.3 966500000003 three"] {
+        store(&inbox, &db, raw).await;
+    }
+    let processed = inbox::process(&db, understand).await.unwrap();
+    assert_eq!((processed.deliveries, processed.quarantined, processed.applied.messages), (2, 1, 2));
+    assert_eq!(inbox::process(&db, understand).await.unwrap(), inbox::Processed::default(), "nothing is left over");
+    assert_eq!(count(&house, "select count(*) from inbox where state = 'quarantined'").await, 1, "kept, raw");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn every_address_of_a_sender_leads_to_the_same_contact() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    let from = |phone: Option<&str>, user: Option<&str>| Sender {
+        phone: phone.map(str::to_owned),
+        user_id: user.map(str::to_owned),
+        profile_name: Some("ليلى".into()),
+        ..Sender::default()
+    };
+    let senders = [
+        from(Some("966501234567"), None),
+        from(Some("966501234567"), Some("SA.1")),
+        from(None, Some("SA.1")),
+        from(None, Some("SA.2")),
+    ];
+    let items = senders.into_iter().enumerate().map(|(n, sender)| {
+        Incoming::Message(IncomingMessage {
+            account: "1001".into(),
+            provider_id: format!("wamid.{n}"),
+            sender,
+            sent_at: None,
+            content: Content::Text("مرحبا".into()),
+        })
+    });
+    let items: Vec<Incoming> = items.collect();
+    store(&inbox, &db, "any").await;
+    inbox::process(&db, |_| Understood { items: items.clone(), set_aside: vec![] }).await.unwrap();
+    assert_eq!(count(&house, "select count(*) from messages").await, 4);
+    assert_eq!(count(&house, "select count(*) from contacts").await, 2, "SA.2 is somebody else");
+    assert_eq!(count(&house, "select count(*) from channel_identities").await, 3);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_has_is_kept_for_later() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+    tenants::connect(&db, RouteKind::WhatsAppAccount, "9001", None).await.unwrap();
+    let inbox = Inbox::new(house.server.clone());
+    let key = |number: Option<&str>, account: Option<&str>| RouteKey {
+        number: number.map(str::to_owned),
+        account: account.map(str::to_owned),
+    };
+    let keys = [key(Some("1001"), None), key(Some("1002"), Some("9001")), key(None, Some("9001")), key(None, None)];
+    let (here, nowhere) = (Destination::Tenant(db.id()), Destination::Unrouted);
+    assert_eq!(inbox.resolve(&keys).await.unwrap(), [here, nowhere, here, nowhere]);
+    for _ in 0..2 {
+        inbox.store(ChannelKind::WhatsApp, vec![(nowhere, Bytes::from_static(b"raw"))]).await.unwrap();
+    }
+    let look = house.superuser("control").await;
+    let kept: Vec<Vec<u8>> =
+        sqlx::query_scalar("select raw from unrouted_deliveries").fetch_all(&look).await.unwrap();
+    assert_eq!(kept, [b"raw".to_vec()]);
+    look.close().await;
+    house.finish().await;
+}
