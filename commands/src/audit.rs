@@ -97,7 +97,12 @@ fn deed(language: Language, entry: &Entry) -> String {
             before = named_role(language, text_at(entry.before.as_ref(), "role"))
         ),
         "member.set_language" => {
-            t!(language, "audit-language", who = who, language = text_at(entry.after.as_ref(), "language").unwrap_or("?"))
+            t!(
+                language,
+                "audit-language",
+                who = who,
+                language = text_at(entry.after.as_ref(), "language").unwrap_or("?")
+            )
         }
         "lead.create" => {
             let number = entry.after.as_ref().and_then(|after| after["number"].as_i64()).unwrap_or_default();
@@ -150,7 +155,8 @@ fn named_permission(language: Language, stored: &str) -> String {
 }
 
 fn grants(language: Language, entry: &Entry) -> String {
-    let stored = entry.after.as_ref().and_then(|after| after["grants"].as_array()).map(Vec::as_slice).unwrap_or_default();
+    let stored =
+        entry.after.as_ref().and_then(|after| after["grants"].as_array()).map(Vec::as_slice).unwrap_or_default();
     let names = stored.iter().filter_map(Value::as_str).map(|name| named_permission(language, name));
     let names = texts::list(language, names.take(12));
     let until = text_at(entry.after.as_ref(), "until").and_then(|until| until.parse().ok());
@@ -204,7 +210,12 @@ mod tests {
             by("job", "worker"),
             entry("tenant.set_inbox_channel", "tenant", json!({}), json!({ "inbox_channel": "700" })),
             entry("member.set_role", "member", json!({ "role": "user" }), json!({ "role": "moderator" })),
-            entry("member.grant", "member", Value::Null, json!({ "grants": ["export_data", "gone"], "until": "2027-01-31T00:00:00Z" })),
+            entry(
+                "member.grant",
+                "member",
+                Value::Null,
+                json!({ "grants": ["export_data", "gone"], "until": "2027-01-31T00:00:00Z" }),
+            ),
             entry("member.grant", "member", Value::Null, json!({ "grants": ["view_stats"], "until": null })),
             entry("member.remove", "member", json!({ "role": "admin" }), json!({ "role": "user" })),
             entry("member.set_language", "member", json!({ "language": null }), json!({ "language": "en" })),

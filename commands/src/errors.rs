@@ -58,7 +58,9 @@ impl Error {
     /// Writes to the log what has to be looked into. Refusals are in the audit log already.
     pub(crate) fn log(&self, reference: &str) {
         match self {
-            Self::Crm(crm::Error::Unavailable(why)) => tracing::warn!(reference, why, "a person was told to try again later"),
+            Self::Crm(crm::Error::Unavailable(why)) => {
+                tracing::warn!(reference, why, "a person was told to try again later")
+            }
             Self::Crm(crm::Error::Internal(_)) | Self::Unmarked(_) | Self::Panicked(_) | Self::Discord(_) => {
                 tracing::error!(reference, error = %self, "a command failed");
             }
@@ -101,7 +103,8 @@ fn say_crm(language: Language, error: &crm::Error, reference: &str) -> String {
 }
 
 fn internal(language: Language, reference: &str) -> String {
-    t!(language, "error-internal", reference = reference)
+    // Outside of the text, so that copying it takes no direction marks along.
+    format!("{} `{reference}`", t!(language, "error-internal"))
 }
 
 /// What is missing or which rule says no, and who can help.

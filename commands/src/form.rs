@@ -1,8 +1,13 @@
 //! Forms: Discord's modals. Built and read here.
 
-use serenity::all::{ActionRow, ActionRowComponent, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, ModalInteraction};
+use serenity::all::{
+    ActionRow, ActionRowComponent, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, ModalInteraction,
+};
 
-use crate::{plain::{bare, clamp}, route::Action};
+use crate::{
+    plain::{bare, clamp},
+    route::Action,
+};
 
 const TITLE: usize = 45;
 const LABEL: usize = 45;
@@ -42,9 +47,8 @@ impl Field {
     fn build(self) -> CreateActionRow {
         let style = if self.tall { InputTextStyle::Paragraph } else { InputTextStyle::Short };
         let most = self.most.min(VALUE as u16);
-        let mut input = CreateInputText::new(style, bare(&self.label, LABEL), self.id)
-            .max_length(most)
-            .required(self.required);
+        let mut input =
+            CreateInputText::new(style, bare(&self.label, LABEL), self.id).max_length(most).required(self.required);
         if let Some(value) = self.value {
             input = input.value(clamp(&value, usize::from(most)));
         }

@@ -32,7 +32,9 @@ pub fn framework_options() -> FrameworkOptions<Arc<Door>, Error> {
 async fn on_error(error: FrameworkError<'_, Arc<Door>, Error>) {
     let (ctx, failure) = match error {
         FrameworkError::Command { error, ctx, .. } => (ctx, error),
-        FrameworkError::CommandCheckFailed { error, ctx, .. } => (ctx, error.unwrap_or(Error::Outdated("a check said no"))),
+        FrameworkError::CommandCheckFailed { error, ctx, .. } => {
+            (ctx, error.unwrap_or(Error::Outdated("a check said no")))
+        }
         FrameworkError::CommandPanic { payload, ctx, .. } => (ctx, Error::Panicked(payload.unwrap_or_default())),
         FrameworkError::ArgumentParse { ctx, .. } => (ctx, Error::Outdated("an option could not be read")),
         FrameworkError::SubcommandRequired { ctx } => (ctx, Error::Outdated("a group was run as a command")),

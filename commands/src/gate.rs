@@ -88,10 +88,8 @@ mod tests {
     #[test]
     fn what_each_command_asks_for() {
         let commands = tree();
-        let table: Vec<String> = leaves(&commands)
-            .into_iter()
-            .map(|(name, command)| format!("/{name}: {:?}", Gate::of(command)))
-            .collect();
+        let table: Vec<String> =
+            leaves(&commands).into_iter().map(|(name, command)| format!("/{name}: {:?}", Gate::of(command))).collect();
         insta::assert_snapshot!(table.join("\n"));
     }
 }

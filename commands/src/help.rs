@@ -1,11 +1,11 @@
 //! `/help`: every command with a sentence, and which of them the person can't use.
 
+use chrono::{DateTime, Utc};
 use crm::{
     Permission,
     members::{self, Member},
     tenants::Language,
 };
-use chrono::{DateTime, Utc};
 
 use crate::{
     Command, Ctx, Gate, answer,

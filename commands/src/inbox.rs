@@ -38,7 +38,7 @@ fn message(language: Language, line: &Line, room: usize) -> String {
     let body = match (&line.body, line.kind.as_str()) {
         (Some(body), _) => plain(body, room),
         (None, "text") => t!(language, "inbox-empty"),
-        (None, kind) => t!(language, "inbox-unsupported", kind = kind),
+        (None, kind) => t!(language, "inbox-unsupported", kind = plain(kind, 30)),
     };
     format!("{} \u{2068}{body}\u{2069}", stamp(line.sent_at, 't'))
 }
@@ -154,7 +154,10 @@ mod tests {
             let states: Vec<String> = MessageState::ALL.iter().map(|s| state(language, *s, None)).collect();
             let codes = [131_047, 131_026, 131_049, 131_050, 131_056, 131_031, 131_042, 190, 131_009, 12];
             let failures = codes.map(|code| failure(language, Some(code)));
-            insta::assert_snapshot!(format!("reply_states_{code}"), [states.join("\n"), failures.join("\n")].join("\n\n"));
+            insta::assert_snapshot!(
+                format!("reply_states_{code}"),
+                [states.join("\n"), failures.join("\n")].join("\n\n")
+            );
         }
     }
 

@@ -21,7 +21,9 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Repl
             let soon = stamp(*until, 'R');
             (t!(language, "notice-granted-until", permissions = names, when = when, soon = soon), by, notes)
         }
-        Notice::Removed { by, notes } => (t!(language, "notice-removed", role = texts::role(language, Role::User)), by, notes),
+        Notice::Removed { by, notes } => {
+            (t!(language, "notice-removed", role = texts::role(language, Role::User)), by, notes)
+        }
     };
     let card = Card::new(Tone::Calm)
         .title(t!(language, "notice-title", company = plain(company, 100)))
@@ -35,7 +37,12 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Repl
 fn role_set(language: Language, stored: &str, known: Option<Role>) -> String {
     match known {
         Some(role) => {
-            t!(language, "notice-role-set", role = texts::role(language, role), about = texts::role_about(language, role))
+            t!(
+                language,
+                "notice-role-set",
+                role = texts::role(language, role),
+                about = texts::role_about(language, role)
+            )
         }
         None => t!(language, "notice-role-set", role = plain(stored, 40), about = ""),
     }

@@ -12,7 +12,14 @@ use crate::{Ctx, errors::Error};
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("list::list", "check::check", "change::set_admin", "change::set_moderator", "grant::grant", "change::remove")
+    subcommands(
+        "list::list",
+        "check::check",
+        "change::set_admin",
+        "change::set_moderator",
+        "grant::grant",
+        "change::remove"
+    )
 )]
 #[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn perms(_: Ctx<'_>) -> Result<(), Error> {

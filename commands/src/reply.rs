@@ -3,9 +3,9 @@
 //! reference, "Message resource": embed limits; "Component reference").
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage, Nonce,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedAuthor,
+    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage, Nonce,
 };
 
 use crate::{
@@ -181,7 +181,10 @@ impl Menu {
             CreateSelectMenuOption::new(bare(&entry.label, OPTION), entry.value).default_selection(entry.chosen)
         };
         let kind = CreateSelectMenuKind::String { options: entries.into_iter().map(option).collect() };
-        CreateSelectMenu::new(action.encode(), kind).placeholder(bare(&hint, PLACEHOLDER)).min_values(1).max_values(most)
+        CreateSelectMenu::new(action.encode(), kind)
+            .placeholder(bare(&hint, PLACEHOLDER))
+            .min_values(1)
+            .max_values(most)
     }
 }
 

@@ -263,7 +263,9 @@ mod tests {
 
     #[test]
     fn ids_of_others_mean_nothing() {
-        for id in ["", "v1", "v2:leads:-:", "v1:leads:+5:", "v1:leads:-5:", "v1:reply:nonsense", "v1:grant-pick:0:-", "p:1"] {
+        for id in
+            ["", "v1", "v2:leads:-:", "v1:leads:+5:", "v1:leads:-5:", "v1:reply:nonsense", "v1:grant-pick:0:-", "p:1"]
+        {
             assert_eq!(Action::decode(id), None, "{id}");
         }
     }

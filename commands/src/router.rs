@@ -6,14 +6,7 @@ use futures_util::FutureExt;
 use poise::FrameworkContext;
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
 
-use crate::{
-    Door, answer, audit,
-    crm::lead,
-    errors::Error,
-    inbox, perms,
-    route::Action,
-    session::Asked,
-};
+use crate::{Door, answer, audit, crm::lead, errors::Error, inbox, perms, route::Action, session::Asked};
 
 /// Takes the events that poise has no use for.
 pub(crate) async fn event(framework: FrameworkContext<'_, Arc<Door>, Error>, event: &FullEvent) -> Result<(), Error> {
@@ -63,7 +56,9 @@ async fn modal(door: &Door, asked: &Asked, submitted: &ModalInteraction) {
     count(action.as_ref());
     match action {
         Some(Action::LeadForm(conversation)) => lead::submitted(door, asked, submitted, conversation).await,
-        Some(Action::ReplyForm(conversation)) => inbox::buttons::reply_submitted(door, asked, submitted, conversation).await,
+        Some(Action::ReplyForm(conversation)) => {
+            inbox::buttons::reply_submitted(door, asked, submitted, conversation).await
+        }
         _ => unknown(door, asked).await,
     }
 }

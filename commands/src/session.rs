@@ -1,13 +1,14 @@
 //! Who asks, where, and in which language: the guild leads to the company, the user is the caller.
 
+use chrono::{DateTime, Utc};
 use crm::{
     Caller, DiscordId, Permission, TenantDb,
     members::{self, Person},
     tenants::{self, Language, RouteKind},
 };
-use chrono::{DateTime, Utc};
 use serenity::all::{
-    ApplicationId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, User, UserId,
+    ApplicationId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, User,
+    UserId,
 };
 
 use crate::{Door, errors::Error};

@@ -3,13 +3,7 @@
 use crm::{Permission, members, settings, tenants::Language};
 use serenity::all::PartialChannel;
 
-use crate::{
-    Ctx, Gate, answer,
-    errors::Error,
-    reply::Reply,
-    session::snowflake,
-    texts::t,
-};
+use crate::{Ctx, Gate, answer, errors::Error, reply::Reply, session::snowflake, texts::t};
 
 /// Your language, and the company's inbox
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("language", "inbox"))]

@@ -106,3 +106,17 @@ pub enum DeliveryState {
     /// A state this version does not know, by its wire name; it is kept and changes nothing.
     Other(String),
 }
+
+impl DeliveryState {
+    /// The name stored in the database.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Played => "played",
+            Self::Failed => "failed",
+            Self::Other(name) => name,
+        }
+    }
+}

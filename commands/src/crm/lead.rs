@@ -107,12 +107,7 @@ pub(crate) async fn submitted(
 
 async fn create(session: Session, new: NewLead) -> Result<Reply, Error> {
     let lead = leads::create(&session.db, &session.caller, new).await?;
-    let done = t!(
-        session.language,
-        "lead-created",
-        lead = number_label(lead.number),
-        name = plain(&lead.contact, 100)
-    );
+    let done = t!(session.language, "lead-created", lead = number_label(lead.number), name = plain(&lead.contact, 100));
     Ok(Reply::card(card(session.language, &lead, Tone::Good).title(done)))
 }
 

@@ -12,7 +12,6 @@ use crate::{
     Door,
     answer::{self, Place},
     crm::lead,
-    errors::Error,
     form::{self, Field},
     plain::plain,
     reply::Reply,

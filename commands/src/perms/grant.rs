@@ -57,7 +57,8 @@ pub(crate) async fn grant(
         let to = GrantTo { person: person.discord_id, until };
         match permission {
             Some(typed) => {
-                let permission = named(&typed).ok_or(crm::Error::Invalid { field: "permission", problem: Problem::Form })?;
+                let permission =
+                    named(&typed).ok_or(crm::Error::Invalid { field: "permission", problem: Problem::Form })?;
                 give(&session, Grant { person, permissions: vec![permission], until, notes }).await
             }
             None => {
@@ -154,7 +155,8 @@ fn chooser(language: Language, to: GrantTo, kept: &Kept, group: Option<Permissio
 }
 
 fn permissions_menu(language: Language, to: GrantTo, group: PermissionGroup) -> Menu {
-    let entry = |p: Permission| Entry { value: p.as_str().to_owned(), label: texts::permission(language, p), chosen: false };
+    let entry =
+        |p: Permission| Entry { value: p.as_str().to_owned(), label: texts::permission(language, p), chosen: false };
     Menu {
         action: Action::GrantPick(to),
         hint: t!(language, "grant-pick-hint", group = texts::group(language, group)),
@@ -221,7 +223,9 @@ mod tests {
     fn the_message_remembers() {
         let to = GrantTo { person: DiscordId::new(42).unwrap(), until: None };
         let kept = Kept { name: "Sara *x*".into(), notes: Some("for the <@1> report".into()) };
-        let body = serde_json::to_value(chooser(Language::Arabic, to, &kept, Some(PermissionGroup::Data)).response(true)).unwrap();
+        let body =
+            serde_json::to_value(chooser(Language::Arabic, to, &kept, Some(PermissionGroup::Data)).response(true))
+                .unwrap();
         assert_eq!(body["embeds"][0]["author"]["name"], kept.name.as_str());
         assert_eq!(body["embeds"][0]["footer"]["text"].as_str(), kept.notes.as_deref());
         assert_eq!(body["components"].as_array().unwrap().len(), 2);

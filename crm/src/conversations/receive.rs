@@ -224,17 +224,17 @@ struct Known {
 
 /// Moves the messages that the statuses speak of; parks those of messages that we do not know.
 async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(usize, usize)> {
-    let told: Vec<(&IncomingStatus, MessageState)> =
-        statuses.iter().filter_map(|s| Some((*s, MessageState::of(&s.state)?))).collect();
-    if told.is_empty() {
+    if statuses.is_empty() {
         return Ok((0, 0));
     }
-    let known = known_messages(tx, &told).await?;
+    let known = known_messages(tx, statuses).await?;
     let mut moves: HashMap<MessageId, Move<'_>> = HashMap::new();
     let mut parked = Vec::new();
-    for (status, word) in told {
-        let Some(message) = known.iter().find(|m| speaks_of(status, m)) else {
-            parked.push((status, word));
+    for status in statuses {
+        let message = known.iter().find(|m| speaks_of(status, m));
+        // A word that this version does not know waits for one that does.
+        let (Some(message), Some(word)) = (message, MessageState::of(&status.state)) else {
+            parked.push(*status);
             continue;
         };
         let current = message.state.parse().map_err(Error::Internal)?;
@@ -257,14 +257,14 @@ fn speaks_of(status: &IncomingStatus, message: &Known) -> bool {
     }
 }
 
-async fn known_messages(tx: &mut Tx, told: &[(&IncomingStatus, MessageState)]) -> Result<Vec<Known>> {
-    let attached = |(s, _): &(&IncomingStatus, MessageState)| s.opaque.as_deref()?.parse::<MessageId>().ok();
+async fn known_messages(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<Vec<Known>> {
+    let attached = |s: &&IncomingStatus| s.opaque.as_deref()?.parse::<MessageId>().ok();
     Ok(sqlx::query_as(
         "select id, account, provider_id, state from messages
          where direction = 'out' and (provider_id = any($1) or id = any($2)) order by id for update",
     )
-    .bind(told.iter().map(|(s, _)| s.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(told.iter().filter_map(attached).map(|id| id.0).collect::<Vec<_>>())
+    .bind(statuses.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(statuses.iter().filter_map(attached).map(|id| id.0).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }
@@ -334,7 +334,7 @@ async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Resul
 }
 
 /// A status can overtake the answer to our own request; it waits here until the message's id is known.
-async fn park(tx: &mut Tx, parked: &[(&IncomingStatus, MessageState)]) -> Result<()> {
+async fn park(tx: &mut Tx, parked: &[&IncomingStatus]) -> Result<()> {
     if parked.is_empty() {
         return Ok(());
     }
@@ -346,12 +346,12 @@ async fn park(tx: &mut Tx, parked: &[(&IncomingStatus, MessageState)]) -> Result
               as new (account, provider_id, state, at, error_code, error_title)
          on conflict do nothing",
     )
-    .bind(parked.iter().map(|(s, _)| s.account.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|(s, _)| s.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|(s, _)| s.at.unwrap_or(now)).collect::<Vec<_>>())
-    .bind(parked.iter().map(|(s, _)| s.error_code).collect::<Vec<_>>())
-    .bind(parked.iter().map(|(s, _)| s.error_title.as_deref()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.account.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.state.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.at.unwrap_or(now)).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error_code).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error_title.as_deref()).collect::<Vec<_>>())
     .bind(now)
     .execute(tx.conn())
     .await?;

@@ -1,0 +1,279 @@
+//! The figures of `docs/performance.md`, measured in one run on one durable cluster: `make bench`.
+//!
+//! Signed webhooks made durable, side by side with pgbench inserting single rows of the same size at the same concurrency;
+//! making a tenant; starting up; idle memory. Load generator, server and PostgreSQL share the machine.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark, not the product")]
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crm::{
+    Caller, Clock, DiscordId, Server,
+    secrets::{MasterKey, random_secret},
+    server::Options,
+    tenants::{self, Language, NewTenant, RouteKind},
+};
+use local_postgres::{Cluster, Durability, Settings};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+const SECRET: &str = "bench-app-secret";
+const ROUNDS: usize = 3;
+const SECONDS: u64 = 4;
+
+struct Stage {
+    cluster: Cluster,
+    key: SecretString,
+    address: SocketAddr,
+    serial: AtomicUsize,
+}
+
+#[tokio::main]
+async fn main() {
+    let folder = std::env::temp_dir().join(format!("omnicrm-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let settings = Settings { durability: Durability::Full, ..Settings::throw_away(folder.join("postgres")) };
+    let cluster = Cluster::start(settings).await.expect("a PostgreSQL");
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    let address = (Ipv4Addr::LOCALHOST, port).into();
+    let stage = Stage { cluster, key: random_secret(), address, serial: AtomicUsize::new(0) };
+
+    tenants_made(&stage).await;
+    starting(&stage).await;
+    ingest(&stage).await;
+
+    stage.cluster.stop().await.unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+async fn tenants_made(stage: &Stage) {
+    let options = Options {
+        url: SecretString::from(stage.cluster.url().to_owned()),
+        prefix: "bench".into(),
+        key: MasterKey::from_hex(&stage.key).unwrap(),
+        clock: Clock::system(),
+        max_connections: 20,
+        max_open_tenants: 100,
+    };
+    let server = Server::open(options).await.unwrap();
+    let mut times = Vec::new();
+    for n in 0..12 {
+        let new = NewTenant {
+            name: "Bench".into(),
+            slug: format!("bench{n}"),
+            owner: DiscordId::new(1_000_000 + n).unwrap(),
+            owner_name: "Owner".into(),
+            language: Language::English,
+            time_zone: "Asia/Riyadh".into(),
+        };
+        let begun = Instant::now();
+        let db = tenants::create(&server, &Caller::console("bench"), new).await.unwrap();
+        times.push(begun.elapsed());
+        if n == 0 {
+            tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+        }
+    }
+    times.sort();
+    println!("tenant made by cloning: median {:.0?}, slowest of {} {:.0?}", times[times.len() / 2], times.len(), times[times.len() - 1]);
+    server.close().await;
+}
+
+async fn starting(stage: &Stage) {
+    let mut times = Vec::new();
+    let mut memory = 0;
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let mut program = serve(stage, "web,worker");
+        ready(stage).await;
+        times.push(begun.elapsed());
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        memory = memory.max(resident(&program));
+        stop(&mut program);
+    }
+    times.sort();
+    println!("start until ready, PostgreSQL running: median {:.0?} of {}", times[2], times.len());
+    println!("idle memory (resident, web and worker): {:.1} MiB", memory as f64 / 1024.0);
+}
+
+async fn ingest(stage: &Stage) {
+    println!("\nsigned webhooks made durable, next to pgbench single-row inserts of the same size ({ROUNDS} rounds of {SECONDS} s each, medians)");
+    println!("{:>12} {:>14} {:>9} {:>9} {:>14} {:>8}", "connections", "webhooks/s", "p50 ms", "p99 ms", "pgbench rows/s", "ratio");
+    pgbench_table(stage);
+    for roles in ["web", "web,worker"] {
+        println!("roles {roles}:");
+        for connections in [1, 16, 64] {
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            for _ in 0..ROUNDS {
+                theirs.push(pgbench(stage, connections));
+                let mut program = serve(stage, roles);
+                ready(stage).await;
+                ours.push(load(stage, connections).await);
+                stop(&mut program);
+            }
+            ours.sort_by(|a, b| a.0.total_cmp(&b.0));
+            theirs.sort_by(f64::total_cmp);
+            let (rate, p50, p99) = ours[ROUNDS / 2];
+            let rows = theirs[ROUNDS / 2];
+            println!("{connections:>12} {rate:>14.0} {p50:>9.2} {p99:>9.2} {rows:>14.0} {:>8.2}", rate / rows);
+        }
+    }
+}
+
+fn serve(stage: &Stage, roles: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_omnicrm"))
+        .env_clear()
+        .env("OMNICRM__DATABASE__URL", stage.cluster.url())
+        .env("OMNICRM__DATABASE__PREFIX", "bench")
+        .env("OMNICRM__SECRETS__MASTER_KEY", stage.key.expose_secret())
+        .env("OMNICRM__HTTP__LISTEN", stage.address.to_string())
+        .env("OMNICRM__WHATSAPP__APP_SECRETS", SECRET)
+        .env("OMNICRM__WHATSAPP__VERIFY_TOKEN", "bench-verify-token")
+        .env("OMNICRM__LOG__LEVEL", "error")
+        .args(["serve", "--roles", roles])
+        .stdin(Stdio::null())
+        .spawn()
+        .expect("the program")
+}
+
+fn stop(program: &mut Child) {
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(program.id()).unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+    program.wait().unwrap();
+}
+
+fn resident(program: &Child) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", program.id())).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or("VmRSS: 0 kB");
+    line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+async fn ready(stage: &Stage) {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(20) {
+        if let Ok(mut stream) = TcpStream::connect(stage.address).await {
+            let request = b"GET /health/ready HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n";
+            let mut answer = String::new();
+            if stream.write_all(request).await.is_ok()
+                && stream.read_to_string(&mut answer).await.is_ok()
+                && answer.starts_with("HTTP/1.1 200")
+            {
+                return;
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    panic!("the program never became ready");
+}
+
+fn body(n: usize) -> String {
+    let phone = format!("96650{:07}", n % 10_000);
+    json!({
+        "object": "whatsapp_business_account",
+        "entry": [{ "id": "9001", "changes": [{ "field": "messages", "value": {
+            "messaging_product": "whatsapp",
+            "metadata": { "phone_number_id": "1001", "display_phone_number": "966112000000" },
+            "contacts": [{ "wa_id": phone, "user_id": format!("SA.{phone}"), "profile": { "name": "ريم" } }],
+            "messages": [{ "id": format!("wamid.HBgMOTY2NTAwMDAwMDAwFQIAEhg{n:020}"), "from": phone,
+                           "from_user_id": format!("SA.{phone}"), "timestamp": "1795000000", "type": "text",
+                           "text": { "body": "السلام عليكم، هل الطاولة الخشبية متوفرة باللون البني؟ وكم سعر التوصيل إلى جدة؟" } }],
+        }}]}],
+    })
+    .to_string()
+}
+
+/// Posts for [`SECONDS`] over `connections` connections. Requests per second, p50 and p99 in milliseconds.
+async fn load(stage: &Stage, connections: usize) -> (f64, f64, f64) {
+    let each = 60_000 / connections;
+    let secret = SecretString::from(SECRET.to_owned());
+    let first = stage.serial.fetch_add(each * connections, Ordering::SeqCst);
+    // Signed before the clock starts: the sender's work is not what is measured.
+    let requests: Vec<Vec<Vec<u8>>> = (0..connections)
+        .map(|c| {
+            (0..each.min(20_000))
+                .map(|n| {
+                    let body = body(first + c * each + n);
+                    let signature = webhooks::sign::sign(&secret, body.as_bytes());
+                    let head = format!(
+                        "POST /webhooks/whatsapp HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n\
+                         x-hub-signature-256: {signature}\r\ncontent-length: {}\r\n\r\n",
+                        body.len()
+                    );
+                    [head.into_bytes(), body.into_bytes()].concat()
+                })
+                .collect()
+        })
+        .collect();
+    let end = Arc::new(Instant::now() + Duration::from_secs(SECONDS));
+    let begun = Instant::now();
+    let mut tasks = Vec::new();
+    for mine in requests {
+        let (address, end) = (stage.address, end.clone());
+        tasks.push(tokio::spawn(async move { post_all(address, mine, *end).await }));
+    }
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await.unwrap());
+    }
+    let elapsed = begun.elapsed().as_secs_f64();
+    times.sort();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+    (times.len() as f64 / elapsed, at(0.5), at(0.99))
+}
+
+async fn post_all(address: SocketAddr, requests: Vec<Vec<u8>>, end: Instant) -> Vec<Duration> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let (mut times, mut buffer) = (Vec::with_capacity(requests.len()), vec![0; 4096]);
+    for request in requests {
+        if Instant::now() >= end {
+            break;
+        }
+        let begun = Instant::now();
+        stream.write_all(&request).await.unwrap();
+        // The answer is small and comes in one piece.
+        let read = stream.read(&mut buffer).await.unwrap();
+        assert!(buffer[..read].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..read]));
+        times.push(begun.elapsed());
+    }
+    times
+}
+
+fn pgbench_table(stage: &Stage) {
+    let psql = stage.cluster.bin_dir().join("psql");
+    let table = "create table pgbench_rows (id bigint generated always as identity primary key, key text not null unique, raw bytea not null)";
+    let done = Command::new(psql).arg(stage.cluster.url()).args(["-qc", table]).status().unwrap();
+    assert!(done.success());
+}
+
+/// Single-row inserts of a body's size, each its own transaction, over the same number of connections.
+fn pgbench(stage: &Stage, connections: usize) -> f64 {
+    let script = std::env::temp_dir().join(format!("omnicrm-bench-{}.sql", std::process::id()));
+    let size = body(0).len();
+    let insert = format!(
+        "insert into pgbench_rows (key, raw) values (gen_random_uuid()::text, convert_to(repeat('x', {size}), 'UTF8'));\n"
+    );
+    fs::write(&script, insert).unwrap();
+    let output = Command::new(stage.cluster.bin_dir().join("pgbench"))
+        .args(["-n", "-M", "prepared", "-T", &SECONDS.to_string(), "-c", &connections.to_string(), "-j", "2", "-f"])
+        .arg(&script)
+        .arg(stage.cluster.url())
+        .output()
+        .expect("pgbench");
+    fs::remove_file(&script).unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find(|line| line.starts_with("tps = ")).unwrap_or_else(|| panic!("{text}"));
+    line["tps = ".len()..].split_whitespace().next().and_then(|n| n.parse().ok()).expect("a rate")
+}

@@ -1,0 +1,98 @@
+use crm::{Permission, Role};
+
+use super::*;
+
+fn denied(permission: Permission, reason: Refusal) -> Error {
+    let grantors = [42, 43].into_iter().filter_map(DiscordId::new).collect();
+    Error::Crm(crm::Error::Denied(Box::new(Denied { permission, reason, grantors })))
+}
+
+fn invalid_input(field: &'static str, problem: Problem) -> Error {
+    Error::Crm(crm::Error::Invalid { field, problem })
+}
+
+fn conflict(conflict: Conflict) -> Error {
+    Error::Crm(crm::Error::Conflict(conflict))
+}
+
+/// One of each; the secrets in them must not come out.
+fn everything() -> Vec<Error> {
+    let (permission, role) = (Permission::ExportData, Role::Admin);
+    let rules = [Rule::Nothing, Rule::Denied, Rule::Disabled, Rule::Suspended];
+    let ranks = [
+        RankRule::TargetIsOwner,
+        RankRule::Yourself,
+        RankRule::TargetNotBelow { target: role },
+        RankRule::OwnerRoleNeverGiven,
+        RankRule::RoleNotBelow { role },
+        RankRule::NotHeld { permission },
+        RankRule::OnlyOwnerGives { permission: Permission::ManagePermissions },
+        RankRule::PlatformOnly { permission: Permission::ManageTenants },
+    ];
+    let nobody_to_ask = Denied { permission, reason: Refusal::Decision(Rule::Nothing), grantors: Vec::new() };
+    let mut all = vec![Error::Crm(crm::Error::Denied(Box::new(nobody_to_ask)))];
+    all.extend(rules.map(|rule| denied(permission, Refusal::Decision(rule))));
+    all.extend(ranks.map(|rule| denied(Permission::ManagePermissions, Refusal::Rank(rule))));
+    all.extend(["lead", "conversation", "contact", "member", "job"].map(|noun| Error::Crm(crm::Error::NotFound(noun))));
+    all.extend([
+        invalid_input("name", Problem::Empty),
+        invalid_input("text", Problem::TooLong(4096)),
+        invalid_input("interest", Problem::TooLong(200)),
+        invalid_input("phone", Problem::Phone),
+        invalid_input("until", Problem::Past),
+        invalid_input("until", Problem::Form),
+        invalid_input("permission", Problem::Form),
+        invalid_input("lead", Problem::Form),
+        invalid_input("notes", Problem::Form),
+        invalid_input("later_field", Problem::Form),
+    ]);
+    all.extend([
+        conflict(Conflict::OpenLead(1042)),
+        conflict(Conflict::Taken("slug")),
+        conflict(Conflict::RouteTaken),
+        conflict(Conflict::WindowClosed),
+        conflict(Conflict::NoChange),
+        Error::Crm(crm::Error::LimitReached("leads")),
+        Error::Crm(crm::Error::Unavailable("secret".into())),
+        Error::Crm(crm::Error::Internal("secret".into())),
+        Error::Panicked("secret".into()),
+        Error::Unmarked("secret".into()),
+        Error::from(serenity::Error::Other("secret")),
+        Error::NotConnected,
+        Error::ServerOnly,
+        Error::Slow,
+        Error::Outdated("secret"),
+    ]);
+    all
+}
+
+#[test]
+fn every_failure_is_a_sentence_in_both_languages() {
+    for language in Language::ALL {
+        let sentences: Vec<String> = everything().iter().map(|e| sentence(Some(language), e, "0a1b2c3d")).collect();
+        insta::assert_snapshot!(format!("errors_{}", language.as_str()), sentences.join("\n---\n"));
+    }
+}
+
+#[test]
+fn nothing_internal_is_ever_said() {
+    for error in everything() {
+        let said = sentence(None, &error, "0a1b2c3d");
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+/// Somebody whose language is not known reads both.
+#[test]
+fn strangers_read_both_languages() {
+    let said = sentence(None, &Error::ServerOnly, "");
+    for language in Language::ALL {
+        assert!(said.contains(&sentence(Some(language), &Error::ServerOnly, "")));
+    }
+}
+
+#[test]
+fn what_came_twice_is_answered_once() {
+    assert!(conflict(Conflict::Repeated).is_silent());
+    assert!(everything().iter().all(|error| !error.is_silent()));
+}

@@ -1,0 +1,24 @@
+# ما يتكرر في أكثر من مكان: الفواصل، وأزرار الصفحات، وأسماء الحقول.
+
+list-separator = ،{" "}
+
+page-back = السابق
+page-first = الصفحة الأولى
+page-on = التالي
+
+field-name = الاسم
+field-phone = الهاتف
+# عنوان حقل في نموذج: لا يتجاوز 45 حرفًا.
+field-phone-form = الهاتف مع رمز الدولة (‎+966…)
+field-interest = الاهتمام
+field-notes = ملاحظات
+field-text = نص الرد
+field-permission = الصلاحية
+field-until = مدة الصلاحية
+field-lead = العميل المحتمل
+field-reason = السبب
+field-by = بواسطة
+field-state = الحالة
+field-source = المصدر
+field-created-by = أضيف بواسطة
+field-created-at = تاريخ الإضافة

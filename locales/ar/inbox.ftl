@@ -1,0 +1,47 @@
+# قناة رسائل العملاء: ما كتبوه، وردودنا وأين وصلت.
+
+inbox-title = 💬 { $name }
+inbox-empty = (رسالة فارغة)
+inbox-unsupported =
+    📎 { $kind ->
+        [image] صورة
+        [video] مقطع فيديو
+        [audio] رسالة صوتية
+        [document] ملف
+        [sticker] ملصق
+        [location] موقع
+        [contacts] بطاقة جهة اتصال
+        [reaction] تفاعل مع رسالة
+        [button] ضغطة زر
+        [interactive] اختيار من قائمة
+        [order] طلب شراء
+       *[other] رسالة من نوع { $kind }
+    } — لا يُعرض محتواها هنا بعد.
+# زران تحت الرسالة: لا يتجاوز كل منهما 80 حرفًا.
+button-reply = الرد
+button-make-lead = إضافة إلى العملاء المحتملين
+
+reply-form-title = الرد على { $name }
+reply-accepted = ✅ ردّك في الطريق إلى { $name }. تظهر حالته في قناة رسائل العملاء.
+reply-head = ↩ **رد من { $by } إلى { $name }**
+reply-by-nobody = فريق الشركة
+reply-queued = 🕓 في الانتظار
+reply-sending = 📤 قيد الإرسال
+reply-sent = ✓ أُرسل
+reply-delivered = ✓✓ وصل إلى العميل
+reply-read = 👁 قرأه العميل
+reply-played = 👁 استمع إليه العميل
+reply-unknown = ❔ لم يتأكد الإرسال: انقطع الاتصال أثناءه. لن يُعاد تلقائيًا حتى لا يصل مرتين.
+reply-failed = ❌ لم يصل. { $reason }
+
+failure-window = مضت أكثر من 24 ساعة على آخر رسالة من العميل، ولا يسمح واتساب بالرد الحر بعدها.
+failure-undeliverable = تعذّر التسليم: قد لا يكون الرقم على واتساب، أو أن تطبيق العميل يحتاج إلى تحديث.
+failure-held-back = امتنع واتساب عن تسليمه إلى هذا العميل حاليًا.
+failure-stopped = أوقف العميل استلام هذا النوع من الرسائل.
+failure-too-fast = أُرسلت رسائل كثيرة في وقت قصير. يمكن الرد من جديد بعد قليل.
+failure-account = قيّد واتساب حساب الشركة. يُرجى مراجعة مدير الأعمال في Meta.
+failure-payment = توجد مشكلة في الدفع لدى Meta.
+failure-token = لم يقبل واتساب مفتاح الربط. يحتاج مسؤول النظام إلى تجديده.
+failure-content = لم يقبل واتساب محتوى الرسالة.
+failure-code = رفضه واتساب، ورمز السبب { $code }.
+failure-none = لم يذكر واتساب السبب.

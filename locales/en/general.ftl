@@ -1,0 +1,24 @@
+# What comes up in several places: separators, page buttons, names of fields.
+
+list-separator = ,{" "}
+
+page-back = Previous
+page-first = First page
+page-on = Next
+
+field-name = Name
+field-phone = Phone
+# The label of a form's field: at most 45 characters.
+field-phone-form = Phone with country code (+966…)
+field-interest = Interest
+field-notes = Notes
+field-text = Your reply
+field-permission = Permission
+field-until = Until
+field-lead = Lead
+field-reason = Reason
+field-by = By
+field-state = Status
+field-source = Source
+field-created-by = Added by
+field-created-at = Added

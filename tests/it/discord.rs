@@ -1,0 +1,3 @@
+//! The Discord door, through pretend Discord's wire.
+
+mod commands;

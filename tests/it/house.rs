@@ -1,0 +1,194 @@
+//! The whole house: the real program over pretend neighbours. Tests speak in deeds; [`House::finish`] fails on anything that
+//! a neighbour would have rejected and on work that was left undone.
+
+use std::{net::SocketAddr, time::Duration};
+
+use crm::{DiscordId, Role, TenantDb, members::Person};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use omnicrm::{
+    app::{App, Roles},
+    config::Config,
+    demo::{Demo, Neighbours},
+};
+use sandbox::{
+    discord::{Answer, Member, Message},
+    page,
+};
+use secrecy::SecretString;
+use url::Url;
+
+use crate::harness::Installation;
+
+/// A safety net, never waited for when things go well.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The program, running, with a company on stage.
+pub struct House {
+    pub install: Installation,
+    pub neighbours: Neighbours,
+    pub demo: Demo,
+    pub config: Config,
+    pub address: SocketAddr,
+    app: App,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    /// Everything up, the company's people told of their roles.
+    pub async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// Like [`Self::open`], with settings of the test's own.
+    pub async fn open_with(adjust: impl FnOnce(&mut Config)) -> Self {
+        let install = Installation::new().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let neighbours =
+            Neighbours::start(&install.clock.clock(), crate::shared::openapi()).await.expect("pretend neighbours");
+        let mut config = plain_config(&install, folder.path());
+        neighbours.configure(&mut config, folder.path()).expect("a configuration");
+        adjust(&mut config);
+        let demo = Demo::make(&install.server, &neighbours).await.expect("a company");
+        let app = start(&config, &install).await;
+        let address = app.address.expect("the web role is on");
+        let house = Self { install, neighbours, demo, config, address, app, _folder: folder };
+        house.neighbours.meet(house.webhook()).await.expect("the parts find each other");
+        house.quiet().await;
+        house
+    }
+
+    /// Where Meta posts.
+    pub fn webhook(&self) -> Url {
+        format!("http://{}/webhooks/whatsapp", self.address).parse().expect("an address")
+    }
+
+    /// The company's database.
+    pub fn db(&self) -> &TenantDb {
+        &self.demo.db
+    }
+
+    /// One of the company's people on Discord, by the role that the page shows.
+    pub fn member(&self, role: &str) -> Member {
+        self.neighbours.discord.member(self.demo.guild, self.shown(role).user)
+    }
+
+    /// The same person as the service layer knows them.
+    pub fn person(&self, role: &str) -> Person {
+        let shown = self.shown(role);
+        let snapshot = self.neighbours.discord.snapshot();
+        let user = snapshot.users.iter().find(|u| u.id == shown.user).expect("the user");
+        Person { discord_id: DiscordId::new(shown.user.0).expect("a snowflake"), name: user.name.clone() }
+    }
+
+    fn shown(&self, role: &str) -> &page::Person {
+        self.demo.people.iter().find(|p| p.role == role).unwrap_or_else(|| panic!("nobody is {role}"))
+    }
+
+    /// A person runs a command in the general channel and waits for the answer to settle.
+    pub async fn runs(&self, role: &str, line: &str) -> Answer {
+        let answer = self.member(role).runs(self.demo.general, line).await;
+        answer.unwrap_or_else(|error| panic!("{role} runs {line}: {error}"))
+    }
+
+    /// The text that a person sees after a command.
+    pub async fn says(&self, role: &str, line: &str) -> String {
+        let answer = self.runs(role, line).await;
+        settled(&answer).await.text()
+    }
+
+    /// A message in the staff's inbox that holds these words.
+    pub async fn inbox_shows(&self, words: &str) -> Message {
+        let shown = self.neighbours.discord.wait_for_message(self.demo.inbox, |m| m.text().contains(words), PATIENCE);
+        shown.await.unwrap_or_else(|error| panic!("the inbox never showed {words:?}: {error}"))
+    }
+
+    /// Waits until no job is waiting and no raw delivery is left.
+    pub async fn quiet(&self) {
+        let look = self.install.superuser("t_demo").await;
+        eventually("the work is done", async || {
+            let left: i64 = sqlx::query_scalar(
+                "select (select count(*) from jobs where state <> 'quarantined')
+                      + (select count(*) from inbox where state = 'new')",
+            )
+            .fetch_one(&look)
+            .await
+            .expect("a count");
+            left == 0
+        })
+        .await;
+        look.close().await;
+    }
+
+    /// Stops the program and starts it again on the same data and neighbours.
+    pub async fn restart(&mut self) {
+        let stopped = std::mem::replace(&mut self.app, start(&self.config, &self.install).await);
+        stopped.stop().await;
+        self.address = self.app.address.expect("the web role is on");
+        self.neighbours.meet(self.webhook()).await.expect("the parts find each other again");
+    }
+
+    /// A second program on the same data and neighbours, as after a rolling deployment.
+    pub async fn second_program(&self) -> App {
+        start(&self.config, &self.install).await
+    }
+
+    /// Fails on anything that a neighbour would have rejected, on work left undone and on work put aside.
+    pub async fn finish(self) {
+        self.quiet().await;
+        let look = self.install.superuser("t_demo").await;
+        let aside: Vec<String> =
+            sqlx::query_scalar("select kind || ': ' || coalesce(last_error, '') from jobs where state = 'quarantined'")
+                .fetch_all(&look)
+                .await
+                .expect("the jobs");
+        look.close().await;
+        assert!(aside.is_empty(), "jobs were put aside: {aside:#?}");
+        self.finish_despite_quarantine().await;
+    }
+
+    /// Like [`Self::finish`] for tests that put work aside on purpose.
+    pub async fn finish_despite_quarantine(self) {
+        let discord = self.neighbours.discord.violations();
+        assert!(discord.is_empty(), "Discord would not have taken: {discord:#?}");
+        let meta = self.neighbours.meta.violations();
+        assert!(meta.is_empty(), "Meta would not have taken: {meta:#?}");
+        self.app.stop().await;
+        self.install.finish().await;
+    }
+}
+
+/// The message that an answer settles to.
+pub async fn settled(answer: &Answer) -> Message {
+    answer.settled(PATIENCE).await.expect("an answer that settles")
+}
+
+/// Looks again and again, without pause longer than it takes to look, until it is so.
+pub async fn eventually(what: &str, mut so: impl AsyncFnMut() -> bool) {
+    let looking = async {
+        while !so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("never came true: {what}"));
+}
+
+/// The settings of a program on this installation that serves on a free port.
+pub fn plain_config(install: &Installation, folder: &std::path::Path) -> Config {
+    let file = folder.join("omnicrm.toml");
+    std::fs::write(&file, "[http]\nlisten = \"127.0.0.1:0\"\n").expect("a file");
+    let mut config = Config::load(Some(&file)).expect("a configuration");
+    config.database.url = SecretString::from(install.cluster.url().to_owned());
+    config.database.prefix.clone_from(&install.prefix);
+    config.secrets.master_key = SecretString::from(install.key.clone());
+    config
+}
+
+async fn start(config: &Config, install: &Installation) -> App {
+    let metrics = PrometheusBuilder::new().build_recorder().handle();
+    App::start(config, &install.server, Roles::ALL, metrics).await.expect("the program")
+}
+
+/// The role as the service layer knows it.
+pub fn role(name: &str) -> Role {
+    name.parse().expect("a role")
+}

@@ -1,0 +1,5 @@
+//! The WhatsApp door, through signed HTTP.
+
+mod corpus;
+mod door;
+mod kill;
