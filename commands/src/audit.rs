@@ -13,7 +13,7 @@ use crate::{
     answer::{self, Place},
     errors::Error,
     pages,
-    plain::{mention, plain, stamp},
+    plain::{plain, stamp},
     reply::{Card, Reply, Tone},
     route::{Action, Turn},
     session::{Asked, Session},
@@ -22,7 +22,6 @@ use crate::{
 
 /// The audit log
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("list"))]
-#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn audit(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -65,7 +64,7 @@ fn line(language: Language, entry: &Entry) -> String {
 }
 
 fn deed(language: Language, entry: &Entry) -> String {
-    let (who, target) = (who(language, entry), target(entry));
+    let (who, target) = (who(language, entry), target(language, entry));
     let permission = || named_permission(language, entry.permission.as_deref().unwrap_or_default());
     match entry.action.as_str() {
         "access.refuse" if entry.reason.as_deref().is_some_and(|reason| reason.starts_with("Rank")) => {
@@ -116,7 +115,7 @@ fn deed(language: Language, entry: &Entry) -> String {
 fn who(language: Language, entry: &Entry) -> String {
     let name = plain(&entry.caller_name, 60);
     match entry.caller_kind.as_str() {
-        "discord" => mention(digits(&entry.caller_id)),
+        "discord" => texts::person(language, digits(&entry.caller_id), &entry.caller_name),
         "channel" => t!(language, "caller-channel", name = name),
         "job" => t!(language, "caller-job"),
         "console" => t!(language, "caller-console", name = name),
@@ -124,10 +123,10 @@ fn who(language: Language, entry: &Entry) -> String {
     }
 }
 
-/// A person by mention, anything else by what it was called.
-fn target(entry: &Entry) -> String {
+/// A person by mention and name, anything else by what it was called.
+fn target(language: Language, entry: &Entry) -> String {
     match (&entry.target_id, entry.noun.as_str()) {
-        (Some(id), "member") => mention(digits(id)),
+        (Some(id), "member") => texts::person(language, digits(id), entry.target_label.as_deref().unwrap_or("?")),
         _ => label(entry),
     }
 }

@@ -6,7 +6,6 @@ use crate::{Ctx, errors::Error};
 
 /// Leads and everything about customers
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("lead::lead"))]
-#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn crm(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

@@ -59,7 +59,7 @@ impl Error {
     pub(crate) fn log(&self, reference: &str) {
         match self {
             Self::Crm(crm::Error::Unavailable(why)) => {
-                tracing::warn!(reference, why, "a person was told to try again later")
+                tracing::warn!(reference, why, "a person was told to try again later");
             }
             Self::Crm(crm::Error::Internal(_)) | Self::Unmarked(_) | Self::Panicked(_) | Self::Discord(_) => {
                 tracing::error!(reference, error = %self, "a command failed");

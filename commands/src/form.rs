@@ -74,3 +74,29 @@ fn typed_in(rows: &[ActionRow], id: &str) -> Option<String> {
     let mut found = inputs.filter(|input| input.custom_id == id);
     found.next()?.value.clone().filter(|value| !value.trim().is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_found_and_nothing_is_nothing() {
+        let row = |id: &str, value: &str| json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] });
+        let rows: Vec<ActionRow> = serde_json::from_value(json!([row("name", "سارة"), row("phone", "  ")])).unwrap();
+        assert_eq!(typed_in(&rows, "name").as_deref(), Some("سارة"));
+        assert_eq!(typed_in(&rows, "phone"), None);
+        assert_eq!(typed_in(&rows, "missing"), None);
+    }
+
+    #[test]
+    fn forms_fit_into_discord() {
+        let long = "س".repeat(5000);
+        let fields = vec![Field::tall("text", long.clone(), 4000).required().value(long.clone())];
+        let form = serde_json::to_value(form(&Action::LeadForm(None), &long, fields)).unwrap();
+        let field = &form["components"][0]["components"][0];
+        let length = |value: &serde_json::Value| value.as_str().unwrap().chars().count();
+        assert!(length(&form["title"]) <= 45 && length(&field["label"]) <= 45 && length(&field["value"]) <= 4000);
+    }
+}

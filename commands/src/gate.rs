@@ -26,19 +26,19 @@ impl Gate {
 pub(crate) fn leaves(commands: &[Command]) -> Vec<(String, &Command)> {
     let mut found = Vec::new();
     for command in commands {
-        walk(String::new(), command, &mut found);
+        walk("", command, &mut found);
     }
     found
 }
 
-fn walk<'a>(path: String, command: &'a Command, found: &mut Vec<(String, &'a Command)>) {
+fn walk<'a>(path: &str, command: &'a Command, found: &mut Vec<(String, &'a Command)>) {
     let path = if path.is_empty() { command.name.to_string() } else { format!("{path} {}", command.name) };
     if command.subcommands.is_empty() {
         found.push((path, command));
         return;
     }
     for child in &command.subcommands {
-        walk(path.clone(), child, found);
+        walk(&path, child, found);
     }
 }
 

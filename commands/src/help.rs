@@ -38,12 +38,12 @@ fn card(language: Language, commands: &[Command], member: &Member, now: DateTime
 }
 
 fn line(language: Language, name: &str, missing: Option<Permission>) -> String {
-    let about = about(language, name);
+    let (command, about) = (format!("`/{name}`"), about(language, name));
     match missing {
-        None => format!("`/{name}` — {about}"),
+        None => t!(language, "help-line", command = command, about = about),
         Some(permission) => {
-            let needs = t!(language, "help-needs", permission = texts::permission(language, permission));
-            format!("🔒 `/{name}` — {about} {needs}")
+            let permission = texts::permission(language, permission);
+            t!(language, "help-line-locked", command = command, about = about, permission = permission)
         }
     }
 }

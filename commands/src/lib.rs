@@ -4,7 +4,7 @@
 //! commands there are. Every answer to a person goes through `answer.rs` (the clocks), `reply.rs` (the message) and
 //! `texts.rs` (the words).
 //!
-//! To add a command: a function in the file of its group with `custom_data = "Gate::…"`, its line in [`tree`], and its
+//! To add a command: a function in the file of its group with `custom_data = "Gate::…"`, its line in `tree`, and its
 //! texts in `locales/{ar,en}`. To add a button: an `Action` in `route.rs` and its arm in `router.rs`.
 
 mod answer;

@@ -21,7 +21,6 @@ use crate::{Ctx, errors::Error};
         "change::remove"
     )
 )]
-#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn perms(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

@@ -49,10 +49,11 @@ impl From<serenity::Error> for PostError {
     }
 }
 
-/// What never was a proper answer of Discord's. Only what we built wrongly is final.
+/// What was not an error of Discord's own.
 fn unsent(error: &serenity::Error) -> PostError {
     match error {
-        serenity::Error::Model(_) => PostError::Refused(error.to_string()),
+        // Posted, but the answer can't be read: doing it again would post it again.
+        serenity::Error::Model(_) | serenity::Error::Json(_) => PostError::Refused(error.to_string()),
         // The address in it holds ids only, but it says nothing to a reader either.
         serenity::Error::Http(HttpError::Request(request)) => {
             let kind = if request.is_timeout() { "timed out" } else { "connection failed" };

@@ -57,7 +57,7 @@ async fn modal(door: &Door, asked: &Asked, submitted: &ModalInteraction) {
     match action {
         Some(Action::LeadForm(conversation)) => lead::submitted(door, asked, submitted, conversation).await,
         Some(Action::ReplyForm(conversation)) => {
-            inbox::buttons::reply_submitted(door, asked, submitted, conversation).await
+            inbox::buttons::reply_submitted(door, asked, submitted, conversation).await;
         }
         _ => unknown(door, asked).await,
     }

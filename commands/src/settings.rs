@@ -7,7 +7,6 @@ use crate::{Ctx, Gate, answer, errors::Error, reply::Reply, session::snowflake, 
 
 /// Your language, and the company's inbox
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("language", "inbox"))]
-#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn settings(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

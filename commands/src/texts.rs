@@ -5,6 +5,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use crate::plain::{mention, plain};
 use crm::{Permission, Role, permission::PermissionGroup, tenants::Language};
 pub(crate) use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
@@ -56,6 +57,11 @@ fn look_up(language: Language, id: &str, args: &HashMap<&str, FluentValue<'_>>) 
 pub(crate) fn list(language: Language, things: impl IntoIterator<Item = String>) -> String {
     let separator = t!(language, "list-separator");
     things.into_iter().collect::<Vec<_>>().join(&separator)
+}
+
+/// A person by mention and name.
+pub(crate) fn person(language: Language, id: impl std::fmt::Display, name: &str) -> String {
+    t!(language, "person-named", person = mention(id), name = plain(name, 60))
 }
 
 /// A permission's name for people.

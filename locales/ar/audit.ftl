@@ -2,7 +2,7 @@
 
 audit-title = سجل التدقيق
 audit-none = لا أحداث بعد.
-audit-line = { $when } · { $deed }
+audit-line = {"\u200F"}{ $when } · { $deed }
 audit-reason = السبب: { $reason }
 
 audit-tenant-created = { $who }: إنشاء حساب الشركة

@@ -27,4 +27,4 @@ leads-title =
        *[other] العملاء المحتملون: { $count } عميل قيد المتابعة
     }
 leads-none = لا يوجد عملاء محتملون قيد المتابعة. لإضافة أولهم: `/crm lead add`
-leads-line = **{ $lead }** · { $name } · { $when }
+leads-line = {"\u200F"}**{ $lead }** · { $name } · { $when }

@@ -1,8 +1,9 @@
 # الأوامر ‎/perms وما يصل إلى الشخص من إشعار.
+# تبدأ الأسطر التي أولها قيمة مُدرجة بالرمز U+200F، وإلا ظهر السطر من اليسار إلى اليمين.
 
 people-title = أصحاب الأدوار والصلاحيات
 people-none = لا أحد بعد.
-people-line = { $person } ({ $name }) — { $role }
+people-line = {"\u200F"}{ $person } — { $role }
 people-granted =
     { $count ->
         [zero] بلا صلاحيات إضافية
@@ -25,18 +26,18 @@ people-disabled = موقوف
 
 check-title = صلاحيات { $name }
 check-role =
-    { $person } — الدور: **{ $role }**
+    {"\u200F"}{ $person } — الدور: **{ $role }**
     { $about }
 check-owner = 👑 مالك الشركة: جميع الصلاحيات، دائمًا.
 check-disabled = ⛔ الحساب موقوف.
 check-grants = صلاحيات إضافية
 check-denials = صلاحيات محجوبة
-check-rule-forever = { $permission }
-check-rule-until = { $permission } (تنتهي { $when })
-check-rule-over = { $permission } (انتهت { $when })
+check-rule-forever = {"\u200F"}{ $permission }
+check-rule-until = {"\u200F"}{ $permission } (تنتهي { $when })
+check-rule-over = {"\u200F"}{ $permission } (انتهت { $when })
 check-nothing = المحصّلة: لا صلاحيات.
-check-group-all = **{ $group }:** الكل
-check-group-some = **{ $group }:** { $permissions }
+check-group-all = {"\u200F"}**{ $group }:** الكل
+check-group-some = {"\u200F"}**{ $group }:** { $permissions }
 
 perms-role-set = ✅ صار دور { $person } «{ $after }»، وكان «{ $before }».
 perms-removed =
@@ -48,8 +49,8 @@ perms-removed =
         [many] سُحب دور «{ $before }» من { $person }، وأُلغي { $rules } استثناءً شخصيًا.
        *[other] سُحب دور «{ $before }» من { $person }، وأُلغي { $rules } استثناء شخصي.
     } الدور الآن «{ $after }».
-perms-granted = ✅ مُنحت { $person } هذه الصلاحيات: { $permissions }.
-perms-granted-until = ✅ مُنحت { $person } هذه الصلاحيات حتى { $when } ({ $soon }): { $permissions }.
+perms-granted = ✅ صارت لدى { $person } هذه الصلاحيات: { $permissions }.
+perms-granted-until = ✅ صارت لدى { $person } هذه الصلاحيات حتى { $when } ({ $soon }): { $permissions }.
 perms-will-be-told = ستصل رسالة خاصة بذلك إلى { $person }.
 
 grant-title = منح صلاحيات

@@ -1,6 +1,8 @@
 # What comes up in several places: separators, page buttons, names of fields.
 
 list-separator = ,{" "}
+# A person by mention and name: by the mention alone, Discord may not know them.
+person-named = { $person } ({ $name })
 
 page-back = Previous
 page-first = First page

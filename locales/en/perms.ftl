@@ -2,7 +2,7 @@
 
 people-title = People with a role or permissions of their own
 people-none = Nobody yet.
-people-line = { $person } ({ $name }) — { $role }
+people-line = { $person } — { $role }
 people-granted =
     { $count ->
         [one] { $count } extra permission

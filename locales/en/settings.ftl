@@ -5,7 +5,8 @@ settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Plea
 
 help-title = What you can do here
 help-intro = 🔒 marks a command that takes a permission you don’t have.
-help-needs = (takes the permission “{ $permission }”)
+help-line = { $command } — { $about }
+help-line-locked = 🔒 { $command } — { $about } (takes the permission “{ $permission }”)
 help-perms-list = Who has a role or permissions of their own
 help-perms-check = What you or somebody else may do
 help-perms-set-admin = Make a person an admin

@@ -73,7 +73,7 @@ fn print(check: &Check) {
 
 async fn database_checks(config: &Config, database: &Database) -> Vec<Check> {
     let url = database.cluster.as_ref().map_or(config.database.url.expose_secret(), |cluster| cluster.url());
-    let mut checks = match local_postgres::check(url, true).await {
+    let mut checks: Vec<Check> = match local_postgres::check(url, true).await {
         Ok(findings) => findings
             .into_iter()
             .map(|finding| {

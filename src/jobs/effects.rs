@@ -68,7 +68,7 @@ impl Effects {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
         let view = conversations::reply_view(db, message).await?;
-        let shown = post::show_reply(self.discord()?, channel, &profile, &view, message, &nonce(job)).await;
+        let shown = post::show_reply(self.discord()?, channel, &profile, &view, &nonce(job)).await;
         let post = shown.map_err(|e| trouble(db, e))?;
         conversations::reply_shown(db, job, message, post).await?;
         Ok(Ended::Recorded)
@@ -77,9 +77,9 @@ impl Effects {
     async fn tell(&self, db: &TenantDb, job: &Claimed, to: DiscordId, notice: &Notice) -> Result<Ended, Trouble> {
         let profile = settings::profile(db).await?;
         let language = members::language(db, to).await?;
-        match post::tell(self.discord()?, to, language, &profile, notice, &nonce(job)).await {
+        match post::tell(self.discord()?, to, language, &profile.name, notice, &nonce(job)).await {
             Ok(()) => Ok(Ended::Plain),
-            Err(PostError::Refused(reason)) => {
+            Err(PostError::Refused(reason) | PostError::Gone(reason)) => {
                 // Their direct messages are closed; what changed is in the audit log and in `/perms check`.
                 tracing::info!(tenant = %db.slug(), job = %job.id, reason, "a person could not be told in private");
                 Ok(Ended::Plain)
@@ -133,7 +133,7 @@ fn nonce(job: &Claimed) -> String {
 
 fn trouble(db: &TenantDb, error: PostError) -> Trouble {
     match error {
-        PostError::Refused(reason) => Trouble::Final(reason),
+        PostError::Refused(reason) | PostError::Gone(reason) => Trouble::Final(reason),
         PostError::RateLimited => {
             let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
             Trouble::Passing { reason: "Discord asked to wait".into(), after }

@@ -24,7 +24,6 @@ use crate::{
 
 /// Leads: people who are interested
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("add", "list", "show"))]
-#[expect(clippy::unused_async, reason = "the framework's shape; a group is never run")]
 pub(crate) async fn lead(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

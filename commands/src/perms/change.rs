@@ -47,11 +47,11 @@ async fn set_role(session: Session, order: SetRole) -> Result<Reply, Error> {
     let done = t!(
         language,
         "perms-role-set",
-        person = mention(who.discord_id),
+        person = texts::person(language, who.discord_id, &who.name),
         before = texts::role(language, change.before),
         after = texts::role(language, change.after)
     );
-    Ok(done_card(&session, &who, done, notes.as_deref()))
+    Ok(done_card(&session, &who, &done, notes.as_deref()))
 }
 
 /// Take a person's role and personal permissions away
@@ -73,16 +73,16 @@ async fn take(session: Session, order: Remove) -> Result<Reply, Error> {
     let done = t!(
         language,
         "perms-removed",
-        person = mention(who.discord_id),
+        person = texts::person(language, who.discord_id, &who.name),
         before = texts::role(language, removed.role),
         after = texts::role(language, Role::User),
         rules = removed.rules.len()
     );
-    Ok(done_card(&session, &who, done, notes.as_deref()))
+    Ok(done_card(&session, &who, &done, notes.as_deref()))
 }
 
 /// What was done about a person, and that they will be told.
-pub(super) fn done_card(session: &Session, who: &Person, done: String, notes: Option<&str>) -> Reply {
+pub(super) fn done_card(session: &Session, who: &Person, done: &str, notes: Option<&str>) -> Reply {
     let language = session.language;
     let told = t!(language, "perms-will-be-told", person = mention(who.discord_id));
     let card = Card::new(Tone::Good)

@@ -94,7 +94,7 @@ async fn give(session: &Session, order: Grant) -> Result<Reply, Error> {
     let (who, until, notes, language) = (order.person.clone(), order.until, order.notes.clone(), session.language);
     let given = members::grant(&session.db, &session.caller, order).await?;
     let names = texts::list(language, given.into_iter().map(|p| texts::permission(language, p)));
-    let person = mention(who.discord_id);
+    let person = texts::person(language, who.discord_id, &who.name);
     let done = match until {
         None => t!(language, "perms-granted", person = person, permissions = names),
         Some(until) => t!(
@@ -106,7 +106,7 @@ async fn give(session: &Session, order: Grant) -> Result<Reply, Error> {
             soon = stamp(until, 'R')
         ),
     };
-    Ok(done_card(session, &who, done, notes.as_deref()))
+    Ok(done_card(session, &who, &done, notes.as_deref()))
 }
 
 /// What the message with the menus remembers.

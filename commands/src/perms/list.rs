@@ -11,7 +11,7 @@ use crate::{
     answer::{self, Place},
     errors::Error,
     pages,
-    plain::{mention, plain},
+    plain::plain,
     reply::{Card, Reply, Tone},
     route::{Action, Turn},
     session::{Asked, Session},
@@ -41,16 +41,19 @@ fn render(language: Language, page: &Page, turn: &Turn<MemberId>) -> Reply {
     Reply::card(card).buttons(pages::buttons(language, turn, page.next, Action::People))
 }
 
+/// People who sign in elsewhere have no mention.
+fn who(language: Language, member: &Member) -> String {
+    match member.discord_id {
+        Some(id) => texts::person(language, id, &member.name),
+        None => plain(&member.name, 60),
+    }
+}
+
 fn line(language: Language, member: &Member) -> String {
     let granted = member.rules.iter().filter(|rule| rule.granted).count();
     let denied = member.rules.len() - granted;
-    let mut parts = vec![t!(
-        language,
-        "people-line",
-        person = member.discord_id.map(mention).unwrap_or_default(),
-        name = plain(&member.name, 60),
-        role = texts::role(language, member.role)
-    )];
+    let mut parts =
+        vec![t!(language, "people-line", person = who(language, member), role = texts::role(language, member.role))];
     if granted > 0 {
         parts.push(t!(language, "people-granted", count = granted));
     }

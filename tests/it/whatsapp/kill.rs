@@ -231,11 +231,11 @@ async fn the_program_that_acknowledges_early() {
     let database = omnicrm::app::Database::open(&config).await.expect("the database");
     let tenant = tenants::find(&database.server, "alpha").await.unwrap().expect("the company").id;
     let inbox = Inbox::new(database.server.clone());
-    let early = async |State(inbox): State<Inbox>, body: Bytes| {
+    let early = move |State(inbox): State<Inbox>, body: Bytes| async move {
         tokio::spawn(async move { inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(tenant), body)]).await });
         "EVENT_RECEIVED"
     };
     let listener = tokio::net::TcpListener::bind(config.http.listen).await.expect("the address");
-    let router = Router::new().route("/webhooks/whatsapp", post(move |state, body| early(state, body))).with_state(inbox);
+    let router = Router::new().route("/webhooks/whatsapp", post(early)).with_state(inbox);
     axum::serve(listener, router).await.expect("to serve");
 }
