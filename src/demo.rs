@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use crm::{
     Caller, DiscordId, Role, Server, TenantDb,
-    leads::{self, NewLead},
+    leads::{self, NewLead, Whose},
     members::{self, Person, SetRole},
     settings,
     tenants::{self, Language, NewTenant, RouteKind},
@@ -173,11 +173,9 @@ async fn sample_leads(db: &TenantDb, owner: &Person) -> Result<()> {
     ];
     for (name, phone, interest, notes) in samples {
         let new = NewLead {
-            name: name.to_owned(),
-            phone: phone.map(str::to_owned),
+            contact: Whose::Person { name: name.to_owned(), phone: phone.map(str::to_owned) },
             interest: Some(interest.to_owned()),
             notes: notes.map(str::to_owned),
-            conversation: None,
         };
         leads::create(db, &Caller::discord(owner.discord_id, owner.name.clone(), None), new).await?;
     }

@@ -13,8 +13,8 @@ use crate::{
     answer::{self, Place},
     errors::Error,
     pages,
-    plain::{plain, stamp},
-    reply::{Card, Reply, Tone},
+    plain::{clamp, plain, stamp},
+    reply::{Card, DESCRIPTION, Reply, Tone},
     route::{Action, Turn},
     session::{Asked, Session},
     texts::{self, t},
@@ -43,7 +43,9 @@ async fn page(session: Session, turn: Turn<i64>) -> Result<Reply, Error> {
 }
 
 fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Reply {
-    let lines: Vec<String> = page.entries.iter().map(|entry| line(language, entry)).collect();
+    // Each event gets its share, so that a long one crowds none out.
+    let share = DESCRIPTION / audit::PAGE - 1;
+    let lines: Vec<String> = page.entries.iter().map(|entry| clamp(&line(language, entry), share)).collect();
     let text = if lines.is_empty() { t!(language, "audit-none") } else { lines.join("\n") };
     let card = Card::new(Tone::Calm).title(t!(language, "audit-title")).text(text);
     Reply::card(card).buttons(pages::buttons(language, turn, page.next, Action::Audit))
@@ -67,7 +69,7 @@ fn deed(language: Language, entry: &Entry) -> String {
     let (who, target) = (who(language, entry), target(language, entry));
     let permission = || named_permission(language, entry.permission.as_deref().unwrap_or_default());
     match entry.action.as_str() {
-        "access.refuse" if entry.reason.as_deref().is_some_and(|reason| reason.starts_with("Rank")) => {
+        "access.refuse" if entry.reason.as_deref().is_some_and(|reason| reason.starts_with("rank")) => {
             t!(language, "audit-refused-rank", who = who)
         }
         "access.refuse" => t!(language, "audit-refused", who = who, permission = permission()),
@@ -221,7 +223,7 @@ mod tests {
             entry("lead.create", "lead", Value::Null, json!({ "number": 1042 })),
             entry("message.reply", "conversation", Value::Null, json!({})),
             refused("Decision(Nothing)"),
-            refused("Rank(TargetIsOwner)"),
+            refused("rank: the owner can't be changed"),
             entry("later.version", "thing", Value::Null, Value::Null),
         ]
     }
@@ -231,6 +233,22 @@ mod tests {
         for language in Language::ALL {
             let lines: Vec<String> = one_of_each().iter().map(|entry| line(language, entry)).collect();
             insta::assert_snapshot!(format!("audit_lines_{}", language.as_str()), lines.join("\n"));
+        }
+    }
+
+    #[test]
+    fn ten_long_events_are_all_there() {
+        let long = |_| Entry {
+            caller_name: "*".repeat(100),
+            target_label: Some("_".repeat(100)),
+            reason: Some("ب*".repeat(250)),
+            ..entry("member.grant", "member", Value::Null, json!({ "grants": vec!["erase_personal_data"; 12] }))
+        };
+        let page = Page { entries: (0..audit::PAGE).map(long).collect(), next: None };
+        for language in Language::ALL {
+            let body = serde_json::to_value(render(language, &page, &Turn::first()).response(true)).unwrap();
+            let text = body["embeds"][0]["description"].as_str().unwrap();
+            assert_eq!(text.matches("<t:").count(), audit::PAGE);
         }
     }
 

@@ -15,7 +15,8 @@ use crate::{
 
 const CONTENT: usize = 2000;
 const TITLE: usize = 256;
-const DESCRIPTION: usize = 4096;
+/// The text of a card.
+pub(crate) const DESCRIPTION: usize = 4096;
 const FIELDS: usize = 25;
 const FIELD_NAME: usize = 256;
 const FIELD_VALUE: usize = 1024;

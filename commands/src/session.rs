@@ -25,6 +25,16 @@ pub(crate) struct Asked {
     pub caller: Caller,
 }
 
+#[cfg(test)]
+impl Asked {
+    /// An interaction of user 42, for tests.
+    pub fn sample(guild: Option<u64>) -> Self {
+        let mut user = User::default();
+        user.id = UserId::new(42);
+        Self::new(InteractionId::new(7), "token", ApplicationId::new(8), guild.map(GuildId::new), &user, None)
+    }
+}
+
 macro_rules! asked {
     ($name:ident($interaction:ty), |$i:ident| $member:expr) => {
         impl Asked {
@@ -114,12 +124,6 @@ impl Session {
 
     /// Like [`Self::may`], with the refusal that the verb behind the form would give.
     pub async fn require(&self, permission: Permission) -> Result<(), Error> {
-        let member = members::check(&self.db, &self.caller, &self.me).await?;
-        let decision = member.decide(permission, self.now());
-        if decision.allowed {
-            return Ok(());
-        }
-        let reason = crm::error::Refusal::Decision(decision.rule);
-        Err(Error::Crm(crm::Error::Denied(Box::new(crm::error::Denied { permission, reason, grantors: Vec::new() }))))
+        Ok(crm::access::require(&self.db, &self.caller, permission).await?)
     }
 }

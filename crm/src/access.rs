@@ -6,13 +6,18 @@ use sqlx::PgConnection;
 
 use crate::{
     caller::{Caller, Identity},
-    db::Tx,
+    db::{TenantDb, Tx},
     decision::{self, Grant, Rule, Standing},
     error::{Error, Result},
     ids::{DiscordId, MemberId, uuid_v7},
     permission::Permission,
     role::Role,
 };
+
+/// Whether the caller may use `permission` now, for a door that asks before it opens a form. A refusal is recorded.
+pub async fn require(db: &TenantDb, caller: &Caller, permission: Permission) -> Result<()> {
+    db.read(caller, permission).await.map(drop)
+}
 
 /// What the database says about the caller now.
 #[derive(Clone, Debug)]

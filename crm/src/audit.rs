@@ -231,12 +231,20 @@ pub(crate) async fn insert_refused(
     .bind(plain(caller.identity.name()))
     .bind(caller.identity.via())
     .bind(permission.as_str())
-    .bind(format!("{reason:?}"))
+    .bind(refusal_text(reason))
     .bind(caller.request)
     .bind(caller.interaction)
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// `rule: nothing`, `rank: the owner can't be changed`.
+fn refusal_text(reason: &Refusal) -> String {
+    match reason {
+        Refusal::Decision(rule) => format!("rule: {}", rule.as_str()),
+        Refusal::Rank(rule) => format!("rank: {rule}"),
+    }
 }
 
 /// Names come from outside: nothing in them may break a line or pass for another.

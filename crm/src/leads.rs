@@ -23,18 +23,28 @@ pub const PAGE: usize = 10;
 const SUGGESTIONS: i64 = 25;
 
 /// What a lead to be is like.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewLead {
-    /// The contact's name; at most 100 characters.
-    pub name: String,
-    /// Their phone with country code, if known. A contact with this phone is found again, not made twice.
-    pub phone: Option<String>,
+    /// Whose it is.
+    pub contact: Whose,
     /// What they want, in one line; at most 200 characters.
     pub interest: Option<String>,
     /// Anything else; at most 2,000 characters.
     pub notes: Option<String>,
-    /// The conversation it came from; then its contact is meant, and the name is only for a contact made anew.
-    pub conversation: Option<ConversationId>,
+}
+
+/// Whose a lead is.
+#[derive(Clone, Debug)]
+pub enum Whose {
+    /// A person by name and, if known, phone with country code. A contact with this phone is found again, not made twice.
+    Person {
+        /// At most 100 characters.
+        name: String,
+        /// With country code.
+        phone: Option<String>,
+    },
+    /// The contact of this conversation.
+    Conversation(ConversationId),
 }
 
 /// A lead as people see it.
@@ -66,15 +76,15 @@ pub struct Lead {
 
 /// Opens a lead for a contact, who is made if unknown. Refuses with `Conflict` if the contact already has one open.
 pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead> {
-    let name = text::line("name", &new.name, 100)?;
-    let phone = new.phone.as_deref().filter(|p| !p.trim().is_empty()).map(|p| text::phone("phone", p)).transpose()?;
-    let interest = text::optional_line("interest", new.interest.as_deref(), 200)?;
-    let notes = text::optional_paragraph("notes", new.notes.as_deref(), 2000)?;
+    let NewLead { contact, interest, notes } = new;
+    let contact = contact.checked()?;
+    let interest = text::optional_line("interest", interest.as_deref(), 200)?;
+    let notes = text::optional_paragraph("notes", notes.as_deref(), 2000)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
     contacts::lock_identities(&mut tx).await?;
-    let (contact, source) = match new.conversation {
-        Some(conversation) => (conversations::contact_of(&mut tx, conversation).await?, "whatsapp"),
-        None => (find_or_make_contact(&mut tx, name, phone).await?, "discord"),
+    let (contact, source) = match contact {
+        Whose::Conversation(conversation) => (conversations::contact_of(&mut tx, conversation).await?, "whatsapp"),
+        Whose::Person { name, phone } => (find_or_make_contact(&mut tx, name, phone).await?, "discord"),
     };
     if let Some(number) = sql::open_lead_of(&mut tx, contact).await? {
         return Err(Error::Conflict(Conflict::OpenLead(number)));
@@ -83,6 +93,14 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     let event = audit::Event::LeadCreated { lead: lead.id, number: lead.number, contact: &lead.contact };
     tx.commit(event).await?;
     Ok(lead)
+}
+
+impl Whose {
+    fn checked(self) -> Result<Self> {
+        let Self::Person { name, phone } = self else { return Ok(self) };
+        let phone = phone.filter(|p| !p.trim().is_empty()).map(|p| text::phone("phone", &p)).transpose()?;
+        Ok(Self::Person { name: text::line("name", &name, 100)?, phone })
+    }
 }
 
 async fn find_or_make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Result<ContactId> {

@@ -30,6 +30,9 @@ static TENANT: Migrator = sqlx::migrate!("../migrations/tenant");
 /// How long a caller waits for a connection before it is told that the database is unavailable.
 const ACQUIRE: Duration = Duration::from_millis(1400);
 
+/// A connection that has been idle for longer is looked at before it is used.
+const RESTED: Duration = Duration::from_secs(1);
+
 /// How to reach the server and how much of it to use.
 pub struct Options {
     /// `postgres://…` of a role that may create databases and roles. The database named there is only connected to for
@@ -293,4 +296,13 @@ fn pool_options(max: u32) -> PgPoolOptions {
         .max_lifetime(Duration::from_secs(1800))
         .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
+        // A connection that rested may have been cut off meanwhile; one in steady use need not pay for a look.
+        .before_acquire(|connection, rest| {
+            Box::pin(async move {
+                if rest.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }

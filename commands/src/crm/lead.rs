@@ -4,7 +4,7 @@
 use crm::{
     ConversationId, Permission,
     error::Problem,
-    leads::{self, Lead, NewLead, Page, number_label},
+    leads::{self, Lead, NewLead, Page, Whose, number_label},
     tenants::Language,
 };
 use serenity::all::{CreateAutocompleteResponse, CreateModal, ModalInteraction};
@@ -47,7 +47,7 @@ async fn add(
 ) -> Result<(), Error> {
     match name {
         Some(name) => {
-            let new = NewLead { name, phone, interest, notes, conversation: None };
+            let new = NewLead { contact: Whose::Person { name, phone }, interest, notes };
             answer::run(ctx, |session| create(session, new)).await
         }
         None => {
@@ -98,9 +98,9 @@ pub(crate) async fn submitted(
     conversation: Option<ConversationId>,
 ) {
     let typed = |id| form::typed(modal, id);
-    // Of a conversation, the contact is meant; crm wants a name all the same.
-    let name = typed("name").or_else(|| conversation.map(|c| c.to_string())).unwrap_or_default();
-    let new = NewLead { name, phone: typed("phone"), interest: typed("interest"), notes: typed("notes"), conversation };
+    let person = || Whose::Person { name: typed("name").unwrap_or_default(), phone: typed("phone") };
+    let contact = conversation.map_or_else(person, Whose::Conversation);
+    let new = NewLead { contact, interest: typed("interest"), notes: typed("notes") };
     answer::answer(door, asked, Place::New, |session| create(session, new)).await;
 }
 

@@ -26,8 +26,7 @@ const ANSWER: u16 = if REPLY_MAX < 4000 { REPLY_MAX as u16 } else { 4000 };
 /// “Make lead” was pressed.
 pub(crate) async fn open_lead_form(door: &Door, asked: &Asked, conversation: ConversationId) {
     answer::open_form(door, asked, |session| async move {
-        session.require(Permission::CreateLeads).await?;
-        let card = conversations::card(&session.db, &session.caller, conversation).await?;
+        let card = conversations::card(&session.db, &session.caller, conversation, Permission::CreateLeads).await?;
         if let Some(number) = card.lead {
             return Err(crm::Error::Conflict(Conflict::OpenLead(number)).into());
         }
@@ -39,8 +38,7 @@ pub(crate) async fn open_lead_form(door: &Door, asked: &Asked, conversation: Con
 /// “Reply” was pressed.
 pub(crate) async fn open_reply_form(door: &Door, asked: &Asked, conversation: ConversationId) {
     answer::open_form(door, asked, |session| async move {
-        session.require(Permission::SendMessages).await?;
-        let card = conversations::card(&session.db, &session.caller, conversation).await?;
+        let card = conversations::card(&session.db, &session.caller, conversation, Permission::SendMessages).await?;
         let language = session.language;
         let fields = vec![Field::tall("text", t!(language, "field-text"), ANSWER).required()];
         let title = t!(language, "reply-form-title", name = card.contact);

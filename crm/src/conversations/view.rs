@@ -85,9 +85,14 @@ pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post:
     tx.commit_recorded().await
 }
 
-/// Who is at the other end, for somebody who may see conversations.
-pub async fn card(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
-    let mut tx = db.read(caller, Permission::ViewConversations).await?;
+/// Who is at the other end, for somebody who is about to use `permission` on the conversation.
+pub async fn card(
+    db: &TenantDb,
+    caller: &Caller,
+    conversation: ConversationId,
+    permission: Permission,
+) -> Result<Card> {
+    let mut tx = db.read(caller, permission).await?;
     read_card(&mut tx, conversation).await
 }
 

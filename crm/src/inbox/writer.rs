@@ -1,7 +1,12 @@
 //! The group-commit writer of one tenant: one task, one insert at a time, as many rows as have gathered.
 
+use std::{collections::HashSet, time::Duration};
+
 use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 use crate::{
     channel::ChannelKind,
@@ -16,6 +21,9 @@ const WAITING: usize = 1024;
 /// One insert takes at most this many rows and, but for its first row, this many bytes.
 const ROWS: usize = 256;
 const BYTES: usize = 4 << 20;
+
+/// For how long a failing insert is tried again at once.
+const IMPATIENT: Duration = Duration::from_millis(300);
 
 /// A hand on a tenant's writer.
 #[derive(Clone)]
@@ -47,11 +55,8 @@ impl Writer {
 async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
     while let Some(first) = waiting.recv().await {
         let batch = gather(first, &mut waiting);
-        // The wake-up and the rows go to two databases. Both are committed before anybody is told.
-        let now = db.server().clock().now();
-        let done = tokio::try_join!(jobs::lower_wakeup(&db, now), insert(&db, &batch));
-        match done {
-            Ok(((), mut new)) => {
+        match commit(&db, &batch).await {
+            Ok(mut new) => {
                 db.server().nudge();
                 for piece in batch {
                     let is_new = new.remove(&piece.digest[..]);
@@ -69,6 +74,20 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
     }
 }
 
+/// Commits the batch. A connection that was cut off while it rested says so at once; the next one may be good.
+async fn commit(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+    let begun = Instant::now();
+    loop {
+        // The wake-up and the rows go to two databases. Both are committed before anybody is told.
+        let now = db.server().clock().now();
+        match tokio::try_join!(jobs::lower_wakeup(db, now), insert(db, batch)) {
+            Ok(((), new)) => return Ok(new),
+            Err(Error::Unavailable(_)) if begun.elapsed() < IMPATIENT => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {
     let mut bytes = first.raw.len();
     let mut batch = vec![first];
@@ -81,7 +100,7 @@ fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {
 }
 
 /// The digests of the rows that were new.
-async fn insert(db: &TenantDb, batch: &[Piece]) -> Result<std::collections::HashSet<Vec<u8>>> {
+async fn insert(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
         "insert into inbox (channel, digest, raw, received_at)
          select channel, digest, raw, $4 from unnest($1::text[], $2::bytea[], $3::bytea[]) as new (channel, digest, raw)

@@ -5,7 +5,7 @@ use crm::{
     Error, Permission, Role, TenantDb, audit,
     decision::{RankRule, Rule},
     error::{Conflict, Refusal},
-    leads::{self, NewLead},
+    leads::{self, NewLead, Whose},
     members::{self, Grant, Person, Remove, SetRole},
 };
 use sqlx::PgPool;
@@ -30,7 +30,7 @@ async fn grant(db: &TenantDb, by: &Person, on: &Person, permission: Permission) 
 }
 
 fn lead(name: &str) -> NewLead {
-    NewLead { name: name.into(), ..NewLead::default() }
+    NewLead { contact: Whose::Person { name: name.into(), phone: None }, interest: None, notes: None }
 }
 
 fn rank_rule(error: Error) -> RankRule {

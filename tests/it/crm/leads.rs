@@ -3,14 +3,15 @@
 use crm::{
     Error, Role,
     error::{Conflict, Problem},
-    leads::{self, NewLead},
+    leads::{self, NewLead, Whose},
     members::{self, SetRole},
 };
 
 use crate::harness::{Installation, calls, owner, person};
 
 fn lead(name: &str, phone: Option<&str>) -> NewLead {
-    NewLead { name: name.into(), phone: phone.map(str::to_owned), ..NewLead::default() }
+    let contact = Whose::Person { name: name.into(), phone: phone.map(str::to_owned) };
+    NewLead { contact, interest: None, notes: None }
 }
 
 #[tokio::test]
