@@ -3,7 +3,13 @@
 //! Signed webhooks made durable, side by side with pgbench inserting single rows of the same size at the same concurrency;
 //! making a tenant; starting up; idle memory. Load generator, server and PostgreSQL share the machine.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark, not the product")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark, not the product"
+)]
 
 use std::{
     fs,
@@ -87,7 +93,12 @@ async fn tenants_made(stage: &Stage) {
         }
     }
     times.sort();
-    println!("tenant made by cloning: median {:.0?}, slowest of {} {:.0?}", times[times.len() / 2], times.len(), times[times.len() - 1]);
+    println!(
+        "tenant made by cloning: median {:.0?}, slowest of {} {:.0?}",
+        times[times.len() / 2],
+        times.len(),
+        times[times.len() - 1]
+    );
     server.close().await;
 }
 
@@ -109,8 +120,13 @@ async fn starting(stage: &Stage) {
 }
 
 async fn ingest(stage: &Stage) {
-    println!("\nsigned webhooks made durable, next to pgbench single-row inserts of the same size ({ROUNDS} rounds of {SECONDS} s each, medians)");
-    println!("{:>12} {:>14} {:>9} {:>9} {:>14} {:>8}", "connections", "webhooks/s", "p50 ms", "p99 ms", "pgbench rows/s", "ratio");
+    println!(
+        "\nsigned webhooks made durable, next to pgbench single-row inserts of the same size ({ROUNDS} rounds of {SECONDS} s each, medians)"
+    );
+    println!(
+        "{:>12} {:>14} {:>9} {:>9} {:>14} {:>8}",
+        "connections", "webhooks/s", "p50 ms", "p99 ms", "pgbench rows/s", "ratio"
+    );
     pgbench_table(stage);
     for roles in ["web", "web,worker"] {
         println!("roles {roles}:");

@@ -93,7 +93,8 @@ impl Database {
             None
         };
         let own_dir: Option<PathBuf> = cluster.as_ref().map(|c| c.data_dir().to_owned());
-        let url = cluster.as_ref().map_or_else(|| config.database.url.clone(), |c| SecretString::from(c.url().to_owned()));
+        let url =
+            cluster.as_ref().map_or_else(|| config.database.url.clone(), |c| SecretString::from(c.url().to_owned()));
         let options = server::Options {
             url,
             prefix: config.database.prefix.clone(),
@@ -151,7 +152,13 @@ impl App {
         Ok(app)
     }
 
-    async fn start_web(&mut self, config: &Config, server: &Server, health: &Health, metrics: PrometheusHandle) -> Result<()> {
+    async fn start_web(
+        &mut self,
+        config: &Config,
+        server: &Server,
+        health: &Health,
+        metrics: PrometheusHandle,
+    ) -> Result<()> {
         let upkeep = metrics.clone();
         let routes = http::process_routes(health.clone(), metrics).merge(whatsapp_routes(config, server)?);
         let http = Http::bind(&config.http, routes).await?;

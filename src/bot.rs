@@ -92,7 +92,11 @@ impl Bot {
             reached = self.reach_gateway() => reached?,
             () = stop.cancelled() => return Ok(()),
         }
-        let watch = Arc::new(Watch { health: self.health.clone(), readies: Mutex::default(), trouble: CancellationToken::new() });
+        let watch = Arc::new(Watch {
+            health: self.health.clone(),
+            readies: Mutex::default(),
+            trouble: CancellationToken::new(),
+        });
         let mut client = self.client(watch.clone()).await?;
         let shards = client.shard_manager.clone();
         let registration = tokio::spawn(register(self.connection.outgoing.clone(), self.server.clone()));

@@ -98,5 +98,8 @@ async fn migrate(config: &Config) -> Result<ExitCode> {
 
 /// Who types, for the audit log.
 fn console_user() -> String {
-    nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map_or_else(|| "unknown".to_owned(), |user| user.name)
+    nix::unistd::User::from_uid(nix::unistd::getuid())
+        .ok()
+        .flatten()
+        .map_or_else(|| "unknown".to_owned(), |user| user.name)
 }

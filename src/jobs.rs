@@ -184,7 +184,9 @@ fn understand(raw: &[u8]) -> Understood {
 async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
     let work = match &job.job {
         Ok(work) => work.clone(),
-        Err(reason) => return settle(db, &job, Err(Trouble::Final(format!("this version can't read it: {reason}")))).await,
+        Err(reason) => {
+            return settle(db, &job, Err(Trouble::Final(format!("this version can't read it: {reason}")))).await;
+        }
     };
     let kind = work.kind();
     let task = {
@@ -222,7 +224,9 @@ pub enum Trouble {
 impl From<crm::Error> for Trouble {
     fn from(error: crm::Error) -> Self {
         match error {
-            crm::Error::NotFound(_) | crm::Error::Invalid { .. } | crm::Error::Denied(_) => Self::Final(error.to_string()),
+            crm::Error::NotFound(_) | crm::Error::Invalid { .. } | crm::Error::Denied(_) => {
+                Self::Final(error.to_string())
+            }
             _ => Self::Passing { reason: error.to_string(), after: None },
         }
     }

@@ -124,13 +124,14 @@ impl Event<'_> {
                 .after(json!({ "grants": names(permissions), "until": until }))
                 .reason(*notes),
             Self::PermissionsRemoved { person, role, grants, notes } => Record::on(person, "member.remove")
-                .before(json!({ "role": role.as_str(), "grants": effect(grants, true), "denials": effect(grants, false) }))
+                .before(
+                    json!({ "role": role.as_str(), "grants": effect(grants, true), "denials": effect(grants, false) }),
+                )
                 .after(json!({ "role": Role::User.as_str() }))
                 .reason(*notes),
-            Self::LeadCreated { lead, number, contact } => Record::new("lead.create", "lead")
-                .id(lead)
-                .label(contact)
-                .after(json!({ "number": number })),
+            Self::LeadCreated { lead, number, contact } => {
+                Record::new("lead.create", "lead").id(lead).label(contact).after(json!({ "number": number }))
+            }
             Self::ReplyQueued { conversation, message, contact } => Record::new("message.reply", "conversation")
                 .id(conversation)
                 .label(contact)

@@ -101,14 +101,7 @@ pub struct Decision {
 /// covers his own tenant; a permission with [`Permission::is_platform`] is decided by the control database, and a door
 /// that reaches other tenants must ask there instead of here.
 pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
-    let Standing {
-        role,
-        is_owner,
-        disabled,
-        tenant_suspended,
-        denied,
-        granted_until,
-    } = *standing;
+    let Standing { role, is_owner, disabled, tenant_suspended, denied, granted_until } = *standing;
     let (allowed, rule) = if is_owner {
         (true, Rule::Owner)
     } else if disabled {
@@ -279,13 +272,8 @@ mod tests {
             (2, true, Rule::Role, s.role.allows(permission)),
             (1, false, Rule::Nothing, true),
         ];
-        let strongest = rules
-            .into_iter()
-            .filter(|(.., applies)| *applies)
-            .max_by_key(|(weight, ..)| *weight);
-        strongest
-            .map(|(_, allowed, rule, _)| Decision { allowed, rule })
-            .unwrap()
+        let strongest = rules.into_iter().filter(|(.., applies)| *applies).max_by_key(|(weight, ..)| *weight);
+        strongest.map(|(_, allowed, rule, _)| Decision { allowed, rule }).unwrap()
     }
 
     proptest! {
@@ -329,13 +317,7 @@ mod tests {
     /// The property tests draw from these; this goes through all of them.
     #[test]
     fn decide_agrees_with_the_model_on_every_standing() {
-        let grants = [
-            Grant::None,
-            Grant::Forever,
-            Grant::Until(at(-1)),
-            Grant::Until(at(0)),
-            Grant::Until(at(1)),
-        ];
+        let grants = [Grant::None, Grant::Forever, Grant::Until(at(-1)), Grant::Until(at(0)), Grant::Until(at(1))];
         for bits in 0..16u8 {
             for (role, granted_until) in Role::ALL.iter().flat_map(|role| grants.map(|grant| (*role, grant))) {
                 let standing = Standing {
@@ -348,11 +330,7 @@ mod tests {
                 };
                 for permission in Permission::ALL {
                     let decision = decide(&standing, *permission, at(0));
-                    assert_eq!(
-                        decision,
-                        model(&standing, *permission, at(0)),
-                        "{standing:?} {permission}"
-                    );
+                    assert_eq!(decision, model(&standing, *permission, at(0)), "{standing:?} {permission}");
                 }
             }
         }
@@ -369,21 +347,11 @@ mod tests {
 
     /// Every person there can be: each role, as the owner and not; `role: Owner` without `is_owner` is a leftover row.
     fn everyone(id: u8) -> impl Iterator<Item = Person<u8>> {
-        Role::ALL.iter().flat_map(move |role| {
-            [true, false].map(|is_owner| Person {
-                id,
-                role: *role,
-                is_owner,
-            })
-        })
+        Role::ALL.iter().flat_map(move |role| [true, false].map(|is_owner| Person { id, role: *role, is_owner }))
     }
 
     fn rank(person: &Person<u8>) -> u16 {
-        if person.is_owner {
-            u16::MAX
-        } else {
-            person.role.rank().into()
-        }
+        if person.is_owner { u16::MAX } else { person.role.rank().into() }
     }
 
     #[test]
@@ -442,11 +410,7 @@ mod tests {
     fn giving_a_role_leaves_the_giver_above() {
         for actor in everyone(1) {
             for target in everyone(2).filter(|target| may_change(&actor, target).is_ok()) {
-                for role in Role::ALL
-                    .iter()
-                    .copied()
-                    .filter(|role| may_give_role(&actor, *role).is_ok())
-                {
+                for role in Role::ALL.iter().copied().filter(|role| may_give_role(&actor, *role).is_ok()) {
                     assert!(may_change(&actor, &Person { role, ..target }).is_ok());
                     assert!(may_change(&Person { role, ..target }, &actor).is_err());
                 }
@@ -468,11 +432,7 @@ mod tests {
                         _ if !holds => Err(RankRule::NotHeld { permission }),
                         _ => Ok(()),
                     };
-                    assert_eq!(
-                        may_give_permission(&actor, permission, holds),
-                        expected,
-                        "{actor:?} {permission}"
-                    );
+                    assert_eq!(may_give_permission(&actor, permission, holds), expected, "{actor:?} {permission}");
                 }
             }
         }

@@ -134,6 +134,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         _ => {}
     }
     let code = db.code().unwrap_or_default();
-    let unavailable = ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25P03" || code == "55P03";
+    let unavailable =
+        ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25P03" || code == "55P03";
     if unavailable { Error::Unavailable(error.to_string()) } else { Error::Internal(error.to_string()) }
 }

@@ -132,4 +132,3 @@ impl Inbox {
         Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
     }
 }
-

@@ -209,7 +209,10 @@ pub async fn claim(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
     .fetch_all(db.pool())
     .await?;
     let read = |payload| serde_json::from_value(payload).map_err(|e| e.to_string());
-    Ok(rows.into_iter().map(|(id, payload, attempt, token)| Claimed { id, job: read(payload), attempt, token }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, payload, attempt, token)| Claimed { id, job: read(payload), attempt, token })
+        .collect())
 }
 
 /// The job is done and goes away. `false` if another worker has taken it since: its word counts, not ours.

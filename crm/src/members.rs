@@ -214,6 +214,7 @@ pub async fn set_own_language(db: &TenantDb, caller: &Caller, language: Language
         .execute(tx.conn())
         .await?;
     let person = Person { discord_id: *id, name: name.clone() };
-    let event = crate::audit::Event::LanguageSet { person: &person, before: before.as_deref(), after: language.as_str() };
+    let event =
+        crate::audit::Event::LanguageSet { person: &person, before: before.as_deref(), after: language.as_str() };
     tx.commit(event).await
 }

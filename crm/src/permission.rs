@@ -322,10 +322,7 @@ impl fmt::Display for Permission {
 impl PermissionGroup {
     /// Its permissions, in display order.
     pub fn permissions(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL
-            .iter()
-            .copied()
-            .filter(move |permission| permission.group() == self)
+        Permission::ALL.iter().copied().filter(move |permission| permission.group() == self)
     }
 
     /// Its key in `locales/*/permissions.ftl`, as in `permission-group-contacts`.
@@ -358,30 +355,15 @@ mod tests {
         for permission in Permission::ALL {
             assert_eq!(permission.as_str().parse(), Ok(*permission));
             assert_eq!(permission.to_string(), permission.as_str());
-            assert!(
-                permission.as_str().chars().all(|c| c.is_ascii_lowercase() || c == '_'),
-                "{permission}"
-            );
+            assert!(permission.as_str().chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{permission}");
             let variant = format!("{permission:?}").to_lowercase();
-            assert_eq!(
-                permission.as_str().replace('_', ""),
-                variant,
-                "the name and the variant say different things"
-            );
+            assert_eq!(permission.as_str().replace('_', ""), variant, "the name and the variant say different things");
         }
     }
 
     #[test]
     fn near_misses_are_not_names() {
-        for typed in [
-            "",
-            " view_contacts",
-            "View_Contacts",
-            "view-contacts",
-            "view_contact",
-            "owner",
-            "*",
-        ] {
+        for typed in ["", " view_contacts", "View_Contacts", "view-contacts", "view_contact", "owner", "*"] {
             assert_eq!(typed.parse::<Permission>(), Err(UnknownPermission(typed.to_owned())));
         }
     }
@@ -390,55 +372,30 @@ mod tests {
     /// renamed or dropped, whatever else changes.
     #[test]
     fn the_five_names_that_owners_know_are_kept() {
-        for name in [
-            "manage_bookings",
-            "manage_alliances",
-            "view_stats",
-            "export_data",
-            "create_backups",
-        ] {
+        for name in ["manage_bookings", "manage_alliances", "view_stats", "export_data", "create_backups"] {
             assert_eq!(name.parse::<Permission>().unwrap().as_str(), name);
         }
     }
 
     #[test]
     fn the_matrix_is_whole() {
-        let sections = [
-            "contacts",
-            "leads",
-            "deals",
-            "products",
-            "campaigns",
-            "reports",
-            "invoices",
-            "tasks",
-            "content",
-            "users",
-        ];
+        let sections =
+            ["contacts", "leads", "deals", "products", "campaigns", "reports", "invoices", "tasks", "content", "users"];
         for (section, group) in sections.iter().zip(PermissionGroup::ALL) {
             assert_eq!(group.as_str(), *section);
             let names: Vec<_> = group.permissions().map(Permission::as_str).collect();
-            assert_eq!(
-                names,
-                ["view", "create", "edit", "delete"].map(|verb| format!("{verb}_{section}"))
-            );
+            assert_eq!(names, ["view", "create", "edit", "delete"].map(|verb| format!("{verb}_{section}")));
         }
     }
 
     #[test]
     fn every_permission_is_in_one_group_and_all_keeps_groups_together() {
-        let by_group: Vec<_> = PermissionGroup::ALL
-            .iter()
-            .flat_map(|group| group.permissions())
-            .collect();
+        let by_group: Vec<_> = PermissionGroup::ALL.iter().flat_map(|group| group.permissions()).collect();
         assert_eq!(by_group, Permission::ALL);
         assert!(Permission::ALL.is_sorted(), "the derived order is the display order");
         let names: BTreeSet<_> = PermissionGroup::ALL.iter().map(|group| group.as_str()).collect();
         assert_eq!(names.len(), PermissionGroup::ALL.len());
-        let platform: Vec<_> = Permission::ALL
-            .iter()
-            .filter(|permission| permission.is_platform())
-            .collect();
+        let platform: Vec<_> = Permission::ALL.iter().filter(|permission| permission.is_platform()).collect();
         assert_eq!(platform, [&Permission::ViewTenants, &Permission::ManageTenants]);
     }
 
@@ -461,15 +418,8 @@ mod tests {
         assert_texts("permissions.ftl", &keys, |_| 60);
         for language in ["ar", "en"] {
             let texts = texts(language, "permissions.ftl");
-            let labels: BTreeSet<_> = Permission::ALL
-                .iter()
-                .map(|permission| &texts[&permission.text_key()])
-                .collect();
-            assert_eq!(
-                labels.len(),
-                Permission::ALL.len(),
-                "two permissions are called the same in {language}"
-            );
+            let labels: BTreeSet<_> = Permission::ALL.iter().map(|permission| &texts[&permission.text_key()]).collect();
+            assert_eq!(labels.len(), Permission::ALL.len(), "two permissions are called the same in {language}");
         }
     }
 }

@@ -158,9 +158,9 @@ impl Role {
             P::AssignConversations => &[Owner, SuperAdmin, Admin, Manager],
             P::ManageTemplates | P::DeleteMessages => &[Owner, SuperAdmin, Admin],
 
-            P::BookOwn | P::JoinAlliances => &[
-                Owner, SuperAdmin, Admin, Ceo, Cto, Manager, Moderator, Sales, Legal, Support, Developer, User,
-            ],
+            P::BookOwn | P::JoinAlliances => {
+                &[Owner, SuperAdmin, Admin, Ceo, Cto, Manager, Moderator, Sales, Legal, Support, Developer, User]
+            }
             P::ManageBookings => &[Owner, SuperAdmin, Admin, Moderator],
             P::ManageAlliances => &[Owner, SuperAdmin, Admin],
 
@@ -219,11 +219,7 @@ impl FromStr for Role {
 
     /// Reads exactly what [`Role::as_str`] writes: no other case, no spaces.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| role.as_str() == name)
-            .ok_or_else(|| UnknownRole(name.to_owned()))
+        Self::ALL.iter().copied().find(|role| role.as_str() == name).ok_or_else(|| UnknownRole(name.to_owned()))
     }
 }
 
@@ -250,11 +246,7 @@ in no column: they are decided in the control database.
 ";
 
     fn held(role: Role) -> BTreeSet<Permission> {
-        Permission::ALL
-            .iter()
-            .copied()
-            .filter(|permission| role.allows(*permission))
-            .collect()
+        Permission::ALL.iter().copied().filter(|permission| role.allows(*permission)).collect()
     }
 
     fn set(names: &[&str]) -> BTreeSet<Permission> {
@@ -302,12 +294,7 @@ in no column: they are decided in the control database.
     fn ranks_are_strictly_ordered_with_room_between() {
         assert_eq!(Role::ALL.iter().map(|role| role.rank()).max(), Some(Role::Owner.rank()));
         for pair in Role::ALL.windows(2) {
-            assert!(
-                pair[0].rank() >= pair[1].rank() + 2,
-                "no rank is left between {} and {}",
-                pair[0],
-                pair[1]
-            );
+            assert!(pair[0].rank() >= pair[1].rank() + 2, "no rank is left between {} and {}", pair[0], pair[1]);
         }
     }
 
@@ -318,13 +305,7 @@ in no column: they are decided in the control database.
         assert_eq!(&tenant - &held(Role::SuperAdmin), set(&["manage_permissions"]));
         assert_eq!(
             &tenant - &held(Role::Admin),
-            set(&[
-                "manage_permissions",
-                "manage_roles",
-                "edit_organisation",
-                "manage_integrations",
-                "restore_backups"
-            ])
+            set(&["manage_permissions", "manage_roles", "edit_organisation", "manage_integrations", "restore_backups"])
         );
     }
 
@@ -334,16 +315,10 @@ in no column: they are decided in the control database.
     fn the_top_three_hold_whatever_those_below_hold() {
         for (place, role) in Role::ALL.iter().enumerate().take(3) {
             for below in &Role::ALL[place + 1..] {
-                assert!(
-                    held(*below).is_subset(&held(*role)),
-                    "{below} holds what {role} does not"
-                );
+                assert!(held(*below).is_subset(&held(*role)), "{below} holds what {role} does not");
             }
         }
-        assert!(
-            held(Role::Sales).is_subset(&held(Role::Manager)),
-            "a manager can do what the team can"
-        );
+        assert!(held(Role::Sales).is_subset(&held(Role::Manager)), "a manager can do what the team can");
     }
 
     #[test]
@@ -367,18 +342,12 @@ in no column: they are decided in the control database.
         for role in Role::ALL.iter().filter(|role| **role != Role::Viewer) {
             assert!(user.is_subset(&held(*role)), "{role}");
         }
-        assert_eq!(
-            held(Role::Viewer),
-            set(&["view_reports", "view_own_stats", "view_limited_stats", "view_stats"])
-        );
+        assert_eq!(held(Role::Viewer), set(&["view_reports", "view_own_stats", "view_limited_stats", "view_stats"]));
     }
 
     #[test]
     fn the_ceo_sees_everything() {
-        for permission in Permission::ALL
-            .iter()
-            .filter(|p| p.as_str().starts_with("view_") && !p.is_platform())
-        {
+        for permission in Permission::ALL.iter().filter(|p| p.as_str().starts_with("view_") && !p.is_platform()) {
             assert!(Role::Ceo.allows(*permission), "{permission}");
         }
     }
@@ -386,34 +355,19 @@ in no column: they are decided in the control database.
     #[test]
     fn only_managers_and_admins_delete() {
         for role in Role::ALL.iter().filter(|role| role.rank() < Role::Manager.rank()) {
-            assert!(
-                !held(*role)
-                    .iter()
-                    .any(|permission| permission.as_str().starts_with("delete_")),
-                "{role}"
-            );
+            assert!(!held(*role).iter().any(|permission| permission.as_str().starts_with("delete_")), "{role}");
         }
     }
 
     #[test]
     fn the_permissions_chart_that_owners_know_holds() {
-        let chart = [
-            "manage_bookings",
-            "manage_alliances",
-            "view_stats",
-            "export_data",
-            "create_backups",
-        ];
+        let chart = ["manage_bookings", "manage_alliances", "view_stats", "export_data", "create_backups"];
         for name in chart {
             let permission = name.parse().unwrap();
             for role in [Role::Owner, Role::SuperAdmin, Role::Admin] {
                 assert!(role.allows(permission), "{role} {name}");
             }
-            assert_eq!(
-                Role::Moderator.allows(permission),
-                name == "manage_bookings",
-                "moderator {name}"
-            );
+            assert_eq!(Role::Moderator.allows(permission), name == "manage_bookings", "moderator {name}");
             assert!(!Role::User.allows(permission), "user {name}");
         }
     }
@@ -423,30 +377,13 @@ in no column: they are decided in the control database.
     pub(crate) fn texts(language: &str, file: &str) -> BTreeMap<String, String> {
         let path = format!("{}/../locales/{language}/{file}", env!("CARGO_MANIFEST_DIR"));
         let content = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        assert!(
-            content.starts_with("# "),
-            "{path} should open with a comment that says what it holds"
-        );
+        assert!(content.starts_with("# "), "{path} should open with a comment that says what it holds");
         let mut texts = BTreeMap::new();
-        for line in content
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        {
-            let (key, text) = line
-                .split_once(" = ")
-                .unwrap_or_else(|| panic!("{path}: not `key = text`: {line}"));
-            assert!(
-                !text.trim().is_empty() && text.trim() == text,
-                "{path}: {key} has no text, or space around it"
-            );
-            assert!(
-                !text.contains(['{', '}']),
-                "{path}: {key} is a plain name and takes no placeable"
-            );
-            assert!(
-                texts.insert(key.to_owned(), text.to_owned()).is_none(),
-                "{path}: {key} is there twice"
-            );
+        for line in content.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("{path}: not `key = text`: {line}"));
+            assert!(!text.trim().is_empty() && text.trim() == text, "{path}: {key} has no text, or space around it");
+            assert!(!text.contains(['{', '}']), "{path}: {key} is a plain name and takes no placeable");
+            assert!(texts.insert(key.to_owned(), text.to_owned()).is_none(), "{path}: {key} is there twice");
         }
         texts
     }
@@ -465,26 +402,16 @@ in no column: they are decided in the control database.
             );
             for (key, text) in &texts {
                 let length = text.chars().count();
-                assert!(
-                    length <= longest(key),
-                    "{language}/{file}: {key} is {length} characters long: shorten it"
-                );
+                assert!(length <= longest(key), "{language}/{file}: {key} is {length} characters long: shorten it");
                 let arabic = text.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
-                assert_eq!(
-                    arabic,
-                    language == "ar",
-                    "{language}/{file}: {key} is in the wrong language"
-                );
+                assert_eq!(arabic, language == "ar", "{language}/{file}: {key} is in the wrong language");
             }
         }
     }
 
     #[test]
     fn both_languages_name_and_explain_every_role() {
-        let keys = Role::ALL
-            .iter()
-            .flat_map(|role| [role.text_key(), role.about_key()])
-            .collect();
+        let keys = Role::ALL.iter().flat_map(|role| [role.text_key(), role.about_key()]).collect();
         // 100 characters is what Discord shows under an option of a select menu.
         assert_texts("roles.ftl", &keys, |key| if key.ends_with("-about") { 100 } else { 60 });
     }

@@ -32,13 +32,16 @@ impl MasterKey {
     pub fn seal(&self, purpose: &str, plain: &SecretString) -> Result<Vec<u8>> {
         let nonce: [u8; NONCE] = random_bytes();
         let payload = Payload { msg: plain.expose_secret().as_bytes(), aad: purpose.as_bytes() };
-        let sealed = self.cipher()?.encrypt(&Nonce::from(nonce), payload).map_err(|_| Error::internal("sealing failed"))?;
+        let sealed =
+            self.cipher()?.encrypt(&Nonce::from(nonce), payload).map_err(|_| Error::internal("sealing failed"))?;
         Ok([&[VERSION], &nonce[..], &sealed].concat())
     }
 
     /// Opens what was sealed for the same purpose with the same key.
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<SecretString> {
-        let wrong = || Error::Internal(format!("a secret does not open ({purpose}): is this the master key it was sealed with?"));
+        let wrong = || {
+            Error::Internal(format!("a secret does not open ({purpose}): is this the master key it was sealed with?"))
+        };
         let (head, body) = sealed.split_at_checked(1 + NONCE).ok_or_else(wrong)?;
         let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| wrong())?;
         if head[0] != VERSION {

@@ -82,10 +82,7 @@ impl Server {
         let connect = connect_options(&url)?;
         let control = pool_options(max_connections.clamp(2, 8))
             .connect_lazy_with(connect.clone().database(&format!("{prefix}_control")));
-        let tenants = Cache::builder()
-            .max_capacity(max_open_tenants)
-            .time_to_idle(Duration::from_secs(600))
-            .build();
+        let tenants = Cache::builder().max_capacity(max_open_tenants).time_to_idle(Duration::from_secs(600)).build();
         let routes = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
         let permits = Arc::new(Semaphore::new(max_connections as usize));
         let nudge = watch::Sender::new(());
@@ -214,7 +211,10 @@ impl Server {
     async fn prepare(&self) -> Result<()> {
         let mut admin = self.direct(None).await?;
         // Serialises `prepare` of all processes of this installation; freed when the connection closes.
-        sqlx::query("select pg_advisory_lock(hashtextextended($1, 0))").bind(&self.0.prefix).execute(&mut admin).await?;
+        sqlx::query("select pg_advisory_lock(hashtextextended($1, 0))")
+            .bind(&self.0.prefix)
+            .execute(&mut admin)
+            .await?;
         let (control, template, group) = (self.name("control"), self.name("template"), self.name("tenant"));
         if !exists(&mut admin, "select exists (select from pg_roles where rolname = $1)", &group).await? {
             run(&mut admin, format!("create role {group} nologin")).await?;
@@ -235,7 +235,12 @@ impl Server {
     }
 
     /// The template takes no connections between migrations: a connection to it would make cloning fail.
-    async fn prepare_template(&self, admin: &mut PgConnection, control: &mut PgConnection, template: &str) -> Result<()> {
+    async fn prepare_template(
+        &self,
+        admin: &mut PgConnection,
+        control: &mut PgConnection,
+        template: &str,
+    ) -> Result<()> {
         let latest = Self::schema_version().to_string();
         let known: Option<String> = sqlx::query_scalar("select value from facts where key = 'template_version'")
             .fetch_optional(&mut *control)
@@ -276,10 +281,9 @@ fn check_prefix(prefix: &str) -> Result<()> {
 /// Time-outs bound what a stuck statement or a forgotten transaction can hold up. JIT never pays for statements this short.
 fn connect_options(url: &SecretString) -> Result<PgConnectOptions> {
     use secrecy::ExposeSecret;
-    let parsed: PgConnectOptions = url
-        .expose_secret()
-        .parse()
-        .map_err(|_| Error::Internal("the database URL is not of the form postgres://user:password@host:port/name".into()))?;
+    let parsed: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
+        Error::Internal("the database URL is not of the form postgres://user:password@host:port/name".into())
+    })?;
     Ok(parsed.application_name("omnicrm").statement_cache_capacity(64).options([
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),

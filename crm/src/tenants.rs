@@ -286,12 +286,7 @@ pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
 /// Lets an outside address lead to a company, with the access token that speaks for it, if any.
 ///
 /// Refuses an address that leads to another company.
-pub async fn connect(
-    db: &TenantDb,
-    kind: RouteKind,
-    value: &str,
-    access_token: Option<&SecretString>,
-) -> Result<()> {
+pub async fn connect(db: &TenantDb, kind: RouteKind, value: &str, access_token: Option<&SecretString>) -> Result<()> {
     let value = text::line("address", value, 128)?;
     let server = db.server();
     let sealed = access_token.map(|t| server.key().seal(&token_purpose(kind, &value), t)).transpose()?;

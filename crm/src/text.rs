@@ -13,7 +13,8 @@ pub fn line(field: &'static str, raw: &str, max: usize) -> Result<String> {
 /// Text of at most `max` characters that may hold line breaks and tabs: trimmed, other control characters dropped. Not
 /// empty.
 pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
-    let kept: String = raw.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let kept: String =
+        raw.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     bounded(field, kept.trim().to_owned(), max)
 }
 
@@ -47,9 +48,8 @@ pub fn phone(field: &'static str, raw: &str) -> Result<String> {
     let Some(digits) = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00")) else {
         return Err(refused);
     };
-    let acceptable = (7..=15).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with('0');
+    let acceptable =
+        (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
     if acceptable { Ok(digits.to_owned()) } else { Err(refused) }
 }
 

@@ -25,12 +25,7 @@ pub struct Finding {
 
 impl Finding {
     fn new(name: &'static str, ok: bool, found: String, fix: impl FnOnce() -> String) -> Self {
-        Finding {
-            name,
-            ok,
-            found,
-            fix: (!ok).then(fix),
-        }
+        Finding { name, ok, found, fix: (!ok).then(fix) }
     }
 }
 
@@ -69,23 +64,12 @@ async fn ctype(database: &mut PgConnection) -> Result<Finding, Error> {
     .fetch_one(&mut *database)
     .await?;
     let (ok, how) = match trigrams_see_arabic(database).await {
-        Ok(seen) => (
-            seen,
-            format!("show_trgm('{ARABIC}') is {}empty", if seen { "not " } else { "" }),
-        ),
+        Ok(seen) => (seen, format!("show_trgm('{ARABIC}') is {}empty", if seen { "not " } else { "" })),
         // Without the right to create the extension: the same tables of letters, asked through a regular expression.
-        Err(_) => (
-            letters_are_letters(database).await?,
-            "pg_trgm could not be tried".to_owned(),
-        ),
+        Err(_) => (letters_are_letters(database).await?, "pg_trgm could not be tried".to_owned()),
     };
     let utf8 = encoding == "UTF8";
-    Ok(Finding::new(
-        "ctype",
-        ok && utf8,
-        format!("{ctype}, {encoding}; {how}"),
-        ctype_fix,
-    ))
+    Ok(Finding::new("ctype", ok && utf8, format!("{ctype}, {encoding}; {how}"), ctype_fix))
 }
 
 fn ctype_fix() -> String {
@@ -117,19 +101,13 @@ async fn trigrams_see_arabic(database: &mut PgConnection) -> Result<bool, sqlx::
         .bind(schema)
         .execute(&mut *transaction)
         .await?;
-    let seen = sqlx::query_scalar("SELECT show_trgm($1) <> '{}'")
-        .bind(ARABIC)
-        .fetch_one(&mut *transaction)
-        .await?;
+    let seen = sqlx::query_scalar("SELECT show_trgm($1) <> '{}'").bind(ARABIC).fetch_one(&mut *transaction).await?;
     transaction.rollback().await?;
     Ok(seen)
 }
 
 async fn letters_are_letters(database: &mut PgConnection) -> Result<bool, Error> {
-    Ok(sqlx::query_scalar("SELECT $1 ~ '^[[:alpha:]]{4}$'")
-        .bind(ARABIC)
-        .fetch_one(database)
-        .await?)
+    Ok(sqlx::query_scalar("SELECT $1 ~ '^[[:alpha:]]{4}$'").bind(ARABIC).fetch_one(database).await?)
 }
 
 async fn fsync(database: &mut PgConnection) -> Result<Finding, Error> {
@@ -140,16 +118,11 @@ async fn fsync(database: &mut PgConnection) -> Result<Finding, Error> {
 async fn synchronous_commit(database: &mut PgConnection) -> Result<Finding, Error> {
     let value = setting(database, "synchronous_commit").await?;
     // `local` and the replication levels all wait for this server's disk.
-    Ok(Finding::new("synchronous_commit", value != "off", value, || {
-        lasting("synchronous_commit")
-    }))
+    Ok(Finding::new("synchronous_commit", value != "off", value, || lasting("synchronous_commit")))
 }
 
 async fn setting(database: &mut PgConnection, name: &str) -> Result<String, Error> {
-    Ok(sqlx::query_scalar("SELECT current_setting($1)")
-        .bind(name)
-        .fetch_one(database)
-        .await?)
+    Ok(sqlx::query_scalar("SELECT current_setting($1)").bind(name).fetch_one(database).await?)
 }
 
 fn lasting(name: &str) -> String {

@@ -94,11 +94,7 @@ impl Cluster {
             return self.leave_removed_folder();
         }
         let turn = Turn::take(&self.folder.lock())?;
-        if hold.is_last(&turn) {
-            server::stop(&turn, &self.folder, &self.programs)
-        } else {
-            Ok(())
-        }
+        if hold.is_last(&turn) { server::stop(&turn, &self.folder, &self.programs) } else { Ok(()) }
     }
 
     /// Somebody removed the data under the server, and the locks with it. Nothing is left to shut down in good order.
@@ -160,17 +156,11 @@ fn find_or_install(folder: &Folder, settings: &Settings) -> Result<Installation,
         found = search();
     }
     found.choose(major).ok_or_else(|| match major {
-        Some(wanted) => Error::WrongMajor {
-            data: folder.data(),
-            wanted,
-            command: install::command(major),
-        },
+        Some(wanted) => Error::WrongMajor { data: folder.data(), wanted, command: install::command(major) },
         None => found.not_found(install::command(None)),
     })
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or(Err(Error::Interrupted))
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Interrupted))
 }

@@ -50,11 +50,7 @@ fn create(folder: &Folder, programs: &Programs, durability: Durability) -> Resul
 fn renew_passwords(folder: &Folder, programs: &Programs, durability: Durability) -> Result<Passwords, Error> {
     let data = folder.data();
     if crate::postmaster::Postmaster::find_settled(&data).is_some() {
-        return Err(Error::PasswordLost {
-            file: folder.password(),
-            pg_ctl: programs.path("pg_ctl"),
-            data,
-        });
+        return Err(Error::PasswordLost { file: folder.password(), pg_ctl: programs.path("pg_ctl"), data });
     }
     tracing::warn!("the password files are missing; setting new passwords");
     let passwords = Passwords::draw()?;
@@ -75,9 +71,7 @@ fn init_in_first_locale(
             other => return other.map(|()| locale),
         }
     }
-    Err(Error::NoLocale {
-        tried: LOCALES.join(", "),
-    })
+    Err(Error::NoLocale { tried: LOCALES.join(", ") })
 }
 
 fn is_locale_missing(output: &str) -> bool {
@@ -94,16 +88,8 @@ fn init(
     let data = empty_data_dir(folder, programs)?;
     let password_file = initial_password_file(folder, programs, passwords)?;
     let mut command = programs.command("initdb");
-    command.args([
-        "--username=postgres",
-        "--encoding=UTF8",
-        "--auth-host=scram-sha-256",
-        "--auth-local=scram-sha-256",
-    ]);
-    command
-        .arg(format!("--locale={locale}"))
-        .arg("--lc-messages=C")
-        .arg("--no-instructions");
+    command.args(["--username=postgres", "--encoding=UTF8", "--auth-host=scram-sha-256", "--auth-local=scram-sha-256"]);
+    command.arg(format!("--locale={locale}")).arg("--lc-messages=C").arg("--no-instructions");
     command.arg("--pwfile").arg(&password_file).arg("--pgdata").arg(&data);
     if durability == Durability::ThrowAway {
         command.arg("--no-sync");
@@ -145,45 +131,32 @@ fn set_roles(data: &Path, programs: &Programs, passwords: &Passwords, durability
          GRANT CREATE ON DATABASE postgres TO omnicrm;\n"
     );
     let mut command = programs.command("postgres");
-    command
-        .arg("--single")
-        .arg("-D")
-        .arg(data)
-        .args(["-c", "exit_on_error=on", "-c", "log_checkpoints=off"]);
+    command.arg("--single").arg("-D").arg(data).args(["-c", "exit_on_error=on", "-c", "log_checkpoints=off"]);
     if durability == Durability::ThrowAway {
         command.arg("-F");
     }
     match run(command.arg("postgres"), Some(&script)) {
         Ok(_) => Ok(()),
-        Err(Error::Program { program, output }) => Err(Error::Program {
-            program,
-            output: output.replace(role, "…").replace(superuser, "…"),
-        }),
+        Err(Error::Program { program, output }) => {
+            Err(Error::Program { program, output: output.replace(role, "…").replace(superuser, "…") })
+        }
         Err(other) => Err(other),
     }
 }
 
 /// Makes the rename last.
 fn sync(folder: &Path) -> Result<(), Error> {
-    fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(Error::io("sync", folder))
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::io("sync", folder))
 }
 
 impl Passwords {
     fn draw() -> Result<Self, Error> {
-        Ok(Passwords {
-            role: draw()?,
-            superuser: draw()?,
-        })
+        Ok(Passwords { role: draw()?, superuser: draw()? })
     }
 
     fn read(folder: &Folder) -> Option<Self> {
         let read = |path| fs::read_to_string(path).ok().filter(|text| !text.is_empty());
-        Some(Passwords {
-            role: read(folder.password())?,
-            superuser: read(folder.superuser_password())?,
-        })
+        Some(Passwords { role: read(folder.password())?, superuser: read(folder.superuser_password())? })
     }
 
     fn write(&self, folder: &Folder) -> Result<(), Error> {
@@ -195,9 +168,7 @@ impl Passwords {
 /// 192 bits. Straight from the system: this room knows nothing of `crm::Random`, and no test needs to foresee it.
 fn draw() -> Result<String, Error> {
     let mut bytes = [0_u8; 24];
-    SysRng
-        .try_fill_bytes(&mut bytes)
-        .map_err(|error| Error::Random(error.to_string()))?;
+    SysRng.try_fill_bytes(&mut bytes).map_err(|error| Error::Random(error.to_string()))?;
     Ok(hex::encode(bytes))
 }
 
@@ -208,9 +179,7 @@ mod tests {
     #[test]
     fn a_missing_locale_is_told_from_other_failures() {
         assert!(is_locale_missing("initdb: error: invalid locale name \"C.UTF-8\"\n"));
-        assert!(!is_locale_missing(
-            "initdb: error: could not create directory: No space left on device"
-        ));
+        assert!(!is_locale_missing("initdb: error: could not create directory: No space left on device"));
     }
 
     #[test]

@@ -60,10 +60,7 @@ impl Search {
 
     /// The error for a search without result; `command` is what to type on this system.
     pub fn not_found(self, command: String) -> Error {
-        Error::NotFound {
-            command,
-            rejected: self.rejected,
-        }
+        Error::NotFound { command, rejected: self.rejected }
     }
 }
 
@@ -115,11 +112,7 @@ fn children(folder: &Path, start: &str, end: &str) -> Vec<PathBuf> {
         return Vec::new();
     };
     let matches = |name: &str| name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end);
-    entries
-        .flatten()
-        .filter(|entry| matches(&entry.file_name().to_string_lossy()))
-        .map(|entry| entry.path())
-        .collect()
+    entries.flatten().filter(|entry| matches(&entry.file_name().to_string_lossy())).map(|entry| entry.path()).collect()
 }
 
 /// An installation, or why it is none that we can use.
@@ -127,11 +120,7 @@ fn inspect(bin: &Path, unpacked: &Path) -> Result<Installation, String> {
     if let Some(missing) = NEEDED.iter().find(|program| !bin.join(program).is_file()) {
         return Err(format!("{missing} is missing"));
     }
-    let libraries = if bin.starts_with(unpacked) {
-        library_folders(unpacked)
-    } else {
-        Vec::new()
-    };
+    let libraries = if bin.starts_with(unpacked) { library_folders(unpacked) } else { Vec::new() };
     let version = ask_version(bin, &libraries)?;
     if version.major < OLDEST_MAJOR {
         return Err(format!("version {} is too old", version.major));
@@ -139,11 +128,7 @@ fn inspect(bin: &Path, unpacked: &Path) -> Result<Installation, String> {
     if !has_trigrams(bin, version.major) {
         return Err("the pg_trgm extension is missing (package postgresql-contrib)".to_owned());
     }
-    Ok(Installation {
-        bin: bin.to_owned(),
-        version,
-        libraries,
-    })
+    Ok(Installation { bin: bin.to_owned(), version, libraries })
 }
 
 /// Asks both programs: they need different libraries, and one may lack its own.
@@ -158,9 +143,7 @@ fn ask(bin: &Path, program: &str, libraries: &[PathBuf]) -> Result<Version, Stri
     if let Some(path) = library_path(libraries) {
         command.env("LD_LIBRARY_PATH", path);
     }
-    let output = command
-        .output()
-        .map_err(|error| format!("{program} --version: {error}"))?;
+    let output = command.output().map_err(|error| format!("{program} --version: {error}"))?;
     let words = String::from_utf8_lossy(&output.stdout);
     let complaint = String::from_utf8_lossy(&output.stderr);
     parse_version(&words).ok_or_else(|| format!("{program} --version said {:?} {:?}", words.trim(), complaint.trim()))
@@ -169,19 +152,9 @@ fn ask(bin: &Path, program: &str, libraries: &[PathBuf]) -> Result<Version, Stri
 /// Reads `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
 fn parse_version(words: &str) -> Option<Version> {
     let number = words.split_once("(PostgreSQL) ")?.1.split_whitespace().next()?;
-    let leading = |text: &str| {
-        text.split(|c: char| !c.is_ascii_digit())
-            .next()
-            .and_then(|digits| digits.parse().ok())
-    };
-    let minor = number
-        .split_once('.')
-        .and_then(|(_, minor)| leading(minor))
-        .unwrap_or(0);
-    Some(Version {
-        major: leading(number)?,
-        minor,
-    })
+    let leading = |text: &str| text.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok());
+    let minor = number.split_once('.').and_then(|(_, minor)| leading(minor)).unwrap_or(0);
+    Some(Version { major: leading(number)?, minor })
 }
 
 /// Packages keep `share` at different distances from `bin`; `pg_config` knows, but is often in a `-dev` package.
@@ -190,11 +163,7 @@ fn has_trigrams(bin: &Path, major: u32) -> bool {
     let debian = PathBuf::from(format!("../../../../share/postgresql/{major}"));
     let alpine = PathBuf::from(format!("../../share/postgresql{major}"));
     let told = shared_folder(bin);
-    let mut folders = near
-        .iter()
-        .chain([&debian, &alpine])
-        .map(|path| bin.join(path))
-        .chain(told);
+    let mut folders = near.iter().chain([&debian, &alpine]).map(|path| bin.join(path)).chain(told);
     folders.any(|folder| folder.join("extension/pg_trgm.control").is_file())
 }
 
@@ -212,20 +181,12 @@ fn library_folders(unpacked: &Path) -> Vec<PathBuf> {
 
 /// The value of `LD_LIBRARY_PATH`, when one is needed.
 pub(crate) fn library_path(libraries: &[PathBuf]) -> Option<OsString> {
-    if libraries.is_empty() {
-        None
-    } else {
-        env::join_paths(libraries).ok()
-    }
+    if libraries.is_empty() { None } else { env::join_paths(libraries).ok() }
 }
 
 fn choose(usable: &[Installation], major: Option<u32>) -> Option<Installation> {
     let fits = |installation: &&Installation| major.is_none_or(|major| installation.version.major == major);
-    usable
-        .iter()
-        .filter(fits)
-        .max_by_key(|installation| installation.version)
-        .cloned()
+    usable.iter().filter(fits).max_by_key(|installation| installation.version).cloned()
 }
 
 #[cfg(test)]
@@ -234,20 +195,13 @@ mod tests {
 
     fn installed(major: u32, minor: u32) -> Installation {
         let bin = PathBuf::from(format!("/pg/{major}.{minor}"));
-        Installation {
-            bin,
-            version: Version { major, minor },
-            libraries: Vec::new(),
-        }
+        Installation { bin, version: Version { major, minor }, libraries: Vec::new() }
     }
 
     #[test]
     fn versions_are_read_as_packages_write_them() {
         let read = |words| parse_version(words).map(|version| (version.major, version.minor));
-        assert_eq!(
-            read("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
-            Some((15, 18))
-        );
+        assert_eq!(read("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some((15, 18)));
         assert_eq!(read("postgres (PostgreSQL) 17.2 (Homebrew)"), Some((17, 2)));
         assert_eq!(read("postgres (PostgreSQL) 18beta1"), Some((18, 0)));
         assert_eq!(read("postgres (PostgreSQL) 19devel"), Some((19, 0)));
@@ -272,21 +226,14 @@ mod tests {
         }
         let mut found = expand(&root.path().join("pgsql-*/bin"));
         found.sort();
-        assert_eq!(
-            found,
-            [root.path().join("pgsql-15/bin"), root.path().join("pgsql-16/bin")]
-        );
+        assert_eq!(found, [root.path().join("pgsql-15/bin"), root.path().join("pgsql-16/bin")]);
         assert_eq!(expand(&root.path().join("nothing*")), Vec::<PathBuf>::new());
     }
 
     #[test]
     fn unpacked_libraries_are_found_by_their_triplet() {
         let root = tempfile::tempdir().unwrap();
-        for folder in [
-            "usr/lib/x86_64-linux-gnu",
-            "usr/lib/postgresql",
-            "lib/arm-linux-gnueabihf",
-        ] {
+        for folder in ["usr/lib/x86_64-linux-gnu", "usr/lib/postgresql", "lib/arm-linux-gnueabihf"] {
             fs::create_dir_all(root.path().join(folder)).unwrap();
         }
         let wanted = ["usr/lib/x86_64-linux-gnu", "lib/arm-linux-gnueabihf"].map(|folder| root.path().join(folder));
@@ -300,9 +247,6 @@ mod tests {
         let search = search(Some(root.path()), Path::new("/nowhere"));
         assert_eq!(search.choose(None), None);
         let said = search.not_found("apt-get install postgresql".to_owned()).to_string();
-        assert!(
-            said.contains("initdb is missing") && said.contains("    apt-get install postgresql"),
-            "{said}"
-        );
+        assert!(said.contains("initdb is missing") && said.contains("    apt-get install postgresql"), "{said}");
     }
 }

@@ -35,10 +35,7 @@ impl Folder {
 
     /// Lets `owner` walk through the folder to what is his.
     pub fn open_to(&self, owner: Owner) -> Result<(), Error> {
-        let mode = fs::metadata(&self.root)
-            .map_err(Error::io("look at", &self.root))?
-            .permissions()
-            .mode();
+        let mode = fs::metadata(&self.root).map_err(Error::io("look at", &self.root))?.permissions().mode();
         if owner.switch && mode & 0o011 != 0o011 {
             set_mode(&self.root, mode & 0o7777 | 0o011)?;
         }
@@ -100,11 +97,7 @@ impl Folder {
 
     /// The major version that wrote the data; `None` before there is any.
     pub fn data_major(&self) -> Option<u32> {
-        fs::read_to_string(self.data().join("PG_VERSION"))
-            .ok()?
-            .trim()
-            .parse()
-            .ok()
+        fs::read_to_string(self.data().join("PG_VERSION")).ok()?.trim().parse().ok()
     }
 
     /// The socket folder, created. Under `/tmp` when ours is too deep for a socket's name.
@@ -134,11 +127,7 @@ impl Folder {
             return Ok(near);
         }
         let found = fs::metadata(&self.root).map_err(Error::io("look at", &self.root))?;
-        Ok(PathBuf::from(format!(
-            "/tmp/omnicrm-{:x}-{:x}",
-            found.dev(),
-            found.ino()
-        )))
+        Ok(PathBuf::from(format!("/tmp/omnicrm-{:x}-{:x}", found.dev(), found.ino())))
     }
 }
 
@@ -166,15 +155,9 @@ pub(crate) fn write(path: &Path, text: &str, mode: u32) -> Result<(), Error> {
     let unfinished = path.with_extension("new");
     remove_if_there(&unfinished)?;
     let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(&unfinished)
-        .map_err(Error::io("create", &unfinished))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(Error::io("write", &unfinished))?;
+    let mut file =
+        options.write(true).create_new(true).mode(mode).open(&unfinished).map_err(Error::io("create", &unfinished))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::io("write", &unfinished))?;
     fs::rename(&unfinished, path).map_err(Error::io("replace", path))
 }
 
@@ -195,11 +178,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let deep = Folder::open(&dir.path().join("x".repeat(90))).unwrap();
         let socket = deep.socket_dir().unwrap();
-        assert!(
-            socket.starts_with("/tmp") && fits_a_socket(&socket),
-            "{}",
-            socket.display()
-        );
+        assert!(socket.starts_with("/tmp") && fits_a_socket(&socket), "{}", socket.display());
         let near = Folder::open(Path::new("/tmp")).unwrap();
         assert_eq!(near.socket_dir().unwrap(), near.root().join("socket"));
     }

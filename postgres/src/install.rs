@@ -19,24 +19,12 @@ const BREW_MAJOR: u32 = 17;
 
 /// Program on the PATH, and what to type on systems that have it. `{major}` becomes the wanted version or nothing.
 const BY_HAND: [(&str, &str); 6] = [
-    (
-        "apt-get",
-        "apt-get install -y --no-install-recommends postgresql{-major}",
-    ),
-    (
-        "dnf",
-        "dnf install -y postgresql{major}-server postgresql{major}-contrib",
-    ),
+    ("apt-get", "apt-get install -y --no-install-recommends postgresql{-major}"),
+    ("dnf", "dnf install -y postgresql{major}-server postgresql{major}-contrib"),
     ("apk", "apk add postgresql{major} postgresql{major}-contrib"),
-    (
-        "zypper",
-        "zypper install -y postgresql{major}-server postgresql{major}-contrib",
-    ),
+    ("zypper", "zypper install -y postgresql{major}-server postgresql{major}-contrib"),
     ("pacman", "pacman -S --noconfirm postgresql"),
-    (
-        "pkg",
-        "pkg install -y postgresql{major}-server postgresql{major}-contrib",
-    ),
+    ("pkg", "pkg install -y postgresql{major}-server postgresql{major}-contrib"),
 ];
 
 /// How this machine can get PostgreSQL without anybody's help.
@@ -62,10 +50,9 @@ pub(crate) fn install(unpacked: &Path) -> Result<(), Error> {
         Means::ByHand => return Ok(()),
     }
     .map_err(|error| match error {
-        Error::Program { program, output } => Error::Install {
-            command: command(None),
-            output: format!("{program}: {output}"),
-        },
+        Error::Program { program, output } => {
+            Error::Install { command: command(None), output: format!("{program}: {output}") }
+        }
         other => other,
     })
 }
@@ -103,16 +90,7 @@ fn install_with_apt() -> Result<(), Error> {
     tracing::info!("installing PostgreSQL: apt-get install -y --no-install-recommends postgresql postgresql-client");
     let install = || {
         let mut command = apt();
-        run(
-            command.args([
-                "install",
-                "-y",
-                "--no-install-recommends",
-                "postgresql",
-                "postgresql-client",
-            ]),
-            None,
-        )
+        run(command.args(["install", "-y", "--no-install-recommends", "postgresql", "postgresql-client"]), None)
     };
     after_update_if_need_be(install).map(drop)
 }
@@ -148,9 +126,7 @@ fn forbid_main_cluster(path: &Path) -> Result<(), Error> {
 
 /// The file with the setting added; `None` when the administrator has already decided.
 fn without_main_cluster(text: &str) -> Option<String> {
-    let decided = text
-        .lines()
-        .any(|line| line.trim_start().starts_with("create_main_cluster"));
+    let decided = text.lines().any(|line| line.trim_start().starts_with("create_main_cluster"));
     (!decided).then(|| format!("{text}create_main_cluster = false\n"))
 }
 
@@ -166,10 +142,7 @@ fn unpack(target: &Path) -> Result<(), Error> {
     }
     run(apt().arg("download").args(&packages).current_dir(&archives), None)?;
     for archive in fs::read_dir(&archives).map_err(Error::io("read", &archives))?.flatten() {
-        run(
-            Command::new("dpkg").arg("-x").arg(archive.path()).arg(&unfinished),
-            None,
-        )?;
+        run(Command::new("dpkg").arg("-x").arg(archive.path()).arg(&unfinished), None)?;
     }
     remove_folder_if_there(&archives)?;
     remove_folder_if_there(target)?;
@@ -178,29 +151,19 @@ fn unpack(target: &Path) -> Result<(), Error> {
 
 /// What apt would install now, without what a server that we run ourselves does not need.
 fn missing_packages() -> Result<Vec<String>, Error> {
-    let simulate = [
-        "install",
-        "--simulate",
-        "--no-install-recommends",
-        "postgresql",
-        "postgresql-client",
-    ];
+    let simulate = ["install", "--simulate", "--no-install-recommends", "postgresql", "postgresql-client"];
     Ok(needed_packages(&run(apt().args(simulate), None)?))
 }
 
 /// Reads lines like `Inst libpq5 (15.18-0+deb12u1 Debian:12 [amd64])`. libllvm (100 MB) only serves the JIT, which is off.
 fn needed_packages(simulation: &str) -> Vec<String> {
-    let names = simulation
-        .lines()
-        .filter_map(|line| line.strip_prefix("Inst ")?.split_whitespace().next());
+    let names = simulation.lines().filter_map(|line| line.strip_prefix("Inst ")?.split_whitespace().next());
     names.filter(|name| is_needed(name)).map(str::to_owned).collect()
 }
 
 fn is_needed(name: &str) -> bool {
-    let numbered = |prefix: &str| {
-        name.strip_prefix(prefix)
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
+    let numbered =
+        |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let library = name.starts_with("lib") && !name.starts_with("libllvm") && !name.ends_with("-perl");
     library || numbered("postgresql-") || numbered("postgresql-client-")
 }
@@ -248,10 +211,7 @@ mod tests {
         assert_eq!(advice(true, only("apt-get"), None), debian);
         assert_eq!(advice(false, only("apt-get"), Some(16)), format!("sudo {debian}-16"));
         assert_eq!(advice(false, only("brew"), None), "brew install postgresql@17");
-        assert_eq!(
-            advice(true, only("dnf"), None),
-            "dnf install -y postgresql-server postgresql-contrib"
-        );
+        assert_eq!(advice(true, only("dnf"), None), "dnf install -y postgresql-server postgresql-contrib");
         assert!(advice(true, |_| false, None).contains("https://www.postgresql.org/download/"));
         for (program, _) in BY_HAND {
             assert!(!advice(true, only(program), Some(15)).contains('{'));
@@ -263,11 +223,7 @@ mod tests {
         let once = without_main_cluster("# create_main_cluster = true\n").unwrap();
         assert_eq!(once, "# create_main_cluster = true\ncreate_main_cluster = false\n");
         assert_eq!(without_main_cluster(&once), None);
-        assert_eq!(
-            without_main_cluster("create_main_cluster = true\n"),
-            None,
-            "the administrator's word stands"
-        );
+        assert_eq!(without_main_cluster("create_main_cluster = true\n"), None, "the administrator's word stands");
     }
 
     #[test]
@@ -282,9 +238,6 @@ mod tests {
             Inst postgresql-15 (15.18-0+deb12u1 Debian:12.0/stable [amd64])\n\
             Inst postgresql (15+248 Debian:12.0/stable [all])\n\
             Conf libpq5 (15.18-0+deb12u1 Debian:12.0/stable [amd64])\n";
-        assert_eq!(
-            needed_packages(simulation),
-            ["libpq5", "postgresql-client-15", "postgresql-15"]
-        );
+        assert_eq!(needed_packages(simulation), ["libpq5", "postgresql-client-15", "postgresql-15"]);
     }
 }

@@ -25,11 +25,7 @@ impl Owner {
     /// As root: whoever owns existing `data`, else `postgres`, else `omnicrm`, which is created. Otherwise we ourselves.
     pub fn of(data: &Path) -> Result<Self, Error> {
         if !Uid::effective().is_root() {
-            return Ok(Owner {
-                uid: Uid::effective().as_raw(),
-                gid: nix::unistd::getegid().as_raw(),
-                switch: false,
-            });
+            return Ok(Owner { uid: Uid::effective().as_raw(), gid: nix::unistd::getegid().as_raw(), switch: false });
         }
         if let Some(owner) = owner_of_existing(data) {
             return Ok(owner);
@@ -50,16 +46,9 @@ impl Owner {
 
     /// Fails with the first folder above `wanted` that this user may not enter.
     pub fn must_reach(self, wanted: &Path) -> Result<(), Error> {
-        match wanted
-            .ancestors()
-            .filter(|_| self.switch)
-            .find(|folder| !self.may_enter(folder))
-        {
+        match wanted.ancestors().filter(|_| self.switch).find(|folder| !self.may_enter(folder)) {
             None => Ok(()),
-            Some(folder) => Err(Error::Unreachable {
-                folder: folder.to_owned(),
-                wanted: wanted.to_owned(),
-            }),
+            Some(folder) => Err(Error::Unreachable { folder: folder.to_owned(), wanted: wanted.to_owned() }),
         }
     }
 
@@ -78,27 +67,16 @@ impl Owner {
 
 fn owner_of_existing(data: &Path) -> Option<Owner> {
     let found = fs::metadata(data.join("PG_VERSION")).ok()?;
-    (found.uid() != 0).then_some(Owner {
-        uid: found.uid(),
-        gid: found.gid(),
-        switch: true,
-    })
+    (found.uid() != 0).then_some(Owner { uid: found.uid(), gid: found.gid(), switch: true })
 }
 
 fn named(name: &str) -> Option<Owner> {
     let user = User::from_name(name).ok().flatten()?;
-    Some(Owner {
-        uid: user.uid.as_raw(),
-        gid: user.gid.as_raw(),
-        switch: true,
-    })
+    Some(Owner { uid: user.uid.as_raw(), gid: user.gid.as_raw(), switch: true })
 }
 
 fn create_user() -> Result<Owner, Error> {
-    let refused = |reason: String| Error::NoUser {
-        reason,
-        command: advice(),
-    };
+    let refused = |reason: String| Error::NoUser { reason, command: advice() };
     if cfg!(target_os = "macos") {
         return Err(refused("on macOS it is not made for you".to_owned()));
     }
@@ -110,11 +88,7 @@ fn create_user() -> Result<Owner, Error> {
 }
 
 fn advice() -> &'static str {
-    if cfg!(target_os = "macos") {
-        "exit    # leave root, and start again as yourself"
-    } else {
-        CREATE_USER
-    }
+    if cfg!(target_os = "macos") { "exit    # leave root, and start again as yourself" } else { CREATE_USER }
 }
 
 #[cfg(test)]
@@ -128,17 +102,10 @@ mod tests {
         fs::create_dir_all(closed.join("data")).unwrap();
         fs::set_permissions(root.path(), fs::Permissions::from_mode(0o711)).unwrap();
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
-        let stranger = Owner {
-            uid: 61_234,
-            gid: 61_234,
-            switch: true,
-        };
+        let stranger = Owner { uid: 61_234, gid: 61_234, switch: true };
 
         let refused = stranger.must_reach(&closed.join("data")).unwrap_err();
-        assert!(
-            matches!(&refused, Error::Unreachable { folder, .. } if *folder == closed),
-            "{refused}"
-        );
+        assert!(matches!(&refused, Error::Unreachable { folder, .. } if *folder == closed), "{refused}");
         assert!(refused.to_string().contains("chmod o+x"));
 
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o711)).unwrap();

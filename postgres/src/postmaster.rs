@@ -72,10 +72,8 @@ impl Postmaster {
 
     /// Sends a signal: SIGKILL is a crash, SIGQUIT an immediate shutdown.
     pub fn signal(&self, signal: Signal) -> Result<(), Error> {
-        kill(Pid::from_raw(self.pid), signal).map_err(|errno| Error::Program {
-            program: format!("kill {}", self.pid),
-            output: errno.to_string(),
-        })
+        kill(Pid::from_raw(self.pid), signal)
+            .map_err(|errno| Error::Program { program: format!("kill {}", self.pid), output: errno.to_string() })
     }
 
     /// Waits until the process is gone. Blocks.
@@ -108,12 +106,7 @@ fn pid_file(data: &Path) -> PathBuf {
 /// The `.s.PGSQL.<port>.lock` files in a folder. Their first lines are those of `postmaster.pid`.
 fn socket_locks(dir: &Path) -> impl Iterator<Item = PathBuf> {
     let is_lock = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "lock");
-    fs::read_dir(dir)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(is_lock)
+    fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_lock)
 }
 
 fn exists(pid: i32) -> bool {
@@ -127,14 +120,8 @@ fn command_line(pid: i32) -> Option<String> {
         let joined = String::from_utf8_lossy(&words).replace('\0', " ");
         return Some(joined.trim_end().to_owned());
     }
-    let output = Command::new("ps")
-        .args(["-ww", "-o", "command=", "-p", &pid.to_string()])
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+    let output = Command::new("ps").args(["-ww", "-o", "command=", "-p", &pid.to_string()]).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// When in doubt (a server somebody started by hand with a relative path) the answer is yes, because starting a second
@@ -146,9 +133,9 @@ fn is_server_of(command_line: &str, data: &Path) -> bool {
         return false;
     }
     match arguments.split_once("-D ") {
-        Some((_, folder)) if folder.starts_with('/') => folder
-            .strip_prefix(&*data.to_string_lossy())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+        Some((_, folder)) if folder.starts_with('/') => {
+            folder.strip_prefix(&*data.to_string_lossy()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        }
         _ => true,
     }
 }
@@ -182,9 +169,7 @@ mod tests {
     fn only_our_own_server_counts() {
         let data = Path::new("/home/me/My Data/data");
         let ours = |line: &str| is_server_of(line, data);
-        assert!(ours(
-            "/usr/lib/postgresql/15/bin/postgres -D /home/me/My Data/data -c config_file=/x"
-        ));
+        assert!(ours("/usr/lib/postgresql/15/bin/postgres -D /home/me/My Data/data -c config_file=/x"));
         assert!(ours("/usr/lib/postgresql/15/bin/postgres -D /home/me/My Data/data"));
         assert!(ours("postgres"), "started by hand: cannot tell, so keep off");
         assert!(ours("postmaster -D ."), "started by hand: cannot tell, so keep off");

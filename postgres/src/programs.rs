@@ -45,10 +45,7 @@ impl Programs {
 /// Runs a command to its end, with `input` on its standard input. Returns what it printed; its complaints on failure.
 pub(crate) fn run(command: &mut Command, input: Option<&str>) -> Result<String, Error> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let failed = |output: String| Error::Program {
-        program: program.clone(),
-        output,
-    };
+    let failed = |output: String| Error::Program { program: program.clone(), output };
 
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
     let mut child = command
@@ -65,10 +62,7 @@ pub(crate) fn run(command: &mut Command, input: Option<&str>) -> Result<String, 
     if output.status.success() {
         return Ok(printed);
     }
-    Err(failed(tail(&format!(
-        "{printed}{}",
-        String::from_utf8_lossy(&output.stderr)
-    ))))
+    Err(failed(tail(&format!("{printed}{}", String::from_utf8_lossy(&output.stderr)))))
 }
 
 /// The last lines of a long text.
@@ -84,15 +78,9 @@ mod tests {
 
     #[test]
     fn a_failure_tells_what_the_program_said() {
-        let said = run(
-            Command::new("sh").args(["-c", "cat; echo oops >&2; exit 3"]),
-            Some("input "),
-        )
-        .unwrap_err();
+        let said = run(Command::new("sh").args(["-c", "cat; echo oops >&2; exit 3"]), Some("input ")).unwrap_err();
         assert_eq!(said.to_string(), "sh failed: input oops");
-        let missing = run(&mut Command::new("/no/such/program"), None)
-            .unwrap_err()
-            .to_string();
+        let missing = run(&mut Command::new("/no/such/program"), None).unwrap_err().to_string();
         assert!(missing.contains("could not be run"), "{missing}");
     }
 

@@ -50,10 +50,7 @@ pub(crate) fn ensure_running(
 pub(crate) fn stop(_turn: &Turn, folder: &Folder, programs: &Programs) -> Result<(), Error> {
     let data = folder.data();
     if let Some(running) = Postmaster::find_settled(&data) {
-        if pg_ctl_stop(programs, &data, "fast")
-            .or_else(|_| pg_ctl_stop(programs, &data, "immediate"))
-            .is_err()
-        {
+        if pg_ctl_stop(programs, &data, "fast").or_else(|_| pg_ctl_stop(programs, &data, "immediate")).is_err() {
             running.signal(Signal::SIGKILL)?;
         }
         running.wait_gone(&data);
@@ -64,9 +61,7 @@ pub(crate) fn stop(_turn: &Turn, folder: &Folder, programs: &Programs) -> Result
 
 fn pg_ctl_stop(programs: &Programs, data: &Path, mode: &str) -> Result<(), Error> {
     let mut command = programs.command("pg_ctl");
-    command
-        .args(["stop", "--wait", "--timeout=60", "--mode", mode, "--pgdata"])
-        .arg(data);
+    command.args(["stop", "--wait", "--timeout=60", "--mode", mode, "--pgdata"]).arg(data);
     run(&mut command, None).map(drop)
 }
 
@@ -99,24 +94,15 @@ fn start_once(folder: &Folder, programs: &Programs, settings: &Settings) -> Resu
     write(&folder.port(), &port.to_string(), 0o644)?;
 
     let mut command = programs.command("pg_ctl");
-    command
-        .args(["start", "--silent", "--wait", "--timeout=600", "--pgdata"])
-        .arg(folder.data());
+    command.args(["start", "--silent", "--wait", "--timeout=600", "--pgdata"]).arg(folder.data());
     command.arg("--log").arg(folder.log());
-    command.arg("--options").arg(format!(
-        "-c config_file={}",
-        shell_quoted(&folder.config().to_string_lossy())
-    ));
+    command.arg("--options").arg(format!("-c config_file={}", shell_quoted(&folder.config().to_string_lossy())));
     run(&mut command, None).map(drop)
 }
 
 /// The configuration file. Time zone and messages are fixed so that the log reads the same everywhere.
 fn config(settings: &Settings, port: u16, sockets: &Path) -> String {
-    let durable = if settings.durability == Durability::Full {
-        "on"
-    } else {
-        "off"
-    };
+    let durable = if settings.durability == Durability::Full { "on" } else { "off" };
     format!(
         "# Written at every start. For lasting changes use ALTER SYSTEM.\n\
          include = 'data/postgresql.conf'\n\
@@ -147,9 +133,7 @@ fn shell_quoted(text: &str) -> String {
 
 /// The port of the last start, or another one if that is taken.
 fn port(folder: &Folder) -> Result<u16, Error> {
-    let remembered = fs::read_to_string(folder.port())
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
+    let remembered = fs::read_to_string(folder.port()).ok().and_then(|text| text.trim().parse().ok());
     if let Some(port) = remembered.filter(|port| is_free(*port)) {
         return Ok(port);
     }
@@ -159,9 +143,7 @@ fn port(folder: &Folder) -> Result<u16, Error> {
             return Ok(port);
         }
     }
-    Err(Error::io("find a free port for", folder.root())(
-        std::io::ErrorKind::AddrInUse.into(),
-    ))
+    Err(Error::io("find a free port for", folder.root())(std::io::ErrorKind::AddrInUse.into()))
 }
 
 fn is_free(port: u16) -> bool {
@@ -170,9 +152,7 @@ fn is_free(port: u16) -> bool {
 
 fn draw() -> Result<u16, Error> {
     let mut bytes = [0_u8; 2];
-    SysRng
-        .try_fill_bytes(&mut bytes)
-        .map_err(|error| Error::Random(error.to_string()))?;
+    SysRng.try_fill_bytes(&mut bytes).map_err(|error| Error::Random(error.to_string()))?;
     Ok(u16::from_le_bytes(bytes))
 }
 
@@ -199,15 +179,9 @@ fn diagnose(log: &str) -> Trouble {
 
 fn start_failed(folder: &Folder, log: &str, refused: Option<Error>) -> Error {
     // When the server never got as far as its log, pg_ctl knows why.
-    let words = if log.trim().is_empty() {
-        refused.map(|error| error.to_string()).unwrap_or_default()
-    } else {
-        tail(log)
-    };
-    Error::StartFailed {
-        log: folder.log(),
-        tail: words,
-    }
+    let words =
+        if log.trim().is_empty() { refused.map(|error| error.to_string()).unwrap_or_default() } else { tail(log) };
+    Error::StartFailed { log: folder.log(), tail: words }
 }
 
 /// Sets a long log aside, and makes sure the server's user can write to it.
@@ -247,10 +221,7 @@ mod tests {
         let orphans = "FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use";
         assert_eq!(diagnose(bind), Trouble::PortTaken);
         assert_eq!(diagnose(orphans), Trouble::Orphans);
-        assert_eq!(
-            diagnose("FATAL:  could not create shared memory segment"),
-            Trouble::Lasting
-        );
+        assert_eq!(diagnose("FATAL:  could not create shared memory segment"), Trouble::Lasting);
         assert_eq!(diagnose(""), Trouble::Lasting);
     }
 

@@ -55,17 +55,8 @@ impl Settings {
 }
 
 fn default_data_dir() -> PathBuf {
-    let folder = |name| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path: &PathBuf| path.is_absolute())
-    };
-    data_dir_of(
-        nix::unistd::geteuid().is_root(),
-        cfg!(target_os = "macos"),
-        folder("XDG_DATA_HOME"),
-        folder("HOME"),
-    )
+    let folder = |name| env::var_os(name).map(PathBuf::from).filter(|path: &PathBuf| path.is_absolute());
+    data_dir_of(nix::unistd::geteuid().is_root(), cfg!(target_os = "macos"), folder("XDG_DATA_HOME"), folder("HOME"))
 }
 
 /// A service account may have no home at all: it gets the same folder as root, and an error that names it.
@@ -86,19 +77,10 @@ mod tests {
     fn the_data_folder_follows_the_user() {
         let xdg = || Some(PathBuf::from("/x"));
         let home = || Some(PathBuf::from("/h"));
-        assert_eq!(
-            data_dir_of(true, false, xdg(), home()),
-            PathBuf::from("/var/lib/omnicrm")
-        );
+        assert_eq!(data_dir_of(true, false, xdg(), home()), PathBuf::from("/var/lib/omnicrm"));
         assert_eq!(data_dir_of(false, false, xdg(), home()), PathBuf::from("/x/omnicrm"));
-        assert_eq!(
-            data_dir_of(false, false, None, home()),
-            PathBuf::from("/h/.local/share/omnicrm")
-        );
-        assert_eq!(
-            data_dir_of(false, true, None, home()),
-            PathBuf::from("/h/Library/Application Support/omnicrm")
-        );
+        assert_eq!(data_dir_of(false, false, None, home()), PathBuf::from("/h/.local/share/omnicrm"));
+        assert_eq!(data_dir_of(false, true, None, home()), PathBuf::from("/h/Library/Application Support/omnicrm"));
         assert_eq!(data_dir_of(false, false, None, None), PathBuf::from("/var/lib/omnicrm"));
     }
 }

@@ -85,7 +85,9 @@ async fn database_checks(config: &Config, database: &Database) -> Vec<Check> {
                 }
             })
             .collect(),
-        Err(error) => return vec![Check::bad("database", error.to_string(), "is database.url right, and does it run?")],
+        Err(error) => {
+            return vec![Check::bad("database", error.to_string(), "is database.url right, and does it run?")];
+        }
     };
     checks.push(match database.server.ping().await {
         Ok(()) => Check::good("control database", "answers"),
@@ -120,7 +122,9 @@ fn whatsapp_checks(config: &Config) -> Vec<Check> {
     }
     let secrets = match webhooks::whatsapp::Secrets::new(whatsapp.app_secrets.clone()) {
         Ok(_) => Check::good("WhatsApp app secrets", format!("{} set", whatsapp.app_secrets.len())),
-        Err(error) => Check::bad("WhatsApp app secrets", error.to_string(), "copy them from Meta's App Dashboard, Basic"),
+        Err(error) => {
+            Check::bad("WhatsApp app secrets", error.to_string(), "copy them from Meta's App Dashboard, Basic")
+        }
     };
     let word = if whatsapp.verify_token.expose_secret().len() >= 16 {
         Check::good("WhatsApp verify token", "set")
@@ -173,6 +177,9 @@ async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenan
 async fn address_check(config: &Config) -> Check {
     match tokio::net::TcpListener::bind(config.http.listen).await {
         Ok(_) => Check::good("http.listen", format!("{} is free", config.http.listen)),
-        Err(_) => Check::idle("http.listen", format!("{} is taken, by a running OmniCRM or another program", config.http.listen)),
+        Err(_) => Check::idle(
+            "http.listen",
+            format!("{} is taken, by a running OmniCRM or another program", config.http.listen),
+        ),
     }
 }

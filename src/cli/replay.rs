@@ -19,7 +19,8 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(config: &Config, args: Args) -> Result<ExitCode> {
-    let secret = config.whatsapp.app_secrets.first().context("whatsapp.app_secrets is empty: there is nothing to sign with")?;
+    let secret =
+        config.whatsapp.app_secrets.first().context("whatsapp.app_secrets is empty: there is nothing to sign with")?;
     let usual = || Url::parse(&format!("http://{}/webhooks/whatsapp", config.http.listen));
     let url = args.url.map_or_else(usual, Ok)?;
     let client = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;

@@ -39,7 +39,10 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     let address = app.address.context("the web role is on")?;
     neighbours.meet(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?).await?;
     let page = serve_page(&neighbours, &demo, args.port).await?;
-    println!("\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n", page.url);
+    println!(
+        "\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n",
+        page.url
+    );
     let failure = tokio::select! {
         failure = app.failed() => Some(failure),
         asked = asked_to_stop() => { asked?; None }

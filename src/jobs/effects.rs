@@ -59,7 +59,8 @@ impl Effects {
         let profile = settings::profile(db).await?;
         // Without an inbox the messages wait; setting one shows them.
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
-        let post = post::announce(self.discord()?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
+        let post =
+            post::announce(self.discord()?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
         conversations::announced(db, job, &news, post).await?;
         Ok(Ended::Recorded)
     }

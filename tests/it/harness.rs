@@ -127,7 +127,10 @@ async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock) -> Server {
 }
 
 pub async fn run(conn: &mut PgConnection, statement: String) {
-    sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone())).execute(conn).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone()))
+        .execute(conn)
+        .await
+        .unwrap_or_else(|e| panic!("{statement}: {e}"));
 }
 
 /// Not below the build folder: that may lie where the unprivileged user that runs PostgreSQL can't go.

@@ -34,7 +34,11 @@ async fn a_customer_writes_and_the_whole_house_answers() {
     let promoted = house.says("owner", "/perms set_moderator user:@Dana notes:\"تساعد فريق الدعم\"").await;
     assert!(promoted.contains("Dana"), "{promoted}");
     let dana = house.member("user");
-    let told = house.neighbours.discord.wait_for_direct_message(dana.user(), |m| m.text().contains("تساعد فريق الدعم"), PATIENCE);
+    let told = house.neighbours.discord.wait_for_direct_message(
+        dana.user(),
+        |m| m.text().contains("تساعد فريق الدعم"),
+        PATIENCE,
+    );
     told.await.expect("the person is told in private");
     let log = house.says("user", "/audit list").await;
     assert!(log.contains("Dana") && log.contains("تساعد فريق الدعم"), "the log says who and why: {log}");

@@ -47,7 +47,8 @@ pub async fn set_role(db: &TenantDb, caller: &Caller, order: SetRole) -> Result<
     let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
     let tx = db.begin(caller, Permission::ManagePermissions).await?;
     let (mut tx, pair) = lock_pair(tx, &person).await?;
-    let rule = decision::may_change(&pair.actor, &pair.target).and_then(|()| decision::may_give_role(&pair.actor, role));
+    let rule =
+        decision::may_change(&pair.actor, &pair.target).and_then(|()| decision::may_give_role(&pair.actor, role));
     if let Err(rule) = rule {
         return Err(tx.refuse(Refusal::Rank(rule)).await);
     }
@@ -96,7 +97,8 @@ pub async fn grant(db: &TenantDb, caller: &Caller, order: Grant) -> Result<Vec<P
     let by = tx.caller().identity.name().to_owned();
     let given = permissions.iter().map(|p| p.as_str().to_owned()).collect();
     tell(&mut tx, &person, Notice::Granted { permissions: given, until, by, notes: notes.clone() });
-    let event = Event::PermissionsGranted { person: &person, permissions: &permissions, until, notes: notes.as_deref() };
+    let event =
+        Event::PermissionsGranted { person: &person, permissions: &permissions, until, notes: notes.as_deref() };
     tx.commit(event).await?;
     Ok(permissions)
 }

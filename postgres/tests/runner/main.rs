@@ -24,17 +24,12 @@ fn dir() -> TempDir {
 }
 
 async fn start(dir: &TempDir) -> Cluster {
-    Cluster::start(Settings::throw_away(dir.path().to_owned()))
-        .await
-        .unwrap()
+    Cluster::start(Settings::throw_away(dir.path().to_owned())).await.unwrap()
 }
 
 /// A cluster with the settings of production, that installs nothing.
 async fn start_durable(dir: &TempDir) -> Cluster {
-    let settings = Settings {
-        install: false,
-        ..Settings::production(Some(dir.path().to_owned()))
-    };
+    let settings = Settings { install: false, ..Settings::production(Some(dir.path().to_owned())) };
     Cluster::start(settings).await.unwrap()
 }
 
@@ -53,24 +48,11 @@ fn pid_file(cluster_dir: &Path) -> PathBuf {
 }
 
 fn pid(cluster_dir: &Path) -> i32 {
-    fs::read_to_string(pid_file(cluster_dir))
-        .unwrap()
-        .lines()
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap()
+    fs::read_to_string(pid_file(cluster_dir)).unwrap().lines().next().unwrap().parse().unwrap()
 }
 
 fn port(url: &str) -> u16 {
-    url.rsplit_once(':')
-        .unwrap()
-        .1
-        .split_once('/')
-        .unwrap()
-        .0
-        .parse()
-        .unwrap()
+    url.rsplit_once(':').unwrap().1.split_once('/').unwrap().0.parse().unwrap()
 }
 
 fn listens(url: &str) -> bool {

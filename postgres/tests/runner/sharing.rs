@@ -29,11 +29,7 @@ async fn it_starts_and_stops_and_starts_again_with_the_same_data() {
     let cluster = start(&dir).await;
     println!("second start: {:?}", began.elapsed());
     assert_eq!(cluster.url(), url, "the port and the password are remembered");
-    connect(&url.replace("/postgres", "/kept").replacen("/kept:", "/postgres:", 1))
-        .await
-        .close()
-        .await
-        .unwrap();
+    connect(&url.replace("/postgres", "/kept").replacen("/kept:", "/postgres:", 1)).await.close().await.unwrap();
     cluster.stop().await.unwrap();
 }
 
@@ -52,9 +48,8 @@ async fn the_last_of_two_holders_stops_the_server() {
 #[tokio::test(flavor = "multi_thread")]
 async fn eight_starts_at_once_give_one_server() {
     let dir = dir();
-    let starts: Vec<_> = (0..8)
-        .map(|_| tokio::spawn(Cluster::start(Settings::throw_away(dir.path().to_owned()))))
-        .collect();
+    let starts: Vec<_> =
+        (0..8).map(|_| tokio::spawn(Cluster::start(Settings::throw_away(dir.path().to_owned())))).collect();
     let mut clusters = Vec::new();
     for start in starts {
         clusters.push(start.await.unwrap().unwrap());
@@ -62,10 +57,7 @@ async fn eight_starts_at_once_give_one_server() {
     let url = clusters[0].url().to_owned();
     assert!(clusters.iter().all(|cluster| cluster.url() == url));
     // All leave at once as well: exactly one of them is the last.
-    let stops: Vec<_> = clusters
-        .into_iter()
-        .map(|cluster| tokio::spawn(cluster.stop()))
-        .collect();
+    let stops: Vec<_> = clusters.into_iter().map(|cluster| tokio::spawn(cluster.stop())).collect();
     for stop in stops {
         stop.await.unwrap().unwrap();
     }
@@ -79,9 +71,7 @@ async fn a_process_that_holds_the_cluster() {
     let Some(dir) = std::env::var_os(HOLD) else { return };
     let cluster = Cluster::start(Settings::throw_away(dir.into())).await.unwrap();
     println!("\nholding {}", cluster.url());
-    tokio::task::spawn_blocking(|| std::io::stdin().lines().count())
-        .await
-        .unwrap();
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await.unwrap();
     cluster.stop().await.unwrap();
 }
 
@@ -95,12 +85,7 @@ struct Other {
 
 fn hold_in_a_process(dir: &TempDir) -> Other {
     let mut process = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "sharing::a_process_that_holds_the_cluster",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", "sharing::a_process_that_holds_the_cluster", "--ignored", "--nocapture"])
         .env(HOLD, dir.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -108,15 +93,8 @@ fn hold_in_a_process(dir: &TempDir) -> Other {
         .unwrap();
     let mut output = BufReader::new(process.stdout.take().unwrap());
     let lines = output.by_ref().lines().map_while(Result::ok);
-    let url = lines
-        .into_iter()
-        .find_map(|line| line.strip_prefix("holding ").map(str::to_owned))
-        .unwrap();
-    Other {
-        process,
-        _output: output,
-        url,
-    }
+    let url = lines.into_iter().find_map(|line| line.strip_prefix("holding ").map(str::to_owned)).unwrap();
+    Other { process, _output: output, url }
 }
 
 #[tokio::test]

@@ -136,12 +136,13 @@ impl Here<'_> {
             return Err(refuse(format!("the option {} is required", option["name"])));
         }
         for nested in names.iter().rev() {
-            let mut level = json!({ "name": nested["name"], "type": nested["type"] });
-            put_options(&mut level, options);
-            options = vec![level];
+            // A subcommand carries its options even when there are none; serenity can't read one without.
+            options = vec![json!({ "name": nested["name"], "type": nested["type"], "options": options })];
         }
         let mut data = json!({ "id": command["id"], "name": command["name"], "type": 1 });
-        put_options(&mut data, options);
+        if !options.is_empty() {
+            data["options"] = Value::Array(options);
+        }
         if !command["guild_id"].is_null() {
             data["guild_id"] = command["guild_id"].clone();
         }
@@ -248,12 +249,6 @@ impl Here<'_> {
 fn put(resolved: &mut Map<String, Value>, kind: &str, id: &str, value: Value) {
     if let Some(of_kind) = resolved.entry(kind).or_insert_with(|| json!({})).as_object_mut() {
         of_kind.insert(id.to_owned(), value);
-    }
-}
-
-fn put_options(level: &mut Value, options: Vec<Value>) {
-    if !options.is_empty() {
-        level["options"] = Value::Array(options);
     }
 }
 

@@ -123,7 +123,7 @@ impl Schema {
                     let at = format!("{path}/{name}");
                     let inside: Vec<&Value> = listed.iter().filter_map(|properties| properties.get(name)).collect();
                     match inside.is_empty() {
-                        true if is_forgiven(&at) => {}
+                        true if is_forgiven(&at, value) => {}
                         true => unknown.push(at),
                         false => self.unknown_fields(&inside, value, &at, unknown),
                     }
@@ -152,9 +152,11 @@ impl Schema {
 }
 
 /// Where Discord takes more than its description says. serenity sends `emoji.animated`, which only answers have; a command's
-/// `nsfw` is in Discord's written documentation (“Create Global Application Command”).
-fn is_forgiven(path: &str) -> bool {
-    path.ends_with("/emoji/animated") || path.ends_with("/nsfw")
+/// `nsfw` is in Discord's written documentation (“Create Global Application Command”); and serenity sends an empty `options`
+/// with options that can't have any.
+fn is_forgiven(path: &str, value: &Value) -> bool {
+    let empty = value.as_array().is_some_and(Vec::is_empty);
+    path.ends_with("/emoji/animated") || path.ends_with("/nsfw") || (path.ends_with("/options") && empty)
 }
 
 /// The two mismatches between serenity and the description that Discord accepts: `default_member_permissions` as a

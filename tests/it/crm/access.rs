@@ -63,8 +63,7 @@ async fn a_grant_ends_when_it_ends() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let until = house.clock.now() + TimeDelta::hours(1);
-    let order =
-        Grant { person: sara(), permissions: vec![Permission::ViewLeads], until: Some(until), notes: None };
+    let order = Grant { person: sara(), permissions: vec![Permission::ViewLeads], until: Some(until), notes: None };
     members::grant(&db, &calls(&owner()), order).await.unwrap();
     assert!(leads::list(&db, &calls(&sara()), None).await.is_ok());
     house.clock.advance(TimeDelta::minutes(61));
@@ -169,10 +168,8 @@ async fn a_refusal_is_recorded_and_changes_nothing_else() {
         assert!(matches!(attempt, Err(Error::Denied(_))), "{attempt:?}");
     }
     assert_eq!(everything_but_the_log(&look).await, before, "denied means that nothing happened");
-    let refused: i64 = sqlx::query_scalar("select count(*) from audit_log where outcome = 'refused'")
-        .fetch_one(&look)
-        .await
-        .unwrap();
+    let refused: i64 =
+        sqlx::query_scalar("select count(*) from audit_log where outcome = 'refused'").fetch_one(&look).await.unwrap();
     assert_eq!(refused, 5, "each attempt is in the log");
     look.close().await;
     house.finish().await;

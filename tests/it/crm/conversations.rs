@@ -110,7 +110,10 @@ async fn answers_are_refused_when_the_window_has_closed() {
     let refused = conversations::reply(&db, &calls(&owner()), conversation, "متأخر").await;
     assert!(matches!(refused, Err(Error::Conflict(Conflict::WindowClosed))));
     let long = "x".repeat(conversations::REPLY_MAX + 1);
-    assert!(matches!(conversations::reply(&db, &calls(&owner()), conversation, &long).await, Err(Error::Invalid { .. })));
+    assert!(matches!(
+        conversations::reply(&db, &calls(&owner()), conversation, &long).await,
+        Err(Error::Invalid { .. })
+    ));
     house.finish().await;
 }
 
@@ -125,7 +128,10 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
     assert_eq!(state(&db, message).await, MessageState::Queued);
     house.clock.advance(TimeDelta::seconds(7));
     let job = claim_sending(&db).await.unwrap();
-    conversations::start_sending(&db, &job, message).await.unwrap().expect("it is sent again: it was certainly not sent");
+    conversations::start_sending(&db, &job, message)
+        .await
+        .unwrap()
+        .expect("it is sent again: it was certainly not sent");
     let refused = Outcome::Refused { code: Some(131_047), title: "Re-engagement message".into() };
     conversations::finish_sending(&db, &job, message, refused).await.unwrap();
     let view = conversations::reply_view(&db, message).await.unwrap();

@@ -68,7 +68,11 @@ async fn the_same_delivery_a_hundred_times_at_once_is_one_row_and_one_message() 
     let other_packing = "wamid.A 966501234567 مرحبا\nwamid.B 966501234567 هل من أحد؟";
     store(&inbox, &db, other_packing).await;
     inbox::process(&db, understand).await.unwrap();
-    assert_eq!(count(&house, "select count(*) from messages").await, 2, "the same message in another packing is the same");
+    assert_eq!(
+        count(&house, "select count(*) from messages").await,
+        2,
+        "the same message in another packing is the same"
+    );
     assert_eq!(count(&house, "select count(*) from contacts").await, 1);
     assert_eq!(count(&house, "select count(*) from conversations").await, 1);
     assert_eq!(count(&house, "select count(*) from jobs").await, 1, "one announcement for both");
@@ -144,8 +148,7 @@ async fn a_number_that_nobody_has_is_kept_for_later() {
         inbox.store(ChannelKind::WhatsApp, vec![(nowhere, Bytes::from_static(b"raw"))]).await.unwrap();
     }
     let look = house.superuser("control").await;
-    let kept: Vec<Vec<u8>> =
-        sqlx::query_scalar("select raw from unrouted_deliveries").fetch_all(&look).await.unwrap();
+    let kept: Vec<Vec<u8>> = sqlx::query_scalar("select raw from unrouted_deliveries").fetch_all(&look).await.unwrap();
     assert_eq!(kept, [b"raw".to_vec()]);
     look.close().await;
     house.finish().await;

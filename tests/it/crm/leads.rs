@@ -122,6 +122,9 @@ async fn another_companys_lead_is_not_found() {
     let order = SetRole { person: sara.clone(), role: Role::Sales, notes: None };
     members::set_role(&alpha, &calls(&owner()), order).await.unwrap();
     assert!(matches!(leads::show(&beta, &calls(&owner()), 1001).await, Err(Error::NotFound("lead"))));
-    assert!(matches!(leads::show(&beta, &calls(&sara), 1001).await, Err(Error::Denied(_))), "a role counts in one company");
+    assert!(
+        matches!(leads::show(&beta, &calls(&sara), 1001).await, Err(Error::Denied(_))),
+        "a role counts in one company"
+    );
     house.finish().await;
 }

@@ -60,12 +60,16 @@ async fn a_companys_role_reaches_its_own_database_only() {
     let admin: PgConnectOptions = house.cluster.url().parse().unwrap();
     let name = |rest: &str| format!("{}_{rest}", house.prefix);
     let mut conn = PgConnection::connect_with(&admin).await.unwrap();
-    crate::harness::run(&mut conn, format!("alter role {} password '{}'", name("t_alpha"), secret.expose_secret())).await;
+    crate::harness::run(&mut conn, format!("alter role {} password '{}'", name("t_alpha"), secret.expose_secret()))
+        .await;
     let alpha = admin.clone().username(&name("t_alpha")).password(secret.expose_secret());
     assert!(PgConnection::connect_with(&alpha.clone().database(&name("t_alpha"))).await.is_ok(), "its own");
     for other in ["t_beta", "control", "template"] {
         let refused = PgConnection::connect_with(&alpha.clone().database(&name(other))).await.unwrap_err().to_string();
-        assert!(refused.contains("permission denied") || refused.contains("not currently accepting"), "{other}: {refused}");
+        assert!(
+            refused.contains("permission denied") || refused.contains("not currently accepting"),
+            "{other}: {refused}"
+        );
     }
     let (superuser, create_db): (bool, bool) =
         sqlx::query_as("select rolsuper, rolcreatedb or rolcreaterole from pg_roles where rolname = $1")
@@ -91,8 +95,7 @@ async fn an_address_leads_to_one_company_and_its_token_is_sealed() {
     assert_eq!(opened.expose_secret(), "EAAG-secret-token");
     assert!(tenants::access_token(&beta, RouteKind::WhatsAppNumber, "1001").await.unwrap().is_none());
     let control = house.superuser("control").await;
-    let stored: Vec<u8> =
-        sqlx::query_scalar("select secret from channel_routes").fetch_one(&control).await.unwrap();
+    let stored: Vec<u8> = sqlx::query_scalar("select secret from channel_routes").fetch_one(&control).await.unwrap();
     assert!(!stored.windows(6).any(|w| w == b"secret"), "the token is sealed at rest");
     control.close().await;
     house.finish().await;

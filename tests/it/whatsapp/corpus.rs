@@ -127,10 +127,18 @@ async fn connect_all(house: &House, bodies: &[(String, Vec<u8>, Holds)]) {
     }
 }
 
-async fn check(house: &House, bodies: &[(String, Vec<u8>, Holds)], table: &mut BTreeMap<String, [usize; 6]>, round: usize) {
+async fn check(
+    house: &House,
+    bodies: &[(String, Vec<u8>, Holds)],
+    table: &mut BTreeMap<String, [usize; 6]>,
+    round: usize,
+) {
     let look = house.install.superuser("t_demo").await;
     let messages: Vec<(String, String)> =
-        sqlx::query_as("select account, provider_id from messages where direction = 'in'").fetch_all(&look).await.unwrap();
+        sqlx::query_as("select account, provider_id from messages where direction = 'in'")
+            .fetch_all(&look)
+            .await
+            .unwrap();
     let statuses: Vec<(String, String, String)> =
         sqlx::query_as("select account, provider_id, state from parked_statuses").fetch_all(&look).await.unwrap();
     let aside: i64 = sqlx::query_scalar("select count(*) from inbox where state <> 'done' or note is not null")
@@ -156,11 +164,17 @@ async fn check(house: &House, bodies: &[(String, Vec<u8>, Holds)], table: &mut B
 }
 
 fn print_table(table: &BTreeMap<String, [usize; 6]>) {
-    println!("{:<24}{:>9}{:>10}{:>10}{:>7}{:>17}{:>17}", "source", "answered", "messages", "statuses", "calls", "messages found", "statuses found");
+    println!(
+        "{:<24}{:>9}{:>10}{:>10}{:>7}{:>17}{:>17}",
+        "source", "answered", "messages", "statuses", "calls", "messages found", "statuses found"
+    );
     let mut total = [0; 6];
     for (source, row) in table {
         println!("{source:<24}{:>9}{:>10}{:>10}{:>7}{:>17}{:>17}", row[0], row[1], row[2], row[3], row[4], row[5]);
         total = std::array::from_fn(|n| total[n] + row[n]);
     }
-    println!("{:<24}{:>9}{:>10}{:>10}{:>7}{:>17}{:>17}", "all", total[0], total[1], total[2], total[3], total[4], total[5]);
+    println!(
+        "{:<24}{:>9}{:>10}{:>10}{:>7}{:>17}{:>17}",
+        "all", total[0], total[1], total[2], total[3], total[4], total[5]
+    );
 }

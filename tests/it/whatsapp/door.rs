@@ -176,7 +176,10 @@ async fn health_and_metrics_are_for_those_who_should_see_them() {
     let (status, health) = get("/health", false).await;
     assert_eq!(status, StatusCode::OK, "{health}");
     let health: serde_json::Value = serde_json::from_str(&health).unwrap();
-    assert_eq!((&health["ready"], &health["discord"], &health["database"]["ok"]), (&true.into(), &true.into(), &true.into()));
+    assert_eq!(
+        (&health["ready"], &health["discord"], &health["database"]["ok"]),
+        (&true.into(), &true.into(), &true.into())
+    );
     assert_eq!(get("/health/ready", false).await.0, StatusCode::OK);
     assert_eq!(get("/metrics", false).await.0, StatusCode::OK);
     assert_eq!(get("/metrics", true).await.0, StatusCode::NOT_FOUND, "not for those who come through a proxy");

@@ -139,7 +139,8 @@ async fn pour(stage: &Stage, ledger: &Arc<Ledger>, retry: bool) {
 
 /// Starts the program, and kills and starts it again each time another share of the webhooks has been answered.
 async fn with_kills(stage: &Stage, start: impl Fn(&Stage) -> Child, retry: bool) -> HashSet<String> {
-    let ledger = Arc::new(Ledger { acknowledged: Mutex::default(), next: AtomicUsize::new(0), answered: AtomicUsize::new(0) });
+    let ledger =
+        Arc::new(Ledger { acknowledged: Mutex::default(), next: AtomicUsize::new(0), answered: AtomicUsize::new(0) });
     let mut program = start(stage);
     listening(stage.address).await;
     let pouring = pour(stage, &ledger, retry);
@@ -220,7 +221,10 @@ async fn a_program_that_acknowledges_before_the_commit_is_found_out() {
 fn early_program(stage: &Stage) -> Child {
     let mut command = Command::new(std::env::current_exe().expect("this test"));
     stage.environment(&mut command);
-    command.args(["--exact", "whatsapp::kill::the_program_that_acknowledges_early", "--ignored"]).spawn().expect("the twin")
+    command
+        .args(["--exact", "whatsapp::kill::the_program_that_acknowledges_early", "--ignored"])
+        .spawn()
+        .expect("the twin")
 }
 
 /// Not a test: the body of the twin's program, which [`early_program`] runs in a process of its own.
@@ -232,7 +236,9 @@ async fn the_program_that_acknowledges_early() {
     let tenant = tenants::find(&database.server, "alpha").await.unwrap().expect("the company").id;
     let inbox = Inbox::new(database.server.clone());
     let early = move |State(inbox): State<Inbox>, body: Bytes| async move {
-        tokio::spawn(async move { inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(tenant), body)]).await });
+        tokio::spawn(
+            async move { inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(tenant), body)]).await },
+        );
         "EVENT_RECEIVED"
     };
     let listener = tokio::net::TcpListener::bind(config.http.listen).await.expect("the address");

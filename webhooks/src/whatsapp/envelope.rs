@@ -37,12 +37,7 @@ struct Piece<'a> {
 
 enum Part<'a> {
     /// A change, and the entry it stood in.
-    Change {
-        entry: usize,
-        id: Option<&'a RawValue>,
-        time: Option<&'a RawValue>,
-        change: &'a RawValue,
-    },
+    Change { entry: usize, id: Option<&'a RawValue>, time: Option<&'a RawValue>, change: &'a RawValue },
     /// An entry in which no change could be found.
     Entry(&'a RawValue),
 }
@@ -52,12 +47,7 @@ impl<'a> Envelope<'a> {
     pub fn parse(delivery: &'a Verified<Delivery>) -> Result<Self, NotJson> {
         let raw = delivery.raw();
         let body = Object::read(json::whole(raw).ok_or(NotJson)?);
-        let mut envelope = Self {
-            raw,
-            object: None,
-            keys: Vec::new(),
-            pieces: Vec::new(),
-        };
+        let mut envelope = Self { raw, object: None, keys: Vec::new(), pieces: Vec::new() };
         let mut known = HashMap::new();
         if let Some(body) = body {
             envelope.object = body.get("object");
@@ -74,39 +64,18 @@ impl<'a> Envelope<'a> {
     fn take_entry(&mut self, known: &mut HashMap<RouteKey, usize>, index: usize, raw: &'a RawValue) {
         let entry = Object::read(raw);
         let account = entry.as_ref().and_then(|entry| entry.id("id"));
-        let (id, time) = entry
-            .as_ref()
-            .map_or((None, None), |entry| (entry.get("id"), entry.get("time")));
+        let (id, time) = entry.as_ref().map_or((None, None), |entry| (entry.get("id"), entry.get("time")));
         let changes = entry.and_then(|entry| entry.list("changes")).unwrap_or_default();
         if changes.is_empty() {
             let key = self.key(known, RouteKey { number: None, account });
-            self.pieces.push(Piece {
-                key,
-                part: Part::Entry(raw),
-            });
+            self.pieces.push(Piece { key, part: Part::Entry(raw) });
             return;
         }
         for change in changes {
             let value = Object::read(change).and_then(|change| change.object("value"));
-            let number = value
-                .and_then(|value| value.object("metadata"))
-                .and_then(|of| of.id("phone_number_id"));
-            let key = self.key(
-                known,
-                RouteKey {
-                    number,
-                    account: account.clone(),
-                },
-            );
-            self.pieces.push(Piece {
-                key,
-                part: Part::Change {
-                    entry: index,
-                    id,
-                    time,
-                    change,
-                },
-            });
+            let number = value.and_then(|value| value.object("metadata")).and_then(|of| of.id("phone_number_id"));
+            let key = self.key(known, RouteKey { number, account: account.clone() });
+            self.pieces.push(Piece { key, part: Part::Change { entry: index, id, time, change } });
         }
     }
 
@@ -147,10 +116,7 @@ impl<'a> Envelope<'a> {
                 body.push(piece);
             }
         }
-        bodies
-            .into_iter()
-            .map(|(destination, pieces)| (destination, self.rebuilt(&pieces)))
-            .collect()
+        bodies.into_iter().map(|(destination, pieces)| (destination, self.rebuilt(&pieces))).collect()
     }
 
     fn rebuilt(&self, pieces: &[&Piece<'_>]) -> Bytes {
@@ -166,12 +132,7 @@ impl<'a> Envelope<'a> {
                     out.push(',');
                     out.push_str(change.get());
                 }
-                Part::Change {
-                    entry,
-                    id,
-                    time,
-                    change,
-                } => {
+                Part::Change { entry, id, time, change } => {
                     close(&mut out, &mut open, index);
                     out.push('{');
                     for (name, member) in [("id", id), ("time", time)] {

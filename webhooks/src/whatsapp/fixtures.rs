@@ -28,13 +28,8 @@ pub(crate) const OWN: [&str; 13] = [
 
 /// One of our own payloads.
 pub(crate) fn read(name: &str) -> Bytes {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
-        .with_extension("json");
-    std::fs::read(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        .into()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name).with_extension("json");
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into()
 }
 
 /// A body as it is after Meta signed it and the door checked it.
@@ -68,11 +63,7 @@ pub(crate) fn shared_json(kind: Option<&str>) -> Vec<(String, Vec<u8>)> {
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let within = path
-                .parent()
-                .and_then(Path::file_name)
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
+            let within = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
             let special = ["signature-vectors", "graph-errors", "send-requests", "send-responses"].contains(&within);
             if path.is_dir() {
                 open.push(path);

@@ -70,8 +70,7 @@ impl<'a> Object<'a> {
 
     /// A member that names something: text that is not blank and not longer than [`ID_CHARS`].
     pub(super) fn id(&self, key: &str) -> Option<String> {
-        self.text(key)
-            .filter(|id| !id.trim().is_empty() && id.chars().count() <= ID_CHARS)
+        self.text(key).filter(|id| !id.trim().is_empty() && id.chars().count() <= ID_CHARS)
     }
 
     /// A member that is a whole number, or a string with one in it.
@@ -94,18 +93,12 @@ pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
 fn text(raw: &RawValue) -> Option<String> {
     let raw = raw.get();
     let text = match raw.as_bytes().first()? {
-        b'"' => serde_json::from_str::<String>(raw)
-            .or_else(|_| serde_json::from_str(&whole_characters(raw)))
-            .ok()?,
+        b'"' => serde_json::from_str::<String>(raw).or_else(|_| serde_json::from_str(&whole_characters(raw))).ok()?,
         b'-' | b'0'..=b'9' => raw.to_owned(),
         _ => return None,
     };
     // PostgreSQL can't hold U+0000 in text.
-    Some(if text.contains('\0') {
-        text.replace('\0', "")
-    } else {
-        text
-    })
+    Some(if text.contains('\0') { text.replace('\0', "") } else { text })
 }
 
 /// Replaces escaped halves of a surrogate pair that stand alone by U+FFFD. JSON allows them, Rust's strings don't, and

@@ -45,26 +45,15 @@ pub struct SetAside {
 impl From<Parsed> for Understood {
     /// What [`crm::inbox::process`] asks for. Every remark goes along, by its place.
     fn from(parsed: Parsed) -> Self {
-        let Parsed {
-            items,
-            set_aside,
-            shortened,
-            others: _,
-            errors: _,
-        } = parsed;
+        let Parsed { items, set_aside, shortened, others: _, errors: _ } = parsed;
         let remark = |SetAside { place, reason }| format!("{place}: {reason}");
-        Self {
-            items,
-            set_aside: set_aside.into_iter().chain(shortened).map(remark).collect(),
-        }
+        Self { items, set_aside: set_aside.into_iter().chain(shortened).map(remark).collect() }
     }
 }
 
 /// Reads the raw bytes of a stored delivery. Never fails: bytes that aren't JSON are set aside whole.
 pub fn parse(raw: &[u8]) -> Parsed {
-    let mut reader = Reader {
-        parsed: Parsed::default(),
-    };
+    let mut reader = Reader { parsed: Parsed::default() };
     reader.body(raw);
     reader.parsed
 }
@@ -115,9 +104,7 @@ impl Reader {
         let Some(value) = change.object("value") else {
             return self.set_aside(&place, "the value is not an object");
         };
-        let account = value
-            .object("metadata")
-            .and_then(|metadata| metadata.id("phone_number_id"));
+        let account = value.object("metadata").and_then(|metadata| metadata.id("phone_number_id"));
         let messages = self.members(&value, &place, "messages");
         let contacts = Contacts::read(&value, messages.len());
         let surroundings = Surroundings { account, contacts };
@@ -125,9 +112,7 @@ impl Reader {
             match message::read(&surroundings, raw) {
                 Ok((message, cut)) => {
                     self.parsed.items.push(Incoming::Message(message));
-                    self.parsed
-                        .shortened
-                        .extend(cut.map(|reason| SetAside { place, reason }));
+                    self.parsed.shortened.extend(cut.map(|reason| SetAside { place, reason }));
                 }
                 Err(reason) => self.set_aside(&place, reason),
             }
@@ -149,27 +134,18 @@ impl Reader {
             self.set_aside(&place, "not a list");
             return Vec::new();
         };
-        members
-            .into_iter()
-            .enumerate()
-            .map(|(index, raw)| (format!("{place}/{index}"), raw))
-            .collect()
+        members.into_iter().enumerate().map(|(index, raw)| (format!("{place}/{index}"), raw)).collect()
     }
 
     fn set_aside(&mut self, place: &str, reason: &'static str) {
-        self.parsed.set_aside.push(SetAside {
-            place: place.to_owned(),
-            reason,
-        });
+        self.parsed.set_aside.push(SetAside { place: place.to_owned(), reason });
     }
 }
 
 /// A time in whole seconds since 1970, as Meta sends it: a string or a number. Times outside 1970 to 2100 count as absent.
 fn time(object: &Object<'_>) -> Option<DateTime<Utc>> {
     const YEAR_2100: i64 = 4_102_444_800;
-    let seconds = object
-        .integer("timestamp")
-        .filter(|seconds| (0..YEAR_2100).contains(seconds))?;
+    let seconds = object.integer("timestamp").filter(|seconds| (0..YEAR_2100).contains(seconds))?;
     DateTime::from_timestamp(seconds, 0)
 }
 

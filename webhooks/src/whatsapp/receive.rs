@@ -51,19 +51,13 @@ impl Receiver {
         if verify_token.expose_secret().trim().is_empty() {
             return Err(Misconfigured::BlankToken);
         }
-        Ok(Self {
-            secrets,
-            verify_token,
-            inbox,
-        })
+        Ok(Self { secrets, verify_token, inbox })
     }
 }
 
 /// GET and POST `/webhooks/whatsapp`.
 pub fn router(state: Receiver) -> Router {
-    Router::new()
-        .route("/webhooks/whatsapp", get(confirm).post(deliver))
-        .with_state(Arc::new(state))
+    Router::new().route("/webhooks/whatsapp", get(confirm).post(deliver)).with_state(Arc::new(state))
 }
 
 /// The question Meta asks when the address is set ("Create a webhook endpoint", verification requests).
@@ -86,11 +80,9 @@ async fn confirm(
 
 fn answer_confirmation(expected: &SecretString, asked: Option<Confirmation>) -> Response {
     match asked {
-        Some(Confirmation {
-            mode: Some(mode),
-            token: Some(token),
-            challenge,
-        }) if mode == "subscribe" && same(&token, expected) => {
+        Some(Confirmation { mode: Some(mode), token: Some(token), challenge })
+            if mode == "subscribe" && same(&token, expected) =>
+        {
             match challenge.filter(|challenge| !challenge.is_empty() && challenge.len() <= CHALLENGE_BYTES) {
                 Some(challenge) => plain(StatusCode::OK, challenge),
                 None => plain(StatusCode::BAD_REQUEST, "bad challenge"),
@@ -146,10 +138,7 @@ async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned
 async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed> {
     let mut destinations = inbox.resolve(envelope.keys()).await?.into_iter();
     let pieces = envelope.split(|_| destinations.next().unwrap_or(Destination::Unrouted));
-    if pieces
-        .iter()
-        .any(|(destination, _)| *destination == Destination::Unrouted)
-    {
+    if pieces.iter().any(|(destination, _)| *destination == Destination::Unrouted) {
         metrics::counter!("whatsapp_unrouted_total").increment(1);
         tracing::warn!("a WhatsApp delivery is for no company here; it is kept as unrouted");
     }
@@ -159,10 +148,7 @@ async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed>
 /// Reads the body and checks who sent it. Nothing is parsed before this has succeeded.
 async fn prove(secrets: &Secrets, request: Request) -> Result<Verified<Delivery>, Turned> {
     let (parts, body) = request.into_parts();
-    let declared = parts
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse().ok());
+    let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: u64| length > BODY_BYTES as u64) {
         return Err(Turned::TooLarge);
     }
@@ -181,9 +167,7 @@ async fn read(body: Body) -> Result<Bytes, Turned> {
 /// The signature, if there is exactly one.
 fn signature(headers: &HeaderMap) -> Option<&[u8]> {
     let mut all = headers.get_all("x-hub-signature-256").iter();
-    all.next()
-        .filter(|_| all.next().is_none())
-        .map(|value| value.as_bytes())
+    all.next().filter(|_| all.next().is_none()).map(|value| value.as_bytes())
 }
 
 /// Why a delivery was not taken.
@@ -220,20 +204,15 @@ impl IntoResponse for Turned {
             Self::Broken => plain(StatusCode::BAD_REQUEST, "incomplete"),
             Self::BadSignature => plain(StatusCode::UNAUTHORIZED, "refused"),
             Self::NotJson => plain(StatusCode::BAD_REQUEST, "not JSON"),
-            Self::NotStored => (
-                [(header::RETRY_AFTER, "5")],
-                plain(StatusCode::SERVICE_UNAVAILABLE, "try again"),
-            )
-                .into_response(),
+            Self::NotStored => {
+                ([(header::RETRY_AFTER, "5")], plain(StatusCode::SERVICE_UNAVAILABLE, "try again")).into_response()
+            }
         }
     }
 }
 
 fn plain(status: StatusCode, body: impl Into<Body>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
     (status, headers, body.into()).into_response()
 }
 

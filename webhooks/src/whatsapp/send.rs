@@ -107,21 +107,15 @@ impl Graph {
     /// Sends one text of at most [`TEXT_CHARS`] characters, once. `opaque` is our own id of the message (at most 512
     /// characters), which Meta repeats in its status webhooks.
     pub async fn send_text(&self, account: &Account, to: &Recipient, body: &str, opaque: &str) -> Outcome {
-        let Account {
-            phone_number_id,
-            access_token,
-        } = account;
+        let Account { phone_number_id, access_token } = account;
         let Some(message) = wire::Message::text(to, body, opaque) else {
             return refused_here(Refusal::BadRequest, "the recipient is not a phone number");
         };
         let Some(token) = bearer(access_token) else {
             return refused_here(Refusal::Auth, "the access token holds characters that can't be sent");
         };
-        let request = self
-            .http
-            .post(self.messages(phone_number_id))
-            .header(header::AUTHORIZATION, token)
-            .json(&message);
+        let request =
+            self.http.post(self.messages(phone_number_id)).header(header::AUTHORIZATION, token).json(&message);
         match request.send().await {
             Ok(response) => read(response).await,
             Err(error) => not_answered(&error),
@@ -132,8 +126,7 @@ impl Graph {
         let mut url = self.base.clone();
         // `new` has refused the only kind of address for which this fails.
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty()
-                .extend([self.version.as_str(), phone_number_id, "messages"]);
+            path.pop_if_empty().extend([self.version.as_str(), phone_number_id, "messages"]);
         }
         url
     }
@@ -148,12 +141,7 @@ fn bearer(token: &SecretString) -> Option<header::HeaderValue> {
 /// A refusal without asking Meta.
 fn refused_here(action: Refusal, title: &str) -> Outcome {
     tracing::warn!(?action, "a WhatsApp message can't be sent as it is");
-    Outcome::Refused {
-        code: None,
-        title: title.to_owned(),
-        details: None,
-        action,
-    }
+    Outcome::Refused { code: None, title: title.to_owned(), details: None, action }
 }
 
 async fn read(mut response: reqwest::Response) -> Outcome {
@@ -172,9 +160,7 @@ async fn read(mut response: reqwest::Response) -> Outcome {
 
 fn unknown(reason: &str) -> Outcome {
     tracing::warn!(reason, "it is unknown whether WhatsApp took a message");
-    Outcome::Unknown {
-        reason: reason.to_owned(),
-    }
+    Outcome::Unknown { reason: reason.to_owned() }
 }
 
 /// Only a connection that never stood proves that nothing was sent. Errors are named by kind: their text holds the URL.
@@ -184,16 +170,9 @@ fn not_answered(error: &reqwest::Error) -> Outcome {
     }
     if error.is_connect() {
         tracing::warn!(time_out = error.is_timeout(), "could not connect to WhatsApp");
-        return Outcome::RetryLater {
-            after: None,
-            code: None,
-        };
+        return Outcome::RetryLater { after: None, code: None };
     }
-    unknown(if error.is_timeout() {
-        "no answer in time"
-    } else {
-        "the connection broke before an answer"
-    })
+    unknown(if error.is_timeout() { "no answer in time" } else { "the connection broke before an answer" })
 }
 
 /// `Retry-After` in seconds. The form with a date is not used by Meta and counts as absent.

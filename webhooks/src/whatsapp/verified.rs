@@ -80,11 +80,7 @@ pub fn verify(
     for secret in &secrets.0 {
         held |= keyed(secret).is_some_and(|mac| mac.chain_update(&raw).verify_slice(&digest).is_ok());
     }
-    if held {
-        Ok(Verified(Delivery { raw }))
-    } else {
-        Err(BadSignature)
-    }
+    if held { Ok(Verified(Delivery { raw })) } else { Err(BadSignature) }
 }
 
 fn digest(header: &[u8]) -> Option<[u8; 32]> {

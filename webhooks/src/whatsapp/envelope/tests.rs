@@ -9,11 +9,7 @@ fn number(key: &RouteKey) -> Option<String> {
 }
 
 fn addresses(envelope: &Envelope<'_>) -> Vec<Address> {
-    envelope
-        .keys()
-        .iter()
-        .map(|RouteKey { number, account }| (number.clone(), account.clone()))
-        .collect()
+    envelope.keys().iter().map(|RouteKey { number, account }| (number.clone(), account.clone())).collect()
 }
 
 /// Phone-number id and account id, as in [`RouteKey`].
@@ -23,10 +19,7 @@ type Address = (Option<String>, Option<String>);
 fn changes(body: &[u8]) -> Vec<Value> {
     let body: Value = serde_json::from_slice(body).unwrap();
     let entries = body["entry"].as_array().cloned().unwrap_or_default();
-    entries
-        .iter()
-        .flat_map(|entry| entry["changes"].as_array().cloned().unwrap_or_default())
-        .collect()
+    entries.iter().flat_map(|entry| entry["changes"].as_array().cloned().unwrap_or_default()).collect()
 }
 
 fn text(value: &Value) -> String {
@@ -50,26 +43,17 @@ fn two_companies_in_one_body_get_their_own_changes_only() {
     let account = |end: &str| Some(format!("5006007008009{end}"));
     assert_eq!(
         addresses(&envelope),
-        [
-            (Some(a.clone()), account("01")),
-            (Some(b.clone()), account("01")),
-            (Some(b.clone()), account("02"))
-        ]
+        [(Some(a.clone()), account("01")), (Some(b.clone()), account("01")), (Some(b.clone()), account("02"))]
     );
 
     let pieces = envelope.split(number);
     assert_eq!(pieces.len(), 2);
     let all = changes(delivery.raw());
     for ((to, body), other) in pieces.iter().zip([&b, &a]) {
-        let own: Vec<_> = all
-            .iter()
-            .filter(|change| change["value"]["metadata"]["phone_number_id"] == json!(to))
-            .collect();
+        let own: Vec<_> =
+            all.iter().filter(|change| change["value"]["metadata"]["phone_number_id"] == json!(to)).collect();
         assert_eq!(changes(body).iter().collect::<Vec<_>>(), own);
-        assert!(
-            !String::from_utf8_lossy(body).contains(other),
-            "another company's number in {body:?}"
-        );
+        assert!(!String::from_utf8_lossy(body).contains(other), "another company's number in {body:?}");
     }
     let second: Value = serde_json::from_slice(&pieces[1].1).unwrap();
     assert_eq!(second["object"], "whatsapp_business_account");
@@ -90,28 +74,13 @@ fn addresses_may_be_numbers_and_hold_nul() {
         {"id": "5\0", "changes": [{"value": {"metadata": {"phone_number_id": "7\0"}}}]}]});
     let delivery = delivered(body.to_string());
     let five = Some("5".to_owned());
-    assert_eq!(
-        addresses(&Envelope::parse(&delivery).unwrap()),
-        [(Some("7".to_owned()), five.clone()), (None, five)]
-    );
+    assert_eq!(addresses(&Envelope::parse(&delivery).unwrap()), [(Some("7".to_owned()), five.clone()), (None, five)]);
 }
 
 #[test]
 fn signed_json_that_makes_no_sense_is_one_piece_without_an_address() {
-    let odd = [
-        "{}",
-        "[]",
-        "7",
-        "null",
-        "\"\\ud83d\"",
-        r#"{"entry":{}}"#,
-        r#"{"entry":[]}"#,
-        r#"{"entry":[7,{}]}"#,
-    ];
-    for raw in odd
-        .into_iter()
-        .chain([r#"{"object":7,"entry":[{"changes":"x"}]}"#, r#"{"\ud83d":1}"#])
-    {
+    let odd = ["{}", "[]", "7", "null", "\"\\ud83d\"", r#"{"entry":{}}"#, r#"{"entry":[]}"#, r#"{"entry":[7,{}]}"#];
+    for raw in odd.into_iter().chain([r#"{"object":7,"entry":[{"changes":"x"}]}"#, r#"{"\ud83d":1}"#]) {
         let delivery = delivered(raw);
         let envelope = Envelope::parse(&delivery).unwrap();
         assert_eq!(addresses(&envelope), [(None, None)], "{raw}");
@@ -129,16 +98,11 @@ fn what_is_not_json_or_too_deep_is_refused() {
 
 #[test]
 fn a_thousand_updates_for_as_many_companies_are_cut_apart() {
-    let changes: Vec<_> = (0..1_000)
-        .map(|n| json!({"value": {"metadata": {"phone_number_id": n}}}))
-        .collect();
+    let changes: Vec<_> = (0..1_000).map(|n| json!({"value": {"metadata": {"phone_number_id": n}}})).collect();
     let delivery = delivered(json!({"entry": [{"id": "1", "changes": changes}]}).to_string());
     let pieces = Envelope::parse(&delivery).unwrap().split(number);
     assert_eq!(pieces.len(), 1_000);
-    assert_eq!(
-        pieces[999].1,
-        r#"{"entry":[{"id":"1","changes":[{"value":{"metadata":{"phone_number_id":999}}}]}]}"#
-    );
+    assert_eq!(pieces[999].1, r#"{"entry":[{"id":"1","changes":[{"value":{"metadata":{"phone_number_id":999}}}]}]}"#);
 }
 
 /// A change for one of three numbers or for none, or no change at all.

@@ -10,17 +10,7 @@ fn object(raw: &str) -> Object<'_> {
 fn strings_and_numbers_are_text_and_nothing_else_is() {
     let object = object(r#"{"s":"a","n":7,"f":1.5,"neg":-2,"b":true,"z":null,"o":{},"l":[]}"#);
     let texts = ["s", "n", "f", "neg", "b", "z", "o", "l", "absent"].map(|key| object.text(key));
-    let expected = [
-        Some("a"),
-        Some("7"),
-        Some("1.5"),
-        Some("-2"),
-        None,
-        None,
-        None,
-        None,
-        None,
-    ];
+    let expected = [Some("a"), Some("7"), Some("1.5"), Some("-2"), None, None, None, None, None];
     assert_eq!(texts.each_ref().map(Option::as_deref), expected);
     assert_eq!(object.integer("n"), Some(7));
     assert_eq!(object.integer("f"), None);
@@ -29,10 +19,7 @@ fn strings_and_numbers_are_text_and_nothing_else_is() {
 #[test]
 fn blank_and_endless_ids_count_as_absent() {
     let long = "x".repeat(ID_CHARS + 1);
-    let raw = format!(
-        r#"{{"empty":"","blank":"  ","nul":"\u0000","long":"{long}","fits":"{}"}}"#,
-        &long[1..]
-    );
+    let raw = format!(r#"{{"empty":"","blank":"  ","nul":"\u0000","long":"{long}","fits":"{}"}}"#, &long[1..]);
     let object = object(&raw);
     for absent in ["empty", "blank", "nul", "long"] {
         assert_eq!(object.id(absent), None, "{absent}");
@@ -81,16 +68,7 @@ fn depth_is_bounded_and_brackets_in_text_do_not_count() {
 
 #[test]
 fn what_is_not_json_in_utf8_is_nothing() {
-    for raw in [
-        &b""[..],
-        b" ",
-        b"{",
-        b"{}x",
-        b"\xef\xbb\xbf{}",
-        b"\"\xff\"",
-        b"a=b",
-        b"\"\0\"",
-    ] {
+    for raw in [&b""[..], b" ", b"{", b"{}x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"a=b", b"\"\0\""] {
         assert!(whole(raw).is_none(), "{raw:?}");
     }
 }

@@ -24,17 +24,9 @@ impl Ids {
     /// Reads the ids under the three names they have in this object. A business-scoped id that stands where the phone
     /// belongs (Meta has sent that) is moved to its own place.
     pub(super) fn read(object: &Object<'_>, phone: &str, user: &str, parent: &str) -> Self {
-        let mut ids = Self {
-            phone: object.id(phone),
-            user: object.id(user),
-            parent: object.id(parent),
-        };
+        let mut ids = Self { phone: object.id(phone), user: object.id(user), parent: object.id(parent) };
         if let Some(moved) = ids.phone.take_if(|id| is_user_id(id)) {
-            let place = if is_parent_id(&moved) {
-                &mut ids.parent
-            } else {
-                &mut ids.user
-            };
+            let place = if is_parent_id(&moved) { &mut ids.parent } else { &mut ids.user };
             place.get_or_insert(moved);
         }
         ids
@@ -88,11 +80,7 @@ impl Contacts {
             for id in ids.known() {
                 contacts.by_id.entry(id.clone()).or_insert(contacts.contacts.len());
             }
-            contacts.contacts.push(Contact {
-                ids,
-                name: word("name"),
-                username: word("username"),
-            });
+            contacts.contacts.push(Contact { ids, name: word("name"), username: word("username") });
         }
         contacts
     }
@@ -111,12 +99,7 @@ impl Contacts {
             profile_name: None,
             username: None,
         };
-        if let Some(Contact {
-            ids: Ids { phone, user, parent },
-            name,
-            username,
-        }) = contact
-        {
+        if let Some(Contact { ids: Ids { phone, user, parent }, name, username }) = contact {
             sender.phone = sender.phone.or_else(|| phone.clone());
             sender.user_id = sender.user_id.or_else(|| user.clone());
             sender.parent_user_id = sender.parent_user_id.or_else(|| parent.clone());

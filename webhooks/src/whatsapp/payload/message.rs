@@ -25,16 +25,7 @@ pub(super) fn read(
     let ids = Ids::read(&message, "from", "from_user_id", "from_parent_user_id");
     let sender = around.contacts.sender(ids).ok_or("the message names no sender")?;
     let (content, cut) = content(&message);
-    Ok((
-        IncomingMessage {
-            account,
-            provider_id,
-            sender,
-            sent_at: time(&message),
-            content,
-        },
-        cut,
-    ))
+    Ok((IncomingMessage { account, provider_id, sender, sent_at: time(&message), content }, cut))
 }
 
 fn content(message: &Object<'_>) -> (Content, Option<&'static str>) {
@@ -49,8 +40,5 @@ fn content(message: &Object<'_>) -> (Content, Option<&'static str>) {
 fn bounded(mut text: String) -> (Content, Option<&'static str>) {
     let cut = text.len() > TEXT_BYTES;
     text.truncate(text.floor_char_boundary(TEXT_BYTES));
-    (
-        Content::Text(text),
-        cut.then_some("the text was longer than 65,536 bytes"),
-    )
+    (Content::Text(text), cut.then_some("the text was longer than 65,536 bytes"))
 }

@@ -38,9 +38,7 @@ fn statuses(parsed: &Parsed) -> Vec<&IncomingStatus> {
 
 fn with_message(message: &Value) -> Vec<u8> {
     let value = json!({"metadata": {"phone_number_id": ACCOUNT}, "messages": [message]});
-    json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
-        .to_string()
-        .into_bytes()
+    json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).to_string().into_bytes()
 }
 
 #[test]
@@ -58,13 +56,7 @@ fn a_text_is_read_in_full() {
         sent_at: at(1_795_000_000),
         content: Content::Text("مرحبا، هل الشقة متاحة؟ 🏠".to_owned()),
     };
-    assert_eq!(
-        parsed("text"),
-        Parsed {
-            items: vec![Incoming::Message(expected)],
-            ..Parsed::default()
-        }
-    );
+    assert_eq!(parsed("text"), Parsed { items: vec![Incoming::Message(expected)], ..Parsed::default() });
 }
 
 #[test]
@@ -83,24 +75,12 @@ fn a_customer_without_a_phone_is_a_customer() {
 #[test]
 fn a_user_id_in_the_place_of_the_phone_is_recognised() {
     let parsed = parsed("user_id_in_from");
-    let Sender {
-        phone,
-        user_id,
-        parent_user_id,
-        profile_name,
-        username,
-    } = &messages(&parsed)[0].sender;
+    let Sender { phone, user_id, parent_user_id, profile_name, username } = &messages(&parsed)[0].sender;
     assert_eq!((phone, user_id), (&None, &some("SA.41002200330044005511")));
     assert_eq!((parent_user_id, profile_name, username), (&None, &some("Omar"), &None));
 
     let parent = parse(&with_message(&json!({"id": "1", "from": "SA.ENT.77", "type": "x"})));
-    assert_eq!(
-        messages(&parent)[0].sender,
-        Sender {
-            parent_user_id: some("SA.ENT.77"),
-            ..Sender::default()
-        }
-    );
+    assert_eq!(messages(&parent)[0].sender, Sender { parent_user_id: some("SA.ENT.77"), ..Sender::default() });
 }
 
 #[test]
@@ -111,18 +91,9 @@ fn every_entry_change_message_and_status_of_a_batch_is_looked_at() {
         .map(|message| (message.provider_id.as_str(), message.sender.profile_name.as_deref()))
         .collect::<Vec<_>>();
     // The contacts stand in the other order than the messages.
-    assert_eq!(
-        names,
-        [
-            ("wamid.B1", Some("نورة العتيبي")),
-            ("wamid.B2", Some("Omar")),
-            ("wamid.B3", None)
-        ]
-    );
-    let states = statuses(&parsed)
-        .iter()
-        .map(|status| (status.provider_id.as_str(), &status.state))
-        .collect::<Vec<_>>();
+    assert_eq!(names, [("wamid.B1", Some("نورة العتيبي")), ("wamid.B2", Some("Omar")), ("wamid.B3", None)]);
+    let states =
+        statuses(&parsed).iter().map(|status| (status.provider_id.as_str(), &status.state)).collect::<Vec<_>>();
     let expected = [
         ("wamid.OUT1", &DeliveryState::Sent),
         ("wamid.OUT1", &DeliveryState::Read),
@@ -151,47 +122,26 @@ fn statuses_carry_our_id_the_time_and_the_error() {
     assert_eq!(statuses[0], &first);
     let states = statuses.iter().map(|status| status.state.clone()).collect::<Vec<_>>();
     use DeliveryState::{Delivered, Failed, Other, Played, Read, Sent};
-    assert_eq!(
-        states,
-        [Sent, Delivered, Read, Played, Failed, Other("deleted".to_owned()), Read]
-    );
-    assert_eq!(
-        (statuses[4].error_code, &statuses[4].error_title),
-        (Some(131_047), &some("Re-engagement message"))
-    );
+    assert_eq!(states, [Sent, Delivered, Read, Played, Failed, Other("deleted".to_owned()), Read]);
+    assert_eq!((statuses[4].error_code, &statuses[4].error_title), (Some(131_047), &some("Re-engagement message")));
     assert_eq!((statuses[1].at, statuses[6].at), (at(1_795_000_101), None));
 }
 
 #[test]
 fn unknown_types_are_kept_by_name() {
     let parsed = parsed("unknown_types");
-    let contents = messages(&parsed)
-        .iter()
-        .map(|message| message.content.clone())
-        .collect::<Vec<_>>();
-    assert_eq!(
-        contents,
-        ["hologram", "reaction", "unknown", "text"].map(|kind| Content::Unsupported(kind.to_owned()))
-    );
+    let contents = messages(&parsed).iter().map(|message| message.content.clone()).collect::<Vec<_>>();
+    assert_eq!(contents, ["hologram", "reaction", "unknown", "text"].map(|kind| Content::Unsupported(kind.to_owned())));
     assert_eq!(parsed.set_aside, []);
 }
 
 #[test]
 fn bad_items_are_set_aside_with_their_place_and_harm_no_other() {
     let parsed = parsed("bad_items");
-    assert_eq!(
-        messages(&parsed)
-            .iter()
-            .map(|message| message.provider_id.as_str())
-            .collect::<Vec<_>>(),
-        ["wamid.X5"]
-    );
+    assert_eq!(messages(&parsed).iter().map(|message| message.provider_id.as_str()).collect::<Vec<_>>(), ["wamid.X5"]);
     assert_eq!(statuses(&parsed).len(), 1);
-    let remarks = parsed
-        .set_aside
-        .iter()
-        .map(|SetAside { place, reason }| format!("{place} {reason}"))
-        .collect::<Vec<_>>();
+    let remarks =
+        parsed.set_aside.iter().map(|SetAside { place, reason }| format!("{place} {reason}")).collect::<Vec<_>>();
     let expected = [
         "/entry/0/changes/0/value/messages/0 the message names no sender",
         "/entry/0/changes/0/value/messages/1 the message has no usable id",
@@ -211,45 +161,22 @@ fn bad_items_are_set_aside_with_their_place_and_harm_no_other() {
 #[test]
 fn nul_is_survived() {
     let parsed = parsed("nul");
-    let IncomingMessage {
-        provider_id,
-        sender,
-        content,
-        ..
-    } = messages(&parsed)[0];
-    assert_eq!(
-        (provider_id.as_str(), content),
-        ("wamid.NUL1", &Content::Text("before".to_owned()))
-    );
-    assert_eq!(
-        (&sender.phone, &sender.profile_name),
-        (&some("966501234567"), &some("Noura"))
-    );
+    let IncomingMessage { provider_id, sender, content, .. } = messages(&parsed)[0];
+    assert_eq!((provider_id.as_str(), content), ("wamid.NUL1", &Content::Text("before".to_owned())));
+    assert_eq!((&sender.phone, &sender.profile_name), (&some("966501234567"), &some("Noura")));
 }
 
 #[test]
 fn half_an_emoji_harms_neither_its_message_nor_the_next() {
     let parsed = parsed("half_emoji");
-    let contents = messages(&parsed)
-        .iter()
-        .map(|message| message.content.clone())
-        .collect::<Vec<_>>();
-    assert_eq!(
-        contents,
-        ["cut here \u{FFFD}", "whole 👍"].map(|text| Content::Text(text.to_owned()))
-    );
+    let contents = messages(&parsed).iter().map(|message| message.content.clone()).collect::<Vec<_>>();
+    assert_eq!(contents, ["cut here \u{FFFD}", "whole 👍"].map(|text| Content::Text(text.to_owned())));
 }
 
 #[test]
 fn numbers_will_do_for_strings() {
     let parsed = parsed("numbers_for_strings");
-    let IncomingMessage {
-        account,
-        provider_id,
-        sender,
-        sent_at,
-        content,
-    } = messages(&parsed)[0];
+    let IncomingMessage { account, provider_id, sender, sent_at, content } = messages(&parsed)[0];
     assert_eq!((account.as_str(), provider_id.as_str()), (ACCOUNT, "12345"));
     assert_eq!((&sender.phone, *sent_at), (&some("966501234567"), at(1_795_000_000)));
     assert_eq!(content, &Content::Text("all numbers".to_owned()));
@@ -258,16 +185,8 @@ fn numbers_will_do_for_strings() {
 #[test]
 fn other_fields_are_named_and_never_become_messages() {
     let parsed = parsed("other_fields");
-    let others = ["smb_message_echoes", "history", "calls", "account_alerts"]
-        .map(str::to_owned)
-        .to_vec();
-    assert_eq!(
-        parsed,
-        Parsed {
-            others,
-            ..Parsed::default()
-        }
-    );
+    let others = ["smb_message_echoes", "history", "calls", "account_alerts"].map(str::to_owned).to_vec();
+    assert_eq!(parsed, Parsed { others, ..Parsed::default() });
 }
 
 #[test]
@@ -280,11 +199,7 @@ fn a_message_in_a_group_is_from_who_wrote_it() {
 fn the_only_contact_wrote_the_only_message() {
     let change = |contacts: Value, messages: Value| {
         let value = json!({"metadata": {"phone_number_id": ACCOUNT}, "contacts": contacts, "messages": messages});
-        parse(
-            json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
-                .to_string()
-                .as_bytes(),
-        )
+        parse(json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).to_string().as_bytes())
     };
     let (one, other) = (json!({"user_id": "SA.1"}), json!({"user_id": "SA.2"}));
     let message = json!({"id": "wamid.1", "type": "text", "text": {"body": "hi"}});
@@ -294,33 +209,18 @@ fn the_only_contact_wrote_the_only_message() {
     assert_eq!(change(json!([one, other]), json!([message])).items, []);
     assert_eq!(change(json!([one]), json!([message, message])).items, []);
     // A contact that shares no id with a message is not its sender, even if it is the only one.
-    let named = change(
-        json!([one]),
-        json!([{"id": "wamid.1", "type": "x", "from": "966500000000"}]),
-    );
-    assert_eq!(
-        messages(&named)[0].sender,
-        Sender {
-            phone: some("966500000000"),
-            ..Sender::default()
-        }
-    );
+    let named = change(json!([one]), json!([{"id": "wamid.1", "type": "x", "from": "966500000000"}]));
+    assert_eq!(messages(&named)[0].sender, Sender { phone: some("966500000000"), ..Sender::default() });
 }
 
 #[test]
 fn long_texts_are_kept_and_endless_ones_are_cut_between_characters() {
-    let text = |body: &str| {
-        parse(&with_message(
-            &json!({"id": "1", "from": "2", "type": "text", "text": {"body": body}}),
-        ))
-    };
+    let text =
+        |body: &str| parse(&with_message(&json!({"id": "1", "from": "2", "type": "text", "text": {"body": body}})));
     let long = "ع".repeat(32_768);
     assert_eq!(messages(&text(&long))[0].content, Content::Text(long.clone()));
     let cut = text(&format!("x{long}"));
-    assert_eq!(
-        messages(&cut)[0].content,
-        Content::Text(format!("x{}", "ع".repeat(32_767)))
-    );
+    assert_eq!(messages(&cut)[0].content, Content::Text(format!("x{}", "ع".repeat(32_767))));
     assert_eq!(cut.shortened[0].place, "/entry/0/changes/0/value/messages/0");
     assert_eq!(cut.set_aside, []);
     let remark = "/entry/0/changes/0/value/messages/0: the text was longer than 65,536 bytes";
@@ -333,49 +233,24 @@ fn names_are_bounded_and_ids_are_whole_or_absent() {
         "contacts": [{"wa_id": "2", "profile": {"name": "ن".repeat(300), "username": " "}}],
         "messages": [{"id": "1", "from": "2", "from_user_id": "x".repeat(513), "type": "x".repeat(99)},
             {"id": "x".repeat(513), "from": "2", "type": "text"}]});
-    let parsed = parse(
-        json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
-            .to_string()
-            .as_bytes(),
-    );
+    let parsed = parse(json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).to_string().as_bytes());
     let IncomingMessage { sender, content, .. } = messages(&parsed)[0];
-    let expected = Sender {
-        phone: some("2"),
-        profile_name: Some("ن".repeat(256)),
-        ..Sender::default()
-    };
+    let expected = Sender { phone: some("2"), profile_name: Some("ن".repeat(256)), ..Sender::default() };
     assert_eq!((sender, content), (&expected, &Content::Unsupported("x".repeat(64))));
     assert_eq!(parsed.set_aside[0].reason, "the message has no usable id");
 }
 
 #[test]
 fn times_no_database_can_hold_count_as_absent() {
-    for time in [
-        json!("-1"),
-        json!(4_102_444_800_i64),
-        json!(i64::MIN),
-        json!("1e9"),
-        json!(1.5),
-        json!({}),
-    ] {
-        let parsed = parse(&with_message(
-            &json!({"id": "1", "from": "2", "type": "x", "timestamp": time}),
-        ));
+    for time in [json!("-1"), json!(4_102_444_800_i64), json!(i64::MIN), json!("1e9"), json!(1.5), json!({})] {
+        let parsed = parse(&with_message(&json!({"id": "1", "from": "2", "type": "x", "timestamp": time})));
         assert_eq!(messages(&parsed)[0].sent_at, None);
     }
 }
 
 #[test]
 fn bodies_that_make_no_sense_are_set_aside_whole() {
-    for raw in [
-        &b""[..],
-        b"x",
-        b"7",
-        b"{}",
-        br#"{"entry":null}"#,
-        br#"{"messages":[{"id":"1"}]}"#,
-        b"\xff",
-    ] {
+    for raw in [&b""[..], b"x", b"7", b"{}", br#"{"entry":null}"#, br#"{"messages":[{"id":"1"}]}"#, b"\xff"] {
         assert_eq!((parse(raw).set_aside.len(), parse(raw).items.len()), (1, 0), "{raw:?}");
     }
     assert_eq!(parse(br#"{"entry":7}"#).set_aside[0].place, "/entry");

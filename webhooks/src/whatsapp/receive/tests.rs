@@ -23,19 +23,13 @@ async fn read_out(response: Response) -> (StatusCode, HeaderMap, String) {
 
 fn request(signatures: &[&str], body: impl Into<Body>) -> Request {
     let post = Request::post("/webhooks/whatsapp");
-    signatures
-        .iter()
-        .fold(post, |post, one| post.header("X-Hub-Signature-256", *one))
-        .body(body.into())
-        .unwrap()
+    signatures.iter().fold(post, |post, one| post.header("X-Hub-Signature-256", *one)).body(body.into()).unwrap()
 }
 
 #[tokio::test]
 async fn a_signed_body_is_proven_byte_for_byte() {
     let body = fixtures::read("batch");
-    let proven = prove(&secrets(), request(&[&sign(&secret(), &body)], body.clone()))
-        .await
-        .unwrap();
+    let proven = prove(&secrets(), request(&[&sign(&secret(), &body)], body.clone())).await.unwrap();
     assert_eq!(proven.raw(), &body);
 }
 
@@ -43,13 +37,7 @@ async fn a_signed_body_is_proven_byte_for_byte() {
 async fn a_body_without_exactly_one_good_signature_is_refused() {
     let body = fixtures::read("text");
     let good = sign(&secret(), &body);
-    for signatures in [
-        &[][..],
-        &[""],
-        &["sha256="],
-        &[good.as_str(), good.as_str()],
-        &["sha256=00", good.as_str()],
-    ] {
+    for signatures in [&[][..], &[""], &["sha256="], &[good.as_str(), good.as_str()], &["sha256=00", good.as_str()]] {
         let turned = prove(&secrets(), request(signatures, body.clone())).await.unwrap_err();
         assert_eq!(turned, Turned::BadSignature, "{signatures:?}");
     }
@@ -63,10 +51,7 @@ async fn the_largest_body_is_taken_and_one_byte_more_is_not() {
 
     let larger = vec![b' '; BODY_BYTES + 1];
     let signature = sign(&secret(), &larger);
-    assert_eq!(
-        prove(&secrets(), request(&[&signature], larger)).await.unwrap_err(),
-        Turned::TooLarge
-    );
+    assert_eq!(prove(&secrets(), request(&[&signature], larger)).await.unwrap_err(), Turned::TooLarge);
 }
 
 #[tokio::test]
@@ -78,9 +63,7 @@ async fn a_body_declared_too_large_is_not_even_read() {
         frame
     });
     let mut request = request(&[], Body::new(body));
-    request
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, (BODY_BYTES + 1).into());
+    request.headers_mut().insert(header::CONTENT_LENGTH, (BODY_BYTES + 1).into());
     assert_eq!(prove(&secrets(), request).await.unwrap_err(), Turned::TooLarge);
     assert!(!read.load(Ordering::Relaxed));
 }
@@ -116,17 +99,10 @@ async fn the_address_is_confirmed_to_whoever_knows_the_token_only() {
     assert_eq!(headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
     assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
 
-    assert_eq!(
-        ask(&format!("{good}&hub.challenge={}", "1".repeat(CHALLENGE_BYTES)))
-            .await
-            .0,
-        StatusCode::OK
-    );
-    for bad in [
-        String::new(),
-        "&hub.challenge=".to_owned(),
-        format!("&hub.challenge={}", "1".repeat(CHALLENGE_BYTES + 1)),
-    ] {
+    assert_eq!(ask(&format!("{good}&hub.challenge={}", "1".repeat(CHALLENGE_BYTES))).await.0, StatusCode::OK);
+    for bad in
+        [String::new(), "&hub.challenge=".to_owned(), format!("&hub.challenge={}", "1".repeat(CHALLENGE_BYTES + 1))]
+    {
         assert_eq!(ask(&format!("{good}{bad}")).await.0, StatusCode::BAD_REQUEST, "{bad}");
     }
     for bad in [

@@ -16,24 +16,14 @@ const DETAILS_CHARS: usize = 1_024;
 
 pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) -> Outcome {
     let body = json::whole(body).and_then(Object::read);
-    let error = body
-        .as_ref()
-        .and_then(|body| body.object("error"))
-        .map(|error| Error::read(&error));
+    let error = body.as_ref().and_then(|body| body.object("error")).map(|error| Error::read(&error));
     if status == StatusCode::OK
         && error.is_none()
         && let Some(accepted) = body.as_ref().and_then(accepted)
     {
         return accepted;
     }
-    let Error {
-        code,
-        subcode,
-        title,
-        details,
-        transient,
-        trace,
-    } = error.unwrap_or_default();
+    let Error { code, subcode, title, details, transient, trace } = error.unwrap_or_default();
     tracing::warn!(
         status = status.as_u16(),
         code,
@@ -48,29 +38,18 @@ pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) 
     match code.and_then(meaning) {
         Some(Meaning::Throttled) => Outcome::RetryLater { after, code },
         Some(Meaning::Ambiguous) => unknown(status, code),
-        Some(Meaning::Refused(action)) => Outcome::Refused {
-            code,
-            title,
-            details,
-            action,
-        },
+        Some(Meaning::Refused(action)) => Outcome::Refused { code, title, details, action },
         None if status == StatusCode::TOO_MANY_REQUESTS => Outcome::RetryLater { after, code },
         None if transient => unknown(status, code),
-        None => Outcome::Refused {
-            code,
-            title,
-            details,
-            action: by_status(status),
-        },
+        None => Outcome::Refused { code, title, details, action: by_status(status) },
     }
 }
 
 fn unknown(status: StatusCode, code: Option<i64>) -> Outcome {
     let status = status.as_u16();
     Outcome::Unknown {
-        reason: code.map_or(format!("HTTP {status} without a usable answer"), |code| {
-            format!("HTTP {status}, error {code}")
-        }),
+        reason: code
+            .map_or(format!("HTTP {status} without a usable answer"), |code| format!("HTTP {status}, error {code}")),
     }
 }
 
@@ -84,18 +63,11 @@ fn by_status(status: StatusCode) -> Refusal {
 
 /// `{messages: [{id}], contacts: [{input, wa_id | user_id}]}`: one recipient, so the first of each is the one.
 fn accepted(body: &Object<'_>) -> Option<Outcome> {
-    let first = |key| {
-        body.list(key)
-            .and_then(|list| list.first().copied().and_then(Object::read))
-    };
+    let first = |key| body.list(key).and_then(|list| list.first().copied().and_then(Object::read));
     let provider_id = first("messages")?.id("id")?;
     let contact = first("contacts");
     let id = |key| contact.as_ref().and_then(|contact| contact.id(key));
-    Some(Outcome::Accepted {
-        provider_id,
-        wa_id: id("wa_id"),
-        user_id: id("user_id"),
-    })
+    Some(Outcome::Accepted { provider_id, wa_id: id("wa_id"), user_id: id("user_id") })
 }
 
 /// `{error: {message, code, error_subcode, error_data: {details}, is_transient, fbtrace_id}}`.

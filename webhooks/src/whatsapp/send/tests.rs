@@ -30,14 +30,9 @@ impl Meta {
                 let (parts, sent) = request.into_parts();
                 let sent = serde_json::from_slice(&sent.collect().await.unwrap().to_bytes()).unwrap();
                 let token = parts.headers[header::AUTHORIZATION].to_str().unwrap().to_owned();
-                notes
-                    .lock()
-                    .unwrap()
-                    .push((format!("{} {}", parts.method, parts.uri), token, sent));
+                notes.lock().unwrap().push((format!("{} {}", parts.method, parts.uri), token, sent));
                 let response = Response::builder().status(status);
-                let response = headers
-                    .iter()
-                    .fold(response, |response, (name, value)| response.header(*name, *value));
+                let response = headers.iter().fold(response, |response, (name, value)| response.header(*name, *value));
                 response.body(Body::from(body)).unwrap()
             }
         };
@@ -54,10 +49,7 @@ async fn listen() -> (TcpListener, Url) {
 }
 
 fn account() -> Account {
-    Account {
-        phone_number_id: "700100200300401".to_owned(),
-        access_token: TOKEN.into(),
-    }
+    Account { phone_number_id: "700100200300401".to_owned(), access_token: TOKEN.into() }
 }
 
 fn phone() -> Recipient {
@@ -69,10 +61,7 @@ async fn send_to(base: &Url, to: &Recipient) -> Outcome {
 }
 
 async fn send_within(time: Duration, base: &Url, to: &Recipient) -> Outcome {
-    let http = Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(time);
+    let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(time);
     let graph = Graph::new(http.build().unwrap(), base.clone(), "v26.0".to_owned()).unwrap();
     graph.send_text(&account(), to, "أهلا", "message-7").await
 }
@@ -95,14 +84,7 @@ async fn a_text_goes_out_as_meta_documents_it() {
     let meta = Meta::answering(200, &[], accepted().to_string()).await;
     let outcome = send_to(&meta.base, &phone()).await;
     let wa_id = Some("966501234567".to_owned());
-    assert_eq!(
-        outcome,
-        Outcome::Accepted {
-            provider_id: "wamid.1".to_owned(),
-            wa_id,
-            user_id: None
-        }
-    );
+    assert_eq!(outcome, Outcome::Accepted { provider_id: "wamid.1".to_owned(), wa_id, user_id: None });
     let expected = json!({"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+966501234567",
         "type": "text", "text": {"body": "أهلا", "preview_url": false}, "biz_opaque_callback_data": "message-7"});
     let asked = meta.asked.lock().unwrap();
@@ -116,19 +98,9 @@ async fn a_customer_without_a_phone_is_addressed_by_user_id() {
     let meta = Meta::answering(200, &[], body.to_string()).await;
     let outcome = send_to(&meta.base, &Recipient::UserId("SA.1".to_owned())).await;
     let user_id = Some("SA.1".to_owned());
-    assert_eq!(
-        outcome,
-        Outcome::Accepted {
-            provider_id: "wamid.2".to_owned(),
-            wa_id: None,
-            user_id
-        }
-    );
+    assert_eq!(outcome, Outcome::Accepted { provider_id: "wamid.2".to_owned(), wa_id: None, user_id });
     let asked = meta.asked.lock().unwrap();
-    assert_eq!(
-        (&asked[0].2["recipient"], &asked[0].2["to"]),
-        (&json!("SA.1"), &json!(null))
-    );
+    assert_eq!((&asked[0].2["recipient"], &asked[0].2["to"]), (&json!("SA.1"), &json!(null)));
 }
 
 #[tokio::test]
@@ -136,16 +108,7 @@ async fn what_is_not_a_phone_is_not_sent_as_one() {
     let meta = Meta::answering(200, &[], accepted().to_string()).await;
     for bad in ["", "+", "SA.1349", "+966 50 123 4567", "٩٦٦٥٠"] {
         let outcome = send_to(&meta.base, &Recipient::Phone(bad.to_owned())).await;
-        assert!(
-            matches!(
-                outcome,
-                Outcome::Refused {
-                    action: Refusal::BadRequest,
-                    ..
-                }
-            ),
-            "{bad}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Refused { action: Refusal::BadRequest, .. }), "{bad}: {outcome:?}");
     }
     assert_eq!(meta.asked.lock().unwrap().len(), 0);
 }
@@ -170,12 +133,8 @@ async fn refusals_are_understood_by_code_whatever_the_status() {
         (999_999, Refusal::Other),
     ];
     for (code, action) in expected {
-        let refused = Outcome::Refused {
-            code: Some(code),
-            title: "why".to_owned(),
-            details: Some("more".to_owned()),
-            action,
-        };
+        let refused =
+            Outcome::Refused { code: Some(code), title: "why".to_owned(), details: Some("more".to_owned()), action };
         assert_eq!(answered(400, &error(code)).await, refused);
         assert_eq!(answered(404, &error(code)).await, refused);
     }
@@ -185,27 +144,18 @@ async fn refusals_are_understood_by_code_whatever_the_status() {
 async fn throttles_may_be_repeated_and_say_when() {
     for (status, code) in [(400, 4), (403, 80_007), (429, 130_429), (400, 131_056)] {
         let meta = Meta::answering(status, &[("retry-after", "30")], error(code).to_string()).await;
-        let later = Outcome::RetryLater {
-            after: Some(Duration::from_secs(30)),
-            code: Some(code),
-        };
+        let later = Outcome::RetryLater { after: Some(Duration::from_secs(30)), code: Some(code) };
         assert_eq!(send_to(&meta.base, &phone()).await, later);
     }
     let endless = Meta::answering(429, &[("retry-after", "99999999999")], "busy").await;
-    let later = Outcome::RetryLater {
-        after: Some(Duration::from_secs(86_400)),
-        code: None,
-    };
+    let later = Outcome::RetryLater { after: Some(Duration::from_secs(86_400)), code: None };
     assert_eq!(send_to(&endless.base, &phone()).await, later);
 }
 
 #[tokio::test]
 async fn whatever_leaves_a_doubt_is_unknown() {
     for code in [1, 2, 131_000, 131_016, 131_057, 133_004] {
-        assert!(
-            matches!(answered(400, &error(code)).await, Outcome::Unknown { .. }),
-            "{code}"
-        );
+        assert!(matches!(answered(400, &error(code)).await, Outcome::Unknown { .. }), "{code}");
     }
     let transient = json!({"error": {"code": 999_999, "is_transient": true}});
     let unreadable = [
@@ -220,10 +170,7 @@ async fn whatever_leaves_a_doubt_is_unknown() {
     let answers = answers.chain(unreadable.map(|body| (200, body)));
     for (status, body) in answers.chain([(201, accepted()), (408, json!({})), (400, transient)]) {
         let outcome = answered(status, &body).await;
-        assert!(
-            matches!(outcome, Outcome::Unknown { .. }),
-            "{status} {body}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Unknown { .. }), "{status} {body}: {outcome:?}");
     }
     let long = Meta::answering(200, &[], " ".repeat(ANSWER_BYTES + 1)).await;
     assert!(matches!(send_to(&long.base, &phone()).await, Outcome::Unknown { .. }));
@@ -236,26 +183,17 @@ async fn redirects_are_not_followed_and_leave_a_doubt() {
     let headers: &'static [_] = Box::leak(Box::new([("location", location)]));
     for status in [301, 302, 303, 307, 308] {
         let meta = Meta::answering(status, headers, "").await;
-        assert!(
-            matches!(send_to(&meta.base, &phone()).await, Outcome::Unknown { .. }),
-            "{status}"
-        );
+        assert!(matches!(send_to(&meta.base, &phone()).await, Outcome::Unknown { .. }), "{status}");
     }
     assert_eq!(target.asked.lock().unwrap().len(), 0);
 }
 
 #[tokio::test]
 async fn answers_of_others_on_the_way_are_refusals_by_status() {
-    for (status, expected) in [
-        (401, Refusal::Auth),
-        (403, Refusal::Auth),
-        (404, Refusal::Other),
-        (413, Refusal::Other),
-    ] {
+    for (status, expected) in [(401, Refusal::Auth), (403, Refusal::Auth), (404, Refusal::Other), (413, Refusal::Other)]
+    {
         let meta = Meta::answering(status, &[], "<html>").await;
-        let Outcome::Refused { code, action, .. } = send_to(&meta.base, &phone()).await else {
-            panic!("{status}")
-        };
+        let Outcome::Refused { code, action, .. } = send_to(&meta.base, &phone()).await else { panic!("{status}") };
         assert_eq!((code, action), (None, expected), "{status}");
     }
 }
@@ -264,21 +202,9 @@ async fn answers_of_others_on_the_way_are_refusals_by_status() {
 async fn a_connection_that_never_stood_may_be_tried_again() {
     let (listener, base) = listen().await;
     drop(listener);
-    assert_eq!(
-        send_to(&base, &phone()).await,
-        Outcome::RetryLater {
-            after: None,
-            code: None
-        }
-    );
+    assert_eq!(send_to(&base, &phone()).await, Outcome::RetryLater { after: None, code: None });
     let nowhere = "http://no-such-host.invalid".parse().unwrap();
-    assert_eq!(
-        send_to(&nowhere, &phone()).await,
-        Outcome::RetryLater {
-            after: None,
-            code: None
-        }
-    );
+    assert_eq!(send_to(&nowhere, &phone()).await, Outcome::RetryLater { after: None, code: None });
 }
 
 #[tokio::test]
@@ -290,13 +216,7 @@ async fn a_failed_handshake_may_be_tried_again() {
         }
     });
     let secure = base.as_str().replacen("http:", "https:", 1).parse().unwrap();
-    assert_eq!(
-        send_to(&secure, &phone()).await,
-        Outcome::RetryLater {
-            after: None,
-            code: None
-        }
-    );
+    assert_eq!(send_to(&secure, &phone()).await, Outcome::RetryLater { after: None, code: None });
 }
 
 /// A server that reads the request and then does this with the connection.
@@ -319,29 +239,18 @@ async fn rude(answer: &'static [u8], keep_open: bool) -> Outcome {
         }
     });
     let outcome = send_within(Duration::from_secs(1), &base, &phone()).await;
-    assert_eq!(
-        *times.lock().unwrap(),
-        1,
-        "a message was sent again without being asked"
-    );
+    assert_eq!(*times.lock().unwrap(), 1, "a message was sent again without being asked");
     outcome
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks_after_the_request_leaves_a_doubt() {
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"messages\"";
-    for (answer, keep_open) in [
-        (&b""[..], false),
-        (&b""[..], true),
-        (half, false),
-        (half, true),
-        (&b"nonsense\r\n\r\n"[..], false),
-    ] {
+    for (answer, keep_open) in
+        [(&b""[..], false), (&b""[..], true), (half, false), (half, true), (&b"nonsense\r\n\r\n"[..], false)]
+    {
         let outcome = rude(answer, keep_open).await;
-        assert!(
-            matches!(outcome, Outcome::Unknown { .. }),
-            "{answer:?}, kept open: {keep_open}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Unknown { .. }), "{answer:?}, kept open: {keep_open}: {outcome:?}");
     }
 }
 
@@ -366,29 +275,16 @@ fn the_token_is_never_shown() {
 
 #[test]
 fn a_base_without_a_path_is_refused() {
-    let graph = |base: &str| {
-        Graph::new(
-            Client::builder().build().unwrap(),
-            base.parse().unwrap(),
-            "v26.0".to_owned(),
-        )
-    };
+    let graph = |base: &str| Graph::new(Client::builder().build().unwrap(), base.parse().unwrap(), "v26.0".to_owned());
     assert_eq!(graph("mailto:meta@example.com").unwrap_err(), BadBase);
     let url = graph("https://example.com/through/").unwrap().messages("7/../8?x");
-    assert_eq!(
-        url.as_str(),
-        "https://example.com/through/v26.0/7%2F..%2F8%3Fx/messages"
-    );
+    assert_eq!(url.as_str(), "https://example.com/through/v26.0/7%2F..%2F8%3Fx/messages");
 }
 
 #[test]
 fn what_stops_the_whole_number_is_known() {
     let stops =
         |code| matches!(refusal::meaning(code), Some(refusal::Meaning::Refused(refusal)) if refusal.stops_channel());
-    assert!(
-        [190, 10, 131_005, 133_010, 131_031, 131_048, 131_042]
-            .into_iter()
-            .all(stops)
-    );
+    assert!([190, 10, 131_005, 133_010, 131_031, 131_048, 131_042].into_iter().all(stops));
     assert!(![131_047, 131_026, 131_050, 100, 132_001, 4, 2].into_iter().any(stops));
 }

@@ -45,10 +45,7 @@ impl<'a> Message<'a> {
             to,
             recipient,
             kind: "text",
-            text: Text {
-                body,
-                preview_url: false,
-            },
+            text: Text { body, preview_url: false },
             biz_opaque_callback_data: opaque,
         })
     }

@@ -23,10 +23,7 @@ fn holds(secrets: &Secrets, header: Option<&str>, raw: &[u8]) -> bool {
 fn a_door_without_secrets_is_refused() {
     assert_eq!(Secrets::new([]).unwrap_err(), Misconfigured::NoSecret);
     for blank in ["", " ", "\t\n"] {
-        assert_eq!(
-            Secrets::new([secret(SECRET), secret(blank)]).unwrap_err(),
-            Misconfigured::BlankSecret
-        );
+        assert_eq!(Secrets::new([secret(SECRET), secret(blank)]).unwrap_err(), Misconfigured::BlankSecret);
     }
 }
 
@@ -66,10 +63,7 @@ fn only_the_exact_signature_of_the_exact_bytes_holds() {
         assert!(!holds(&secrets(), Some(&good), &flipped), "bit {bit} flipped");
     }
     let value: serde_json::Value = serde_json::from_slice(&body).unwrap();
-    assert!(
-        !holds(&secrets(), Some(&good), &serde_json::to_vec(&value).unwrap()),
-        "re-serialised"
-    );
+    assert!(!holds(&secrets(), Some(&good), &serde_json::to_vec(&value).unwrap()), "re-serialised");
     assert!(!holds(&secrets(), Some(&good), b""), "no body");
 }
 
@@ -88,11 +82,7 @@ fn nothing_secret_is_shown() {
     let header = sign(&secret(SECRET), &body);
     let verified = verify(&secrets(), Some(header.as_bytes()), body.clone()).unwrap();
     let refused = verify(&secrets(), Some(b"sha256=00"), body).unwrap_err();
-    let shown = format!(
-        "{:?} {verified:?} {refused:?} {refused} {:?}",
-        secrets(),
-        Misconfigured::BlankSecret
-    );
+    let shown = format!("{:?} {verified:?} {refused:?} {refused} {:?}", secrets(), Misconfigured::BlankSecret);
     for hidden in [SECRET, header.strip_prefix("sha256=").unwrap(), "a customer's words"] {
         assert!(!shown.contains(hidden), "{shown}");
     }
@@ -109,11 +99,7 @@ fn vectors_made_by_another_implementation_hold() {
         let text = |key: &str| vector[key].as_str().unwrap();
         let raw = STANDARD.decode(text("body_base64")).unwrap();
         let secrets = Secrets::new([secret(text("app_secret"))]).unwrap();
-        assert!(
-            holds(&secrets, Some(text("x_hub_signature_256")), &raw),
-            "{}",
-            text("name")
-        );
+        assert!(holds(&secrets, Some(text("x_hub_signature_256")), &raw), "{}", text("name"));
         assert_eq!(sign(&secret(text("app_secret")), &raw), text("x_hub_signature_256"));
     }
     eprintln!("{} signature vectors hold", vectors.len());

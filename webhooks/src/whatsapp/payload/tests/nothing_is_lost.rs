@@ -36,9 +36,7 @@ fn accounted(parsed: &Parsed) -> usize {
     let item = |place: &str| {
         let mut parts = place.rsplit('/');
         parts.next().is_some_and(|index| index.parse::<usize>().is_ok())
-            && parts
-                .next()
-                .is_some_and(|list| list == "messages" || list == "statuses")
+            && parts.next().is_some_and(|list| list == "messages" || list == "statuses")
     };
     parsed.items.len() + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
 }
@@ -64,10 +62,7 @@ fn in_other_projects_payloads() {
         items += parsed.items.len();
         others += parsed.others.len();
     }
-    eprintln!(
-        "{} payloads: {items} messages and statuses, {others} changes of other fields",
-        files.len()
-    );
+    eprintln!("{} payloads: {items} messages and statuses, {others} changes of other fields", files.len());
 }
 
 /// Replaces the `n`th value of a tree, counted depth first.
