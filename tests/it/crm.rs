@@ -5,5 +5,7 @@ mod conversations;
 mod inbox;
 mod jobs;
 mod leads;
+mod migrations;
+mod recorded;
 mod statements;
 mod tenants;

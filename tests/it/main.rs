@@ -1,6 +1,15 @@
 //! The integration tests: one binary, so that it links once. Files mirror the rooms; `harness` and `house` hold what they
 //! share.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and reports by printing"
+)]
+
+mod cli;
 mod crm;
 mod discord;
 mod harness;

@@ -1,0 +1,143 @@
+//! The command line, as a person types it: the real program, its words, its exit codes.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use crate::{harness::Installation, house::House};
+
+/// Runs the program on this installation. Its environment is only what the test says.
+fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_omnicrm"));
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("OMNICRM__DATABASE__URL", install.cluster.url())
+        .env("OMNICRM__DATABASE__PREFIX", &install.prefix)
+        .env("OMNICRM__SECRETS__MASTER_KEY", &install.key)
+        .env("OMNICRM__LOG__LEVEL", "error")
+        .args(arguments);
+    command.output().expect("the program")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn complained(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn a_company_is_made_connected_and_listed() {
+    let install = Installation::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    std::fs::write(&token, "EAAG-very-secret\n").unwrap();
+    let create = ["tenant", "create", "--name", "متجر النور", "--slug", "nour", "--owner", "100000000000000001"];
+    let made = omnicrm(&install, &create);
+    assert!(made.status.success(), "{}", complained(&made));
+    assert_eq!(said(&made), "nour is ready.\n");
+    let token = token.display().to_string();
+    let connect = ["tenant", "connect", "nour", "--discord-server", "200000000000000002", "--whatsapp-number", "1001"];
+    let connected = omnicrm(&install, &[&connect[..], &["--whatsapp-token-file", &token]].concat());
+    assert!(connected.status.success(), "{}", complained(&connected));
+    let listed = omnicrm(&install, &["tenant", "list"]);
+    insta::assert_snapshot!(said(&listed), @r"
+    nour
+        متجر النور
+        owner 100000000000000001, language ar, Asia/Riyadh
+        discord_guild 200000000000000002
+        whatsapp_number 1001 (token kept)
+    ");
+    let again = omnicrm(&install, &create);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(!complained(&again).contains("panicked"), "{}", complained(&again));
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn wrong_words_are_answered_with_the_right_ones() {
+    let install = Installation::new().await;
+    for (arguments, code, words) in [
+        (&["tenant", "connect", "nobody", "--discord-server", "2"][..], 1, "there is no company nobody"),
+        (&["tenant", "create", "--name", "x", "--slug", "Bad Slug", "--owner", "1"], 1, "slug"),
+        (&["tenant", "create", "--name", "x", "--slug", "ok", "--owner", "me"], 2, "not a Discord id"),
+        (&["serve", "--roles", "web,cook"], 2, "the roles are web, bot and worker"),
+        (&["serve", "--roles", "bot"], 1, "discord.token is not set"),
+        (&["--config", "/nowhere/omnicrm.toml", "migrate"], 1, "/nowhere/omnicrm.toml"),
+        (&["replay", "/nowhere.json"], 1, "whatsapp.app_secrets is empty"),
+    ] {
+        let output = omnicrm(&install, arguments);
+        let words_said = complained(&output);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {words_said}");
+        assert!(words_said.contains(words), "{arguments:?} said: {words_said}");
+        assert!(!words_said.contains("panicked"), "{words_said}");
+    }
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn the_configuration_is_shown_without_its_secrets() {
+    let install = Installation::new().await;
+    let shown = omnicrm(&install, &["config"]);
+    assert!(shown.status.success());
+    assert!(said(&shown).contains("url = \"(set)\"") && !said(&shown).contains(&install.key), "{}", said(&shown));
+    let defaults = omnicrm(&install, &["config", "--defaults"]);
+    assert_eq!(said(&defaults), omnicrm::config::DEFAULTS);
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_to_fix() {
+    let install = Installation::new().await;
+    install.company("alpha").await;
+    let output = omnicrm(&install, &["doctor"]);
+    let report = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("FIX   database fsync"), "a throw-away cluster is not for keeping data: {report}");
+    assert!(report.contains("ok    database version") && report.contains("ok    control database"), "{report}");
+    assert!(report.contains("ok    company alpha: 0 addresses"), "{report}");
+    assert!(report.contains("-     Discord: discord.token is empty"), "{report}");
+    install.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn payloads_are_replayed_signed_against_a_running_server() {
+    let house = House::open().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("good.json"), folder.path().join("bad.json"));
+    std::fs::write(&good, payload(&house)).unwrap();
+    std::fs::write(&bad, "not json").unwrap();
+    let url = house.webhook().to_string();
+    let run = |file: &Path| {
+        let file = file.display().to_string();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omnicrm"));
+        command
+            .env_clear()
+            .env("OMNICRM__WHATSAPP__APP_SECRETS", "sandbox-app-secret")
+            .args(["replay", "--url", &url, &file]);
+        command.output().expect("the program")
+    };
+    let replayed = run(&good);
+    assert!(replayed.status.success(), "{}", complained(&replayed));
+    assert!(said(&replayed).starts_with("200 OK"), "{}", said(&replayed));
+    house.inbox_shows("أُعيد إرسالها").await;
+    let refused = run(&bad);
+    assert_eq!((refused.status.code(), said(&refused).starts_with("400")), (Some(1), true));
+    house.finish().await;
+}
+
+fn payload(house: &House) -> String {
+    let number = &house.demo.number.phone_number_id;
+    serde_json::json!({ "object": "whatsapp_business_account", "entry": [{ "id": "1", "changes": [{
+        "field": "messages", "value": {
+            "metadata": { "phone_number_id": number },
+            "contacts": [{ "wa_id": "966507654321", "profile": { "name": "ريم" } }],
+            "messages": [{ "id": "wamid.replay", "from": "966507654321", "timestamp": "1795000000", "type": "text",
+                           "text": { "body": "أُعيد إرسالها" } }],
+        }
+    }]}]})
+    .to_string()
+}
