@@ -1,6 +1,6 @@
 //! What jobs do to the outside world, and how the world's answers are understood.
 
-use std::{sync::Arc, time::Duration};
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use chrono::TimeDelta;
@@ -11,6 +11,7 @@ use crm::{
     jobs::{Claimed, Job, Notice},
     members, settings,
 };
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
 use webhooks::whatsapp::{self, Account, Graph, Recipient};
 
@@ -20,9 +21,14 @@ use crate::config;
 /// Meta answers within seconds; an early time-out would only make outcomes unknown.
 const GRAPH_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
+/// each route but not the sum.
+const DISCORD_A_SECOND: NonZeroU32 = NonZeroU32::new(45).unwrap();
+
 /// The ways to act on the outside world.
 pub struct Effects {
     discord: Option<Arc<Http>>,
+    discord_pace: DefaultDirectRateLimiter,
     graph: Graph,
 }
 
@@ -36,7 +42,8 @@ impl Effects {
             .retry(reqwest::retry::never())
             .build()
             .context("building the Graph API client")?;
-        Ok(Self { discord, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())? })
+        let discord_pace = RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND));
+        Ok(Self { discord, discord_pace, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())? })
     }
 
     /// Does one job.
@@ -49,9 +56,12 @@ impl Effects {
         }
     }
 
-    fn discord(&self) -> Result<&Http, Trouble> {
+    /// The way to Discord, when it is our turn.
+    async fn discord(&self) -> Result<&Http, Trouble> {
         let missing = || Trouble::Passing { reason: "this worker has no discord.token".into(), after: None };
-        self.discord.as_deref().ok_or_else(missing)
+        let discord = self.discord.as_deref().ok_or_else(missing)?;
+        self.discord_pace.until_ready().await;
+        Ok(discord)
     }
 
     async fn announce(&self, db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Ended, Trouble> {
@@ -60,7 +70,7 @@ impl Effects {
         // Without an inbox the messages wait; setting one shows them.
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
         let post =
-            post::announce(self.discord()?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
+            post::announce(self.discord().await?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
         conversations::announced(db, job, &news, post).await?;
         Ok(Ended::Recorded)
     }
@@ -69,7 +79,7 @@ impl Effects {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
         let view = conversations::reply_view(db, message).await?;
-        let shown = post::show_reply(self.discord()?, channel, &profile, &view, &nonce(job)).await;
+        let shown = post::show_reply(self.discord().await?, channel, &profile, &view, &nonce(job)).await;
         let post = shown.map_err(|e| trouble(db, e))?;
         conversations::reply_shown(db, job, message, post).await?;
         Ok(Ended::Recorded)
@@ -78,7 +88,7 @@ impl Effects {
     async fn tell(&self, db: &TenantDb, job: &Claimed, to: DiscordId, notice: &Notice) -> Result<Ended, Trouble> {
         let profile = settings::profile(db).await?;
         let language = members::language(db, to).await?;
-        match post::tell(self.discord()?, to, language, &profile.name, notice, &nonce(job)).await {
+        match post::tell(self.discord().await?, to, language, &profile.name, notice, &nonce(job)).await {
             Ok(()) => Ok(Ended::Plain),
             Err(PostError::Refused(reason) | PostError::Gone(reason)) => {
                 // Their direct messages are closed; what changed is in the audit log and in `/perms check`.
