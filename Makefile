@@ -13,6 +13,7 @@ run:
 test:
 	@deploy/setup.sh test
 	$(CARGO) nextest run --workspace $(ARGS)
+	$(CARGO) test --doc --workspace --quiet
 
 # Everything that must hold before a change lands.
 check:
