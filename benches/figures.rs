@@ -270,7 +270,7 @@ async fn post_all(address: SocketAddr, requests: Vec<Vec<u8>>, end: Instant) -> 
 fn pgbench_table(stage: &Stage) {
     let psql = stage.cluster.bin_dir().join("psql");
     let table = "create table pgbench_rows (id bigint generated always as identity primary key, key text not null unique, raw bytea not null)";
-    let done = Command::new(psql).arg(stage.cluster.url()).args(["-qc", table]).status().unwrap();
+    let done = Command::new(psql).arg(stage.cluster.superuser_url()).args(["-qc", table]).status().unwrap();
     assert!(done.success());
 }
 
@@ -285,7 +285,7 @@ fn pgbench(stage: &Stage, connections: usize) -> f64 {
     let output = Command::new(stage.cluster.bin_dir().join("pgbench"))
         .args(["-n", "-M", "prepared", "-T", &SECONDS.to_string(), "-c", &connections.to_string(), "-j", "2", "-f"])
         .arg(&script)
-        .arg(stage.cluster.url())
+        .arg(stage.cluster.superuser_url())
         .output()
         .expect("pgbench");
     fs::remove_file(&script).unwrap();

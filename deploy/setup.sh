@@ -41,6 +41,18 @@ build_tools() {
     esac
 }
 
+# The tests of the PostgreSQL runner itself install none. The cluster that Debian's package would start is not wanted.
+postgres() {
+    have postgres || have initdb || ls /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb \
+        /opt/homebrew/opt/postgresql@*/bin/initdb /usr/local/opt/postgresql@*/bin/initdb \
+        /Applications/Postgres.app/Contents/Versions/*/bin/initdb >/dev/null 2>&1 || {
+        have apt-get || stop "please install PostgreSQL 15 or newer (macOS: brew install postgresql@17)"
+        [ "$(id -u)" = 0 ] && mkdir -p /etc/postgresql-common &&
+            echo "create_main_cluster = false" >>/etc/postgresql-common/createcluster.conf
+        apt_install postgresql postgresql-client
+    }
+}
+
 cargo_tool() {
     have "$1" || { say "installing $1"; cargo install --locked "$1" >&2; }
 }
@@ -57,7 +69,7 @@ browser() {
 build_tools
 case "$wanted" in
 build) ;;
-test) cargo_tool cargo-nextest; browser ;;
-check) cargo_tool cargo-nextest; cargo_tool cargo-deny; browser ;;
+test) postgres; cargo_tool cargo-nextest; browser ;;
+check) postgres; cargo_tool cargo-nextest; cargo_tool cargo-deny; browser ;;
 *) stop "build, test or check?" ;;
 esac

@@ -251,6 +251,7 @@ async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, Trouble>) {
         }
         Err(Trouble::Final(reason)) => {
             error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was put aside");
+            metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
             jobs::quarantine(db, job, &reason).await
         }
     };

@@ -235,12 +235,21 @@ pub(crate) async fn done_in(tx: &mut Tx, job: &Claimed) -> Result<()> {
     if gone.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound("job")) }
 }
 
+/// Whether there is another attempt after this one.
+pub(crate) fn may_retry(job: &Claimed) -> bool {
+    usize::try_from(job.attempt).is_ok_and(|attempt| attempt <= RETRY_SECONDS.len())
+}
+
 /// Tries again later: at `after` if the neighbour said when, else by the schedule; quarantines after the last attempt.
 pub async fn retry(db: &TenantDb, job: &Claimed, after: Option<DateTime<Utc>>, error: &str) -> Result<()> {
     let now = db.server().clock().now();
     match retry_at(job.attempt, now, secrets::random_fraction()) {
         Some(scheduled) => put_back(db, job, after.map_or(scheduled, |a| a.max(now)), error).await,
-        None => quarantine(db, job, error).await,
+        None => {
+            tracing::error!(tenant = %db.slug(), job = %job.id, error, "ALERT: a job failed to the last and was put aside");
+            metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
+            quarantine(db, job, error).await
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! `omnicrm doctor`: looks at everything that has to be right, and says what to do about what is not. Changes nothing.
+//! `omnicrm doctor`: looks at everything that has to be right, and says what to do about what is not. Changes nothing; with a
+//! PostgreSQL of our own it starts that, and installs it if it is missing.
 
 use std::{process::ExitCode, time::Duration};
 

@@ -58,7 +58,8 @@ impl Installation {
     /// Empty: no company yet.
     pub async fn new() -> Self {
         use secrecy::ExposeSecret;
-        let cluster = Cluster::start(Settings::throw_away(shared_folder())).await.expect("a PostgreSQL for the tests");
+        let settings = Settings { install: true, ..Settings::throw_away(shared_folder()) };
+        let cluster = Cluster::start(settings).await.expect("a PostgreSQL for the tests");
         let prefix = format!("x{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
         let (clock, key) = (TestClock::default(), random_secret().expose_secret().to_owned());
         let server = open(cluster.url(), &prefix, &key, &clock).await;

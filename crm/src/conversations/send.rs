@@ -142,10 +142,11 @@ pub enum Outcome {
     Unknown(String),
 }
 
-/// Records what came of sending, together with the end of the job.
+/// Records what came of sending, together with the end of the job. What could not be sent to the last has failed.
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
     match outcome {
+        Outcome::Later { at: _, reason } if !jobs::may_retry(job) => fail(&mut tx, message, None, &reason).await?,
         Outcome::Later { at, reason } => {
             set_state(&mut tx, message, MessageState::Queued).await?;
             tx.commit_recorded().await?;

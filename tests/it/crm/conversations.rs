@@ -141,6 +141,22 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_refused_for_now_to_the_last_has_failed_and_says_so() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    for attempt in 1..=8 {
+        let job = claim_sending(&db).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));
+        conversations::start_sending(&db, &job, message).await.unwrap().expect("it is sent");
+        let later = Outcome::Later { at: None, reason: "the token is refused".into() };
+        conversations::finish_sending(&db, &job, message, later).await.unwrap();
+        house.clock.advance(TimeDelta::hours(13));
+    }
+    assert_eq!(state(&db, message).await, MessageState::Failed);
+    assert!(claim_sending(&db).await.is_none(), "nobody tries again");
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn the_inbox_shows_every_message_once_in_order() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;

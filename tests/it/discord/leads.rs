@@ -1,0 +1,110 @@
+//! `/crm lead` as people use it.
+
+use super::stage::{count, form, words};
+use crate::house::{House, settled};
+
+#[tokio::test]
+async fn a_lead_by_options_and_by_form() {
+    let house = House::open().await;
+    let line = "/crm lead add name:\"ريم *العتيبي*\" phone:\"٠٠٩٦٦ ٥٠ ١١١ ٢٢٣٣\" interest:كنب notes:\"سطر\\nثان\"";
+    let made = house.says("sales", line).await;
+    for part in ["L-1004", "ريم \\*العتيبي\\*", "+966501112233", "كنب", "سطر\nثان", "قيد المتابعة", "هدى"] {
+        assert!(made.contains(part), "{part} is missing: {made}");
+    }
+    let huda = house.member("sales");
+    let form = form(&house.runs("sales", "/crm lead add phone:+966502223344").await);
+    let phone = form.fields().into_iter().find(|field| field.custom_id == "phone").unwrap();
+    assert_eq!(phone.value, "+966502223344", "what was typed with the command is in the form");
+    let made = huda.submits(&form, &[("name", "ماجد"), ("interest", "سرير")]).await.unwrap();
+    let made = settled(&made).await.text();
+    assert!(made.contains("L-1005") && made.contains("ماجد") && made.contains("+966502223344"), "{made}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_and_nothing_is_kept() {
+    let house = House::open().await;
+    let rows = "select (select count(*) from leads) + (select count(*) from contacts)";
+    let before = count(&house, rows).await;
+    for phone in ["abc", "12", "+9665012345678901234"] {
+        let text = house.says("sales", &format!("/crm lead add name:سمر phone:{phone}")).await;
+        assert!(text.contains("«\u{2068}الهاتف\u{2069}» لا يحتوي على رقم صحيح"), "{phone}: {text}");
+    }
+    let text = house.says("sales", "/crm lead add name:\"\u{200f} \u{200f}\"").await;
+    assert!(text.contains("«\u{2068}الاسم\u{2069}» فارغ"), "{text}");
+    // The Discord client minds the limits; somebody who talks to Discord without it need not.
+    let huda = house.member("sales");
+    let typed = |id: &str, value: &str| serde_json::json!({
+        "type": 1, "components": [{ "type": 4, "id": 0, "custom_id": id, "value": value }]
+    });
+    for (field, named) in [("name", "الاسم"), ("interest", "الاهتمام"), ("notes", "ملاحظات")] {
+        let long = "س".repeat(2001);
+        let value = |id| if id == field { long.as_str() } else { "س" };
+        let rows = ["name", "interest", "notes"].map(|id| typed(id, value(id)));
+        let data = serde_json::json!({ "custom_id": "v1:lead-form:-", "components": rows });
+        let answer = huda.interaction_raw(serde_json::json!({ "type": 5, "data": data })).await.unwrap();
+        let text = settled(&answer).await.text();
+        assert!(text.contains(named) && text.contains("أطول من المسموح"), "{field}: {text}");
+    }
+    assert_eq!(count(&house, rows).await, before);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_same_phone_is_the_same_customer() {
+    let house = House::open().await;
+    let text = house.says("sales", "/crm lead add name:\"عبدالله\" phone:\"+966 55 500 0111\"").await;
+    assert!(text.contains(&words("ar", "conflict-open-lead")) && text.contains("L-1001"), "{text}");
+    assert_eq!(count(&house, "select count(*) from leads").await, 3);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_list_turns_its_pages() {
+    let house = House::open().await;
+    for n in 1..=20 {
+        assert!(house.says("sales", &format!("/crm lead add name:عميل{n}")).await.contains("✅"));
+    }
+    let huda = house.member("sales");
+    let numbers = |text: &str| -> Vec<String> {
+        let label = |line: &str| line.split("**").nth(1).map(|label| label.trim_matches(['\u{2068}', '\u{2069}']).to_owned());
+        text.lines().filter_map(label).collect()
+    };
+    let mut page = settled(&house.runs("sales", "/crm lead list").await).await;
+    assert!(page.text().contains("23"), "the title says how many: {}", page.text());
+    let mut seen = vec![numbers(&page.text())];
+    for _ in 0..2 {
+        page = settled(&huda.clicks(&page, "التالي").await.unwrap()).await;
+        seen.push(numbers(&page.text()));
+    }
+    let expected: Vec<String> = (1001..=1023).rev().map(|n| format!("L-{n}")).collect();
+    assert_eq!(seen.concat(), expected, "each lead once, newest first");
+    assert!(huda.clicks(&page, "التالي").await.is_err(), "the last page leads nowhere");
+    for before in [1, 0] {
+        page = settled(&huda.clicks(&page, "السابق").await.unwrap()).await;
+        assert_eq!(numbers(&page.text()), seen[before]);
+    }
+    assert!(huda.clicks(&page, "السابق").await.is_err(), "nothing is before the first page");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn one_lead_by_number_or_suggestion() {
+    let house = House::open().await;
+    let (huda, general) = (house.member("sales"), house.demo.general);
+    for typed in ["المطيرى", "1001", "L-1001", "١٠٠١"] {
+        let offered = huda.types(general, &format!("/crm lead show lead:{typed}")).await.unwrap();
+        assert_eq!(offered.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), [Some("1001")], "{typed}");
+        assert!(offered[0].name.contains("L-1001 · عبد الله المطيري"), "{offered:?}");
+    }
+    for typed in ["1001", "L-1001", "l1001", "١٠٠١"] {
+        let text = house.says("sales", &format!("/crm lead show lead:{typed}")).await;
+        assert!(text.contains("عبد الله المطيري") && text.contains("بعد العصر"), "{typed}: {text}");
+    }
+    assert_eq!(house.says("sales", "/crm lead show lead:9999").await, words("ar", "missing-lead"));
+    assert!(house.says("sales", "/crm lead show lead:المطيري").await.contains("L-1042"), "an example is given");
+    let refused = "select count(*) from audit_log where outcome = 'refused'";
+    assert_eq!(house.member("user").types(general, "/crm lead show lead:1").await.unwrap(), []);
+    assert_eq!(count(&house, refused).await, 0, "typing is not an attempt");
+    house.finish().await;
+}
