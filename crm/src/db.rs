@@ -151,6 +151,9 @@ impl Tx {
         }
         self.inner.commit().await?;
         if work {
+            if let Err(error) = jobs::lower_wakeup(&self.db, self.now).await {
+                tracing::warn!(tenant = %self.db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
+            }
             self.db.server().nudge();
         }
         Ok(())

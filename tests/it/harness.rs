@@ -155,3 +155,21 @@ pub fn stranger() -> Person {
 pub fn calls(person: &Person) -> Caller {
     Caller::discord(person.discord_id, person.name.clone(), None)
 }
+
+/// Every row of every table of a company but those of the audit log, as text.
+pub async fn everything_but_the_log(look: &PgPool) -> Vec<String> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'audit_log' order by 1",
+    )
+    .fetch_all(look)
+    .await
+    .expect("the tables");
+    let mut rows = Vec::new();
+    for table in tables {
+        let sql = format!("select '{table}: ' || t::text from {table} t order by 1");
+        let found = sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(look).await;
+        rows.extend(found.expect("the rows"));
+    }
+    assert!(rows.len() > 3, "there is something to compare");
+    rows
+}

@@ -78,14 +78,20 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
 async fn commit(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let begun = Instant::now();
     loop {
-        // The wake-up and the rows go to two databases. Both are committed before anybody is told.
-        let now = db.server().clock().now();
-        match tokio::try_join!(jobs::lower_wakeup(db, now), insert(db, batch)) {
-            Ok(((), new)) => return Ok(new),
+        match insert_and_wake(db, batch).await {
+            Ok(new) => return Ok(new),
             Err(Error::Unavailable(_)) if begun.elapsed() < IMPATIENT => {}
             Err(error) => return Err(error),
         }
     }
+}
+
+/// The rows and the wake-up go to two databases. Both are committed before anybody is told; the rows first, so that a worker
+/// that wakes up finds them.
+async fn insert_and_wake(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+    let new = insert(db, batch).await?;
+    jobs::lower_wakeup(db, db.server().clock().now()).await?;
+    Ok(new)
 }
 
 fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {

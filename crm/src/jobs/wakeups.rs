@@ -1,7 +1,7 @@
 //! Which tenants want a worker, and when. The rows live in the control database, so that one query hears of all tenants.
 //!
-//! The enqueuer lowers `due_at` before it commits and nudges its own worker after. Should it die between, `settle_at` makes
-//! a worker look once more after every transaction of that time must have ended.
+//! The enqueuer lowers `due_at` before it commits and again after, because a worker can come and go between the two. Should
+//! the enqueuer die there, `settle_at` makes a worker look once more after every transaction of that time must have ended.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -81,6 +81,7 @@ pub async fn release(server: &Server, held: &Lease, next: Option<DateTime<Utc>>)
     .bind(now)
     .execute(server.control())
     .await?;
+    server.nudge();
     Ok(())
 }
 

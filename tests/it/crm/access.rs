@@ -10,7 +10,7 @@ use crm::{
 };
 use sqlx::PgPool;
 
-use crate::harness::{Installation, calls, owner, person, stranger};
+use crate::harness::{Installation, calls, everything_but_the_log, owner, person, stranger};
 
 fn sara() -> Person {
     person(100_000_000_000_000_002, "سارة")
@@ -173,23 +173,6 @@ async fn a_refusal_is_recorded_and_changes_nothing_else() {
     assert_eq!(refused, 5, "each attempt is in the log");
     look.close().await;
     house.finish().await;
-}
-
-/// Every row of every table but the audit log, as text.
-async fn everything_but_the_log(look: &PgPool) -> Vec<String> {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'audit_log' order by 1",
-    )
-    .fetch_all(look)
-    .await
-    .unwrap();
-    let mut rows = Vec::new();
-    for table in tables {
-        let sql = format!("select '{table}: ' || t::text from {table} t order by 1");
-        rows.extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(look).await.unwrap());
-    }
-    assert!(rows.len() > 3, "there is something to compare");
-    rows
 }
 
 #[tokio::test]

@@ -129,7 +129,11 @@ async fn every_command_by_every_kind_of_caller() {
             let text = sees(&house, member, &line).await;
             assert!(refuses(&text, permission, owner), "{caller} may not run {line} ({permission}), but sees: {text}");
             assert_eq!(everything_but_the_log(&look).await, before, "{line} was refused to {caller}: nothing changes");
-            assert_eq!(count(&house, recorded).await, refused + 1, "{line} was refused to {caller}: the log says so once");
+            assert_eq!(
+                count(&house, recorded).await,
+                refused + 1,
+                "{line} was refused to {caller}: the log says so once"
+            );
             tally.1 += 1;
         }
     }

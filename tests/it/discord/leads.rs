@@ -8,7 +8,8 @@ async fn a_lead_by_options_and_by_form() {
     let house = House::open().await;
     let line = "/crm lead add name:\"ريم *العتيبي*\" phone:\"٠٠٩٦٦ ٥٠ ١١١ ٢٢٣٣\" interest:كنب notes:\"سطر\\nثان\"";
     let made = house.says("sales", line).await;
-    for part in ["L-1004", "ريم \\*العتيبي\\*", "+966501112233", "كنب", "سطر\nثان", "قيد المتابعة", "هدى"] {
+    for part in ["L-1004", "ريم \\*العتيبي\\*", "+966501112233", "كنب", "سطر\nثان", "قيد المتابعة", "هدى"]
+    {
         assert!(made.contains(part), "{part} is missing: {made}");
     }
     let huda = house.member("sales");
@@ -34,9 +35,11 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
     assert!(text.contains("«\u{2068}الاسم\u{2069}» فارغ"), "{text}");
     // The Discord client minds the limits; somebody who talks to Discord without it need not.
     let huda = house.member("sales");
-    let typed = |id: &str, value: &str| serde_json::json!({
-        "type": 1, "components": [{ "type": 4, "id": 0, "custom_id": id, "value": value }]
-    });
+    let typed = |id: &str, value: &str| {
+        serde_json::json!({
+            "type": 1, "components": [{ "type": 4, "id": 0, "custom_id": id, "value": value }]
+        })
+    };
     for (field, named) in [("name", "الاسم"), ("interest", "الاهتمام"), ("notes", "ملاحظات")] {
         let long = "س".repeat(2001);
         let value = |id| if id == field { long.as_str() } else { "س" };
@@ -67,7 +70,8 @@ async fn the_list_turns_its_pages() {
     }
     let huda = house.member("sales");
     let numbers = |text: &str| -> Vec<String> {
-        let label = |line: &str| line.split("**").nth(1).map(|label| label.trim_matches(['\u{2068}', '\u{2069}']).to_owned());
+        let label =
+            |line: &str| line.split("**").nth(1).map(|label| label.trim_matches(['\u{2068}', '\u{2069}']).to_owned());
         text.lines().filter_map(label).collect()
     };
     let mut page = settled(&house.runs("sales", "/crm lead list").await).await;

@@ -69,7 +69,8 @@ async fn a_grant_by_menus() {
     let answer = noura.selects(&menus, &pick.custom_id, &["import_data", "export_data"]).await.unwrap();
     let done = settled(&answer).await;
     assert!(done.selects().is_empty(), "the menus are gone: {}", done.text());
-    for part in [called(Permission::ImportData), called(Permission::ExportData), "حتى".into(), "تقرير الربع".into()] {
+    for part in [called(Permission::ImportData), called(Permission::ExportData), "حتى".into(), "تقرير الربع".into()]
+    {
         assert!(done.text().contains(&part), "{part} is missing: {}", done.text());
     }
     let held = count(&house, "select count(*) from grants where permission in ('import_data', 'export_data')").await;

@@ -28,7 +28,9 @@ pub fn called(permission: Permission) -> String {
 
 /// Whether a text refuses for want of this permission, and says who can give it.
 pub fn refuses(text: &str, permission: Permission, owner: DiscordId) -> bool {
-    text.contains(&words("ar", "refused-missing")) && text.contains(&called(permission)) && text.contains(&format!("<@{owner}>"))
+    text.contains(&words("ar", "refused-missing"))
+        && text.contains(&called(permission))
+        && text.contains(&format!("<@{owner}>"))
 }
 
 /// The form that an answer opened.

@@ -1,0 +1,142 @@
+//! What staff see of their answers when WhatsApp has a bad day.
+
+use chrono::TimeDelta;
+use sandbox::{
+    discord::Message,
+    meta::{SendFault, Statuses, Tick},
+};
+
+use super::stage::{card, count, replies};
+use crate::house::{House, PATIENCE, eventually};
+
+const MANUAL: Statuses = Statuses { automatic: false, duplicated: false, reordered: false, early: false };
+
+/// The post in the inbox that shows this answer, once it says how far the answer has come.
+async fn shows(house: &House, answer: &str, state: &str) -> Message {
+    let discord = &house.neighbours.discord;
+    let so = |m: &Message| m.text().contains(answer) && m.text().contains(state);
+    let shown = discord.wait_for_message(house.demo.inbox, so, PATIENCE).await;
+    shown.unwrap_or_else(|error| panic!("{answer} never showed {state:?}: {error}; {:#?}", inbox(house)))
+}
+
+fn inbox(house: &House) -> Vec<String> {
+    house.neighbours.discord.messages(house.demo.inbox).iter().map(Message::text).collect()
+}
+
+#[tokio::test]
+async fn an_answer_whose_fate_is_unknown_is_never_sent_twice() {
+    let house = House::open().await;
+    let (layla, yusuf) = (&house.demo.customers[0], house.member("support"));
+    house.neighbours.meta.faults().set_statuses(MANUAL);
+    let card = card(&house, 0, "مساء الخير").await;
+    for (n, (fault, arrives)) in
+        [(SendFault::AcceptThen500, true), (SendFault::AcceptThenDrop, true), (SendFault::Fail500, false)]
+            .into_iter()
+            .enumerate()
+    {
+        let text = format!("جواب{n}");
+        house.neighbours.meta.faults().next_send(fault);
+        assert!(replies(&yusuf, &card, &text).await.contains("ردّك في الطريق"));
+        let post = shows(&house, &text, "لم يتأكد الإرسال").await;
+        assert!(post.text().contains("لن تُعاد الرسالة تلقائيًا"), "{}", post.text());
+        house.install.clock.advance(TimeDelta::hours(11));
+        house.quiet().await;
+        let received = layla.inbox().iter().filter(|m| m.text == text).count();
+        assert_eq!(received, usize::from(arrives), "after {fault:?}");
+        let asked = house.neighbours.meta.requests();
+        let asked = asked.iter().filter(|r| r.body["text"]["body"] == text.as_str()).count();
+        assert_eq!(asked, 1, "after {fault:?} Meta was asked once");
+        if arrives {
+            let wamid = layla.inbox().iter().find(|m| m.text == text).unwrap().wamid.clone();
+            house.neighbours.meta.report(&wamid, Tick::Delivered).await.unwrap();
+            let settled = shows(&house, &text, "✓✓ وصلت").await;
+            assert_eq!(settled.id, post.id, "the same post now knows better");
+        }
+        layla.says("ما زلت هنا").await.unwrap();
+    }
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_whatsapp_is_explained() {
+    let house = House::open().await;
+    let yusuf = house.member("support");
+    let card = card(&house, 0, "مساء الخير").await;
+    for (code, sentence) in [
+        (131_047, "مضت أكثر من 24 ساعة"),
+        (131_026, "تعذّر التسليم"),
+        (131_049, "امتنع واتساب عن تسليمها"),
+        (131_050, "أوقف العميل"),
+        (131_009, "لم يقبل واتساب محتوى الرسالة"),
+    ] {
+        let text = format!("رد{code}");
+        house.neighbours.meta.faults().next_send(SendFault::Refuse { code });
+        replies(&yusuf, &card, &text).await;
+        let post = shows(&house, &text, "❌ لم تصل").await;
+        assert!(post.text().contains(sentence), "{code}: {}", post.text());
+        house.quiet().await;
+        assert!(house.demo.customers[0].inbox().iter().all(|m| m.text != text), "{code}");
+    }
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn too_fast_for_whatsapp_is_tried_again() {
+    let house = House::open().await;
+    let card = card(&house, 0, "مساء الخير").await;
+    house.neighbours.meta.faults().next_send(SendFault::RateLimit);
+    replies(&house.member("support"), &card, "بعد قليل").await;
+    let waiting = "select count(*) from jobs where attempts > 0 and state = 'ready' and kind = 'send_message'";
+    eventually("the answer will be tried again", async || count(&house, waiting).await > 0).await;
+    assert!(house.demo.customers[0].inbox().is_empty());
+    house.install.clock.advance(TimeDelta::minutes(10));
+    house.demo.customers[0].wait_for_reply("بعد قليل", PATIENCE).await.unwrap();
+    shows(&house, "بعد قليل", "✓✓ وصلت").await;
+    assert_eq!(house.demo.customers[0].inbox().len(), 1);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn statuses_in_any_order_end_where_they_should() {
+    let house = House::open().await;
+    let (meta, layla, yusuf) = (&house.neighbours.meta, &house.demo.customers[0], house.member("support"));
+    let card = card(&house, 0, "مساء الخير").await;
+    for (n, (duplicated, reordered, early)) in
+        [(true, false, false), (false, true, false), (false, false, true), (true, true, true)].into_iter().enumerate()
+    {
+        meta.faults().set_statuses(Statuses { automatic: true, duplicated, reordered, early });
+        let text = format!("جواب{n}");
+        replies(&yusuf, &card, &text).await;
+        layla.wait_for_reply(&text, PATIENCE).await.unwrap();
+        let post = shows(&house, &text, "✓✓ وصلت").await;
+        meta.settled(PATIENCE).await.unwrap();
+        house.quiet().await;
+        let now = house.neighbours.discord.message(post.id).unwrap().text();
+        assert!(now.contains("✓✓ وصلت"), "duplicated {duplicated}, reordered {reordered}, early {early}: {now}");
+        let posts = inbox(&house).iter().filter(|post| post.contains(&text)).count();
+        assert_eq!(posts, 1, "one post for one answer");
+    }
+    meta.faults().set_statuses(MANUAL);
+    layla.reads().await.unwrap();
+    shows(&house, "جواب3", "👁 قُرئت").await;
+    let wamid = layla.inbox().last().unwrap().wamid.clone();
+    meta.report(&wamid, Tick::Sent).await.unwrap();
+    meta.settled(PATIENCE).await.unwrap();
+    house.quiet().await;
+    shows(&house, "جواب3", "👁 قُرئت").await;
+    let read = "select count(*) from messages where direction = 'out' and state = 'read'";
+    assert_eq!(count(&house, read).await, 4, "a late “sent” takes nothing back");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn after_a_day_of_silence_no_answer_is_taken() {
+    let house = House::open().await;
+    let card = card(&house, 0, "مساء الخير").await;
+    house.install.clock.advance(TimeDelta::hours(25));
+    let text = replies(&house.member("support"), &card, "متأخر").await;
+    assert!(text.contains("مضت أكثر من 24 ساعة"), "{text}");
+    house.quiet().await;
+    assert!(house.demo.customers[0].inbox().is_empty() && house.neighbours.meta.sends().is_empty());
+    house.finish().await;
+}
