@@ -33,6 +33,16 @@ const LOOK: Duration = Duration::from_millis(1000);
 /// How long a stop waits for jobs that are running.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// Waits before a job's end is recorded anew while the database is away; together well within the job's lease. Work that was
+/// done would be done again otherwise.
+const RECORD_AGAIN: [Duration; 5] = [
+    Duration::from_millis(250),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+];
+
 /// A job that panicked this often is put aside.
 const PANICS: i32 = 5;
 
@@ -242,20 +252,37 @@ pub enum Ended {
 }
 
 async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, Trouble>) {
-    let settled = match outcome {
-        Ok(Ended::Recorded) => return,
-        Ok(Ended::Plain) => jobs::done(db, job).await.map(|_| ()),
-        Err(Trouble::Passing { reason, after }) => {
+    match &outcome {
+        Ok(_) => {}
+        Err(Trouble::Passing { reason, .. }) => {
             warn!(tenant = %db.slug(), job = %job.id, attempt = job.attempt, reason, "a job is tried again later");
-            jobs::retry(db, job, after, &reason).await
         }
         Err(Trouble::Final(reason)) => {
             error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was put aside");
             metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
-            jobs::quarantine(db, job, &reason).await
         }
-    };
-    if let Err(error) = settled {
+    }
+    let mut waits = RECORD_AGAIN.into_iter();
+    loop {
+        let error = match (record(db, job, &outcome).await, waits.next()) {
+            (Ok(()), _) => return,
+            (Err(crm::Error::Unavailable(_)), Some(wait)) => {
+                tokio::time::sleep(wait).await;
+                continue;
+            }
+            (Err(error), _) => error,
+        };
         warn!(tenant = %db.slug(), job = %job.id, %error, "a job's end could not be recorded; it comes back after its lease");
+        return;
+    }
+}
+
+/// Doing this again changes nothing: it ends a job only as long as we hold it.
+async fn record(db: &TenantDb, job: &Claimed, outcome: &Result<Ended, Trouble>) -> crm::Result<()> {
+    match outcome {
+        Ok(Ended::Recorded) => Ok(()),
+        Ok(Ended::Plain) => jobs::done(db, job).await.map(|_| ()),
+        Err(Trouble::Passing { reason, after }) => jobs::retry(db, job, *after, reason).await,
+        Err(Trouble::Final(reason)) => jobs::quarantine(db, job, reason).await,
     }
 }

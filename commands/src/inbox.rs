@@ -40,7 +40,7 @@ fn message(language: Language, line: &Line, room: usize) -> String {
         (None, "text") => t!(language, "inbox-empty"),
         (None, kind) => t!(language, "inbox-unsupported", kind = plain(kind, 30)),
     };
-    format!("{} \u{2068}{body}\u{2069}", stamp(line.sent_at, 't'))
+    t!(language, "inbox-line", when = stamp(line.sent_at, 't'), body = body)
 }
 
 /// How much room each text gets: the short ones what they need, the long ones what is left, evenly.

@@ -69,6 +69,13 @@ impl Asked {
         id.chars().take(8).collect()
     }
 
+    /// From now on the person is answered in this language, also when it can't be looked up.
+    pub async fn remember_language(&self, door: &Door, language: Language) {
+        if let Some(guild) = self.guild {
+            door.languages.insert((guild, self.user), language).await;
+        }
+    }
+
     /// The language the person was last answered in, if this process knows.
     pub async fn last_language(&self, door: &Door) -> Option<Language> {
         door.languages.get(&(self.guild?, self.user)).await
@@ -107,7 +114,7 @@ impl Session {
         let db = door.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
         let me = Person { discord_id: snowflake(asked.user.get()), name: asked.caller.identity.name().to_owned() };
         let language = members::language(&db, me.discord_id).await?;
-        door.languages.insert((guild, asked.user), language).await;
+        asked.remember_language(door, language).await;
         Ok(Self { db, caller: asked.caller.clone(), language, me })
     }
 

@@ -3,7 +3,13 @@
 use crm::{Permission, members, settings, tenants::Language};
 use serenity::all::PartialChannel;
 
-use crate::{Ctx, Gate, answer, errors::Error, reply::Reply, session::snowflake, texts::t};
+use crate::{
+    Ctx, Gate, answer,
+    errors::Error,
+    reply::Reply,
+    session::{Asked, snowflake},
+    texts::t,
+};
 
 /// Your language, and the company's inbox
 #[poise::command(slash_command, guild_only, subcommand_required, subcommands("language", "inbox"))]
@@ -27,8 +33,10 @@ async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choic
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
     };
+    let (door, asked) = (ctx.framework.user_data, Asked::command(ctx.interaction));
     answer::run(ctx, |session| async move {
         members::set_own_language(&session.db, &session.caller, language).await?;
+        asked.remember_language(door, language).await;
         Ok(Reply::text(t!(language, "settings-language-set")))
     })
     .await

@@ -20,21 +20,26 @@ pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
 
 /// Like [`line()`], but nothing given is `None`.
 pub fn optional_line(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
-    raw.filter(|raw| !raw.trim().is_empty()).map(|raw| line(field, raw, max)).transpose()
+    raw.filter(|raw| !is_blank(raw)).map(|raw| line(field, raw, max)).transpose()
 }
 
 /// Like [`paragraph()`], but nothing given is `None`.
 pub fn optional_paragraph(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
-    raw.filter(|raw| !raw.trim().is_empty()).map(|raw| paragraph(field, raw, max)).transpose()
+    raw.filter(|raw| !is_blank(raw)).map(|raw| paragraph(field, raw, max)).transpose()
 }
 
 fn bounded(field: &'static str, text: String, max: usize) -> Result<String> {
     let problem = match text.chars().count() {
-        0 => Problem::Empty,
+        _ if is_blank(&text) => Problem::Empty,
         n if n > max => Problem::TooLong(max),
         _ => return Ok(text),
     };
     Err(Error::Invalid { field, problem })
+}
+
+/// Whether there is nothing to see: direction marks alone are no text.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_bidi_mark(c))
 }
 
 /// A phone number in international form, as digits without `+` (the form of WhatsApp ids). ITU-T E.164: 7 to 15 digits
@@ -126,7 +131,14 @@ mod tests {
     #[test]
     fn lines_lose_what_would_break_a_line() {
         assert_eq!(line("name", "  a\u{0}b\n c\u{1b}[31m ", 20).ok().as_deref(), Some("ab c[31m"));
-        assert!(matches!(line("name", " \n ", 20), Err(Error::Invalid { problem: Problem::Empty, .. })));
+        for blank in [" \n ", "", "\u{200F} \u{200B}\u{FEFF}"] {
+            assert!(
+                matches!(line("name", blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })),
+                "{blank:?}"
+            );
+            assert!(matches!(paragraph("text", blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })));
+            assert!(matches!(optional_line("interest", Some(blank), 20), Ok(None)));
+        }
         assert!(matches!(line("name", "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
     }
 

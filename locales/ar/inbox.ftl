@@ -1,6 +1,8 @@
 # قناة رسائل العملاء: ما كتبوه، وردودنا وأين وصلت.
 
-inbox-title = 💬 { $name }
+# تبدأ الأسطر التي أولها قيمة مُدرجة بالرمز U+200F، وإلا ظهر السطر من اليسار إلى اليمين.
+inbox-title = {"\u200F"}💬 { $name }
+inbox-line = {"\u200F"}{ $when } { $body }
 inbox-empty = (رسالة فارغة)
 inbox-unsupported =
     📎 { $kind ->

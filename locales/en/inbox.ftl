@@ -1,6 +1,7 @@
 # The channel for customers’ messages: what they wrote, our answers and how far they have come.
 
 inbox-title = 💬 { $name }
+inbox-line = { $when } { $body }
 inbox-empty = (empty message)
 inbox-unsupported =
     📎 { $kind ->

@@ -18,6 +18,7 @@ export function composer(deeds) {
     const list = h("div", { class: "suggest", role: "listbox", id: "commands", "aria-label": t("commands"), hidden: true });
     const input = h("textarea", {
       rows: "1",
+      name: "words",
       dir: "auto",
       maxlength: "2000",
       value: text,

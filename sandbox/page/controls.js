@@ -51,6 +51,7 @@ function oneOf(one, options, send) {
     "select",
     {
       class: "select",
+      name: "choice",
       disabled: one.disabled,
       "aria-label": one.placeholder ?? t("choose"),
       "data-testid": "message-select",
@@ -72,7 +73,7 @@ function oneOf(one, options, send) {
 function manyOf(one, options, send) {
   const least = one.min_values ?? 1;
   const most = one.max_values ?? 1;
-  const boxes = options.map(({ value, default: on }) => h("input", { type: "checkbox", value, checked: Boolean(on) }));
+  const boxes = options.map(({ value, default: on }) => h("input", { type: "checkbox", name: "choice", value, checked: Boolean(on) }));
   const chosen = () => boxes.filter(({ checked }) => checked);
   const summary = h("span", { dir: "auto" });
   const apply = h("button", { type: "button", class: "button primary", "data-testid": "select-apply" }, t("apply"));

@@ -94,7 +94,7 @@ function drawTop() {
   fill(
     document.getElementById("top"),
     h("img", { src: "/icon.svg", alt: "", class: "logo", width: "28", height: "28" }),
-    h("h1", {}, t("title"), h("span", { class: "subtitle" }, t("subtitle"))),
+    h("h1", {}, t("title"), " ", h("span", { class: "subtitle" }, t("subtitle"))),
     h("div", { class: "tabs", role: "tablist" }, tab("phone", t("tabPhone"), phone.waiting()), tab("discord", t("tabDiscord"), discord.waiting())),
     h("span", { class: "grow" }),
     app.world?.violations > 0 && h("span", { class: "status bad", "data-testid": "violations" }, t("wrong", app.world.violations)),

@@ -80,8 +80,8 @@ const LISTS = [
   ["ol", /^\s*\d+[.)] (.+)$/],
 ];
 
-/// Where a text begins by its first letter. A list needs it in words: `dir=auto` does not look into isolated items.
-function direction(text) {
+/// Where a text begins by its first letter. What holds isolated parts needs it in words: `dir=auto` does not look into them.
+export function direction(text) {
   const first = /\p{L}/u.exec(text)?.[0] ?? "";
   if (!first) return undefined;
   return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(first) ? "rtl" : "ltr";

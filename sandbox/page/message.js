@@ -4,7 +4,7 @@ import * as api from "/api.js";
 import { avatar, h, icon } from "/dom.js";
 import { t } from "/words.js";
 import { moment } from "/times.js";
-import { inline, markdown } from "/markdown.js";
+import { direction, inline, markdown } from "/markdown.js";
 import { controls } from "/controls.js";
 
 const colour = (number) => `#${Number(number).toString(16).padStart(6, "0")}`;
@@ -22,7 +22,7 @@ function embed(one, names) {
     text(one.author, "name") && h("p", { class: "embed-author", dir: "auto" }, one.author.name),
     heading && h("p", { class: "embed-title", dir: "auto" }, one.url?.startsWith("http") ? h("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, heading) : heading),
     text(one, "description") && h("div", { class: "embed-words" }, markdown(one.description, names)),
-    fields.length > 0 && h("dl", { class: "fields" }, fields),
+    fields.length > 0 && h("dl", { class: "fields", dir: direction(one.fields.map(({ name }) => name).join(" ")) }, fields),
     foot && h("p", { class: "embed-foot", dir: "auto" }, foot),
   );
   if (one.color) box.style.borderInlineStartColor = colour(one.color);

@@ -29,6 +29,7 @@ export function phonePane(root, app) {
   function rebuild() {
     const input = h("textarea", {
       rows: "1",
+      name: "words",
       dir: "auto",
       maxlength: "4096",
       placeholder: t("phonePlaceholder"),

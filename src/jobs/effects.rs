@@ -43,7 +43,11 @@ impl Effects {
             .build()
             .context("building the Graph API client")?;
         let discord_pace = RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND));
-        Ok(Self { discord, discord_pace, graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())? })
+        Ok(Self {
+            discord,
+            discord_pace,
+            graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())?,
+        })
     }
 
     /// Does one job.
@@ -69,8 +73,9 @@ impl Effects {
         let profile = settings::profile(db).await?;
         // Without an inbox the messages wait; setting one shows them.
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
-        let post =
-            post::announce(self.discord().await?, channel, &profile, &news, &nonce(job)).await.map_err(|e| trouble(db, e))?;
+        let post = post::announce(self.discord().await?, channel, &profile, &news, &nonce(job))
+            .await
+            .map_err(|e| trouble(db, e))?;
         conversations::announced(db, job, &news, post).await?;
         Ok(Ended::Recorded)
     }

@@ -127,11 +127,6 @@ impl House {
         self.neighbours.meet(self.webhook()).await.expect("the parts find each other again");
     }
 
-    /// A second program on the same data and neighbours, as after a rolling deployment.
-    pub async fn second_program(&self) -> App {
-        start(&self.config, &self.install).await
-    }
-
     /// Fails on anything that a neighbour would have rejected, on work left undone and on work put aside.
     pub async fn finish(self) {
         self.quiet().await;

@@ -50,8 +50,8 @@ pub enum Language {
 pub struct Person {
     /// Who, in Discord.
     pub user: UserId,
-    /// The role shown beside the name. The page translates `owner`, `admin`, `moderator`, `user` and `stranger`;
-    /// anything else stands as it is.
+    /// The role shown beside the name. The page has words for those of a CRM, such as `owner` and `sales`; anything else
+    /// stands as it is.
     pub role: String,
 }
 

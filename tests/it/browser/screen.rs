@@ -125,8 +125,8 @@ impl Screen {
         if std::env::var_os("OMNICRM_PICTURES").is_none() {
             return;
         }
-        // What moves has come to rest, and no field blinks.
-        self.value("Promise.all([document.fonts.ready, ...document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished)])").await;
+        // No caret, which is there one moment and not the next.
+        self.value("document.activeElement.blur()").await;
         let shot = self.tab.call("Page.captureScreenshot", json!({ "format": "png" })).await;
         let bytes = BASE64_STANDARD.decode(shot["data"].as_str().expect("a picture")).expect("base64");
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");

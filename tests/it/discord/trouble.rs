@@ -44,7 +44,7 @@ async fn a_database_that_is_away_is_said_so() {
     house.quiet().await;
     let mut conn = PgConnection::connect(house.install.cluster.superuser_url()).await.unwrap();
     let name = format!("{}_t_demo", house.install.prefix);
-    run(&mut conn, format!("alter database {name} allow_connections false")).await;
+    run(&mut conn, format!("alter database {name} connection limit 0")).await;
     run(&mut conn, format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")).await;
     for (who, language) in [("sales", "en"), ("manager", "ar")] {
         let text = house.says(who, "/crm lead add name:Nobody").await;
@@ -56,7 +56,7 @@ async fn a_database_that_is_away_is_said_so() {
         "whose language is not known is told in both: {unknown}"
     );
     assert_eq!(house.member("sales").types(house.demo.general, "/crm lead show lead:1").await.unwrap(), []);
-    run(&mut conn, format!("alter database {name} allow_connections true")).await;
+    run(&mut conn, format!("alter database {name} connection limit -1")).await;
     conn.close().await.unwrap();
     eventually("the database is back", async || house.says("manager", "/crm lead list").await.contains("L-1001")).await;
     assert_eq!(count(&house, "select count(*) from leads").await, 3);
