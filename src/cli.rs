@@ -1,4 +1,4 @@
-//! The command line. To add a command: a variant of [`Command`] and a file in `cli/`.
+//! The command line. To add a command: a variant of `Command` and a file in `cli/`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
 

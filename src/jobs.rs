@@ -1,5 +1,5 @@
 //! The workers: they hear which tenants have something to do, hold a lease on each, apply its raw deliveries in order and
-//! run its jobs. To add a kind of work: a variant of [`crm::jobs::Job`] and its arm in [`run`].
+//! run its jobs. To add a kind of work: a variant of [`crm::jobs::Job`] and its arm in `run`.
 
 mod effects;
 

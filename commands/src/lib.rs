@@ -1,6 +1,6 @@
 //! The Discord door: parse a command, make one call into crm, render the answer.
 //!
-//! [`framework_options`] is what the gateway runs; [`post`] is what workers post; [`register`] tells Discord which
+//! [`framework_options`] is what the gateway runs; [`post`] is what workers post; [`register()`] tells Discord which
 //! commands there are. Every answer to a person goes through `answer.rs` (the clocks), `reply.rs` (the message) and
 //! `texts.rs` (the words).
 //!

@@ -1,5 +1,5 @@
 //! What the database says about a caller, read inside the transaction that the decision is for. The decision itself is
-//! pure and lives in [`decision`](crate::decision).
+//! pure and lives in [`decision`].
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;

@@ -1,6 +1,6 @@
 //! Conversations with customers: what they wrote, what we answered, and how far each answer has come.
 //!
-//! [`receive`] applies what a channel brought in, in batches. [`reply`] queues an answer; a worker sends it
+//! `receive` applies what a channel brought in, in batches. [`reply`] queues an answer; a worker sends it
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows.
 
 mod receive;

@@ -1,7 +1,7 @@
 //! A tenant's database and the transaction that every change goes through.
 //!
 //! A [`Tx`] can only be had by naming a caller and a permission ([`TenantDb::begin`], [`TenantDb::read`]), and it can only
-//! be kept by saying what happened ([`Tx::commit`]). Dropped, it leaves nothing behind.
+//! be kept by saying what happened (`Tx::commit`). Dropped, it leaves nothing behind.
 
 use std::{
     ops::{Deref, DerefMut},

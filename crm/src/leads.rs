@@ -168,7 +168,7 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
 /// A lead's number as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.
 pub fn parse_number(raw: &str) -> Option<i64> {
     let key = text::search_key(raw);
-    let digits = key.strip_prefix('l').unwrap_or(&key).trim_start_matches('-');
+    let digits = key.strip_prefix("l-").or_else(|| key.strip_prefix('l')).unwrap_or(&key);
     digits.parse().ok().filter(|number| *number > 0)
 }
 
