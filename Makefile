@@ -12,8 +12,8 @@ run:
 # Every test, against a real PostgreSQL (found, or installed) and the sandbox.
 test:
 	@deploy/setup.sh test
-	$(CARGO) nextest run --workspace $(ARGS)
 	$(CARGO) test --doc --workspace --quiet
+	$(CARGO) nextest run --workspace $(ARGS)
 
 # Everything that must hold before a change lands.
 check:

@@ -141,6 +141,8 @@ async fn the_page_and_the_bot_speak_english_too() {
     screen.chooses("[data-testid=command-option-language]", "English").await;
     screen.clicks("[data-testid=run]", "").await;
     screen.sees(ANSWER, "English").await;
+    screen.clicks("[data-testid=dismiss]", "").await;
+    screen.sees_no(ANSWER).await;
     sight.picks("/help", "/help").await;
     let screen = &mut sight.screen;
     screen.clicks("[data-testid=run]", "").await;
