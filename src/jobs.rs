@@ -132,6 +132,21 @@ impl Workers {
 
     async fn drain(&self, db: &TenantDb, lease: &Lease, stop: &CancellationToken) -> crm::Result<()> {
         let mut running = JoinSet::new();
+        let worked = self.work(db, lease, stop, &mut running).await;
+        // Also after an error: a job that was let drop could not record its end, and would be done again after its lease.
+        while let Some(ended) = running.join_next().await {
+            report_panic(ended);
+        }
+        worked
+    }
+
+    async fn work(
+        &self,
+        db: &TenantDb,
+        lease: &Lease,
+        stop: &CancellationToken,
+        running: &mut JoinSet<()>,
+    ) -> crm::Result<()> {
         let mut nudges = self.server.nudges();
         let mut held_since = Instant::now();
         loop {
@@ -145,7 +160,7 @@ impl Workers {
             }
             let applied = inbox::process(db, understand).await?;
             let stopping = stop.is_cancelled();
-            let started = if stopping { 0 } else { self.start_jobs(db, &mut running).await? };
+            let started = if stopping { 0 } else { self.start_jobs(db, running).await? };
             if applied.deliveries + applied.quarantined + started > 0 && !stopping {
                 continue;
             }
@@ -157,9 +172,6 @@ impl Workers {
                 _ = nudges.changed() => {}
                 () = tokio::time::sleep(HOLD_ON) => {}
             }
-        }
-        while let Some(ended) = running.join_next().await {
-            report_panic(ended);
         }
         Ok(())
     }
