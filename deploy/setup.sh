@@ -60,7 +60,7 @@ cargo_tool() {
 # The browser test drives a real Chromium. Without one it says so and the rest is tested.
 browser() {
     have chromium || have chromium-browser || have google-chrome || {
-        if have apt-get && [ "$(id -u)" = 0 ]; then apt_install chromium fonts-noto-core
+        if have apt-get && [ "$(id -u)" = 0 ]; then apt_install chromium fonts-noto-core fonts-noto-color-emoji
         else say "no Chromium: the browser test will say that it was left out"
         fi
     }

@@ -111,7 +111,8 @@ impl Demo {
     pub async fn make(server: &Server, neighbours: &Neighbours) -> Result<Self> {
         let (discord, meta) = (&neighbours.discord, &neighbours.meta);
         let guild = discord.add_guild("متجر النور");
-        let (general, inbox) = (discord.add_channel(guild, "general"), discord.add_channel(guild, "inbox"));
+        // The first is the one that the page opens on: there something is to be seen.
+        let (inbox, general) = (discord.add_channel(guild, "inbox"), discord.add_channel(guild, "general"));
         let people: Vec<page::Person> = PEOPLE
             .iter()
             .map(|(name, role, _)| {

@@ -1,7 +1,7 @@
 //! “Until when”, as people type it: `30m`, `2h`, `7d`, `2w`, `3 أيام`, `2026-12-31`, `2026-12-31 18:00`. Dates are in the
 //! company's time zone; a date alone means its whole day. To add a unit, add a line to `unit`.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use crm::{
     error::{Error, Problem, Result},
@@ -64,7 +64,8 @@ fn date(typed: &str, zone: Tz) -> Option<DateTime<Utc>> {
     // Where clocks are put forward, the hour that is left out does not exist: then the one after it is meant.
     let moment = zone.from_local_datetime(&local).latest();
     let moment = moment.or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).latest())?;
-    Some(moment.with_timezone(&Utc))
+    // "%Y" reads years of any length, which neither Discord nor anybody's calendar shows.
+    Some(moment.with_timezone(&Utc)).filter(|moment| (1970..=9999).contains(&moment.year()))
 }
 
 #[cfg(test)]
@@ -148,9 +149,13 @@ mod tests {
             prop_assert_eq!(read.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(), typed);
         }
 
+        /// Whatever is typed, it is refused or it means a moment of the years that people plan for.
         #[test]
-        fn anything_else_is_refused_in_peace(raw in "\\PC{0,40}") {
-            let _ = riyadh(&raw);
+        fn anything_else_is_refused_or_means_a_moment(raw in "\\PC{0,40}") {
+            if let Some(moment) = riyadh(&raw) {
+                let years = moment.format("%Y").to_string();
+                prop_assert!(years.len() == 4, "{raw:?} means {moment}");
+            }
         }
     }
 }

@@ -134,7 +134,8 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         _ => {}
     }
     let code = db.code().unwrap_or_default();
+    // 25P03: idle in a transaction for too long. 55000: the database takes no connections now. 55P03: a lock not had in time.
     let unavailable =
-        ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25P03" || code == "55P03";
+        ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || ["25P03", "55000", "55P03"].contains(&&*code);
     if unavailable { Error::Unavailable(error.to_string()) } else { Error::Internal(error.to_string()) }
 }

@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::wakeups::lower as lower_wakeup;
 pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
+pub(crate) use self::wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup};
 use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},

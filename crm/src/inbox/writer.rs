@@ -1,10 +1,16 @@
 //! The group-commit writer of one tenant: one task, one insert at a time, as many rows as have gathered.
+//!
+//! The wake-up of a worker is a write to another database. It is made sure of before a delivery is acknowledged, but not
+//! waited for anew with every insert: a wake-up that was lowered makes a worker look once more a minute later (see
+//! `jobs/wakeups.rs`), so for a few seconds it stands for the inserts that follow. A task of its own lowers it after each
+//! of them, so that nothing waits for that minute.
 
 use std::{collections::HashSet, time::Duration};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     time::Instant,
 };
 
@@ -53,11 +59,12 @@ impl Writer {
 }
 
 async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
+    let mut bell = Bell::hang(&db);
     while let Some(first) = waiting.recv().await {
         let batch = gather(first, &mut waiting);
-        match commit(&db, &batch).await {
+        match commit(&db, &mut bell, &batch).await {
             Ok(mut new) => {
-                db.server().nudge();
+                bell.ring();
                 for piece in batch {
                     let is_new = new.remove(&piece.digest[..]);
                     // A sender that has given up waiting is asked again by its provider, and finds the row.
@@ -75,10 +82,14 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
 }
 
 /// Commits the batch. A connection that was cut off while it rested says so at once; the next one may be good.
-async fn commit(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+async fn commit(db: &TenantDb, bell: &mut Bell, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let begun = Instant::now();
     loop {
-        match insert_and_wake(db, batch).await {
+        let committed = async {
+            bell.make_sure(db).await?;
+            insert(db, batch).await
+        };
+        match committed.await {
             Ok(new) => return Ok(new),
             Err(Error::Unavailable(_)) if begun.elapsed() < IMPATIENT => {}
             Err(error) => return Err(error),
@@ -86,12 +97,44 @@ async fn commit(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     }
 }
 
-/// The rows and the wake-up go to two databases. Both are committed before anybody is told; the rows first, so that a worker
-/// that wakes up finds them.
-async fn insert_and_wake(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
-    let new = insert(db, batch).await?;
-    jobs::lower_wakeup(db, db.server().clock().now()).await?;
-    Ok(new)
+/// Wakes workers up.
+struct Bell {
+    rung: watch::Sender<()>,
+    /// Until when the wake-up that was last made sure of makes a worker look once more after what is inserted now.
+    holds_until: DateTime<Utc>,
+}
+
+impl Bell {
+    fn hang(db: &TenantDb) -> Self {
+        let (rung, heard) = watch::channel(());
+        tokio::spawn(answer(db.clone(), heard));
+        Self { rung, holds_until: DateTime::<Utc>::MIN_UTC }
+    }
+
+    /// Before the insert: whatever happens after, a worker will look.
+    async fn make_sure(&mut self, db: &TenantDb) -> Result<()> {
+        let now = db.server().clock().now();
+        if now >= self.holds_until {
+            jobs::lower_wakeup(db, now).await?;
+            self.holds_until = now + jobs::WAKEUP_HOLDS;
+        }
+        Ok(())
+    }
+
+    /// After the insert: a worker looks now.
+    fn ring(&self) {
+        self.rung.send_replace(());
+    }
+}
+
+/// Lowers the wake-up after inserts, once for all that came while the last was on its way. Ends with the writer.
+async fn answer(db: TenantDb, mut heard: watch::Receiver<()>) {
+    while heard.changed().await.is_ok() {
+        if let Err(error) = jobs::lower_wakeup(&db, db.server().clock().now()).await {
+            tracing::warn!(tenant = %db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
+        }
+        db.server().nudge();
+    }
 }
 
 fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {

@@ -19,7 +19,7 @@ pub struct Lease {
 }
 
 /// A settle time this little short of [`SETTLE`] is as good as a new one, and saves a write where many enqueue at once.
-const NEAR: TimeDelta = TimeDelta::seconds(5);
+pub(crate) const NEAR: TimeDelta = TimeDelta::seconds(5);
 
 /// Says that the tenant has something to do at `at`. Writes nothing where that is known already.
 pub(crate) async fn lower(db: &TenantDb, at: DateTime<Utc>) -> Result<()> {

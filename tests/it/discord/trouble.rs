@@ -144,3 +144,22 @@ async fn what_cannot_be_decoded_is_answered() {
     assert!(house.says("sales", "/crm lead list").await.contains("L-1001"), "the bot goes on");
     house.finish().await;
 }
+
+/// What is on its way when a worker is interrupted is done once, and its end is recorded there and then: otherwise it would
+/// be done again when its lease has run out.
+#[tokio::test]
+async fn an_interrupted_worker_records_what_it_has_done() {
+    let house = House::open().await;
+    house.neighbours.discord.faults().next("POST /channels/", Fault::Delay(Duration::from_secs(3)));
+    assert!(house.says("owner", "/perms set_moderator user:@Dana").await.contains('✅'));
+    let telling = "select count(*) from jobs where kind = 'tell_member' and state = 'running'";
+    eventually("Dana is being told", async || count(&house, telling).await == 1).await;
+    let look = house.install.superuser("t_demo").await;
+    sqlx::raw_sql("alter table inbox rename to inbox_away").execute(&look).await.unwrap();
+    // This nudges the worker, which now finds no table of deliveries.
+    assert!(house.says("owner", "/perms grant user:@Dana permission:export_data").await.contains('✅'));
+    eventually("Dana was told", async || count(&house, telling).await == 0).await;
+    sqlx::raw_sql("alter table inbox_away rename to inbox").execute(&look).await.unwrap();
+    look.close().await;
+    house.finish().await;
+}
