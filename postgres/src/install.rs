@@ -134,6 +134,10 @@ fn without_main_cluster(text: &str) -> Option<String> {
 fn unpack(target: &Path) -> Result<(), Error> {
     tracing::info!(folder = %target.display(), "unpacking PostgreSQL: apt-get download, dpkg -x");
     let packages = missing_packages()?;
+    if packages.is_empty() {
+        let output = "the packages are marked as installed, but no server of theirs was found".to_owned();
+        return Err(Error::Install { command: command(None), output });
+    }
     let unfinished = target.with_extension("new");
     let archives = target.with_extension("deb");
     for folder in [&unfinished, &archives] {
