@@ -1,7 +1,9 @@
-//! The figures of `docs/performance.md`, measured in one run on one durable cluster: `make bench`.
+//! The figures of `docs/performance.md`, measured in one run on one durable cluster: `make bench`. One part alone, here
+//! `audit`, the others being `webhooks`: `cargo bench --bench figures -- audit`.
 //!
 //! Signed webhooks made durable, side by side with pgbench inserting single rows of the same size at the same concurrency;
-//! making a tenant; starting up; idle memory. Load generator, server and PostgreSQL share the machine.
+//! making a tenant; starting up; idle memory; audited changes in one tenant, with and without sealing. Load generator,
+//! server and PostgreSQL share the machine.
 
 #![expect(
     clippy::print_stdout,
@@ -23,7 +25,8 @@ use std::{
 };
 
 use crm::{
-    Caller, Clock, DiscordId, Server,
+    Caller, Clock, DiscordId, Server, TenantDb, audit, jobs,
+    leads::{self, NewLead, Whose},
     secrets::{MasterKey, random_secret},
     server::Options,
     tenants::{self, Language, NewTenant, RouteKind},
@@ -57,15 +60,22 @@ async fn main() {
     let address = (Ipv4Addr::LOCALHOST, port).into();
     let stage = Stage { cluster, key: random_secret(), address, serial: AtomicUsize::new(0) };
 
-    tenants_made(&stage).await;
-    starting(&stage).await;
-    ingest(&stage).await;
+    let chosen = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = |part: &str| chosen.as_deref().is_none_or(|chosen| chosen == part);
+    if wanted("webhooks") {
+        tenants_made(&stage).await;
+        starting(&stage).await;
+        ingest(&stage).await;
+    }
+    if wanted("audit") {
+        audited(&stage).await;
+    }
 
     stage.cluster.stop().await.unwrap();
     fs::remove_dir_all(&folder).unwrap();
 }
 
-async fn tenants_made(stage: &Stage) {
+async fn open(stage: &Stage) -> Server {
     let options = Options {
         url: SecretString::from(stage.cluster.url().to_owned()),
         prefix: "bench".into(),
@@ -73,20 +83,33 @@ async fn tenants_made(stage: &Stage) {
         clock: Clock::system(),
         max_connections: 20,
         max_open_tenants: 100,
+        anchors: stage.cluster.data_dir().join("anchors"),
     };
-    let server = Server::open(options).await.unwrap();
+    Server::open(options).await.unwrap()
+}
+
+async fn company(server: &Server, slug: String) -> TenantDb {
+    let new = NewTenant {
+        name: "Bench".into(),
+        slug,
+        owner: owner(),
+        owner_name: "Owner".into(),
+        language: Language::English,
+        time_zone: "Asia/Riyadh".into(),
+    };
+    tenants::create(server, &Caller::console("bench"), new).await.unwrap()
+}
+
+fn owner() -> DiscordId {
+    DiscordId::new(1_000_000).unwrap()
+}
+
+async fn tenants_made(stage: &Stage) {
+    let server = open(stage).await;
     let mut times = Vec::new();
     for n in 0..12 {
-        let new = NewTenant {
-            name: "Bench".into(),
-            slug: format!("bench{n}"),
-            owner: DiscordId::new(1_000_000 + n).unwrap(),
-            owner_name: "Owner".into(),
-            language: Language::English,
-            time_zone: "Asia/Riyadh".into(),
-        };
         let begun = Instant::now();
-        let db = tenants::create(&server, &Caller::console("bench"), new).await.unwrap();
+        let db = company(&server, format!("bench{n}")).await;
         times.push(begun.elapsed());
         if n == 0 {
             tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
@@ -100,6 +123,57 @@ async fn tenants_made(stage: &Stage) {
         times[times.len() - 1]
     );
     server.close().await;
+}
+
+/// Leads opened by [`CALLERS`] at once in one company, each a change with its event: with sealing as a worker does it, and
+/// without. A company of its own for each round, so that none seals what another has left.
+async fn audited(stage: &Stage) {
+    let server = open(stage).await;
+    println!("\naudited changes in one company, {CALLERS} callers ({ROUNDS} rounds of {AUDIT_SECONDS} s each)");
+    println!("{:>12} {:>12} {:>14} {:>8}", "unsealed/s", "sealed/s", "links made", "ratio");
+    for round in 0..ROUNDS {
+        let (plain, _) = changes(&company(&server, format!("plain{round}")).await, false).await;
+        let (sealed, links) = changes(&company(&server, format!("sealed{round}")).await, true).await;
+        println!("{plain:>12.0} {sealed:>12.0} {links:>14} {:>8.2}", sealed / plain);
+    }
+    server.close().await;
+}
+
+const CALLERS: usize = 8;
+
+/// Long enough for the sealing, which comes five to ten seconds after the change.
+const AUDIT_SECONDS: u64 = 20;
+
+/// Changes per second, and how many events were sealed meanwhile.
+async fn changes(db: &TenantDb, sealing: bool) -> (f64, i64) {
+    let begun = Instant::now();
+    let end = begun + Duration::from_secs(AUDIT_SECONDS);
+    let callers: Vec<_> = (0..CALLERS).map(|caller| tokio::spawn(change_until(db.clone(), caller, end))).collect();
+    while Instant::now() < end {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for job in if sealing { jobs::claim(db, 10).await.unwrap() } else { Vec::new() } {
+            audit::seal(db, &job).await.unwrap();
+        }
+    }
+    let mut done = 0;
+    for caller in callers {
+        done += caller.await.unwrap();
+    }
+    let elapsed = begun.elapsed().as_secs_f64();
+    let report = audit::verify(db, &Caller::console("bench")).await.unwrap();
+    assert_eq!(report.problem, None);
+    (done as f64 / elapsed, report.sealed)
+}
+
+async fn change_until(db: TenantDb, caller: usize, end: Instant) -> usize {
+    let mut done = 0;
+    while Instant::now() < end {
+        let contact = Whose::Person { name: format!("Contact {caller} {done}"), phone: None };
+        let new = NewLead { contact, interest: None, notes: None };
+        leads::create(&db, &Caller::discord(owner(), "Owner", None), new).await.unwrap();
+        done += 1;
+    }
+    done
 }
 
 async fn starting(stage: &Stage) {

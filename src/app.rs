@@ -102,6 +102,7 @@ impl Database {
             clock: Clock::system(),
             max_connections: config.database.max_connections,
             max_open_tenants: OPEN_TENANTS,
+            anchors: config.anchors_dir(),
         };
         Ok((options, cluster))
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
 
+mod audit;
 mod doctor;
 mod log;
 mod replay;
@@ -45,6 +46,9 @@ enum Command {
     /// Companies: make, list, connect.
     #[command(subcommand)]
     Tenant(tenant::Command),
+    /// The audit logs: check them, erase personal data from them.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Check the set-up and say what to fix.
     Doctor,
     /// Sign WhatsApp webhook payloads and post them to a running server.
@@ -79,6 +83,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Serve { roles } => serve::run(&config, roles).await,
         Command::Migrate => migrate(&config).await,
         Command::Tenant(command) => tenant::run(&config, command).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Replay(args) => replay::run(&config, args).await,
         Command::Config { defaults } => {

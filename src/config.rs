@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use config::{Config as Builder, Environment, File, FileFormat};
+use local_postgres::Settings;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
@@ -36,6 +37,8 @@ pub struct Config {
     pub whatsapp: WhatsApp,
     /// The workers.
     pub worker: Worker,
+    /// The audit logs.
+    pub audit: Audit,
     /// The log.
     pub log: Log,
 }
@@ -100,6 +103,14 @@ pub struct WhatsApp {
     pub graph_url: Url,
     /// The Graph API's version.
     pub graph_version: String,
+}
+
+/// The audit logs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Where their heads are noted; empty for the usual place.
+    pub anchors_dir: PathBuf,
 }
 
 /// The workers.
@@ -179,6 +190,15 @@ impl Config {
         Some(self.database.data_dir.clone()).filter(|dir| !dir.as_os_str().is_empty())
     }
 
+    /// Where the heads of the audit logs are noted: the configured folder, or one in the data folder.
+    pub fn anchors_dir(&self) -> PathBuf {
+        let configured = &self.audit.anchors_dir;
+        if !configured.as_os_str().is_empty() {
+            return configured.clone();
+        }
+        Settings::production(self.data_dir()).data_dir.join("audit-anchors")
+    }
+
     /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use.
     pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<crm::secrets::MasterKey> {
         let configured = &self.secrets.master_key;
@@ -198,14 +218,15 @@ impl Config {
     /// The configuration as TOML, with secrets left out.
     pub fn redacted(&self) -> String {
         let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
-        let Self { database, secrets, http, discord, whatsapp, worker, log } = self;
+        let Self { database, secrets, http, discord, whatsapp, worker, audit, log } = self;
         let app_secrets = whatsapp.app_secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
              [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\n\
-             [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[log]\nlevel = {:?}\nformat = \"{}\"\n",
+             [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
+             [log]\nlevel = {:?}\nformat = \"{}\"\n",
             hidden(&database.url),
             database.prefix,
             database.max_connections,
@@ -223,6 +244,7 @@ impl Config {
             whatsapp.graph_version,
             worker.tenants_at_once,
             worker.jobs_at_once,
+            audit.anchors_dir,
             log.level,
             if log.format == LogFormat::Json { "json" } else { "text" },
         )

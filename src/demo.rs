@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crm::{
     Caller, DiscordId, Role, Server, TenantDb,
     leads::{self, NewLead, Whose},
-    members::{self, Person, SetRole},
+    members::{self, Ask, Order, Person},
     settings,
     tenants::{self, Language, NewTenant, RouteKind},
 };
@@ -87,6 +87,10 @@ pub struct Demo {
     pub inbox: ChannelId,
     /// Where people chat.
     pub general: ChannelId,
+    /// Where the owner reads of changes and decides about requests.
+    pub owners: ChannelId,
+    /// The channel that shows the audit log.
+    pub audit: ChannelId,
     /// Its WhatsApp number.
     pub number: Number,
     /// Its people, the owner first, and a stranger last.
@@ -113,6 +117,7 @@ impl Demo {
         let guild = discord.add_guild("متجر النور");
         // The first is the one that the page opens on: there something is to be seen.
         let (inbox, general) = (discord.add_channel(guild, "inbox"), discord.add_channel(guild, "general"));
+        let (owners, audit) = (discord.add_channel(guild, "owners"), discord.add_channel(guild, "audit"));
         let people: Vec<page::Person> = PEOPLE
             .iter()
             .map(|(name, role, _)| {
@@ -141,16 +146,20 @@ impl Demo {
         settings::set_inbox_channel(&db, &console, snowflake(inbox.0)?).await?;
         for (shown, (name, _, role)) in people.iter().zip(PEOPLE) {
             let Some(role) = role else { continue };
-            let order = SetRole { person: person(shown.user, name)?, role, notes: None };
-            members::set_role(&db, &Caller::discord(owner.discord_id, owner.name.clone(), None), order).await?;
+            let ask = Ask::SetRole { role: role.into() };
+            let order = Order { person: person(shown.user, name)?, ask, notes: None };
+            members::change(&db, &Caller::discord(owner.discord_id, owner.name.clone(), None), order).await?;
         }
+        // Only from here on: what was done to set the stage is nobody's news.
+        settings::set_owner_channel(&db, &console, snowflake(owners.0)?).await?;
+        settings::set_audit_channel(&db, &console, snowflake(audit.0)?, &[]).await?;
         let customers = vec![
             meta.customer(&number, "+966501234567", "ليلى أحمد"),
             meta.customer(&number, "+447700900123", "James Carter"),
             meta.customer_hidden(&number, "SA.4711000815", "abu_fahd"),
         ];
         sample_leads(&db, &owner).await?;
-        Ok(Self { db, guild, inbox, general, number, people, customers })
+        Ok(Self { db, guild, inbox, general, owners, audit, number, people, customers })
     }
 
     /// What the page shows.

@@ -9,7 +9,7 @@ use std::{future::Future, time::Duration};
 
 use serde_json::{Value, json};
 use serenity::all::{
-    AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse as Response,
+    AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, CreateInteractionResponse as Response,
     CreateInteractionResponseMessage, CreateModal, Http, HttpError, InteractionId,
 };
 use tokio::time::{Instant, sleep, timeout};
@@ -98,12 +98,13 @@ async fn defer(door: &Door, asked: &Asked, place: Place, began: Instant) -> bool
 }
 
 async fn first(door: &Door, asked: &Asked, place: Place, reply: Reply, began: Instant) {
+    let files = reply.files();
     let message = reply.clone().response(true);
     let response = match place {
         Place::New => Response::Message(message),
         Place::Update => Response::UpdateMessage(message),
     };
-    match respond(&door.http, asked, &response).await {
+    match respond_with(&door.http, asked, &response, files).await {
         Ok(()) => observe(began),
         Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => edit(door, asked, reply).await,
         Err(error) => lost(asked, &error),
@@ -112,10 +113,11 @@ async fn first(door: &Door, asked: &Asked, place: Place, reply: Reply, began: In
 
 /// Puts the reply where "thinking…" is, or where the pressed button is.
 async fn edit(door: &Door, asked: &Asked, reply: Reply) {
+    let files = reply.files();
     let reply = reply.edit();
     let sent = retried(|| async {
         know_application(&door.http, asked);
-        door.http.edit_original_interaction_response(&asked.token, &reply, Vec::new()).await.map(drop)
+        door.http.edit_original_interaction_response(&asked.token, &reply, files.clone()).await.map(drop)
     });
     if let Err(error) = sent.await {
         lost(asked, &error);
@@ -202,7 +204,16 @@ pub(crate) async fn suggest_nothing(door: &Door, asked: &Asked) {
 }
 
 async fn respond(http: &Http, asked: &Asked, response: &Response) -> serenity::Result<()> {
-    retried(|| http.create_interaction_response(asked.id, &asked.token, response, Vec::new())).await
+    respond_with(http, asked, response, Vec::new()).await
+}
+
+async fn respond_with(
+    http: &Http,
+    asked: &Asked,
+    response: &Response,
+    files: Vec<CreateAttachment>,
+) -> serenity::Result<()> {
+    retried(|| http.create_interaction_response(asked.id, &asked.token, response, files.clone())).await
 }
 
 /// Tries again what Discord could not take just now. Acknowledging twice is refused, so this can't answer twice.

@@ -2,10 +2,10 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId,
+    DiscordId, Permission,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Problem, Refusal},
-    leads,
+    leads, roles,
     tenants::Language,
 };
 
@@ -29,6 +29,9 @@ pub enum Error {
     /// A button, menu, form or command that this version does not know.
     #[error("not understood: {0}")]
     Outdated(&'static str),
+    /// A built-in role was to be changed.
+    #[error("built-in roles can't be changed")]
+    BuiltInRole,
     /// It took too long, and nothing was done.
     #[error("took too long")]
     Slow,
@@ -66,7 +69,7 @@ impl Error {
             }
             Self::Slow => tracing::warn!(reference, "a form could not be opened in time"),
             Self::Outdated(what) => tracing::info!(reference, what, "an interaction was not understood"),
-            Self::Crm(_) | Self::NotConnected | Self::ServerOnly => {}
+            Self::Crm(_) | Self::NotConnected | Self::ServerOnly | Self::BuiltInRole => {}
         }
     }
 }
@@ -85,6 +88,7 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::NotConnected => t!(language, "error-not-connected"),
         Error::ServerOnly => t!(language, "error-server-only"),
         Error::Outdated(_) => t!(language, "error-outdated"),
+        Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
         Error::Unmarked(_) | Error::Panicked(_) | Error::Discord(_) => internal(language, reference),
     }
@@ -96,6 +100,8 @@ fn say_crm(language: Language, error: &crm::Error, reference: &str) -> String {
         crm::Error::NotFound(noun) => missing(language, noun),
         crm::Error::Invalid { field, problem } => invalid(language, field, *problem),
         crm::Error::Conflict(conflict) => clash(language, conflict),
+        crm::Error::LimitReached("roles") => t!(language, "error-limit-roles", limit = roles::MOST),
+        crm::Error::LimitReached("requests") => t!(language, "error-limit-requests"),
         crm::Error::LimitReached(_) => t!(language, "error-limit"),
         crm::Error::Unavailable(_) => t!(language, "error-unavailable"),
         crm::Error::Internal(_) => internal(language, reference),
@@ -118,9 +124,10 @@ fn refusal(language: Language, denied: &Denied) -> String {
         Refusal::Decision(Rule::Nothing | Rule::Owner | Rule::Granted | Rule::Role) => {
             t!(language, "refused-missing", permission = name)
         }
-        Refusal::Rank(rule) => rank(language, *rule),
+        Refusal::Rank(rule) => rank(language, rule),
+        Refusal::OwnRequest => t!(language, "refused-own-request"),
     };
-    let helps = !matches!(reason, Refusal::Decision(Rule::Suspended) | Refusal::Rank(_));
+    let helps = matches!(reason, Refusal::Decision(rule) if *rule != Rule::Suspended);
     match help(language, grantors) {
         help if helps => format!("{sentence}\n{help}"),
         _ => sentence,
@@ -135,24 +142,24 @@ fn help(language: Language, grantors: &[DiscordId]) -> String {
     t!(language, "refused-ask", people = people.join(" "))
 }
 
-fn rank(language: Language, rule: RankRule) -> String {
+fn rank(language: Language, rule: &RankRule) -> String {
+    let name = |permission: &Permission| texts::permission(language, *permission);
     match rule {
         RankRule::TargetIsOwner => t!(language, "rank-target-is-owner"),
         RankRule::Yourself => t!(language, "rank-yourself"),
         RankRule::TargetNotBelow { target } => {
-            t!(language, "rank-target-not-below", role = texts::role(language, target))
+            t!(language, "rank-target-not-below", role = texts::any_role(language, target))
         }
         RankRule::OwnerRoleNeverGiven => t!(language, "rank-owner-role"),
-        RankRule::RoleNotBelow { role } => t!(language, "rank-role-not-below", role = texts::role(language, role)),
-        RankRule::NotHeld { permission } => {
-            t!(language, "rank-not-held", permission = texts::permission(language, permission))
+        RankRule::RoleNotBelow { role } => t!(language, "rank-role-not-below", role = texts::any_role(language, role)),
+        RankRule::OnlyOwnerDecides => t!(language, "rank-only-owner-decides"),
+        RankRule::ShapeNotBelow => t!(language, "rank-shape-not-below"),
+        RankRule::NotHeld { permission } => t!(language, "rank-not-held", permission = name(permission)),
+        RankRule::NotHeldThatLong { permission } => {
+            t!(language, "rank-not-held-that-long", permission = name(permission))
         }
-        RankRule::OnlyOwnerGives { permission } => {
-            t!(language, "rank-only-owner-gives", permission = texts::permission(language, permission))
-        }
-        RankRule::PlatformOnly { permission } => {
-            t!(language, "rank-platform-only", permission = texts::permission(language, permission))
-        }
+        RankRule::OnlyOwnerGives { permission } => t!(language, "rank-only-owner-gives", permission = name(permission)),
+        RankRule::PlatformOnly { permission } => t!(language, "rank-platform-only", permission = name(permission)),
     }
 }
 
@@ -162,6 +169,9 @@ fn missing(language: Language, noun: &str) -> String {
         "conversation" => t!(language, "missing-conversation"),
         "contact" => t!(language, "missing-contact"),
         "member" => t!(language, "missing-member"),
+        "role" => t!(language, "missing-role"),
+        "request" => t!(language, "missing-request"),
+        "event" => t!(language, "missing-event"),
         _ => t!(language, "missing-other"),
     }
 }
@@ -176,6 +186,14 @@ fn invalid(language: Language, field: &str, problem: Problem) -> String {
         "permission" => t!(language, "field-permission"),
         "until" => t!(language, "field-until"),
         "lead" => t!(language, "field-lead"),
+        "reason" => t!(language, "field-reason"),
+        "role" => t!(language, "field-role"),
+        "above" => t!(language, "field-above"),
+        "since" => t!(language, "field-since"),
+        "action" => t!(language, "field-action"),
+        "noun" => t!(language, "field-noun"),
+        "number" => t!(language, "field-number"),
+        "from" => t!(language, "field-copy-from"),
         other => plain(other, 50),
     };
     match problem {
@@ -183,10 +201,12 @@ fn invalid(language: Language, field: &str, problem: Problem) -> String {
         Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = limit),
         Problem::Phone => t!(language, "invalid-phone", field = name),
         Problem::Past => t!(language, "invalid-past", field = name),
-        Problem::Form if field == "until" => t!(language, "invalid-until", field = name),
+        Problem::Form if ["until", "since"].contains(&field) => t!(language, "invalid-until", field = name),
         Problem::Form if field == "permission" => t!(language, "invalid-permission", field = name),
+        Problem::Form if ["action", "noun"].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form if field == "lead" => t!(language, "invalid-lead", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
+        Problem::Together => t!(language, "invalid-together"),
     }
 }
 
@@ -195,10 +215,22 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
+        Conflict::Taken("role") => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
         Conflict::WindowClosed => t!(language, "conflict-window-closed"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
+        Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
+        Conflict::ChangedSince => t!(language, "conflict-changed-since"),
+        Conflict::RoleHeld(count) => t!(language, "conflict-role-held", count = *count),
+        Conflict::HeldRoleTakesSecond(count) => t!(language, "conflict-held-role-takes-second", count = *count),
+        Conflict::NoOwnerChannel => t!(language, "conflict-no-owner-channel"),
+        Conflict::NobodyToApprove => t!(language, "conflict-nobody-to-approve"),
+        Conflict::RequestOver => t!(language, "conflict-request-over"),
+        Conflict::RequestFailed => t!(language, "conflict-request-failed"),
+        Conflict::NotForEmergencies(permission) => {
+            t!(language, "conflict-not-for-emergencies", permission = texts::permission(language, *permission))
+        }
     }
 }
 

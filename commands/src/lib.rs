@@ -42,6 +42,7 @@ pub use self::{
     framework::framework_options,
     gate::{Gate, check_tree},
     register::{Registered, register, tree_digest},
+    route::WORDS,
 };
 
 /// What every command gets.
@@ -66,5 +67,5 @@ impl Door {
 
 /// Every command there is.
 pub(crate) fn tree() -> Vec<Command> {
-    vec![perms::perms(), audit::audit(), crm::crm(), settings::settings(), help::help()]
+    vec![perms::perms(), perms::permissions_of(), audit::audit(), crm::crm(), settings::settings(), help::help()]
 }

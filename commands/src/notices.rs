@@ -1,83 +1,179 @@
-//! What a person is told in private when what they may do was changed.
+//! What people are told in private, and what the owners' channel is told at once. A person who gained permissions is told
+//! which commands these open.
 
-use crm::{Role, jobs::Notice, tenants::Language};
+use crm::{
+    Permission,
+    jobs::{NamedRole, News, Notice},
+    role::RoleRef,
+    tenants::Language,
+};
 
 use crate::{
+    Gate,
+    gate::leaves,
     plain::{plain, stamp},
     reply::{Card, Reply, Tone},
     texts::{self, t},
+    tree,
 };
+
+/// How many commands a notice names.
+const COMMANDS: usize = 15;
 
 /// The message, in the person's language, on behalf of the company.
 pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Reply {
-    let (text, by, notes) = match notice {
-        Notice::RoleSet { role, by, notes } => (role_set(language, role, notice.role()), by, notes),
-        Notice::Granted { permissions, until: None, by, notes } => {
-            let names = named(language, permissions);
-            (t!(language, "notice-granted", permissions = names), by, notes)
+    let company = plain(company, 100);
+    let card = match notice {
+        Notice::Changed(news) => changed(language, company, news),
+        Notice::Ending { permissions, until } => {
+            let names = texts::permissions(language, permissions);
+            Card::new(Tone::Calm).title(t!(language, "notice-ending-title", company = company)).text(t!(
+                language,
+                "notice-ending",
+                permissions = names,
+                when = stamp(*until, 'f'),
+                soon = stamp(*until, 'R')
+            ))
         }
-        Notice::Granted { permissions, until: Some(until), by, notes } => {
-            let (names, when) = (named(language, permissions), stamp(*until, 'f'));
-            let soon = stamp(*until, 'R');
-            (t!(language, "notice-granted-until", permissions = names, when = when, soon = soon), by, notes)
+        Notice::Ended { permissions } => {
+            let names = texts::permissions(language, permissions);
+            let title = t!(language, "notice-ended-title", company = company);
+            Card::new(Tone::Calm).title(title).text(t!(language, "notice-ended", permissions = names))
         }
-        Notice::Removed { by, notes } => {
-            (t!(language, "notice-removed", role = texts::role(language, Role::User)), by, notes)
+        Notice::NotTold { person } => {
+            let person = texts::person(language, person.discord_id, &person.name);
+            let title = t!(language, "notice-not-told-title", company = company);
+            Card::new(Tone::Calm).title(title).text(t!(language, "notice-not-told", person = person))
+        }
+        Notice::RequestEnded { how, go_on, request: _ } => {
+            let title = t!(language, "notice-request-title", company = company);
+            Card::new(Tone::Calm).title(title).text(match how.as_str() {
+                "approved" if *go_on => t!(language, "notice-request-go-on"),
+                "approved" => t!(language, "notice-request-approved"),
+                "refused" => t!(language, "notice-request-refused"),
+                "expired" => t!(language, "notice-request-expired"),
+                _ => t!(language, "notice-request-failed"),
+            })
+        }
+        Notice::GlassBroken { person, permission, until, reason } => {
+            let person = texts::person(language, person.discord_id, &person.name);
+            let permission = texts::permission(language, *permission);
+            let text = t!(
+                language,
+                "notice-glass",
+                person = person,
+                permission = permission,
+                when = stamp(*until, 'f'),
+                soon = stamp(*until, 'R')
+            );
+            let title = t!(language, "notice-glass-title", company = company);
+            let reason = plain(reason, 900);
+            Card::new(Tone::Bad).title(title).text(text).field(t!(language, "field-reason"), reason)
         }
     };
-    let card = Card::new(Tone::Calm)
-        .title(t!(language, "notice-title", company = plain(company, 100)))
-        .text(text)
-        .beside(t!(language, "field-by"), plain(by, 100))
-        .field(t!(language, "field-reason"), notes.as_deref().map(|notes| plain(notes, 900)).unwrap_or_default());
     Reply::card(card)
 }
 
-/// A role of a later version is called by its stored name.
-fn role_set(language: Language, stored: &str, known: Option<Role>) -> String {
-    match known {
-        Some(role) => {
-            t!(
-                language,
-                "notice-role-set",
-                role = texts::role(language, role),
-                about = texts::role_about(language, role)
-            )
-        }
-        None => t!(language, "notice-role-set", role = plain(stored, 40), about = ""),
+/// What a person is told of a change: their role, what they can do now and no longer, with which commands, by whom, why.
+fn changed(language: Language, company: String, news: &News) -> Card {
+    let News { role, gained, until, lost, by, approved_by, notes } = news;
+    let mut lines = Vec::new();
+    if let Some(role) = role {
+        lines.push(new_role(language, role));
     }
+    // A role is named with a sentence about what it may do: listing dozens of permissions tells nobody more.
+    let listed =
+        |which: &[Permission]| (!which.is_empty() && role.is_none()).then(|| texts::permissions(language, which));
+    if let Some(names) = listed(gained) {
+        lines.push(match until {
+            None => t!(language, "notice-granted", permissions = names),
+            Some(until) => {
+                let (when, soon) = (stamp(*until, 'f'), stamp(*until, 'R'));
+                t!(language, "notice-granted-until", permissions = names, when = when, soon = soon)
+            }
+        });
+    }
+    if let Some(names) = listed(lost) {
+        lines.push(t!(language, "notice-lost", permissions = names));
+    }
+    if lines.is_empty() {
+        lines.push(t!(language, "notice-no-difference"));
+    }
+    Card::new(Tone::Calm)
+        .title(t!(language, "notice-title", company = company))
+        .text(lines.join("\n"))
+        .field(t!(language, "field-commands"), commands(gained))
+        .beside(t!(language, "field-by"), plain(by, 100))
+        .beside(t!(language, "field-approved-by"), approved_by.as_deref().map(|by| plain(by, 100)).unwrap_or_default())
+        .field(t!(language, "field-reason"), notes.as_deref().map(|notes| plain(notes, 900)).unwrap_or_default())
 }
 
-fn named(language: Language, stored: &[String]) -> String {
-    let name = |stored: &String| match stored.parse() {
-        Ok(permission) => texts::permission(language, permission),
-        Err(_) => plain(stored, 40),
+fn new_role(language: Language, named: &NamedRole) -> String {
+    let about = match named.role {
+        RoleRef::BuiltIn(role) => texts::role_about(language, role),
+        RoleRef::Custom(_) => t!(language, "role-custom-about"),
     };
-    texts::list(language, stored.iter().map(name))
+    let role = texts::named_role(language, named.role, &named.name);
+    t!(language, "notice-role-set", role = role, about = about)
+}
+
+/// The commands that ask for one of these permissions.
+fn commands(gained: &[Permission]) -> String {
+    let tree = tree();
+    let opened = leaves(&tree).into_iter().filter(|(_, command)| match Gate::of(command) {
+        Some(Gate::Needs(permission)) => gained.contains(&permission),
+        Some(Gate::Everyone) | None => false,
+    });
+    opened.take(COMMANDS).map(|(name, _)| format!("`/{name}`")).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use crm::{DiscordId, Role, ids::RequestId, members::Person, role::AnyRole};
+
     use super::*;
+
+    fn one_of_each() -> Vec<Notice> {
+        let until = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let news = |role: Option<Role>, gained: &[Permission], until, lost: &[Permission]| {
+            Notice::Changed(News {
+                role: role.map(|role| NamedRole::from(&AnyRole::from(role))),
+                gained: gained.to_vec(),
+                until,
+                lost: lost.to_vec(),
+                by: "Huda *x*".into(),
+                approved_by: Some("Omar *x*".to_owned()).filter(|_| !lost.is_empty()),
+                notes: Some("new shift <@1>".into()),
+            })
+        };
+        let person = Person { discord_id: DiscordId::new(42).unwrap(), name: "Sara *x*".into() };
+        let both = vec![Permission::ExportData, Permission::ViewAuditLogs];
+        let ended = |how: &str| Notice::RequestEnded { request: RequestId::new(until), how: how.into(), go_on: false };
+        let go_on = Notice::RequestEnded { request: RequestId::new(until), how: "approved".into(), go_on: true };
+        vec![
+            news(Some(Role::Moderator), &[Permission::ViewAuditLogs], None, &[]),
+            news(None, &both, None, &[]),
+            news(None, &[Permission::CreateLeads], Some(until), &[Permission::ViewStats]),
+            news(Some(Role::User), &[], None, &both),
+            news(None, &[], None, &[]),
+            Notice::Ending { permissions: both.clone(), until },
+            Notice::Ended { permissions: both },
+            Notice::NotTold { person: person.clone() },
+            ended("approved"),
+            go_on,
+            ended("refused"),
+            ended("expired"),
+            ended("failed"),
+            Notice::GlassBroken { person, permission: Permission::ExportData, until, reason: "fire *x*".into() },
+        ]
+    }
 
     #[test]
     fn each_notice_in_both_languages() {
-        let until = chrono::DateTime::from_timestamp(1_800_000_000, 0);
-        let (by, notes) = ("Huda *x*".to_owned(), Some("new shift <@1>".to_owned()));
-        let granted = |until| Notice::Granted {
-            permissions: vec!["export_data".into(), "gone".into()],
-            until,
-            by: by.clone(),
-            notes: None,
-        };
-        let notices = [
-            Notice::RoleSet { role: "moderator".into(), by: by.clone(), notes: notes.clone() },
-            granted(None),
-            granted(until),
-            Notice::Removed { by: by.clone(), notes },
-        ];
         for language in Language::ALL {
-            let bodies: Vec<_> = notices.iter().map(|n| notice(language, "شركة النور", n).message("nonce")).collect();
+            let all = one_of_each();
+            let bodies: Vec<_> = all.iter().map(|n| notice(language, "شركة النور", n).message("nonce")).collect();
             insta::assert_json_snapshot!(format!("notices_{}", language.as_str()), bodies);
         }
     }

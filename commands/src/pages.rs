@@ -13,7 +13,7 @@ pub(crate) fn buttons<C: Cursor>(
     language: Language,
     turn: &Turn<C>,
     next: Option<C>,
-    action: fn(Turn<C>) -> Action,
+    action: impl Fn(Turn<C>) -> Action,
 ) -> Vec<Button> {
     let back = turn.back().map(|back| {
         let label = if turn.trail.is_empty() { t!(language, "page-first") } else { t!(language, "page-back") };

@@ -3,15 +3,29 @@
 
 use crm::{
     DiscordId,
+    audit::{Batch, Feed},
     conversations::{Announcement, ReplyView},
     jobs::Notice,
+    requests::Request,
     settings::Profile,
     tenants::Language,
 };
 use serde_json::json;
 use serenity::all::{ChannelId, CreateMessage, Http, HttpError, MessageId};
 
-use crate::{inbox, notices::notice, session::snowflake};
+use crate::{
+    audit::line::line,
+    inbox,
+    notices::notice,
+    perms,
+    plain::clamp,
+    reply::{Card, DESCRIPTION, Reply, Tone},
+    session::snowflake,
+    texts::t,
+};
+
+/// “Cannot send messages to this user” (Discord's reference, "JSON error codes").
+const CANNOT_MESSAGE: isize = 50007;
 
 /// Why Discord did not take a post.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,9 +33,12 @@ pub enum PostError {
     /// The channel, message or person is not there (any more). Final.
     #[error("it is gone: {0}")]
     Gone(String),
-    /// Discord will not take it: a missing permission, closed private messages, a malformed request. Final.
+    /// Discord will not take it: a missing permission, a malformed request. Final.
     #[error("Discord refused it: {0}")]
     Refused(String),
+    /// The person takes no private messages from us. Final.
+    #[error("the person takes no private messages")]
+    Closed,
     /// Too much at once. Later it will go through.
     #[error("Discord's rate limit")]
     RateLimited,
@@ -39,6 +56,9 @@ impl From<serenity::Error> for PostError {
             return unsent(&error);
         };
         let said = format!("{} {}: {}", response.status_code.as_u16(), response.error.code, response.error.message);
+        if response.error.code == CANNOT_MESSAGE {
+            return Self::Closed;
+        }
         match response.status_code.as_u16() {
             401 => Self::Unauthorised,
             404 => Self::Gone(said),
@@ -82,13 +102,80 @@ pub async fn show_reply(
     view: &ReplyView,
     nonce: &str,
 ) -> Result<DiscordId, PostError> {
+    post_or_edit(http, channel, view.post, inbox::reply_view(profile.language, view), nonce).await
+}
+
+/// Shows a request and how it stands in the owners' channel: in its post, if it has one that is still there. Gives the post's
+/// id.
+pub async fn show_request(
+    http: &Http,
+    channel: DiscordId,
+    profile: &Profile,
+    request: &Request,
+    nonce: &str,
+) -> Result<DiscordId, PostError> {
+    let reply = perms::requests::post(profile.language, request);
+    post_or_edit(http, channel, request.post, reply, nonce).await
+}
+
+/// Shows events of the audit log, a line each, in the order in which they were sealed.
+pub async fn show_events(
+    http: &Http,
+    profile: &Profile,
+    feed: Feed,
+    batch: &Batch,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let language = profile.language;
+    let share = DESCRIPTION / batch.entries.len().max(1) - 1;
+    let lines: Vec<String> = batch.entries.iter().map(|entry| clamp(&line(language, entry), share)).collect();
+    let title = match feed {
+        Feed::Audit => t!(language, "feed-audit-title"),
+        Feed::Owners => t!(language, "feed-owners-title"),
+    };
+    let card = Card::new(Tone::Calm).title(title).text(lines.join("\n"));
+    send(http, ChannelId::new(batch.channel.get()), &Reply::card(card).message(nonce)).await.map(drop)
+}
+
+/// Notes the head of the audit log's chain in the owners' channel, where the database does not reach.
+pub async fn note_head(
+    http: &Http,
+    channel: DiscordId,
+    profile: &Profile,
+    (place, hash): (i64, &str),
+    nonce: &str,
+) -> Result<(), PostError> {
+    let text = t!(profile.language, "anchor-note", place = place);
+    let reply = Reply::card(Card::new(Tone::Calm).text(format!("{text}\n`{hash}`")));
+    send(http, ChannelId::new(channel.get()), &reply.message(nonce)).await.map(drop)
+}
+
+/// Tells the owners' channel at once.
+pub async fn alarm(
+    http: &Http,
+    channel: DiscordId,
+    profile: &Profile,
+    news: &Notice,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let reply = notice(profile.language, &profile.name, news);
+    send(http, ChannelId::new(channel.get()), &reply.message(nonce)).await.map(drop)
+}
+
+/// Into the post, if there is one that is still there, or else as a new one. Gives the post's id.
+async fn post_or_edit(
+    http: &Http,
+    channel: DiscordId,
+    post: Option<DiscordId>,
+    reply: Reply,
+    nonce: &str,
+) -> Result<DiscordId, PostError> {
     let channel = ChannelId::new(channel.get());
-    let reply = inbox::reply_view(profile.language, view);
-    if let Some(post) = view.post {
+    if let Some(post) = post {
         let edit = reply.clone().edit_message();
         match http.edit_message(channel, MessageId::new(post.get()), &edit, Vec::new()).await.map_err(PostError::from) {
             Ok(_) => return Ok(post),
-            // Somebody deleted it, or the inbox has moved to another channel.
+            // Somebody deleted it, or another channel was chosen.
             Err(PostError::Gone(_)) => {}
             Err(error) => return Err(error),
         }

@@ -3,9 +3,10 @@
 //! reference, "Message resource": embed limits; "Component reference").
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedAuthor,
-    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
-    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage, Nonce,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
+    CreateEmbedAuthor, CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+    EditMessage, Nonce,
 };
 
 use crate::{
@@ -164,18 +165,19 @@ pub(crate) struct Entry {
     pub chosen: bool,
 }
 
-/// A menu; `many` lets a person choose more than one.
+/// A menu; `many` lets a person choose more than one, and `least` is how many at least.
 #[derive(Clone, Debug)]
 pub(crate) struct Menu {
     pub action: Action,
     pub hint: String,
     pub entries: Vec<Entry>,
     pub many: bool,
+    pub least: u8,
 }
 
 impl Menu {
     fn build(self) -> CreateSelectMenu {
-        let Self { action, hint, entries, many } = self;
+        let Self { action, hint, entries, many, least } = self;
         let entries: Vec<_> = entries.into_iter().take(OPTIONS).collect();
         let most = if many { u8::try_from(entries.len()).unwrap_or(1) } else { 1 };
         let option = |entry: Entry| {
@@ -184,7 +186,7 @@ impl Menu {
         let kind = CreateSelectMenuKind::String { options: entries.into_iter().map(option).collect() };
         CreateSelectMenu::new(action.encode(), kind)
             .placeholder(bare(&hint, PLACEHOLDER))
-            .min_values(1)
+            .min_values(least)
             .max_values(most)
     }
 }
@@ -196,6 +198,8 @@ pub(crate) struct Reply {
     card: Option<Card>,
     buttons: Vec<Button>,
     menus: Vec<Menu>,
+    /// Name and content; only in the first answer to a command, and in place of "thinking…".
+    file: Option<(String, Vec<u8>)>,
 }
 
 impl Reply {
@@ -218,8 +222,18 @@ impl Reply {
         self
     }
 
+    /// With a file, in an answer to a command.
+    pub fn file(self, name: String, content: Vec<u8>) -> Self {
+        Self { file: Some((name, content)), ..self }
+    }
+
+    /// The file, as it is sent beside the message.
+    pub fn files(&self) -> Vec<CreateAttachment> {
+        self.file.iter().map(|(name, content)| CreateAttachment::bytes(content.clone(), name.clone())).collect()
+    }
+
     fn parts(self) -> (String, Vec<CreateEmbed>, Vec<CreateActionRow>) {
-        let Self { text, card, buttons, menus } = self;
+        let Self { text, card, buttons, menus, file: _ } = self;
         let mut rows: Vec<_> = menus.into_iter().map(|menu| CreateActionRow::SelectMenu(menu.build())).collect();
         if !buttons.is_empty() {
             rows.push(CreateActionRow::Buttons(buttons.into_iter().take(BUTTONS).map(Button::build).collect()));

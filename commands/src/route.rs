@@ -4,12 +4,47 @@
 //! To add one: a variant of [`Action`], its line in `encode` and in `decode`, its arm in `router.rs`. Ids stay readable
 //! for as long as messages that carry them exist; a changed meaning needs a new word.
 
+mod filters;
+
 use chrono::{DateTime, Utc};
-use crm::{ConversationId, DiscordId, MemberId};
+use crm::{
+    ConversationId, DiscordId, MemberId, Permission,
+    audit::Filter as AuditFilter,
+    ids::{RequestId, RoleId},
+    members::Filter as PeopleFilter,
+    permission::PermissionGroup,
+};
+
+use crate::perms::{
+    pick::{Pick, Picking},
+    simulate::{Proposal, Proposed},
+};
 
 /// Discord's limit for a `custom_id`, in characters. Ours are ASCII.
 const LIMIT: usize = 100;
 const VERSION: &str = "v1";
+
+/// Every word that tells what a `custom_id` means.
+pub const WORDS: [&str; 18] = [
+    "leads",
+    "people",
+    "audit",
+    "make-lead",
+    "reply",
+    "lead-form",
+    "reply-form",
+    "grant-group",
+    "deny-group",
+    "grant-pick",
+    "deny-pick",
+    "matrix",
+    "apply",
+    "cancel",
+    "approve",
+    "refuse",
+    "role-group",
+    "role-pick",
+];
 
 /// What pressing, choosing or submitting means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +52,9 @@ pub(crate) enum Action {
     /// Turn a page of the leads.
     Leads(Turn<i64>),
     /// Turn a page of the people.
-    People(Turn<MemberId>),
+    People(People),
     /// Turn a page of the audit log.
-    Audit(Turn<i64>),
+    Audit(Events),
     /// Button: open the form for a lead from this conversation.
     MakeLead(ConversationId),
     /// Button: open the form for an answer in this conversation.
@@ -29,16 +64,37 @@ pub(crate) enum Action {
     /// Form: an answer in this conversation.
     ReplyForm(ConversationId),
     /// Menu: the group of permissions to choose from.
-    GrantGroup(GrantTo),
-    /// Menu: the permissions to give.
-    GrantPick(GrantTo),
+    PickGroup(Picking),
+    /// Menu: the permissions to give or to withhold.
+    PickPermissions(Picking),
+    /// Button: a person's permissions as a table.
+    Matrix(DiscordId),
+    /// Button: make the change that was tried out.
+    Apply(Proposal),
+    /// Button: do not.
+    Cancel,
+    /// Button: approve a request.
+    Approve(RequestId),
+    /// Button: refuse a request.
+    Refuse(RequestId),
+    /// Menu: the group of a role's permissions to change.
+    RoleGroup(RoleId),
+    /// Menu: the permissions of this group that a role is to hold.
+    RolePermissions(RoleId, PermissionGroup),
 }
 
-/// To whom permissions are to be given, and until when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct GrantTo {
-    pub person: DiscordId,
-    pub until: Option<DateTime<Utc>>,
+/// A page of the people that a filter chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct People {
+    pub filter: PeopleFilter,
+    pub turn: Turn<MemberId>,
+}
+
+/// A page of the events that a filter chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Events {
+    pub filter: AuditFilter,
+    pub turn: Turn<i64>,
 }
 
 /// A place in a list: where its page begins, and the beginnings of the pages before it, as far as there is room for them.
@@ -72,6 +128,12 @@ impl<C: Cursor> Turn<C> {
     }
 
     fn encode(&self, word: &str) -> String {
+        self.encode_with(word, None)
+    }
+
+    /// With what chooses the list's entries, if anything does.
+    fn encode_with(&self, word: &str, filter: Option<String>) -> String {
+        let word = filter.map_or_else(|| word.to_owned(), |filter| format!("{word}:{filter}"));
         let place = |cursor: &Option<C>| cursor.map_or_else(|| "-".to_owned(), C::write);
         let whole = |trail: &[Option<C>]| {
             let trail: Vec<String> = trail.iter().map(place).collect();
@@ -117,34 +179,58 @@ impl Cursor for MemberId {
 impl Action {
     /// The `custom_id`, at most 100 characters.
     pub fn encode(&self) -> String {
+        let word = self.word();
         match self {
-            Self::Leads(turn) => turn.encode("leads"),
-            Self::People(turn) => turn.encode("people"),
-            Self::Audit(turn) => turn.encode("audit"),
-            Self::MakeLead(conversation) => format!("{VERSION}:make-lead:{conversation}"),
-            Self::Reply(conversation) => format!("{VERSION}:reply:{conversation}"),
-            Self::LeadForm(None) => format!("{VERSION}:lead-form:-"),
-            Self::LeadForm(Some(conversation)) => format!("{VERSION}:lead-form:{conversation}"),
-            Self::ReplyForm(conversation) => format!("{VERSION}:reply-form:{conversation}"),
-            Self::GrantGroup(to) => to.encode("grant-group"),
-            Self::GrantPick(to) => to.encode("grant-pick"),
+            Self::Leads(turn) => turn.encode(word),
+            Self::People(people) => people.turn.encode_with(word, filters::write_people(&people.filter)),
+            Self::Audit(events) => events.turn.encode_with(word, filters::write_audit(&events.filter)),
+            Self::MakeLead(conversation) | Self::Reply(conversation) | Self::ReplyForm(conversation) => {
+                format!("{VERSION}:{word}:{conversation}")
+            }
+            Self::LeadForm(None) => format!("{VERSION}:{word}:-"),
+            Self::LeadForm(Some(conversation)) => format!("{VERSION}:{word}:{conversation}"),
+            Self::PickGroup(picking) | Self::PickPermissions(picking) => picking.encode(word),
+            Self::Matrix(person) => format!("{VERSION}:{word}:{person}"),
+            Self::Apply(proposal) => format!("{VERSION}:{word}:{}", proposal.encode()),
+            Self::Cancel => format!("{VERSION}:{word}"),
+            Self::Approve(request) | Self::Refuse(request) => format!("{VERSION}:{word}:{request}"),
+            Self::RoleGroup(role) => format!("{VERSION}:{word}:{role}"),
+            Self::RolePermissions(role, group) => format!("{VERSION}:{word}:{role}:{group}"),
         }
     }
 
     /// What a `custom_id` means; `None` for one that is forged, or of another version.
     pub fn decode(id: &str) -> Option<Self> {
         let parts: Vec<&str> = id.split(':').collect();
+        let people = |filter, at, trail| Some(Self::People(People { filter, turn: Turn::decode(at, trail)? }));
+        let audit = |filter, at, trail| Some(Self::Audit(Events { filter, turn: Turn::decode(at, trail)? }));
         match parts.as_slice() {
             [VERSION, "leads", at, trail] => Turn::decode(at, trail).map(Self::Leads),
-            [VERSION, "people", at, trail] => Turn::decode(at, trail).map(Self::People),
-            [VERSION, "audit", at, trail] => Turn::decode(at, trail).map(Self::Audit),
+            [VERSION, "people", at, trail] => people(PeopleFilter::Special, at, trail),
+            [VERSION, "people", filter, at, trail] => people(filters::read_people(filter)?, at, trail),
+            [VERSION, "audit", at, trail] => audit(AuditFilter::default(), at, trail),
+            [VERSION, "audit", filter, at, trail] => audit(filters::read_audit(filter)?, at, trail),
             [VERSION, "make-lead", conversation] => conversation.parse().ok().map(Self::MakeLead),
             [VERSION, "reply", conversation] => conversation.parse().ok().map(Self::Reply),
             [VERSION, "lead-form", "-"] => Some(Self::LeadForm(None)),
             [VERSION, "lead-form", conversation] => conversation.parse().ok().map(|c| Self::LeadForm(Some(c))),
             [VERSION, "reply-form", conversation] => conversation.parse().ok().map(Self::ReplyForm),
-            [VERSION, "grant-group", person, until] => GrantTo::decode(person, until).map(Self::GrantGroup),
-            [VERSION, "grant-pick", person, until] => GrantTo::decode(person, until).map(Self::GrantPick),
+            [VERSION, "grant-group", person, until] => Picking::decode(Pick::Grant, person, until).map(Self::PickGroup),
+            [VERSION, "grant-pick", person, until] => {
+                Picking::decode(Pick::Grant, person, until).map(Self::PickPermissions)
+            }
+            [VERSION, "deny-group", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickGroup),
+            [VERSION, "deny-pick", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickPermissions),
+            [VERSION, "matrix", person] => person.parse().ok().map(Self::Matrix),
+            [VERSION, "apply", person, ask @ ..] => Proposal::decode(person, ask).map(Self::Apply),
+            [VERSION, "cancel"] => Some(Self::Cancel),
+            [VERSION, "approve", request] => request.parse().ok().map(Self::Approve),
+            [VERSION, "refuse", request] => request.parse().ok().map(Self::Refuse),
+            [VERSION, "role-group", role] => role.parse().ok().map(Self::RoleGroup),
+            [VERSION, "role-pick", role, group] => {
+                let group = PermissionGroup::ALL.iter().copied().find(|known| known.as_str() == *group)?;
+                role.parse().ok().map(|role| Self::RolePermissions(role, group))
+            }
             _ => None,
         }
     }
@@ -159,114 +245,70 @@ impl Action {
             Self::Reply(_) => "reply",
             Self::LeadForm(_) => "lead-form",
             Self::ReplyForm(_) => "reply-form",
-            Self::GrantGroup(_) => "grant-group",
-            Self::GrantPick(_) => "grant-pick",
+            Self::PickGroup(Picking { what: Pick::Grant, .. }) => "grant-group",
+            Self::PickGroup(Picking { what: Pick::Deny, .. }) => "deny-group",
+            Self::PickPermissions(Picking { what: Pick::Grant, .. }) => "grant-pick",
+            Self::PickPermissions(Picking { what: Pick::Deny, .. }) => "deny-pick",
+            Self::Matrix(_) => "matrix",
+            Self::Apply(_) => "apply",
+            Self::Cancel => "cancel",
+            Self::Approve(_) => "approve",
+            Self::Refuse(_) => "refuse",
+            Self::RoleGroup(_) => "role-group",
+            Self::RolePermissions(..) => "role-pick",
         }
     }
 }
 
-impl GrantTo {
+impl Picking {
     fn encode(self, word: &str) -> String {
         let until = self.until.map_or_else(|| "-".to_owned(), |until| until.timestamp().to_string());
-        format!("{VERSION}:{word}:{}:{until}", self.person)
+        match self.what {
+            Pick::Grant => format!("{VERSION}:{word}:{}:{until}", self.person),
+            // A denial has no end.
+            Pick::Deny => format!("{VERSION}:{word}:{}", self.person),
+        }
     }
 
-    fn decode(person: &str, until: &str) -> Option<Self> {
+    fn decode(what: Pick, person: &str, until: &str) -> Option<Self> {
         let until = match until {
             "-" => None,
-            seconds => Some(DateTime::from_timestamp(seconds.parse().ok()?, 0)?),
+            seconds => Some(DateTime::<Utc>::from_timestamp(seconds.parse().ok()?, 0)?),
         };
-        Some(Self { person: person.parse().ok()?, until })
+        Some(Self { what, person: person.parse().ok()?, until })
+    }
+}
+
+impl Proposal {
+    fn encode(&self) -> String {
+        let names = |which: &[Permission]| which.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(".");
+        let ask = match &self.ask {
+            Proposed::Role(role) => format!("role:{role}"),
+            Proposed::Grant(which, None) => format!("grant:{}:-", names(which)),
+            Proposed::Grant(which, Some(until)) => format!("grant:{}:{until}", names(which)),
+            Proposed::Deny(which) => format!("deny:{}", names(which)),
+            Proposed::Clear(which) => format!("clear:{}", names(which)),
+            Proposed::Remove => "remove".to_owned(),
+            Proposed::Copy(from) => format!("copy:{from}"),
+        };
+        format!("{}:{ask}", self.person)
+    }
+
+    fn decode(person: &str, ask: &[&str]) -> Option<Self> {
+        let names = |raw: &str| raw.split('.').map(|name| name.parse().ok()).collect::<Option<Vec<Permission>>>();
+        let ask = match ask {
+            ["role", role] => Proposed::Role(role.parse().ok()?),
+            ["grant", which, "-"] => Proposed::Grant(names(which)?, None),
+            ["grant", which, until] => Proposed::Grant(names(which)?, Some(until.parse().ok()?)),
+            ["deny", which] => Proposed::Deny(names(which)?),
+            ["clear", which] => Proposed::Clear(names(which)?),
+            ["remove"] => Proposed::Remove,
+            ["copy", from] => Proposed::Copy(from.parse().ok()?),
+            _ => return None,
+        };
+        Some(Self { person: person.parse().ok()?, ask })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn a_turn<C: Cursor + std::fmt::Debug>(cursor: impl Strategy<Value = C> + Clone) -> impl Strategy<Value = Turn<C>> {
-        prop::collection::vec(cursor, 0..12)
-            .prop_map(|cursors| cursors.into_iter().fold(Turn::first(), |turn, next| turn.on(next)))
-    }
-
-    fn a_conversation() -> impl Strategy<Value = ConversationId> {
-        any::<u128>().prop_map(|n| format!("{n:032x}").parse().unwrap())
-    }
-
-    fn a_member() -> impl Strategy<Value = MemberId> + Clone {
-        any::<u128>().prop_map(|n| format!("{n:032x}").parse().unwrap())
-    }
-
-    prop_compose! {
-        fn a_grant()(person in 1..=i64::MAX as u64, until in prop::option::of(0i64..8_000_000_000)) -> GrantTo {
-            let until = until.map(|s| DateTime::from_timestamp(s, 0).unwrap());
-            GrantTo { person: DiscordId::new(person).unwrap(), until }
-        }
-    }
-
-    fn an_action() -> impl Strategy<Value = Action> {
-        prop_oneof![
-            a_turn(0..=i64::MAX).prop_map(Action::Leads),
-            a_turn(a_member()).prop_map(Action::People),
-            a_turn(0..=i64::MAX).prop_map(Action::Audit),
-            a_conversation().prop_map(Action::MakeLead),
-            a_conversation().prop_map(Action::Reply),
-            prop::option::of(a_conversation()).prop_map(Action::LeadForm),
-            a_conversation().prop_map(Action::ReplyForm),
-            a_grant().prop_map(Action::GrantGroup),
-            a_grant().prop_map(Action::GrantPick),
-        ]
-    }
-
-    /// What must survive; of a way back, only its near end has to.
-    fn core(action: Action) -> Action {
-        match action {
-            Action::Leads(turn) => Action::Leads(Turn { trail: Vec::new(), ..turn }),
-            Action::People(turn) => Action::People(Turn { trail: Vec::new(), ..turn }),
-            Action::Audit(turn) => Action::Audit(Turn { trail: Vec::new(), ..turn }),
-            other => other,
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn ids_are_short_and_read_back(action in an_action()) {
-            let id = action.encode();
-            prop_assert!(id.len() <= LIMIT && id.is_ascii(), "{id}");
-            prop_assert_eq!(id.split(':').nth(1), Some(action.word()));
-            let back = Action::decode(&id).unwrap();
-            prop_assert_eq!(back.encode(), id, "reading and writing again changes nothing");
-            prop_assert_eq!(core(back), core(action));
-        }
-
-        #[test]
-        fn forged_ids_are_refused_or_harmless(id in "(v1:)?[a-z-]{0,12}(:[0-9a-f.-]{0,36}){0,3}") {
-            if let Some(action) = Action::decode(&id) {
-                prop_assert!(action.encode().len() <= LIMIT);
-            }
-        }
-
-        #[test]
-        fn the_way_back_is_the_way_there(cursors in prop::collection::vec(1i64..100_000, 1..6)) {
-            let mut pages = vec![Turn::first()];
-            for cursor in cursors {
-                let next = pages.last().unwrap().on(cursor);
-                pages.push(next);
-            }
-            while let Some(page) = pages.pop() {
-                prop_assert_eq!(page.back().map(|t| t.at), pages.last().map(|t| t.at));
-            }
-        }
-    }
-
-    #[test]
-    fn ids_of_others_mean_nothing() {
-        for id in
-            ["", "v1", "v2:leads:-:", "v1:leads:+5:", "v1:leads:-5:", "v1:reply:nonsense", "v1:grant-pick:0:-", "p:1"]
-        {
-            assert_eq!(Action::decode(id), None, "{id}");
-        }
-    }
-}
+mod tests;

@@ -41,12 +41,21 @@ async fn component(door: &Door, asked: &Asked, pressed: &ComponentInteraction) {
     count(action.as_ref());
     match action {
         Some(Action::Leads(turn)) => lead::turn(door, asked, turn).await,
-        Some(Action::People(turn)) => perms::list::turn(door, asked, turn).await,
-        Some(Action::Audit(turn)) => audit::turn(door, asked, turn).await,
+        Some(Action::People(people)) => perms::list::turn(door, asked, people).await,
+        Some(Action::Audit(events)) => audit::list::turn(door, asked, events).await,
         Some(Action::MakeLead(conversation)) => inbox::buttons::open_lead_form(door, asked, conversation).await,
         Some(Action::Reply(conversation)) => inbox::buttons::open_reply_form(door, asked, conversation).await,
-        Some(Action::GrantGroup(to)) => perms::grant::group_chosen(door, asked, pressed, to).await,
-        Some(Action::GrantPick(to)) => perms::grant::permissions_chosen(door, asked, pressed, to).await,
+        Some(Action::PickGroup(picking)) => perms::pick::group_chosen(door, asked, pressed, picking).await,
+        Some(Action::PickPermissions(picking)) => perms::pick::permissions_chosen(door, asked, pressed, picking).await,
+        Some(Action::Matrix(person)) => perms::matrix::opened(door, asked, person).await,
+        Some(Action::Apply(proposal)) => perms::simulate::applied(door, asked, pressed, proposal).await,
+        Some(Action::Cancel) => perms::simulate::cancelled(door, asked).await,
+        Some(Action::Approve(request)) => perms::requests::approved(door, asked, request).await,
+        Some(Action::Refuse(request)) => perms::requests::refused(door, asked, request).await,
+        Some(Action::RoleGroup(role)) => perms::role::group_chosen(door, asked, pressed, role).await,
+        Some(Action::RolePermissions(role, group)) => {
+            perms::role::permissions_chosen(door, asked, pressed, (role, group)).await;
+        }
         Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(door, asked).await,
     }
 }

@@ -1,18 +1,26 @@
-//! `/settings`: a person's own language, and the channel for customers' messages.
+//! `/settings`: a person's own language; and for the company its channels, what needs a second person, and what may be taken
+//! in an emergency.
 
-use crm::{Permission, members, settings, tenants::Language};
-use serenity::all::PartialChannel;
+use crm::{Permission, error::Problem, members, requests::Deed, settings, tenants::Language, text};
+use serenity::all::{CreateAutocompleteResponse, PartialChannel};
 
 use crate::{
     Ctx, Gate, answer,
+    audit::filter::{noun_name, read_noun, suggest_noun},
     errors::Error,
-    reply::Reply,
-    session::{Asked, snowflake},
-    texts::t,
+    perms::pick,
+    reply::{Card, Reply, Tone},
+    session::{Asked, Session, snowflake},
+    texts::{self, t},
 };
 
-/// Your language, and the company's inbox
-#[poise::command(slash_command, guild_only, subcommand_required, subcommands("language", "inbox"))]
+/// Your language, and how the company works
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommand_required,
+    subcommands("language", "inbox", "owner_channel", "audit_channel", "approvals", "break_glass")
+)]
 pub(crate) async fn settings(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -54,6 +62,136 @@ async fn inbox(
         settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
         Ok(Reply::text(t!(session.language, "settings-inbox-set", channel = channel)))
+    })
+    .await
+}
+
+/// Choose the channel for changes of permissions, requests for approval and alarms
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn owner_channel(
+    ctx: Ctx<'_>,
+    #[description = "A private text channel that the bot can write in"]
+    #[channel_types("Text")]
+    channel: PartialChannel,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
+        let channel = format!("<#{}>", channel.id);
+        Ok(Reply::text(t!(session.language, "settings-owner-channel-set", channel = channel)))
+    })
+    .await
+}
+
+/// Choose the channel that shows the events of the audit log as they come
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn audit_channel(
+    ctx: Ctx<'_>,
+    #[description = "A private text channel that the bot can write in"]
+    #[channel_types("Text")]
+    channel: PartialChannel,
+    #[description = "Only events about these, with commas between; all if left out"]
+    #[autocomplete = "suggest_noun"]
+    #[max_length = 200]
+    nouns: Option<String>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let typed = nouns.as_deref().unwrap_or_default().split([',', '،']);
+        let nouns = typed.map(str::trim).filter(|noun| !noun.is_empty()).map(read_noun);
+        let nouns = nouns.collect::<Result<Vec<_>, _>>()?;
+        settings::set_audit_channel(&session.db, &session.caller, snowflake(channel.id.get()), &nouns).await?;
+        let (language, channel) = (session.language, format!("<#{}>", channel.id));
+        let names = texts::list(language, nouns.iter().map(|noun| noun_name(language, noun)));
+        Ok(Reply::text(match nouns.is_empty() {
+            true => t!(language, "settings-audit-channel-set", channel = channel),
+            false => t!(language, "settings-audit-channel-set-some", channel = channel, nouns = names),
+        }))
+    })
+    .await
+}
+
+/// See and choose what takes a second person's approval
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
+async fn approvals(
+    ctx: Ctx<'_>,
+    #[description = "Which; to see what is chosen, leave it out"]
+    #[autocomplete = "suggest_deed"]
+    #[max_length = 100]
+    action: Option<String>,
+    #[description = "Whether it takes a second person; yes if left out"] required: Option<bool>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let chosen = match action {
+            Some(typed) => {
+                let deed = deed(&typed).ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?;
+                settings::set_second_person(&session.db, &session.caller, deed, required.unwrap_or(true)).await?
+            }
+            None => settings::switches(&session.db, &session.caller).await?.0,
+        };
+        let language = session.language;
+        let names =
+            chosen.iter().filter_map(|name| Deed::named(name)).map(|deed| format!("• {}", deed_name(language, deed)));
+        let lines: Vec<String> = names.collect();
+        let text = if lines.is_empty() { t!(language, "approvals-none") } else { lines.join("\n") };
+        Ok(Reply::card(Card::new(Tone::Calm).title(t!(language, "approvals-title")).text(text)))
+    })
+    .await
+}
+
+/// See and choose what may be taken for an hour in an emergency
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
+async fn break_glass(
+    ctx: Ctx<'_>,
+    #[description = "Which; to see what is chosen, leave it out"]
+    #[autocomplete = "pick::suggest"]
+    #[max_length = 100]
+    permission: Option<String>,
+    #[description = "Whether it may be taken; yes if left out"] allowed: Option<bool>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let chosen = match permission {
+            Some(typed) => {
+                let permission = pick::one(&typed)?;
+                settings::set_break_glass(&session.db, &session.caller, permission, allowed.unwrap_or(true)).await?
+            }
+            None => settings::switches(&session.db, &session.caller).await?.1,
+        };
+        let language = session.language;
+        let chosen = chosen.iter().filter_map(|name| name.parse().ok());
+        let lines: Vec<String> = chosen.map(|p| format!("• {}", texts::permission(language, p))).collect();
+        let text = if lines.is_empty() { t!(language, "emergencies-none") } else { lines.join("\n") };
+        Ok(Reply::card(Card::new(Tone::Calm).title(t!(language, "emergencies-title")).text(text)))
+    })
+    .await
+}
+
+/// What can take a second person.
+fn deeds() -> impl Iterator<Item = Deed> {
+    let grants = Permission::ALL.iter().copied().filter(|p| !p.is_platform()).map(Deed::Grant);
+    [Deed::SetAdmin, Deed::Export].into_iter().chain(grants)
+}
+
+fn deed_name(language: Language, deed: Deed) -> String {
+    match deed {
+        Deed::SetAdmin => t!(language, "deed-set-admin"),
+        Deed::Export => t!(language, "deed-export"),
+        Deed::Grant(permission) => {
+            t!(language, "deed-grant", permission = texts::permission(language, permission))
+        }
+    }
+}
+
+/// By its stored name, or by what it is called in either language.
+fn deed(typed: &str) -> Option<Deed> {
+    let key = text::search_key(typed);
+    let called = |deed: &Deed| Language::ALL.iter().any(|l| text::search_key(&deed_name(*l, *deed)) == key);
+    Deed::named(typed.trim()).or_else(|| deeds().find(called))
+}
+
+async fn suggest_deed(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = text::search_key(typed);
+    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session: Session| async move {
+        let found = deeds().map(|deed| (deed_name(session.language, deed), deed.name()));
+        Ok(found.filter(|(label, name)| text::search_key(&format!("{label} {name}")).contains(&typed)).collect())
     })
     .await
 }

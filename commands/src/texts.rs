@@ -6,7 +6,12 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::plain::{mention, plain};
-use crm::{Permission, Role, permission::PermissionGroup, tenants::Language};
+use crm::{
+    Permission, Role,
+    permission::PermissionGroup,
+    role::{AnyRole, RoleRef},
+    tenants::Language,
+};
 pub(crate) use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 
@@ -74,14 +79,40 @@ pub(crate) fn group(language: Language, group: PermissionGroup) -> String {
     text(language, &group.text_key(), &[])
 }
 
-/// A role's name for people.
+/// A built-in role's name for people.
 pub(crate) fn role(language: Language, role: Role) -> String {
     text(language, &role.text_key(), &[])
 }
 
-/// One sentence about what a role may do.
+/// One sentence about what a built-in role may do.
 pub(crate) fn role_about(language: Language, role: Role) -> String {
     text(language, &role.about_key(), &[])
+}
+
+/// What a role is called: a company's own as the company calls it.
+pub(crate) fn any_role(language: Language, held: &AnyRole) -> String {
+    named_role(language, held.reference(), &held.to_string())
+}
+
+/// What a role is called, or was called when it was written down.
+pub(crate) fn named_role(language: Language, reference: RoleRef, name: &str) -> String {
+    match reference {
+        RoleRef::BuiltIn(built_in) => role(language, built_in),
+        RoleRef::Custom(_) => plain(name, 40),
+    }
+}
+
+/// One sentence about a role.
+pub(crate) fn any_role_about(language: Language, held: &AnyRole) -> String {
+    match held {
+        AnyRole::BuiltIn(built_in) => role_about(language, *built_in),
+        AnyRole::Custom(_) => t!(language, "role-custom-about"),
+    }
+}
+
+/// Permissions by name, one after another.
+pub(crate) fn permissions(language: Language, which: &[Permission]) -> String {
+    list(language, which.iter().map(|p| permission(language, *p)))
 }
 
 #[cfg(test)]

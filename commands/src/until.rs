@@ -15,8 +15,30 @@ const LONGEST_DAYS: i64 = 3660;
 pub(crate) fn parse(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
     // The search key folds Arabic digits and spellings, so that what looks the same reads the same.
     let typed = text::search_key(raw);
-    let found = duration(&typed).map(|length| now + length).or_else(|| date(&typed, zone));
+    let found = duration(&typed).map(|length| now + length).or_else(|| date(&typed, zone, Day::End));
     found.ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+}
+
+/// The beginning of a span of the past: `2h` is two hours ago, a date alone the beginning of its day.
+pub(crate) fn since(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    past(raw, now, zone, Day::Start).ok_or(Error::Invalid { field: "since", problem: Problem::Form })
+}
+
+/// The end of a span of the past: `2h` is two hours ago, a date alone the end of its day.
+pub(crate) fn ago(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    past(raw, now, zone, Day::End).ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+}
+
+fn past(raw: &str, now: DateTime<Utc>, zone: Tz, day: Day) -> Option<DateTime<Utc>> {
+    let typed = text::search_key(raw);
+    duration(&typed).map(|length| now - length).or_else(|| date(&typed, zone, day))
+}
+
+/// Which moment a date alone means.
+#[derive(Clone, Copy)]
+enum Day {
+    Start,
+    End,
 }
 
 fn duration(typed: &str) -> Option<TimeDelta> {
@@ -49,16 +71,20 @@ fn unit(word: &str) -> Option<(TimeDelta, bool)> {
     })
 }
 
-fn date(typed: &str, zone: Tz) -> Option<DateTime<Utc>> {
+fn date(typed: &str, zone: Tz, day: Day) -> Option<DateTime<Utc>> {
     let typed = typed.replace('/', "-");
     let local = match typed.split_once(' ') {
-        Some((day, time)) => NaiveDateTime::new(
-            NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?,
+        Some((date, time)) => NaiveDateTime::new(
+            NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?,
             NaiveTime::parse_from_str(time, "%H:%M").ok()?,
         ),
         None => {
-            let day = NaiveDate::parse_from_str(&typed, "%Y-%m-%d").ok()?;
-            NaiveDateTime::new(day.checked_add_days(Days::new(1))?, NaiveTime::MIN)
+            let named = NaiveDate::parse_from_str(&typed, "%Y-%m-%d").ok()?;
+            let begins = match day {
+                Day::Start => named,
+                Day::End => named.checked_add_days(Days::new(1))?,
+            };
+            NaiveDateTime::new(begins, NaiveTime::MIN)
         }
     };
     // Where clocks are put forward, the hour that is left out does not exist: then the one after it is meant.
@@ -132,6 +158,21 @@ mod tests {
     fn an_hour_that_the_clocks_leave_out_is_the_next() {
         let moment = parse("2026-04-24 00:30", now(), chrono_tz::Africa::Cairo).unwrap();
         assert_eq!(moment, at("2026-04-23T22:30:00Z"));
+    }
+
+    #[test]
+    fn spans_of_the_past_begin_and_end_where_people_mean() {
+        let zone = chrono_tz::Asia::Riyadh;
+        for (typed, begins, ends) in [
+            ("2h", "2026-09-01T10:00:00Z", "2026-09-01T10:00:00Z"),
+            ("٣ أيام", "2026-08-29T12:00:00Z", "2026-08-29T12:00:00Z"),
+            ("2026-08-01", "2026-07-31T21:00:00Z", "2026-08-01T21:00:00Z"),
+            ("2026-08-01 18:00", "2026-08-01T15:00:00Z", "2026-08-01T15:00:00Z"),
+        ] {
+            assert_eq!(since(typed, now(), zone).unwrap(), at(begins), "{typed}");
+            assert_eq!(ago(typed, now(), zone).unwrap(), at(ends), "{typed}");
+        }
+        assert!(since("soon", now(), zone).is_err() && ago("soon", now(), zone).is_err());
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{channel::ChannelKind, ids::DiscordId, permission::Permission};
+use crate::{channel::ChannelKind, ids::DiscordId, members::Person, permission::Permission};
 
 /// Somebody or something that asks for something.
 #[derive(Clone, Debug)]
@@ -90,6 +90,22 @@ impl Identity {
         }
     }
 
+    /// The user on Discord, of a person.
+    pub fn discord(&self) -> Option<DiscordId> {
+        match self {
+            Self::Discord { id, .. } => Some(*id),
+            Self::Channel(_) | Self::Job | Self::Console(_) => None,
+        }
+    }
+
+    /// The person.
+    pub fn person(&self) -> Option<Person> {
+        match self {
+            Self::Discord { id, name } => Some(Person { discord_id: *id, name: name.clone() }),
+            Self::Channel(_) | Self::Job | Self::Console(_) => None,
+        }
+    }
+
     /// The name, as the audit log spells it.
     pub fn name(&self) -> &str {
         match self {
@@ -106,8 +122,13 @@ impl Identity {
         match self {
             Self::Discord { .. } => None,
             Self::Channel(_) => Some(matches!(permission, P::CreateContacts)),
-            Self::Job => Some(matches!(permission, P::ViewConversations | P::SendMessages | P::ViewUsers)),
-            Self::Console(_) => Some(matches!(permission, P::ViewTenants | P::ManageTenants | P::EditOrganisation)),
+            Self::Job => {
+                Some(matches!(permission, P::ViewConversations | P::SendMessages | P::ViewUsers | P::ViewAuditLogs))
+            }
+            Self::Console(_) => Some(matches!(
+                permission,
+                P::ViewTenants | P::ManageTenants | P::EditOrganisation | P::ViewAuditLogs | P::ErasePersonalData
+            )),
         }
     }
 }

@@ -70,6 +70,11 @@ impl TenantDb {
         self.open(caller, permission, "begin read only").await.map(ReadTx)
     }
 
+    /// Like [`Self::read`], with one view of everything while others write.
+    pub(crate) async fn read_still(&self, caller: &Caller, permission: Permission) -> Result<ReadTx> {
+        self.open(caller, permission, "begin isolation level repeatable read, read only").await.map(ReadTx)
+    }
+
     /// For looking at what is the caller's own: their standing. Needs no permission, because everybody has it.
     pub(crate) async fn read_own(&self, caller: &Caller) -> Result<ReadTx> {
         self.unchecked(caller, Permission::ViewOwnStats, "begin read only").await.map(ReadTx)
@@ -130,33 +135,46 @@ impl Tx {
         self.now
     }
 
+    pub(crate) fn db(&self) -> &TenantDb {
+        &self.db
+    }
+
     /// Enqueues work that happens after, and only if, this commits.
     pub(crate) fn enqueue(&mut self, job: Job) {
-        self.jobs.push(NewJob::at(job, self.now));
+        self.enqueue_at(job, self.now);
+    }
+
+    /// Like [`Self::enqueue`], not before `run_at`.
+    pub(crate) fn enqueue_at(&mut self, job: Job, run_at: DateTime<Utc>) {
+        self.jobs.push(NewJob::at(job, run_at));
     }
 
     /// Keeps the change and says what happened. There is no other way to keep a change that people ask for.
     pub(crate) async fn commit(mut self, event: Event<'_>) -> Result<()> {
         audit::insert_done(&mut self, &event).await?;
+        self.enqueue_at(Job::SealAudit, audit::seal_at(self.now));
         self.commit_recorded().await
     }
 
     /// Keeps a change that is its own record (messages, statuses, job states). The callers of this are listed in a test.
     pub(crate) async fn commit_recorded(mut self) -> Result<()> {
         let jobs = std::mem::take(&mut self.jobs);
-        let work = !jobs.is_empty();
-        if work {
-            jobs::insert(&mut self, &jobs).await?;
-            jobs::lower_wakeup(&self.db, self.now).await?;
+        let first = jobs.iter().map(NewJob::run_at).min();
+        if let Some(first) = first {
+            jobs::insert(&mut self.inner, &jobs, self.now).await?;
+            jobs::lower_wakeup(&self.db, first).await?;
         }
         self.inner.commit().await?;
-        if work {
-            if let Err(error) = jobs::lower_wakeup(&self.db, self.now).await {
-                tracing::warn!(tenant = %self.db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
-            }
-            self.db.server().nudge();
+        if let Some(first) = first {
+            wake(&self.db, first).await;
         }
         Ok(())
+    }
+
+    /// Like [`Self::refuse`], over another permission than the one that this was opened for.
+    pub(crate) async fn refuse_over(mut self, permission: Permission, reason: Refusal) -> Error {
+        self.permission = permission;
+        self.refuse(reason).await
     }
 
     /// Gives up the change and records that it was refused.
@@ -178,9 +196,23 @@ async fn record_refusal(
     reason: &Refusal,
     now: DateTime<Utc>,
 ) -> Result<Vec<crate::ids::DiscordId>> {
-    let mut conn = db.pool().acquire().await?;
-    audit::insert_refused(&mut conn, caller, permission, reason, now).await?;
-    access::grantors(&mut conn, now).await
+    let sealing = audit::seal_at(now);
+    let mut tx = db.pool().begin().await?;
+    audit::insert_refused(&mut tx, db, caller, permission, reason, now).await?;
+    jobs::insert(&mut tx, &[NewJob::at(Job::SealAudit, sealing)], now).await?;
+    jobs::lower_wakeup(db, sealing).await?;
+    let grantors = access::grantors(&mut tx, now).await?;
+    tx.commit().await?;
+    wake(db, sealing).await;
+    Ok(grantors)
+}
+
+/// Lowers the wake-up again, now that what it is about is committed.
+async fn wake(db: &TenantDb, at: DateTime<Utc>) {
+    if let Err(error) = jobs::lower_wakeup(db, at).await {
+        tracing::warn!(tenant = %db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
+    }
+    db.server().nudge();
 }
 
 /// A transaction that only looks.

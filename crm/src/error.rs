@@ -64,6 +64,8 @@ pub enum Refusal {
     Decision(Rule),
     /// The caller holds the permission, but not over this person or this role.
     Rank(RankRule),
+    /// A second person must approve, and this is the first.
+    OwnRequest,
 }
 
 /// What is wrong with an input.
@@ -84,6 +86,9 @@ pub enum Problem {
     /// Not in the form that is asked for.
     #[error("is not in the expected form")]
     Form,
+    /// Given together with another input that it excludes.
+    #[error("can't be given together with the other")]
+    Together,
 }
 
 /// What it clashes with.
@@ -101,6 +106,24 @@ pub enum Conflict {
     WindowClosed,
     /// Nothing would change.
     NoChange,
+    /// The caller has changed nobody in the last minutes, or has taken all of it back.
+    NothingToUndo,
+    /// What was to be taken back has been changed again since.
+    ChangedSince,
+    /// People hold the role: how many.
+    RoleHeld(i64),
+    /// What was to be put into a role takes a second person, and people hold the role: how many.
+    HeldRoleTakesSecond(i64),
+    /// A second person is wanted, but the channel where they would be asked is not set.
+    NoOwnerChannel,
+    /// A second person is wanted, but nobody else could approve.
+    NobodyToApprove,
+    /// The request has been decided, or its time is over.
+    RequestOver,
+    /// The request could no longer be carried out, and is closed.
+    RequestFailed,
+    /// The permission is not one that may be taken in an emergency.
+    NotForEmergencies(Permission),
 }
 
 impl Error {
@@ -130,6 +153,9 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
             return Error::Conflict(Conflict::Taken("slug"));
         }
+        Some("roles_name") => return Error::Conflict(Conflict::Taken("role")),
+        // Somebody was given the role while it was being deleted.
+        Some("members_custom_role") => return Error::Conflict(Conflict::RoleHeld(1)),
         Some("channel_routes_pkey") => return Error::Conflict(Conflict::RouteTaken),
         _ => {}
     }

@@ -42,6 +42,12 @@ ids! {
     TenantId;
     /// A person who works for a company.
     MemberId;
+    /// A role that a company made.
+    RoleId;
+    /// Something that waits for a second person's word.
+    RequestId;
+    /// One event of the audit log.
+    EventId;
     /// A customer, or one to be.
     ContactId;
     /// A contact's interest.

@@ -1,22 +1,24 @@
 //! Work that happens later: rows written with the change that caused them, run by workers, retried, and put aside when
 //! they can't succeed. Also the wake-ups by which workers hear of it without a connection per tenant.
 //!
-//! To add a kind of work: a variant of [`Job`] and its arm in `src/jobs.rs`, which runs it.
+//! To add a kind of work: a variant of [`Job`] and its arm in `src/jobs/effects.rs`, which runs it.
 
+mod notice;
 mod wakeups;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::PgConnection;
+
+pub use self::notice::{NamedRole, News, Notice};
 
 pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
 pub(crate) use self::wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup};
 use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
-    ids::{ConversationId, DiscordId, JobId, MessageId},
-    permission::Permission,
-    role::Role,
+    ids::{ConversationId, DiscordId, JobId, MessageId, RequestId},
     secrets,
 };
 
@@ -48,64 +50,52 @@ pub enum Job {
         /// Which.
         message: MessageId,
     },
-    /// Tell a person, privately, what was changed about them.
+    /// Tell a person, privately, what concerns them.
     TellMember {
         /// Whom.
         to: DiscordId,
         /// What.
-        notice: Notice,
+        notice: Box<Notice>,
+        /// Who is told if the person can't be: who made the change.
+        maker: Option<DiscordId>,
     },
-}
-
-/// What a person is told about a change to what they may do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "notice", rename_all = "snake_case")]
-pub enum Notice {
-    /// They have another role.
-    RoleSet {
-        /// The role's name.
-        role: String,
-        /// Who changed it.
-        by: String,
-        /// Why.
-        notes: Option<String>,
+    /// Remind a person that what was granted to them ends soon.
+    GrantEnding {
+        /// Whom.
+        to: DiscordId,
+        /// When.
+        until: DateTime<Utc>,
     },
-    /// They may do more.
-    Granted {
-        /// The permissions' names.
-        permissions: Vec<String>,
-        /// Until when; `None` is for good.
-        until: Option<DateTime<Utc>>,
-        /// Who gave it.
-        by: String,
-        /// Why.
-        notes: Option<String>,
+    /// Tell a person that what was granted to them has ended.
+    GrantEnded {
+        /// Whom.
+        to: DiscordId,
+        /// When.
+        until: DateTime<Utc>,
     },
-    /// Their role and permissions were taken away.
-    Removed {
-        /// Who took it.
-        by: String,
-        /// Why.
-        notes: Option<String>,
+    /// Show a request, and how it ended, in the owners' channel.
+    ShowRequest {
+        /// Which.
+        request: RequestId,
     },
-}
-
-impl Notice {
-    /// The role in a [`Notice::RoleSet`], if this version knows it.
-    pub fn role(&self) -> Option<Role> {
-        match self {
-            Self::RoleSet { role, .. } => role.parse().ok(),
-            Self::Granted { .. } | Self::Removed { .. } => None,
-        }
-    }
-
-    /// The permissions in a [`Notice::Granted`] that this version knows.
-    pub fn permissions(&self) -> Vec<Permission> {
-        match self {
-            Self::Granted { permissions, .. } => permissions.iter().filter_map(|p| p.parse().ok()).collect(),
-            Self::RoleSet { .. } | Self::Removed { .. } => Vec::new(),
-        }
-    }
+    /// Close a request that nobody has decided.
+    ExpireRequest {
+        /// Which.
+        request: RequestId,
+    },
+    /// Tell the owners' channel at once.
+    AlarmOwners {
+        /// What.
+        notice: Box<Notice>,
+    },
+    /// Link committed events into the chain of the audit log.
+    SealAudit,
+    /// Show sealed events in the company's audit channel.
+    FeedAudit,
+    /// Tell the owners' channel what has been changed about people and roles.
+    DigestChanges,
+    /// Note the head of the audit log in the owners' channel.
+    AnchorAudit,
 }
 
 impl Job {
@@ -116,15 +106,33 @@ impl Job {
             Self::SendMessage { .. } => "send_message",
             Self::ShowReply { .. } => "show_reply",
             Self::TellMember { .. } => "tell_member",
+            Self::GrantEnding { .. } => "grant_ending",
+            Self::GrantEnded { .. } => "grant_ended",
+            Self::ShowRequest { .. } => "show_request",
+            Self::ExpireRequest { .. } => "expire_request",
+            Self::AlarmOwners { .. } => "alarm_owners",
+            Self::SealAudit => "seal_audit",
+            Self::FeedAudit => "feed_audit",
+            Self::DigestChanges => "digest_changes",
+            Self::AnchorAudit => "anchor_audit",
         }
     }
 
     /// At most one job with the same key waits at a time.
-    fn dedupe_key(&self) -> Option<String> {
+    fn dedupe_key(&self, run_at: DateTime<Utc>) -> Option<String> {
         match self {
+            // One for each moment: see `audit::seal_at`.
+            Self::SealAudit => Some(format!("seal_audit/{}", run_at.timestamp())),
             Self::AnnounceMessages { conversation } => Some(format!("announce/{conversation}")),
             Self::ShowReply { message } => Some(format!("reply/{message}")),
-            Self::SendMessage { .. } | Self::TellMember { .. } => None,
+            Self::GrantEnding { to, until } => Some(format!("ending/{to}/{}", until.timestamp_micros())),
+            Self::GrantEnded { to, until } => Some(format!("ended/{to}/{}", until.timestamp_micros())),
+            Self::ShowRequest { request } => Some(format!("request/{request}")),
+            Self::FeedAudit | Self::DigestChanges | Self::AnchorAudit => Some(self.kind().to_owned()),
+            Self::SendMessage { .. }
+            | Self::TellMember { .. }
+            | Self::ExpireRequest { .. }
+            | Self::AlarmOwners { .. } => None,
         }
     }
 
@@ -135,6 +143,15 @@ impl Job {
             Self::SendMessage { conversation, .. } => Some(format!("send/{conversation}")),
             Self::ShowReply { message } => Some(format!("reply/{message}")),
             Self::TellMember { to, .. } => Some(format!("tell/{to}")),
+            Self::ShowRequest { request } => Some(format!("request/{request}")),
+            // Each of these goes on where the last one ended.
+            Self::FeedAudit | Self::DigestChanges | Self::AnchorAudit => Some(self.kind().to_owned()),
+            // Sealing locks by itself. What waits for its time must not hold up what is due.
+            Self::SealAudit
+            | Self::GrantEnding { .. }
+            | Self::GrantEnded { .. }
+            | Self::ExpireRequest { .. }
+            | Self::AlarmOwners { .. } => None,
         }
     }
 }
@@ -149,11 +166,14 @@ impl NewJob {
     pub(crate) fn at(job: Job, run_at: DateTime<Utc>) -> Self {
         Self { job, run_at }
     }
+
+    pub(crate) fn run_at(&self) -> DateTime<Utc> {
+        self.run_at
+    }
 }
 
 /// Writes jobs in one statement, inside the transaction that caused them.
-pub(crate) async fn insert(tx: &mut Tx, jobs: &[NewJob]) -> Result<()> {
-    let now = tx.now();
+pub(crate) async fn insert(conn: &mut PgConnection, jobs: &[NewJob], now: DateTime<Utc>) -> Result<()> {
     let payloads: Vec<Value> =
         jobs.iter().map(|j| serde_json::to_value(&j.job)).collect::<Result<_, _>>().map_err(Error::internal)?;
     sqlx::query(
@@ -167,10 +187,10 @@ pub(crate) async fn insert(tx: &mut Tx, jobs: &[NewJob]) -> Result<()> {
     .bind(jobs.iter().map(|j| j.job.kind()).collect::<Vec<_>>())
     .bind(payloads)
     .bind(jobs.iter().map(|j| j.run_at).collect::<Vec<_>>())
-    .bind(jobs.iter().map(|j| j.job.dedupe_key()).collect::<Vec<_>>())
+    .bind(jobs.iter().map(|j| j.job.dedupe_key(j.run_at)).collect::<Vec<_>>())
     .bind(jobs.iter().map(|j| j.job.order_key()).collect::<Vec<_>>())
     .bind(now)
-    .execute(tx.conn())
+    .execute(conn)
     .await?;
     Ok(())
 }

@@ -1,19 +1,36 @@
 //! The people of a company: what they may do, and changing that.
 
+mod break_glass;
 mod change;
+mod ends;
+mod explain;
+mod simulate;
+mod sql;
+mod undo;
+mod untold;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-pub use self::change::{Grant, Remove, Removed, RoleChange, SetRole, grant, remove, set_role};
+pub(crate) use self::change::{OnBehalf, Plan};
+pub use self::{
+    break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
+    change::{Ask, Changed, Order, Outcome, change},
+    ends::ending_at,
+    explain::{Explanation, RuleMade, explain},
+    simulate::{Simulation, simulate},
+    untold::could_not_tell,
+};
 use crate::{
-    access::{self, parse_role},
+    access::{self, CustomColumns, read_role},
     caller::{Caller, Identity},
     db::{TenantDb, Tx},
-    decision::{self, Decision, Standing},
+    decision::Decision,
     error::{Error, Result},
+    holding::{Holding, PersonalRule},
     ids::{DiscordId, MemberId},
     permission::Permission,
-    role::Role,
+    role::{Role, RoleRef},
     tenants::Language,
 };
 
@@ -21,7 +38,7 @@ use crate::{
 pub const PAGE: usize = 10;
 
 /// A person as Discord shows them to us.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Their user id.
     pub discord_id: DiscordId,
@@ -29,20 +46,7 @@ pub struct Person {
     pub name: String,
 }
 
-/// A personal grant or denial.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonalRule {
-    /// Of what.
-    pub permission: Permission,
-    /// Given, or denied.
-    pub granted: bool,
-    /// Until when; `None` is for good.
-    pub until: Option<DateTime<Utc>>,
-    /// Why.
-    pub notes: Option<String>,
-}
-
-/// A person of the company, with what was given to and taken from them personally.
+/// A person of the company, and what they hold.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Their id; `None` for a person of the guild who has done nothing yet.
@@ -51,14 +55,12 @@ pub struct Member {
     pub discord_id: Option<DiscordId>,
     /// What they were called when last seen.
     pub name: String,
-    /// Their role.
-    pub role: Role,
     /// Whether they own the company.
     pub is_owner: bool,
     /// Whether they are shut out.
     pub disabled: bool,
-    /// Grants and denials, running or over.
-    pub rules: Vec<PersonalRule>,
+    /// Their role, grants and denials, running or over.
+    pub holding: Holding,
 }
 
 impl Member {
@@ -67,27 +69,15 @@ impl Member {
             id: None,
             discord_id: Some(person.discord_id),
             name: person.name.clone(),
-            role: Role::User,
             is_owner: false,
             disabled: false,
-            rules: Vec::new(),
+            holding: Holding::of_everybody(),
         }
     }
 
     /// What the decision about one permission would be.
     pub fn decide(&self, permission: Permission, now: DateTime<Utc>) -> Decision {
-        let rule = self.rules.iter().find(|rule| rule.permission == permission);
-        let standing = Standing {
-            role: self.role,
-            is_owner: self.is_owner,
-            disabled: self.disabled,
-            tenant_suspended: false,
-            denied: rule.is_some_and(|rule| !rule.granted),
-            granted_until: rule.filter(|rule| rule.granted).map_or(decision::Grant::None, |rule| {
-                rule.until.map_or(decision::Grant::Forever, decision::Grant::Until)
-            }),
-        };
-        decision::decide(&standing, permission, now)
+        self.holding.decide(self.is_owner, self.disabled, permission, now)
     }
 }
 
@@ -97,6 +87,8 @@ struct Row {
     discord_id: Option<DiscordId>,
     name: String,
     role: String,
+    #[sqlx(flatten)]
+    custom: CustomColumns,
     is_owner: bool,
     disabled: bool,
     permissions: Vec<String>,
@@ -107,22 +99,24 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<Member> {
-        let Self { id, discord_id, name, role, is_owner, disabled, permissions, effects, untils, notes } = self;
+        let Self { id, discord_id, name, role, custom, is_owner, disabled, permissions, effects, untils, notes } = self;
         let rules = permissions.into_iter().zip(effects).zip(untils.into_iter().zip(notes));
         let rules = rules.filter_map(|((permission, effect), (until, notes))| {
             // A permission of a later version that was rolled back decides nothing here.
             let permission = permission.parse().ok()?;
-            Some(PersonalRule { permission, granted: effect == "grant", until, notes })
+            Some((permission, PersonalRule { granted: effect == "grant", until, notes }))
         });
-        let rules = rules.collect();
-        Ok(Member { id: Some(id), discord_id, name, role: parse_role(&role)?, is_owner, disabled, rules })
+        let holding = Holding { role: read_role(&role, custom)?, rules: rules.collect() };
+        Ok(Member { id: Some(id), discord_id, name, is_owner, disabled, holding })
     }
 }
 
 macro_rules! select_members {
     ($rest:literal) => {
         concat!(
-            "select m.id, m.discord_id, m.name, m.role, m.is_owner, m.disabled_at is not null as disabled,
+            "select m.id, m.discord_id, m.name, m.role, r.id as custom_id, r.name as custom_name,
+                    r.rank as custom_rank, r.permissions as custom_permissions, m.is_owner,
+                    m.disabled_at is not null as disabled,
                     coalesce(array_agg(g.permission order by g.permission) filter (where g.permission is not null), '{}')
                         as permissions,
                     coalesce(array_agg(g.effect order by g.permission) filter (where g.permission is not null), '{}')
@@ -131,11 +125,13 @@ macro_rules! select_members {
                         as untils,
                     coalesce(array_agg(g.notes order by g.permission) filter (where g.permission is not null), '{}')
                         as notes
-             from members m left join grants g on g.member_id = m.id ",
+             from members m left join roles r on r.id = m.custom_role left join grants g on g.member_id = m.id ",
             $rest
         )
     };
 }
+
+use select_members;
 
 /// A page of people, highest rank first.
 #[derive(Clone, Debug)]
@@ -146,19 +142,64 @@ pub struct Page {
     pub next: Option<MemberId>,
 }
 
-/// The people who hold more than the role `user`: by role, by grant, or who are denied something.
-pub async fn list(db: &TenantDb, caller: &Caller, after: Option<MemberId>) -> Result<Page> {
+/// Which people to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// Who hold more than the role `user`: by role, by grant, or who are denied something.
+    #[default]
+    Special,
+    /// Who hold this role.
+    Role(RoleRef),
+    /// Who may use this permission now, for whatever reason. Not those whose only reason is the role `user`: that is
+    /// everybody, and most of them are not known here.
+    Permission(Permission),
+}
+
+/// A page of the people that `filter` chooses, highest rank first.
+pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option<MemberId>) -> Result<Page> {
     let mut tx = db.read(caller, Permission::ViewUsers).await?;
-    let by_rank: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+    let now = tx.now();
+    let (role, custom, permission) = match filter {
+        Filter::Special => (None, None, None),
+        Filter::Role(RoleRef::BuiltIn(role)) => (Some(role.as_str()), None, None),
+        Filter::Role(RoleRef::Custom(id)) => (None, Some(*id), None),
+        Filter::Permission(permission) => (None, None, Some(*permission)),
+    };
+    let holders = |p: Permission| Role::ALL.iter().filter(move |role| **role != Role::User && role.allows(p));
+    let holders: Option<Vec<&str>> = permission.map(|p| holders(p).map(|role| role.as_str()).collect());
+    let ranked: (Vec<&str>, Vec<i16>) = Role::ALL.iter().map(|r| (r.as_str(), i16::from(r.rank()))).unzip();
     let rows: Vec<Row> = sqlx::query_as(select_members!(
-        "where (m.role <> 'user' or g.member_id is not null)
+        "left join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
+         where (case
+                when $4::text is not null then m.role = $4 and m.custom_role is null
+                when $5::uuid is not null then m.custom_role = $5
+                when $6::text is not null then
+                    m.is_owner
+                    or (m.disabled_at is null
+                        and not exists (select from grants d
+                                        where d.member_id = m.id and d.permission = $6 and d.effect = 'deny')
+                        and ((m.custom_role is null and m.role = any($7::text[])) or $6 = any(r.permissions)
+                             or exists (select from grants given
+                                        where given.member_id = m.id and given.permission = $6
+                                          and given.effect = 'grant' and (given.until is null or given.until > $8))))
+                else m.role <> 'user' or m.custom_role is not null or g.member_id is not null end)
            and ($1::uuid is null
-                or (array_position($2::text[], m.role), m.id)
-                   > (select array_position($2::text[], last.role), last.id from members last where last.id = $1))
-         group by m.id order by array_position($2::text[], m.role), m.id limit $3"
+                or (coalesce(r.rank, built_in.rank), m.id)
+                   < (select coalesce(lr.rank, lb.rank), last.id
+                      from members last left join roles lr on lr.id = last.custom_role
+                      left join unnest($2::text[], $3::smallint[]) as lb (role, rank) on lb.role = last.role
+                      where last.id = $1))
+         group by m.id, r.id, built_in.rank
+         order by coalesce(r.rank, built_in.rank) desc, m.id desc limit $9"
     ))
     .bind(after)
-    .bind(by_rank)
+    .bind(ranked.0)
+    .bind(ranked.1)
+    .bind(role)
+    .bind(custom)
+    .bind(permission.map(Permission::as_str))
+    .bind(holders)
+    .bind(now)
     .bind(PAGE as i64 + 1)
     .fetch_all(tx.conn())
     .await?;
@@ -176,8 +217,8 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
 }
 
-async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Member>> {
-    let row: Option<Row> = sqlx::query_as(select_members!("where m.discord_id = $1 group by m.id"))
+pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Member>> {
+    let row: Option<Row> = sqlx::query_as(select_members!("where m.discord_id = $1 group by m.id, r.id"))
         .bind(discord_id)
         .fetch_optional(tx.conn())
         .await?;

@@ -10,6 +10,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// Writes both enums and everything that must stay in step with them from one list.
 macro_rules! permissions {
     ($(
@@ -19,7 +21,8 @@ macro_rules! permissions {
         }
     )+) => {
         /// What a caller asks to be allowed to do. Ordered as displayed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "&'static str")]
         pub enum Permission {
             $($( $(#[$doc])* $permission, )+)+
         }
@@ -262,6 +265,8 @@ permissions! {
         ViewAuditLogs = "view_audit_logs",
         /// Read the technical logs.
         ViewSystemLogs = "view_system_logs",
+        /// Take, in an emergency and for one hour, a permission that the owner has listed for that.
+        BreakGlass = "break_glass",
     }
     /// AI, agents and workflows.
     Ai = "ai" {
@@ -310,6 +315,20 @@ impl Permission {
     /// Its key in `locales/*/permissions.ftl`, as in `permission-view-contacts`.
     pub fn text_key(self) -> String {
         format!("permission-{}", self.as_str().replace('_', "-"))
+    }
+}
+
+impl From<Permission> for &'static str {
+    fn from(permission: Permission) -> Self {
+        permission.as_str()
+    }
+}
+
+impl TryFrom<String> for Permission {
+    type Error = UnknownPermission;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        name.parse()
     }
 }
 

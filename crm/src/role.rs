@@ -8,9 +8,12 @@
 //! owner adds the rest with a personal grant. Every role has what `user` has, but for `viewer`, which is read only. The
 //! platform's verbs (`view_tenants`, `manage_tenants`) are in nobody's column: they are decided in the control database.
 
+mod any;
+
 use std::fmt;
 use std::str::FromStr;
 
+pub use self::any::{AnyRole, CustomRole, RoleRef};
 use crate::permission::Permission;
 
 /// A built-in role. A member has exactly one; nobody can edit or delete these.
@@ -180,6 +183,7 @@ impl Role {
             P::AccessApi => &[Owner, SuperAdmin, Admin, Cto],
             P::ViewAuditLogs => &[Owner, SuperAdmin, Admin, Ceo, Cto, Moderator],
             P::ViewSystemLogs => &[Owner, SuperAdmin, Admin, Ceo, Cto],
+            P::BreakGlass => &[Owner, SuperAdmin, Admin],
 
             P::UseAi => &[Owner, SuperAdmin, Admin, Cto, Legal, Developer],
             P::ManageAi => &[Owner, SuperAdmin, Admin],

@@ -53,11 +53,16 @@ impl MasterKey {
     }
 
     fn cipher(&self) -> Result<Aes256Gcm> {
+        Ok(Aes256Gcm::new(&self.derive("omnicrm secrets at rest v1")?.into()))
+    }
+
+    /// A key for one purpose, from which neither this one nor that of another purpose can be found.
+    pub(crate) fn derive(&self, purpose: &str) -> Result<[u8; 32]> {
         let mut key = [0u8; 32];
         Hkdf::<Sha256>::new(None, self.0.expose_secret())
-            .expand(b"omnicrm secrets at rest v1", &mut key)
+            .expand(purpose.as_bytes(), &mut key)
             .map_err(|_| Error::internal("key derivation failed"))?;
-        Ok(Aes256Gcm::new(&key.into()))
+        Ok(key)
     }
 }
 
@@ -72,6 +77,11 @@ fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0u8; N];
     rand::rng().fill_bytes(&mut bytes);
     bytes
+}
+
+/// Sixteen random bytes, to make a digest of something guessable unguessable.
+pub(crate) fn salt() -> [u8; 16] {
+    random_bytes()
 }
 
 /// A number drawn evenly from `0.0..1.0`, for jitter.

@@ -3,7 +3,11 @@
 //! A tenant is a database with a login role of its own. Its objects belong to the installation's role; the tenant's role
 //! is a member of a group that holds just the privileges which the migrations grant.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use moka::future::Cache;
 use secrecy::SecretString;
@@ -48,6 +52,8 @@ pub struct Options {
     pub max_connections: u32,
     /// How many tenants' pools are kept open.
     pub max_open_tenants: u64,
+    /// The folder in which the heads of the audit logs are noted, outside the database.
+    pub anchors: PathBuf,
 }
 
 /// One installation. Cheap to clone.
@@ -64,6 +70,7 @@ struct Inner {
     routes: Cache<(tenants::RouteKind, String), Option<TenantId>>,
     permits: Arc<Semaphore>,
     nudge: watch::Sender<()>,
+    anchors: PathBuf,
 }
 
 impl Server {
@@ -77,7 +84,7 @@ impl Server {
 
     /// Only connects, lazily: for looking at an installation without changing it.
     pub fn connect(options: Options) -> Result<Self> {
-        let Options { url, prefix, key, clock, max_connections, max_open_tenants } = options;
+        let Options { url, prefix, key, clock, max_connections, max_open_tenants, anchors } = options;
         check_prefix(&prefix)?;
         let connect = connect_options(&url)?;
         let control = pool_options(max_connections.clamp(2, 8))
@@ -86,7 +93,8 @@ impl Server {
         let routes = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
         let permits = Arc::new(Semaphore::new(max_connections as usize));
         let nudge = watch::Sender::new(());
-        Ok(Self(Arc::new(Inner { connect, prefix, key, clock, control, tenants, routes, permits, nudge })))
+        let inner = Inner { connect, prefix, key, clock, control, tenants, routes, permits, nudge, anchors };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Whether the control database answers.
@@ -160,6 +168,10 @@ impl Server {
 
     pub(crate) fn key(&self) -> &MasterKey {
         &self.0.key
+    }
+
+    pub(crate) fn anchors(&self) -> &Path {
+        &self.0.anchors
     }
 
     pub(crate) fn permits(&self) -> Arc<Semaphore> {

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing::{info, warn};
 
 use crate::{
-    audit::Event,
+    audit::{self, Event},
     caller::Caller,
     db::TenantDb,
     error::{Conflict, Error, Problem, Result},
@@ -270,7 +270,11 @@ pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
             .fetch_all(server.control())
             .await?;
     for (id, slug, database) in lagging {
-        if let Err(error) = server.migrate_tenant(&database).await {
+        let migrated = async {
+            server.migrate_tenant(&database).await?;
+            audit::adopt(server, id, &database).await
+        };
+        if let Err(error) = migrated.await {
             warn!(tenant = %slug, %error, "this tenant could not be migrated and keeps its old schema");
             continue;
         }

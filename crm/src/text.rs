@@ -13,8 +13,9 @@ pub fn line(field: &'static str, raw: &str, max: usize) -> Result<String> {
 /// Text of at most `max` characters that may hold line breaks and tabs: trimmed, other control characters dropped. Not
 /// empty.
 pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
-    let kept: String =
-        raw.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    // Unicode has line breaks of its own.
+    let lines = raw.replace("\r\n", "\n").replace(['\u{2028}', '\u{2029}'], "\n");
+    let kept: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     bounded(field, kept.trim().to_owned(), max)
 }
 
@@ -131,6 +132,7 @@ mod tests {
     #[test]
     fn lines_lose_what_would_break_a_line() {
         assert_eq!(line("name", "  a\u{0}b\n c\u{1b}[31m ", 20).ok().as_deref(), Some("ab c[31m"));
+        assert_eq!(paragraph("text", "a\u{2028}b\r\nc\u{1b}\td", 20).ok().as_deref(), Some("a\nb\nc\td"));
         for blank in [" \n ", "", "\u{200F} \u{200B}\u{FEFF}"] {
             assert!(
                 matches!(line("name", blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })),

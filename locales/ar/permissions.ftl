@@ -142,6 +142,7 @@ permission-manage-api-keys = إدارة مفاتيح واجهة البرمجة (
 permission-access-api = استخدام واجهة البرمجة (API)
 permission-view-audit-logs = عرض سجل التدقيق
 permission-view-system-logs = عرض سجلات النظام
+permission-break-glass = أخذ صلاحية لساعة واحدة عند الطوارئ
 
 ## الذكاء الاصطناعي ومسارات العمل
 

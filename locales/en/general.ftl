@@ -2,7 +2,7 @@
 
 list-separator = ,{" "}
 # A person by mention and name: by the mention alone, Discord may not know them.
-person-named = { $person } ({ $name })
+person-named = {"\u200E"}{ $person } ({ $name })
 
 page-back = Previous
 page-first = First page
@@ -20,7 +20,17 @@ field-until = Until
 field-lead = Lead
 field-reason = Reason
 field-by = By
+field-on = About
+field-person = By or about
+field-approved-by = Approved by
 field-state = Status
 field-source = Source
 field-created-by = Added by
 field-created-at = Added
+field-role = Role
+field-above = Above
+field-since = Since
+field-action = Action
+field-noun = Kind of thing
+field-number = Number
+field-copy-from = From whom

@@ -141,6 +141,7 @@ permission-manage-api-keys = Manage API keys
 permission-access-api = Use the API
 permission-view-audit-logs = View the audit log
 permission-view-system-logs = View system logs
+permission-break-glass = Take a permission for an hour in an emergency
 
 ## AI and workflows
 

@@ -109,11 +109,14 @@ export function composer(deeds) {
   function fill(one) {
     const fields = one.options.map((option) => field(option));
     const values = () => Object.fromEntries(fields.map((each) => [each.name, each.value()]).filter(([, value]) => value !== undefined));
-    const run = h("button", { type: "submit", class: "button primary", "data-testid": "run" }, t("run"));
+    // The field keeps the focus while the button is pressed: were its suggestions to close then, the button would move away
+    // from under the mouse.
+    const stay = (event) => event.preventDefault();
+    const run = h("button", { type: "submit", class: "button primary", "data-testid": "run", onmousedown: stay }, t("run"));
     const form = h(
       "form",
       { class: "command-form", onsubmit: send, onkeydown: (event) => event.key === "Escape" && plain("").focus() },
-      h("div", { class: "command-head" }, h("bdi", { class: "line", "data-testid": "command-line" }, one.line), h("span", { class: "about" }, h("bdi", {}, one.description)), h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), "data-testid": "command-cancel", onclick: () => plain("").focus() }, icon("close", "line"))),
+      h("div", { class: "command-head" }, h("bdi", { class: "line", "data-testid": "command-line" }, one.line), h("span", { class: "about" }, h("bdi", {}, one.description)), h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), "data-testid": "command-cancel", onmousedown: stay, onclick: () => plain("").focus() }, icon("close", "line"))),
       h("div", { class: "options" }, fields.map(({ box }) => box), run),
     );
     async function send(event) {

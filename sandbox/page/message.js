@@ -103,7 +103,7 @@ export function messageView(message, deeds) {
         !message.follows && authorLine(message, deeds, author, isBot),
         thinking || h("div", { class: "words" }, words),
         (message.embeds ?? []).map((one) => embed(one, names)),
-        (message.files ?? []).map((name) => h("p", { class: "file", dir: "auto" }, "📎 ", name)),
+        (message.files ?? []).map(({ id, name }) => h("p", { class: "file", dir: "auto" }, "📎 ", h("a", { href: `/files/${id}`, download: name, "data-testid": "file" }, name))),
         controls(message, deeds),
         onlyYou,
       ),

@@ -32,6 +32,7 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     let neighbours = Neighbours::start(&clock, None).await?;
     neighbours.configure(&mut config, &folder.0)?;
     config.secrets.master_key = crm::secrets::random_secret();
+    config.audit.anchors_dir = folder.0.join("audit-anchors");
     config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
     let database = Database::open(&config).await?;
     let demo = Demo::make(&database.server, &neighbours).await?;

@@ -3,13 +3,15 @@
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use commands::post::{self, PostError};
 use crm::{
-    ConversationId, DiscordId, MessageId, TenantDb,
+    ConversationId, DiscordId, MessageId, Permission, TenantDb,
+    audit::{self, Feed},
     conversations::{self, Outcome},
+    ids::RequestId,
     jobs::{Claimed, Job, Notice},
-    members, settings,
+    members, requests, settings,
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
@@ -56,7 +58,20 @@ impl Effects {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
-            Job::TellMember { to, notice } => self.tell(db, job, to, &notice).await,
+            Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
+            Job::GrantEnding { to, until } => {
+                self.tell_of_ends(db, job, to, until, |permissions| Notice::Ending { permissions, until }).await
+            }
+            Job::GrantEnded { to, until } => {
+                self.tell_of_ends(db, job, to, until, |permissions| Notice::Ended { permissions }).await
+            }
+            Job::ShowRequest { request } => self.show_request(db, job, request).await,
+            Job::ExpireRequest { request } => plain(requests::expire(db, request).await),
+            Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
+            Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(Trouble::from),
+            Job::FeedAudit => self.feed(db, job, Feed::Audit).await,
+            Job::DigestChanges => self.feed(db, job, Feed::Owners).await,
+            Job::AnchorAudit => self.note_head(db, job).await,
         }
     }
 
@@ -90,18 +105,79 @@ impl Effects {
         Ok(Ended::Recorded)
     }
 
-    async fn tell(&self, db: &TenantDb, job: &Claimed, to: DiscordId, notice: &Notice) -> Result<Ended, Trouble> {
+    async fn tell(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        to: DiscordId,
+        notice: &Notice,
+        maker: Option<DiscordId>,
+    ) -> Result<Ended, Trouble> {
         let profile = settings::profile(db).await?;
         let language = members::language(db, to).await?;
         match post::tell(self.discord().await?, to, language, &profile.name, notice, &nonce(job)).await {
             Ok(()) => Ok(Ended::Plain),
-            Err(PostError::Refused(reason) | PostError::Gone(reason)) => {
-                // Their direct messages are closed; what changed is in the audit log and in `/perms check`.
-                tracing::info!(tenant = %db.slug(), job = %job.id, reason, "a person could not be told in private");
-                Ok(Ended::Plain)
+            Err(PostError::Closed | PostError::Refused(_) | PostError::Gone(_)) => {
+                // What changed is in the audit log and in `/perms check`.
+                tracing::info!(tenant = %db.slug(), job = %job.id, "a person could not be told in private");
+                match maker.filter(|maker| *maker != to) {
+                    Some(maker) => {
+                        members::could_not_tell(db, job, to, maker).await?;
+                        Ok(Ended::Recorded)
+                    }
+                    None => Ok(Ended::Plain),
+                }
             }
             Err(other) => Err(trouble(db, other)),
         }
+    }
+
+    /// Tells a person of grants that end, as far as they still do.
+    async fn tell_of_ends(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        to: DiscordId,
+        until: DateTime<Utc>,
+        notice: impl FnOnce(Vec<Permission>) -> Notice,
+    ) -> Result<Ended, Trouble> {
+        let permissions = members::ending_at(db, to, until).await?;
+        if permissions.is_empty() { Ok(Ended::Plain) } else { self.tell(db, job, to, &notice(permissions), None).await }
+    }
+
+    /// What concerns the owners' channel waits for nothing: without one there is nobody to show it to.
+    async fn show_request(&self, db: &TenantDb, job: &Claimed, request: RequestId) -> Result<Ended, Trouble> {
+        let profile = settings::profile(db).await?;
+        let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
+        let request = requests::show(db, request).await?;
+        let shown = post::show_request(self.discord().await?, channel, &profile, &request, &nonce(job)).await;
+        requests::shown(db, request.id, shown.map_err(|e| trouble(db, e))?).await?;
+        Ok(Ended::Plain)
+    }
+
+    async fn alarm(&self, db: &TenantDb, job: &Claimed, notice: &Notice) -> Result<Ended, Trouble> {
+        let profile = settings::profile(db).await?;
+        let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
+        let told = post::alarm(self.discord().await?, channel, &profile, notice, &nonce(job)).await;
+        told.map(|()| Ended::Plain).map_err(|e| trouble(db, e))
+    }
+
+    async fn feed(&self, db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Ended, Trouble> {
+        let Some(batch) = audit::feed(db, feed).await? else { return Ok(Ended::Plain) };
+        let profile = settings::profile(db).await?;
+        let shown = post::show_events(self.discord().await?, &profile, feed, &batch, &nonce(job)).await;
+        shown.map_err(|e| trouble(db, e))?;
+        audit::fed(db, job, feed, &batch).await?;
+        Ok(Ended::Recorded)
+    }
+
+    async fn note_head(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, Trouble> {
+        let profile = settings::profile(db).await?;
+        let (Some(channel), Some((place, hash))) = (profile.owner_channel, audit::head(db).await?) else {
+            return Ok(Ended::Plain);
+        };
+        let noted = post::note_head(self.discord().await?, channel, &profile, (place, &hash), &nonce(job)).await;
+        noted.map(|()| Ended::Plain).map_err(|e| trouble(db, e))
     }
 
     async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, Trouble> {
@@ -121,6 +197,10 @@ impl Effects {
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)
     }
+}
+
+fn plain(done: crm::Result<()>) -> Result<Ended, Trouble> {
+    done.map(|()| Ended::Plain).map_err(Trouble::from)
 }
 
 /// The provider's answer in the service layer's terms.
@@ -150,6 +230,7 @@ fn nonce(job: &Claimed) -> String {
 fn trouble(db: &TenantDb, error: PostError) -> Trouble {
     match error {
         PostError::Refused(reason) | PostError::Gone(reason) => Trouble::Final(reason),
+        PostError::Closed => Trouble::Final(PostError::Closed.to_string()),
         PostError::RateLimited => {
             let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
             Trouble::Passing { reason: "Discord asked to wait".into(), after }

@@ -7,6 +7,7 @@ use self::{devtools::Tab, screen::Screen};
 use crate::house::House;
 
 mod devtools;
+mod permissions;
 mod screen;
 
 const PERSON: &str = "[data-testid=person-picker]";

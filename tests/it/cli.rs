@@ -5,7 +5,11 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::{harness::Installation, house::House};
+use crate::{
+    crm::audit::{seal, write},
+    harness::Installation,
+    house::House,
+};
 
 /// Runs the program on this installation. Its environment is only what the test says.
 fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
@@ -16,6 +20,7 @@ fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
         .env("OMNICRM__DATABASE__URL", install.cluster.url())
         .env("OMNICRM__DATABASE__PREFIX", &install.prefix)
         .env("OMNICRM__SECRETS__MASTER_KEY", &install.key)
+        .env("OMNICRM__AUDIT__ANCHORS_DIR", &install.anchors)
         .env("OMNICRM__LOG__LEVEL", "error")
         .args(arguments);
     command.output().expect("the program")
@@ -75,6 +80,88 @@ async fn wrong_words_are_answered_with_the_right_ones() {
         assert!(words_said.contains(words), "{arguments:?} said: {words_said}");
         assert!(!words_said.contains("panicked"), "{words_said}");
     }
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn audit_verify_names_the_event_that_was_tampered_with_and_goes_on_to_the_next_company() {
+    let install = Installation::new().await;
+    for slug in ["alpha", "beta"] {
+        let db = install.company(slug).await;
+        write(&db, "Layla").await;
+        write(&db, "Salma").await;
+        seal(&install, &db).await;
+        write(&db, "Reem").await;
+    }
+    let good = omnicrm(&install, &["audit", "verify"]);
+    assert!(good.status.success(), "{}{}", said(&good), complained(&good));
+    insta::assert_snapshot!(said(&good), @r"
+    alpha: as it was written (4 events, 3 of them sealed)
+    beta: as it was written (4 events, 3 of them sealed)
+    ");
+    let look = install.superuser("t_alpha").await;
+    sqlx::query("update audit_log set target_label = 'Huda' where seq = 2").execute(&look).await.unwrap();
+    let bad = omnicrm(&install, &["audit", "verify"]);
+    assert_eq!(bad.status.code(), Some(1));
+    insta::assert_snapshot!(said(&bad), @r"
+    alpha: TAMPERED WITH: event 2 was changed, at place 2 of the chain
+    beta: as it was written (4 events, 3 of them sealed)
+    ");
+    assert!(omnicrm(&install, &["audit", "verify", "--tenant", "beta"]).status.success());
+    sqlx::query("drop table audit_queue").execute(&look).await.unwrap();
+    let broken = omnicrm(&install, &["audit", "verify"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(said(&broken).contains("alpha: NOT CHECKED") && said(&broken).contains("beta: as"), "{}", said(&broken));
+    look.close().await;
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn audit_verify_finds_an_end_that_was_cut_off_by_the_notes_outside_the_database() {
+    let install = Installation::new().await;
+    let db = install.company("alpha").await;
+    write(&db, "Layla").await;
+    seal(&install, &db).await;
+    let look = install.superuser("t_alpha").await;
+    let cut = "with gone as (delete from audit_chain where place = 2 returning seq)
+               delete from audit_log where seq in (select seq from gone)";
+    sqlx::query(cut).execute(&look).await.unwrap();
+    let bad = omnicrm(&install, &["audit", "verify", "--tenant", "alpha"]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert_eq!(said(&bad), "alpha: TAMPERED WITH: the end was cut off, at place 2 of the chain\n");
+    look.close().await;
+    install.finish().await;
+}
+
+#[tokio::test]
+async fn audit_erase_erases_a_contact_and_says_so_in_the_log() {
+    let install = Installation::new().await;
+    let db = install.company("alpha").await;
+    write(&db, "Layla").await;
+    let look = install.superuser("t_alpha").await;
+    let contact: String = sqlx::query_scalar("select id::text from contacts").fetch_one(&look).await.unwrap();
+    let target = format!("contact:{contact}");
+    let erase = ["audit", "erase", "--tenant", "alpha", "--reason", "asked for it"];
+    let erased = omnicrm(&install, &[&erase[..], &["--target", &target]].concat());
+    assert!(erased.status.success(), "{}", complained(&erased));
+    assert_eq!(said(&erased), "Erased from 1 event.\n");
+    let log: Vec<String> = sqlx::query_scalar("select a::text from audit_log a").fetch_all(&look).await.unwrap();
+    assert!(!log.iter().any(|row| row.contains("Layla")), "{log:?}");
+    assert!(log.iter().any(|row| row.contains("audit.erase") && row.contains("asked for it")), "{log:?}");
+    let checked = omnicrm(&install, &["audit", "verify"]);
+    assert_eq!((checked.status.code(), said(&checked).contains("as it was written (3 events")), (Some(0), true));
+    for (whose, code, words) in [
+        (&["--target", &target][..], 1, "no such event"),
+        (&["--target", "contact"], 1, "--target takes a noun and an id"),
+        (&["--caller", "1", "--target", &target], 2, "cannot be used with"),
+        (&[], 2, "required"),
+    ] {
+        let refused = omnicrm(&install, &[&erase[..], whose].concat());
+        let words_said = complained(&refused);
+        assert_eq!(refused.status.code(), Some(code), "{whose:?}: {words_said}");
+        assert!(words_said.contains(words) && !words_said.contains("panicked"), "{whose:?} said: {words_said}");
+    }
+    look.close().await;
     install.finish().await;
 }
 

@@ -1,11 +1,15 @@
 //! The service layer against a real PostgreSQL.
 
 mod access;
+pub mod audit;
 mod conversations;
 mod inbox;
 mod jobs;
 mod leads;
 mod migrations;
+mod people;
 mod recorded;
+mod requests;
+mod roles;
 mod statements;
 mod tenants;

@@ -1,12 +1,17 @@
 //! The Discord door, through pretend Discord's wire.
 
 mod buttons;
+mod changes;
 mod commands;
 mod gates;
 mod leads;
+mod notices;
 mod permissions;
 mod replies;
+mod requests;
+mod roles;
 mod screens;
 mod settings;
-mod stage;
+pub mod stage;
 mod trouble;
+mod watching;

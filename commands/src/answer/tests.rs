@@ -43,6 +43,7 @@ fn no_database() -> Server {
         clock: Clock::system(),
         max_connections: 2,
         max_open_tenants: 2,
+        anchors: std::path::PathBuf::new(),
     })
     .unwrap()
 }

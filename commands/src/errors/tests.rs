@@ -22,9 +22,12 @@ fn everything() -> Vec<Error> {
     let ranks = [
         RankRule::TargetIsOwner,
         RankRule::Yourself,
-        RankRule::TargetNotBelow { target: role },
+        RankRule::TargetNotBelow { target: role.into() },
         RankRule::OwnerRoleNeverGiven,
-        RankRule::RoleNotBelow { role },
+        RankRule::RoleNotBelow { role: role.into() },
+        RankRule::OnlyOwnerDecides,
+        RankRule::ShapeNotBelow,
+        RankRule::NotHeldThatLong { permission },
         RankRule::NotHeld { permission },
         RankRule::OnlyOwnerGives { permission: Permission::ManagePermissions },
         RankRule::PlatformOnly { permission: Permission::ManageTenants },
@@ -33,7 +36,11 @@ fn everything() -> Vec<Error> {
     let mut all = vec![Error::Crm(crm::Error::Denied(Box::new(nobody_to_ask)))];
     all.extend(rules.map(|rule| denied(permission, Refusal::Decision(rule))));
     all.extend(ranks.map(|rule| denied(Permission::ManagePermissions, Refusal::Rank(rule))));
-    all.extend(["lead", "conversation", "contact", "member", "job"].map(|noun| Error::Crm(crm::Error::NotFound(noun))));
+    all.push(denied(permission, Refusal::OwnRequest));
+    all.extend(
+        ["lead", "conversation", "contact", "member", "role", "request", "event", "job"]
+            .map(|noun| Error::Crm(crm::Error::NotFound(noun))),
+    );
     all.extend([
         invalid_input("name", Problem::Empty),
         invalid_input("text", Problem::TooLong(4096)),
@@ -45,6 +52,15 @@ fn everything() -> Vec<Error> {
         invalid_input("lead", Problem::Form),
         invalid_input("notes", Problem::Form),
         invalid_input("later_field", Problem::Form),
+        invalid_input("since", Problem::Form),
+        invalid_input("action", Problem::Form),
+        invalid_input("noun", Problem::Form),
+        invalid_input("number", Problem::Form),
+        invalid_input("role", Problem::Empty),
+        invalid_input("above", Problem::Form),
+        invalid_input("from", Problem::Empty),
+        invalid_input("reason", Problem::Empty),
+        invalid_input("role", Problem::Together),
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
@@ -52,6 +68,19 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::RouteTaken),
         conflict(Conflict::WindowClosed),
         conflict(Conflict::NoChange),
+        conflict(Conflict::Taken("role")),
+        conflict(Conflict::NothingToUndo),
+        conflict(Conflict::ChangedSince),
+        conflict(Conflict::RoleHeld(3)),
+        conflict(Conflict::HeldRoleTakesSecond(3)),
+        conflict(Conflict::NoOwnerChannel),
+        conflict(Conflict::NobodyToApprove),
+        conflict(Conflict::RequestOver),
+        conflict(Conflict::RequestFailed),
+        conflict(Conflict::NotForEmergencies(permission)),
+        Error::Crm(crm::Error::LimitReached("roles")),
+        Error::Crm(crm::Error::LimitReached("requests")),
+        Error::BuiltInRole,
         Error::Crm(crm::Error::LimitReached("leads")),
         Error::Crm(crm::Error::Unavailable("secret".into())),
         Error::Crm(crm::Error::Internal("secret".into())),

@@ -1,9 +1,10 @@
-//! `/perms check`: what one person holds, and what it adds up to.
+//! `/perms check`, and "Permissions" in a user's menu: what one person holds, and what it adds up to.
 
 use chrono::{DateTime, Utc};
 use crm::{
     Permission,
-    members::{self, Member, PersonalRule},
+    holding::PersonalRule,
+    members::{self, Member},
     permission::PermissionGroup,
     tenants::Language,
 };
@@ -13,8 +14,9 @@ use crate::{
     Ctx, Gate, answer,
     errors::Error,
     plain::{mention, plain, stamp},
-    reply::{Card, Reply, Tone},
-    session::person,
+    reply::{Button, Card, Reply, Tone},
+    route::Action,
+    session::{Session, person},
     texts::{self, t},
 };
 
@@ -24,18 +26,26 @@ pub(crate) async fn check(
     ctx: Ctx<'_>,
     #[description = "Whom; yourself if left out"] user: Option<User>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
-        let who = user.as_ref().map_or_else(|| session.me.clone(), person);
-        let member = members::check(&session.db, &session.caller, &who).await?;
-        Ok(Reply::card(card(session.language, &member, session.now())))
-    })
-    .await
+    answer::run(ctx, |session| look(session, user)).await
+}
+
+/// See what this person may do
+#[poise::command(context_menu_command = "Permissions", guild_only, custom_data = "Gate::Everyone")]
+pub(crate) async fn permissions_of(ctx: Ctx<'_>, user: User) -> Result<(), Error> {
+    answer::run(ctx, |session| look(session, Some(user))).await
+}
+
+async fn look(session: Session, user: Option<User>) -> Result<Reply, Error> {
+    let who = user.as_ref().map_or_else(|| session.me.clone(), person);
+    let member = members::check(&session.db, &session.caller, &who).await?;
+    let table = Button::new(Action::Matrix(who.discord_id), t!(session.language, "check-table"));
+    Ok(Reply::card(card(session.language, &member, session.now())).buttons(vec![table]))
 }
 
 fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
-    let (grants, denials): (Vec<_>, Vec<_>) = member.rules.iter().partition(|rule| rule.granted);
-    let lines = |rules: Vec<&PersonalRule>| {
-        let lines: Vec<String> = rules.into_iter().map(|rule| rule_line(language, rule, now)).collect();
+    let (grants, denials): (Vec<_>, Vec<_>) = member.holding.rules.iter().partition(|(_, rule)| rule.granted);
+    let lines = |rules: Vec<(&Permission, &PersonalRule)>| {
+        let lines: Vec<String> = rules.into_iter().map(|(p, rule)| rule_line(language, *p, rule, now)).collect();
         lines.join("\n")
     };
     Card::new(Tone::Calm)
@@ -52,8 +62,8 @@ fn standing(language: Language, member: &Member) -> String {
         language,
         "check-role",
         person = who,
-        role = texts::role(language, member.role),
-        about = texts::role_about(language, member.role)
+        role = texts::any_role(language, &member.holding.role),
+        about = texts::any_role_about(language, &member.holding.role)
     );
     match (member.is_owner, member.disabled) {
         (true, _) => format!("{role}\n{}", t!(language, "check-owner")),
@@ -62,8 +72,8 @@ fn standing(language: Language, member: &Member) -> String {
     }
 }
 
-fn rule_line(language: Language, rule: &PersonalRule, now: DateTime<Utc>) -> String {
-    let name = texts::permission(language, rule.permission);
+fn rule_line(language: Language, permission: Permission, rule: &PersonalRule, now: DateTime<Utc>) -> String {
+    let name = texts::permission(language, permission);
     let when = match rule.until {
         None => t!(language, "check-rule-forever", permission = name),
         Some(until) if until <= now => t!(language, "check-rule-over", permission = name, when = stamp(until, 'R')),
@@ -77,53 +87,53 @@ fn rule_line(language: Language, rule: &PersonalRule, now: DateTime<Utc>) -> Str
 
 /// Everything that the decisions add up to, group by group.
 fn total(language: Language, member: &Member, now: DateTime<Utc>) -> String {
-    let groups = PermissionGroup::ALL.iter().filter(|group| **group != PermissionGroup::Platform);
-    let lines: Vec<String> = groups.filter_map(|group| group_line(language, *group, member, now)).collect();
-    if lines.is_empty() { t!(language, "check-nothing") } else { lines.join("\n") }
+    let held: Vec<Permission> = Permission::ALL.iter().copied().filter(|p| member.decide(*p, now).allowed).collect();
+    match grouped(language, &held) {
+        nothing if nothing.is_empty() => t!(language, "check-nothing"),
+        lines => lines,
+    }
 }
 
-fn group_line(language: Language, group: PermissionGroup, member: &Member, now: DateTime<Utc>) -> Option<String> {
-    let all = group.permissions().count();
-    let held: Vec<Permission> = group.permissions().filter(|p| member.decide(*p, now).allowed).collect();
+/// Permissions by group, a line each; a group that is there in full is named only.
+pub(super) fn grouped(language: Language, which: &[Permission]) -> String {
+    let groups = PermissionGroup::ALL.iter().filter(|group| **group != PermissionGroup::Platform);
+    groups.filter_map(|group| group_line(language, *group, which)).collect::<Vec<_>>().join("\n")
+}
+
+fn group_line(language: Language, group: PermissionGroup, which: &[Permission]) -> Option<String> {
+    let there: Vec<Permission> = group.permissions().filter(|p| which.contains(p)).collect();
     let name = texts::group(language, group);
-    match held.len() {
+    match there.len() {
         0 => None,
-        n if n == all => Some(t!(language, "check-group-all", group = name)),
-        _ => {
-            let held = texts::list(language, held.into_iter().map(|p| texts::permission(language, p)));
-            Some(t!(language, "check-group-some", group = name, permissions = held))
-        }
+        n if n == group.permissions().count() => Some(t!(language, "check-group-all", group = name)),
+        _ => Some(t!(language, "check-group-some", group = name, permissions = texts::permissions(language, &there))),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crm::{DiscordId, Role};
+    use crm::{DiscordId, Role, holding::Holding};
 
     use super::*;
 
     fn sara(role: Role) -> Member {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let hour = chrono::TimeDelta::hours(1);
-        let rule = |permission, granted, until, notes: Option<&str>| PersonalRule {
-            permission,
-            granted,
-            until,
-            notes: notes.map(str::to_owned),
-        };
+        let rule =
+            |granted, until, notes: Option<&str>| PersonalRule { granted, until, notes: notes.map(str::to_owned) };
+        let rules = [
+            (Permission::ExportData, rule(true, Some(now + hour), Some("audit [x](https://evil.example)"))),
+            (Permission::CreateBackups, rule(true, Some(now - hour), None)),
+            (Permission::ViewStats, rule(true, None, None)),
+            (Permission::BookOwn, rule(false, None, None)),
+        ];
         Member {
             id: None,
             discord_id: DiscordId::new(42),
             name: "Sara *bold*".into(),
-            role,
             is_owner: false,
             disabled: false,
-            rules: vec![
-                rule(Permission::ExportData, true, Some(now + hour), Some("audit [x](https://evil.example)")),
-                rule(Permission::CreateBackups, true, Some(now - hour), None),
-                rule(Permission::ViewStats, true, None, None),
-                rule(Permission::BookOwn, false, None, None),
-            ],
+            holding: Holding { role: role.into(), rules: rules.into() },
         }
     }
 

@@ -1,44 +1,82 @@
-//! `/perms list`: the people who hold more than everybody.
+//! `/perms list`: the people who hold more than everybody, or a role, or a permission.
 
+use chrono::{DateTime, Utc};
 use crm::{
-    MemberId, Permission,
-    members::{self, Member, Page},
+    Permission,
+    error::Problem,
+    members::{self, Filter, Member, Page},
     tenants::Language,
 };
 
+use super::{
+    change::{named_role, suggest_role},
+    pick,
+};
 use crate::{
     Ctx, Door, Gate,
     answer::{self, Place},
     errors::Error,
     pages,
-    plain::plain,
+    plain::{plain, stamp},
     reply::{Card, Reply, Tone},
-    route::{Action, Turn},
+    route::{Action, People, Turn},
     session::{Asked, Session},
     texts::{self, t},
 };
 
-/// List the people with a role or permissions of their own
+/// List who holds what: all with a role or permissions of their own, or by role or permission
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewUsers)")]
-pub(crate) async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
-    answer::run(ctx, |session| page(session, Turn::first())).await
+pub(crate) async fn list(
+    ctx: Ctx<'_>,
+    #[description = "Only those with this role"]
+    #[autocomplete = "suggest_role"]
+    #[max_length = 100]
+    role: Option<String>,
+    #[description = "Only those who have this permission, for whatever reason"]
+    #[autocomplete = "pick::suggest"]
+    #[max_length = 100]
+    permission: Option<String>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let filter = match (role, permission) {
+            (None, None) => Filter::Special,
+            (Some(typed), None) => Filter::Role(named_role(&session, &typed).await?),
+            (None, Some(typed)) => Filter::Permission(pick::one(&typed)?),
+            // Who holds a role and has a permission is a question about the role.
+            (Some(_), Some(_)) => return Err(crm::Error::Invalid { field: "role", problem: Problem::Together }.into()),
+        };
+        page(session, People { filter, turn: Turn::first() }).await
+    })
+    .await
 }
 
 /// A button under the list was pressed.
-pub(crate) async fn turn(door: &Door, asked: &Asked, turn: Turn<MemberId>) {
-    answer::answer(door, asked, Place::Update, |session| page(session, turn)).await;
+pub(crate) async fn turn(door: &Door, asked: &Asked, people: People) {
+    answer::answer(door, asked, Place::Update, |session| page(session, people)).await;
 }
 
-async fn page(session: Session, turn: Turn<MemberId>) -> Result<Reply, Error> {
-    let page = members::list(&session.db, &session.caller, turn.at).await?;
-    Ok(render(session.language, &page, &turn))
+async fn page(session: Session, people: People) -> Result<Reply, Error> {
+    let page = members::list(&session.db, &session.caller, &people.filter, people.turn.at).await?;
+    Ok(render(session.language, &page, &people, session.now()))
 }
 
-fn render(language: Language, page: &Page, turn: &Turn<MemberId>) -> Reply {
-    let lines: Vec<String> = page.members.iter().map(|member| line(language, member)).collect();
+fn render(language: Language, page: &Page, people: &People, now: DateTime<Utc>) -> Reply {
+    let lines: Vec<String> = page.members.iter().map(|member| line(language, member, now)).collect();
     let text = if lines.is_empty() { t!(language, "people-none") } else { lines.join("\n") };
-    let card = Card::new(Tone::Calm).title(t!(language, "people-title")).text(text);
-    Reply::card(card).buttons(pages::buttons(language, turn, page.next, Action::People))
+    let title = match &people.filter {
+        Filter::Special => t!(language, "people-title"),
+        Filter::Role(_) => {
+            let role = page.members.first().map(|member| texts::any_role(language, &member.holding.role));
+            t!(language, "people-title-role", role = role.unwrap_or_else(|| "—".to_owned()))
+        }
+        Filter::Permission(permission) => {
+            t!(language, "people-title-permission", permission = texts::permission(language, *permission))
+        }
+    };
+    let card = Card::new(Tone::Calm).title(title).text(text);
+    let filter = people.filter;
+    Reply::card(card)
+        .buttons(pages::buttons(language, &people.turn, page.next, |turn| Action::People(People { filter, turn })))
 }
 
 /// People who sign in elsewhere have no mention.
@@ -49,13 +87,18 @@ fn who(language: Language, member: &Member) -> String {
     }
 }
 
-fn line(language: Language, member: &Member) -> String {
-    let granted = member.rules.iter().filter(|rule| rule.granted).count();
-    let denied = member.rules.len() - granted;
-    let mut parts =
-        vec![t!(language, "people-line", person = who(language, member), role = texts::role(language, member.role))];
+fn line(language: Language, member: &Member, now: DateTime<Utc>) -> String {
+    let running = member.holding.rules.values().filter(|rule| rule.term().holds_at(now));
+    let ends: Vec<DateTime<Utc>> = running.clone().filter_map(|rule| rule.until).collect();
+    let granted = running.count();
+    let denied = member.holding.rules.values().filter(|rule| !rule.granted).count();
+    let role = texts::any_role(language, &member.holding.role);
+    let mut parts = vec![t!(language, "people-line", person = who(language, member), role = role)];
     if granted > 0 {
         parts.push(t!(language, "people-granted", count = granted));
+    }
+    if let Some(first) = ends.iter().min() {
+        parts.push(t!(language, "people-ends", when = stamp(*first, 'R')));
     }
     if denied > 0 {
         parts.push(t!(language, "people-denied", count = denied));

@@ -123,17 +123,25 @@ fn every_id_in_the_code_exists() {
 #[test]
 fn every_text_is_used() {
     let used = ids_in_calls(&source());
-    let by_name = |id: &str| ["permission-", "role-", "help-"].iter().any(|family| id.starts_with(family));
+    let by_name =
+        |id: &str| ["permission-", "role-", "help-", "action-", "noun-"].iter().any(|family| id.starts_with(family));
     let unused: Vec<_> = texts(Language::English).into_keys().filter(|id| !used.contains(id) && !by_name(id)).collect();
     assert!(unused.is_empty(), "{unused:?}");
+    let named = |family: &str| {
+        let all = texts(Language::English).into_keys();
+        all.filter(|id| id.starts_with(family)).collect::<BTreeSet<String>>()
+    };
+    let actions = crm::audit::ACTIONS.iter().map(|(action, _)| format!("action-{}", action.replace(['.', '_'], "-")));
+    assert_eq!(named("action-"), actions.collect());
+    let nouns = crm::audit::ACTIONS.iter().map(|(_, noun)| format!("noun-{noun}"));
+    assert_eq!(named("noun-"), nouns.collect());
     let commands = crate::tree();
     let mut sentences: BTreeSet<String> =
         ["help-title", "help-intro", "help-line", "help-line-locked"].map(str::to_owned).into();
     sentences.extend(
         crate::gate::leaves(&commands).iter().map(|(name, _)| format!("help-{}", name.replace([' ', '_'], "-"))),
     );
-    let written: BTreeSet<String> = texts(Language::English).into_keys().filter(|id| id.starts_with("help-")).collect();
-    assert_eq!(written, sentences);
+    assert_eq!(named("help-"), sentences);
 }
 
 /// Arabic has six plural forms; a text that counts has to have them all.

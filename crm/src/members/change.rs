@@ -1,236 +1,325 @@
-//! Changing what a person may do. Each verb: may the caller manage permissions, may they touch this person, may they give
-//! this; then the change, the notice to the person and the audit event, all in one transaction.
+//! Changing what a person may do. Every verb is an [`Order`]; each goes the same way: may the caller manage permissions, may
+//! they make this of what that person holds, does it need a second person; then the change, the notices and the audit
+//! event, all in one transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::{Person, find};
+use super::{Member, Person, sql, undo};
 use crate::{
     access,
     audit::Event,
     caller::Caller,
     db::{TenantDb, Tx},
-    decision::{self, RankRule},
+    decision,
     error::{Conflict, Error, Problem, Refusal, Result},
+    holding::{self, Change, Holding},
     ids::{DiscordId, MemberId},
     jobs::{Job, Notice},
     permission::Permission,
-    role::Role,
-    text,
+    requests::{self, Deed, Request, Work},
+    role::RoleRef,
+    roles, text,
 };
 
 /// The longest reason, in characters.
-const NOTES: usize = 500;
+pub(crate) const NOTES: usize = 500;
 
-/// An order to give a person a role.
-#[derive(Clone, Debug)]
-pub struct SetRole {
-    /// Whom.
+/// How long before its end a person is reminded that a grant ends.
+pub(crate) const REMINDER: TimeDelta = TimeDelta::hours(1);
+
+/// What is asked for about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// Another role. Personal grants and denials stay.
+    SetRole {
+        /// Which.
+        role: RoleRef,
+    },
+    /// Permissions beyond the role. A denial of the same permission gives way.
+    Grant {
+        /// Which; at least one.
+        permissions: Vec<Permission>,
+        /// Until when, exclusively; `None` is for good.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Permissions that the person is not to have, whatever their role holds.
+    Deny {
+        /// Which; at least one.
+        permissions: Vec<Permission>,
+    },
+    /// An end to the grants and denials of these permissions.
+    Clear {
+        /// Which; at least one.
+        permissions: Vec<Permission>,
+    },
+    /// Back to role `user`, without grants and denials.
+    Remove,
+    /// The same role, grants and denials as another person's. What has ended is not copied.
+    Copy {
+        /// Whose.
+        from: Person,
+    },
+    /// What it was before the caller's last change of the last ten minutes, whoever that was about.
+    Undo,
+}
+
+/// An order to change what a person may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// About whom.
     pub person: Person,
-    /// Which.
-    pub role: Role,
+    /// What.
+    pub ask: Ask,
     /// Why; at most 500 characters.
     pub notes: Option<String>,
 }
 
-/// A role that changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoleChange {
-    /// Until now.
-    pub before: Role,
-    /// From now on.
-    pub after: Role,
-}
-
-/// Gives a person a role. Their personal grants and denials stay. Refuses with `Conflict` if they have it already.
-pub async fn set_role(db: &TenantDb, caller: &Caller, order: SetRole) -> Result<RoleChange> {
-    let SetRole { person, role, notes } = order;
-    let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
-    let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    let (mut tx, pair) = lock_pair(tx, &person).await?;
-    let rule =
-        decision::may_change(&pair.actor, &pair.target).and_then(|()| decision::may_give_role(&pair.actor, role));
-    if let Err(rule) = rule {
-        return Err(tx.refuse(Refusal::Rank(rule)).await);
-    }
-    let before = pair.target.role;
-    if before == role {
-        return Err(Error::Conflict(Conflict::NoChange));
-    }
-    write_role(&mut tx, pair.target.id, role).await?;
-    let by = tx.caller().identity.name().to_owned();
-    tell(&mut tx, &person, Notice::RoleSet { role: role.as_str().to_owned(), by, notes: notes.clone() });
-    tx.commit(Event::RoleSet { person: &person, before, after: role, notes: notes.as_deref() }).await?;
-    Ok(RoleChange { before, after: role })
-}
-
-/// An order to give a person permissions beyond their role.
+/// A change that was made, or that would be.
 #[derive(Clone, Debug)]
-pub struct Grant {
-    /// Whom.
+pub struct Changed {
+    /// About whom.
     pub person: Person,
-    /// Which; at least one.
-    pub permissions: Vec<Permission>,
-    /// Until when, exclusively; `None` is for good.
-    pub until: Option<DateTime<Utc>>,
-    /// Why; at most 500 characters.
-    pub notes: Option<String>,
+    /// What they held until now.
+    pub before: Holding,
+    /// What they hold from now on.
+    pub after: Holding,
+    /// Permissions that they have now and had not before.
+    pub gained: Vec<Permission>,
+    /// Permissions that they had before and have no longer.
+    pub lost: Vec<Permission>,
 }
 
-/// Gives a person permissions. A denial of the same permission gives way to the grant.
-pub async fn grant(db: &TenantDb, caller: &Caller, order: Grant) -> Result<Vec<Permission>> {
-    let Grant { person, mut permissions, until, notes } = order;
-    let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
-    permissions.sort_unstable();
-    permissions.dedup();
-    if permissions.is_empty() {
-        return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+impl Changed {
+    pub(super) fn new(person: Person, before: Holding, after: Holding, now: DateTime<Utc>) -> Self {
+        let (gained, lost) = (after.beyond(&before, now), before.beyond(&after, now));
+        Self { person, before, after, gained, lost }
     }
+}
+
+/// What came of an order.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It is done.
+    Done(Box<Changed>),
+    /// It waits for a second person.
+    Requested(Box<Request>),
+}
+
+/// Does what is ordered, or asks for a second person's word where the company wants one.
+///
+/// Refuses with `Denied` what the caller may not do, with `Conflict` what would change nothing.
+pub async fn change(db: &TenantDb, caller: &Caller, order: Order) -> Result<Outcome> {
+    let order = order.checked()?;
     let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    let (mut tx, pair) = lock_pair(tx, &person).await?;
-    if let Err(rule) = may_grant(&mut tx, &pair, &permissions).await? {
-        return Err(tx.refuse(Refusal::Rank(rule)).await);
-    }
-    if until.is_some_and(|until| until <= tx.now()) {
-        return Err(Error::Invalid { field: "until", problem: Problem::Past });
-    }
-    write_grants(&mut tx, pair.target.id, &permissions, until, notes.as_deref()).await?;
-    let by = tx.caller().identity.name().to_owned();
-    let given = permissions.iter().map(|p| p.as_str().to_owned()).collect();
-    tell(&mut tx, &person, Notice::Granted { permissions: given, until, by, notes: notes.clone() });
-    let event =
-        Event::PermissionsGranted { person: &person, permissions: &permissions, until, notes: notes.as_deref() };
-    tx.commit(event).await?;
-    Ok(permissions)
-}
-
-/// Whether the actor may touch the target and may give every one of the permissions.
-async fn may_grant(tx: &mut Tx, pair: &Pair, permissions: &[Permission]) -> Result<Result<(), RankRule>> {
-    if let Err(rule) = decision::may_change(&pair.actor, &pair.target) {
-        return Ok(Err(rule));
-    }
-    let Some(actor) = find(tx, pair.actor_discord).await? else {
-        return Err(Error::internal("the actor's own row is missing"));
+    let (mut tx, plan) = match Plan::make(tx, None, order).await? {
+        (tx, Ok(plan)) => (tx, plan),
+        (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
     };
-    let now = tx.now();
-    let give = |p: &Permission| decision::may_give_permission(&pair.actor, *p, actor.decide(*p, now).allowed);
-    Ok(permissions.iter().try_for_each(give))
-}
-
-/// An order to take away what a person holds.
-#[derive(Clone, Debug)]
-pub struct Remove {
-    /// From whom.
-    pub person: Person,
-    /// Why; at most 500 characters.
-    pub notes: Option<String>,
-}
-
-/// What was taken away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
-    /// Their role until now; it is `user` from now on.
-    pub role: Role,
-    /// Their grants (`true`) and denials (`false`) until now.
-    pub rules: Vec<(Permission, bool)>,
-}
-
-/// Takes a person's role, grants and denials: back to role `user`. Refuses with `Conflict` if there is nothing to take.
-pub async fn remove(db: &TenantDb, caller: &Caller, order: Remove) -> Result<Removed> {
-    let Remove { person, notes } = order;
-    let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
-    let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    let (mut tx, pair) = lock_pair(tx, &person).await?;
-    if let Err(rule) = decision::may_change(&pair.actor, &pair.target) {
-        return Err(tx.refuse(Refusal::Rank(rule)).await);
+    let deeds = plan.deeds();
+    if requests::wanted(&mut tx, &deeds).await? {
+        return requests::file(tx, Work::ChangeMember(plan.order), plan.undoes)
+            .await
+            .map(|request| Outcome::Requested(Box::new(request)));
     }
-    let role = pair.target.role;
-    let rules = take_rules(&mut tx, pair.target.id).await?;
-    if role == Role::User && rules.is_empty() {
-        return Err(Error::Conflict(Conflict::NoChange));
+    plan.carry_out(tx, None).await.map(|changed| Outcome::Done(Box::new(changed)))
+}
+
+impl Order {
+    /// The order with clean inputs, each within its bounds.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let Self { person, mut ask, notes } = self;
+        let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
+        if let Ask::Grant { permissions, .. } | Ask::Deny { permissions } | Ask::Clear { permissions } = &mut ask {
+            permissions.sort_unstable();
+            permissions.dedup();
+            if permissions.is_empty() {
+                return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+            }
+        }
+        if let Ask::Grant { until: Some(until), .. } = &mut ask {
+            // As Postgres keeps it, so that it is the same moment when it is read again.
+            *until = until.trunc_subsecs(6);
+        }
+        Ok(Self { person, ask, notes })
     }
-    write_role(&mut tx, pair.target.id, Role::User).await?;
-    let by = tx.caller().identity.name().to_owned();
-    tell(&mut tx, &person, Notice::Removed { by, notes: notes.clone() });
-    tx.commit(Event::PermissionsRemoved { person: &person, role, grants: &rules, notes: notes.as_deref() }).await?;
-    Ok(Removed { role, rules })
 }
 
-fn tell(tx: &mut Tx, person: &Person, notice: Notice) {
-    tx.enqueue(Job::TellMember { to: person.discord_id, notice });
+/// A change that has been judged and is ready to be made. Both people's rows are locked, so that nothing moves under it.
+pub(crate) struct Plan {
+    order: Order,
+    target: Member,
+    after: Holding,
+    /// The event that is undone.
+    undoes: Option<i64>,
 }
 
-/// Who changes and who is changed, both rows locked, so that neither's rank moves under the rules.
-struct Pair {
-    actor: decision::Person<MemberId>,
-    actor_discord: DiscordId,
-    target: decision::Person<MemberId>,
+/// Who asked for what somebody else carries out.
+#[derive(Clone, Copy)]
+pub(crate) struct OnBehalf {
+    /// Who.
+    pub maker: MemberId,
+    /// The same person on Discord.
+    pub discord_id: DiscordId,
+    /// The event that was to be undone.
+    pub undoes: Option<i64>,
 }
 
-async fn lock_pair(mut tx: Tx, person: &Person) -> Result<(Tx, Pair)> {
-    let target = access::ensure_member(&mut tx, person.discord_id, &person.name).await?;
-    let actor = tx.who.member.ok_or_else(|| Error::internal("only people change people"))?;
-    // In the order of ids, so that two people who change each other wait instead of deadlocking.
-    let rows: Vec<(MemberId, Option<DiscordId>, String, bool)> =
-        sqlx::query_as("select id, discord_id, role, is_owner from members where id = any($1) order by id for update")
-            .bind([actor.0, target.0])
-            .fetch_all(tx.conn())
-            .await?;
-    let read = |wanted: MemberId| -> Result<(decision::Person<MemberId>, Option<DiscordId>)> {
-        let row = rows.iter().find(|(id, ..)| *id == wanted);
-        let (id, discord, role, is_owner) = row.ok_or_else(|| Error::internal("a member's row went away"))?;
-        let role = access::parse_role(role)?;
-        Ok((decision::Person { id: *id, role, is_owner: *is_owner }, *discord))
+impl Plan {
+    /// Works out what the order comes to and whether who asked for it (the caller, if nobody else did) may do it.
+    ///
+    /// Authority is looked at anew once the rows are locked: it may have gone while this waited for them.
+    pub(crate) async fn make(
+        mut tx: Tx,
+        behalf: Option<OnBehalf>,
+        mut order: Order,
+    ) -> Result<(Tx, Result<Self, Refusal>)> {
+        let caller = tx.who.member.zip(tx.caller().identity.discord());
+        let (caller, discord_id) = caller.ok_or_else(|| Error::internal("only people change people"))?;
+        let by = behalf.unwrap_or(OnBehalf { maker: caller, discord_id, undoes: None });
+        let undone = match &order.ask {
+            Ask::Undo => {
+                let last = undo::last_change(&mut tx, by.discord_id, by.undoes).await?;
+                order.person = last.person.clone();
+                Some(last)
+            }
+            _ => None,
+        };
+        let target = access::ensure_member(&mut tx, order.person.discord_id, &order.person.name).await?;
+        let source = match &order.ask {
+            Ask::Copy { from } => access::find_member(&mut tx, from.discord_id).await?,
+            _ => None,
+        };
+        let people = [caller, by.maker, target, source.unwrap_or(target)];
+        let [caller, actor, target, from] = sql::lock(&mut tx, people).await?;
+        let (now, permission) = (tx.now(), tx.permission());
+        let decision = caller.decide(permission, now);
+        if !decision.allowed {
+            return Err(tx.refuse(Refusal::Decision(decision.rule)).await);
+        }
+        let decision = actor.decide(permission, now);
+        if !decision.allowed {
+            return Ok((tx, Err(Refusal::Decision(decision.rule))));
+        }
+        let wanted = match &undone {
+            Some(last) => Change::Become(last.taken_back(&target.holding, &mut tx).await?),
+            None => resolve(&mut tx, &order.ask, source.map(|_| from.holding)).await?,
+        };
+        let after = target.holding.after(&wanted, order.notes.as_deref());
+        let (me, them) = (actor.as_person()?, target.as_person()?);
+        // Rank first: nobody learns from another answer what somebody above them holds.
+        let verdict = holding::judge(&me, &actor.holding, &them, &target.holding, &after, now);
+        if let Err(rule) = verdict {
+            return Ok((tx, Err(Refusal::Rank(rule))));
+        }
+        if matches!(&order.ask, Ask::Grant { until: Some(until), .. } if *until <= now) {
+            return Err(Error::Invalid { field: "until", problem: Problem::Past });
+        }
+        if after == target.holding {
+            return Err(Error::Conflict(Conflict::NoChange));
+        }
+        Ok((tx, Ok(Self { order, target, after, undoes: undone.map(|last| last.seq) })))
+    }
+
+    /// What about this change a company may want a second person's word for.
+    pub(crate) fn deeds(&self) -> Vec<Deed> {
+        let role = (self.after.role != self.target.holding.role).then_some(&self.after.role);
+        let admin = role.filter(|role| role.rank() >= crate::role::Role::Admin.rank()).map(|_| Deed::SetAdmin);
+        let handed = holding::handed_over(&self.target.holding, &self.after);
+        admin.into_iter().chain(handed.into_iter().map(|(permission, _)| Deed::Grant(permission))).collect()
+    }
+
+    /// What it would come to.
+    pub(crate) fn preview(self, now: DateTime<Utc>) -> Changed {
+        Changed::new(self.order.person, self.target.holding, self.after, now)
+    }
+
+    /// Makes the change, tells the person and whoever keeps watch, and says what happened.
+    pub(crate) async fn carry_out(self, mut tx: Tx, approved: Option<&Request>) -> Result<Changed> {
+        let Self { order, target, after, undoes } = self;
+        let Order { person, ask, notes } = order;
+        let target_id = target.id.ok_or_else(|| Error::internal("a locked member has an id"))?;
+        sql::write(&mut tx, target_id, &target.holding, &after).await?;
+        let changed = Changed::new(person, target.holding, after, tx.now());
+        tell(&mut tx, &changed, approved, notes.as_deref());
+        watch_ends(&mut tx, &changed);
+        let copied_from = match &ask {
+            Ask::Copy { from } => Some(from.discord_id),
+            _ => None,
+        };
+        let (verb, notes) = (verb(&ask), notes.as_deref());
+        let event = Event::MemberChanged { changed: &changed, verb, notes, approved, undoes, copied_from };
+        tx.commit(event).await?;
+        Ok(changed)
+    }
+}
+
+/// The change that is asked for, with everything it names looked up. `source` is what is to be copied, if it is somebody's
+/// who is known.
+async fn resolve(tx: &mut Tx, ask: &Ask, source: Option<Holding>) -> Result<Change> {
+    Ok(match ask {
+        Ask::SetRole { role } => Change::Role(roles::find(tx, *role).await?),
+        Ask::Grant { permissions, until } => Change::Grant { permissions: permissions.clone(), until: *until },
+        Ask::Deny { permissions } => Change::Deny(permissions.clone()),
+        Ask::Clear { permissions } => Change::Clear(permissions.clone()),
+        Ask::Remove => Change::Become(Holding::of_everybody()),
+        Ask::Copy { .. } => {
+            let now = tx.now();
+            let mut copy = source.unwrap_or_else(Holding::of_everybody);
+            copy.rules.retain(|_, rule| !rule.granted || rule.term().holds_at(now));
+            Change::Become(copy)
+        }
+        Ask::Undo => return Err(Error::internal("what is undone was looked up before")),
+    })
+}
+
+/// The event's name for what was asked.
+fn verb(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::SetRole { .. } => "member.set_role",
+        Ask::Grant { .. } => "member.grant",
+        Ask::Deny { .. } => "member.deny",
+        Ask::Clear { .. } => "member.clear",
+        Ask::Remove => "member.remove",
+        Ask::Copy { .. } => "member.copy",
+        Ask::Undo => "member.undo",
+    }
+}
+
+impl Member {
+    pub(super) fn as_person(&self) -> Result<decision::Person<MemberId>> {
+        let id = self.id.ok_or_else(|| Error::internal("a locked member has an id"))?;
+        Ok(decision::Person { id, role: self.holding.role.clone(), is_owner: self.is_owner })
+    }
+}
+
+/// The person is told in private; whoever made the change is told if that fails.
+fn tell(tx: &mut Tx, changed: &Changed, approved: Option<&Request>, notes: Option<&str>) {
+    let caller = &tx.caller().identity;
+    let (maker, by, approved_by) = match approved {
+        None => (caller.discord(), caller.name().to_owned(), None),
+        Some(request) => (Some(request.maker.discord_id), request.maker.name.clone(), Some(caller.name().to_owned())),
     };
-    let (actor, actor_discord) = read(actor)?;
-    let (target, _) = read(target)?;
-    let actor_discord = actor_discord.ok_or_else(|| Error::internal("the actor has no Discord id"))?;
-    Ok((tx, Pair { actor, actor_discord, target }))
+    let notice = Notice::Changed(changed.for_the_person(by, approved_by, notes));
+    tx.enqueue(Job::TellMember { to: changed.person.discord_id, notice: Box::new(notice), maker });
 }
 
-async fn write_role(tx: &mut Tx, member: MemberId, role: Role) -> Result<()> {
-    let now = tx.now();
-    let done = sqlx::query("update members set role = $2, updated_at = $3 where id = $1")
-        .bind(member)
-        .bind(role.as_str())
-        .bind(now)
-        .execute(tx.conn())
-        .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::internal("expected to change one member")) }
-}
-
-async fn write_grants(
-    tx: &mut Tx,
-    member: MemberId,
-    permissions: &[Permission],
-    until: Option<DateTime<Utc>>,
-    notes: Option<&str>,
-) -> Result<()> {
-    let (made_by, now) = (tx.who.member, tx.now());
-    sqlx::query(
-        "insert into grants (member_id, permission, effect, until, notes, made_by, made_at)
-         select $1, permission, 'grant', $3, $4, $5, $6 from unnest($2::text[]) as permission
-         on conflict (member_id, permission) do update
-             set effect = excluded.effect, until = excluded.until, notes = excluded.notes,
-                 made_by = excluded.made_by, made_at = excluded.made_at",
-    )
-    .bind(member)
-    .bind(permissions.iter().map(|p| p.as_str()).collect::<Vec<_>>())
-    .bind(until)
-    .bind(notes)
-    .bind(made_by)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-async fn take_rules(tx: &mut Tx, member: MemberId) -> Result<Vec<(Permission, bool)>> {
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("delete from grants where member_id = $1 returning permission, effect")
-            .bind(member)
-            .fetch_all(tx.conn())
-            .await?;
-    let mut rules: Vec<_> = rows.iter().filter_map(|(p, effect)| Some((p.parse().ok()?, effect == "grant"))).collect();
-    rules.sort_unstable();
-    Ok(rules)
+/// Somebody looks when a grant is about to end and when it has. Whether it counts is decided without them.
+pub(super) fn watch_ends(tx: &mut Tx, changed: &Changed) {
+    let mut ends: Vec<DateTime<Utc>> = changed
+        .before
+        .rules_that_differ(&changed.after)
+        .iter()
+        .filter_map(|permission| changed.after.rules.get(permission).filter(|rule| rule.granted)?.until)
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    for until in ends {
+        let to = changed.person.discord_id;
+        if until - REMINDER > tx.now() {
+            tx.enqueue_at(Job::GrantEnding { to, until }, until - REMINDER);
+        }
+        tx.enqueue_at(Job::GrantEnded { to, until }, until);
+    }
 }

@@ -317,6 +317,12 @@ impl Discord {
         self.world.state().messages.get(&message).cloned()
     }
 
+    /// What was uploaded as the attachment with this id.
+    pub fn file(&self, attachment: &str) -> Option<Arc<[u8]>> {
+        let state = self.world.state();
+        state.files.iter().find(|(id, _)| id == attachment).map(|(_, content)| content.clone())
+    }
+
     /// Waits for a message in a channel.
     pub async fn wait_for_message(
         &self,

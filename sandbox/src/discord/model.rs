@@ -1,6 +1,6 @@
 //! The model itself: what exists, and who is told when it changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -54,6 +54,8 @@ pub(super) struct State {
     pub(super) guilds: BTreeMap<GuildId, Guild>,
     pub(super) channels: BTreeMap<ChannelId, Channel>,
     pub(super) messages: BTreeMap<MessageId, Message>,
+    /// What was uploaded, by the attachment's id, oldest first.
+    pub(super) files: VecDeque<(String, Arc<[u8]>)>,
     pub(super) nonces: HashMap<(ChannelId, String), MessageId>,
     pub(super) commands: Vec<Value>,
     pub(super) guild_commands: BTreeMap<GuildId, Vec<Value>>,

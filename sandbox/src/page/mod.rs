@@ -4,7 +4,8 @@
 //! careful about who may talk to it: see `guard`.
 //!
 //! * `assets`: the files of `sandbox/page/`, compiled in. A new file needs a line there.
-//! * `state`: `GET /state`, everything one person sees, and `GET /events`, which says when to look again.
+//! * `state`: `GET /state`, everything one person sees; `GET /events`, which says when to look again; `GET /files/…`, what was
+//!   uploaded.
 //! * `act`: `POST /act/…`, one deed each. A new deed is a route there and a call in `page/api.js`.
 
 use std::collections::{HashMap, VecDeque};

@@ -4,8 +4,9 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -25,7 +26,17 @@ const MESSAGES_SHOWN: usize = 150;
 const ADMINISTRATOR: u64 = 1 << 3;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
-    Router::new().route("/state", get(state)).route("/events", get(events))
+    Router::new().route("/state", get(state)).route("/events", get(events)).route("/files/{attachment}", get(file))
+}
+
+/// A file of a message, to be saved.
+async fn file(
+    State(shared): State<Arc<Shared>>,
+    Path(attachment): Path<String>,
+) -> Result<impl IntoResponse, StatusCode> {
+    let content = shared.discord.file(&attachment).ok_or(StatusCode::NOT_FOUND)?;
+    let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
+    Ok((headers, content.to_vec()))
 }
 
 #[derive(Deserialize)]
@@ -107,7 +118,8 @@ fn message_json(shared: &Shared, message: &Message) -> Value {
         "loading": message.loading,
         "at": raw["timestamp"],
         "used": used.map(|line| json!({ "user": origin["user"]["id"], "line": line })),
-        "files": raw["attachments"].as_array().map(|files| files.iter().map(|file| file["filename"].clone()).collect::<Vec<_>>()),
+        "files": raw["attachments"].as_array().into_iter().flatten()
+            .map(|file| json!({ "id": file["id"], "name": file["filename"] })).collect::<Vec<_>>(),
     })
 }
 

@@ -4,7 +4,7 @@ use crm::{
     Error, Role,
     error::{Conflict, Problem},
     leads::{self, NewLead, Whose},
-    members::{self, SetRole},
+    members::{self, Ask, Order},
 };
 
 use crate::harness::{Installation, calls, owner, person};
@@ -119,8 +119,8 @@ async fn another_companys_lead_is_not_found() {
     let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
     leads::create(&alpha, &calls(&owner()), lead("ليلى", None)).await.unwrap();
     let sara = person(100_000_000_000_000_002, "سارة");
-    let order = SetRole { person: sara.clone(), role: Role::Sales, notes: None };
-    members::set_role(&alpha, &calls(&owner()), order).await.unwrap();
+    let order = Order { person: sara.clone(), ask: Ask::SetRole { role: Role::Sales.into() }, notes: None };
+    members::change(&alpha, &calls(&owner()), order).await.unwrap();
     assert!(matches!(leads::show(&beta, &calls(&owner()), 1001).await, Err(Error::NotFound("lead"))));
     assert!(
         matches!(leads::show(&beta, &calls(&sara), 1001).await, Err(Error::Denied(_))),

@@ -10,7 +10,6 @@ use crate::house::{House, PATIENCE, settled};
 async fn buttons_outlive_a_restart() {
     let mut house = House::open().await;
     let card = card(&house, 0, "أريد طاولة").await;
-    let list = settled(&house.runs("owner", "/audit list").await).await;
     let (huda, noura) = (house.member("sales"), house.member("owner"));
     let before = form(&huda.clicks(&card, "إضافة عميل محتمل").await.unwrap());
     house.restart().await;
@@ -19,13 +18,15 @@ async fn buttons_outlive_a_restart() {
     let text = replies(&house.member("support"), &card, "أهلًا").await;
     assert!(text.contains("ردّك في الطريق"), "{text}");
     house.demo.customers[0].wait_for_reply("أهلًا", PATIENCE).await.unwrap();
-    assert!(list.buttons().is_empty(), "one page of events so far");
     for n in 1..=4 {
         assert!(house.says("owner", &format!("/crm lead add name:عميل{n}")).await.contains("✅"));
     }
     let list = settled(&house.runs("owner", "/audit list").await).await;
     house.restart().await;
-    let older = settled(&noura.clicks(&list, "التالي").await.unwrap()).await;
+    let mut older = settled(&noura.clicks(&list, "التالي").await.unwrap()).await;
+    while older.text().contains("التالي") {
+        older = settled(&noura.clicks(&older, "التالي").await.unwrap()).await;
+    }
     assert!(older.text().contains("إنشاء حساب الشركة"), "the oldest event: {}", older.text());
     house.finish().await;
 }

@@ -174,3 +174,24 @@ async fn everybody_checks_themselves_and_few_check_others() {
     assert!(house.says("moderator", "/perms check user:@نورة").await.contains("👑"));
     house.finish().await;
 }
+
+/// What is offered while typing tells a stranger nothing, and leaves no trace at every key.
+#[tokio::test]
+async fn a_stranger_who_types_learns_nothing() {
+    let house = House::open().await;
+    let (dana, general) = (house.member("user"), house.demo.general);
+    house.says("owner", "/perms role create name:كاشير above:sales").await;
+    house.says("owner", "/settings break_glass permission:restore_backups").await;
+    let logged = count(&house, "select count(*) from audit_log").await;
+    for line in ["/perms set_role user:@Dana role:", "/perms list role:كاش", "/perms break_glass reason:x permission:"]
+    {
+        let offered = dana.types(general, line).await.unwrap();
+        assert!(offered.is_empty(), "{line}: {offered:?}");
+        assert!(
+            !house.member("owner").types(general, line).await.unwrap().is_empty(),
+            "{line}: who may is offered something"
+        );
+    }
+    assert_eq!(count(&house, "select count(*) from audit_log").await, logged);
+    house.finish().await;
+}

@@ -1,12 +1,14 @@
 //! `multipart/form-data` as Discord takes it: `payload_json` and `files[n]` (Discord docs, Uploading Files).
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 /// An uploaded file.
 #[derive(Clone, Debug)]
 pub(in super::super) struct File {
     pub(in super::super) name: String,
-    pub(in super::super) size: usize,
+    pub(in super::super) content: Arc<[u8]>,
 }
 
 /// The boundary, if the content type is multipart.
@@ -26,7 +28,7 @@ pub(super) fn multipart(bytes: &[u8], boundary: &str) -> (Value, Vec<File>) {
         let body = &part[end + 4..];
         let body = body.strip_suffix(b"\r\n").unwrap_or(body);
         if let Some(name) = quoted(&head, "filename=\"") {
-            files.push(File { name, size: body.len() });
+            files.push(File { name, content: body.into() });
         } else if quoted(&head, "name=\"").as_deref() == Some("payload_json") {
             payload = serde_json::from_slice(body).unwrap_or(Value::String("not JSON".into()));
         }

@@ -15,6 +15,9 @@ use super::{Refusal, Request};
 /// The flags a bot may set: SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2 (Discord docs, Message Flags).
 const SETTABLE: u64 = (1 << 2) | (1 << 12) | COMPONENTS_V2;
 
+/// How many uploaded files are kept.
+const FILES_KEPT: usize = 50;
+
 /// A message to be written.
 pub(in super::super) struct Draft<'a> {
     pub(in super::super) channel: ChannelId,
@@ -61,6 +64,7 @@ pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'
     if let Some(nonce) = fields.get("nonce").filter(|nonce| !nonce.is_null()) {
         raw["nonce"] = nonce.clone();
     }
+    keep(state, &raw, files);
     let message = Message::from_wire(raw, ephemeral_to);
     state.messages.insert(message.id, message.clone());
     if !loading {
@@ -92,7 +96,9 @@ pub(super) fn change(
     } else {
         raw["edited_timestamp"] = json!(wire::time(world.now()));
     }
-    let changed = Message::from_wire(raw, message.ephemeral_to);
+    let ephemeral_to = message.ephemeral_to;
+    keep(state, &raw, &request.files);
+    let changed = Message::from_wire(raw, ephemeral_to);
     state.messages.insert(id, changed.clone());
     tell_bot(world, state, "MESSAGE_UPDATE", &changed);
     world.announce(Change::MessageUpdated { message: changed.clone() });
@@ -180,7 +186,18 @@ fn set_default(fields: &mut Map<String, Value>, name: &str, value: Value) {
     fields.entry(name).or_insert(value);
 }
 
+/// Keeps what was uploaded, so that people can open it; the oldest goes when there is too much.
+fn keep(state: &mut State, raw: &Value, files: &[File]) {
+    let ids = raw["attachments"].as_array().into_iter().flatten().filter_map(|it| it["id"].as_str());
+    for (id, file) in ids.zip(files) {
+        state.files.push_back((id.to_owned(), file.content.clone()));
+    }
+    while state.files.len() > FILES_KEPT {
+        state.files.pop_front();
+    }
+}
+
 fn attachment(id: &str, file: &File) -> Value {
     let url = format!("https://cdn.discordapp.com/attachments/{id}/{}", file.name);
-    json!({ "id": id, "filename": file.name, "size": file.size, "url": url, "proxy_url": url })
+    json!({ "id": id, "filename": file.name, "size": file.content.len(), "url": url, "proxy_url": url })
 }

@@ -1,0 +1,60 @@
+//! `/audit export`: the log as a file.
+
+use crm::{
+    Permission,
+    audit::{self, Filter, Format, Outcome},
+};
+use serenity::all::User;
+
+use super::{filter, list::times};
+use crate::{Ctx, Gate, answer, errors::Error, perms::change::requested, reply::Reply, session::person, texts::t};
+
+/// The kinds of file.
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+enum Kind {
+    #[name = "CSV (spreadsheet)"]
+    Csv,
+    #[name = "JSON Lines"]
+    JsonLines,
+}
+
+/// Save events to a file
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ExportData)")]
+pub(crate) async fn export(
+    ctx: Ctx<'_>,
+    #[description = "Which kind of file"] format: Kind,
+    #[description = "Only by or about this person"] user: Option<User>,
+    #[description = "Only this action"]
+    #[autocomplete = "filter::suggest_action"]
+    #[max_length = 100]
+    action: Option<String>,
+    #[description = "Since when: 2h (ago), 7d, 2026-12-31"]
+    #[max_length = 40]
+    since: Option<String>,
+    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
+    #[max_length = 40]
+    until: Option<String>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let (since, until) = times(&session, since.as_deref(), until.as_deref()).await?;
+        let (action, noun) = filter::kind(action.as_deref(), None)?;
+        let of = user.as_ref().map(|user| person(user).discord_id);
+        let format = match format {
+            Kind::Csv => Format::Csv,
+            Kind::JsonLines => Format::JsonLines,
+        };
+        let chosen = Filter { of, action, noun, since, until, ..Filter::default() };
+        let language = session.language;
+        let saved = match audit::export(&session.db, &session.caller, &chosen, format).await? {
+            Outcome::Saved(saved) => saved,
+            Outcome::Requested(request) => return Ok(requested(language, &request)),
+        };
+        let mut text = t!(language, "export-done", count = saved.events);
+        if saved.cut {
+            text = format!("{text}\n{}", t!(language, "export-cut"));
+        }
+        let name = format!("audit-{}.{}", session.now().format("%Y-%m-%d"), saved.format.as_str());
+        Ok(Reply::text(text).file(name, saved.content.into_bytes()))
+    })
+    .await
+}

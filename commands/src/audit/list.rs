@@ -1,0 +1,173 @@
+//! `/audit list` and `/audit user`: the log by pages, newest first. A page keeps its place when new events come.
+
+use chrono::{DateTime, Utc};
+use crm::{
+    Permission,
+    audit::{self, Filter, Page},
+    settings,
+    tenants::Language,
+};
+use serenity::all::User;
+
+use super::{
+    filter::{self, Via},
+    line::line,
+};
+use crate::{
+    Ctx, Door, Gate,
+    answer::{self, Place},
+    errors::Error,
+    pages,
+    plain::clamp,
+    reply::{Card, DESCRIPTION, Reply, Tone},
+    route::{Action, Events, Turn},
+    session::{Asked, Session, person},
+    texts::t,
+    until,
+};
+
+/// List what was done and what was refused, newest first
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
+#[expect(clippy::too_many_arguments, reason = "these are the options of the command")]
+pub(crate) async fn list(
+    ctx: Ctx<'_>,
+    #[description = "Done by this person"] who: Option<User>,
+    #[description = "Done to this person"] on: Option<User>,
+    #[description = "Only this action"]
+    #[autocomplete = "filter::suggest_action"]
+    #[max_length = 100]
+    action: Option<String>,
+    #[description = "Only about this kind of thing"]
+    #[autocomplete = "filter::suggest_noun"]
+    #[max_length = 100]
+    noun: Option<String>,
+    #[description = "Only what came this way"] channel: Option<Via>,
+    #[description = "Since when: 2h, 7d, 2026-12-31"]
+    #[max_length = 40]
+    since: Option<String>,
+    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
+    #[max_length = 40]
+    until: Option<String>,
+    #[description = "Only what was refused"] refused: Option<bool>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let times = times(&session, since.as_deref(), until.as_deref()).await?;
+        let (action, noun) = filter::kind(action.as_deref(), noun.as_deref())?;
+        let id = |user: &Option<User>| user.as_ref().map(|user| person(user).discord_id);
+        let chosen = Filter {
+            by: id(&who),
+            on: id(&on),
+            action,
+            noun,
+            via: channel.map(Via::stored),
+            since: times.0,
+            until: times.1,
+            refused: refused.unwrap_or(false),
+            ..Filter::default()
+        };
+        first(session, chosen).await
+    })
+    .await
+}
+
+/// List everything by or about one person
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
+pub(crate) async fn user(
+    ctx: Ctx<'_>,
+    #[description = "Whose activity"] user: User,
+    #[description = "From when: 2h (ago), 7d, 2026-12-31"]
+    #[max_length = 40]
+    from: Option<String>,
+    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
+    #[max_length = 40]
+    to: Option<String>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let (since, until) = times(&session, from.as_deref(), to.as_deref()).await?;
+        let of = Some(person(&user).discord_id);
+        first(session, Filter { of, since, until, ..Filter::default() }).await
+    })
+    .await
+}
+
+/// A span of time, from what was typed for its ends.
+pub(super) async fn times(
+    session: &Session,
+    since: Option<&str>,
+    until: Option<&str>,
+) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    let since = since.map(|typed| until::since(typed, session.now(), zone)).transpose()?;
+    Ok((since, until.map(|typed| until::ago(typed, session.now(), zone)).transpose()?))
+}
+
+/// The first page.
+pub(crate) async fn first(session: Session, filter: Filter) -> Result<Reply, Error> {
+    page(session, Events { filter, turn: Turn::first() }).await
+}
+
+/// A button under the list was pressed.
+pub(crate) async fn turn(door: &Door, asked: &Asked, events: Events) {
+    answer::answer(door, asked, Place::Update, |session| page(session, events)).await;
+}
+
+async fn page(session: Session, events: Events) -> Result<Reply, Error> {
+    let page = audit::list(&session.db, &session.caller, &events.filter, events.turn.at).await?;
+    Ok(render(session.language, &page, &events))
+}
+
+fn render(language: Language, page: &Page, events: &Events) -> Reply {
+    // Each event gets its share, so that a long one crowds none out.
+    let share = DESCRIPTION / audit::PAGE - 1;
+    let lines: Vec<String> = page.entries.iter().map(|entry| clamp(&line(language, entry), share)).collect();
+    let text = if lines.is_empty() { t!(language, "audit-none") } else { lines.join("\n") };
+    let title =
+        if events.filter.permissions { t!(language, "audit-title-people") } else { t!(language, "audit-title") };
+    let card = Card::new(Tone::Calm).title(title).text(text);
+    let filter = &events.filter;
+    Reply::card(card).buttons(pages::buttons(language, &events.turn, page.next, |turn| {
+        Action::Audit(Events { filter: filter.clone(), turn })
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crm::audit::Entry;
+    use serde_json::{Value, json};
+
+    use super::{
+        super::line::tests::{entry, one_of_each},
+        *,
+    };
+
+    fn whole_log() -> Events {
+        Events { filter: Filter::default(), turn: Turn::first() }
+    }
+
+    #[test]
+    fn ten_long_events_are_all_there() {
+        let rules: serde_json::Map<String, Value> =
+            Permission::ALL.iter().map(|p| (p.to_string(), json!({ "granted": true, "until": null }))).collect();
+        let long = |_| Entry {
+            caller_name: "*".repeat(100),
+            target_label: Some("_".repeat(100)),
+            reason: Some("ب*".repeat(250)),
+            ..entry("member.grant", "member", Value::Null, json!({ "rules": rules }))
+        };
+        let page = Page { entries: (0..audit::PAGE).map(long).collect(), next: None };
+        for language in Language::ALL {
+            let body = serde_json::to_value(render(language, &page, &whole_log()).response(true)).unwrap();
+            let text = body["embeds"][0]["description"].as_str().unwrap();
+            assert_eq!(text.matches("<t:").count(), audit::PAGE);
+        }
+    }
+
+    #[test]
+    fn a_page_is_a_message() {
+        let page = Page { entries: one_of_each().into_iter().take(audit::PAGE).collect(), next: Some(3) };
+        for language in Language::ALL {
+            let body = render(language, &page, &whole_log()).response(true);
+            insta::assert_json_snapshot!(format!("audit_page_{}", language.as_str()), body);
+        }
+    }
+}

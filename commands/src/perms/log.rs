@@ -1,0 +1,35 @@
+//! `/perms log`: what was changed about people and roles, out of the audit log.
+
+use crm::{Permission, audit::Filter, settings};
+use serenity::all::User;
+
+use crate::{
+    Ctx, Gate, answer,
+    audit::{filter, list},
+    errors::Error,
+    session::person,
+    until,
+};
+
+/// See what was changed about people and roles, newest first
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
+pub(crate) async fn log(
+    ctx: Ctx<'_>,
+    #[description = "By or about this person"] user: Option<User>,
+    #[description = "Since when: 2h, 7d, 2026-12-31"]
+    #[max_length = 40]
+    since: Option<String>,
+    #[description = "Only this kind of change"]
+    #[autocomplete = "filter::suggest_permission_action"]
+    #[max_length = 100]
+    action: Option<String>,
+) -> Result<(), Error> {
+    answer::run(ctx, |session| async move {
+        let zone = settings::profile(&session.db).await?.time_zone;
+        let since = since.map(|typed| until::since(&typed, session.now(), zone)).transpose()?;
+        let (action, noun) = filter::kind(action.as_deref(), None)?;
+        let of = user.as_ref().map(|user| person(user).discord_id);
+        list::first(session, Filter { of, since, action, noun, permissions: true, ..Filter::default() }).await
+    })
+    .await
+}

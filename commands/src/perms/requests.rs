@@ -1,0 +1,91 @@
+//! Requests that wait for a second person: their post in the owners' channel and its buttons. The post is there for
+//! everybody in the channel; who may decide is for crm to say.
+
+use crm::{
+    ids::RequestId,
+    members::Order,
+    requests::{self, Approved, Request, Work},
+    tenants::Language,
+};
+
+use super::change::{done, wish};
+use crate::{
+    Door,
+    answer::{self, Place},
+    audit::filter::described,
+    plain::{mention, plain, stamp},
+    reply::{Button, Card, Reply, Tone},
+    route::Action,
+    session::Asked,
+    texts::{self, t},
+};
+
+/// “Approve” was pressed.
+pub(crate) async fn approved(door: &Door, asked: &Asked, id: RequestId) {
+    answer::answer(door, asked, Place::New, |session| async move {
+        let (request, approved) = requests::approve(&session.db, &session.caller, id).await?;
+        let language = session.language;
+        Ok(match (&request.work, approved) {
+            (Work::ChangeMember(Order { ask, notes, .. }), Approved::Changed(changed)) => {
+                done(language, ask, &changed, notes.as_deref())
+            }
+            _ => Reply::text(t!(language, "request-you-let-go-on", person = mention(request.maker.discord_id))),
+        })
+    })
+    .await;
+}
+
+/// “Refuse” was pressed.
+pub(crate) async fn refused(door: &Door, asked: &Asked, id: RequestId) {
+    answer::answer(door, asked, Place::New, |session| async move {
+        let request = requests::refuse(&session.db, &session.caller, id).await?;
+        let language = session.language;
+        Ok(Reply::text(match request.state.as_str() {
+            "withdrawn" => t!(language, "request-you-withdrew"),
+            _ => t!(language, "request-you-refused"),
+        }))
+    })
+    .await;
+}
+
+/// A request as the owners' channel shows it: what is asked for, by whom, why; buttons while it is open.
+pub(crate) fn post(language: Language, request: &Request) -> Reply {
+    let wish = match &request.work {
+        Work::ChangeMember(order) => wish(language, order, request.role.as_deref()),
+        Work::ExportAudit { filter, format } => {
+            let wish = t!(language, "wish-export", format = format.as_str());
+            format!("{wish}\n{}", described(language, filter))
+        }
+    };
+    let maker = texts::person(language, request.maker.discord_id, &request.maker.name);
+    let asks = t!(language, "request-asks", person = maker);
+    let text = format!("{asks}\n{wish}\n\n{}", state(language, request));
+    let card = Card::new(if request.state == "open" { Tone::Customer } else { Tone::Calm })
+        .title(t!(language, "request-title"))
+        .text(text)
+        .field(t!(language, "field-reason"), request.work.notes().map(|notes| plain(notes, 900)).unwrap_or_default());
+    let buttons = match request.state.as_str() {
+        "open" => vec![
+            Button::new(Action::Approve(request.id), t!(language, "request-approve")).primary(),
+            Button::new(Action::Refuse(request.id), t!(language, "request-refuse")),
+        ],
+        _ => Vec::new(),
+    };
+    Reply::card(card).buttons(buttons)
+}
+
+/// How it stands.
+pub(crate) fn state(language: Language, request: &Request) -> String {
+    let by = request.decided_by.map(mention).unwrap_or_default();
+    match request.state.as_str() {
+        "open" => t!(language, "request-open", soon = stamp(request.expires_at, 'R')),
+        "approved" if matches!(request.work, Work::ExportAudit { .. }) => {
+            t!(language, "request-approved-to-go-on", person = by)
+        }
+        "approved" => t!(language, "request-approved", person = by),
+        "refused" => t!(language, "request-refused", person = by),
+        "withdrawn" => t!(language, "request-withdrawn"),
+        "expired" => t!(language, "request-expired"),
+        _ => t!(language, "request-failed"),
+    }
+}

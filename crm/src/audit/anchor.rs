@@ -1,0 +1,87 @@
+//! The heads of the chains, noted outside Postgres: one file for each company, to which lines are only ever added. Who can
+//! cut the end off a chain in the database can't cut it off here, if this folder is kept where they don't reach.
+//!
+//! A file is named after the company's short name and its id, for installations that share the folder. A line: when (RFC
+//! 3339), the place of the link, its hash in hexadecimal.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::mac::Digest;
+use crate::{
+    db::TenantDb,
+    error::{Error, Result},
+};
+
+/// A head that was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Anchor {
+    pub place: i64,
+    pub hash: Vec<u8>,
+}
+
+/// Notes the head. Gone wrong, it is tried again with the next: the chain itself is committed.
+pub(super) async fn note(db: &TenantDb, now: DateTime<Utc>, place: i64, hash: &Digest) -> Result<()> {
+    let path = path(db);
+    let line = format!("{} {place} {}\n", now.to_rfc3339_opts(SecondsFormat::Secs, true), hex::encode(hash));
+    let noted = on_disk(move || append(&path, &line)).await;
+    if let Err(error) = noted {
+        tracing::error!(tenant = %db.slug(), %error, "ALERT: the head of the audit log could not be noted outside the database");
+    }
+    Ok(())
+}
+
+fn append(path: &Path, line: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    if is_cut_short(&mut file)? {
+        file.write_all(b"\n")?;
+    }
+    file.write_all(line.as_bytes())?;
+    file.sync_data()
+}
+
+/// Whether a crash cut the last line short: the next one would be lost with it.
+fn is_cut_short(file: &mut File) -> std::io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+/// Every head that was noted, oldest first. A last line that was cut off by a crash counts for nothing.
+pub(super) async fn read(db: &TenantDb) -> Result<Vec<Anchor>> {
+    let path = path(db);
+    on_disk(move || match File::open(&path) {
+        Ok(file) => BufReader::new(file).lines().map(|line| line.map(|line| parse(&line))).collect(),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    })
+    .await
+    .map(|anchors: Vec<Option<Anchor>>| anchors.into_iter().flatten().collect())
+}
+
+fn parse(line: &str) -> Option<Anchor> {
+    let mut words = line.split(' ').skip(1);
+    let (place, hash) = (words.next()?.parse().ok()?, hex::decode(words.next()?).ok()?);
+    (hash.len() == super::mac::DIGEST).then_some(Anchor { place, hash })
+}
+
+fn path(db: &TenantDb) -> PathBuf {
+    db.server().anchors().join(format!("{}-{}.log", db.slug(), db.id()))
+}
+
+async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+    done.map_err(|error| Error::Unavailable(format!("the folder of audit anchors: {error}")))
+}

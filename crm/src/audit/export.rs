@@ -1,0 +1,204 @@
+//! The log as a file.
+
+use std::fmt::Write;
+
+use chrono::SecondsFormat;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    Event, harmless,
+    query::{Entry, Filter, select},
+};
+use crate::{
+    access,
+    caller::Caller,
+    db::TenantDb,
+    error::Result,
+    permission::Permission,
+    requests::{self, Deed, Request, Work},
+};
+
+/// How many events one file holds at most: the newest. With [`BYTES`] it stays below what Discord takes (10 MiB).
+pub const MOST: i64 = 20_000;
+
+/// How large a file gets at most.
+pub const BYTES: usize = 8 << 20;
+
+/// What the file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Comma-separated values (RFC 4180), in UTF-8 with a byte-order mark, for spreadsheets.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl Format {
+    /// Its name, also as the file's ending.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        }
+    }
+}
+
+/// What came of an export.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The log was saved.
+    Saved(Exported),
+    /// It waits for a second person. Once they approve, the same verb saves what was asked for here.
+    Requested(Box<Request>),
+}
+
+/// A log that was saved.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// What the file is.
+    pub format: Format,
+    /// The file's content.
+    pub content: String,
+    /// How many events are in it.
+    pub events: usize,
+    /// Whether there are older ones that did not fit.
+    pub cut: bool,
+}
+
+/// Saves the newest events that `filter` chooses, newest first; or asks for a second person's word where the company wants
+/// one. The export itself is recorded.
+pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: Format) -> Result<Outcome> {
+    // Two permissions: to read the log, and to take it away.
+    access::require(db, caller, Permission::ViewAuditLogs).await?;
+    let mut tx = db.begin(caller, Permission::ExportData).await?;
+    let (filter, format) = match requests::use_approved_export(&mut tx).await? {
+        Some(approved) => approved,
+        None if requests::wanted(&mut tx, &[Deed::Export]).await? => {
+            let work = Work::ExportAudit { filter: filter.clone(), format };
+            return requests::file(tx, work, None).await.map(|request| Outcome::Requested(Box::new(request)));
+        }
+        None => (filter.clone(), format),
+    };
+    let entries = select(&mut tx, &filter, None, MOST + 1).await?;
+    let exported = write(&entries, format);
+    tx.commit(Event::AuditExported { format: format.as_str(), events: exported.events }).await?;
+    Ok(Outcome::Saved(exported))
+}
+
+fn write(entries: &[Entry], format: Format) -> Exported {
+    let mut content = match format {
+        Format::Csv => format!("\u{FEFF}{}\r\n", COLUMNS.join(",")),
+        Format::JsonLines => String::new(),
+    };
+    let mut events = 0;
+    for entry in entries.iter().take(MOST as usize) {
+        let line = match format {
+            Format::Csv => csv_line(entry),
+            Format::JsonLines => harmless(&format!("{}\n", json_line(entry))),
+        };
+        if content.len() + line.len() > BYTES {
+            break;
+        }
+        content.push_str(&line);
+        events += 1;
+    }
+    Exported { format, content, events, cut: events < entries.len() }
+}
+
+const COLUMNS: [&str; 15] = [
+    "seq",
+    "at",
+    "caller_kind",
+    "caller_id",
+    "caller_name",
+    "via",
+    "action",
+    "noun",
+    "target_id",
+    "target_label",
+    "permission",
+    "before",
+    "after",
+    "reason",
+    "outcome",
+];
+
+fn csv_line(entry: &Entry) -> String {
+    let at = entry.at.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let (seq, before, after) = (entry.seq.to_string(), text(&entry.before), text(&entry.after));
+    let maybe = |field: &Option<String>| field.clone().unwrap_or_default();
+    let fields = [
+        seq,
+        at,
+        entry.caller_kind.clone(),
+        entry.caller_id.clone(),
+        entry.caller_name.clone(),
+        entry.via.clone(),
+        entry.action.clone(),
+        entry.noun.clone(),
+        maybe(&entry.target_id),
+        maybe(&entry.target_label),
+        maybe(&entry.permission),
+        before,
+        after,
+        maybe(&entry.reason),
+        entry.outcome.clone(),
+    ];
+    let mut line = String::new();
+    for (n, field) in fields.iter().enumerate() {
+        let separator = if n > 0 { "," } else { "" };
+        // Writing to a string can't fail.
+        let _written = write!(line, "{separator}{}", cell(field));
+    }
+    line.push_str("\r\n");
+    line
+}
+
+fn text(value: &Option<serde_json::Value>) -> String {
+    value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+/// A cell of a CSV file. A spreadsheet takes what begins with one of these signs for a formula (OWASP, "CSV Injection"; the
+/// wide forms are signs, too, where people write them): an apostrophe before it makes it text.
+pub(crate) fn cell(raw: &str) -> String {
+    let raw = harmless(raw);
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let formula = raw.starts_with(['\t', '\r', '\n']) || raw.trim_start().starts_with(signs);
+    let guarded = if formula { format!("'{raw}") } else { raw };
+    let quoted = guarded.contains([',', '"', '\n', '\r']) || formula;
+    if quoted { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+}
+
+fn json_line(entry: &Entry) -> serde_json::Value {
+    json!({
+        "seq": entry.seq,
+        "at": entry.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        "caller": { "kind": entry.caller_kind, "id": entry.caller_id, "name": entry.caller_name },
+        "via": entry.via,
+        "action": entry.action,
+        "noun": entry.noun,
+        "target": { "id": entry.target_id, "label": entry.target_label },
+        "permission": entry.permission,
+        "before": entry.before,
+        "after": entry.after,
+        "reason": entry.reason,
+        "outcome": entry.outcome,
+        "request": entry.request_id,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_none_breaks_out() {
+        for raw in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", " =1", "＝1", "\u{202E}=1"] {
+            assert!(cell(raw).starts_with("\"'"), "{raw:?} → {}", cell(raw));
+        }
+        assert_eq!(cell("a\"b,c\nd"), "\"a\"\"b,c\nd\"");
+        assert_eq!(cell("سارة"), "سارة");
+    }
+}

@@ -1,0 +1,153 @@
+//! Reading the log.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::{Postgres, QueryBuilder};
+
+use crate::{
+    caller::Caller,
+    db::{TenantDb, Tx},
+    error::{Error, Result},
+    ids::DiscordId,
+    permission::Permission,
+};
+
+/// How many events one page holds.
+pub const PAGE: usize = 10;
+
+/// One event of the log, for people.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    /// Its place in the log.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `discord`, `channel`, `job` or `console`.
+    pub caller_kind: String,
+    /// The caller's id; for Discord the user id.
+    pub caller_id: String,
+    /// What the caller was called then; empty if that was erased.
+    pub caller_name: String,
+    /// The door they came through.
+    pub via: String,
+    /// What: `lead.create`, `member.set_role`, …
+    pub action: String,
+    /// On what kind of thing.
+    pub noun: String,
+    /// Its id; for people the Discord id.
+    pub target_id: Option<String>,
+    /// What it was called then.
+    pub target_label: Option<String>,
+    /// The permission that was used, or was missing.
+    pub permission: Option<String>,
+    /// Changed fields, before.
+    pub before: Option<Value>,
+    /// Changed fields, after.
+    pub after: Option<Value>,
+    /// Why, in the caller's words (or, refused, the rule).
+    pub reason: Option<String>,
+    /// `done`, `refused` or `failed`.
+    pub outcome: String,
+    /// The request that it was part of.
+    pub request_id: uuid::Uuid,
+}
+
+/// Which events. Everything that is `None` counts for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Whose deeds.
+    pub by: Option<DiscordId>,
+    /// About whom.
+    pub on: Option<DiscordId>,
+    /// Everything of one person: by them or about them.
+    pub of: Option<DiscordId>,
+    /// What was done: `member.grant`, …
+    pub action: Option<String>,
+    /// On what kind of thing: `member`, …
+    pub noun: Option<String>,
+    /// The door they came through: `discord`, `webhook`, `job`, `console`, …
+    pub via: Option<String>,
+    /// Not before this time.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this time.
+    pub until: Option<DateTime<Utc>>,
+    /// Refusals only.
+    pub refused: bool,
+    /// Changes of people, roles and requests only.
+    pub permissions: bool,
+}
+
+/// A page of the log, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The events.
+    pub entries: Vec<Entry>,
+    /// Where the next page begins, if there is more.
+    pub next: Option<i64>,
+}
+
+/// The newest events that `filter` chooses, or those before `before`. Paging keeps its place when new events come.
+pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Option<i64>) -> Result<Page> {
+    let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
+    let mut entries = select(&mut tx, filter, before, PAGE as i64 + 1).await?;
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let next = entries.last().filter(|_| more).map(|e| e.seq);
+    Ok(Page { entries, next })
+}
+
+/// The event with this number.
+pub async fn show(db: &TenantDb, caller: &Caller, seq: i64) -> Result<Entry> {
+    let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
+    let found = select(&mut tx, &Filter::default(), Some(seq.saturating_add(1)), 1).await?;
+    found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound("event"))
+}
+
+/// The columns of [`Entry`].
+pub(super) const COLUMNS: &str =
+    "seq, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, target_label,
+    permission, before, after, reason, outcome, request_id";
+
+pub(super) async fn select(tx: &mut Tx, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(COLUMNS).push(" from audit_log where seq < ").push_bind(before.unwrap_or(i64::MAX));
+    push_filter(&mut query, filter);
+    query.push(" order by seq desc limit ").push_bind(limit);
+    Ok(query.build_query_as().fetch_all(tx.conn()).await?)
+}
+
+fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
+    let Filter { by, on, of, action, noun, via, since, until, refused, permissions } = filter;
+    if let Some(by) = by {
+        query.push(" and caller_kind = 'discord' and caller_id = ").push_bind(by.to_string());
+    }
+    if let Some(on) = on {
+        query.push(" and noun = 'member' and target_id = ").push_bind(on.to_string());
+    }
+    if let Some(of) = of {
+        query.push(" and ((caller_kind = 'discord' and caller_id = ").push_bind(of.to_string());
+        query.push(") or (noun = 'member' and target_id = ").push_bind(of.to_string()).push("))");
+    }
+    if let Some(action) = action {
+        query.push(" and action = ").push_bind(action.clone());
+    }
+    if let Some(noun) = noun {
+        query.push(" and noun = ").push_bind(noun.clone());
+    }
+    if let Some(via) = via {
+        query.push(" and via = ").push_bind(via.clone());
+    }
+    if let Some(since) = since {
+        query.push(" and at >= ").push_bind(*since);
+    }
+    if let Some(until) = until {
+        query.push(" and at < ").push_bind(*until);
+    }
+    if *refused {
+        query.push(" and outcome = 'refused'");
+    }
+    if *permissions {
+        query.push(" and noun in ('member', 'role', 'request')");
+    }
+}

@@ -1,0 +1,112 @@
+//! Sealing: committed events become links of a hash chain, seconds after they were written and by a job, so that sealing
+//! slows no write. The chain's head is noted outside Postgres: see [`super::anchor`].
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    anchor,
+    mac::{Digest, Key, Stored, link},
+};
+use crate::{
+    caller::Caller,
+    db::TenantDb,
+    error::{Error, Result},
+    jobs::{self, Claimed, Job},
+    permission::Permission,
+};
+
+/// How many seconds of events one sealing takes.
+const SLOT: i64 = 5;
+
+/// How long changes gather before the owners' channel is told of them.
+const DIGEST_AFTER: TimeDelta = TimeDelta::seconds(60);
+
+/// How often, while there are events, the chain's head is noted in the owners' channel.
+const ANCHOR_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// How many events one transaction seals.
+const BATCH: i64 = 500;
+
+/// When what is written in a transaction that began `now` is sealed: five to ten seconds later, at a moment that it shares
+/// with others. Its sealing thus waits longer than a transaction takes: one that found the job already there, and commits
+/// last of all, is not passed over.
+pub(crate) fn seal_at(now: DateTime<Utc>) -> DateTime<Utc> {
+    let slot = now.timestamp().div_euclid(SLOT) + 2;
+    DateTime::from_timestamp(slot * SLOT, 0).unwrap_or(now)
+}
+
+/// Seals what waits. Events are linked in the order of their numbers as far as they are committed; one that commits late
+/// comes later in the chain.
+pub async fn seal(db: &TenantDb, job: &Claimed) -> Result<()> {
+    // Not by another job for the rest: that one would wait behind those of the moments to come.
+    while seal_some(db, job).await? {}
+    Ok(())
+}
+
+/// Whether there may be more.
+async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
+    let mut tx = db.begin(&Caller::job(), Permission::ViewAuditLogs).await?;
+    // One sealer at a time, whatever becomes of leases.
+    sqlx::query("select pg_advisory_xact_lock(6005)").execute(tx.conn()).await?;
+    let head: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("select place, hash from audit_chain order by place desc limit 1")
+            .fetch_optional(tx.conn())
+            .await?;
+    // What is in the chain stays as it is, should somebody have queued it again: `verify` names that.
+    let events: Vec<Stored> = sqlx::query_as(
+        "select a.* from audit_queue q join audit_log a on a.seq = q.seq
+         where not exists (select from audit_chain c where c.seq = a.seq) order by a.seq limit $1",
+    )
+    .bind(BATCH)
+    .fetch_all(tx.conn())
+    .await?;
+    if events.is_empty() {
+        jobs::done_in(&mut tx, job).await?;
+        tx.commit_recorded().await?;
+        return Ok(false);
+    }
+    let links = links(&Key::of(db.server(), db.id())?, head, &events)?;
+    let (places, seqs): (Vec<i64>, Vec<i64>) = links.iter().map(|(place, seq, _)| (*place, *seq)).unzip();
+    sqlx::query(
+        "insert into audit_chain (place, seq, hash) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])",
+    )
+    .bind(places)
+    .bind(&seqs)
+    .bind(links.iter().map(|(.., hash)| &hash[..]).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    sqlx::query("delete from audit_queue where seq = any($1)").bind(&seqs).execute(tx.conn()).await?;
+    let more = events.len() as i64 == BATCH;
+    let (audit, owners): (bool, bool) =
+        sqlx::query_as("select audit_channel is not null, owner_channel is not null from tenant")
+            .fetch_one(tx.conn())
+            .await?;
+    if audit {
+        tx.enqueue(Job::FeedAudit);
+    }
+    if owners {
+        let now = tx.now();
+        tx.enqueue_at(Job::DigestChanges, now + DIGEST_AFTER);
+        tx.enqueue_at(Job::AnchorAudit, now + ANCHOR_AFTER);
+    }
+    if !more {
+        jobs::done_in(&mut tx, job).await?;
+    }
+    let now = tx.now();
+    tx.commit_recorded().await?;
+    let last = links.last().ok_or_else(|| Error::internal("events without links"))?;
+    anchor::note(db, now, last.0, &last.2).await?;
+    Ok(more)
+}
+
+fn links(key: &Key, head: Option<(i64, Vec<u8>)>, events: &[Stored]) -> Result<Vec<(i64, i64, Digest)>> {
+    let (mut place, mut before) = head.map_or((0, None), |(place, hash)| (place, Some(hash)));
+    let mut links = Vec::with_capacity(events.len());
+    for event in events {
+        place += 1;
+        let hash = link(key, before.as_deref(), place, event.seq, event)?;
+        links.push((place, event.seq, hash));
+        before = Some(hash.to_vec());
+    }
+    Ok(links)
+}

@@ -1,0 +1,126 @@
+//! Writing events, in the transaction whose change they are about.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{
+    event::{Event, Record},
+    mac::{Key, Stored},
+    plain,
+};
+use crate::{
+    caller::Caller,
+    db::{TenantDb, Tx},
+    error::{Refusal, Result},
+    ids::EventId,
+    permission::Permission,
+    secrets,
+};
+
+pub(crate) async fn insert_done(tx: &mut Tx, event: &Event<'_>) -> Result<()> {
+    let event = stored(&tx.caller().clone(), Some(tx.permission()), event.record(), tx.now());
+    let db = tx.db().clone();
+    insert(tx.conn(), &db, event).await
+}
+
+/// A refusal is an event of its own. Delivered again, the same interaction is refused again but recorded once.
+pub(crate) async fn insert_refused(
+    conn: &mut PgConnection,
+    db: &TenantDb,
+    caller: &Caller,
+    permission: Permission,
+    reason: &Refusal,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let record = Record {
+        action: "access.refuse".into(),
+        noun: "access",
+        target_id: None,
+        target_label: None,
+        before: None,
+        after: None,
+        reason: Some(refusal_text(reason)),
+        outcome: "refused",
+    };
+    insert(conn, db, stored(caller, Some(permission), record, now)).await
+}
+
+/// `rule: nothing`, `rank: the owner can't be changed`.
+fn refusal_text(reason: &Refusal) -> String {
+    match reason {
+        Refusal::Decision(rule) => format!("rule: {}", rule.as_str()),
+        Refusal::Rank(rule) => format!("rank: {rule}"),
+        Refusal::OwnRequest => "request: one's own".to_owned(),
+    }
+}
+
+fn stored(caller: &Caller, permission: Option<Permission>, record: Record, now: DateTime<Utc>) -> Stored {
+    let Record { action, noun, target_id, target_label, before, after, reason, outcome } = record;
+    Stored {
+        seq: 0,
+        id: Some(EventId::new(now)),
+        at: now,
+        caller_kind: caller.identity.kind().to_owned(),
+        caller_id: plain(&caller.identity.id()),
+        caller_name: plain(caller.identity.name()),
+        via: caller.identity.via().to_owned(),
+        action,
+        noun: noun.to_owned(),
+        target_id,
+        target_label,
+        permission: permission.map(|p| p.as_str().to_owned()),
+        before,
+        after,
+        reason,
+        outcome: outcome.to_owned(),
+        request_id: caller.request,
+        interaction_id: caller.interaction.map(|id| i64::try_from(id.get()).unwrap_or(i64::MAX)),
+        ip: None,
+        user_agent: None,
+        caller_salt: Some(secrets::salt().to_vec()),
+        target_salt: Some(secrets::salt().to_vec()),
+        caller_digest: None,
+        target_digest: None,
+        mac: None,
+    }
+}
+
+/// A refusal that was recorded before is left as it is; anything else that was is a conflict.
+async fn insert(conn: &mut PgConnection, db: &TenantDb, mut event: Stored) -> Result<()> {
+    event.authenticate(&Key::of(db.server(), db.id())?)?;
+    sqlx::query(
+        "insert into audit_log (id, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, target_label,
+                                permission, before, after, reason, outcome, request_id, interaction_id, ip, user_agent,
+                                caller_salt, target_salt, caller_digest, target_digest, mac)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                $24
+         where $15 <> 'refused' or not exists (select from audit_log where interaction_id = $17)",
+    )
+    .bind(event.id)
+    .bind(event.at)
+    .bind(event.caller_kind)
+    .bind(event.caller_id)
+    .bind(event.caller_name)
+    .bind(event.via)
+    .bind(event.action)
+    .bind(event.noun)
+    .bind(event.target_id)
+    .bind(event.target_label)
+    .bind(event.permission)
+    .bind(event.before)
+    .bind(event.after)
+    .bind(event.reason)
+    .bind(event.outcome)
+    .bind(event.request_id)
+    .bind(event.interaction_id)
+    .bind(event.ip)
+    .bind(event.user_agent)
+    .bind(event.caller_salt)
+    .bind(event.target_salt)
+    .bind(event.caller_digest)
+    .bind(event.target_digest)
+    .bind(event.mac)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What people are told in private, and what the owners' channel is told at once.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::RequestId,
+    members::{Changed, Person},
+    permission::Permission,
+    role::{AnyRole, RoleRef},
+};
+
+/// A piece of news.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// What the person may do was changed.
+    Changed(News),
+    /// Permissions that were granted end soon.
+    Ending {
+        /// Which.
+        permissions: Vec<Permission>,
+        /// When.
+        until: DateTime<Utc>,
+    },
+    /// Permissions that were granted have ended.
+    Ended {
+        /// Which.
+        permissions: Vec<Permission>,
+    },
+    /// A person could not be told of a change, because they take no private messages.
+    NotTold {
+        /// Who.
+        person: Person,
+    },
+    /// A request has been decided, or nobody has decided it in time.
+    RequestEnded {
+        /// Which.
+        request: RequestId,
+        /// `approved`, `refused`, `expired` or `failed`.
+        how: String,
+        /// Whether its maker has to do now what was approved.
+        #[serde(default)]
+        go_on: bool,
+    },
+    /// Somebody took a permission in an emergency.
+    GlassBroken {
+        /// Who.
+        person: Person,
+        /// Which.
+        permission: Permission,
+        /// Until when.
+        until: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A change, as the person it is about is told of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct News {
+    /// The new role, if it is another.
+    pub role: Option<NamedRole>,
+    /// Permissions that the person can use now and could not before.
+    pub gained: Vec<Permission>,
+    /// Until when, for those that end.
+    pub until: Option<DateTime<Utc>>,
+    /// Permissions that the person can no longer use.
+    pub lost: Vec<Permission>,
+    /// Who made the change.
+    pub by: String,
+    /// Who approved it, where that took a second person.
+    #[serde(default)]
+    pub approved_by: Option<String>,
+    /// Why.
+    pub notes: Option<String>,
+}
+
+/// A role as a notice names it: a custom role may be renamed or deleted before the notice is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NamedRole {
+    /// Which.
+    pub role: RoleRef,
+    /// What it was called.
+    pub name: String,
+}
+
+impl From<&AnyRole> for NamedRole {
+    fn from(role: &AnyRole) -> Self {
+        Self { role: role.reference(), name: role.to_string() }
+    }
+}
+
+impl Changed {
+    /// What the person is told of it.
+    pub(crate) fn for_the_person(&self, by: String, approved_by: Option<String>, notes: Option<&str>) -> News {
+        let role = (self.before.role != self.after.role).then(|| NamedRole::from(&self.after.role));
+        let until = self.gained.iter().filter_map(|p| self.after.rules.get(p)?.until).min();
+        let (gained, lost) = (self.gained.clone(), self.lost.clone());
+        News { role, gained, until, lost, by, approved_by, notes: notes.map(str::to_owned) }
+    }
+}

@@ -1,0 +1,102 @@
+//! Why a person may do something or not, and who could change that.
+
+use chrono::{DateTime, Utc};
+
+use super::{Member, Person};
+use crate::{
+    access,
+    caller::{Caller, Identity},
+    db::{TenantDb, Tx},
+    decision::{self, Decision, Grant, Rule, Standing},
+    error::Result,
+    ids::DiscordId,
+    permission::Permission,
+};
+
+/// Yes or no, and exactly which rule decided.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Who it is about, and what they hold.
+    pub member: Member,
+    /// Of what.
+    pub permission: Permission,
+    /// The answer and the rule that gave it.
+    pub decision: Decision,
+    /// The personal grant or denial of this permission, running or over.
+    pub rule: Option<RuleMade>,
+    /// People who could change the answer by a grant or a denial: the owner first, at most five. Nobody changes the owner's,
+    /// their own, or that of a disabled person or a suspended company.
+    pub could_change: Vec<DiscordId>,
+}
+
+/// When and by whom a grant or denial was made.
+#[derive(Clone, Debug)]
+pub struct RuleMade {
+    /// Given, or denied.
+    pub granted: bool,
+    /// Until when; `None` is for good.
+    pub until: Option<DateTime<Utc>>,
+    /// Why.
+    pub notes: Option<String>,
+    /// Who made it.
+    pub by: Option<DiscordId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+type MadeRow = (String, Option<DateTime<Utc>>, Option<String>, Option<DiscordId>, DateTime<Utc>);
+
+/// Explains the decision about one permission. Everybody may ask about themselves; about others, who may view users.
+pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission: Permission) -> Result<Explanation> {
+    let own = matches!(&caller.identity, Identity::Discord { id, .. } if *id == person.discord_id);
+    let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
+    let member = super::find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person));
+    let now = tx.now();
+    let made: Option<MadeRow> = sqlx::query_as(
+        "select g.effect, g.until, g.notes, by_whom.discord_id, g.made_at
+         from grants g left join members by_whom on by_whom.id = g.made_by
+         where g.member_id = $1 and g.permission = $2",
+    )
+    .bind(member.id)
+    .bind(permission.as_str())
+    .fetch_optional(tx.conn())
+    .await?;
+    let rule = made.map(|(effect, until, notes, by, at)| RuleMade { granted: effect == "grant", until, notes, by, at });
+    let tenant_suspended =
+        sqlx::query_scalar("select suspended_at is not null from tenant").fetch_one(tx.conn()).await?;
+    let standing = member.holding.standing(member.is_owner, member.disabled, permission);
+    let decision = decision::decide(&Standing { tenant_suspended, ..standing }, permission, now);
+    let could_change = match decision.rule {
+        Rule::Owner | Rule::Disabled | Rule::Suspended => Vec::new(),
+        _ => could_change(&mut tx, &member, permission, decision, now).await?,
+    };
+    Ok(Explanation { member, permission, decision, rule, could_change })
+}
+
+/// Of those who may give permissions, who could take this one from the member, or give it.
+async fn could_change(
+    tx: &mut Tx,
+    member: &Member,
+    permission: Permission,
+    decision: Decision,
+    now: DateTime<Utc>,
+) -> Result<Vec<DiscordId>> {
+    let target = member.as_side();
+    let mut could = Vec::new();
+    for id in access::grantors(tx.conn(), now).await? {
+        let Some(grantor) = super::find(tx, id).await? else { continue };
+        let (actor, held) = (grantor.as_side(), grantor.holding.term(permission, now));
+        // Any term will do: to be given for an hour is a change too.
+        let gives = || decision::may_give_permission(&actor, permission, held, Grant::Until(now)).is_ok();
+        if decision::may_change(&actor, &target).is_ok() && (decision.allowed || gives()) {
+            could.push(id);
+        }
+    }
+    Ok(could)
+}
+
+impl Member {
+    fn as_side(&self) -> decision::Person<Option<DiscordId>> {
+        decision::Person { id: self.discord_id, role: self.holding.role.clone(), is_owner: self.is_owner }
+    }
+}

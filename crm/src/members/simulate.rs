@@ -1,0 +1,28 @@
+//! What a change would come to, without making it.
+
+use super::{Changed, Order, Plan};
+use crate::{caller::Caller, db::TenantDb, error::Result, permission::Permission, requests};
+
+/// What a change would come to.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// What would be before and after.
+    pub changed: Changed,
+    /// Whether a second person would have to agree.
+    pub needs_second: bool,
+}
+
+/// Says what the order would add and take away. Refuses what the order itself would be refused for, and keeps nothing but
+/// the record of a refusal.
+pub async fn simulate(db: &TenantDb, caller: &Caller, order: Order) -> Result<Simulation> {
+    let order = order.checked()?;
+    let tx = db.begin(caller, Permission::ManagePermissions).await?;
+    let (mut tx, plan) = match Plan::make(tx, None, order).await? {
+        (tx, Ok(plan)) => (tx, plan),
+        (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
+    };
+    let now = tx.now();
+    let needs_second = requests::wanted(&mut tx, &plan.deeds()).await?;
+    // Dropped, the transaction leaves nothing behind.
+    Ok(Simulation { changed: plan.preview(now), needs_second })
+}

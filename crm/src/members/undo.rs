@@ -1,0 +1,86 @@
+//! Taking back one's last change of somebody.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::Person;
+use crate::{
+    db::Tx,
+    error::{Conflict, Error, Result},
+    holding::{Holding, PersonalRule},
+    ids::DiscordId,
+    permission::Permission,
+    roles,
+};
+
+/// For how long a change can be taken back.
+const WINDOW: TimeDelta = TimeDelta::minutes(10);
+
+/// A change that can be taken back.
+pub(super) struct LastChange {
+    pub seq: i64,
+    pub person: Person,
+    before: Value,
+    after: Value,
+}
+
+type Row = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
+
+/// The person's last change of somebody that has not been taken back yet, or `this` one, which they asked in time to take
+/// back. Refuses if there is none.
+pub(super) async fn last_change(tx: &mut Tx, maker: DiscordId, this: Option<i64>) -> Result<LastChange> {
+    let since: DateTime<Utc> = tx.now() - WINDOW;
+    let row: Option<Row> = sqlx::query_as(
+        "select seq, target_id, target_label, before, after from audit_log a
+         where caller_kind = 'discord' and caller_id = $1 and outcome = 'done' and noun = 'member'
+           and case when $3::bigint is null then at > $2 else seq = $3 end
+           and action in ('member.set_role', 'member.grant', 'member.deny', 'member.clear', 'member.remove',
+                          'member.copy')
+           and not exists (select from audit_log u
+                           where u.action = 'member.undo' and u.outcome = 'done' and u.seq > a.seq
+                             and (u.after ->> 'undoes')::bigint = a.seq)
+         order by seq desc limit 1",
+    )
+    .bind(maker.to_string())
+    .bind(since)
+    .bind(this)
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some((seq, Some(id), label, before, after)) = row else {
+        return Err(Error::Conflict(Conflict::NothingToUndo));
+    };
+    let discord_id = id.parse().map_err(Error::internal)?;
+    let person = Person { discord_id, name: label.unwrap_or_default() };
+    Ok(LastChange { seq, person, before: before.unwrap_or_default(), after: after.unwrap_or_default() })
+}
+
+impl LastChange {
+    /// What the person would hold with the change taken back. Refuses if it has been changed again since.
+    pub(super) async fn taken_back(&self, now: &Holding, tx: &mut Tx) -> Result<Holding> {
+        let mut back = now.clone();
+        if let Some(role) = self.after["role"].as_str() {
+            if now.role.reference().to_string() != role {
+                return Err(Error::Conflict(Conflict::ChangedSince));
+            }
+            let before = self.before["role"].as_str().and_then(|role| role.parse().ok());
+            back.role =
+                roles::find(tx, before.ok_or_else(|| Error::internal("a change of role without a role"))?).await?;
+        }
+        for (name, after) in self.after["rules"].as_object().into_iter().flatten() {
+            // A permission of a later version that was rolled back.
+            let Ok(permission) = name.parse::<Permission>() else { continue };
+            if now.rules.get(&permission) != rule(after)?.as_ref() {
+                return Err(Error::Conflict(Conflict::ChangedSince));
+            }
+            match rule(&self.before["rules"][name])? {
+                Some(rule) => back.rules.insert(permission, rule),
+                None => back.rules.remove(&permission),
+            };
+        }
+        Ok(back)
+    }
+}
+
+fn rule(stored: &Value) -> Result<Option<PersonalRule>> {
+    serde_json::from_value(stored.clone()).map_err(Error::internal)
+}

@@ -1,0 +1,298 @@
+//! A company's own roles: any set of permissions, with a rank between two built-in roles.
+//!
+//! Who makes or edits a role gives its permissions to whoever holds it, so nobody puts in what they don't hold, and nobody
+//! touches a role that does not rank below their own.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::read_custom,
+    audit::Event,
+    caller::Caller,
+    db::{TenantDb, Tx},
+    decision::{self, Grant, Person, RankRule},
+    error::{Conflict, Error, Problem, Refusal, Result},
+    ids::RoleId,
+    members::Member,
+    permission::Permission,
+    requests::{self, Deed},
+    role::{AnyRole, CustomRole, Role, RoleRef},
+    text,
+};
+
+/// The longest name, in characters.
+const NAME: usize = 40;
+
+/// How many roles a company may make. Menus and autocomplete stay readable, and nobody needs more.
+pub const MOST: i64 = 50;
+
+/// How many roles autocomplete offers: Discord shows at most 25.
+const SUGGESTIONS: usize = 25;
+
+/// What a role to be is like.
+#[derive(Clone, Debug)]
+pub struct NewRole {
+    /// What people call it; at most 40 characters.
+    pub name: String,
+    /// The built-in role that it stands just above.
+    pub above: Role,
+    /// What it holds.
+    pub permissions: Vec<Permission>,
+}
+
+/// What is to become of a role; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct EditRole {
+    /// What people call it.
+    pub name: Option<String>,
+    /// The built-in role that it stands just above.
+    pub above: Option<Role>,
+    /// What it holds.
+    pub permissions: Option<Vec<Permission>>,
+}
+
+/// A role in the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The role.
+    pub role: AnyRole,
+    /// How many people hold it; of `user`, those who are known.
+    pub holders: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: RoleId,
+    name: String,
+    rank: i16,
+    permissions: Vec<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<CustomRole> {
+        let Self { id, name, rank, permissions } = self;
+        read_custom(id, name, rank, &permissions)
+    }
+}
+
+/// The rank of a custom role just above a built-in one: half-way to the next. Several there stand side by side.
+fn rank_above(role: Role) -> Result<u8> {
+    let above = Role::ALL.iter().map(|r| r.rank()).filter(|rank| *rank > role.rank()).min();
+    let above = above.ok_or(Error::Invalid { field: "above", problem: Problem::Form })?;
+    Ok(role.rank() + (above - role.rank()) / 2)
+}
+
+/// The role that an order names.
+pub(crate) async fn find(tx: &mut Tx, wanted: RoleRef) -> Result<AnyRole> {
+    let id = match wanted {
+        RoleRef::BuiltIn(role) => return Ok(role.into()),
+        RoleRef::Custom(id) => id,
+    };
+    // Locked, so that what is judged is what is given.
+    let row: Option<Row> = sqlx::query_as("select id, name, rank, permissions from roles where id = $1 for share")
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(AnyRole::Custom(Arc::new(row.ok_or(Error::NotFound("role"))?.read()?)))
+}
+
+/// Makes a role. Refuses a name that another role has, built in or not.
+pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<CustomRole> {
+    let NewRole { name, above, mut permissions } = new;
+    let (name, rank) = (checked_name(&name)?, rank_above(above)?);
+    permissions.sort_unstable();
+    permissions.dedup();
+    if permissions.is_empty() {
+        return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+    }
+    let tx = db.begin(caller, Permission::ManageRoles).await?;
+    let mut tx = may_shape(tx, &[rank], &permissions).await?;
+    let now = tx.now();
+    let role = CustomRole { id: RoleId::new(now), name, rank, permissions };
+    let made_by = tx.who.member;
+    // One after another, so that two at once don't both make the last.
+    sqlx::query("select from tenant for update").execute(tx.conn()).await?;
+    let total: i64 = sqlx::query_scalar("select count(*) from roles").fetch_one(tx.conn()).await?;
+    if total >= MOST {
+        return Err(Error::LimitReached("roles"));
+    }
+    sqlx::query(
+        "insert into roles (id, name, name_key, rank, permissions, made_by, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+    )
+    .bind(role.id)
+    .bind(&role.name)
+    .bind(text::search_key(&role.name))
+    .bind(i16::from(role.rank))
+    .bind(names(&role.permissions))
+    .bind(made_by)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.commit(Event::RoleCreated { role: &role }).await?;
+    Ok(role)
+}
+
+/// Changes a role, for everybody who holds it, from their next command on.
+///
+/// Refuses to put in what takes a second person while somebody holds the role: once nobody does, it can be put in, and the
+/// second person is asked when the role is given.
+pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) -> Result<CustomRole> {
+    let name = edit.name.as_deref().map(checked_name).transpose()?;
+    let rank = edit.above.map(rank_above).transpose()?;
+    let tx = db.begin(caller, Permission::ManageRoles).await?;
+    let (mut tx, before) = lock(tx, id).await?;
+    let mut after = before.clone();
+    after.name = name.unwrap_or(after.name);
+    after.rank = rank.unwrap_or(after.rank);
+    if let Some(mut permissions) = edit.permissions {
+        permissions.sort_unstable();
+        permissions.dedup();
+        after.permissions = permissions;
+    }
+    if after.permissions.is_empty() {
+        return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+    }
+    if after == before {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    let added: Vec<_> = after.permissions.iter().copied().filter(|p| !before.permissions.contains(p)).collect();
+    tx = may_shape(tx, &[before.rank, after.rank], &added).await?;
+    // What takes a second person is not handed to a role's holders behind everybody's back.
+    let raised = after.rank > before.rank && after.rank >= Role::Admin.rank();
+    let deeds: Vec<Deed> = added.into_iter().map(Deed::Grant).chain(raised.then_some(Deed::SetAdmin)).collect();
+    let holders = count_holders(&mut tx, id).await?;
+    if holders > 0 && requests::wanted(&mut tx, &deeds).await? {
+        return Err(Error::Conflict(Conflict::HeldRoleTakesSecond(holders)));
+    }
+    let now = tx.now();
+    sqlx::query(
+        "update roles set name = $2, name_key = $3, rank = $4, permissions = $5, updated_at = $6 where id = $1",
+    )
+    .bind(id)
+    .bind(&after.name)
+    .bind(text::search_key(&after.name))
+    .bind(i16::from(after.rank))
+    .bind(names(&after.permissions))
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.commit(Event::RoleEdited { before: &before, after: &after }).await?;
+    Ok(after)
+}
+
+/// Deletes a role that nobody holds.
+pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<CustomRole> {
+    let tx = db.begin(caller, Permission::ManageRoles).await?;
+    let (tx, role) = lock(tx, id).await?;
+    let mut tx = may_shape(tx, &[role.rank], &[]).await?;
+    let holders = count_holders(&mut tx, id).await?;
+    if holders > 0 {
+        return Err(Error::Conflict(Conflict::RoleHeld(holders)));
+    }
+    sqlx::query("delete from roles where id = $1").bind(id).execute(tx.conn()).await?;
+    tx.commit(Event::RoleDeleted { role: &role }).await?;
+    Ok(role)
+}
+
+/// Every role, highest rank first.
+pub async fn list(db: &TenantDb, caller: &Caller) -> Result<Vec<Listed>> {
+    let mut tx = db.read(caller, Permission::ViewUsers).await?;
+    let counts: Vec<(String, Option<RoleId>, i64)> =
+        sqlx::query_as("select role, custom_role, count(*) from members group by role, custom_role")
+            .fetch_all(tx.conn())
+            .await?;
+    let holders = |role: &AnyRole| {
+        let held = |(name, custom, _): &&(String, Option<RoleId>, i64)| match role {
+            AnyRole::BuiltIn(role) => custom.is_none() && name == role.as_str(),
+            AnyRole::Custom(role) => *custom == Some(role.id),
+        };
+        counts.iter().filter(held).map(|(.., count)| count).sum()
+    };
+    let roles = all(&mut tx).await?;
+    Ok(roles.into_iter().map(|role| Listed { holders: holders(&role), role }).collect())
+}
+
+/// Roles whose name holds what was typed, for autocomplete. `name` says what a built-in role is called.
+pub async fn suggest(
+    db: &TenantDb,
+    caller: &Caller,
+    typed: &str,
+    name: impl Fn(Role) -> String,
+) -> Result<Vec<AnyRole>> {
+    let typed = text::search_key(&typed.chars().take(100).collect::<String>());
+    let mut tx = db.read(caller, Permission::ViewUsers).await?;
+    let matches = |role: &AnyRole| match role {
+        AnyRole::BuiltIn(Role::Owner) => false,
+        AnyRole::BuiltIn(role) => text::search_key(&format!("{} {role}", name(*role))).contains(&typed),
+        AnyRole::Custom(role) => text::search_key(&role.name).contains(&typed),
+    };
+    Ok(all(&mut tx).await?.into_iter().filter(matches).take(SUGGESTIONS).collect())
+}
+
+/// Every role there is, highest rank first.
+async fn all(tx: &mut Tx) -> Result<Vec<AnyRole>> {
+    let rows: Vec<Row> = sqlx::query_as("select id, name, rank, permissions from roles order by rank desc, name")
+        .fetch_all(tx.conn())
+        .await?;
+    let custom = rows.into_iter().map(|row| row.read().map(|role| AnyRole::Custom(Arc::new(role))));
+    let mut roles: Vec<AnyRole> = Role::ALL.iter().copied().map(AnyRole::from).collect();
+    roles.extend(custom.collect::<Result<Vec<_>>>()?);
+    roles.sort_by_key(|role| std::cmp::Reverse(role.rank()));
+    Ok(roles)
+}
+
+fn checked_name(raw: &str) -> Result<String> {
+    let name = text::line("name", raw, NAME)?;
+    let key = text::search_key(&name);
+    let spoken = |key: &str| key.replace('_', " ");
+    let built_in = Role::ALL.iter().any(|role| spoken(role.as_str()) == spoken(&key));
+    if built_in { Err(Error::Conflict(Conflict::Taken("role"))) } else { Ok(name) }
+}
+
+fn names(permissions: &[Permission]) -> Vec<&'static str> {
+    permissions.iter().map(|p| p.as_str()).collect()
+}
+
+async fn count_holders(tx: &mut Tx, id: RoleId) -> Result<i64> {
+    let holders = sqlx::query_scalar("select count(*) from members where custom_role = $1");
+    Ok(holders.bind(id).fetch_one(tx.conn()).await?)
+}
+
+async fn lock(mut tx: Tx, id: RoleId) -> Result<(Tx, CustomRole)> {
+    let row: Option<Row> = sqlx::query_as("select id, name, rank, permissions from roles where id = $1 for update")
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await?;
+    let role = row.ok_or(Error::NotFound("role"))?.read()?;
+    Ok((tx, role))
+}
+
+/// Whether the caller may have a role of these ranks and add these permissions to it.
+async fn may_shape(mut tx: Tx, ranks: &[u8], added: &[Permission]) -> Result<Tx> {
+    let me = tx.caller().identity.discord().ok_or_else(|| Error::internal("only people shape roles"))?;
+    let me = crate::members::find(&mut tx, me).await?.ok_or_else(|| Error::internal("the caller's row is missing"))?;
+    let now = tx.now();
+    match judge(&me, ranks, added, now) {
+        Ok(()) => Ok(tx),
+        Err(rule) => Err(tx.refuse(Refusal::Rank(rule)).await),
+    }
+}
+
+/// Whether `me` may have a role of these ranks and add these permissions to it, for whoever holds it. Pure; the right to manage
+/// roles is a separate question.
+pub(crate) fn judge(me: &Member, ranks: &[u8], added: &[Permission], now: DateTime<Utc>) -> Result<(), RankRule> {
+    let actor = Person { id: (), role: me.holding.role.clone(), is_owner: me.is_owner };
+    if !me.is_owner && ranks.iter().any(|rank| *rank >= actor.role.rank()) {
+        return Err(RankRule::ShapeNotBelow);
+    }
+    added.iter().try_for_each(|permission| {
+        let held = me.holding.term(*permission, now);
+        decision::may_give_permission(&actor, *permission, held, Grant::Forever)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! People and what they may do: every verb as people use it, races between two of them, and the owner's protection against
+//! thousands of random sequences of commands.
+
+mod emergency;
+mod model;
+mod notices;
+mod races;
+mod random;
+mod snapshot;
+mod undo;
+mod verbs;
+mod views;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crm::{
+    Error, Permission, Role, TenantDb,
+    audit::{self, Filter},
+    decision::RankRule,
+    error::{Conflict, Refusal},
+    members::{self, Ask, Changed, Order, Outcome, Person},
+    role::{CustomRole, RoleRef},
+    roles::{self, NewRole},
+};
+use sqlx::PgPool;
+
+pub(super) use self::notices::jobs;
+
+use crate::harness::{Installation, calls, owner, person};
+
+/// An installation with one company, and a look into its database.
+pub(super) struct Stage {
+    pub house: Installation,
+    pub db: TenantDb,
+    pub look: PgPool,
+}
+
+impl Stage {
+    pub async fn set() -> Self {
+        let house = Installation::new().await;
+        let db = house.company("alpha").await;
+        let look = house.superuser("t_alpha").await;
+        Self { house, db, look }
+    }
+
+    pub async fn strike(self) {
+        self.look.close().await;
+        self.house.finish().await;
+    }
+
+    /// Somebody with a role and, by the owner's grants, these permissions.
+    pub async fn cast(&self, who: &Person, role: impl Into<RoleRef>, granted: &[Permission]) {
+        let role = role.into();
+        if role != Role::User.into() {
+            self.done(&owner(), who, Ask::SetRole { role }).await;
+        }
+        if !granted.is_empty() {
+            self.done(&owner(), who, grant(granted, None)).await;
+        }
+    }
+
+    pub async fn order(&self, by: &Person, on: &Person, ask: Ask) -> crm::Result<Outcome> {
+        order(&self.db, by, on, ask).await
+    }
+
+    /// What came of an order that is carried out at once.
+    pub async fn done(&self, by: &Person, on: &Person, ask: Ask) -> Changed {
+        match self.order(by, on, ask.clone()).await {
+            Ok(Outcome::Done(changed)) => *changed,
+            other => panic!("{ask:?} by {} on {}: {other:?}", by.name, on.name),
+        }
+    }
+
+    /// The rule about ranks that an order is refused by.
+    pub async fn refused(&self, by: &Person, on: &Person, ask: Ask) -> RankRule {
+        rank_rule(self.order(by, on, ask).await.map(drop))
+    }
+
+    pub async fn role(&self, name: &str, above: Role, permissions: &[Permission]) -> CustomRole {
+        let new = NewRole { name: name.into(), above, permissions: permissions.to_vec() };
+        roles::create(&self.db, &calls(&owner()), new).await.expect("a role")
+    }
+
+    pub async fn member(&self, who: &Person) -> members::Member {
+        members::check(&self.db, &calls(&owner()), who).await.expect("what they hold")
+    }
+
+    /// Whether somebody may use the permission now, as the door of every command asks.
+    pub async fn may(&self, who: &Person, permission: Permission) -> bool {
+        match crm::access::require(&self.db, &calls(who), permission).await {
+            Ok(()) => true,
+            Err(Error::Denied(_)) => false,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    pub fn in_hours(&self, hours: i64) -> DateTime<Utc> {
+        self.db.server().clock().now() + TimeDelta::hours(hours)
+    }
+
+    /// The newest events, newest first: action and outcome.
+    pub async fn log(&self) -> Vec<(String, String)> {
+        let page = audit::list(&self.db, &calls(&owner()), &Filter::default(), None).await.expect("the log");
+        page.entries.into_iter().map(|entry| (entry.action, entry.outcome)).collect()
+    }
+}
+
+pub(super) async fn order(db: &TenantDb, by: &Person, on: &Person, ask: Ask) -> crm::Result<Outcome> {
+    members::change(db, &calls(by), Order { person: on.clone(), ask, notes: Some("why".into()) }).await
+}
+
+pub(super) fn grant(permissions: &[Permission], until: Option<DateTime<Utc>>) -> Ask {
+    Ask::Grant { permissions: permissions.to_vec(), until }
+}
+
+pub(super) fn deny(permissions: &[Permission]) -> Ask {
+    Ask::Deny { permissions: permissions.to_vec() }
+}
+
+pub(super) fn clear(permissions: &[Permission]) -> Ask {
+    Ask::Clear { permissions: permissions.to_vec() }
+}
+
+pub(super) fn set(role: impl Into<RoleRef>) -> Ask {
+    Ask::SetRole { role: role.into() }
+}
+
+pub(super) fn custom(role: &CustomRole) -> Ask {
+    Ask::SetRole { role: RoleRef::Custom(role.id) }
+}
+
+pub(super) fn copy(from: &Person) -> Ask {
+    Ask::Copy { from: from.clone() }
+}
+
+pub(super) fn rank_rule<T: std::fmt::Debug>(answer: crm::Result<T>) -> RankRule {
+    match answer {
+        Err(Error::Denied(denied)) => match denied.reason {
+            Refusal::Rank(rule) => rule,
+            other => panic!("refused by {other:?}"),
+        },
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub(super) fn conflict<T: std::fmt::Debug>(answer: crm::Result<T>) -> Conflict {
+    match answer {
+        Err(Error::Conflict(conflict)) => conflict,
+        other => panic!("no conflict: {other:?}"),
+    }
+}
+
+pub(super) fn sara() -> Person {
+    person(100_000_000_000_000_002, "سارة")
+}
+
+pub(super) fn omar() -> Person {
+    person(100_000_000_000_000_003, "Omar")
+}
+
+pub(super) fn layla() -> Person {
+    person(100_000_000_000_000_004, "ليلى")
+}
+
+pub(super) fn badr() -> Person {
+    person(100_000_000_000_000_005, "بدر")
+}
+
+/// Numbers that look random and are the same for the same seed (SplitMix64).
+#[derive(Clone)]
+pub(super) struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % sides as u64).expect("below the number of sides")
+    }
+
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+
+    /// A few of them, at least one.
+    pub fn some<T: Copy>(&mut self, from: &[T], most: usize) -> Vec<T> {
+        (0..=self.roll(most)).map(|_| *self.pick(from)).collect()
+    }
+}

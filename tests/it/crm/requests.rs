@@ -1,0 +1,333 @@
+//! Four eyes: what waits for a second person, and how it ends.
+
+use chrono::TimeDelta;
+use crm::{
+    DiscordId, Error, Permission, Role,
+    audit::{self, Filter},
+    decision::RankRule,
+    error::{Conflict, Refusal},
+    ids::RequestId,
+    jobs::{Job, Notice},
+    members::{self, Ask, Changed, Order, Outcome, Person},
+    requests::{self, Approved, Deed, OPEN_FOR, Request},
+    roles::{self, EditRole, NewRole},
+    settings,
+};
+
+use super::people::{Stage, badr, clear, conflict, copy, custom, deny, grant, jobs, layla, omar, rank_rule, sara, set};
+use crate::harness::{calls, everything_but_the_log, owner};
+
+use Permission as P;
+
+/// Approves, and gives the change that was made.
+async fn approved(stage: &Stage, by: &Person, id: RequestId) -> (Request, Changed) {
+    match requests::approve(&stage.db, &calls(by), id).await.expect("an approval") {
+        (request, Approved::Changed(changed)) => (request, *changed),
+        (_, Approved::MayGoOn) => panic!("changes are made with the approval"),
+    }
+}
+
+async fn wants_second(stage: &Stage, deed: Deed) {
+    let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
+    settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
+    settings::set_second_person(&stage.db, &calls(&owner()), deed, true).await.expect("a switch");
+}
+
+/// Sara and Omar may give permissions; `deed` takes a second person.
+async fn office(deed: Deed) -> Stage {
+    let stage = Stage::set().await;
+    stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
+    stage.cast(&omar(), Role::Manager, &[P::ManagePermissions]).await;
+    wants_second(&stage, deed).await;
+    stage
+}
+
+async fn requested(stage: &Stage, by: &Person, on: &Person, ask: Ask) -> Request {
+    match stage.order(by, on, ask.clone()).await {
+        Ok(Outcome::Requested(request)) => *request,
+        other => panic!("{ask:?}: {other:?}"),
+    }
+}
+
+async fn state(stage: &Stage, request: &Request) -> String {
+    requests::show(&stage.db, request.id).await.expect("a request").state
+}
+
+#[tokio::test]
+async fn an_approved_request_is_carried_out_with_its_makers_rights_and_is_on_record() {
+    let stage = office(Deed::SetAdmin).await;
+    let before = stage.member(&layla()).await.holding;
+    let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    assert_eq!(stage.member(&layla()).await.holding, before, "nothing has changed yet");
+    // Omar could not make an admin himself; it is Sara's doing, and his word.
+    let (closed, changed) = approved(&stage, &omar(), request.id).await;
+    assert_eq!((closed.state.as_str(), closed.decided_by), ("approved", Some(omar().discord_id)));
+    assert_eq!(changed.after.role, Role::Admin.into());
+    assert_eq!(stage.member(&layla()).await.holding.role, Role::Admin.into());
+    let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+    let [done, made] = &log.entries[..2] else { panic!("two events") };
+    assert_eq!((made.action.as_str(), made.caller_id.clone()), ("request.make", sara().discord_id.to_string()));
+    assert_eq!((done.action.as_str(), done.caller_id.clone()), ("member.set_role", omar().discord_id.to_string()));
+    let after = done.after.as_ref().expect("what changed");
+    assert_eq!(after["requested_by"], sara().discord_id.to_string());
+    assert_eq!(after["request"], request.id.to_string());
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
+    let stage = office(Deed::Grant(P::ExportData)).await;
+    let desk = stage.role("Desk", Role::Support, &[P::ExportData]).await;
+    // Held and denied from before the owner wanted it.
+    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), false).await.unwrap();
+    stage.cast(&badr(), Role::Viewer, &[P::ExportData]).await;
+    stage.done(&owner(), &layla(), custom(&desk)).await;
+    stage.done(&owner(), &layla(), deny(&[P::ExportData])).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), true).await.unwrap();
+    let other = crate::harness::stranger();
+    for (on, ask) in [
+        (&other, grant(&[P::ExportData], None)),
+        (&other, grant(&[P::UseAi, P::ExportData], Some(stage.in_hours(1)))),
+        (&other, set(Role::Admin)),
+        (&other, custom(&desk)),
+        (&other, copy(&badr())),
+        (&layla(), clear(&[P::ExportData])),
+        (&layla(), grant(&[P::ExportData], None)),
+        (&layla(), Ask::Undo),
+    ] {
+        let foretold = Order { person: on.clone(), ask: ask.clone(), notes: None };
+        assert!(members::simulate(&stage.db, &calls(&owner()), foretold).await.unwrap().needs_second, "{ask:?}");
+        requested(&stage, &owner(), on, ask).await;
+    }
+    for (on, ask) in [
+        (&other, grant(&[P::UseAi], None)),
+        (&other, set(Role::Sales)),
+        (&badr(), set(Role::Support)),
+        (&badr(), deny(&[P::ExportData])),
+        (&layla(), Ask::Remove),
+    ] {
+        stage.done(&owner(), on, ask).await;
+    }
+    // What was taken away is not brought back alone either.
+    stage.done(&owner(), &badr(), Ask::Remove).await;
+    stage.cast(&badr(), Role::Viewer, &[]).await;
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
+    let stage = office(Deed::Grant(P::ExportData)).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await.unwrap();
+    let desk = stage.role("Desk", Role::Support, &[P::ViewContacts]).await;
+    stage.done(&owner(), &layla(), custom(&desk)).await;
+    let edit = async |edit: EditRole| roles::edit(&stage.db, &calls(&owner()), desk.id, edit).await;
+    let more = EditRole { permissions: Some(vec![P::ViewContacts, P::ExportData]), ..EditRole::default() };
+    let higher = EditRole { above: Some(Role::Admin), ..EditRole::default() };
+    for edits in [more.clone(), higher.clone()] {
+        let before = everything_but_the_log(&stage.look).await;
+        assert_eq!(conflict(edit(edits).await), Conflict::HeldRoleTakesSecond(1));
+        assert_eq!(everything_but_the_log(&stage.look).await, before);
+    }
+    assert!(!stage.may(&layla(), P::ExportData).await);
+    // What takes nobody's word goes on.
+    let harmless =
+        EditRole { permissions: Some(vec![P::ViewTasks]), above: Some(Role::Sales), name: Some("Bench".into()) };
+    edit(harmless).await.unwrap();
+    // Once nobody holds it, the role may be anything; giving it is what takes a second person.
+    stage.done(&owner(), &layla(), Ask::Remove).await;
+    edit(more).await.unwrap();
+    edit(higher).await.unwrap();
+    requested(&stage, &owner(), &layla(), custom(&desk)).await;
+    let new = NewRole { name: "New".into(), above: Role::User, permissions: vec![P::ExportData] };
+    let new = roles::create(&stage.db, &calls(&owner()), new).await.expect("nobody holds it yet");
+    requested(&stage, &owner(), &layla(), custom(&new)).await;
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn nobody_approves_their_own_request_or_one_about_themselves() {
+    let stage = office(Deed::Grant(P::ExportData)).await;
+    let request = requested(&stage, &sara(), &omar(), grant(&[P::ExportData], None)).await;
+    let own = requests::approve(&stage.db, &calls(&sara()), request.id).await;
+    assert!(matches!(&own, Err(Error::Denied(denied)) if denied.reason == Refusal::OwnRequest), "{own:?}");
+    let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+    assert_eq!(
+        (log.entries[0].outcome.as_str(), log.entries[0].reason.as_deref()),
+        ("refused", Some("request: one's own"))
+    );
+    let about_me = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+    assert_eq!(rank_rule(about_me), RankRule::Yourself);
+    assert_eq!(state(&stage, &request).await, "open");
+    requests::approve(&stage.db, &calls(&owner()), request.id).await.unwrap();
+    assert!(stage.may(&omar(), P::ExportData).await);
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn who_may_not_give_permissions_has_no_say() {
+    let stage = office(Deed::SetAdmin).await;
+    stage.cast(&badr(), Role::Ceo, &[]).await;
+    let request = requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
+    for answer in [
+        requests::approve(&stage.db, &calls(&badr()), request.id).await.map(drop),
+        requests::refuse(&stage.db, &calls(&badr()), request.id).await.map(drop),
+    ] {
+        assert!(matches!(answer, Err(Error::Denied(_))), "{answer:?}");
+    }
+    assert_eq!(state(&stage, &request).await, "open");
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_request_is_refused_or_withdrawn_and_then_over() {
+    let stage = office(Deed::SetAdmin).await;
+    for (by, how, told) in [(omar(), "refused", true), (sara(), "withdrawn", false)] {
+        let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+        sqlx::query("delete from jobs").execute(&stage.look).await.unwrap();
+        let closed = requests::refuse(&stage.db, &calls(&by), request.id).await.unwrap();
+        assert_eq!(closed.state, how);
+        assert_eq!(stage.log().await[0], (format!("request.{how}"), "done".to_owned()));
+        let notice = Notice::RequestEnded { request: request.id, how: how.to_owned(), go_on: false };
+        let tells = Job::TellMember { to: sara().discord_id, notice: Box::new(notice), maker: None };
+        assert_eq!(jobs(&stage).await.iter().any(|(job, _)| *job == tells), told, "who withdraws knows it");
+        for again in [
+            requests::approve(&stage.db, &calls(&owner()), request.id).await.map(drop),
+            requests::refuse(&stage.db, &calls(&owner()), request.id).await.map(drop),
+        ] {
+            assert_eq!(conflict(again), Conflict::RequestOver);
+        }
+    }
+    assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_request_is_approved_once() {
+    let stage = office(Deed::SetAdmin).await;
+    let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    requests::approve(&stage.db, &calls(&omar()), request.id).await.unwrap();
+    stage.done(&owner(), &layla(), Ask::Remove).await;
+    let again = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+    assert_eq!(conflict(again), Conflict::RequestOver);
+    assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_request_waits_for_a_day_and_no_longer() {
+    let stage = office(Deed::SetAdmin).await;
+    let early = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    stage.house.clock.advance(OPEN_FOR - TimeDelta::minutes(1));
+    requests::approve(&stage.db, &calls(&omar()), early.id).await.expect("in time");
+    let late = requested(&stage, &sara(), &badr(), set(Role::Admin)).await;
+    stage.house.clock.advance(OPEN_FOR);
+    // The clock decides, also before the job has run.
+    let answer = requests::approve(&stage.db, &calls(&omar()), late.id).await;
+    assert_eq!(conflict(answer), Conflict::RequestOver);
+    requests::expire(&stage.db, late.id).await.unwrap();
+    assert_eq!(state(&stage, &late).await, "expired");
+    assert_eq!(stage.log().await[0], ("request.expired".to_owned(), "done".to_owned()));
+    let events = stage.log().await.len();
+    requests::expire(&stage.db, late.id).await.unwrap();
+    requests::expire(&stage.db, early.id).await.unwrap();
+    assert_eq!(state(&stage, &early).await, "approved", "what was decided stays decided");
+    assert_eq!(stage.log().await.len(), events);
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
+    let stage = office(Deed::SetAdmin).await;
+    // Demoted below what is asked for; no longer allowed to give anything; nothing left to do.
+    for (meanwhile, why) in [
+        (set(Role::Moderator), "does not rank below the actor's"),
+        (clear(&[P::ManagePermissions]), "may no longer ask"),
+    ] {
+        let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+        stage.done(&owner(), &sara(), meanwhile.clone()).await;
+        let answer = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+        assert_eq!(conflict(answer), Conflict::RequestFailed);
+        assert_eq!(state(&stage, &request).await, "failed");
+        let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+        let newest = &log.entries[0];
+        assert_eq!((newest.action.as_str(), newest.outcome.as_str()), ("request.failed", "failed"));
+        assert!(newest.reason.as_deref().is_some_and(|text| text.contains(why)), "{newest:?}");
+        stage.done(&owner(), &sara(), Ask::Remove).await;
+        settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, false).await.unwrap();
+        stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
+        settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await.unwrap();
+    }
+    assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_request_fails_if_it_would_change_nothing_or_names_what_is_gone() {
+    let stage = office(Deed::Grant(P::ExportData)).await;
+    let desk = stage.role("Desk", Role::Support, &[P::ExportData]).await;
+    let gone = requested(&stage, &sara(), &layla(), custom(&desk)).await;
+    let over = requested(&stage, &sara(), &badr(), grant(&[P::ExportData], Some(stage.in_hours(1)))).await;
+    let twice = requested(&stage, &sara(), &layla(), grant(&[P::ExportData], None)).await;
+    let same = requested(&stage, &sara(), &layla(), grant(&[P::ExportData], None)).await;
+    roles::delete(&stage.db, &calls(&owner()), desk.id).await.unwrap();
+    requests::approve(&stage.db, &calls(&omar()), twice.id).await.unwrap();
+    stage.house.clock.advance(TimeDelta::hours(1));
+    for request in [gone, over, same] {
+        let answer = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+        assert_eq!(conflict(answer), Conflict::RequestFailed);
+        assert_eq!(state(&stage, &request).await, "failed");
+    }
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn what_is_approved_to_be_taken_back_is_what_was_asked_to_be() {
+    let stage = office(Deed::Grant(P::ExportData)).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), false).await.unwrap();
+    stage.cast(&layla(), Role::Sales, &[P::ExportData]).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), true).await.unwrap();
+    let before = stage.member(&layla()).await.holding;
+    stage.done(&sara(), &layla(), Ask::Remove).await;
+    let request = requested(&stage, &sara(), &layla(), Ask::Undo).await;
+    // The maker goes on with other things, and time passes.
+    stage.done(&sara(), &badr(), set(Role::Legal)).await;
+    stage.house.clock.advance(TimeDelta::hours(1));
+    let (_, changed) = approved(&stage, &omar(), request.id).await;
+    assert_eq!((changed.person, changed.after), (layla(), before));
+    assert_eq!(stage.member(&badr()).await.holding.role, Role::Legal.into(), "nobody asked for this");
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_would_see_or_could_answer_is_not_asked() {
+    let stage = Stage::set().await;
+    let switch = settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await;
+    assert_eq!(conflict(switch), Conflict::NoOwnerChannel);
+    wants_second(&stage, Deed::SetAdmin).await;
+    let alone = stage.order(&owner(), &layla(), set(Role::Admin)).await;
+    assert_eq!(conflict(alone), Conflict::NobodyToApprove);
+    // The only other one is whom it is about.
+    stage.cast(&omar(), Role::Manager, &[P::ManagePermissions]).await;
+    let about_them = stage.order(&owner(), &omar(), set(Role::Admin)).await;
+    assert_eq!(conflict(about_them), Conflict::NobodyToApprove);
+    requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
+    sqlx::query("update tenant set owner_channel = null").execute(&stage.look).await.unwrap();
+    let unseen = stage.order(&owner(), &layla(), set(Role::SuperAdmin)).await;
+    assert_eq!(conflict(unseen), Conflict::NoOwnerChannel);
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn one_person_has_at_most_twenty_requests_waiting() {
+    let stage = office(Deed::SetAdmin).await;
+    for n in 0..20 {
+        let who = crate::harness::person(400_000_000_000_000_000 + n, "P");
+        requested(&stage, &sara(), &who, set(Role::Admin)).await;
+    }
+    let more = stage.order(&sara(), &layla(), set(Role::Admin)).await;
+    assert!(matches!(more, Err(Error::LimitReached("requests"))), "{more:?}");
+    requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
+    stage.house.clock.advance(OPEN_FOR);
+    requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    stage.strike().await;
+}

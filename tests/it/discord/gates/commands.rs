@@ -1,0 +1,164 @@
+//! The commands.
+
+use crm::Permission;
+use sandbox::discord::{Answer, Member};
+use serde_json::Value;
+
+use super::{Before, assert_refused, callers, decides};
+use crate::{
+    discord::stage::{newcomer, words},
+    house::{House, PATIENCE, settled},
+};
+
+/// A command, options for it, what it asks for, and words that are seen when it is done; none where it depends.
+type Sample = (&'static str, &'static str, Option<Permission>, &'static str);
+
+const SAMPLES: &[Sample] = &[
+    ("help", "", None, "/crm lead add"),
+    ("perms list", "", Some(Permission::ViewUsers), "أصحاب الأدوار"),
+    ("perms list", "role:moderator", Some(Permission::ViewUsers), "أصحاب دور"),
+    ("perms list", "permission:export_data", Some(Permission::ViewUsers), "أصحاب صلاحية"),
+    ("perms check", "", None, "الدور"),
+    ("perms check", "user:@هدف", Some(Permission::ViewUsers), "صلاحيات \u{2068}هدف\u{2069}"),
+    ("Permissions", "@هدف", Some(Permission::ViewUsers), "صلاحيات \u{2068}هدف\u{2069}"),
+    ("perms explain", "user:@هدف permission:export_data", Some(Permission::ViewUsers), "لأن"),
+    ("perms matrix", "", None, "جدول صلاحيات"),
+    ("perms matrix", "user:@هدف", Some(Permission::ViewUsers), "جدول صلاحيات"),
+    ("perms log", "since:7d", Some(Permission::ViewAuditLogs), "تغييرات الأشخاص"),
+    ("perms set_admin", "user:@هدف notes:تجربة", Some(Permission::ManagePermissions), "✅"),
+    ("perms set_moderator", "user:@هدف", Some(Permission::ManagePermissions), "✅"),
+    ("perms set_role", "user:@هدف role:sales", Some(Permission::ManagePermissions), "✅"),
+    ("perms grant", "user:@هدف permission:export_data until:2h", Some(Permission::ManagePermissions), "✅"),
+    ("perms grant", "user:@هدف", Some(Permission::ManagePermissions), "[المجموعة ▾]"),
+    ("perms deny", "user:@هدف permission:view_stats", Some(Permission::ManagePermissions), "✅"),
+    ("perms deny", "user:@هدف", Some(Permission::ManagePermissions), "[المجموعة ▾]"),
+    ("perms copy", "from:@هدف to:@آخر", Some(Permission::ManagePermissions), "✅"),
+    ("perms simulate", "user:@هدف change:remove", Some(Permission::ManagePermissions), "عند التطبيق"),
+    ("perms undo", "", Some(Permission::ManagePermissions), "✅"),
+    ("perms remove", "user:@هدف permission:view_stats", Some(Permission::ManagePermissions), "✅"),
+    ("perms remove", "user:@هدف", Some(Permission::ManagePermissions), "✅"),
+    ("settings break_glass", "permission:restore_backups", Some(Permission::ManagePermissions), "استعادة"),
+    ("perms break_glass", "permission:restore_backups reason:تجربة", Some(Permission::BreakGlass), ""),
+    ("perms role list", "", Some(Permission::ViewUsers), "الأدوار حسب ترتيبها"),
+    ("perms role create", "name:تجربة above:user", Some(Permission::ManageRoles), ""),
+    ("perms role edit", "role:تجربة above:viewer", Some(Permission::ManageRoles), ""),
+    ("perms role delete", "role:تجربة", Some(Permission::ManageRoles), ""),
+    ("audit list", "", Some(Permission::ViewAuditLogs), "سجل التدقيق"),
+    ("audit show", "number:1", Some(Permission::ViewAuditLogs), "الحدث"),
+    ("audit user", "user:@هدف from:7d", Some(Permission::ViewAuditLogs), "سجل التدقيق"),
+    ("audit verify", "", Some(Permission::ViewAuditLogs), "✅"),
+    ("crm lead add", "name:\"سمير الحربي\"", Some(Permission::CreateLeads), "✅"),
+    ("crm lead add", "", Some(Permission::CreateLeads), "عميل محتمل جديد"),
+    ("crm lead list", "", Some(Permission::ViewLeads), "العملاء المحتملون"),
+    ("crm lead show", "lead:L-1001", Some(Permission::ViewLeads), "عبد الله المطيري"),
+    ("settings language", "language:\"العربية (Arabic)\"", None, "✅"),
+    ("settings inbox", "channel:#inbox", Some(Permission::EditOrganisation), "✅"),
+    ("settings owner_channel", "channel:#owners", Some(Permission::EditOrganisation), "✅"),
+    ("settings audit_channel", "channel:#audit nouns:member", Some(Permission::EditOrganisation), "✅"),
+    ("settings approvals", "", Some(Permission::ViewSettings), "موافقة شخص ثانٍ"),
+    ("settings break_glass", "", Some(Permission::ViewSettings), "الطوارئ"),
+    ("audit export", "format:\"JSON Lines\"", Some(Permission::ExportData), "في الملف"),
+];
+
+/// What a command asks for besides, and refuses first.
+fn also_needs(name: &str) -> Option<Permission> {
+    match name {
+        "audit export" => Some(Permission::ViewAuditLogs),
+        // Roles are looked up by name for who may see them.
+        "perms role edit" | "perms role delete" => Some(Permission::ViewUsers),
+        _ => None,
+    }
+}
+
+/// The full names of all commands that can be run.
+fn leaves(command: &Value) -> Vec<String> {
+    let name = command["name"].as_str().expect("a name");
+    let inside = command["options"].as_array().into_iter().flatten();
+    let inside: Vec<String> =
+        inside.filter(|option| matches!(option["type"].as_u64(), Some(1 | 2))).flat_map(leaves).collect();
+    if inside.is_empty() { vec![name.to_owned()] } else { inside.iter().map(|path| format!("{name} {path}")).collect() }
+}
+
+async fn run(house: &House, who: &Member, name: &str, options: &str) -> Answer {
+    let general = house.demo.general;
+    let answer = match options.strip_prefix('@') {
+        Some(target) => {
+            let users = house.neighbours.discord.snapshot().users;
+            let target = users.iter().find(|user| user.name == target).expect("the person").id;
+            who.uses_user_menu(general, target, name).await
+        }
+        None => who.runs(general, &format!("/{name} {options}")).await,
+    };
+    answer.unwrap_or_else(|error| panic!("/{name} {options}: {error}"))
+}
+
+/// What a person sees of a command: its text, or the title of the form that it opens.
+async fn sees(house: &House, who: &Member, name: &str, options: &str) -> String {
+    let answer = run(house, who, name, options).await;
+    match answer.modal() {
+        Some(form) => form.title.clone(),
+        None => {
+            assert!(answer.is_ephemeral(), "/{name} {options}: only the person sees the answer");
+            settled(&answer).await.text()
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_command_is_in_the_table() {
+    let house = House::open().await;
+    let registered = house.neighbours.discord.wait_for_commands(PATIENCE).await.unwrap();
+    let leaves: Vec<String> = registered.iter().flat_map(leaves).collect();
+    for leaf in &leaves {
+        assert!(
+            SAMPLES.iter().any(|(name, ..)| name == leaf),
+            "If you are here because this failed: /{leaf} is new. Add a line to SAMPLES in {}: options to run it with, the \
+             permission that it asks for, and words that are seen when it is done.",
+            file!()
+        );
+    }
+    for (name, ..) in SAMPLES {
+        assert!(leaves.iter().any(|leaf| leaf == name), "/{name} is gone; take its line out of SAMPLES in {}", file!());
+    }
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn every_command_by_every_kind_of_caller() {
+    let house = House::open().await;
+    newcomer(&house, "هدف");
+    newcomer(&house, "آخر");
+    let callers = callers::all(&house).await;
+    let owner = house.person("owner").discord_id;
+    let look = house.install.superuser("t_demo").await;
+    let mut tally = (0, 0);
+    for (name, options, needs, shows) in SAMPLES {
+        // Whoever may does it first: nobody is refused for want of something to do it to.
+        let (may, may_not): (Vec<_>, Vec<_>) = callers.iter().partition(|caller| {
+            let missing = |needs: Option<Permission>| needs.is_some_and(|needs| decides(caller, needs).is_err());
+            !missing(*needs) && !missing(also_needs(name))
+        });
+        for caller in may {
+            let text = sees(&house, &caller.member, name, options).await;
+            let refused = text.contains(&words("ar", "refused-missing"));
+            assert!(text.contains(shows) && !refused, "{} may run /{name} {options}, but sees: {text}", caller.kind);
+            tally.0 += 1;
+        }
+        for caller in may_not {
+            // In the order in which they are asked for.
+            let asked = if *name == "audit export" { [also_needs(name), *needs] } else { [*needs, also_needs(name)] };
+            let asked = asked.into_iter().flatten();
+            let missing = asked.map(|p| (p, decides(caller, p))).find_map(|(p, decided)| Some((p, decided.err()?)));
+            let (permission, rule) = missing.expect("a reason");
+            let what = format!("{} with /{name} {options}", caller.kind);
+            let before = Before::now(&house, &look).await;
+            let text = sees(&house, &caller.member, name, options).await;
+            assert_refused(&text, permission, rule, owner, &what);
+            before.assert_unchanged(&house, &look, &what).await;
+            tally.1 += 1;
+        }
+    }
+    assert!(tally.0 > 200 && tally.1 > 300, "both outcomes are seen often: {tally:?}");
+    look.close().await;
+    house.finish().await;
+}

@@ -1,0 +1,129 @@
+//! Buttons, menus and forms, as anybody could forge them: by their `custom_id` alone.
+
+use crm::Permission;
+use sandbox::discord::Member;
+use serde_json::{Value, json};
+
+use super::{Before, assert_refused, callers, decides};
+use crate::{
+    discord::stage::{card, newcomer, words},
+    house::{House, settled},
+};
+
+/// How it is used.
+#[derive(Clone, Copy)]
+enum Kind {
+    Button,
+    /// With this value chosen.
+    Menu(&'static str),
+    Form,
+}
+
+use Kind::{Button, Form, Menu};
+
+/// The word of a `custom_id`, the rest of it, how it is used, and what it asks for. `P` stands for a person who is somebody
+/// else, `X` for an id that nothing has.
+type Sample = (&'static str, &'static str, Kind, Option<Permission>);
+
+const SAMPLES: &[Sample] = &[
+    ("leads", ":-:", Button, Some(Permission::ViewLeads)),
+    ("people", ":-:", Button, Some(Permission::ViewUsers)),
+    ("people", ":r.moderator:-:", Button, Some(Permission::ViewUsers)),
+    ("audit", ":-:", Button, Some(Permission::ViewAuditLogs)),
+    ("audit", ":p~r:-:", Button, Some(Permission::ViewAuditLogs)),
+    ("make-lead", ":X", Button, Some(Permission::CreateLeads)),
+    ("reply", ":X", Button, Some(Permission::SendMessages)),
+    ("lead-form", ":X", Form, Some(Permission::CreateLeads)),
+    ("reply-form", ":X", Form, Some(Permission::SendMessages)),
+    ("grant-group", ":P:-", Menu("data"), Some(Permission::ManagePermissions)),
+    ("deny-group", ":P", Menu("data"), Some(Permission::ManagePermissions)),
+    ("grant-pick", ":P:-", Menu("view_leads"), Some(Permission::ManagePermissions)),
+    ("deny-pick", ":P", Menu("view_leads"), Some(Permission::ManagePermissions)),
+    ("matrix", ":P", Button, Some(Permission::ViewUsers)),
+    ("apply", ":P:role:sales", Button, Some(Permission::ManagePermissions)),
+    ("apply", ":P:remove", Button, Some(Permission::ManagePermissions)),
+    ("cancel", "", Button, None),
+    ("approve", ":X", Button, Some(Permission::ManagePermissions)),
+    ("refuse", ":X", Button, Some(Permission::ManagePermissions)),
+    ("role-group", ":X", Menu("data"), Some(Permission::ManageRoles)),
+    ("role-pick", ":X:data", Menu("export_data"), Some(Permission::ManageRoles)),
+];
+
+const NOBODY: &str = "0190b3c4d5e6f708192a3b4c5d6e7f80";
+
+#[test]
+fn every_word_is_in_the_table() {
+    for word in commands::WORDS {
+        assert!(
+            SAMPLES.iter().any(|(known, ..)| *known == word),
+            "If you are here because this failed: {word} is new. Add a line to SAMPLES in {}: the rest of such a custom_id, how \
+             it is used and the permission that it asks for.",
+            file!()
+        );
+    }
+    for (word, ..) in SAMPLES {
+        assert!(commands::WORDS.contains(word), "{word} is gone; take its line out of SAMPLES in {}", file!());
+    }
+}
+
+/// The interaction that using it sends.
+fn forged(message: &Value, channel: &Value, id: &str, kind: Kind) -> Value {
+    let component = |kind: u64, data: Value| {
+        let mut data = data;
+        data["custom_id"] = json!(id);
+        data["component_type"] = json!(kind);
+        data["id"] = json!(0);
+        json!({ "type": 3, "channel_id": channel, "message": message, "data": data })
+    };
+    match kind {
+        Button => component(2, json!({})),
+        Menu(value) => component(3, json!({ "values": [value] })),
+        Form => {
+            let text = json!({ "type": 4, "custom_id": "text", "value": "أهلًا" });
+            let row = json!({ "type": 1, "components": [text] });
+            json!({ "type": 5, "data": { "custom_id": id, "components": [row] } })
+        }
+    }
+}
+
+async fn uses(who: &Member, interaction: Value, what: &str) -> String {
+    let answer = who.interaction_raw(interaction).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+    settled(&answer).await.text()
+}
+
+#[tokio::test]
+async fn every_button_menu_and_form_by_every_kind_of_caller() {
+    let house = House::open().await;
+    let target = newcomer(&house, "هدف");
+    let shown = card(&house, 0, "سلام").await;
+    let callers = callers::all(&house).await;
+    let owner = house.person("owner").discord_id;
+    let look = house.install.superuser("t_demo").await;
+    let mut tally = (0, 0);
+    for (word, rest, kind, needs) in SAMPLES {
+        let rest = rest.replace('X', NOBODY).replace('P', &target.user().to_string());
+        let id = format!("v1:{word}{rest}");
+        let interaction = forged(&shown.raw, &json!(shown.channel), &id, *kind);
+        for caller in &callers {
+            let what = format!("{} with {id}", caller.kind);
+            let Some((permission, Err(rule))) = needs.map(|p| (p, decides(caller, p))) else {
+                let text = uses(&caller.member, interaction.clone(), &what).await;
+                // Somebody may manage roles and not see them: then that is what is missing.
+                let refused = text.contains(&words("ar", "refused-missing"));
+                let excused = word.starts_with("role-") && decides(caller, Permission::ViewUsers).is_err();
+                assert!(!refused || excused, "{what} may, but sees: {text}");
+                assert!(!text.contains(&words("ar", "error-outdated")), "{what} is understood: {text}");
+                tally.0 += 1;
+                continue;
+            };
+            let before = Before::now(&house, &look).await;
+            let text = uses(&caller.member, interaction.clone(), &what).await;
+            assert_refused(&text, permission, rule, owner, &what);
+            before.assert_unchanged(&house, &look, &what).await;
+            tally.1 += 1;
+        }
+    }
+    assert!(tally.0 > 80 && tally.1 > 150, "both outcomes are seen often: {tally:?}");
+    look.close().await;
+    house.finish().await;
+}
