@@ -28,7 +28,7 @@ const VERSION: &str = "v1";
 pub const WORDS: [&str; 18] = [
     "leads",
     "people",
-    "audit",
+    "log",
     "make-lead",
     "reply",
     "lead-form",
@@ -94,7 +94,7 @@ pub(crate) struct People {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Events {
     pub filter: AuditFilter,
-    pub turn: Turn<i64>,
+    pub turn: Turn<Seq>,
 }
 
 /// A place in a list: where its page begins, and the beginnings of the pages before it, as far as there is room for them.
@@ -166,6 +166,21 @@ impl Cursor for i64 {
     }
 }
 
+/// A place in the audit log; short, because its filter needs the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seq(pub i64);
+
+impl Cursor for Seq {
+    fn write(self) -> String {
+        filters::base36(self.0.unsigned_abs())
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let digits = raw.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+        i64::from_str_radix(raw, 36).ok().filter(|_| digits).map(Self)
+    }
+}
+
 impl Cursor for MemberId {
     fn write(self) -> String {
         self.to_string()
@@ -208,8 +223,8 @@ impl Action {
             [VERSION, "leads", at, trail] => Turn::decode(at, trail).map(Self::Leads),
             [VERSION, "people", at, trail] => people(PeopleFilter::Special, at, trail),
             [VERSION, "people", filter, at, trail] => people(filters::read_people(filter)?, at, trail),
-            [VERSION, "audit", at, trail] => audit(AuditFilter::default(), at, trail),
-            [VERSION, "audit", filter, at, trail] => audit(filters::read_audit(filter)?, at, trail),
+            [VERSION, "log", at, trail] => audit(AuditFilter::default(), at, trail),
+            [VERSION, "log", filter, at, trail] => audit(filters::read_audit(filter)?, at, trail),
             [VERSION, "make-lead", conversation] => conversation.parse().ok().map(Self::MakeLead),
             [VERSION, "reply", conversation] => conversation.parse().ok().map(Self::Reply),
             [VERSION, "lead-form", "-"] => Some(Self::LeadForm(None)),
@@ -240,7 +255,7 @@ impl Action {
         match self {
             Self::Leads(_) => "leads",
             Self::People(_) => "people",
-            Self::Audit(_) => "audit",
+            Self::Audit(_) => "log",
             Self::MakeLead(_) => "make-lead",
             Self::Reply(_) => "reply",
             Self::LeadForm(_) => "lead-form",

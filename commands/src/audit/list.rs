@@ -20,7 +20,7 @@ use crate::{
     pages,
     plain::clamp,
     reply::{Card, DESCRIPTION, Reply, Tone},
-    route::{Action, Events, Turn},
+    route::{Action, Events, Seq, Turn},
     session::{Asked, Session, person},
     texts::t,
     until,
@@ -112,7 +112,7 @@ pub(crate) async fn turn(door: &Door, asked: &Asked, events: Events) {
 }
 
 async fn page(session: Session, events: Events) -> Result<Reply, Error> {
-    let page = audit::list(&session.db, &session.caller, &events.filter, events.turn.at).await?;
+    let page = audit::list(&session.db, &session.caller, &events.filter, events.turn.at.map(|seq| seq.0)).await?;
     Ok(render(session.language, &page, &events))
 }
 
@@ -125,7 +125,7 @@ fn render(language: Language, page: &Page, events: &Events) -> Reply {
         if events.filter.permissions { t!(language, "audit-title-people") } else { t!(language, "audit-title") };
     let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = &events.filter;
-    Reply::card(card).buttons(pages::buttons(language, &events.turn, page.next, |turn| {
+    Reply::card(card).buttons(pages::buttons(language, &events.turn, page.next.map(Seq), |turn| {
         Action::Audit(Events { filter: filter.clone(), turn })
     }))
 }

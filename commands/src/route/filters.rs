@@ -76,7 +76,7 @@ fn word(raw: &str) -> Option<String> {
     fits.then(|| raw.to_owned())
 }
 
-fn base36(mut number: u64) -> String {
+pub(super) fn base36(mut number: u64) -> String {
     let mut digits = Vec::new();
     loop {
         digits.extend(char::from_digit((number % 36) as u32, 36));

@@ -63,24 +63,49 @@ fn a_second() -> impl Strategy<Value = Option<DateTime<Utc>>> {
     prop::option::of((0i64..253_402_300_800).prop_map(|s| DateTime::from_timestamp(s, 0).unwrap()))
 }
 
-/// As the commands make them: all of one person, or by one and on another.
-fn events() -> impl Strategy<Value = Events> {
-    let whom = prop_oneof![
-        prop::option::of(a_person()).prop_map(|of| (None, None, of)),
-        (prop::option::of(a_person()), prop::option::of(a_person())).prop_map(|(by, on)| (by, on, None)),
-    ];
+/// As the commands make them: `/audit list`, `/audit user` and `/perms log`.
+fn a_filter() -> impl Strategy<Value = AuditFilter> {
+    let person = || prop::option::of(a_person());
     let via = prop::option::of(select(&filters::VIAS[..]).prop_map(str::to_owned));
-    let kind = prop_oneof![
-        Just((None, None)),
-        select(ACTIONS).prop_map(|(action, _)| (Some(action.to_owned()), None)),
-        select(ACTIONS).prop_map(|(_, noun)| (None, Some(noun.to_owned()))),
-    ];
-    (whom, kind, via, a_second(), a_second(), any::<bool>(), any::<bool>(), a_turn(0..=i64::MAX)).prop_map(
-        |((by, on, of), (action, noun), via, since, until, refused, permissions, turn)| {
-            let filter = AuditFilter { by, on, of, action, noun, via, since, until, refused, permissions };
-            Events { filter, turn }
-        },
-    )
+    let kind = || {
+        prop_oneof![
+            Just((None, None)),
+            select(ACTIONS).prop_map(|(action, _)| (Some(action.to_owned()), None)),
+            select(ACTIONS).prop_map(|(_, noun)| (None, Some(noun.to_owned()))),
+        ]
+    };
+    let list = (person(), person(), kind(), via, a_second(), a_second(), any::<bool>());
+    prop_oneof![
+        list.prop_map(|(by, on, (action, noun), via, since, until, refused)| AuditFilter {
+            by,
+            on,
+            action,
+            noun,
+            via,
+            since,
+            until,
+            refused,
+            ..AuditFilter::default()
+        }),
+        (person(), a_second(), a_second()).prop_map(|(of, since, until)| AuditFilter {
+            of,
+            since,
+            until,
+            ..AuditFilter::default()
+        }),
+        (person(), kind(), a_second()).prop_map(|(of, (action, noun), since)| AuditFilter {
+            of,
+            action,
+            noun,
+            since,
+            permissions: true,
+            ..AuditFilter::default()
+        }),
+    ]
+}
+
+fn events() -> impl Strategy<Value = Events> {
+    (a_filter(), a_turn((0..=i64::MAX).prop_map(Seq))).prop_map(|(filter, turn)| Events { filter, turn })
 }
 
 prop_compose! {
@@ -128,6 +153,9 @@ fn core(action: Action) -> Action {
 }
 
 proptest! {
+    // The longest are rare.
+    #![proptest_config(ProptestConfig::with_cases(8192))]
+
     #[test]
     fn ids_are_short_and_read_back(action in an_action()) {
         let id = action.encode();

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::{
     DiscordId, Error, Permission, Role,
-    audit::{self, Filter},
+    audit::{self, Filter, Format},
     decision::RankRule,
     error::{Conflict, Refusal},
     ids::RequestId,
@@ -329,5 +329,45 @@ async fn one_person_has_at_most_twenty_requests_waiting() {
     requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
     stage.house.clock.advance(OPEN_FOR);
     requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    stage.strike().await;
+}
+
+/// Asks to save the log, as the owner; whether somebody else could say yes to that.
+async fn somebody_could_say_yes(stage: &Stage) -> bool {
+    match audit::export(&stage.db, &calls(&owner()), &Filter::default(), Format::Csv).await {
+        Ok(audit::Outcome::Requested(request)) => {
+            requests::refuse(&stage.db, &calls(&owner()), request.id).await.expect("it is withdrawn");
+            true
+        }
+        Err(Error::Conflict(Conflict::NobodyToApprove)) => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_made_only_if_somebody_else_could_decide_about_it() {
+    let stage = Stage::set().await;
+    wants_second(&stage, Deed::Export).await;
+    assert!(!somebody_could_say_yes(&stage).await, "the owner is alone");
+    let hour = Some(stage.in_hours(1));
+    let export = vec![P::ExportData];
+    stage.done(&owner(), &omar(), Ask::Grant { permissions: export.clone(), until: hour }).await;
+    assert!(somebody_could_say_yes(&stage).await, "by a grant");
+    stage.house.clock.advance(TimeDelta::hours(2));
+    assert!(!somebody_could_say_yes(&stage).await, "that has ended");
+    stage.done(&owner(), &omar(), set(Role::Admin)).await;
+    assert!(somebody_could_say_yes(&stage).await, "by a built-in role");
+    stage.done(&owner(), &omar(), Ask::Deny { permissions: export.clone() }).await;
+    assert!(!somebody_could_say_yes(&stage).await, "but for a denial");
+    stage.done(&owner(), &omar(), Ask::Clear { permissions: export }).await;
+    sqlx::query("update members set disabled_at = now() where discord_id = $1")
+        .bind(omar().discord_id)
+        .execute(&stage.look)
+        .await
+        .expect("he is disabled");
+    assert!(!somebody_could_say_yes(&stage).await, "but for being disabled");
+    let auditor = stage.role("Auditor", Role::Viewer, &[P::ExportData]).await;
+    stage.done(&owner(), &badr(), Ask::SetRole { role: crm::role::RoleRef::Custom(auditor.id) }).await;
+    assert!(somebody_could_say_yes(&stage).await, "by a role of the company's own");
     stage.strike().await;
 }

@@ -83,7 +83,7 @@ async fn forged_buttons_are_answered_kindly() {
     for (id, kind) in [
         (format!("v1:grant-pick:{}:-", dana.user()), 3),
         ("v1:people:-:".to_owned(), 2),
-        ("v1:audit:-:".to_owned(), 2),
+        ("v1:log:-:".to_owned(), 2),
         ("v1:leads:-:".to_owned(), 2),
         (format!("v1:reply:{elsewhere}"), 2),
     ] {
