@@ -223,3 +223,33 @@ async fn everybody_may_look_at_themselves_and_few_at_others() {
     assert_eq!(log.entries[0].reason.as_deref(), Some("test"));
     house.finish().await;
 }
+
+/// What the database says about a person or the company counts from the next command, for all but the owner.
+#[tokio::test]
+async fn who_is_disabled_and_whose_company_is_suspended_may_nothing_but_the_owner_may() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    set_role(&db, &owner(), &sara(), Role::Admin).await.unwrap();
+    let look = house.superuser("t_alpha").await;
+    let rule = async |who: &Person| match leads::list(&db, &calls(who), None).await {
+        Ok(_) => None,
+        Err(Error::Denied(denied)) => match denied.reason {
+            Refusal::Decision(rule) => Some(rule),
+            other => panic!("{other:?}"),
+        },
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(rule(&sara()).await, None);
+    for (statement, refused) in [
+        ("update members set disabled_at = now() where not is_owner", Some(Rule::Disabled)),
+        ("update members set disabled_at = null where not is_owner", None),
+        ("update tenant set suspended_at = now()", Some(Rule::Suspended)),
+        ("update tenant set suspended_at = null", None),
+    ] {
+        sqlx::query(statement).execute(&look).await.unwrap();
+        assert_eq!(rule(&sara()).await, refused, "{statement}");
+        assert_eq!(rule(&owner()).await, None, "{statement}");
+    }
+    look.close().await;
+    house.finish().await;
+}
