@@ -8,6 +8,8 @@ use crm::{
     error::{Conflict, Refusal},
     leads::{self, NewLead, Whose},
     members::{self, Ask, Order, Outcome, Person},
+    role::RoleRef,
+    roles::{self, NewRole},
 };
 use sqlx::PgPool;
 
@@ -250,6 +252,38 @@ async fn who_is_disabled_and_whose_company_is_suspended_may_nothing_but_the_owne
         assert_eq!(rule(&sara()).await, refused, "{statement}");
         assert_eq!(rule(&owner()).await, None, "{statement}");
     }
+    look.close().await;
+    house.finish().await;
+}
+
+/// A refusal names the owner, and whoever else may give permissions at that moment.
+#[tokio::test]
+async fn a_refusal_names_exactly_those_who_can_help() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let helpers = async || match leads::list(&db, &calls(&stranger()), None).await {
+        Err(Error::Denied(denied)) => denied.grantors,
+        other => panic!("{other:?}"),
+    };
+    let (noura, sara_id, omar_id) = (owner().discord_id, sara().discord_id, omar().discord_id);
+    assert_eq!(helpers().await, [noura]);
+    let manage = vec![Permission::ManagePermissions];
+    let until = Some(house.clock.now() + TimeDelta::hours(1));
+    order(&db, &owner(), &sara(), Ask::Grant { permissions: manage.clone(), until }).await.unwrap();
+    assert_eq!(helpers().await, [noura, sara_id], "by a grant");
+    house.clock.advance(TimeDelta::hours(2));
+    assert_eq!(helpers().await, [noura], "that has ended");
+    let new = NewRole { name: "Deputy".into(), above: Role::Manager, permissions: manage.clone() };
+    let deputy = roles::create(&db, &calls(&owner()), new).await.unwrap();
+    order(&db, &owner(), &omar(), Ask::SetRole { role: RoleRef::Custom(deputy.id) }).await.unwrap();
+    assert_eq!(helpers().await, [noura, omar_id], "by a role of the company's own");
+    let look = house.superuser("t_alpha").await;
+    let disabled = "update members set disabled_at = now() where not is_owner";
+    sqlx::query(disabled).execute(&look).await.unwrap();
+    assert_eq!(helpers().await, [noura], "but for being disabled");
+    sqlx::query("update members set disabled_at = null").execute(&look).await.unwrap();
+    order(&db, &owner(), &omar(), Ask::Deny { permissions: manage }).await.unwrap();
+    assert_eq!(helpers().await, [noura], "but for a denial");
     look.close().await;
     house.finish().await;
 }
