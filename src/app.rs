@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
-use crm::{Clock, Server, inbox::Inbox, server};
+use crm::{Clock, Server, deliveries::Inbox, server};
 use local_postgres::{Cluster, Settings};
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::{ExposeSecret, SecretString};

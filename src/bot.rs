@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, fs, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
-use commands::Door;
+use commands::BotState;
 use crm::Server;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::{
@@ -136,8 +136,8 @@ impl Bot {
             .options(commands::framework_options())
             .initialize_owners(false)
             .setup(move |context, _, _| {
-                let door = Door::new(server, context.http.clone());
-                Box::pin(async move { Ok(Arc::new(door)) })
+                let bot = BotState::new(server, context.http.clone());
+                Box::pin(async move { Ok(Arc::new(bot)) })
             })
             .build();
         let undecodable = Undecodable { server: self.server.clone() };
@@ -211,8 +211,8 @@ impl RawEventHandler for Undecodable {
             && unknown.kind == "INTERACTION_CREATE"
         {
             metrics::counter!("omnicrm_undecodable_interactions_total").increment(1);
-            let door = Door::new(self.server.clone(), context.http.clone());
-            commands::answer_undecodable(&door, &unknown.value).await;
+            let bot = BotState::new(self.server.clone(), context.http.clone());
+            commands::respond_undecodable(&bot, &unknown.value).await;
         }
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crm::{
     Caller, DiscordId, Role, Server, TenantDb,
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order, Person},
+    members::{self, ChangeMember, MemberChange, Person},
     settings,
     tenants::{self, Language, NewTenant, RouteKind},
 };
@@ -146,8 +146,8 @@ impl Demo {
         settings::set_inbox_channel(&db, &console, snowflake(inbox.0)?).await?;
         for (shown, (name, _, role)) in people.iter().zip(PEOPLE) {
             let Some(role) = role else { continue };
-            let ask = Ask::SetRole { role: role.into() };
-            let order = Order { person: person(shown.user, name)?, ask, notes: None };
+            let wanted = MemberChange::SetRole { role: role.into() };
+            let order = ChangeMember { person: person(shown.user, name)?, wanted, notes: None };
             members::change(&db, &Caller::discord(owner.discord_id, owner.name.clone(), None), order).await?;
         }
         // Only from here on: what was done to set the stage is nobody's news.

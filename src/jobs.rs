@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::TimeDelta;
 use crm::{
     Server, TenantDb,
-    inbox::{self, Understood},
+    deliveries::{self, Understood},
     jobs::{self, Claimed, Lease},
 };
 use tokio::{
@@ -158,7 +158,7 @@ impl Workers {
                 }
                 held_since = Instant::now();
             }
-            let applied = inbox::process(db, understand).await?;
+            let applied = deliveries::process(db, understand).await?;
             let stopping = stop.is_cancelled();
             let started = if stopping { 0 } else { self.start_jobs(db, running).await? };
             if applied.deliveries + applied.quarantined + started > 0 && !stopping {
@@ -207,7 +207,7 @@ async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
     let work = match &job.job {
         Ok(work) => work.clone(),
         Err(reason) => {
-            return settle(db, &job, Err(Trouble::Final(format!("this version can't read it: {reason}")))).await;
+            return settle(db, &job, Err(JobError::Final(format!("this version can't read it: {reason}")))).await;
         }
     };
     let kind = work.kind();
@@ -217,13 +217,13 @@ async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
     };
     let outcome = match task.await {
         Ok(outcome) => outcome,
-        Err(_) if job.attempt >= PANICS => Err(Trouble::Final("it panicked again and again".into())),
-        Err(_) => Err(Trouble::Passing { reason: "it panicked".into(), after: None }),
+        Err(_) if job.attempt >= PANICS => Err(JobError::Final("it panicked again and again".into())),
+        Err(_) => Err(JobError::Passing { reason: "it panicked".into(), after: None }),
     };
     let word = match &outcome {
         Ok(_) => "done",
-        Err(Trouble::Passing { .. }) => "retry",
-        Err(Trouble::Final(_)) => "quarantined",
+        Err(JobError::Passing { .. }) => "retry",
+        Err(JobError::Final(_)) => "quarantined",
     };
     metrics::counter!("omnicrm_jobs_total", "kind" => kind, "outcome" => word).increment(1);
     settle(db, &job, outcome).await;
@@ -231,7 +231,7 @@ async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
 
 /// How a job that did not succeed goes on.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum JobError {
     /// It may succeed later.
     Passing {
         /// Why not now.
@@ -243,7 +243,7 @@ pub enum Trouble {
     Final(String),
 }
 
-impl From<crm::Error> for Trouble {
+impl From<crm::Error> for JobError {
     fn from(error: crm::Error) -> Self {
         match error {
             crm::Error::NotFound(_) | crm::Error::Invalid { .. } | crm::Error::Denied(_) => {
@@ -263,13 +263,13 @@ pub enum Ended {
     Plain,
 }
 
-async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, Trouble>) {
+async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, JobError>) {
     match &outcome {
         Ok(_) => {}
-        Err(Trouble::Passing { reason, .. }) => {
+        Err(JobError::Passing { reason, .. }) => {
             warn!(tenant = %db.slug(), job = %job.id, attempt = job.attempt, reason, "a job is tried again later");
         }
-        Err(Trouble::Final(reason)) => {
+        Err(JobError::Final(reason)) => {
             error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was put aside");
             metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
         }
@@ -290,11 +290,11 @@ async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, Trouble>) {
 }
 
 /// Doing this again changes nothing: it ends a job only as long as we hold it.
-async fn record(db: &TenantDb, job: &Claimed, outcome: &Result<Ended, Trouble>) -> crm::Result<()> {
+async fn record(db: &TenantDb, job: &Claimed, outcome: &Result<Ended, JobError>) -> crm::Result<()> {
     match outcome {
         Ok(Ended::Recorded) => Ok(()),
         Ok(Ended::Plain) => jobs::done(db, job).await.map(|_| ()),
-        Err(Trouble::Passing { reason, after }) => jobs::retry(db, job, *after, reason).await,
-        Err(Trouble::Final(reason)) => jobs::quarantine(db, job, reason).await,
+        Err(JobError::Passing { reason, after }) => jobs::retry(db, job, *after, reason).await,
+        Err(JobError::Final(reason)) => jobs::quarantine(db, job, reason).await,
     }
 }

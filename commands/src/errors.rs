@@ -23,7 +23,7 @@ pub enum Error {
     /// The guild leads to no company.
     #[error("this Discord server is not connected to a company")]
     NotConnected,
-    /// Asked for in a direct message.
+    /// InteractionContext for in a direct message.
     #[error("commands work in a server only")]
     ServerOnly,
     /// A button, menu, form or command that this version does not know.

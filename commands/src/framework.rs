@@ -6,10 +6,10 @@ use std::sync::Arc;
 use poise::{BoxFuture, CommandInteractionType, FrameworkError, FrameworkOptions};
 use serenity::all::{CommandInteraction, CreateAllowedMentions};
 
-use crate::{Door, answer, errors::Error, gate, router, session::Asked, tree};
+use crate::{BotState, errors::Error, gate, response, router, session::InteractionContext, tree};
 
 /// The commands, the check that each names its permission, and where buttons, menus and forms go.
-pub fn framework_options() -> FrameworkOptions<Arc<Door>, Error> {
+pub fn framework_options() -> FrameworkOptions<Arc<BotState>, Error> {
     FrameworkOptions {
         commands: tree(),
         command_check: Some(|ctx| Box::pin(std::future::ready(gate::marked(ctx)))),
@@ -29,7 +29,7 @@ pub fn framework_options() -> FrameworkOptions<Arc<Door>, Error> {
 }
 
 /// Which interaction it was, and what to say.
-async fn on_error(error: FrameworkError<'_, Arc<Door>, Error>) {
+async fn on_error(error: FrameworkError<'_, Arc<BotState>, Error>) {
     let (ctx, failure) = match error {
         FrameworkError::Command { error, ctx, .. } => (ctx, error),
         FrameworkError::CommandCheckFailed { error, ctx, .. } => {
@@ -61,13 +61,13 @@ async fn on_error(error: FrameworkError<'_, Arc<Door>, Error>) {
     }
 }
 
-async fn refuse(door: &Door, interaction: &CommandInteraction, kind: CommandInteractionType, error: &Error) {
-    let asked = Asked::command(interaction);
+async fn refuse(bot: &BotState, interaction: &CommandInteraction, kind: CommandInteractionType, error: &Error) {
+    let context = InteractionContext::command(interaction);
     match kind {
-        CommandInteractionType::Command => answer::refuse(door, &asked, error).await,
+        CommandInteractionType::Command => response::refuse(bot, &context, error).await,
         CommandInteractionType::Autocomplete => {
-            error.log(&asked.reference());
-            answer::suggest_nothing(door, &asked).await;
+            error.log(&context.reference());
+            response::suggest_nothing(bot, &context).await;
         }
     }
 }

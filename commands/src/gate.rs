@@ -5,7 +5,7 @@
 
 use crm::Permission;
 
-use crate::{Command, Door, errors::Error, tree};
+use crate::{BotState, Command, errors::Error, tree};
 
 /// What a command says about who may run it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ fn check(commands: &[Command]) -> Result<(), String> {
 }
 
 /// Refuses to run a command that names no permission.
-pub(crate) fn marked(ctx: poise::Context<'_, std::sync::Arc<Door>, Error>) -> Result<bool, Error> {
+pub(crate) fn marked(ctx: poise::Context<'_, std::sync::Arc<BotState>, Error>) -> Result<bool, Error> {
     match Gate::of(ctx.command()) {
         Some(_) => Ok(true),
         None => Err(Error::Unmarked(ctx.command().qualified_name.to_string())),

@@ -8,10 +8,11 @@ use crm::{
 };
 
 use crate::{
-    Command, Ctx, Gate, answer,
+    Command, Ctx, Gate,
     errors::Error,
     gate::leaves,
-    reply::{Card, Reply, Tone},
+    message::{Card, Message, Tone},
+    response,
     texts::{self, t},
 };
 
@@ -19,9 +20,9 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn help(ctx: Ctx<'_>) -> Result<(), Error> {
     let commands = &ctx.framework.options.commands;
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let member = members::check(&session.db, &session.caller, &session.me).await?;
-        Ok(Reply::card(card(session.language, commands, &member, session.now())))
+        Ok(Message::card(card(session.language, commands, &member, session.now())))
     })
     .await
 }
@@ -76,7 +77,7 @@ mod tests {
         for language in Language::ALL {
             let all_locked = card(language, &crate::tree(), &member(Role::Viewer), now).text;
             assert!(
-                crate::plain::units(&all_locked) < crate::reply::DESCRIPTION,
+                crate::plain::units(&all_locked) < crate::message::DESCRIPTION,
                 "the list no longer fits into a card"
             );
             let text = card(language, &crate::tree(), &member(Role::Moderator), now).text;

@@ -9,8 +9,8 @@ use crm::{
 };
 
 use crate::{
+    message::{Button, Card, Message, Tone},
     plain::{phone, plain, stamp, units},
-    reply::{Button, Card, Reply, Tone},
     route::Action,
     texts::t,
 };
@@ -19,7 +19,7 @@ use crate::{
 const MESSAGES: usize = 3600;
 
 /// A customer's new messages, with who it is and what can be done about it.
-pub(crate) fn announcement(language: Language, new: &Announcement) -> Reply {
+pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
     let Announcement { conversation, card, lines } = new;
     let room = shares(&lines.iter().map(|line| line.body.as_deref().map_or(60, units) + 20).collect::<Vec<_>>());
     let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| message(language, line, room)).collect();
@@ -31,7 +31,7 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Reply {
     let reply = Button::new(Action::Reply(*conversation), t!(language, "button-reply")).primary();
     let make_lead = Button::new(Action::MakeLead(*conversation), t!(language, "button-make-lead"));
     let buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
-    Reply::card(shown).buttons(buttons)
+    Message::card(shown).buttons(buttons)
 }
 
 fn message(language: Language, line: &Line, room: usize) -> String {
@@ -58,7 +58,7 @@ fn shares(wanted: &[usize]) -> Vec<usize> {
 }
 
 /// An answer of ours, and how far it has come.
-pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Reply {
+pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     let by = if view.by.trim().is_empty() { t!(language, "reply-by-nobody") } else { plain(&view.by, 60) };
     let head = t!(language, "reply-head", by = by, name = plain(&view.contact, 60));
     let state = state(language, view.state, view.error_code);
@@ -67,7 +67,7 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Reply {
         MessageState::Delivered | MessageState::Read | MessageState::Played => Tone::Good,
         MessageState::Queued | MessageState::Sending | MessageState::Sent => Tone::Calm,
     };
-    Reply::card(Card::new(tone).text(format!("{head}\n{}\n\n{state}", plain(&view.body, 3400))))
+    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{state}", plain(&view.body, 3400))))
 }
 
 fn state(language: Language, state: MessageState, code: Option<i64>) -> String {

@@ -1,13 +1,12 @@
 //! The Discord door: parse a command, make one call into crm, render the answer.
 //!
 //! [`framework_options`] is what the gateway runs; [`post`] is what workers post; [`register()`] tells Discord which
-//! commands there are. Every answer to a person goes through `answer.rs` (the clocks), `reply.rs` (the message) and
+//! commands there are. Every answer to a person goes through `response.rs` (the clocks), `message.rs` (the message) and
 //! `texts.rs` (the words).
 //!
 //! To add a command: a function in the file of its group with `custom_data = "Gate::…"`, its line in `tree`, and its
 //! texts in `locales/{ar,en}`. To add a button: an `Action` in `route.rs` and its arm in `router.rs`.
 
-mod answer;
 mod audit;
 mod crm;
 mod errors;
@@ -16,13 +15,14 @@ mod framework;
 mod gate;
 mod help;
 mod inbox;
+mod message;
 mod notices;
 mod pages;
 mod perms;
 mod plain;
 pub mod post;
 mod register;
-mod reply;
+mod response;
 mod route;
 mod router;
 mod session;
@@ -37,28 +37,28 @@ use moka::future::Cache;
 use serenity::all::{GuildId, Http, UserId};
 
 pub use self::{
-    answer::answer_undecodable,
     errors::Error,
     framework::framework_options,
     gate::{Gate, check_tree},
     register::{Registered, register, tree_digest},
+    response::respond_undecodable,
     route::WORDS,
 };
 
 /// What every command gets.
-pub(crate) type Ctx<'a> = poise::ApplicationContext<'a, Arc<Door>, Error>;
+pub(crate) type Ctx<'a> = poise::ApplicationContext<'a, Arc<BotState>, Error>;
 /// A command of ours.
-pub(crate) type Command = poise::Command<Arc<Door>, Error>;
+pub(crate) type Command = poise::Command<Arc<BotState>, Error>;
 
 /// What the door holds while the bot runs.
-pub struct Door {
+pub struct BotState {
     server: Server,
     http: Arc<Http>,
     /// The language each person was last answered in: for the sentence that says that the database is away.
     languages: Cache<(GuildId, UserId), Language>,
 }
 
-impl Door {
+impl BotState {
     /// `interactions` answers interactions: they have their own limits, so its rate limiter is off.
     pub fn new(server: Server, interactions: Arc<Http>) -> Self {
         Self { server, http: interactions, languages: Cache::new(50_000) }

@@ -11,8 +11,8 @@ use crm::{
 use crate::{
     Gate,
     gate::leaves,
+    message::{Card, Message, Tone},
     plain::{plain, stamp},
-    reply::{Card, Reply, Tone},
     texts::{self, t},
     tree,
 };
@@ -21,7 +21,7 @@ use crate::{
 const COMMANDS: usize = 15;
 
 /// The message, in the person's language, on behalf of the company.
-pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Reply {
+pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Message {
     let company = plain(company, 100);
     let card = match notice {
         Notice::Changed(news) => changed(language, company, news),
@@ -71,7 +71,7 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Repl
             Card::new(Tone::Bad).title(title).text(text).field(t!(language, "field-reason"), reason)
         }
     };
-    Reply::card(card)
+    Message::card(card)
 }
 
 /// What a person is told of a change: their role, what they can do now and no longer, with which commands, by whom, why.

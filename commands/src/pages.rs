@@ -3,7 +3,7 @@
 use crm::tenants::Language;
 
 use crate::{
-    reply::Button,
+    message::Button,
     route::{Action, Cursor, Turn},
     texts::t,
 };

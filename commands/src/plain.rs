@@ -55,7 +55,7 @@ pub(crate) fn stamp(at: DateTime<Utc>, style: char) -> String {
     format!("<t:{}:{style}>", at.timestamp())
 }
 
-/// A user's mention. It pings nobody: see `reply.rs`.
+/// A user's mention. It pings nobody: see `message.rs`.
 pub(crate) fn mention(id: impl std::fmt::Display) -> String {
     format!("<@{id}>")
 }

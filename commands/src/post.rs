@@ -16,10 +16,10 @@ use serenity::all::{ChannelId, CreateMessage, Http, HttpError, MessageId};
 use crate::{
     audit::line::line,
     inbox,
+    message::{Card, DESCRIPTION, Message, Tone},
     notices::notice,
     perms,
     plain::clamp,
-    reply::{Card, DESCRIPTION, Reply, Tone},
     session::snowflake,
     texts::t,
 };
@@ -114,8 +114,8 @@ pub async fn show_request(
     request: &Request,
     nonce: &str,
 ) -> Result<DiscordId, PostError> {
-    let reply = perms::requests::post(profile.language, request);
-    post_or_edit(http, channel, request.post, reply, nonce).await
+    let message = perms::requests::post(profile.language, request);
+    post_or_edit(http, channel, request.post, message, nonce).await
 }
 
 /// Shows events of the audit log, a line each, in the order in which they were sealed.
@@ -134,7 +134,7 @@ pub async fn show_events(
         Feed::Owners => t!(language, "feed-owners-title"),
     };
     let card = Card::new(Tone::Calm).title(title).text(lines.join("\n"));
-    send(http, ChannelId::new(batch.channel.get()), &Reply::card(card).message(nonce)).await.map(drop)
+    send(http, ChannelId::new(batch.channel.get()), &Message::card(card).message(nonce)).await.map(drop)
 }
 
 /// Notes the head of the audit log's chain in the owners' channel, where the database does not reach.
@@ -146,8 +146,8 @@ pub async fn note_head(
     nonce: &str,
 ) -> Result<(), PostError> {
     let text = t!(profile.language, "anchor-note", place = place);
-    let reply = Reply::card(Card::new(Tone::Calm).text(format!("{text}\n`{hash}`")));
-    send(http, ChannelId::new(channel.get()), &reply.message(nonce)).await.map(drop)
+    let message = Message::card(Card::new(Tone::Calm).text(format!("{text}\n`{hash}`")));
+    send(http, ChannelId::new(channel.get()), &message.message(nonce)).await.map(drop)
 }
 
 /// Tells the owners' channel at once.
@@ -158,8 +158,8 @@ pub async fn alarm(
     news: &Notice,
     nonce: &str,
 ) -> Result<(), PostError> {
-    let reply = notice(profile.language, &profile.name, news);
-    send(http, ChannelId::new(channel.get()), &reply.message(nonce)).await.map(drop)
+    let message = notice(profile.language, &profile.name, news);
+    send(http, ChannelId::new(channel.get()), &message.message(nonce)).await.map(drop)
 }
 
 /// Into the post, if there is one that is still there, or else as a new one. Gives the post's id.
@@ -167,12 +167,12 @@ async fn post_or_edit(
     http: &Http,
     channel: DiscordId,
     post: Option<DiscordId>,
-    reply: Reply,
+    message: Message,
     nonce: &str,
 ) -> Result<DiscordId, PostError> {
     let channel = ChannelId::new(channel.get());
     if let Some(post) = post {
-        let edit = reply.clone().edit_message();
+        let edit = message.clone().edit_message();
         match http.edit_message(channel, MessageId::new(post.get()), &edit, Vec::new()).await.map_err(PostError::from) {
             Ok(_) => return Ok(post),
             // Somebody deleted it, or another channel was chosen.
@@ -180,7 +180,7 @@ async fn post_or_edit(
             Err(error) => return Err(error),
         }
     }
-    send(http, channel, &reply.message(nonce)).await
+    send(http, channel, &message.message(nonce)).await
 }
 
 /// Tells a person in private what was changed about them.

@@ -237,7 +237,7 @@ impl Action {
             [VERSION, "deny-group", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickGroup),
             [VERSION, "deny-pick", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickPermissions),
             [VERSION, "matrix", person] => person.parse().ok().map(Self::Matrix),
-            [VERSION, "apply", person, ask @ ..] => Proposal::decode(person, ask).map(Self::Apply),
+            [VERSION, "apply", person, wanted @ ..] => Proposal::decode(person, wanted).map(Self::Apply),
             [VERSION, "cancel"] => Some(Self::Cancel),
             [VERSION, "approve", request] => request.parse().ok().map(Self::Approve),
             [VERSION, "refuse", request] => request.parse().ok().map(Self::Refuse),
@@ -297,7 +297,7 @@ impl Picking {
 impl Proposal {
     fn encode(&self) -> String {
         let names = |which: &[Permission]| which.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(".");
-        let ask = match &self.ask {
+        let wanted = match &self.wanted {
             Proposed::Role(role) => format!("role:{role}"),
             Proposed::Grant(which, None) => format!("grant:{}:-", names(which)),
             Proposed::Grant(which, Some(until)) => format!("grant:{}:{until}", names(which)),
@@ -306,12 +306,12 @@ impl Proposal {
             Proposed::Remove => "remove".to_owned(),
             Proposed::Copy(from) => format!("copy:{from}"),
         };
-        format!("{}:{ask}", self.person)
+        format!("{}:{wanted}", self.person)
     }
 
-    fn decode(person: &str, ask: &[&str]) -> Option<Self> {
+    fn decode(person: &str, wanted: &[&str]) -> Option<Self> {
         let names = |raw: &str| raw.split('.').map(|name| name.parse().ok()).collect::<Option<Vec<Permission>>>();
-        let ask = match ask {
+        let wanted = match wanted {
             ["role", role] => Proposed::Role(role.parse().ok()?),
             ["grant", which, "-"] => Proposed::Grant(names(which)?, None),
             ["grant", which, until] => Proposed::Grant(names(which)?, Some(until.parse().ok()?)),
@@ -321,7 +321,7 @@ impl Proposal {
             ["copy", from] => Proposed::Copy(from.parse().ok()?),
             _ => return None,
         };
-        Some(Self { person: person.parse().ok()?, ask })
+        Some(Self { person: person.parse().ok()?, wanted })
     }
 }
 

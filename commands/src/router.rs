@@ -6,22 +6,27 @@ use futures_util::FutureExt;
 use poise::FrameworkContext;
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
 
-use crate::{Door, answer, audit, crm::lead, errors::Error, inbox, perms, route::Action, session::Asked};
+use crate::{
+    BotState, audit, crm::lead, errors::Error, inbox, perms, response, route::Action, session::InteractionContext,
+};
 
 /// Takes the events that poise has no use for.
-pub(crate) async fn event(framework: FrameworkContext<'_, Arc<Door>, Error>, event: &FullEvent) -> Result<(), Error> {
+pub(crate) async fn event(
+    framework: FrameworkContext<'_, Arc<BotState>, Error>,
+    event: &FullEvent,
+) -> Result<(), Error> {
     let FullEvent::InteractionCreate { interaction } = event else {
         return Ok(());
     };
-    let door = framework.user_data;
+    let bot = framework.user_data;
     match interaction {
         Interaction::Component(pressed) => {
-            let asked = Asked::component(pressed);
-            guarded(door, &asked, component(door, &asked, pressed)).await;
+            let context = InteractionContext::component(pressed);
+            guarded(bot, &context, component(bot, &context, pressed)).await;
         }
         Interaction::Modal(submitted) => {
-            let asked = Asked::modal(submitted);
-            guarded(door, &asked, modal(door, &asked, submitted)).await;
+            let context = InteractionContext::modal(submitted);
+            guarded(bot, &context, modal(bot, &context, submitted)).await;
         }
         _ => {}
     }
@@ -29,51 +34,51 @@ pub(crate) async fn event(framework: FrameworkContext<'_, Arc<Door>, Error>, eve
 }
 
 /// Answers kindly also when the handler panics; poise guards only commands.
-async fn guarded(door: &Door, asked: &Asked, handler: impl Future<Output = ()>) {
+async fn guarded(bot: &BotState, context: &InteractionContext, handler: impl Future<Output = ()>) {
     if let Err(payload) = AssertUnwindSafe(handler).catch_unwind().await {
         let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| payload.downcast_ref().cloned());
-        answer::refuse(door, asked, &Error::Panicked(text.unwrap_or_default())).await;
+        response::refuse(bot, context, &Error::Panicked(text.unwrap_or_default())).await;
     }
 }
 
-async fn component(door: &Door, asked: &Asked, pressed: &ComponentInteraction) {
+async fn component(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
     let action = Action::decode(&pressed.data.custom_id);
     count(action.as_ref());
     match action {
-        Some(Action::Leads(turn)) => lead::turn(door, asked, turn).await,
-        Some(Action::People(people)) => perms::list::turn(door, asked, people).await,
-        Some(Action::Audit(events)) => audit::list::turn(door, asked, events).await,
-        Some(Action::MakeLead(conversation)) => inbox::buttons::open_lead_form(door, asked, conversation).await,
-        Some(Action::Reply(conversation)) => inbox::buttons::open_reply_form(door, asked, conversation).await,
-        Some(Action::PickGroup(picking)) => perms::pick::group_chosen(door, asked, pressed, picking).await,
-        Some(Action::PickPermissions(picking)) => perms::pick::permissions_chosen(door, asked, pressed, picking).await,
-        Some(Action::Matrix(person)) => perms::matrix::opened(door, asked, person).await,
-        Some(Action::Apply(proposal)) => perms::simulate::applied(door, asked, pressed, proposal).await,
-        Some(Action::Cancel) => perms::simulate::cancelled(door, asked).await,
-        Some(Action::Approve(request)) => perms::requests::approved(door, asked, request).await,
-        Some(Action::Refuse(request)) => perms::requests::refused(door, asked, request).await,
-        Some(Action::RoleGroup(role)) => perms::role::group_chosen(door, asked, pressed, role).await,
+        Some(Action::Leads(turn)) => lead::turn(bot, context, turn).await,
+        Some(Action::People(people)) => perms::list::turn(bot, context, people).await,
+        Some(Action::Audit(events)) => audit::list::turn(bot, context, events).await,
+        Some(Action::MakeLead(conversation)) => inbox::buttons::open_lead_form(bot, context, conversation).await,
+        Some(Action::Reply(conversation)) => inbox::buttons::open_reply_form(bot, context, conversation).await,
+        Some(Action::PickGroup(picking)) => perms::pick::group_chosen(bot, context, pressed, picking).await,
+        Some(Action::PickPermissions(picking)) => perms::pick::permissions_chosen(bot, context, pressed, picking).await,
+        Some(Action::Matrix(person)) => perms::matrix::opened(bot, context, person).await,
+        Some(Action::Apply(proposal)) => perms::simulate::applied(bot, context, pressed, proposal).await,
+        Some(Action::Cancel) => perms::simulate::cancelled(bot, context).await,
+        Some(Action::Approve(request)) => perms::requests::approved(bot, context, request).await,
+        Some(Action::Refuse(request)) => perms::requests::refused(bot, context, request).await,
+        Some(Action::RoleGroup(role)) => perms::role::group_chosen(bot, context, pressed, role).await,
         Some(Action::RolePermissions(role, group)) => {
-            perms::role::permissions_chosen(door, asked, pressed, (role, group)).await;
+            perms::role::permissions_chosen(bot, context, pressed, (role, group)).await;
         }
-        Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(door, asked).await,
+        Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(bot, context).await,
     }
 }
 
-async fn modal(door: &Door, asked: &Asked, submitted: &ModalInteraction) {
+async fn modal(bot: &BotState, context: &InteractionContext, submitted: &ModalInteraction) {
     let action = Action::decode(&submitted.data.custom_id);
     count(action.as_ref());
     match action {
-        Some(Action::LeadForm(conversation)) => lead::submitted(door, asked, submitted, conversation).await,
+        Some(Action::LeadForm(conversation)) => lead::submitted(bot, context, submitted, conversation).await,
         Some(Action::ReplyForm(conversation)) => {
-            inbox::buttons::reply_submitted(door, asked, submitted, conversation).await;
+            inbox::buttons::reply_submitted(bot, context, submitted, conversation).await;
         }
-        _ => unknown(door, asked).await,
+        _ => unknown(bot, context).await,
     }
 }
 
-async fn unknown(door: &Door, asked: &Asked) {
-    answer::refuse(door, asked, &Error::Outdated("no such button or form")).await;
+async fn unknown(bot: &BotState, context: &InteractionContext) {
+    response::refuse(bot, context, &Error::Outdated("no such button or form")).await;
 }
 
 fn count(action: Option<&Action>) {

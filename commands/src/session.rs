@@ -11,11 +11,11 @@ use serenity::all::{
     UserId,
 };
 
-use crate::{Door, errors::Error};
+use crate::{BotState, errors::Error};
 
 /// What every kind of interaction has in common.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct InteractionContext {
     pub id: InteractionId,
     pub token: String,
     pub application: ApplicationId,
@@ -26,7 +26,7 @@ pub(crate) struct Asked {
 }
 
 #[cfg(test)]
-impl Asked {
+impl InteractionContext {
     /// An interaction of user 42, for tests.
     pub fn sample(guild: Option<u64>) -> Self {
         let mut user = User::default();
@@ -35,9 +35,9 @@ impl Asked {
     }
 }
 
-macro_rules! asked {
+macro_rules! context {
     ($name:ident($interaction:ty), |$i:ident| $member:expr) => {
-        impl Asked {
+        impl InteractionContext {
             pub fn $name($i: &$interaction) -> Self {
                 Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member)
             }
@@ -45,11 +45,11 @@ macro_rules! asked {
     };
 }
 
-asked!(command(CommandInteraction), |i| i.member.as_deref());
-asked!(component(ComponentInteraction), |i| i.member.as_ref());
-asked!(modal(ModalInteraction), |i| i.member.as_ref());
+context!(command(CommandInteraction), |i| i.member.as_deref());
+context!(component(ComponentInteraction), |i| i.member.as_ref());
+context!(modal(ModalInteraction), |i| i.member.as_ref());
 
-impl Asked {
+impl InteractionContext {
     fn new(
         id: InteractionId,
         token: &str,
@@ -70,15 +70,15 @@ impl Asked {
     }
 
     /// From now on the person is answered in this language, also when it can't be looked up.
-    pub async fn remember_language(&self, door: &Door, language: Language) {
+    pub async fn remember_language(&self, bot: &BotState, language: Language) {
         if let Some(guild) = self.guild {
-            door.languages.insert((guild, self.user), language).await;
+            bot.languages.insert((guild, self.user), language).await;
         }
     }
 
     /// The language the person was last answered in, if this process knows.
-    pub async fn last_language(&self, door: &Door) -> Option<Language> {
-        door.languages.get(&(self.guild?, self.user)).await
+    pub async fn last_language(&self, bot: &BotState) -> Option<Language> {
+        bot.languages.get(&(self.guild?, self.user)).await
     }
 }
 
@@ -108,14 +108,14 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub async fn open(door: &Door, asked: &Asked) -> Result<Self, Error> {
-        let guild = asked.guild.ok_or(Error::ServerOnly)?;
-        let tenant = tenants::route(&door.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
-        let db = door.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
-        let me = Person { discord_id: snowflake(asked.user.get()), name: asked.caller.identity.name().to_owned() };
+    pub async fn open(bot: &BotState, context: &InteractionContext) -> Result<Self, Error> {
+        let guild = context.guild.ok_or(Error::ServerOnly)?;
+        let tenant = tenants::route(&bot.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
+        let db = bot.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
+        let me = Person { discord_id: snowflake(context.user.get()), name: context.caller.identity.name().to_owned() };
         let language = members::language(&db, me.discord_id).await?;
-        asked.remember_language(door, language).await;
-        Ok(Self { db, caller: asked.caller.clone(), language, me })
+        context.remember_language(bot, language).await;
+        Ok(Self { db, caller: context.caller.clone(), language, me })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -1,16 +1,17 @@
 //! `/settings`: a person's own language; and for the company its channels, what needs a second person, and what may be taken
 //! in an emergency.
 
-use crm::{Permission, error::Problem, members, requests::Deed, settings, tenants::Language, text};
+use crm::{Permission, error::Problem, members, requests::ApprovalRule, settings, tenants::Language, text};
 use serenity::all::{CreateAutocompleteResponse, PartialChannel};
 
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     audit::filter::{noun_name, read_noun, suggest_noun},
     errors::Error,
+    message::{Card, Message, Tone},
     perms::pick,
-    reply::{Card, Reply, Tone},
-    session::{Asked, Session, snowflake},
+    response,
+    session::{InteractionContext, Session, snowflake},
     texts::{self, t},
 };
 
@@ -41,11 +42,11 @@ async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choic
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
     };
-    let (door, asked) = (ctx.framework.user_data, Asked::command(ctx.interaction));
-    answer::run(ctx, |session| async move {
+    let (bot, context) = (ctx.framework.user_data, InteractionContext::command(ctx.interaction));
+    response::run(ctx, |session| async move {
         members::set_own_language(&session.db, &session.caller, language).await?;
-        asked.remember_language(door, language).await;
-        Ok(Reply::text(t!(language, "settings-language-set")))
+        context.remember_language(bot, language).await;
+        Ok(Message::text(t!(language, "settings-language-set")))
     })
     .await
 }
@@ -58,10 +59,10 @@ async fn inbox(
     #[channel_types("Text")]
     channel: PartialChannel,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
-        Ok(Reply::text(t!(session.language, "settings-inbox-set", channel = channel)))
+        Ok(Message::text(t!(session.language, "settings-inbox-set", channel = channel)))
     })
     .await
 }
@@ -74,10 +75,10 @@ async fn owner_channel(
     #[channel_types("Text")]
     channel: PartialChannel,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
-        Ok(Reply::text(t!(session.language, "settings-owner-channel-set", channel = channel)))
+        Ok(Message::text(t!(session.language, "settings-owner-channel-set", channel = channel)))
     })
     .await
 }
@@ -94,14 +95,14 @@ async fn audit_channel(
     #[max_length = 200]
     nouns: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let typed = nouns.as_deref().unwrap_or_default().split([',', '،']);
         let nouns = typed.map(str::trim).filter(|noun| !noun.is_empty()).map(read_noun);
         let nouns = nouns.collect::<Result<Vec<_>, _>>()?;
         settings::set_audit_channel(&session.db, &session.caller, snowflake(channel.id.get()), &nouns).await?;
         let (language, channel) = (session.language, format!("<#{}>", channel.id));
         let names = texts::list(language, nouns.iter().map(|noun| noun_name(language, noun)));
-        Ok(Reply::text(match nouns.is_empty() {
+        Ok(Message::text(match nouns.is_empty() {
             true => t!(language, "settings-audit-channel-set", channel = channel),
             false => t!(language, "settings-audit-channel-set-some", channel = channel, nouns = names),
         }))
@@ -119,20 +120,22 @@ async fn approvals(
     action: Option<String>,
     #[description = "Whether it takes a second person; yes if left out"] required: Option<bool>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let chosen = match action {
             Some(typed) => {
-                let deed = deed(&typed).ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?;
-                settings::set_second_person(&session.db, &session.caller, deed, required.unwrap_or(true)).await?
+                let rule = rule(&typed).ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?;
+                settings::set_second_person(&session.db, &session.caller, rule, required.unwrap_or(true)).await?
             }
             None => settings::switches(&session.db, &session.caller).await?.0,
         };
         let language = session.language;
-        let names =
-            chosen.iter().filter_map(|name| Deed::named(name)).map(|deed| format!("• {}", deed_name(language, deed)));
+        let names = chosen
+            .iter()
+            .filter_map(|name| ApprovalRule::named(name))
+            .map(|rule| format!("• {}", rule_name(language, rule)));
         let lines: Vec<String> = names.collect();
         let text = if lines.is_empty() { t!(language, "approvals-none") } else { lines.join("\n") };
-        Ok(Reply::card(Card::new(Tone::Calm).title(t!(language, "approvals-title")).text(text)))
+        Ok(Message::card(Card::new(Tone::Calm).title(t!(language, "approvals-title")).text(text)))
     })
     .await
 }
@@ -147,7 +150,7 @@ async fn break_glass(
     permission: Option<String>,
     #[description = "Whether it may be taken; yes if left out"] allowed: Option<bool>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let chosen = match permission {
             Some(typed) => {
                 let permission = pick::one(&typed)?;
@@ -159,39 +162,43 @@ async fn break_glass(
         let chosen = chosen.iter().filter_map(|name| name.parse().ok());
         let lines: Vec<String> = chosen.map(|p| format!("• {}", texts::permission(language, p))).collect();
         let text = if lines.is_empty() { t!(language, "emergencies-none") } else { lines.join("\n") };
-        Ok(Reply::card(Card::new(Tone::Calm).title(t!(language, "emergencies-title")).text(text)))
+        Ok(Message::card(Card::new(Tone::Calm).title(t!(language, "emergencies-title")).text(text)))
     })
     .await
 }
 
 /// What can take a second person.
-fn deeds() -> impl Iterator<Item = Deed> {
-    let grants = Permission::ALL.iter().copied().filter(|p| !p.is_platform()).map(Deed::Grant);
-    [Deed::SetAdmin, Deed::Export].into_iter().chain(grants)
+fn approval_rules() -> impl Iterator<Item = ApprovalRule> {
+    let grants = Permission::ALL.iter().copied().filter(|p| !p.is_platform()).map(ApprovalRule::Grant);
+    [ApprovalRule::SetAdmin, ApprovalRule::Export].into_iter().chain(grants)
 }
 
-fn deed_name(language: Language, deed: Deed) -> String {
-    match deed {
-        Deed::SetAdmin => t!(language, "deed-set-admin"),
-        Deed::Export => t!(language, "deed-export"),
-        Deed::Grant(permission) => {
+fn rule_name(language: Language, rule: ApprovalRule) -> String {
+    match rule {
+        ApprovalRule::SetAdmin => t!(language, "deed-set-admin"),
+        ApprovalRule::Export => t!(language, "deed-export"),
+        ApprovalRule::Grant(permission) => {
             t!(language, "deed-grant", permission = texts::permission(language, permission))
         }
     }
 }
 
 /// By its stored name, or by what it is called in either language.
-fn deed(typed: &str) -> Option<Deed> {
+fn rule(typed: &str) -> Option<ApprovalRule> {
     let key = text::search_key(typed);
-    let called = |deed: &Deed| Language::ALL.iter().any(|l| text::search_key(&deed_name(*l, *deed)) == key);
-    Deed::named(typed.trim()).or_else(|| deeds().find(called))
+    let called = |rule: &ApprovalRule| Language::ALL.iter().any(|l| text::search_key(&rule_name(*l, *rule)) == key);
+    ApprovalRule::named(typed.trim()).or_else(|| approval_rules().find(called))
 }
 
 async fn suggest_deed(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = text::search_key(typed);
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session: Session| async move {
-        let found = deeds().map(|deed| (deed_name(session.language, deed), deed.name()));
-        Ok(found.filter(|(label, name)| text::search_key(&format!("{label} {name}")).contains(&typed)).collect())
-    })
+    response::suggest(
+        ctx.framework.user_data,
+        &InteractionContext::command(ctx.interaction),
+        |session: Session| async move {
+            let found = approval_rules().map(|rule| (rule_name(session.language, rule), rule.name()));
+            Ok(found.filter(|(label, name)| text::search_key(&format!("{label} {name}")).contains(&typed)).collect())
+        },
+    )
     .await
 }

@@ -3,34 +3,34 @@
 //! The only way to a company's data is [`TenantDb::begin`] (or [`TenantDb::read`]) with a caller and a permission, and
 //! the only way to keep a change is [`Tx::commit`](db::Tx) with an audit event.
 //!
-//! To add a noun: a migration in `migrations/tenant`, `<noun>.rs` with its verbs `(db, caller, input)`, its queries in
-//! `<noun>/sql.rs`, and its events in [`audit`].
+//! In layers, each of which imports only what stands above it in this list:
+//!
+//! * [`kernel`]: what every noun stands on, and which knows no noun;
+//! * [`people`]: who works here, and what they may do;
+//! * [`audit`]: reading, sealing and verifying what was done;
+//! * [`company`]: companies, their addresses and settings;
+//! * [`customers`]: whom the company does business with;
+//! * [`inbox`]: what customers write and what they are answered;
+//! * [`sales`]: what comes of it.
+//!
+//! To add a noun: a migration in `migrations/tenant`, `<noun>.rs` in its layer with its verbs `(db, caller, input)`, its
+//! queries in `<noun>/sql.rs`, and its events in [`audit`].
 
-pub mod access;
 pub mod audit;
-pub mod caller;
-pub mod channel;
-pub mod clock;
-pub mod contacts;
-pub mod conversations;
-pub mod db;
-pub mod decision;
-pub mod error;
-pub mod holding;
-pub mod ids;
+pub mod company;
+pub mod customers;
 pub mod inbox;
 pub mod jobs;
-pub mod leads;
-pub mod members;
-pub mod permission;
-pub mod requests;
-pub mod role;
-pub mod roles;
-pub mod secrets;
-pub mod server;
-pub mod settings;
-pub mod tenants;
-pub mod text;
+pub mod kernel;
+pub mod people;
+pub mod sales;
+
+pub use company::{settings, tenants};
+pub use customers::contacts;
+pub use inbox::{conversations, deliveries};
+pub use kernel::{access, caller, channel, clock, db, decision, error, ids, permission, role, secrets, server, text};
+pub use people::{holding, members, requests, roles};
+pub use sales::leads;
 
 pub use caller::Caller;
 pub use clock::Clock;

@@ -1,5 +1,5 @@
 # Names of permissions and of their groups, as shown in menus and lists.
-# One line per name in crm/src/permission.rs, at most 60 characters, no full stop. Tests hold this file to that list.
+# One line per name in crm/src/kernel/permission.rs, at most 60 characters, no full stop. Tests hold this file to that list.
 
 ## Groups
 

@@ -1,5 +1,5 @@
 # Names of the built-in roles, each with one sentence that explains it (at most 100 characters: it fits under a menu option).
-# Two lines per role in crm/src/role.rs. Tests hold this file to that list.
+# Two lines per role in crm/src/kernel/role.rs. Tests hold this file to that list.
 
 role-owner = Owner
 role-owner-about = Can do everything, always, and can’t be changed by anyone.

@@ -17,7 +17,7 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
 use webhooks::whatsapp::{self, Account, Graph, Recipient};
 
-use super::{Ended, Trouble};
+use super::{Ended, JobError};
 use crate::config;
 
 /// Meta answers within seconds; an early time-out would only make outcomes unknown.
@@ -53,7 +53,7 @@ impl Effects {
     }
 
     /// Does one job.
-    pub async fn perform(&self, db: &TenantDb, job: &Claimed, work: Job) -> Result<Ended, Trouble> {
+    pub async fn perform(&self, db: &TenantDb, job: &Claimed, work: Job) -> Result<Ended, JobError> {
         match work {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
@@ -68,7 +68,7 @@ impl Effects {
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, request).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
-            Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(Trouble::from),
+            Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,
             Job::DigestChanges => self.feed(db, job, Feed::Owners).await,
             Job::AnchorAudit => self.note_head(db, job).await,
@@ -76,14 +76,14 @@ impl Effects {
     }
 
     /// The way to Discord, when it is our turn.
-    async fn discord(&self) -> Result<&Http, Trouble> {
-        let missing = || Trouble::Passing { reason: "this worker has no discord.token".into(), after: None };
+    async fn discord(&self) -> Result<&Http, JobError> {
+        let missing = || JobError::Passing { reason: "this worker has no discord.token".into(), after: None };
         let discord = self.discord.as_deref().ok_or_else(missing)?;
         self.discord_pace.until_ready().await;
         Ok(discord)
     }
 
-    async fn announce(&self, db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Ended, Trouble> {
+    async fn announce(&self, db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Ended, JobError> {
         let Some(news) = conversations::unannounced(db, conversation).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
         // Without an inbox the messages wait; setting one shows them.
@@ -95,7 +95,7 @@ impl Effects {
         Ok(Ended::Recorded)
     }
 
-    async fn show_reply(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, Trouble> {
+    async fn show_reply(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
         let view = conversations::reply_view(db, message).await?;
@@ -112,7 +112,7 @@ impl Effects {
         to: DiscordId,
         notice: &Notice,
         maker: Option<DiscordId>,
-    ) -> Result<Ended, Trouble> {
+    ) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let language = members::language(db, to).await?;
         match post::tell(self.discord().await?, to, language, &profile.name, notice, &nonce(job)).await {
@@ -140,13 +140,13 @@ impl Effects {
         to: DiscordId,
         until: DateTime<Utc>,
         notice: impl FnOnce(Vec<Permission>) -> Notice,
-    ) -> Result<Ended, Trouble> {
+    ) -> Result<Ended, JobError> {
         let permissions = members::ending_at(db, to, until).await?;
         if permissions.is_empty() { Ok(Ended::Plain) } else { self.tell(db, job, to, &notice(permissions), None).await }
     }
 
     /// What concerns the owners' channel waits for nothing: without one there is nobody to show it to.
-    async fn show_request(&self, db: &TenantDb, job: &Claimed, request: RequestId) -> Result<Ended, Trouble> {
+    async fn show_request(&self, db: &TenantDb, job: &Claimed, request: RequestId) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
         let request = requests::show(db, request).await?;
@@ -155,14 +155,14 @@ impl Effects {
         Ok(Ended::Plain)
     }
 
-    async fn alarm(&self, db: &TenantDb, job: &Claimed, notice: &Notice) -> Result<Ended, Trouble> {
+    async fn alarm(&self, db: &TenantDb, job: &Claimed, notice: &Notice) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
         let told = post::alarm(self.discord().await?, channel, &profile, notice, &nonce(job)).await;
         told.map(|()| Ended::Plain).map_err(|e| trouble(db, e))
     }
 
-    async fn feed(&self, db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Ended, Trouble> {
+    async fn feed(&self, db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Ended, JobError> {
         let Some(batch) = audit::feed(db, feed).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
         let shown = post::show_events(self.discord().await?, &profile, feed, &batch, &nonce(job)).await;
@@ -171,7 +171,7 @@ impl Effects {
         Ok(Ended::Recorded)
     }
 
-    async fn note_head(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, Trouble> {
+    async fn note_head(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let (Some(channel), Some((place, hash))) = (profile.owner_channel, audit::head(db).await?) else {
             return Ok(Ended::Plain);
@@ -180,7 +180,7 @@ impl Effects {
         noted.map(|()| Ended::Plain).map_err(|e| trouble(db, e))
     }
 
-    async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, Trouble> {
+    async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
         let Some(sending) = conversations::start_sending(db, job, message).await? else { return Ok(Ended::Recorded) };
         let recipient = match (sending.phone, sending.user_id) {
             (Some(phone), _) => Recipient::Phone(phone),
@@ -199,8 +199,8 @@ impl Effects {
     }
 }
 
-fn plain(done: crm::Result<()>) -> Result<Ended, Trouble> {
-    done.map(|()| Ended::Plain).map_err(Trouble::from)
+fn plain(done: crm::Result<()>) -> Result<Ended, JobError> {
+    done.map(|()| Ended::Plain).map_err(JobError::from)
 }
 
 /// The provider's answer in the service layer's terms.
@@ -227,15 +227,15 @@ fn nonce(job: &Claimed) -> String {
     job.id.to_string().chars().take(25).collect()
 }
 
-fn trouble(db: &TenantDb, error: PostError) -> Trouble {
+fn trouble(db: &TenantDb, error: PostError) -> JobError {
     match error {
-        PostError::Refused(reason) | PostError::Gone(reason) => Trouble::Final(reason),
-        PostError::Closed => Trouble::Final(PostError::Closed.to_string()),
+        PostError::Refused(reason) | PostError::Gone(reason) => JobError::Final(reason),
+        PostError::Closed => JobError::Final(PostError::Closed.to_string()),
         PostError::RateLimited => {
             let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
-            Trouble::Passing { reason: "Discord asked to wait".into(), after }
+            JobError::Passing { reason: "Discord asked to wait".into(), after }
         }
-        PostError::Retry(reason) => Trouble::Passing { reason, after: None },
-        PostError::Unauthorised => Trouble::Passing { reason: "Discord refuses the bot's token".into(), after: None },
+        PostError::Retry(reason) => JobError::Passing { reason, after: None },
+        PostError::Unauthorised => JobError::Passing { reason: "Discord refuses the bot's token".into(), after: None },
     }
 }

@@ -7,7 +7,9 @@ use crm::{
 use serenity::all::User;
 
 use super::{filter, list::times};
-use crate::{Ctx, Gate, answer, errors::Error, perms::change::requested, reply::Reply, session::person, texts::t};
+use crate::{
+    Ctx, Gate, errors::Error, message::Message, perms::change::requested, response, session::person, texts::t,
+};
 
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
@@ -35,7 +37,7 @@ pub(crate) async fn export(
     #[max_length = 40]
     until: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let (since, until) = times(&session, since.as_deref(), until.as_deref()).await?;
         let (action, noun) = filter::kind(action.as_deref(), None)?;
         let of = user.as_ref().map(|user| person(user).discord_id);
@@ -54,7 +56,7 @@ pub(crate) async fn export(
             text = format!("{text}\n{}", t!(language, "export-cut"));
         }
         let name = format!("audit-{}.{}", session.now().format("%Y-%m-%d"), saved.format.as_str());
-        Ok(Reply::text(text).file(name, saved.content.into_bytes()))
+        Ok(Message::text(text).file(name, saved.content.into_bytes()))
     })
     .await
 }

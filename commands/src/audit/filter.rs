@@ -10,10 +10,11 @@ use crm::{
 use serenity::all::CreateAutocompleteResponse;
 
 use crate::{
-    Ctx, answer,
+    Ctx,
     errors::Error,
     plain::{mention, plain, stamp},
-    session::Asked,
+    response,
+    session::InteractionContext,
     texts::{self, t},
 };
 
@@ -78,7 +79,7 @@ pub(crate) async fn suggest_permission_action(ctx: Ctx<'_>, typed: &str) -> Crea
 
 async fn suggest(ctx: Ctx<'_>, typed: &str, wanted: fn(&str) -> bool) -> CreateAutocompleteResponse {
     let typed = text::search_key(typed);
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         let label = |action: &str| format!("{} · {action}", action_name(session.language, action));
         let found = ACTIONS.iter().filter(|(_, noun)| wanted(noun)).map(|(a, _)| (label(a), (*a).to_owned()));
         Ok(found.filter(|(label, _)| text::search_key(label).contains(&typed)).collect())
@@ -90,7 +91,7 @@ async fn suggest(ctx: Ctx<'_>, typed: &str, wanted: fn(&str) -> bool) -> CreateA
 pub(crate) async fn suggest_noun(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     let (before, last) = typed.rsplit_once([',', '،']).unwrap_or(("", typed));
     let (before, last) = (before.trim(), text::search_key(last));
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         let joined = |name: String| if before.is_empty() { name } else { format!("{before}, {name}") };
         let found = nouns().into_iter().map(|noun| (noun_name(session.language, noun), noun));
         let found = found.filter(|(label, noun)| text::search_key(&format!("{label} {noun}")).contains(&last));

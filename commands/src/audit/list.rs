@@ -14,14 +14,14 @@ use super::{
     line::line,
 };
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
+    message::{Card, DESCRIPTION, Message, Tone},
     pages,
     plain::clamp,
-    reply::{Card, DESCRIPTION, Reply, Tone},
+    response::{self, Place},
     route::{Action, Events, Seq, Turn},
-    session::{Asked, Session, person},
+    session::{InteractionContext, Session, person},
     texts::t,
     until,
 };
@@ -50,7 +50,7 @@ pub(crate) async fn list(
     until: Option<String>,
     #[description = "Only what was refused"] refused: Option<bool>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let times = times(&session, since.as_deref(), until.as_deref()).await?;
         let (action, noun) = filter::kind(action.as_deref(), noun.as_deref())?;
         let id = |user: &Option<User>| user.as_ref().map(|user| person(user).discord_id);
@@ -82,7 +82,7 @@ pub(crate) async fn user(
     #[max_length = 40]
     to: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let (since, until) = times(&session, from.as_deref(), to.as_deref()).await?;
         let of = Some(person(&user).discord_id);
         first(session, Filter { of, since, until, ..Filter::default() }).await
@@ -102,21 +102,21 @@ pub(super) async fn times(
 }
 
 /// The first page.
-pub(crate) async fn first(session: Session, filter: Filter) -> Result<Reply, Error> {
+pub(crate) async fn first(session: Session, filter: Filter) -> Result<Message, Error> {
     page(session, Events { filter, turn: Turn::first() }).await
 }
 
 /// A button under the list was pressed.
-pub(crate) async fn turn(door: &Door, asked: &Asked, events: Events) {
-    answer::answer(door, asked, Place::Update, |session| page(session, events)).await;
+pub(crate) async fn turn(bot: &BotState, context: &InteractionContext, events: Events) {
+    response::respond(bot, context, Place::Update, |session| page(session, events)).await;
 }
 
-async fn page(session: Session, events: Events) -> Result<Reply, Error> {
+async fn page(session: Session, events: Events) -> Result<Message, Error> {
     let page = audit::list(&session.db, &session.caller, &events.filter, events.turn.at.map(|seq| seq.0)).await?;
     Ok(render(session.language, &page, &events))
 }
 
-fn render(language: Language, page: &Page, events: &Events) -> Reply {
+fn render(language: Language, page: &Page, events: &Events) -> Message {
     // Each event gets its share, so that a long one crowds none out.
     let share = DESCRIPTION / audit::PAGE - 1;
     let lines: Vec<String> = page.entries.iter().map(|entry| clamp(&line(language, entry), share)).collect();
@@ -125,7 +125,7 @@ fn render(language: Language, page: &Page, events: &Events) -> Reply {
         if events.filter.permissions { t!(language, "audit-title-people") } else { t!(language, "audit-title") };
     let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = &events.filter;
-    Reply::card(card).buttons(pages::buttons(language, &events.turn, page.next.map(Seq), |turn| {
+    Message::card(card).buttons(pages::buttons(language, &events.turn, page.next.map(Seq), |turn| {
         Action::Audit(Events { filter: filter.clone(), turn })
     }))
 }

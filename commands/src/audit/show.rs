@@ -13,10 +13,11 @@ use super::{
     line::{marked, named_permission, named_role},
 };
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::{plain, stamp},
-    reply::{Card, Reply, Tone},
+    response,
     texts::{self, t},
 };
 
@@ -28,12 +29,12 @@ pub(crate) async fn show(
     #[max_length = 20]
     number: String,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let digits = crm::text::search_key(&number);
         let seq = digits.trim_start_matches('#').parse();
         let seq = seq.map_err(|_| crm::Error::Invalid { field: "number", problem: Problem::Form })?;
         let entry = audit::show(&session.db, &session.caller, seq).await?;
-        Ok(Reply::card(card(session.language, &entry)))
+        Ok(Message::card(card(session.language, &entry)))
     })
     .await
 }
@@ -162,7 +163,7 @@ mod tests {
             let texts: Vec<String> = one_of_each().iter().map(|entry| difference(language, entry)).collect();
             insta::assert_snapshot!(format!("differences_{}", language.as_str()), texts.join("\n---\n"));
             let grant = &one_of_each()[1];
-            let body = Reply::card(card(language, grant)).response(true);
+            let body = Message::card(card(language, grant)).response(true);
             insta::assert_json_snapshot!(format!("audit_event_{}", language.as_str()), body);
         }
     }

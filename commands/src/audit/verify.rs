@@ -7,18 +7,19 @@ use crm::{
 };
 
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
-    reply::{Card, Reply, Tone},
+    message::{Card, Message, Tone},
+    response,
     texts::t,
 };
 
 /// Check that nobody tampered with the log
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
 pub(crate) async fn verify(ctx: Ctx<'_>) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let report = audit::verify(&session.db, &session.caller).await?;
-        Ok(Reply::card(card(session.language, &report)))
+        Ok(Message::card(card(session.language, &report)))
     })
     .await
 }

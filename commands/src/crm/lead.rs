@@ -10,15 +10,15 @@ use crm::{
 use serenity::all::{CreateAutocompleteResponse, CreateModal, ModalInteraction};
 
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
     form::{self, Field},
+    message::{Card, Message, Tone},
     pages,
     plain::{phone, plain, stamp},
-    reply::{Card, Reply, Tone},
+    response::{self, Place},
     route::{Action, Turn},
-    session::{Asked, Session},
+    session::{InteractionContext, Session},
     texts::t,
 };
 
@@ -48,12 +48,12 @@ async fn add(
     match name {
         Some(name) => {
             let new = NewLead { contact: Whose::Person { name, phone }, interest, notes };
-            answer::run(ctx, |session| create(session, new)).await
+            response::run(ctx, |session| create(session, new)).await
         }
         None => {
-            let (door, asked) = (ctx.framework.user_data, Asked::command(ctx.interaction));
+            let (bot, context) = (ctx.framework.user_data, InteractionContext::command(ctx.interaction));
             let filled = Filled { phone, interest, notes };
-            answer::open_form(door, &asked, |session| async move {
+            response::open_form(bot, &context, |session| async move {
                 session.require(Permission::CreateLeads).await?;
                 Ok(form(session.language, filled))
             })
@@ -92,8 +92,8 @@ pub(crate) fn conversation_form(language: Language, conversation: ConversationId
 
 /// A form for a lead was submitted.
 pub(crate) async fn submitted(
-    door: &Door,
-    asked: &Asked,
+    bot: &BotState,
+    context: &InteractionContext,
     modal: &ModalInteraction,
     conversation: Option<ConversationId>,
 ) {
@@ -101,36 +101,36 @@ pub(crate) async fn submitted(
     let person = || Whose::Person { name: typed("name").unwrap_or_default(), phone: typed("phone") };
     let contact = conversation.map_or_else(person, Whose::Conversation);
     let new = NewLead { contact, interest: typed("interest"), notes: typed("notes") };
-    answer::answer(door, asked, Place::New, |session| create(session, new)).await;
+    response::respond(bot, context, Place::New, |session| create(session, new)).await;
 }
 
-async fn create(session: Session, new: NewLead) -> Result<Reply, Error> {
+async fn create(session: Session, new: NewLead) -> Result<Message, Error> {
     let lead = leads::create(&session.db, &session.caller, new).await?;
     let done = t!(session.language, "lead-created", lead = number_label(lead.number), name = plain(&lead.contact, 100));
-    Ok(Reply::card(card(session.language, &lead, Tone::Good).title(done)))
+    Ok(Message::card(card(session.language, &lead, Tone::Good).title(done)))
 }
 
 /// List the open leads, newest first
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewLeads)")]
 async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
-    answer::run(ctx, |session| page(session, Turn::first())).await
+    response::run(ctx, |session| page(session, Turn::first())).await
 }
 
 /// A button under the list was pressed.
-pub(crate) async fn turn(door: &Door, asked: &Asked, turn: Turn<i64>) {
-    answer::answer(door, asked, Place::Update, |session| page(session, turn)).await;
+pub(crate) async fn turn(bot: &BotState, context: &InteractionContext, turn: Turn<i64>) {
+    response::respond(bot, context, Place::Update, |session| page(session, turn)).await;
 }
 
-async fn page(session: Session, turn: Turn<i64>) -> Result<Reply, Error> {
+async fn page(session: Session, turn: Turn<i64>) -> Result<Message, Error> {
     let page = leads::list(&session.db, &session.caller, turn.at).await?;
     Ok(render(session.language, &page, &turn))
 }
 
-fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Reply {
+fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Message {
     let lines: Vec<String> = page.leads.iter().map(|lead| line(language, lead)).collect();
     let text = if lines.is_empty() { t!(language, "leads-none") } else { lines.join("\n") };
     let card = Card::new(Tone::Calm).title(t!(language, "leads-title", count = page.total)).text(text);
-    Reply::card(card).buttons(pages::buttons(language, turn, page.next, Action::Leads))
+    Message::card(card).buttons(pages::buttons(language, turn, page.next, Action::Leads))
 }
 
 fn line(language: Language, lead: &Lead) -> String {
@@ -156,18 +156,18 @@ async fn show(
     #[max_length = 100]
     lead: String,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let number = leads::parse_number(&lead).ok_or(crm::Error::Invalid { field: "lead", problem: Problem::Form })?;
         let lead = leads::show(&session.db, &session.caller, number).await?;
         let title = format!("{} · {}", number_label(lead.number), plain(&lead.contact, 100));
-        Ok(Reply::card(card(session.language, &lead, Tone::Calm).title(title)))
+        Ok(Message::card(card(session.language, &lead, Tone::Calm).title(title)))
     })
     .await
 }
 
 /// Asks first whether the person may see leads: a refusal by the verb would be recorded at every key they press.
 async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         if !session.may(Permission::ViewLeads).await? {
             return Ok(Vec::new());
         }
@@ -221,7 +221,7 @@ mod tests {
     fn a_lead_and_a_page_of_leads_in_both_languages() {
         for language in Language::ALL {
             let code = language.as_str();
-            let shown = Reply::card(card(language, &a_lead(1042), Tone::Calm).title("x")).response(true);
+            let shown = Message::card(card(language, &a_lead(1042), Tone::Calm).title("x")).response(true);
             insta::assert_json_snapshot!(format!("lead_{code}"), shown);
             let page = Page { leads: vec![a_lead(1042), a_lead(1041)], next: Some(1041), total: 12 };
             let turn = Turn::first().on(1050);

@@ -9,14 +9,14 @@ use crm::{
 use serenity::all::ModalInteraction;
 
 use crate::{
-    Door,
-    answer::{self, Place},
+    BotState,
     crm::lead,
     form::{self, Field},
+    message::Message,
     plain::plain,
-    reply::Reply,
+    response::{self, Place},
     route::Action,
-    session::Asked,
+    session::InteractionContext,
     texts::t,
 };
 
@@ -24,8 +24,8 @@ use crate::{
 const ANSWER: u16 = if REPLY_MAX < 4000 { REPLY_MAX as u16 } else { 4000 };
 
 /// “Make lead” was pressed.
-pub(crate) async fn open_lead_form(door: &Door, asked: &Asked, conversation: ConversationId) {
-    answer::open_form(door, asked, |session| async move {
+pub(crate) async fn open_lead_form(bot: &BotState, context: &InteractionContext, conversation: ConversationId) {
+    response::open_form(bot, context, |session| async move {
         let card = conversations::card(&session.db, &session.caller, conversation, Permission::CreateLeads).await?;
         if let Some(number) = card.lead {
             return Err(crm::Error::Conflict(Conflict::OpenLead(number)).into());
@@ -36,8 +36,8 @@ pub(crate) async fn open_lead_form(door: &Door, asked: &Asked, conversation: Con
 }
 
 /// “Reply” was pressed.
-pub(crate) async fn open_reply_form(door: &Door, asked: &Asked, conversation: ConversationId) {
-    answer::open_form(door, asked, |session| async move {
+pub(crate) async fn open_reply_form(bot: &BotState, context: &InteractionContext, conversation: ConversationId) {
+    response::open_form(bot, context, |session| async move {
         let card = conversations::card(&session.db, &session.caller, conversation, Permission::SendMessages).await?;
         let language = session.language;
         let fields = vec![Field::tall("text", t!(language, "field-text"), ANSWER).required()];
@@ -49,16 +49,16 @@ pub(crate) async fn open_reply_form(door: &Door, asked: &Asked, conversation: Co
 
 /// The answer was submitted.
 pub(crate) async fn reply_submitted(
-    door: &Door,
-    asked: &Asked,
+    bot: &BotState,
+    context: &InteractionContext,
     modal: &ModalInteraction,
     conversation: ConversationId,
 ) {
     let text = form::typed(modal, "text").unwrap_or_default();
-    answer::answer(door, asked, Place::New, |session| async move {
+    response::respond(bot, context, Place::New, |session| async move {
         let queued = conversations::reply(&session.db, &session.caller, conversation, &text).await?;
         let name = plain(&queued.contact, 100);
-        Ok(Reply::text(t!(session.language, "reply-accepted", name = name)))
+        Ok(Message::text(t!(session.language, "reply-accepted", name = name)))
     })
     .await;
 }

@@ -4,7 +4,7 @@
 use crm::{
     Permission, Role,
     error::Problem,
-    members::{self, Ask, Changed, Order, Outcome, Person},
+    members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     requests::Request,
     role::RoleRef,
     roles,
@@ -18,11 +18,12 @@ use super::{
     pick::{self, Pick, Picking},
 };
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
-    reply::{Card, Reply, Tone},
-    session::{Asked, Session, person},
+    response,
+    session::{InteractionContext, Session, person},
     texts::{self, t},
 };
 
@@ -35,8 +36,8 @@ pub(crate) async fn set_admin(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    let ask = Ask::SetRole { role: Role::Admin.into() };
-    answer::run(ctx, |session| change(session, Order { person: person(&user), ask, notes })).await
+    let wanted = MemberChange::SetRole { role: Role::Admin.into() };
+    response::run(ctx, |session| change(session, ChangeMember { person: person(&user), wanted, notes })).await
 }
 
 /// Make a person a moderator
@@ -48,8 +49,8 @@ pub(crate) async fn set_moderator(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    let ask = Ask::SetRole { role: Role::Moderator.into() };
-    answer::run(ctx, |session| change(session, Order { person: person(&user), ask, notes })).await
+    let wanted = MemberChange::SetRole { role: Role::Moderator.into() };
+    response::run(ctx, |session| change(session, ChangeMember { person: person(&user), wanted, notes })).await
 }
 
 /// Give a person any role
@@ -65,9 +66,9 @@ pub(crate) async fn set_role(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
-        let ask = Ask::SetRole { role: named_role(&session, &role).await? };
-        change(session, Order { person: person(&user), ask, notes }).await
+    response::run(ctx, |session| async move {
+        let wanted = MemberChange::SetRole { role: named_role(&session, &role).await? };
+        change(session, ChangeMember { person: person(&user), wanted, notes }).await
     })
     .await
 }
@@ -85,12 +86,12 @@ pub(crate) async fn deny(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let person = person(&user);
         match permission {
             Some(typed) => {
-                let ask = Ask::Deny { permissions: pick::named(&typed)? };
-                change(session, Order { person, ask, notes }).await
+                let wanted = MemberChange::Deny { permissions: pick::named(&typed)? };
+                change(session, ChangeMember { person, wanted, notes }).await
             }
             None => {
                 pick::open(
@@ -119,12 +120,12 @@ pub(crate) async fn remove(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
-        let ask = match permission {
-            Some(typed) => Ask::Clear { permissions: pick::named(&typed)? },
-            None => Ask::Remove,
+    response::run(ctx, |session| async move {
+        let wanted = match permission {
+            Some(typed) => MemberChange::Clear { permissions: pick::named(&typed)? },
+            None => MemberChange::Remove,
         };
-        change(session, Order { person: person(&user), ask, notes }).await
+        change(session, ChangeMember { person: person(&user), wanted, notes }).await
     })
     .await
 }
@@ -139,8 +140,8 @@ pub(crate) async fn copy(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    let ask = Ask::Copy { from: person(&from) };
-    answer::run(ctx, |session| change(session, Order { person: person(&to), ask, notes })).await
+    let wanted = MemberChange::Copy { from: person(&from) };
+    response::run(ctx, |session| change(session, ChangeMember { person: person(&to), wanted, notes })).await
 }
 
 /// Take back your last change of somebody, within ten minutes
@@ -151,9 +152,9 @@ pub(crate) async fn undo(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| {
+    response::run(ctx, |session| {
         // crm looks up whom the last change was about.
-        let order = Order { person: session.me.clone(), ask: Ask::Undo, notes };
+        let order = ChangeMember { person: session.me.clone(), wanted: MemberChange::Undo, notes };
         change(session, order)
     })
     .await
@@ -162,7 +163,7 @@ pub(crate) async fn undo(
 /// What autocomplete offers for a role. Asks first whether the person may see roles: a refusal by the verb would be recorded
 /// at every key they press.
 pub(super) async fn suggest_role(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         if !session.may(Permission::ViewUsers).await? {
             return Ok(Vec::new());
         }
@@ -190,34 +191,34 @@ pub(super) async fn named_role(session: &Session, typed: &str) -> Result<RoleRef
 }
 
 /// Gives the order and says what came of it.
-pub(super) async fn change(session: Session, order: Order) -> Result<Reply, Error> {
-    let (ask, notes) = (order.ask.clone(), order.notes.clone());
+pub(super) async fn change(session: Session, order: ChangeMember) -> Result<Message, Error> {
+    let (wanted, notes) = (order.wanted.clone(), order.notes.clone());
     Ok(match members::change(&session.db, &session.caller, order).await? {
-        Outcome::Done(changed) => done(session.language, &ask, &changed, notes.as_deref()),
+        Outcome::Done(changed) => done(session.language, &wanted, &changed, notes.as_deref()),
         Outcome::Requested(request) => requested(session.language, &request),
     })
 }
 
 /// What was done about a person, and that they will be told.
-pub(super) fn done(language: Language, ask: &Ask, changed: &Changed, notes: Option<&str>) -> Reply {
+pub(super) fn done(language: Language, wanted: &MemberChange, changed: &Changed, notes: Option<&str>) -> Message {
     let told = t!(language, "perms-will-be-told", person = mention(changed.person.discord_id));
     let card = Card::new(Tone::Good)
-        .text(format!("✅ {}\n{told}", sentence(language, ask, changed)))
+        .text(format!("✅ {}\n{told}", sentence(language, wanted, changed)))
         .field(t!(language, "field-reason"), notes.map(|notes| plain(notes, 600)).unwrap_or_default());
-    Reply::card(match ask {
-        Ask::Copy { .. } | Ask::Undo => with_difference(card, language, changed),
+    Message::card(match wanted {
+        MemberChange::Copy { .. } | MemberChange::Undo => with_difference(card, language, changed),
         _ => card,
     })
 }
 
 /// It waits for a second person.
-pub(crate) fn requested(language: Language, request: &Request) -> Reply {
+pub(crate) fn requested(language: Language, request: &Request) -> Message {
     let soon = stamp(request.expires_at, 'R');
     let text = match request.work.about() {
         Some(person) => t!(language, "perms-requested", person = named(language, person), soon = soon),
         None => t!(language, "export-requested", soon = soon),
     };
-    Reply::card(Card::new(Tone::Calm).text(text))
+    Message::card(Card::new(Tone::Calm).text(text))
 }
 
 /// What a change comes to, as a field for what is added and one for what is taken away.
@@ -227,21 +228,21 @@ pub(super) fn with_difference(card: Card, language: Language, changed: &Changed)
 }
 
 /// What was asked for, as done: the same words serve for what would be done.
-pub(crate) fn sentence(language: Language, ask: &Ask, changed: &Changed) -> String {
+pub(crate) fn sentence(language: Language, wanted: &MemberChange, changed: &Changed) -> String {
     let Changed { person, before, after, .. } = changed;
     let person = named(language, person);
-    match ask {
-        Ask::SetRole { .. } => t!(
+    match wanted {
+        MemberChange::SetRole { .. } => t!(
             language,
             "perms-role-set",
             person = person,
             before = texts::any_role(language, &before.role),
             after = texts::any_role(language, &after.role)
         ),
-        Ask::Grant { permissions, until: None } => {
+        MemberChange::Grant { permissions, until: None } => {
             t!(language, "perms-granted", person = person, permissions = texts::permissions(language, permissions))
         }
-        Ask::Grant { permissions, until: Some(until) } => t!(
+        MemberChange::Grant { permissions, until: Some(until) } => t!(
             language,
             "perms-granted-until",
             person = person,
@@ -249,13 +250,13 @@ pub(crate) fn sentence(language: Language, ask: &Ask, changed: &Changed) -> Stri
             when = stamp(*until, 'f'),
             soon = stamp(*until, 'R')
         ),
-        Ask::Deny { permissions } => {
+        MemberChange::Deny { permissions } => {
             t!(language, "perms-denied", person = person, permissions = texts::permissions(language, permissions))
         }
-        Ask::Clear { permissions } => {
+        MemberChange::Clear { permissions } => {
             t!(language, "perms-cleared", person = person, permissions = texts::permissions(language, permissions))
         }
-        Ask::Remove => t!(
+        MemberChange::Remove => t!(
             language,
             "perms-removed",
             person = person,
@@ -263,32 +264,36 @@ pub(crate) fn sentence(language: Language, ask: &Ask, changed: &Changed) -> Stri
             after = texts::any_role(language, &after.role),
             rules = before.rules.len()
         ),
-        Ask::Copy { from } => t!(language, "perms-copied", person = person, from = named(language, from)),
-        Ask::Undo => t!(language, "perms-undone", person = person),
+        MemberChange::Copy { from } => t!(language, "perms-copied", person = person, from = named(language, from)),
+        MemberChange::Undo => t!(language, "perms-undone", person = person),
     }
 }
 
 /// What is asked for, before it is known what it comes to. `role` is what a custom role that is asked for is called.
-pub(super) fn wish(language: Language, order: &Order, role_name: Option<&str>) -> String {
+pub(super) fn wish(language: Language, order: &ChangeMember, role_name: Option<&str>) -> String {
     let person = named(language, &order.person);
     let names = |which: &[Permission]| texts::permissions(language, which);
-    match &order.ask {
-        Ask::SetRole { role } => {
+    match &order.wanted {
+        MemberChange::SetRole { role } => {
             let role = texts::named_role(language, *role, role_name.unwrap_or("—"));
             t!(language, "wish-role", person = person, role = role)
         }
-        Ask::Grant { permissions, until: None } => {
+        MemberChange::Grant { permissions, until: None } => {
             t!(language, "wish-grant", person = person, permissions = names(permissions))
         }
-        Ask::Grant { permissions, until: Some(until) } => {
+        MemberChange::Grant { permissions, until: Some(until) } => {
             let when = stamp(*until, 'f');
             t!(language, "wish-grant-until", person = person, permissions = names(permissions), when = when)
         }
-        Ask::Clear { permissions } => t!(language, "wish-clear", person = person, permissions = names(permissions)),
-        Ask::Deny { permissions } => t!(language, "wish-deny", person = person, permissions = names(permissions)),
-        Ask::Remove => t!(language, "wish-remove", person = person),
-        Ask::Copy { from } => t!(language, "wish-copy", person = person, from = named(language, from)),
-        Ask::Undo => t!(language, "wish-undo", person = person),
+        MemberChange::Clear { permissions } => {
+            t!(language, "wish-clear", person = person, permissions = names(permissions))
+        }
+        MemberChange::Deny { permissions } => {
+            t!(language, "wish-deny", person = person, permissions = names(permissions))
+        }
+        MemberChange::Remove => t!(language, "wish-remove", person = person),
+        MemberChange::Copy { from } => t!(language, "wish-copy", person = person, from = named(language, from)),
+        MemberChange::Undo => t!(language, "wish-undo", person = person),
     }
 }
 

@@ -11,10 +11,11 @@ use crm::{
 use serenity::all::User;
 
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    message::{Button, Card, Message, Tone},
     plain::{mention, plain, stamp},
-    reply::{Button, Card, Reply, Tone},
+    response,
     route::Action,
     session::{Session, person},
     texts::{self, t},
@@ -26,20 +27,20 @@ pub(crate) async fn check(
     ctx: Ctx<'_>,
     #[description = "Whom; yourself if left out"] user: Option<User>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| look(session, user)).await
+    response::run(ctx, |session| look(session, user)).await
 }
 
 /// See what this person may do
 #[poise::command(context_menu_command = "Permissions", guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn permissions_of(ctx: Ctx<'_>, user: User) -> Result<(), Error> {
-    answer::run(ctx, |session| look(session, Some(user))).await
+    response::run(ctx, |session| look(session, Some(user))).await
 }
 
-async fn look(session: Session, user: Option<User>) -> Result<Reply, Error> {
+async fn look(session: Session, user: Option<User>) -> Result<Message, Error> {
     let who = user.as_ref().map_or_else(|| session.me.clone(), person);
     let member = members::check(&session.db, &session.caller, &who).await?;
     let table = Button::new(Action::Matrix(who.discord_id), t!(session.language, "check-table"));
-    Ok(Reply::card(card(session.language, &member, session.now())).buttons(vec![table]))
+    Ok(Message::card(card(session.language, &member, session.now())).buttons(vec![table]))
 }
 
 fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
@@ -141,7 +142,7 @@ mod tests {
     fn what_a_person_holds_in_both_languages() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         for language in Language::ALL {
-            let body = Reply::card(card(language, &sara(Role::Moderator), now)).response(true);
+            let body = Message::card(card(language, &sara(Role::Moderator), now)).response(true);
             insta::assert_json_snapshot!(format!("check_{}", language.as_str()), body);
         }
     }

@@ -9,10 +9,11 @@ use serenity::all::User;
 
 use super::pick;
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
-    reply::{Card, Reply, Tone},
+    response,
     session::person,
     texts::{self, t},
 };
@@ -27,10 +28,10 @@ pub(crate) async fn explain(
     #[max_length = 100]
     permission: String,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let permission = pick::one(&permission)?;
         let why = members::explain(&session.db, &session.caller, &person(&user), permission).await?;
-        Ok(Reply::card(card(session.language, &why)))
+        Ok(Message::card(card(session.language, &why)))
     })
     .await
 }
@@ -139,7 +140,7 @@ mod tests {
             why(Role::Sales, Some((true, -2)), Rule::Nothing),
         ];
         for language in Language::ALL {
-            let cards: Vec<_> = all.iter().map(|why| Reply::card(card(language, why)).response(true)).collect();
+            let cards: Vec<_> = all.iter().map(|why| Message::card(card(language, why)).response(true)).collect();
             insta::assert_json_snapshot!(format!("explain_{}", language.as_str()), cards);
         }
     }

@@ -5,11 +5,12 @@ use serenity::all::CreateAutocompleteResponse;
 
 use super::pick;
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::{plain, stamp},
-    reply::{Card, Reply, Tone},
-    session::Asked,
+    response,
+    session::InteractionContext,
     texts::{self, t},
 };
 
@@ -25,21 +26,21 @@ pub(crate) async fn break_glass(
     #[max_length = 500]
     reason: String,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let permission = pick::one(&permission)?;
         let until = members::break_glass(&session.db, &session.caller, permission, &reason).await?;
         let language = session.language;
         let permission = texts::permission(language, permission);
         let done =
             t!(language, "glass-broken", permission = permission, when = stamp(until, 't'), soon = stamp(until, 'R'));
-        Ok(Reply::card(Card::new(Tone::Bad).text(done).field(t!(language, "field-reason"), plain(&reason, 600))))
+        Ok(Message::card(Card::new(Tone::Bad).text(done).field(t!(language, "field-reason"), plain(&reason, 600))))
     })
     .await
 }
 
 async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = crm::text::search_key(typed);
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         // A refusal by the verb would be recorded at every key that is pressed.
         if !session.may(Permission::BreakGlass).await? {
             return Ok(Vec::new());

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use crm::{
     Permission,
-    members::{Ask, Order},
+    members::{ChangeMember, MemberChange},
     settings,
 };
 use serenity::all::User;
@@ -13,8 +13,9 @@ use super::{
     pick::{self, Pick, Picking},
 };
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     errors::Error,
+    response,
     session::{Session, person},
     until,
 };
@@ -35,13 +36,13 @@ pub(crate) async fn grant(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let person = person(&user);
         let until = read_until(&session, until.as_deref()).await?;
         match permission {
             Some(typed) => {
-                let ask = Ask::Grant { permissions: pick::named(&typed)?, until };
-                change(session, Order { person, ask, notes }).await
+                let wanted = MemberChange::Grant { permissions: pick::named(&typed)?, until };
+                change(session, ChangeMember { person, wanted, notes }).await
             }
             None => {
                 let picking = Picking { what: Pick::Grant, person: person.discord_id, until };

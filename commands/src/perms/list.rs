@@ -13,14 +13,14 @@ use super::{
     pick,
 };
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     pages,
     plain::{plain, stamp},
-    reply::{Card, Reply, Tone},
+    response::{self, Place},
     route::{Action, People, Turn},
-    session::{Asked, Session},
+    session::{InteractionContext, Session},
     texts::{self, t},
 };
 
@@ -37,7 +37,7 @@ pub(crate) async fn list(
     #[max_length = 100]
     permission: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let filter = match (role, permission) {
             (None, None) => Filter::Special,
             (Some(typed), None) => Filter::Role(named_role(&session, &typed).await?),
@@ -51,16 +51,16 @@ pub(crate) async fn list(
 }
 
 /// A button under the list was pressed.
-pub(crate) async fn turn(door: &Door, asked: &Asked, people: People) {
-    answer::answer(door, asked, Place::Update, |session| page(session, people)).await;
+pub(crate) async fn turn(bot: &BotState, context: &InteractionContext, people: People) {
+    response::respond(bot, context, Place::Update, |session| page(session, people)).await;
 }
 
-async fn page(session: Session, people: People) -> Result<Reply, Error> {
+async fn page(session: Session, people: People) -> Result<Message, Error> {
     let page = members::list(&session.db, &session.caller, &people.filter, people.turn.at).await?;
     Ok(render(session.language, &page, &people, session.now()))
 }
 
-fn render(language: Language, page: &Page, people: &People, now: DateTime<Utc>) -> Reply {
+fn render(language: Language, page: &Page, people: &People, now: DateTime<Utc>) -> Message {
     let lines: Vec<String> = page.members.iter().map(|member| line(language, member, now)).collect();
     let text = if lines.is_empty() { t!(language, "people-none") } else { lines.join("\n") };
     let title = match &people.filter {
@@ -75,7 +75,7 @@ fn render(language: Language, page: &Page, people: &People, now: DateTime<Utc>) 
     };
     let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = people.filter;
-    Reply::card(card)
+    Message::card(card)
         .buttons(pages::buttons(language, &people.turn, page.next, |turn| Action::People(People { filter, turn })))
 }
 

@@ -4,9 +4,10 @@ use crm::{Permission, audit::Filter, settings};
 use serenity::all::User;
 
 use crate::{
-    Ctx, Gate, answer,
+    Ctx, Gate,
     audit::{filter, list},
     errors::Error,
+    response,
     session::person,
     until,
 };
@@ -24,7 +25,7 @@ pub(crate) async fn log(
     #[max_length = 100]
     action: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let zone = settings::profile(&session.db).await?.time_zone;
         let since = since.map(|typed| until::since(&typed, session.now(), zone)).transpose()?;
         let (action, noun) = filter::kind(action.as_deref(), None)?;

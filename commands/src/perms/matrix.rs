@@ -14,12 +14,12 @@ use crm::{
 use serenity::all::User;
 
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::plain,
-    reply::{Card, Reply, Tone},
-    session::{Asked, Session, person},
+    response::{self, Place},
+    session::{InteractionContext, Session, person},
     texts::{self, t},
 };
 
@@ -29,7 +29,7 @@ pub(crate) async fn matrix(
     ctx: Ctx<'_>,
     #[description = "Whose; your own if left out"] user: Option<User>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let who = user.as_ref().map_or_else(|| session.me.clone(), person);
         table(session, who).await
     })
@@ -37,17 +37,17 @@ pub(crate) async fn matrix(
 }
 
 /// The button under a person's permissions.
-pub(crate) async fn opened(door: &Door, asked: &Asked, of: DiscordId) {
-    answer::answer(door, asked, Place::Update, |session| {
+pub(crate) async fn opened(bot: &BotState, context: &InteractionContext, of: DiscordId) {
+    response::respond(bot, context, Place::Update, |session| {
         // Whoever has done nothing yet has no row, and no name that we know.
         table(session, Person { discord_id: of, name: of.to_string() })
     })
     .await;
 }
 
-async fn table(session: Session, who: Person) -> Result<Reply, Error> {
+async fn table(session: Session, who: Person) -> Result<Message, Error> {
     let member = members::check(&session.db, &session.caller, &who).await?;
-    Ok(Reply::card(card(session.language, &member, session.now())))
+    Ok(Message::card(card(session.language, &member, session.now())))
 }
 
 fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {

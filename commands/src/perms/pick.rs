@@ -9,22 +9,22 @@ use chrono::{DateTime, Utc};
 use crm::{
     DiscordId, Permission,
     error::Problem,
-    members::{Ask, Order, Person},
+    members::{ChangeMember, MemberChange, Person},
     permission::PermissionGroup,
     tenants::Language,
     text,
 };
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, CreateAutocompleteResponse, Message};
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, CreateAutocompleteResponse};
 
 use super::change::change;
 use crate::{
-    Ctx, Door,
-    answer::{self, Place},
+    BotState, Ctx,
     errors::Error,
+    message::{Card, Entry, Menu, Message, Tone},
     plain::{bare, mention, stamp},
-    reply::{Card, Entry, Menu, Reply, Tone},
+    response::{self, Place},
     route::Action,
-    session::{Asked, Session},
+    session::{InteractionContext, Session},
     texts::{self, t},
 };
 
@@ -49,7 +49,7 @@ pub(crate) struct Picking {
 pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     let (before, last) = typed.rsplit_once([',', '،']).unwrap_or(("", typed));
     let (before, last) = (before.trim(), text::search_key(last));
-    answer::suggest(ctx.framework.user_data, &Asked::command(ctx.interaction), |session| async move {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         let language = session.language;
         let label = |p: Permission| match before {
             "" => format!("{} · {p}", texts::permission(language, p)),
@@ -100,7 +100,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub fn read(message: &Message) -> Self {
+    pub fn read(message: &serenity::all::Message) -> Self {
         let embed = message.embeds.first();
         let name = embed.and_then(|embed| embed.author.as_ref()).map(|author| author.name.clone());
         let notes = embed.and_then(|embed| embed.footer.as_ref()).map(|footer| footer.text.clone());
@@ -114,13 +114,13 @@ pub(super) async fn open(
     picking: Picking,
     name: String,
     notes: Option<String>,
-) -> Result<Reply, Error> {
+) -> Result<Message, Error> {
     session.require(Permission::ManagePermissions).await?;
     Ok(chooser(session.language, picking, &Kept { name, notes }, None))
 }
 
 /// The menus: the groups and, once one is chosen, its permissions.
-fn chooser(language: Language, picking: Picking, kept: &Kept, group: Option<PermissionGroup>) -> Reply {
+fn chooser(language: Language, picking: Picking, kept: &Kept, group: Option<PermissionGroup>) -> Message {
     let person = mention(picking.person);
     let (title, question) = match (picking.what, picking.until) {
         (Pick::Grant, None) => (t!(language, "grant-title"), t!(language, "grant-choose", person = person)),
@@ -133,7 +133,7 @@ fn chooser(language: Language, picking: Picking, kept: &Kept, group: Option<Perm
     let mut card = Card::new(Tone::Calm).title(title).text(question);
     card.author = Some(bare(&kept.name, 100));
     card.footer.clone_from(&kept.notes);
-    let reply = Reply::card(card).menu(group_menu(language, Action::PickGroup(picking), group));
+    let reply = Message::card(card).menu(group_menu(language, Action::PickGroup(picking), group));
     match group {
         None => reply,
         Some(group) => reply.menu(permissions_menu(language, Action::PickPermissions(picking), group, &[])),
@@ -173,10 +173,15 @@ pub(super) fn permissions_menu(
 }
 
 /// A group was chosen: its permissions appear.
-pub(crate) async fn group_chosen(door: &Door, asked: &Asked, pressed: &ComponentInteraction, picking: Picking) {
+pub(crate) async fn group_chosen(
+    bot: &BotState,
+    context: &InteractionContext,
+    pressed: &ComponentInteraction,
+    picking: Picking,
+) {
     let kept = Kept::read(&pressed.message);
     let chosen = group_in(pressed);
-    answer::answer(door, asked, Place::Update, |session| async move {
+    response::respond(bot, context, Place::Update, |session| async move {
         session.require(Permission::ManagePermissions).await?;
         let group = chosen.ok_or(Error::Outdated("no such group of permissions"))?;
         Ok(chooser(session.language, picking, &kept, Some(group)))
@@ -185,17 +190,22 @@ pub(crate) async fn group_chosen(door: &Door, asked: &Asked, pressed: &Component
 }
 
 /// Permissions were chosen: what was asked for is done with them.
-pub(crate) async fn permissions_chosen(door: &Door, asked: &Asked, pressed: &ComponentInteraction, picking: Picking) {
+pub(crate) async fn permissions_chosen(
+    bot: &BotState,
+    context: &InteractionContext,
+    pressed: &ComponentInteraction,
+    picking: Picking,
+) {
     let Kept { name, notes } = Kept::read(&pressed.message);
     let chosen = permissions_in(pressed);
     let person = Person { discord_id: picking.person, name };
-    answer::answer(door, asked, Place::Update, |session| async move {
+    response::respond(bot, context, Place::Update, |session| async move {
         let permissions = chosen.ok_or(Error::Outdated("no such permission"))?;
-        let ask = match picking.what {
-            Pick::Grant => Ask::Grant { permissions, until: picking.until },
-            Pick::Deny => Ask::Deny { permissions },
+        let wanted = match picking.what {
+            Pick::Grant => MemberChange::Grant { permissions, until: picking.until },
+            Pick::Deny => MemberChange::Deny { permissions },
         };
-        change(session, Order { person, ask, notes }).await
+        change(session, ChangeMember { person, wanted, notes }).await
     })
     .await;
 }

@@ -3,44 +3,44 @@
 
 use crm::{
     ids::RequestId,
-    members::Order,
-    requests::{self, Approved, Request, Work},
+    members::ChangeMember,
+    requests::{self, Approved, PendingAction, Request},
     tenants::Language,
 };
 
 use super::change::{done, wish};
 use crate::{
-    Door,
-    answer::{self, Place},
+    BotState,
     audit::filter::described,
+    message::{Button, Card, Message, Tone},
     plain::{mention, plain, stamp},
-    reply::{Button, Card, Reply, Tone},
+    response::{self, Place},
     route::Action,
-    session::Asked,
+    session::InteractionContext,
     texts::{self, t},
 };
 
 /// “Approve” was pressed.
-pub(crate) async fn approved(door: &Door, asked: &Asked, id: RequestId) {
-    answer::answer(door, asked, Place::New, |session| async move {
+pub(crate) async fn approved(bot: &BotState, context: &InteractionContext, id: RequestId) {
+    response::respond(bot, context, Place::New, |session| async move {
         let (request, approved) = requests::approve(&session.db, &session.caller, id).await?;
         let language = session.language;
         Ok(match (&request.work, approved) {
-            (Work::ChangeMember(Order { ask, notes, .. }), Approved::Changed(changed)) => {
-                done(language, ask, &changed, notes.as_deref())
+            (PendingAction::ChangeMember(ChangeMember { wanted, notes, .. }), Approved::Changed(changed)) => {
+                done(language, wanted, &changed, notes.as_deref())
             }
-            _ => Reply::text(t!(language, "request-you-let-go-on", person = mention(request.maker.discord_id))),
+            _ => Message::text(t!(language, "request-you-let-go-on", person = mention(request.maker.discord_id))),
         })
     })
     .await;
 }
 
 /// “Refuse” was pressed.
-pub(crate) async fn refused(door: &Door, asked: &Asked, id: RequestId) {
-    answer::answer(door, asked, Place::New, |session| async move {
+pub(crate) async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
+    response::respond(bot, context, Place::New, |session| async move {
         let request = requests::refuse(&session.db, &session.caller, id).await?;
         let language = session.language;
-        Ok(Reply::text(match request.state.as_str() {
+        Ok(Message::text(match request.state.as_str() {
             "withdrawn" => t!(language, "request-you-withdrew"),
             _ => t!(language, "request-you-refused"),
         }))
@@ -49,10 +49,10 @@ pub(crate) async fn refused(door: &Door, asked: &Asked, id: RequestId) {
 }
 
 /// A request as the owners' channel shows it: what is asked for, by whom, why; buttons while it is open.
-pub(crate) fn post(language: Language, request: &Request) -> Reply {
+pub(crate) fn post(language: Language, request: &Request) -> Message {
     let wish = match &request.work {
-        Work::ChangeMember(order) => wish(language, order, request.role.as_deref()),
-        Work::ExportAudit { filter, format } => {
+        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
+        PendingAction::ExportAudit { filter, format } => {
             let wish = t!(language, "wish-export", format = format.as_str());
             format!("{wish}\n{}", described(language, filter))
         }
@@ -71,7 +71,7 @@ pub(crate) fn post(language: Language, request: &Request) -> Reply {
         ],
         _ => Vec::new(),
     };
-    Reply::card(card).buttons(buttons)
+    Message::card(card).buttons(buttons)
 }
 
 /// How it stands.
@@ -79,7 +79,7 @@ pub(crate) fn state(language: Language, request: &Request) -> String {
     let by = request.decided_by.map(mention).unwrap_or_default();
     match request.state.as_str() {
         "open" => t!(language, "request-open", soon = stamp(request.expires_at, 'R')),
-        "approved" if matches!(request.work, Work::ExportAudit { .. }) => {
+        "approved" if matches!(request.work, PendingAction::ExportAudit { .. }) => {
             t!(language, "request-approved-to-go-on", person = by)
         }
         "approved" => t!(language, "request-approved", person = by),

@@ -19,13 +19,13 @@ use super::{
     pick::{group_in, group_menu, permissions_in, permissions_menu},
 };
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
+    message::{Card, Message, Tone},
     plain::plain,
-    reply::{Card, Reply, Tone},
+    response::{self, Place},
     route::Action,
-    session::{Asked, Session},
+    session::{InteractionContext, Session},
     texts::{self, t},
 };
 
@@ -96,7 +96,7 @@ async fn create(
     #[max_length = 100]
     like: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let like = match like {
             Some(typed) => named_role(&session, &typed).await?,
             None => Role::User.into(),
@@ -123,7 +123,7 @@ async fn edit(
     name: Option<String>,
     #[description = "The built-in role that it ranks just above from now on"] above: Option<Above>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         // Whoever may not is told so, whatever was typed.
         session.require(Permission::ManageRoles).await?;
         let id = custom(named_role(&session, &role).await?)?;
@@ -149,12 +149,12 @@ async fn delete(
     #[max_length = 100]
     role: String,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         session.require(Permission::ManageRoles).await?;
         let id = custom(named_role(&session, &role).await?)?;
         let role = roles::delete(&session.db, &session.caller, id).await?;
         let said = t!(session.language, "role-deleted", role = plain(&role.name, 40));
-        Ok(Reply::card(Card::new(Tone::Good).text(said)))
+        Ok(Message::card(Card::new(Tone::Good).text(said)))
     })
     .await
 }
@@ -162,11 +162,11 @@ async fn delete(
 /// List all roles, by rank
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewUsers)")]
 async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let listed = roles::list(&session.db, &session.caller).await?;
         let lines: Vec<String> = listed.iter().map(|listed| line(session.language, listed)).collect();
         let card = Card::new(Tone::Calm).title(t!(session.language, "roles-title")).text(lines.join("\n"));
-        Ok(Reply::card(card))
+        Ok(Message::card(card))
     })
     .await
 }
@@ -224,13 +224,13 @@ async fn held_by(session: &Session, role: RoleRef) -> Result<Vec<Permission>, Er
 }
 
 /// A role with its menus: the groups and, once one is chosen, its permissions.
-fn editor(language: Language, role: &CustomRole, said: &str, group: Option<PermissionGroup>) -> Reply {
+fn editor(language: Language, role: &CustomRole, said: &str, group: Option<PermissionGroup>) -> Message {
     let rank = t!(language, "role-rank", rank = i64::from(role.rank));
     let card = Card::new(Tone::Calm)
         .title(plain(&role.name, 40))
         .text(format!("{said}\n{rank}"))
         .field(t!(language, "field-permissions"), grouped(language, &role.permissions));
-    let reply = Reply::card(card).menu(group_menu(language, Action::RoleGroup(role.id), group));
+    let reply = Message::card(card).menu(group_menu(language, Action::RoleGroup(role.id), group));
     match group {
         None => reply,
         Some(group) => {
@@ -243,9 +243,14 @@ fn editor(language: Language, role: &CustomRole, said: &str, group: Option<Permi
 }
 
 /// A group was chosen: its permissions appear, those that the role holds marked.
-pub(crate) async fn group_chosen(door: &Door, asked: &Asked, pressed: &ComponentInteraction, id: RoleId) {
+pub(crate) async fn group_chosen(
+    bot: &BotState,
+    context: &InteractionContext,
+    pressed: &ComponentInteraction,
+    id: RoleId,
+) {
     let chosen = group_in(pressed);
-    answer::answer(door, asked, Place::Update, |session| async move {
+    response::respond(bot, context, Place::Update, |session| async move {
         session.require(Permission::ManageRoles).await?;
         let group = chosen.ok_or(Error::Outdated("no such group of permissions"))?;
         let role = find(&session, id).await?;
@@ -256,13 +261,13 @@ pub(crate) async fn group_chosen(door: &Door, asked: &Asked, pressed: &Component
 
 /// Permissions were chosen: of their group, the role holds just these from now on.
 pub(crate) async fn permissions_chosen(
-    door: &Door,
-    asked: &Asked,
+    bot: &BotState,
+    context: &InteractionContext,
     pressed: &ComponentInteraction,
     (id, group): (RoleId, PermissionGroup),
 ) {
     let chosen = permissions_in(pressed);
-    answer::answer(door, asked, Place::Update, |session| async move {
+    response::respond(bot, context, Place::Update, |session| async move {
         session.require(Permission::ManageRoles).await?;
         let chosen = chosen.ok_or(Error::Outdated("no such permission"))?;
         let others = find(&session, id).await?.permissions.into_iter().filter(|p| p.group() != group);

@@ -6,7 +6,7 @@
 use crm::{
     DiscordId, Permission,
     error::Problem,
-    members::{self, Ask, Order, Person, Simulation},
+    members::{self, ChangeMember, MemberChange, Person, Simulation},
     role::RoleRef,
     tenants::Language,
 };
@@ -18,13 +18,13 @@ use super::{
     pick::{self, Kept},
 };
 use crate::{
-    Ctx, Door, Gate,
-    answer::{self, Place},
+    BotState, Ctx, Gate,
     errors::Error,
+    message::{Button, Card, Message, Tone},
     plain::bare,
-    reply::{Button, Card, Reply, Tone},
+    response::{self, Place},
     route::Action,
-    session::{Asked, Session, person},
+    session::{InteractionContext, Session, person},
     texts::t,
 };
 
@@ -35,7 +35,7 @@ const NAMES: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Proposal {
     pub person: DiscordId,
-    pub ask: Proposed,
+    pub wanted: Proposed,
 }
 
 /// What is proposed.
@@ -88,22 +88,23 @@ pub(crate) async fn simulate(
     #[max_length = 500]
     notes: Option<String>,
 ) -> Result<(), Error> {
-    answer::run(ctx, |session| async move {
+    response::run(ctx, |session| async move {
         let missing = |field| crm::Error::Invalid { field, problem: Problem::Empty };
         let permissions = || pick::named(permission.as_deref().ok_or(missing("permission"))?).and_then(short);
-        let ask = match change {
+        let wanted = match change {
             Kind::SetRole => {
-                Ask::SetRole { role: named_role(&session, role.as_deref().ok_or(missing("role"))?).await? }
+                MemberChange::SetRole { role: named_role(&session, role.as_deref().ok_or(missing("role"))?).await? }
             }
-            Kind::Grant => {
-                Ask::Grant { permissions: permissions()?, until: read_until(&session, until.as_deref()).await? }
-            }
-            Kind::Deny => Ask::Deny { permissions: permissions()? },
-            Kind::Remove if permission.is_some() => Ask::Clear { permissions: permissions()? },
-            Kind::Remove => Ask::Remove,
-            Kind::Copy => Ask::Copy { from: person(from.as_ref().ok_or(missing("from"))?) },
+            Kind::Grant => MemberChange::Grant {
+                permissions: permissions()?,
+                until: read_until(&session, until.as_deref()).await?,
+            },
+            Kind::Deny => MemberChange::Deny { permissions: permissions()? },
+            Kind::Remove if permission.is_some() => MemberChange::Clear { permissions: permissions()? },
+            Kind::Remove => MemberChange::Remove,
+            Kind::Copy => MemberChange::Copy { from: person(from.as_ref().ok_or(missing("from"))?) },
         };
-        try_out(session, Order { person: person(&user), ask, notes }).await
+        try_out(session, ChangeMember { person: person(&user), wanted, notes }).await
     })
     .await
 }
@@ -114,25 +115,27 @@ fn short(permissions: Vec<Permission>) -> Result<Vec<Permission>, Error> {
     if length > NAMES { Err(crm::Error::Invalid { field: "permission", problem }.into()) } else { Ok(permissions) }
 }
 
-async fn try_out(session: Session, order: Order) -> Result<Reply, Error> {
-    let proposal = Proposal { person: order.person.discord_id, ask: proposed(&order.ask)? };
+async fn try_out(session: Session, order: ChangeMember) -> Result<Message, Error> {
+    let proposal = Proposal { person: order.person.discord_id, wanted: proposed(&order.wanted)? };
     let simulation = members::simulate(&session.db, &session.caller, order.clone()).await?;
     Ok(render(session.language, order, &simulation, proposal))
 }
 
-fn proposed(ask: &Ask) -> Result<Proposed, Error> {
-    Ok(match ask {
-        Ask::SetRole { role } => Proposed::Role(*role),
-        Ask::Grant { permissions, until } => Proposed::Grant(permissions.clone(), until.map(|until| until.timestamp())),
-        Ask::Deny { permissions } => Proposed::Deny(permissions.clone()),
-        Ask::Clear { permissions } => Proposed::Clear(permissions.clone()),
-        Ask::Remove => Proposed::Remove,
-        Ask::Copy { from } => Proposed::Copy(from.discord_id),
-        Ask::Undo => return Err(Error::Outdated("taking back is not tried out")),
+fn proposed(wanted: &MemberChange) -> Result<Proposed, Error> {
+    Ok(match wanted {
+        MemberChange::SetRole { role } => Proposed::Role(*role),
+        MemberChange::Grant { permissions, until } => {
+            Proposed::Grant(permissions.clone(), until.map(|until| until.timestamp()))
+        }
+        MemberChange::Deny { permissions } => Proposed::Deny(permissions.clone()),
+        MemberChange::Clear { permissions } => Proposed::Clear(permissions.clone()),
+        MemberChange::Remove => Proposed::Remove,
+        MemberChange::Copy { from } => Proposed::Copy(from.discord_id),
+        MemberChange::Undo => return Err(Error::Outdated("taking back is not tried out")),
     })
 }
 
-fn render(language: Language, order: Order, simulation: &Simulation, proposal: Proposal) -> Reply {
+fn render(language: Language, order: ChangeMember, simulation: &Simulation, proposal: Proposal) -> Message {
     let Simulation { changed, needs_second } = simulation;
     let mut text = wish(language, &order, Some(&changed.after.role.to_string()));
     if changed.gained.is_empty() && changed.lost.is_empty() {
@@ -144,39 +147,44 @@ fn render(language: Language, order: Order, simulation: &Simulation, proposal: P
     let mut card = Card::new(Tone::Calm).title(t!(language, "simulate-title")).text(text);
     card.author = Some(bare(&changed.person.name, 100));
     card.footer = order.notes;
-    Reply::card(with_difference(card, language, changed)).buttons(vec![
+    Message::card(with_difference(card, language, changed)).buttons(vec![
         Button::new(Action::Apply(proposal), t!(language, "simulate-apply")).primary(),
         Button::new(Action::Cancel, t!(language, "simulate-cancel")),
     ])
 }
 
 /// “Apply” was pressed.
-pub(crate) async fn applied(door: &Door, asked: &Asked, pressed: &ComponentInteraction, proposal: Proposal) {
+pub(crate) async fn applied(
+    bot: &BotState,
+    context: &InteractionContext,
+    pressed: &ComponentInteraction,
+    proposal: Proposal,
+) {
     let Kept { name, notes } = Kept::read(&pressed.message);
-    let Proposal { person, ask } = proposal;
-    let ask = match ask {
-        Proposed::Role(role) => Some(Ask::SetRole { role }),
-        Proposed::Grant(permissions, None) => Some(Ask::Grant { permissions, until: None }),
+    let Proposal { person, wanted } = proposal;
+    let wanted = match wanted {
+        Proposed::Role(role) => Some(MemberChange::SetRole { role }),
+        Proposed::Grant(permissions, None) => Some(MemberChange::Grant { permissions, until: None }),
         Proposed::Grant(permissions, Some(until)) => {
             let until = chrono::DateTime::from_timestamp(until, 0);
-            until.map(|until| Ask::Grant { permissions, until: Some(until) })
+            until.map(|until| MemberChange::Grant { permissions, until: Some(until) })
         }
-        Proposed::Deny(permissions) => Some(Ask::Deny { permissions }),
-        Proposed::Clear(permissions) => Some(Ask::Clear { permissions }),
-        Proposed::Remove => Some(Ask::Remove),
-        Proposed::Copy(from) => Some(Ask::Copy { from: Person { discord_id: from, name: String::new() } }),
+        Proposed::Deny(permissions) => Some(MemberChange::Deny { permissions }),
+        Proposed::Clear(permissions) => Some(MemberChange::Clear { permissions }),
+        Proposed::Remove => Some(MemberChange::Remove),
+        Proposed::Copy(from) => Some(MemberChange::Copy { from: Person { discord_id: from, name: String::new() } }),
     };
-    answer::answer(door, asked, Place::Update, |session| async move {
-        let ask = ask.ok_or(Error::Outdated("a moment that is none"))?;
-        change(session, Order { person: Person { discord_id: person, name }, ask, notes }).await
+    response::respond(bot, context, Place::Update, |session| async move {
+        let wanted = wanted.ok_or(Error::Outdated("a moment that is none"))?;
+        change(session, ChangeMember { person: Person { discord_id: person, name }, wanted, notes }).await
     })
     .await;
 }
 
 /// “Cancel” was pressed.
-pub(crate) async fn cancelled(door: &Door, asked: &Asked) {
-    answer::answer(door, asked, Place::Update, |session| async move {
-        Ok(Reply::text(t!(session.language, "simulate-cancelled")))
+pub(crate) async fn cancelled(bot: &BotState, context: &InteractionContext) {
+    response::respond(bot, context, Place::Update, |session| async move {
+        Ok(Message::text(t!(session.language, "simulate-cancelled")))
     })
     .await;
 }

@@ -39,7 +39,7 @@ fn a_few() -> impl Strategy<Value = Vec<Permission>> {
 }
 
 fn a_proposal() -> impl Strategy<Value = Proposal> {
-    let ask = prop_oneof![
+    let wanted = prop_oneof![
         a_role().prop_map(Proposed::Role),
         (a_few(), prop::option::of(0i64..253_402_300_800)).prop_map(|(which, until)| Proposed::Grant(which, until)),
         a_few().prop_map(Proposed::Deny),
@@ -47,7 +47,7 @@ fn a_proposal() -> impl Strategy<Value = Proposal> {
         Just(Proposed::Remove),
         a_person().prop_map(Proposed::Copy),
     ];
-    (a_person(), ask).prop_map(|(person, ask)| Proposal { person, ask })
+    (a_person(), wanted).prop_map(|(person, wanted)| Proposal { person, wanted })
 }
 
 fn people() -> impl Strategy<Value = People> {

@@ -16,7 +16,7 @@ use crate::{
     db::TenantDb,
     error::Result,
     permission::Permission,
-    requests::{self, Deed, Request, Work},
+    requests::{self, ApprovalRule, PendingAction, Request},
 };
 
 /// How many events one file holds at most: the newest. With [`BYTES`] it stays below what Discord takes (10 MiB).
@@ -75,8 +75,8 @@ pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: For
     let mut tx = db.begin(caller, Permission::ExportData).await?;
     let (filter, format) = match requests::use_approved_export(&mut tx).await? {
         Some(approved) => approved,
-        None if requests::wanted(&mut tx, &[Deed::Export]).await? => {
-            let work = Work::ExportAudit { filter: filter.clone(), format };
+        None if requests::needs_approval(&mut tx, &[ApprovalRule::Export]).await? => {
+            let work = PendingAction::ExportAudit { filter: filter.clone(), format };
             return requests::file(tx, work, None).await.map(|request| Outcome::Requested(Box::new(request)));
         }
         None => (filter.clone(), format),

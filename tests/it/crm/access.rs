@@ -7,7 +7,7 @@ use crm::{
     decision::{RankRule, Rule},
     error::{Conflict, Refusal},
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order, Outcome, Person},
+    members::{self, ChangeMember, MemberChange, Outcome, Person},
     role::RoleRef,
     roles::{self, NewRole},
 };
@@ -23,16 +23,16 @@ fn omar() -> Person {
     person(100_000_000_000_000_003, "Omar")
 }
 
-async fn order(db: &TenantDb, by: &Person, on: &Person, ask: Ask) -> crm::Result<Outcome> {
-    members::change(db, &calls(by), Order { person: on.clone(), ask, notes: Some("test".into()) }).await
+async fn order(db: &TenantDb, by: &Person, on: &Person, wanted: MemberChange) -> crm::Result<Outcome> {
+    members::change(db, &calls(by), ChangeMember { person: on.clone(), wanted, notes: Some("test".into()) }).await
 }
 
 async fn set_role(db: &TenantDb, by: &Person, on: &Person, role: Role) -> crm::Result<Outcome> {
-    order(db, by, on, Ask::SetRole { role: role.into() }).await
+    order(db, by, on, MemberChange::SetRole { role: role.into() }).await
 }
 
 async fn grant(db: &TenantDb, by: &Person, on: &Person, permission: Permission) -> crm::Result<Outcome> {
-    order(db, by, on, Ask::Grant { permissions: vec![permission], until: None }).await
+    order(db, by, on, MemberChange::Grant { permissions: vec![permission], until: None }).await
 }
 
 fn lead(name: &str) -> NewLead {
@@ -59,7 +59,7 @@ async fn a_role_counts_from_the_very_next_command_and_stops_as_fast() {
     assert_eq!(denied.grantors, [owner().discord_id], "a refusal names who can help");
     set_role(&db, &owner(), &sara(), Role::Sales).await.unwrap();
     assert_eq!(leads::create(&db, &calls(&sara()), lead("ليلى")).await.unwrap().number, 1001);
-    order(&db, &owner(), &sara(), Ask::Remove).await.unwrap();
+    order(&db, &owner(), &sara(), MemberChange::Remove).await.unwrap();
     assert!(matches!(leads::create(&db, &calls(&sara()), lead("منى")).await, Err(Error::Denied(_))));
     house.finish().await;
 }
@@ -69,12 +69,12 @@ async fn a_grant_ends_when_it_ends() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let until = house.clock.now() + TimeDelta::hours(1);
-    let ask = Ask::Grant { permissions: vec![Permission::ViewLeads], until: Some(until) };
-    order(&db, &owner(), &sara(), ask.clone()).await.unwrap();
+    let wanted = MemberChange::Grant { permissions: vec![Permission::ViewLeads], until: Some(until) };
+    order(&db, &owner(), &sara(), wanted.clone()).await.unwrap();
     assert!(leads::list(&db, &calls(&sara()), None).await.is_ok());
     house.clock.advance(TimeDelta::minutes(61));
     assert!(matches!(leads::list(&db, &calls(&sara()), None).await, Err(Error::Denied(_))));
-    let refused = order(&db, &owner(), &sara(), ask).await;
+    let refused = order(&db, &owner(), &sara(), wanted).await;
     assert!(matches!(refused, Err(Error::Invalid { field: "until", .. })));
     house.finish().await;
 }
@@ -269,20 +269,20 @@ async fn a_refusal_names_exactly_those_who_can_help() {
     assert_eq!(helpers().await, [noura]);
     let manage = vec![Permission::ManagePermissions];
     let until = Some(house.clock.now() + TimeDelta::hours(1));
-    order(&db, &owner(), &sara(), Ask::Grant { permissions: manage.clone(), until }).await.unwrap();
+    order(&db, &owner(), &sara(), MemberChange::Grant { permissions: manage.clone(), until }).await.unwrap();
     assert_eq!(helpers().await, [noura, sara_id], "by a grant");
     house.clock.advance(TimeDelta::hours(2));
     assert_eq!(helpers().await, [noura], "that has ended");
     let new = NewRole { name: "Deputy".into(), above: Role::Manager, permissions: manage.clone() };
     let deputy = roles::create(&db, &calls(&owner()), new).await.unwrap();
-    order(&db, &owner(), &omar(), Ask::SetRole { role: RoleRef::Custom(deputy.id) }).await.unwrap();
+    order(&db, &owner(), &omar(), MemberChange::SetRole { role: RoleRef::Custom(deputy.id) }).await.unwrap();
     assert_eq!(helpers().await, [noura, omar_id], "by a role of the company's own");
     let look = house.superuser("t_alpha").await;
     let disabled = "update members set disabled_at = now() where not is_owner";
     sqlx::query(disabled).execute(&look).await.unwrap();
     assert_eq!(helpers().await, [noura], "but for being disabled");
     sqlx::query("update members set disabled_at = null").execute(&look).await.unwrap();
-    order(&db, &owner(), &omar(), Ask::Deny { permissions: manage }).await.unwrap();
+    order(&db, &owner(), &omar(), MemberChange::Deny { permissions: manage }).await.unwrap();
     assert_eq!(helpers().await, [noura], "but for a denial");
     look.close().await;
     house.finish().await;

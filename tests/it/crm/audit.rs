@@ -16,7 +16,7 @@ use crm::{
     audit::{self, Report},
     jobs::{self, Claimed, Job},
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
 };
 
 use crate::harness::{Installation, calls, owner, person};
@@ -85,6 +85,10 @@ async fn verified(db: &TenantDb) -> Report {
 /// Gives somebody a role: one change, one event about a member.
 async fn set_role(db: &TenantDb, who: u64, role: Role) {
     let person = person(200_000_000_000_000_000 + who, &format!("P{who}"));
-    let order = Order { person, ask: Ask::SetRole { role: role.into() }, notes: Some(format!("reason {who}")) };
+    let order = ChangeMember {
+        person,
+        wanted: MemberChange::SetRole { role: role.into() },
+        notes: Some(format!("reason {who}")),
+    };
     members::change(db, &calls(&owner()), order).await.expect("a change");
 }

@@ -5,8 +5,8 @@ use crm::{
     ConversationId, Error, MessageId, TenantDb,
     channel::{ChannelKind, DeliveryState, Incoming, IncomingStatus},
     conversations::{self, MessageState, Outcome},
+    deliveries::{self, Destination, Inbox, Understood},
     error::Conflict,
-    inbox::{self, Destination, Inbox, Understood},
     jobs::{self, Claimed, Job},
     tenants::{self, RouteKind},
 };
@@ -20,7 +20,7 @@ async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
     let inbox = Inbox::new(house.server.clone());
     inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(db.id()), raw)]).await.expect("stored");
     let understand = |_: &[u8]| Understood { items: items.clone(), set_aside: vec![] };
-    assert_eq!(inbox::process(db, understand).await.expect("applied").quarantined, 0);
+    assert_eq!(deliveries::process(db, understand).await.expect("applied").quarantined, 0);
 }
 
 fn status(provider_id: &str, state: DeliveryState, opaque: Option<MessageId>) -> Incoming {

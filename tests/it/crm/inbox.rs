@@ -6,7 +6,7 @@ use bytes::Bytes;
 use crm::{
     TenantDb,
     channel::{ChannelKind, Content, Incoming, IncomingMessage, Sender},
-    inbox::{self, Destination, Inbox, RouteKey, Understood},
+    deliveries::{self, Destination, Inbox, RouteKey, Understood},
     tenants::{self, RouteKind},
 };
 use tokio::sync::Barrier;
@@ -67,7 +67,7 @@ async fn the_same_delivery_a_hundred_times_at_once_is_one_row_and_one_message() 
     assert_eq!(new, 1, "one delivery was new, and all hundred were acknowledged");
     let other_packing = "wamid.A 966501234567 مرحبا\nwamid.B 966501234567 هل من أحد؟";
     store(&inbox, &db, other_packing).await;
-    inbox::process(&db, understand).await.unwrap();
+    deliveries::process(&db, understand).await.unwrap();
     assert_eq!(
         count(&house, "select count(*) from messages").await,
         2,
@@ -92,9 +92,13 @@ async fn a_poisonous_delivery_is_put_aside_and_the_others_go_on() {
     for raw in ["wamid.1 966500000001 one", "wamid.2 966500000002 t\0wo", "wamid.3 966500000003 three"] {
         store(&inbox, &db, raw).await;
     }
-    let processed = inbox::process(&db, understand).await.unwrap();
+    let processed = deliveries::process(&db, understand).await.unwrap();
     assert_eq!((processed.deliveries, processed.quarantined, processed.applied.messages), (2, 1, 2));
-    assert_eq!(inbox::process(&db, understand).await.unwrap(), inbox::Processed::default(), "nothing is left over");
+    assert_eq!(
+        deliveries::process(&db, understand).await.unwrap(),
+        deliveries::Processed::default(),
+        "nothing is left over"
+    );
     assert_eq!(count(&house, "select count(*) from inbox where state = 'quarantined'").await, 1, "kept, raw");
     house.finish().await;
 }
@@ -127,7 +131,7 @@ async fn every_address_of_a_sender_leads_to_the_same_contact() {
     });
     let items: Vec<Incoming> = items.collect();
     store(&inbox, &db, "any").await;
-    inbox::process(&db, |_| Understood { items: items.clone(), set_aside: vec![] }).await.unwrap();
+    deliveries::process(&db, |_| Understood { items: items.clone(), set_aside: vec![] }).await.unwrap();
     assert_eq!(count(&house, "select count(*) from messages").await, 4);
     assert_eq!(count(&house, "select count(*) from contacts").await, 2, "SA.2 is somebody else");
     assert_eq!(count(&house, "select count(*) from channel_identities").await, 3);

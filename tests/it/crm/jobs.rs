@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use crm::{
     Role, TenantDb,
     jobs::{self, Claimed, Job},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
 };
 
 use crate::harness::{Installation, calls, owner, person};
@@ -15,7 +15,7 @@ use crate::harness::{Installation, calls, owner, person};
 async fn enqueue(db: &TenantDb, people: std::ops::Range<u64>) {
     for n in people {
         let person = person(200_000_000_000_000_000 + n, &format!("P{n}"));
-        let order = Order { person, ask: Ask::SetRole { role: Role::Sales.into() }, notes: None };
+        let order = ChangeMember { person, wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
         members::change(db, &calls(&owner()), order).await.expect("a change");
     }
 }
@@ -121,7 +121,9 @@ async fn jobs_of_one_order_run_one_after_another() {
     let db = house.company("alpha").await;
     enqueue(&db, 0..1).await;
     let person = person(200_000_000_000_000_000, "P0");
-    members::change(&db, &calls(&owner()), Order { person, ask: Ask::Remove, notes: None }).await.unwrap();
+    members::change(&db, &calls(&owner()), ChangeMember { person, wanted: MemberChange::Remove, notes: None })
+        .await
+        .unwrap();
     enqueue(&db, 1..2).await;
     let claimed = claim(&db, 10).await;
     let to: Vec<u64> = claimed.iter().map(whom).collect();
@@ -137,8 +139,8 @@ async fn a_change_that_is_given_up_enqueues_nothing() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     enqueue(&db, 0..1).await;
-    let ask = Ask::SetRole { role: Role::Sales.into() };
-    let again = Order { person: person(200_000_000_000_000_000, "P0"), ask, notes: None };
+    let wanted = MemberChange::SetRole { role: Role::Sales.into() };
+    let again = ChangeMember { person: person(200_000_000_000_000_000, "P0"), wanted, notes: None };
     assert!(members::change(&db, &calls(&owner()), again).await.is_err(), "nothing would change");
     assert_eq!(claim(&db, 10).await.len(), 1);
     house.finish().await;

@@ -4,7 +4,7 @@ use crm::{
     Error, Role,
     error::{Conflict, Problem},
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
 };
 
 use crate::harness::{Installation, calls, owner, person};
@@ -119,7 +119,8 @@ async fn another_companys_lead_is_not_found() {
     let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
     leads::create(&alpha, &calls(&owner()), lead("ليلى", None)).await.unwrap();
     let sara = person(100_000_000_000_000_002, "سارة");
-    let order = Order { person: sara.clone(), ask: Ask::SetRole { role: Role::Sales.into() }, notes: None };
+    let order =
+        ChangeMember { person: sara.clone(), wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
     members::change(&alpha, &calls(&owner()), order).await.unwrap();
     assert!(matches!(leads::show(&beta, &calls(&owner()), 1001).await, Err(Error::NotFound("lead"))));
     assert!(

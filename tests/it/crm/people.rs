@@ -17,7 +17,7 @@ use crm::{
     audit::{self, Filter},
     decision::RankRule,
     error::{Conflict, Refusal},
-    members::{self, Ask, Changed, Order, Outcome, Person},
+    members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     role::{CustomRole, RoleRef},
     roles::{self, NewRole},
 };
@@ -51,28 +51,28 @@ impl Stage {
     pub async fn cast(&self, who: &Person, role: impl Into<RoleRef>, granted: &[Permission]) {
         let role = role.into();
         if role != Role::User.into() {
-            self.done(&owner(), who, Ask::SetRole { role }).await;
+            self.done(&owner(), who, MemberChange::SetRole { role }).await;
         }
         if !granted.is_empty() {
             self.done(&owner(), who, grant(granted, None)).await;
         }
     }
 
-    pub async fn order(&self, by: &Person, on: &Person, ask: Ask) -> crm::Result<Outcome> {
-        order(&self.db, by, on, ask).await
+    pub async fn order(&self, by: &Person, on: &Person, wanted: MemberChange) -> crm::Result<Outcome> {
+        order(&self.db, by, on, wanted).await
     }
 
     /// What came of an order that is carried out at once.
-    pub async fn done(&self, by: &Person, on: &Person, ask: Ask) -> Changed {
-        match self.order(by, on, ask.clone()).await {
+    pub async fn done(&self, by: &Person, on: &Person, wanted: MemberChange) -> Changed {
+        match self.order(by, on, wanted.clone()).await {
             Ok(Outcome::Done(changed)) => *changed,
-            other => panic!("{ask:?} by {} on {}: {other:?}", by.name, on.name),
+            other => panic!("{wanted:?} by {} on {}: {other:?}", by.name, on.name),
         }
     }
 
     /// The rule about ranks that an order is refused by.
-    pub async fn refused(&self, by: &Person, on: &Person, ask: Ask) -> RankRule {
-        rank_rule(self.order(by, on, ask).await.map(drop))
+    pub async fn refused(&self, by: &Person, on: &Person, wanted: MemberChange) -> RankRule {
+        rank_rule(self.order(by, on, wanted).await.map(drop))
     }
 
     pub async fn role(&self, name: &str, above: Role, permissions: &[Permission]) -> CustomRole {
@@ -104,32 +104,32 @@ impl Stage {
     }
 }
 
-pub(super) async fn order(db: &TenantDb, by: &Person, on: &Person, ask: Ask) -> crm::Result<Outcome> {
-    members::change(db, &calls(by), Order { person: on.clone(), ask, notes: Some("why".into()) }).await
+pub(super) async fn order(db: &TenantDb, by: &Person, on: &Person, wanted: MemberChange) -> crm::Result<Outcome> {
+    members::change(db, &calls(by), ChangeMember { person: on.clone(), wanted, notes: Some("why".into()) }).await
 }
 
-pub(super) fn grant(permissions: &[Permission], until: Option<DateTime<Utc>>) -> Ask {
-    Ask::Grant { permissions: permissions.to_vec(), until }
+pub(super) fn grant(permissions: &[Permission], until: Option<DateTime<Utc>>) -> MemberChange {
+    MemberChange::Grant { permissions: permissions.to_vec(), until }
 }
 
-pub(super) fn deny(permissions: &[Permission]) -> Ask {
-    Ask::Deny { permissions: permissions.to_vec() }
+pub(super) fn deny(permissions: &[Permission]) -> MemberChange {
+    MemberChange::Deny { permissions: permissions.to_vec() }
 }
 
-pub(super) fn clear(permissions: &[Permission]) -> Ask {
-    Ask::Clear { permissions: permissions.to_vec() }
+pub(super) fn clear(permissions: &[Permission]) -> MemberChange {
+    MemberChange::Clear { permissions: permissions.to_vec() }
 }
 
-pub(super) fn set(role: impl Into<RoleRef>) -> Ask {
-    Ask::SetRole { role: role.into() }
+pub(super) fn set(role: impl Into<RoleRef>) -> MemberChange {
+    MemberChange::SetRole { role: role.into() }
 }
 
-pub(super) fn custom(role: &CustomRole) -> Ask {
-    Ask::SetRole { role: RoleRef::Custom(role.id) }
+pub(super) fn custom(role: &CustomRole) -> MemberChange {
+    MemberChange::SetRole { role: RoleRef::Custom(role.id) }
 }
 
-pub(super) fn copy(from: &Person) -> Ask {
-    Ask::Copy { from: from.clone() }
+pub(super) fn copy(from: &Person) -> MemberChange {
+    MemberChange::Copy { from: from.clone() }
 }
 
 pub(super) fn rank_rule<T: std::fmt::Debug>(answer: crm::Result<T>) -> RankRule {

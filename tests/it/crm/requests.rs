@@ -8,8 +8,8 @@ use crm::{
     error::{Conflict, Refusal},
     ids::RequestId,
     jobs::{Job, Notice},
-    members::{self, Ask, Changed, Order, Outcome, Person},
-    requests::{self, Approved, Deed, OPEN_FOR, Request},
+    members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
+    requests::{self, ApprovalRule, Approved, OPEN_FOR, Request},
     roles::{self, EditRole, NewRole},
     settings,
 };
@@ -27,14 +27,14 @@ async fn approved(stage: &Stage, by: &Person, id: RequestId) -> (Request, Change
     }
 }
 
-async fn wants_second(stage: &Stage, deed: Deed) {
+async fn wants_second(stage: &Stage, deed: ApprovalRule) {
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
     settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
     settings::set_second_person(&stage.db, &calls(&owner()), deed, true).await.expect("a switch");
 }
 
 /// Sara and Omar may give permissions; `deed` takes a second person.
-async fn office(deed: Deed) -> Stage {
+async fn office(deed: ApprovalRule) -> Stage {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
     stage.cast(&omar(), Role::Manager, &[P::ManagePermissions]).await;
@@ -42,10 +42,10 @@ async fn office(deed: Deed) -> Stage {
     stage
 }
 
-async fn requested(stage: &Stage, by: &Person, on: &Person, ask: Ask) -> Request {
-    match stage.order(by, on, ask.clone()).await {
+async fn requested(stage: &Stage, by: &Person, on: &Person, wanted: MemberChange) -> Request {
+    match stage.order(by, on, wanted.clone()).await {
         Ok(Outcome::Requested(request)) => *request,
-        other => panic!("{ask:?}: {other:?}"),
+        other => panic!("{wanted:?}: {other:?}"),
     }
 }
 
@@ -55,7 +55,7 @@ async fn state(stage: &Stage, request: &Request) -> String {
 
 #[tokio::test]
 async fn an_approved_request_is_carried_out_with_its_makers_rights_and_is_on_record() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     let before = stage.member(&layla()).await.holding;
     let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
     assert_eq!(stage.member(&layla()).await.holding, before, "nothing has changed yet");
@@ -76,16 +76,16 @@ async fn an_approved_request_is_carried_out_with_its_makers_rights_and_is_on_rec
 
 #[tokio::test]
 async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
-    let stage = office(Deed::Grant(P::ExportData)).await;
+    let stage = office(ApprovalRule::Grant(P::ExportData)).await;
     let desk = stage.role("Desk", Role::Support, &[P::ExportData]).await;
     // Held and denied from before the owner wanted it.
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), false).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), false).await.unwrap();
     stage.cast(&badr(), Role::Viewer, &[P::ExportData]).await;
     stage.done(&owner(), &layla(), custom(&desk)).await;
     stage.done(&owner(), &layla(), deny(&[P::ExportData])).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), true).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), true).await.unwrap();
     let other = crate::harness::stranger();
-    for (on, ask) in [
+    for (on, wanted) in [
         (&other, grant(&[P::ExportData], None)),
         (&other, grant(&[P::UseAi, P::ExportData], Some(stage.in_hours(1)))),
         (&other, set(Role::Admin)),
@@ -93,31 +93,31 @@ async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
         (&other, copy(&badr())),
         (&layla(), clear(&[P::ExportData])),
         (&layla(), grant(&[P::ExportData], None)),
-        (&layla(), Ask::Undo),
+        (&layla(), MemberChange::Undo),
     ] {
-        let foretold = Order { person: on.clone(), ask: ask.clone(), notes: None };
-        assert!(members::simulate(&stage.db, &calls(&owner()), foretold).await.unwrap().needs_second, "{ask:?}");
-        requested(&stage, &owner(), on, ask).await;
+        let foretold = ChangeMember { person: on.clone(), wanted: wanted.clone(), notes: None };
+        assert!(members::simulate(&stage.db, &calls(&owner()), foretold).await.unwrap().needs_second, "{wanted:?}");
+        requested(&stage, &owner(), on, wanted).await;
     }
-    for (on, ask) in [
+    for (on, wanted) in [
         (&other, grant(&[P::UseAi], None)),
         (&other, set(Role::Sales)),
         (&badr(), set(Role::Support)),
         (&badr(), deny(&[P::ExportData])),
-        (&layla(), Ask::Remove),
+        (&layla(), MemberChange::Remove),
     ] {
-        stage.done(&owner(), on, ask).await;
+        stage.done(&owner(), on, wanted).await;
     }
     // What was taken away is not brought back alone either.
-    stage.done(&owner(), &badr(), Ask::Remove).await;
+    stage.done(&owner(), &badr(), MemberChange::Remove).await;
     stage.cast(&badr(), Role::Viewer, &[]).await;
     stage.strike().await;
 }
 
 #[tokio::test]
 async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
-    let stage = office(Deed::Grant(P::ExportData)).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await.unwrap();
+    let stage = office(ApprovalRule::Grant(P::ExportData)).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.unwrap();
     let desk = stage.role("Desk", Role::Support, &[P::ViewContacts]).await;
     stage.done(&owner(), &layla(), custom(&desk)).await;
     let edit = async |edit: EditRole| roles::edit(&stage.db, &calls(&owner()), desk.id, edit).await;
@@ -134,7 +134,7 @@ async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
         EditRole { permissions: Some(vec![P::ViewTasks]), above: Some(Role::Sales), name: Some("Bench".into()) };
     edit(harmless).await.unwrap();
     // Once nobody holds it, the role may be anything; giving it is what takes a second person.
-    stage.done(&owner(), &layla(), Ask::Remove).await;
+    stage.done(&owner(), &layla(), MemberChange::Remove).await;
     edit(more).await.unwrap();
     edit(higher).await.unwrap();
     requested(&stage, &owner(), &layla(), custom(&desk)).await;
@@ -146,7 +146,7 @@ async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
 
 #[tokio::test]
 async fn nobody_approves_their_own_request_or_one_about_themselves() {
-    let stage = office(Deed::Grant(P::ExportData)).await;
+    let stage = office(ApprovalRule::Grant(P::ExportData)).await;
     let request = requested(&stage, &sara(), &omar(), grant(&[P::ExportData], None)).await;
     let own = requests::approve(&stage.db, &calls(&sara()), request.id).await;
     assert!(matches!(&own, Err(Error::Denied(denied)) if denied.reason == Refusal::OwnRequest), "{own:?}");
@@ -165,7 +165,7 @@ async fn nobody_approves_their_own_request_or_one_about_themselves() {
 
 #[tokio::test]
 async fn who_may_not_give_permissions_has_no_say() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     stage.cast(&badr(), Role::Ceo, &[]).await;
     let request = requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
     for answer in [
@@ -180,7 +180,7 @@ async fn who_may_not_give_permissions_has_no_say() {
 
 #[tokio::test]
 async fn a_request_is_refused_or_withdrawn_and_then_over() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     for (by, how, told) in [(omar(), "refused", true), (sara(), "withdrawn", false)] {
         let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
         sqlx::query("delete from jobs").execute(&stage.look).await.unwrap();
@@ -203,10 +203,10 @@ async fn a_request_is_refused_or_withdrawn_and_then_over() {
 
 #[tokio::test]
 async fn a_request_is_approved_once() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
     requests::approve(&stage.db, &calls(&omar()), request.id).await.unwrap();
-    stage.done(&owner(), &layla(), Ask::Remove).await;
+    stage.done(&owner(), &layla(), MemberChange::Remove).await;
     let again = requests::approve(&stage.db, &calls(&omar()), request.id).await;
     assert_eq!(conflict(again), Conflict::RequestOver);
     assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
@@ -215,7 +215,7 @@ async fn a_request_is_approved_once() {
 
 #[tokio::test]
 async fn a_request_waits_for_a_day_and_no_longer() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     let early = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
     stage.house.clock.advance(OPEN_FOR - TimeDelta::minutes(1));
     requests::approve(&stage.db, &calls(&omar()), early.id).await.expect("in time");
@@ -237,7 +237,7 @@ async fn a_request_waits_for_a_day_and_no_longer() {
 
 #[tokio::test]
 async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     // Demoted below what is asked for; no longer allowed to give anything; nothing left to do.
     for (meanwhile, why) in [
         (set(Role::Moderator), "does not rank below the actor's"),
@@ -252,10 +252,10 @@ async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
         let newest = &log.entries[0];
         assert_eq!((newest.action.as_str(), newest.outcome.as_str()), ("request.failed", "failed"));
         assert!(newest.reason.as_deref().is_some_and(|text| text.contains(why)), "{newest:?}");
-        stage.done(&owner(), &sara(), Ask::Remove).await;
-        settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, false).await.unwrap();
+        stage.done(&owner(), &sara(), MemberChange::Remove).await;
+        settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, false).await.unwrap();
         stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
-        settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await.unwrap();
+        settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.unwrap();
     }
     assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
     stage.strike().await;
@@ -263,7 +263,7 @@ async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
 
 #[tokio::test]
 async fn a_request_fails_if_it_would_change_nothing_or_names_what_is_gone() {
-    let stage = office(Deed::Grant(P::ExportData)).await;
+    let stage = office(ApprovalRule::Grant(P::ExportData)).await;
     let desk = stage.role("Desk", Role::Support, &[P::ExportData]).await;
     let gone = requested(&stage, &sara(), &layla(), custom(&desk)).await;
     let over = requested(&stage, &sara(), &badr(), grant(&[P::ExportData], Some(stage.in_hours(1)))).await;
@@ -282,13 +282,13 @@ async fn a_request_fails_if_it_would_change_nothing_or_names_what_is_gone() {
 
 #[tokio::test]
 async fn what_is_approved_to_be_taken_back_is_what_was_asked_to_be() {
-    let stage = office(Deed::Grant(P::ExportData)).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), false).await.unwrap();
+    let stage = office(ApprovalRule::Grant(P::ExportData)).await;
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), false).await.unwrap();
     stage.cast(&layla(), Role::Sales, &[P::ExportData]).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::Grant(P::ExportData), true).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), true).await.unwrap();
     let before = stage.member(&layla()).await.holding;
-    stage.done(&sara(), &layla(), Ask::Remove).await;
-    let request = requested(&stage, &sara(), &layla(), Ask::Undo).await;
+    stage.done(&sara(), &layla(), MemberChange::Remove).await;
+    let request = requested(&stage, &sara(), &layla(), MemberChange::Undo).await;
     // The maker goes on with other things, and time passes.
     stage.done(&sara(), &badr(), set(Role::Legal)).await;
     stage.house.clock.advance(TimeDelta::hours(1));
@@ -301,9 +301,9 @@ async fn what_is_approved_to_be_taken_back_is_what_was_asked_to_be() {
 #[tokio::test]
 async fn a_question_that_nobody_would_see_or_could_answer_is_not_asked() {
     let stage = Stage::set().await;
-    let switch = settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await;
+    let switch = settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await;
     assert_eq!(conflict(switch), Conflict::NoOwnerChannel);
-    wants_second(&stage, Deed::SetAdmin).await;
+    wants_second(&stage, ApprovalRule::SetAdmin).await;
     let alone = stage.order(&owner(), &layla(), set(Role::Admin)).await;
     assert_eq!(conflict(alone), Conflict::NobodyToApprove);
     // The only other one is whom it is about.
@@ -319,7 +319,7 @@ async fn a_question_that_nobody_would_see_or_could_answer_is_not_asked() {
 
 #[tokio::test]
 async fn one_person_has_at_most_twenty_requests_waiting() {
-    let stage = office(Deed::SetAdmin).await;
+    let stage = office(ApprovalRule::SetAdmin).await;
     for n in 0..20 {
         let who = crate::harness::person(400_000_000_000_000_000 + n, "P");
         requested(&stage, &sara(), &who, set(Role::Admin)).await;
@@ -347,19 +347,19 @@ async fn somebody_could_say_yes(stage: &Stage) -> bool {
 #[tokio::test]
 async fn a_request_is_made_only_if_somebody_else_could_decide_about_it() {
     let stage = Stage::set().await;
-    wants_second(&stage, Deed::Export).await;
+    wants_second(&stage, ApprovalRule::Export).await;
     assert!(!somebody_could_say_yes(&stage).await, "the owner is alone");
     let hour = Some(stage.in_hours(1));
     let export = vec![P::ExportData];
-    stage.done(&owner(), &omar(), Ask::Grant { permissions: export.clone(), until: hour }).await;
+    stage.done(&owner(), &omar(), MemberChange::Grant { permissions: export.clone(), until: hour }).await;
     assert!(somebody_could_say_yes(&stage).await, "by a grant");
     stage.house.clock.advance(TimeDelta::hours(2));
     assert!(!somebody_could_say_yes(&stage).await, "that has ended");
     stage.done(&owner(), &omar(), set(Role::Admin)).await;
     assert!(somebody_could_say_yes(&stage).await, "by a built-in role");
-    stage.done(&owner(), &omar(), Ask::Deny { permissions: export.clone() }).await;
+    stage.done(&owner(), &omar(), MemberChange::Deny { permissions: export.clone() }).await;
     assert!(!somebody_could_say_yes(&stage).await, "but for a denial");
-    stage.done(&owner(), &omar(), Ask::Clear { permissions: export }).await;
+    stage.done(&owner(), &omar(), MemberChange::Clear { permissions: export }).await;
     sqlx::query("update members set disabled_at = now() where discord_id = $1")
         .bind(omar().discord_id)
         .execute(&stage.look)
@@ -367,7 +367,7 @@ async fn a_request_is_made_only_if_somebody_else_could_decide_about_it() {
         .expect("he is disabled");
     assert!(!somebody_could_say_yes(&stage).await, "but for being disabled");
     let auditor = stage.role("Auditor", Role::Viewer, &[P::ExportData]).await;
-    stage.done(&owner(), &badr(), Ask::SetRole { role: crm::role::RoleRef::Custom(auditor.id) }).await;
+    stage.done(&owner(), &badr(), MemberChange::SetRole { role: crm::role::RoleRef::Custom(auditor.id) }).await;
     assert!(somebody_could_say_yes(&stage).await, "by a role of the company's own");
     stage.strike().await;
 }

@@ -4,7 +4,7 @@ use crm::{
     Error, Permission, Role,
     decision::RankRule,
     error::{Conflict, Problem},
-    members::Ask,
+    members::MemberChange,
     role::{AnyRole, CustomRole},
     roles::{self, EditRole, MOST, NewRole},
 };
@@ -177,7 +177,7 @@ async fn a_role_that_somebody_holds_is_not_deleted() {
     let listed = roles::list(&stage.db, &calls(&owner())).await.unwrap();
     let holders = listed.iter().find(|l| l.role == AnyRole::Custom(role.clone().into())).map(|l| l.holders);
     assert_eq!(holders, Some(2));
-    stage.done(&owner(), &layla(), Ask::Remove).await;
+    stage.done(&owner(), &layla(), MemberChange::Remove).await;
     stage.done(&owner(), &badr(), set(Role::Sales)).await;
     roles::delete(&stage.db, &calls(&owner()), role.id).await.unwrap();
     assert_eq!(stage.log().await[0], ("role.delete".to_owned(), "done".to_owned()));

@@ -14,7 +14,7 @@ use std::{
 use axum::{Router, body::Bytes, extract::State, routing::post};
 use crm::{
     channel::ChannelKind,
-    inbox::{Destination, Inbox},
+    deliveries::{Destination, Inbox},
     tenants::{self, RouteKind},
 };
 use secrecy::SecretString;

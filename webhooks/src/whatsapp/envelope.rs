@@ -7,7 +7,7 @@
 use std::{collections::HashMap, hash::Hash};
 
 use bytes::Bytes;
-use crm::inbox::RouteKey;
+use crm::deliveries::RouteKey;
 use serde_json::value::RawValue;
 
 use super::{

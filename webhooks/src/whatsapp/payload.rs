@@ -12,7 +12,7 @@ mod message;
 mod status;
 
 use chrono::{DateTime, Utc};
-use crm::{channel::Incoming, inbox::Understood};
+use crm::{channel::Incoming, deliveries::Understood};
 use serde_json::value::RawValue;
 
 use super::json::{self, Object};
@@ -43,7 +43,7 @@ pub struct SetAside {
 }
 
 impl From<Parsed> for Understood {
-    /// What [`crm::inbox::process`] asks for. Every remark goes along, by its place.
+    /// What [`crm::deliveries::process`] asks for. Every remark goes along, by its place.
     fn from(parsed: Parsed) -> Self {
         let Parsed { items, set_aside, shortened, others: _, errors: _ } = parsed;
         let remark = |SetAside { place, reason }| format!("{place}: {reason}");

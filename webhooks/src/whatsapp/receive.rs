@@ -1,7 +1,7 @@
 //! The two routes that Meta calls: the GET that confirms the address, and the POST that delivers.
 //!
 //! Every answer is constant, so that nothing about secrets, bodies or databases leaves with it. A new reason to turn a
-//! delivery away is a new `Turned`; how to store is decided in [`crm::inbox`].
+//! delivery away is a new `Turned`; how to store is decided in [`crm::deliveries`].
 
 use std::{sync::Arc, time::Duration, time::Instant};
 
@@ -16,7 +16,7 @@ use axum::{
 use bytes::Bytes;
 use crm::{
     channel::ChannelKind,
-    inbox::{Committed, Destination, Inbox},
+    deliveries::{Committed, Destination, Inbox},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use secrecy::{ExposeSecret, SecretString};

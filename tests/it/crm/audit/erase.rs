@@ -4,7 +4,7 @@ use crm::{
     Error, Permission, Role, TenantDb,
     audit::{self, Filter, Part, Tampering},
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
     settings,
 };
@@ -31,7 +31,11 @@ async fn company(house: &Installation, slug: &str) -> (TenantDb, PgPool) {
     let db = house.company(slug).await;
     let zeph = person(ID, NAME);
     for (n, role) in [Role::Admin, Role::SuperAdmin].into_iter().enumerate() {
-        let order = Order { person: zeph.clone(), ask: Ask::SetRole { role: role.into() }, notes: Some(REASON.into()) };
+        let order = ChangeMember {
+            person: zeph.clone(),
+            wanted: MemberChange::SetRole { role: role.into() },
+            notes: Some(REASON.into()),
+        };
         members::change(&db, &calls(&owner()), order).await.expect("a change");
         let contact = Whose::Person { name: format!("Contact {n}"), phone: None };
         let new = NewLead { contact, interest: None, notes: None };
@@ -106,17 +110,17 @@ async fn erasing_a_contact_or_a_member_reaches_all_that_names_them() {
 async fn request(db: &TenantDb) {
     let channel = owner().discord_id;
     settings::set_owner_channel(db, &calls(&owner()), channel).await.expect("a channel");
-    let deed = crm::requests::Deed::SetAdmin;
+    let deed = crm::requests::ApprovalRule::SetAdmin;
     settings::set_second_person(db, &calls(&owner()), deed, true).await.expect("a setting");
     let permissions = vec![Permission::ManagePermissions];
     let new = NewRole { name: "Deputy".into(), above: Role::SuperAdmin, permissions };
     drop(roles::create(db, &calls(&owner()), new).await);
-    let ask = Ask::Grant { permissions: vec![Permission::ManagePermissions], until: None };
-    let order = Order { person: person(ID, NAME), ask, notes: None };
+    let wanted = MemberChange::Grant { permissions: vec![Permission::ManagePermissions], until: None };
+    let order = ChangeMember { person: person(ID, NAME), wanted, notes: None };
     members::change(db, &calls(&owner()), order).await.expect("a grant");
-    let order = Order {
+    let order = ChangeMember {
         person: person(ID + 5, "Xanthippe"),
-        ask: Ask::SetRole { role: Role::Admin.into() },
+        wanted: MemberChange::SetRole { role: Role::Admin.into() },
         notes: Some("for Xanthippe".into()),
     };
     members::change(db, &calls(&person(ID, NAME)), order).await.expect("a request");

@@ -12,7 +12,7 @@ use std::{
 use crm::{
     DiscordId, Role, TenantDb,
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
 };
 use sqlx::PgPool;
 
@@ -68,7 +68,7 @@ async fn change(db: &TenantDb, n: usize) -> bool {
         return leads::create(db, &calls(&owner()), new).await.is_ok();
     }
     let person = person(200_000_000_000_000_000 + n as u64, &format!("P{n}"));
-    let order = Order { person, ask: Ask::SetRole { role: Role::Sales.into() }, notes: None };
+    let order = ChangeMember { person, wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
     members::change(db, &calls(&owner()), order).await.is_ok()
 }
 

@@ -4,7 +4,7 @@ use crm::{
     Caller, Error, Permission, Role, TenantDb,
     audit::{self, Exported, Filter, Format, Outcome},
     leads::{self, NewLead, Whose},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
 };
 use serde_json::Value;
@@ -32,9 +32,9 @@ async fn spread(db: &TenantDb) {
         leads::create(db, &boss, new).await.expect("a lead");
         // Discord lets nobody have a NUL in their name.
         let name = nasty.replace('\0', "");
-        let order = Order {
+        let order = ChangeMember {
             person: person(200_000_000_000_000_000 + n, &name),
-            ask: Ask::Deny { permissions: vec![Permission::ViewLeads] },
+            wanted: MemberChange::Deny { permissions: vec![Permission::ViewLeads] },
             notes: Some(nasty.into()),
         };
         let boss = Caller::discord(owner().discord_id, name, None);
@@ -157,7 +157,11 @@ async fn a_file_takes_two_permissions() {
     let (reads, saves) = (Permission::ViewAuditLogs, Permission::ExportData);
     for (n, permissions, may) in [(1, vec![reads], false), (2, vec![saves], false), (3, vec![reads, saves], true)] {
         let somebody = person(200_000_000_000_000_000 + n, "Somebody");
-        let order = Order { person: somebody.clone(), ask: Ask::Grant { permissions, until: None }, notes: None };
+        let order = ChangeMember {
+            person: somebody.clone(),
+            wanted: MemberChange::Grant { permissions, until: None },
+            notes: None,
+        };
         members::change(&db, &calls(&owner()), order).await.expect("a grant");
         let file = audit::export(&db, &calls(&somebody), &Filter::default(), Format::Csv).await;
         assert_eq!(file.is_ok(), may, "{n}: {file:?}");

@@ -8,7 +8,7 @@ use crm::{
     Permission, Role, TenantDb,
     audit::{self, Part, Tampering},
     leads,
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
 };
 use sqlx::{PgConnection, pool::PoolConnection};
@@ -58,9 +58,9 @@ impl Company {
     async fn open(house: &Installation, slug: &str) -> Self {
         let db = house.company(slug).await;
         let (boss, sara) = (calls(&owner()), person(200_000_000_000_000_002, "سارة"));
-        let ask = Ask::Grant { permissions: vec![Permission::ExportData], until: None };
-        for ask in [Ask::SetRole { role: Role::Sales.into() }, ask] {
-            let order = Order { person: sara.clone(), ask, notes: Some("for the report".into()) };
+        let wanted = MemberChange::Grant { permissions: vec![Permission::ExportData], until: None };
+        for wanted in [MemberChange::SetRole { role: Role::Sales.into() }, wanted] {
+            let order = ChangeMember { person: sara.clone(), wanted, notes: Some("for the report".into()) };
             members::change(&db, &calls(&owner()), order).await.expect("a change");
         }
         let new = NewRole { name: "Reader".into(), above: Role::Viewer, permissions: vec![Permission::ViewLeads] };

@@ -103,8 +103,8 @@ async fn what_was_taken_is_not_passed_on_for_longer_than_it_lasts() {
     let until = take(&stage, &sara(), P::RestoreBackups).await.unwrap();
     let longer = RankRule::NotHeldThatLong { permission: P::RestoreBackups };
     let later = until + TimeDelta::microseconds(1);
-    for ask in [grant(&[P::RestoreBackups], None), grant(&[P::RestoreBackups], Some(later))] {
-        assert_eq!(stage.refused(&sara(), &layla(), ask).await, longer);
+    for wanted in [grant(&[P::RestoreBackups], None), grant(&[P::RestoreBackups], Some(later))] {
+        assert_eq!(stage.refused(&sara(), &layla(), wanted).await, longer);
     }
     let new = crm::roles::NewRole { name: "For ever".into(), above: Role::User, permissions: vec![P::RestoreBackups] };
     let in_a_role = crm::roles::create(&stage.db, &calls(&sara()), new).await;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use crm::{Permission, Role, ids::RoleId, members::Ask, role::RoleRef};
+use crm::{Permission, Role, ids::RoleId, members::MemberChange, role::RoleRef};
 use serde_json::{Value, json};
 
 /// A permission is held up to this microsecond; 0 is not at all.
@@ -153,18 +153,18 @@ impl Company {
         })
     }
 
-    pub fn change(&mut self, maker: u64, person: u64, ask: &Ask, notes: Option<&str>) -> Answer {
+    pub fn change(&mut self, maker: u64, person: u64, wanted: &MemberChange, notes: Option<&str>) -> Answer {
         if self.end(maker, Permission::ManagePermissions) == 0 {
             return Answer::Refused;
         }
         let undone = self.history.iter().rposition(|done| done.maker == maker && !done.taken_back);
-        let (person, after) = match (ask, undone) {
-            (Ask::Undo, None) => return Answer::NothingToUndo,
-            (Ask::Undo, Some(at)) => match self.taken_back(&self.history[at]) {
+        let (person, after) = match (wanted, undone) {
+            (MemberChange::Undo, None) => return Answer::NothingToUndo,
+            (MemberChange::Undo, Some(at)) => match self.taken_back(&self.history[at]) {
                 Ok(after) => (self.history[at].person, after),
                 Err(answer) => return answer,
             },
-            _ => (person, self.after(&self.held(person), ask, notes)),
+            _ => (person, self.after(&self.held(person), wanted, notes)),
         };
         let before = self.held(person);
         let Some(new_rank) = self.rank(after.role) else { return Answer::NoSuchRole };
@@ -181,37 +181,37 @@ impl Company {
             return Answer::NoChange;
         }
         self.people.insert(person, after.clone());
-        match (ask, undone) {
-            (Ask::Undo, Some(at)) => self.history[at].taken_back = true,
+        match (wanted, undone) {
+            (MemberChange::Undo, Some(at)) => self.history[at].taken_back = true,
             _ => self.history.push(Done { maker, person, before, after, taken_back: false }),
         }
         Answer::Done
     }
 
-    fn after(&self, before: &Held, ask: &Ask, notes: Option<&str>) -> Held {
+    fn after(&self, before: &Held, wanted: &MemberChange, notes: Option<&str>) -> Held {
         let mut after = before.clone();
         let notes = notes.map(str::to_owned);
-        match ask {
-            Ask::SetRole { role } => after.role = *role,
-            Ask::Grant { permissions, until } => {
+        match wanted {
+            MemberChange::SetRole { role } => after.role = *role,
+            MemberChange::Grant { permissions, until } => {
                 for p in permissions {
                     after.rules.insert(*p, Rule { granted: true, until: *until, notes: notes.clone() });
                 }
             }
-            Ask::Deny { permissions } => {
+            MemberChange::Deny { permissions } => {
                 for p in permissions {
                     after.rules.insert(*p, Rule { granted: false, until: None, notes: notes.clone() });
                 }
             }
-            Ask::Clear { permissions } => {
+            MemberChange::Clear { permissions } => {
                 for p in permissions {
                     after.rules.remove(p);
                 }
             }
-            Ask::Remove => after = Held { role: Role::User.into(), rules: BTreeMap::new() },
+            MemberChange::Remove => after = Held { role: Role::User.into(), rules: BTreeMap::new() },
             // Nothing ends while the sequences run.
-            Ask::Copy { from } => after = self.held(from.discord_id.get()),
-            Ask::Undo => unreachable!("undone elsewhere"),
+            MemberChange::Copy { from } => after = self.held(from.discord_id.get()),
+            MemberChange::Undo => unreachable!("undone elsewhere"),
         }
         after
     }

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Permission, Role,
     jobs::{Job, News, Notice},
-    members::{self, Ask, Outcome},
-    requests::Deed,
+    members::{self, MemberChange, Outcome},
+    requests::ApprovalRule,
     settings,
 };
 use serde_json::Value;
@@ -23,9 +23,9 @@ pub(in crate::crm) async fn jobs(stage: &Stage) -> Vec<(Job, DateTime<Utc>)> {
 }
 
 /// What one order leaves behind, but for the sealing of its event.
-async fn after(stage: &Stage, ask: Ask) -> Vec<(Job, DateTime<Utc>)> {
+async fn after(stage: &Stage, wanted: MemberChange) -> Vec<(Job, DateTime<Utc>)> {
     sqlx::query("delete from jobs").execute(&stage.look).await.expect("a clean table");
-    stage.done(&owner(), &layla(), ask).await;
+    stage.done(&owner(), &layla(), wanted).await;
     let mut jobs = jobs(stage).await;
     let all = jobs.len();
     jobs.retain(|(job, _)| *job != Job::SealAudit);
@@ -72,9 +72,9 @@ async fn the_person_is_told_what_came_and_what_went() {
     stage.cast(&badr(), Role::Viewer, &[P::UseAi]).await;
     let told = news(&after(&stage, copy(&badr())).await);
     assert_eq!(told.gained, [P::ViewReports, P::ViewLimitedStats, P::ViewStats, P::UseAi]);
-    let told = news(&after(&stage, Ask::Undo).await);
+    let told = news(&after(&stage, MemberChange::Undo).await);
     assert_eq!(told.lost, [P::ViewReports, P::ViewLimitedStats, P::ViewStats, P::UseAi]);
-    let told = news(&after(&stage, Ask::Remove).await);
+    let told = news(&after(&stage, MemberChange::Remove).await);
     assert_eq!((told.gained, told.lost), (vec![], vec![P::ViewContacts]));
     stage.strike().await;
 }
@@ -94,11 +94,11 @@ async fn somebody_looks_an_hour_before_a_grant_ends_and_when_it_does() {
     assert_eq!(left, [an_hour_before.clone(), (Job::GrantEnded { to, until: later }, later)]);
     let left = ends(after(&stage, grant(&[P::UseAi], Some(soon))).await);
     assert_eq!(left, [(Job::GrantEnded { to, until: soon }, soon)], "a reminder now would say nothing new");
-    for ask in [grant(&[P::ManageAi], None), deny(&[P::UseAi]), set(Role::Sales), clear(&[P::UseAi])] {
-        assert_eq!(ends(after(&stage, ask.clone()).await), [], "{ask:?}");
+    for wanted in [grant(&[P::ManageAi], None), deny(&[P::UseAi]), set(Role::Sales), clear(&[P::UseAi])] {
+        assert_eq!(ends(after(&stage, wanted.clone()).await), [], "{wanted:?}");
     }
-    stage.done(&owner(), &layla(), Ask::Remove).await;
-    let left = ends(after(&stage, Ask::Undo).await);
+    stage.done(&owner(), &layla(), MemberChange::Remove).await;
+    let left = ends(after(&stage, MemberChange::Undo).await);
     assert_eq!(left, [an_hour_before, (Job::GrantEnded { to, until: later }, later)], "what is back ends as before");
     stage.strike().await;
 }
@@ -127,7 +127,7 @@ async fn a_request_is_shown_and_closed_when_its_day_is_over() {
     stage.cast(&sara(), Role::Admin, &[P::ManagePermissions]).await;
     let channel = crm::DiscordId::new(900_000_000_000_000_001).expect("not zero");
     settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
-    settings::set_second_person(&stage.db, &calls(&owner()), Deed::SetAdmin, true).await.expect("a switch");
+    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.expect("a switch");
     sqlx::query("delete from jobs").execute(&stage.look).await.expect("a clean table");
     let Ok(Outcome::Requested(request)) = stage.order(&owner(), &layla(), set(Role::Admin)).await else {
         panic!("a request")

@@ -10,8 +10,8 @@ use crm::{
     DiscordId, Error, Permission, Role, TenantDb,
     ids::{RequestId, RoleId},
     leads,
-    members::{self, Ask, Order, Outcome, Person},
-    requests::{self, Deed},
+    members::{self, ChangeMember, MemberChange, Outcome, Person},
+    requests::{self, ApprovalRule},
     role::RoleRef,
     roles::{self, EditRole},
     settings,
@@ -27,7 +27,7 @@ use Permission as P;
 
 /// A command, to be given again and again.
 enum Command {
-    Change(Person, Person, Ask),
+    Change(Person, Person, MemberChange),
     Edit(Person, RoleId, Vec<Permission>),
     Delete(Person, RoleId),
     Approve(Person, RequestId),
@@ -40,8 +40,8 @@ impl Command {
     /// What the person is answered, shortly. Nobody is ever shown a fault of ours.
     async fn give(&self, db: &TenantDb) -> String {
         let answer = match self {
-            Change(by, on, ask) => {
-                let order = Order { person: on.clone(), ask: ask.clone(), notes: None };
+            Change(by, on, wanted) => {
+                let order = ChangeMember { person: on.clone(), wanted: wanted.clone(), notes: None };
                 members::change(db, &calls(by), order).await.map(|outcome| match outcome {
                     Outcome::Done(_) => "done",
                     Outcome::Requested(_) => "requested",
@@ -115,7 +115,7 @@ async fn office() -> Stage {
 async fn a_demotion_meets_a_command_of_the_demoted() {
     let stage = office().await;
     let gives = Change(sara(), layla(), set(Role::Manager));
-    meet(&stage, Change(owner(), sara(), Ask::Remove), gives).await;
+    meet(&stage, Change(owner(), sara(), MemberChange::Remove), gives).await;
     stage.strike().await;
 }
 
@@ -138,7 +138,7 @@ async fn losing_what_one_gives_meets_giving_it() {
 #[tokio::test]
 async fn two_delegates_change_each_other() {
     let stage = office().await;
-    meet(&stage, Change(sara(), omar(), Ask::Remove), Change(omar(), sara(), Ask::Remove)).await;
+    meet(&stage, Change(sara(), omar(), MemberChange::Remove), Change(omar(), sara(), MemberChange::Remove)).await;
     stage.strike().await;
 }
 
@@ -181,7 +181,7 @@ async fn a_role_is_deleted_while_somebody_is_given_it() {
 async fn taking_back_meets_a_new_change() {
     let stage = office().await;
     stage.done(&sara(), &layla(), set(Role::Support)).await;
-    meet(&stage, Change(sara(), layla(), Ask::Undo), Change(omar(), layla(), set(Role::Viewer))).await;
+    meet(&stage, Change(sara(), layla(), MemberChange::Undo), Change(omar(), layla(), set(Role::Viewer))).await;
     stage.strike().await;
 }
 
@@ -190,7 +190,7 @@ async fn office_with_a_request() -> (Stage, RequestId) {
     let stage = office().await;
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
     settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
-    let deed = Deed::Grant(P::ExportData);
+    let deed = ApprovalRule::Grant(P::ExportData);
     settings::set_second_person(&stage.db, &calls(&owner()), deed, true).await.expect("a switch");
     match stage.order(&owner(), &layla(), grant(&[P::ExportData], None)).await {
         Ok(Outcome::Requested(request)) => (stage, request.id),
@@ -255,7 +255,7 @@ async fn once_a_demotion_has_been_answered_no_command_begun_later_succeeds() {
             while succeeded.load(SeqCst) < before + 3 {
                 tokio::task::yield_now().await;
             }
-            stage.done(&owner(), &sara(), Ask::Remove).await;
+            stage.done(&owner(), &sara(), MemberChange::Remove).await;
             demoted.store(true, SeqCst);
         };
         tokio::join!(
@@ -300,7 +300,7 @@ async fn keeps_on(
 /// Sara gives the person a permission, or takes it back.
 async fn toggle(db: &TenantDb, person: &Person) -> crm::Result<()> {
     match order(db, &sara(), person, grant(&[P::ViewLeads], None)).await {
-        Err(Error::Conflict(_)) => order(db, &sara(), person, Ask::Remove).await.map(drop),
+        Err(Error::Conflict(_)) => order(db, &sara(), person, MemberChange::Remove).await.map(drop),
         other => other.map(drop),
     }
 }

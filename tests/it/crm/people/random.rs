@@ -8,7 +8,7 @@ use crm::{
     Caller, Error, Permission, Role, TenantDb,
     error::Conflict,
     ids::RoleId,
-    members::{self, Ask, Order, Outcome, Person},
+    members::{self, ChangeMember, MemberChange, Outcome, Person},
     role::{AnyRole, RoleRef},
     roles::{self, EditRole, NewRole},
     tenants::{self, Language, NewTenant},
@@ -82,7 +82,7 @@ struct Pair {
 
 #[derive(Debug)]
 enum Command {
-    Change(u64, Ask, Option<&'static str>),
+    Change(u64, MemberChange, Option<&'static str>),
     Create(&'static str, Shape),
     Edit(&'static str, Shape),
     Delete(&'static str),
@@ -139,15 +139,15 @@ impl Pair {
             }
             for person in FIRST..FIRST + PEOPLE {
                 let role = self.role(tenant);
-                self.command(tenant, owner, Command::Change(person, Ask::SetRole { role }, None)).await;
+                self.command(tenant, owner, Command::Change(person, MemberChange::SetRole { role }, None)).await;
                 let permissions = if self.dice.roll(3) == 0 { vec![P::ManagePermissions] } else { self.focus() };
                 let until = self.until();
-                let ask = match self.dice.roll(4) {
+                let wanted = match self.dice.roll(4) {
                     0 => continue,
-                    1 => Ask::Deny { permissions },
-                    _ => Ask::Grant { permissions, until },
+                    1 => MemberChange::Deny { permissions },
+                    _ => MemberChange::Grant { permissions, until },
                 };
-                self.command(tenant, owner, Command::Change(person, ask, Some("hello"))).await;
+                self.command(tenant, owner, Command::Change(person, wanted, Some("hello"))).await;
             }
             self.is_as_the_model_says(tenant).await;
             snapshot::wipe_log(&self.looks[tenant]).await;
@@ -201,19 +201,19 @@ impl Pair {
             permissions = chosen(&mut self.dice, &theirs);
             shape.permissions.clone_from(&permissions);
         }
-        let ask = match if only_roles { 13 + self.dice.roll(5) } else { self.dice.roll(18) } {
-            0..4 => Ask::SetRole { role: self.role(tenant) },
-            4..7 => Ask::Grant { permissions, until: self.until() },
-            7 | 8 => Ask::Deny { permissions },
-            9 => Ask::Clear { permissions },
-            10 => Ask::Remove,
-            11 => Ask::Copy { from: who(anyone(&mut self.dice) - FIRST) },
-            12 | 13 => Ask::Undo,
+        let wanted = match if only_roles { 13 + self.dice.roll(5) } else { self.dice.roll(18) } {
+            0..4 => MemberChange::SetRole { role: self.role(tenant) },
+            4..7 => MemberChange::Grant { permissions, until: self.until() },
+            7 | 8 => MemberChange::Deny { permissions },
+            9 => MemberChange::Clear { permissions },
+            10 => MemberChange::Remove,
+            11 => MemberChange::Copy { from: who(anyone(&mut self.dice) - FIRST) },
+            12 | 13 => MemberChange::Undo,
             14 | 15 if exists => return Command::Edit(name, shape),
             16 if exists => return Command::Delete(name),
             _ => return Command::Create(name, shape),
         };
-        Command::Change(person, ask, notes)
+        Command::Change(person, wanted, notes)
     }
 
     /// Whom a command is about: mostly somebody who stands below, now and then the one whom the last was about.
@@ -256,10 +256,11 @@ impl Pair {
         let caller = calls(&who(by - FIRST));
         let before = self.models[tenant].clone();
         let (expected, got) = match &command {
-            Command::Change(on, ask, notes) => {
+            Command::Change(on, wanted, notes) => {
                 self.last = *on;
-                let expected = self.models[tenant].change(by, *on, ask, *notes);
-                let order = Order { person: who(on - FIRST), ask: ask.clone(), notes: notes.map(str::to_owned) };
+                let expected = self.models[tenant].change(by, *on, wanted, *notes);
+                let order =
+                    ChangeMember { person: who(on - FIRST), wanted: wanted.clone(), notes: notes.map(str::to_owned) };
                 (expected, self.change(tenant, &before, by, &caller, order).await)
             }
             Command::Create(name, shape) => self.create(tenant, by, &caller, name, shape).await,
@@ -273,7 +274,7 @@ impl Pair {
         self.refused[tenant] += i64::from(got == Answer::Refused);
     }
 
-    async fn change(&self, tenant: usize, before: &Company, by: u64, caller: &Caller, order: Order) -> Answer {
+    async fn change(&self, tenant: usize, before: &Company, by: u64, caller: &Caller, order: ChangeMember) -> Answer {
         let outcome = match members::change(&self.dbs[tenant], caller, order).await {
             Ok(Outcome::Done(changed)) => changed,
             Ok(Outcome::Requested(request)) => panic!("nobody asked for a second person: {request:?}"),

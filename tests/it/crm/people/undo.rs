@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use crm::{
     Permission, Role,
     error::Conflict,
-    members::{Ask, Person},
+    members::{MemberChange, Person},
     roles,
 };
 
@@ -15,7 +15,7 @@ use Permission as P;
 
 async fn undo(stage: &Stage, by: &Person) -> crm::Result<crm::members::Outcome> {
     // Whoever is named here, it is about the person of the last change.
-    stage.order(by, &person(1, "nobody"), Ask::Undo).await
+    stage.order(by, &person(1, "nobody"), MemberChange::Undo).await
 }
 
 #[tokio::test]
@@ -27,19 +27,19 @@ async fn every_verb_can_be_taken_back_with_notes_and_ends() {
     stage.done(&owner(), &layla(), deny(&[P::EditDeals])).await;
     stage.cast(&badr(), Role::Viewer, &[P::ViewTasks]).await;
     let before = stage.member(&layla()).await.holding;
-    for ask in [
+    for wanted in [
         set(Role::Manager),
         custom(&role),
         grant(&[P::ExportData, P::EditDeals, P::ManageAi], Some(stage.in_hours(1))),
         deny(&[P::UseAi, P::ViewLeads]),
         clear(&[P::UseAi, P::EditDeals]),
-        Ask::Remove,
+        MemberChange::Remove,
         copy(&badr()),
     ] {
-        stage.done(&owner(), &layla(), ask.clone()).await;
+        stage.done(&owner(), &layla(), wanted.clone()).await;
         assert_ne!(stage.member(&layla()).await.holding, before);
-        assert!(undo(&stage, &owner()).await.is_ok(), "{ask:?}");
-        assert_eq!(stage.member(&layla()).await.holding, before, "{ask:?}");
+        assert!(undo(&stage, &owner()).await.is_ok(), "{wanted:?}");
+        assert_eq!(stage.member(&layla()).await.holding, before, "{wanted:?}");
         let (newest, outcome) = stage.log().await.swap_remove(0);
         assert_eq!((newest.as_str(), outcome.as_str()), ("member.undo", "done"), "an event of its own");
     }
@@ -100,7 +100,7 @@ async fn taking_back_gives_no_more_than_one_may_give() {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::Admin, &[P::ManagePermissions]).await;
     stage.cast(&layla(), Role::Sales, &[P::RestoreBackups]).await;
-    stage.done(&sara(), &layla(), Ask::Remove).await;
+    stage.done(&sara(), &layla(), MemberChange::Remove).await;
     // Taking away needs no right over what is taken; giving it back does.
     let rule = super::rank_rule(undo(&stage, &sara()).await);
     assert_eq!(rule, crm::decision::RankRule::NotHeld { permission: P::RestoreBackups });

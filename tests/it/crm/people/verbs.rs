@@ -5,7 +5,7 @@ use crm::{
     Error, Permission, Role,
     decision::RankRule,
     error::{Conflict, Problem},
-    members::{self, Ask, Order},
+    members::{self, ChangeMember, MemberChange},
     role::{AnyRole, RoleRef},
 };
 
@@ -132,7 +132,10 @@ async fn taking_back_a_denial_is_giving() {
     stage.done(&owner(), &layla(), deny(&[P::BookOwn])).await;
     stage.done(&owner(), &sara(), deny(&[P::BookOwn])).await;
     // Even the lowest role gives something to who was denied it.
-    assert_eq!(stage.refused(&sara(), &layla(), Ask::Remove).await, RankRule::NotHeld { permission: P::BookOwn });
+    assert_eq!(
+        stage.refused(&sara(), &layla(), MemberChange::Remove).await,
+        RankRule::NotHeld { permission: P::BookOwn }
+    );
     stage.strike().await;
 }
 
@@ -141,11 +144,11 @@ async fn removing_leaves_nothing_and_an_unknown_person_has_nothing_to_remove() {
     let stage = Stage::set().await;
     stage.cast(&layla(), Role::Sales, &[P::ExportData]).await;
     stage.done(&owner(), &layla(), deny(&[P::BookOwn])).await;
-    let changed = stage.done(&owner(), &layla(), Ask::Remove).await;
+    let changed = stage.done(&owner(), &layla(), MemberChange::Remove).await;
     assert_eq!(changed.gained, [P::BookOwn]);
     let member = stage.member(&layla()).await;
     assert_eq!((member.holding.role, member.holding.rules.len()), (Role::User.into(), 0));
-    assert_eq!(conflict(stage.order(&owner(), &stranger(), Ask::Remove).await), Conflict::NoChange);
+    assert_eq!(conflict(stage.order(&owner(), &stranger(), MemberChange::Remove).await), Conflict::NoChange);
     stage.strike().await;
 }
 
@@ -190,7 +193,7 @@ async fn a_copy_needs_a_right_over_everything_that_is_copied() {
 #[tokio::test]
 async fn the_reason_is_kept_and_has_its_bounds() {
     let stage = Stage::set().await;
-    let order = |notes: String| Order { person: layla(), ask: set(Role::Sales), notes: Some(notes) };
+    let order = |notes: String| ChangeMember { person: layla(), wanted: set(Role::Sales), notes: Some(notes) };
     let long = members::change(&stage.db, &calls(&owner()), order("x".repeat(501))).await;
     assert!(matches!(long, Err(Error::Invalid { field: "notes", problem: Problem::TooLong(500) })), "{long:?}");
     members::change(&stage.db, &calls(&owner()), order(format!("  {} ", "é".repeat(500)))).await.unwrap();

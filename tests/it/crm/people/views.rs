@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use crm::{
     Error, Permission, Role,
     decision::Rule,
-    members::{self, Ask, Filter, Member, Order, Outcome, Person},
+    members::{self, ChangeMember, Filter, Member, MemberChange, Outcome, Person},
     role::RoleRef,
 };
 
@@ -26,17 +26,17 @@ async fn what_trying_out_foretells_is_what_then_happens_and_trying_out_changes_n
     for round in 0..150 {
         let (by, on) = (dice.pick(&cast[..3]).clone(), dice.pick(&cast).clone());
         let permissions = dice.some(&[P::ViewContacts, P::ExportData, P::RestoreBackups, P::BookOwn], 2);
-        let ask = match dice.roll(8) {
+        let wanted = match dice.roll(8) {
             0 => set(*dice.pick(Role::ALL)),
             1 => custom(&desk),
             2 => deny(&permissions),
-            3 => Ask::Clear { permissions },
-            4 => Ask::Remove,
+            3 => MemberChange::Clear { permissions },
+            4 => MemberChange::Remove,
             5 => copy(dice.pick(&cast)),
-            6 => Ask::Undo,
+            6 => MemberChange::Undo,
             _ => grant(&permissions, Some(stage.in_hours(1 + round))),
         };
-        let order = Order { person: on, ask, notes: Some(round.to_string()) };
+        let order = ChangeMember { person: on, wanted, notes: Some(round.to_string()) };
         let before = everything_but_the_log(&stage.look).await;
         let foretold = members::simulate(&stage.db, &calls(&by), order.clone()).await;
         // A refusal is recorded, and the job that seals its event is not compared.
@@ -119,7 +119,7 @@ async fn an_explanation_says_who_made_the_rule_and_who_could_change_it() {
     assert_eq!(explained(&stage, &sara(), P::UseAi).await.could_change, ids(&[owner()]), "nobody below");
     assert!(explained(&stage, &owner(), P::UseAi).await.could_change.is_empty(), "nobody changes the owner");
     let theirs = members::explain(&stage.db, &calls(&layla()), &layla(), P::ExportData).await;
-    assert!(theirs.is_ok(), "everybody may ask about themselves");
+    assert!(theirs.is_ok(), "everybody may wanted about themselves");
     let others = members::explain(&stage.db, &calls(&layla()), &sara(), P::ExportData).await;
     assert!(matches!(others, Err(Error::Denied(_))), "{others:?}");
     stage.strike().await;
@@ -151,7 +151,7 @@ async fn crowd(stage: &Stage) -> (Vec<Person>, RoleRef) {
             1 => custom(&night),
             2 => set(Role::Sales),
             3 => set(*dice.pick(&Role::ALL[1..12])),
-            _ => Ask::Clear { permissions: vec![P::UseAi] },
+            _ => MemberChange::Clear { permissions: vec![P::UseAi] },
         };
         // Clearing nothing is a conflict, and leaves a person of whom nothing is known.
         let _ = stage.order(&owner(), who, role).await;

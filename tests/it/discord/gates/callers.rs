@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     DiscordId, Permission, Role,
     holding::{Holding, PersonalRule},
-    members::{self, Ask, Order, Person},
+    members::{self, ChangeMember, MemberChange, Person},
     role::AnyRole,
     roles::{self, NewRole},
     tenants::{self, Language, NewTenant, RouteKind},
@@ -42,16 +42,18 @@ fn all_permissions() -> Vec<Permission> {
     Permission::ALL.iter().copied().filter(|permission| !permission.is_platform()).collect()
 }
 
-async fn order(house: &House, on: &Member, name: &str, ask: Ask) {
+async fn order(house: &House, on: &Member, name: &str, wanted: MemberChange) {
     let person = Person { discord_id: DiscordId::new(on.user().0).expect("a snowflake"), name: name.into() };
     let by = calls(&house.person("owner"));
-    members::change(house.db(), &by, Order { person, ask, notes: None }).await.expect("a change by the owner");
+    members::change(house.db(), &by, ChangeMember { person, wanted, notes: None })
+        .await
+        .expect("a change by the owner");
 }
 
 async fn with_role(house: &House, name: &str, role: AnyRole) -> Caller {
     let member = newcomer(house, name);
     if role != AnyRole::BuiltIn(Role::User) {
-        order(house, &member, name, Ask::SetRole { role: role.reference() }).await;
+        order(house, &member, name, MemberChange::SetRole { role: role.reference() }).await;
     }
     Caller::new(house, name, member, role)
 }
@@ -79,14 +81,14 @@ pub async fn all(house: &House) -> Vec<Caller> {
 
     let mut denied = with_role(house, "denied", Role::Admin.into()).await;
     let permissions = all_permissions();
-    order(house, &denied.member, "denied", Ask::Deny { permissions: permissions.clone() }).await;
+    order(house, &denied.member, "denied", MemberChange::Deny { permissions: permissions.clone() }).await;
     denied.holds.rules = rules(&permissions, false, None);
     callers.push(denied);
 
     let mut expired = with_role(house, "expired grant", Role::User.into()).await;
     let until = house.install.clock.now() + TimeDelta::minutes(1);
-    let ask = Ask::Grant { permissions: permissions.clone(), until: Some(until) };
-    order(house, &expired.member, "expired grant", ask).await;
+    let wanted = MemberChange::Grant { permissions: permissions.clone(), until: Some(until) };
+    order(house, &expired.member, "expired grant", wanted).await;
     expired.holds.rules = rules(&permissions, true, Some(until));
     callers.push(expired);
     house.install.clock.advance(TimeDelta::minutes(2));

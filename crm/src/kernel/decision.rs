@@ -133,7 +133,7 @@ pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -
 ///
 /// `Id` is whatever tells two members of one tenant apart, so that nobody has to remember to say "that is me".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person<Id> {
+pub struct Party<Id> {
     /// Who it is.
     pub id: Id,
     /// The member's role.
@@ -202,7 +202,7 @@ pub enum RankRule {
 ///
 /// Nobody touches the owner, not even himself. Nobody touches themselves: who manages permissions must neither raise
 /// himself nor lock himself out by a slip. Nobody touches an equal or higher rank.
-pub fn may_change<Id: PartialEq>(actor: &Person<Id>, target: &Person<Id>) -> Result<(), RankRule> {
+pub fn may_change<Id: PartialEq>(actor: &Party<Id>, target: &Party<Id>) -> Result<(), RankRule> {
     if target.is_owner {
         Err(RankRule::TargetIsOwner)
     } else if actor.id == target.id {
@@ -218,7 +218,7 @@ pub fn may_change<Id: PartialEq>(actor: &Person<Id>, target: &Person<Id>) -> Res
 ///
 /// Rank is one half of the answer; the other is that whatever the role gives must be the actor's to give: see
 /// [`judge`](crate::holding::judge).
-pub fn may_give_role<Id>(actor: &Person<Id>, role: &AnyRole) -> Result<(), RankRule> {
+pub fn may_give_role<Id>(actor: &Party<Id>, role: &AnyRole) -> Result<(), RankRule> {
     if *role == AnyRole::BuiltIn(Role::Owner) {
         Err(RankRule::OwnerRoleNeverGiven)
     } else if actor.is_owner || role.rank() < actor.role.rank() {
@@ -231,7 +231,7 @@ pub fn may_give_role<Id>(actor: &Person<Id>, role: &AnyRole) -> Result<(), RankR
 /// Whether `actor`, who holds the permission for as long as `held` says, may give it to someone for as long as `given`
 /// says. The same question is asked for each permission that goes into a custom role.
 pub fn may_give_permission<Id>(
-    actor: &Person<Id>,
+    actor: &Party<Id>,
     permission: Permission,
     held: Grant,
     given: Grant,

@@ -57,11 +57,11 @@ fn any_change() -> impl Strategy<Value = Change> {
 }
 
 /// Somebody and what they hold.
-type Somebody = (Person<u8>, Holding);
+type Somebody = (Party<u8>, Holding);
 
 fn anybody() -> impl Strategy<Value = Somebody> {
     (any_holding(), 0u8..4, prop::bool::weighted(0.15)).prop_map(|(holding, id, is_owner)| {
-        let person = Person { id, role: holding.role.clone(), is_owner };
+        let person = Party { id, role: holding.role.clone(), is_owner };
         (person, holding)
     })
 }
@@ -71,7 +71,7 @@ fn somebody_high() -> impl Strategy<Value = Somebody> {
     (anybody(), 91u8..100, prop::bool::ANY).prop_map(|((person, holding), rank, keep)| {
         let held: Vec<_> = PERMISSIONS.into_iter().filter(|p| holding.role.allows(*p)).collect();
         let role = if keep { holding.role } else { a_custom_role(9, rank, &held) };
-        (Person { id: 9, role: role.clone(), ..person }, Holding { role, ..holding })
+        (Party { id: 9, role: role.clone(), ..person }, Holding { role, ..holding })
     })
 }
 
@@ -245,7 +245,7 @@ proptest! {
 
     #[test]
     fn nobody_touches_the_owner(actor in anybody(), owner in anybody(), change in any_change(), now in a_time()) {
-        let owner = (Person { is_owner: true, ..owner.0 }, owner.1);
+        let owner = (Party { is_owner: true, ..owner.0 }, owner.1);
         let after = owner.1.after(&change, None);
         prop_assert_eq!(judged(&actor, &owner, &after, now), Err(RankRule::TargetIsOwner));
         for p in Permission::ALL.iter().copied() {
@@ -339,10 +339,10 @@ fn a_role_is_not_given_by_who_lacks_what_it_holds_even_to_who_has_that_by_grant(
     let wide = a_custom_role(1, 50, &[Permission::ViewContacts, Permission::ExportData]);
     let manages = BTreeMap::from([(Permission::ManagePermissions, rule(true, None))]);
     let actor =
-        (Person { id: 1, role: Role::Ceo.into(), is_owner: false }, Holding { role: Role::Ceo.into(), rules: manages });
+        (Party { id: 1, role: Role::Ceo.into(), is_owner: false }, Holding { role: Role::Ceo.into(), rules: manages });
     let exports = BTreeMap::from([(Permission::ExportData, rule(true, None))]);
     let target = (
-        Person { id: 2, role: Role::User.into(), is_owner: false },
+        Party { id: 2, role: Role::User.into(), is_owner: false },
         Holding { role: Role::User.into(), rules: exports },
     );
     let after = target.1.after(&Change::Role(wide), None);
@@ -356,7 +356,7 @@ fn only_the_owner_gives_a_role_with_manage_permissions() {
     let deputy = a_custom_role(1, 50, &[Permission::ManagePermissions]);
     let manages = BTreeMap::from([(Permission::ManagePermissions, rule(true, None))]);
     let holding = |role: Role| Holding { role: role.into(), rules: manages.clone() };
-    let person = |id, role: Role, is_owner| Person { id, role: role.into(), is_owner };
+    let person = |id, role: Role, is_owner| Party { id, role: role.into(), is_owner };
     let target = (person(2, Role::User, false), holding(Role::User));
     let after = target.1.after(&Change::Role(deputy), None);
     let delegate = (person(1, Role::SuperAdmin, false), holding(Role::SuperAdmin));

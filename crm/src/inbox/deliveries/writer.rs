@@ -29,7 +29,7 @@ const ROWS: usize = 256;
 const BYTES: usize = 4 << 20;
 
 /// For how long a failing insert is tried again at once.
-const IMPATIENT: Duration = Duration::from_millis(300);
+const RETRY_FOR: Duration = Duration::from_millis(300);
 
 /// A hand on a tenant's writer.
 #[derive(Clone)]
@@ -59,12 +59,12 @@ impl Writer {
 }
 
 async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
-    let mut bell = Bell::hang(&db);
+    let mut notifier = WakeupNotifier::hang(&db);
     while let Some(first) = waiting.recv().await {
         let batch = gather(first, &mut waiting);
-        match commit(&db, &mut bell, &batch).await {
+        match commit(&db, &mut notifier, &batch).await {
             Ok(mut new) => {
-                bell.ring();
+                notifier.ring();
                 for piece in batch {
                     let is_new = new.remove(&piece.digest[..]);
                     // A sender that has given up waiting is asked again by its provider, and finds the row.
@@ -82,29 +82,29 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
 }
 
 /// Commits the batch. A connection that was cut off while it rested says so at once; the next one may be good.
-async fn commit(db: &TenantDb, bell: &mut Bell, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+async fn commit(db: &TenantDb, notifier: &mut WakeupNotifier, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let begun = Instant::now();
     loop {
         let committed = async {
-            bell.make_sure(db).await?;
+            notifier.make_sure(db).await?;
             insert(db, batch).await
         };
         match committed.await {
             Ok(new) => return Ok(new),
-            Err(Error::Unavailable(_)) if begun.elapsed() < IMPATIENT => {}
+            Err(Error::Unavailable(_)) if begun.elapsed() < RETRY_FOR => {}
             Err(error) => return Err(error),
         }
     }
 }
 
 /// Wakes workers up.
-struct Bell {
+struct WakeupNotifier {
     rung: watch::Sender<()>,
     /// Until when the wake-up that was last made sure of makes a worker look once more after what is inserted now.
     holds_until: DateTime<Utc>,
 }
 
-impl Bell {
+impl WakeupNotifier {
     fn hang(db: &TenantDb) -> Self {
         let (rung, heard) = watch::channel(());
         tokio::spawn(answer(db.clone(), heard));

@@ -1,4 +1,4 @@
-//! Changing what a person may do. Every verb is an [`Order`]; each goes the same way: may the caller manage permissions, may
+//! Changing what a person may do. Every verb is an [`ChangeMember`]; each goes the same way: may the caller manage permissions, may
 //! they make this of what that person holds, does it need a second person; then the change, the notices and the audit
 //! event, all in one transaction.
 
@@ -17,7 +17,7 @@ use crate::{
     ids::{DiscordId, MemberId},
     jobs::{Job, Notice},
     permission::Permission,
-    requests::{self, Deed, Request, Work},
+    requests::{self, ApprovalRule, PendingAction, Request},
     role::RoleRef,
     roles, text,
 };
@@ -31,7 +31,7 @@ pub(crate) const REMINDER: TimeDelta = TimeDelta::hours(1);
 /// What is asked for about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
-pub enum Ask {
+pub enum MemberChange {
     /// Another role. Personal grants and denials stay.
     SetRole {
         /// Which.
@@ -67,11 +67,12 @@ pub enum Ask {
 
 /// An order to change what a person may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
+pub struct ChangeMember {
     /// About whom.
     pub person: Person,
     /// What.
-    pub ask: Ask,
+    #[serde(rename = "ask")]
+    pub wanted: MemberChange,
     /// Why; at most 500 characters.
     pub notes: Option<String>,
 }
@@ -110,45 +111,48 @@ pub enum Outcome {
 /// Does what is ordered, or asks for a second person's word where the company wants one.
 ///
 /// Refuses with `Denied` what the caller may not do, with `Conflict` what would change nothing.
-pub async fn change(db: &TenantDb, caller: &Caller, order: Order) -> Result<Outcome> {
+pub async fn change(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Outcome> {
     let order = order.checked()?;
     let tx = db.begin(caller, Permission::ManagePermissions).await?;
     let (mut tx, plan) = match Plan::make(tx, None, order).await? {
         (tx, Ok(plan)) => (tx, plan),
         (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
     };
-    let deeds = plan.deeds();
-    if requests::wanted(&mut tx, &deeds).await? {
-        return requests::file(tx, Work::ChangeMember(plan.order), plan.undoes)
+    let approval_rules = plan.approval_rules();
+    if requests::needs_approval(&mut tx, &approval_rules).await? {
+        return requests::file(tx, PendingAction::ChangeMember(plan.order), plan.undoes)
             .await
             .map(|request| Outcome::Requested(Box::new(request)));
     }
     plan.carry_out(tx, None).await.map(|changed| Outcome::Done(Box::new(changed)))
 }
 
-impl Order {
+impl ChangeMember {
     /// The order with clean inputs, each within its bounds.
     pub(crate) fn checked(self) -> Result<Self> {
-        let Self { person, mut ask, notes } = self;
+        let Self { person, mut wanted, notes } = self;
         let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
-        if let Ask::Grant { permissions, .. } | Ask::Deny { permissions } | Ask::Clear { permissions } = &mut ask {
+        if let MemberChange::Grant { permissions, .. }
+        | MemberChange::Deny { permissions }
+        | MemberChange::Clear { permissions } = &mut wanted
+        {
             permissions.sort_unstable();
             permissions.dedup();
             if permissions.is_empty() {
                 return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
             }
         }
-        if let Ask::Grant { until: Some(until), .. } = &mut ask {
+        if let MemberChange::Grant { until: Some(until), .. } = &mut wanted {
             // As Postgres keeps it, so that it is the same moment when it is read again.
             *until = until.trunc_subsecs(6);
         }
-        Ok(Self { person, ask, notes })
+        Ok(Self { person, wanted, notes })
     }
 }
 
 /// A change that has been judged and is ready to be made. Both people's rows are locked, so that nothing moves under it.
 pub(crate) struct Plan {
-    order: Order,
+    order: ChangeMember,
     target: Member,
     after: Holding,
     /// The event that is undone.
@@ -173,13 +177,13 @@ impl Plan {
     pub(crate) async fn make(
         mut tx: Tx,
         behalf: Option<OnBehalf>,
-        mut order: Order,
+        mut order: ChangeMember,
     ) -> Result<(Tx, Result<Self, Refusal>)> {
         let caller = tx.who.member.zip(tx.caller().identity.discord());
         let (caller, discord_id) = caller.ok_or_else(|| Error::internal("only people change people"))?;
         let by = behalf.unwrap_or(OnBehalf { maker: caller, discord_id, undoes: None });
-        let undone = match &order.ask {
-            Ask::Undo => {
+        let undone = match &order.wanted {
+            MemberChange::Undo => {
                 let last = undo::last_change(&mut tx, by.discord_id, by.undoes).await?;
                 order.person = last.person.clone();
                 Some(last)
@@ -187,8 +191,8 @@ impl Plan {
             _ => None,
         };
         let target = access::ensure_member(&mut tx, order.person.discord_id, &order.person.name).await?;
-        let source = match &order.ask {
-            Ask::Copy { from } => access::find_member(&mut tx, from.discord_id).await?,
+        let source = match &order.wanted {
+            MemberChange::Copy { from } => access::find_member(&mut tx, from.discord_id).await?,
             _ => None,
         };
         let people = [caller, by.maker, target, source.unwrap_or(target)];
@@ -204,7 +208,7 @@ impl Plan {
         }
         let wanted = match &undone {
             Some(last) => Change::Become(last.taken_back(&target.holding, &mut tx).await?),
-            None => resolve(&mut tx, &order.ask, source.map(|_| from.holding)).await?,
+            None => resolve(&mut tx, &order.wanted, source.map(|_| from.holding)).await?,
         };
         let after = target.holding.after(&wanted, order.notes.as_deref());
         let (me, them) = (actor.as_person()?, target.as_person()?);
@@ -213,7 +217,7 @@ impl Plan {
         if let Err(rule) = verdict {
             return Ok((tx, Err(Refusal::Rank(rule))));
         }
-        if matches!(&order.ask, Ask::Grant { until: Some(until), .. } if *until <= now) {
+        if matches!(&order.wanted, MemberChange::Grant { until: Some(until), .. } if *until <= now) {
             return Err(Error::Invalid { field: "until", problem: Problem::Past });
         }
         if after == target.holding {
@@ -223,11 +227,11 @@ impl Plan {
     }
 
     /// What about this change a company may want a second person's word for.
-    pub(crate) fn deeds(&self) -> Vec<Deed> {
+    pub(crate) fn approval_rules(&self) -> Vec<ApprovalRule> {
         let role = (self.after.role != self.target.holding.role).then_some(&self.after.role);
-        let admin = role.filter(|role| role.rank() >= crate::role::Role::Admin.rank()).map(|_| Deed::SetAdmin);
+        let admin = role.filter(|role| role.rank() >= crate::role::Role::Admin.rank()).map(|_| ApprovalRule::SetAdmin);
         let handed = holding::handed_over(&self.target.holding, &self.after);
-        admin.into_iter().chain(handed.into_iter().map(|(permission, _)| Deed::Grant(permission))).collect()
+        admin.into_iter().chain(handed.into_iter().map(|(permission, _)| ApprovalRule::Grant(permission))).collect()
     }
 
     /// What it would come to.
@@ -238,17 +242,17 @@ impl Plan {
     /// Makes the change, tells the person and whoever keeps watch, and says what happened.
     pub(crate) async fn carry_out(self, mut tx: Tx, approved: Option<&Request>) -> Result<Changed> {
         let Self { order, target, after, undoes } = self;
-        let Order { person, ask, notes } = order;
+        let ChangeMember { person, wanted, notes } = order;
         let target_id = target.id.ok_or_else(|| Error::internal("a locked member has an id"))?;
         sql::write(&mut tx, target_id, &target.holding, &after).await?;
         let changed = Changed::new(person, target.holding, after, tx.now());
         tell(&mut tx, &changed, approved, notes.as_deref());
         watch_ends(&mut tx, &changed);
-        let copied_from = match &ask {
-            Ask::Copy { from } => Some(from.discord_id),
+        let copied_from = match &wanted {
+            MemberChange::Copy { from } => Some(from.discord_id),
             _ => None,
         };
-        let (verb, notes) = (verb(&ask), notes.as_deref());
+        let (verb, notes) = (verb(&wanted), notes.as_deref());
         let event = Event::MemberChanged { changed: &changed, verb, notes, approved, undoes, copied_from };
         tx.commit(event).await?;
         Ok(changed)
@@ -257,40 +261,40 @@ impl Plan {
 
 /// The change that is asked for, with everything it names looked up. `source` is what is to be copied, if it is somebody's
 /// who is known.
-async fn resolve(tx: &mut Tx, ask: &Ask, source: Option<Holding>) -> Result<Change> {
-    Ok(match ask {
-        Ask::SetRole { role } => Change::Role(roles::find(tx, *role).await?),
-        Ask::Grant { permissions, until } => Change::Grant { permissions: permissions.clone(), until: *until },
-        Ask::Deny { permissions } => Change::Deny(permissions.clone()),
-        Ask::Clear { permissions } => Change::Clear(permissions.clone()),
-        Ask::Remove => Change::Become(Holding::of_everybody()),
-        Ask::Copy { .. } => {
+async fn resolve(tx: &mut Tx, wanted: &MemberChange, source: Option<Holding>) -> Result<Change> {
+    Ok(match wanted {
+        MemberChange::SetRole { role } => Change::Role(roles::find(tx, *role).await?),
+        MemberChange::Grant { permissions, until } => Change::Grant { permissions: permissions.clone(), until: *until },
+        MemberChange::Deny { permissions } => Change::Deny(permissions.clone()),
+        MemberChange::Clear { permissions } => Change::Clear(permissions.clone()),
+        MemberChange::Remove => Change::Become(Holding::of_everybody()),
+        MemberChange::Copy { .. } => {
             let now = tx.now();
             let mut copy = source.unwrap_or_else(Holding::of_everybody);
             copy.rules.retain(|_, rule| !rule.granted || rule.term().holds_at(now));
             Change::Become(copy)
         }
-        Ask::Undo => return Err(Error::internal("what is undone was looked up before")),
+        MemberChange::Undo => return Err(Error::internal("what is undone was looked up before")),
     })
 }
 
 /// The event's name for what was asked.
-fn verb(ask: &Ask) -> &'static str {
-    match ask {
-        Ask::SetRole { .. } => "member.set_role",
-        Ask::Grant { .. } => "member.grant",
-        Ask::Deny { .. } => "member.deny",
-        Ask::Clear { .. } => "member.clear",
-        Ask::Remove => "member.remove",
-        Ask::Copy { .. } => "member.copy",
-        Ask::Undo => "member.undo",
+fn verb(wanted: &MemberChange) -> &'static str {
+    match wanted {
+        MemberChange::SetRole { .. } => "member.set_role",
+        MemberChange::Grant { .. } => "member.grant",
+        MemberChange::Deny { .. } => "member.deny",
+        MemberChange::Clear { .. } => "member.clear",
+        MemberChange::Remove => "member.remove",
+        MemberChange::Copy { .. } => "member.copy",
+        MemberChange::Undo => "member.undo",
     }
 }
 
 impl Member {
-    pub(super) fn as_person(&self) -> Result<decision::Person<MemberId>> {
+    pub(super) fn as_person(&self) -> Result<decision::Party<MemberId>> {
         let id = self.id.ok_or_else(|| Error::internal("a locked member has an id"))?;
-        Ok(decision::Person { id, role: self.holding.role.clone(), is_owner: self.is_owner })
+        Ok(decision::Party { id, role: self.holding.role.clone(), is_owner: self.is_owner })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a channel door hands to the service layer, free of any provider's wire format.
 //!
-//! `webhooks` turns a provider's payload into these; [`crm::inbox`](crate::inbox) applies them. To add a channel, add a
+//! `webhooks` turns a provider's payload into these; [`crm::deliveries`](crate::deliveries) applies them. To add a channel, add a
 //! [`ChannelKind`] and a parser in `webhooks` that yields these types.
 
 use chrono::{DateTime, Utc};

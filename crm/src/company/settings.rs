@@ -11,7 +11,7 @@ use crate::{
     ids::{ConversationId, DiscordId},
     jobs::Job,
     permission::Permission,
-    requests::Deed,
+    requests::ApprovalRule,
     tenants::Language,
 };
 
@@ -115,15 +115,20 @@ pub async fn set_audit_channel(db: &TenantDb, caller: &Caller, channel: DiscordI
     tx.commit(event).await
 }
 
-/// Says whether a second person must approve a deed. Only the owner decides that.
-pub async fn set_second_person(db: &TenantDb, caller: &Caller, deed: Deed, wanted: bool) -> Result<Vec<String>> {
+/// Says whether a second person must approve what the rule names. Only the owner decides that.
+pub async fn set_second_person(
+    db: &TenantDb,
+    caller: &Caller,
+    rule: ApprovalRule,
+    wanted: bool,
+) -> Result<Vec<String>> {
     let mut tx = owner_only(db, caller).await?;
     let channel: Option<DiscordId> =
         sqlx::query_scalar("select owner_channel from tenant").fetch_one(tx.conn()).await?;
     if wanted && channel.is_none() {
         return Err(Error::Conflict(Conflict::NoOwnerChannel));
     }
-    switch(tx, Switches::SecondPerson, &deed.name(), wanted).await
+    switch(tx, Switches::SecondPerson, &rule.name(), wanted).await
 }
 
 /// Says whether a permission may be taken for an hour in an emergency. Only the owner decides that.

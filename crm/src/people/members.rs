@@ -10,17 +10,17 @@ mod undo;
 mod untold;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 pub(crate) use self::change::{OnBehalf, Plan};
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
-    change::{Ask, Changed, Order, Outcome, change},
+    change::{ChangeMember, Changed, MemberChange, Outcome, change},
     ends::ending_at,
     explain::{Explanation, RuleMade, explain},
     simulate::{Simulation, simulate},
     untold::could_not_tell,
 };
+pub use crate::kernel::caller::Person;
 use crate::{
     access::{self, CustomColumns, read_role},
     caller::{Caller, Identity},
@@ -36,15 +36,6 @@ use crate::{
 
 /// How many people one page holds.
 pub const PAGE: usize = 10;
-
-/// A person as Discord shows them to us.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Their user id.
-    pub discord_id: DiscordId,
-    /// What they are called now.
-    pub name: String,
-}
 
 /// A person of the company, and what they hold.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    decision::{self, Decision, Grant, Person, RankRule, Standing},
+    decision::{self, Decision, Grant, Party, RankRule, Standing},
     permission::Permission,
     role::{AnyRole, Role},
 };
@@ -161,9 +161,9 @@ pub fn handed_over(before: &Holding, after: &Holding) -> Vec<(Permission, Grant)
 /// Whether `actor`, who holds `held`, may make `after` of what `target` holds. The actor's right to manage people is a
 /// separate question.
 pub fn judge<Id: PartialEq>(
-    actor: &Person<Id>,
+    actor: &Party<Id>,
     held: &Holding,
-    target: &Person<Id>,
+    target: &Party<Id>,
     before: &Holding,
     after: &Holding,
     now: DateTime<Utc>,

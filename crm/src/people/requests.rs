@@ -1,7 +1,7 @@
 //! Four eyes: what a company wants a second person's word for waits here until somebody approves or refuses it, or until a
 //! day has passed.
 //!
-//! To let another verb ask for it: a variant of [`Deed`] by which owners switch it on, a variant of [`Work`] that says what
+//! To let another verb ask for it: a variant of [`ApprovalRule`] by which owners switch it on, a variant of [`PendingAction`] that says what
 //! is to be done (with its permission), its arm in [`approve`], and in the verb `wanted` and `file`. What is not done with
 //! the approval itself is done by its maker, who runs the verb again: see `use_approved_export`.
 
@@ -18,7 +18,7 @@ use crate::{
     error::{Conflict, Error, Refusal, Result},
     ids::{DiscordId, MemberId, RequestId},
     jobs::{Job, Notice},
-    members::{Changed, OnBehalf, Order, Person, Plan},
+    members::{ChangeMember, Changed, OnBehalf, Person, Plan},
     permission::Permission,
 };
 
@@ -37,7 +37,7 @@ const UNDOES: &str = "undoes";
 
 /// What a company can want a second person's word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum ApprovalRule {
     /// Giving a role that ranks as high as `admin`, or higher.
     SetAdmin,
     /// Saving the audit log to a file.
@@ -46,7 +46,7 @@ pub enum Deed {
     Grant(Permission),
 }
 
-impl Deed {
+impl ApprovalRule {
     /// Its name in settings.
     pub fn name(self) -> String {
         match self {
@@ -56,7 +56,7 @@ impl Deed {
         }
     }
 
-    /// The deed with this name.
+    /// The rule with this name.
     pub fn named(name: &str) -> Option<Self> {
         match (name, name.strip_prefix("grant:")) {
             ("set_admin", _) => Some(Self::SetAdmin),
@@ -70,9 +70,9 @@ impl Deed {
 /// What is to be done once somebody approves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Work {
+pub enum PendingAction {
     /// A change of what a person may do. It is made with the approval.
-    ChangeMember(Order),
+    ChangeMember(ChangeMember),
     /// Saving the audit log to a file, which its maker does once it is approved.
     ExportAudit {
         /// Which events.
@@ -82,7 +82,7 @@ pub enum Work {
     },
 }
 
-impl Work {
+impl PendingAction {
     /// What its maker and whoever decides about it must hold.
     fn permission(&self) -> Permission {
         match self {
@@ -123,7 +123,7 @@ pub struct Request {
     /// Its id.
     pub id: RequestId,
     /// What is to be done.
-    pub work: Work,
+    pub work: PendingAction,
     /// Who asks.
     pub maker: Person,
     /// Until when it waits.
@@ -167,13 +167,13 @@ impl Row {
 }
 
 /// Whether the company wants a second person's word for any of these.
-pub(crate) async fn wanted(tx: &mut Tx, deeds: &[Deed]) -> Result<bool> {
-    let names: Vec<String> = deeds.iter().map(|deed| deed.name()).collect();
+pub(crate) async fn needs_approval(tx: &mut Tx, approval_rules: &[ApprovalRule]) -> Result<bool> {
+    let names: Vec<String> = approval_rules.iter().map(|rule| rule.name()).collect();
     Ok(sqlx::query_scalar("select second_person && $1 from tenant").bind(names).fetch_one(tx.conn()).await?)
 }
 
 /// Asks for a second person's word. Refuses if nobody could give it, or nobody would see the question.
-pub(crate) async fn file(mut tx: Tx, work: Work, undoes: Option<i64>) -> Result<Request> {
+pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -> Result<Request> {
     let mut stored = serde_json::to_value(&work).map_err(Error::internal)?;
     if let Some(event) = undoes {
         stored[UNDOES] = event.into();
@@ -235,8 +235,8 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
         return Err(tx.refuse(Refusal::Rank(RankRule::Yourself)).await);
     }
     let order = match request.work.clone() {
-        Work::ChangeMember(order) => order,
-        Work::ExportAudit { .. } => {
+        PendingAction::ChangeMember(order) => order,
+        PendingAction::ExportAudit { .. } => {
             close(&mut tx, &mut request, "approved").await?;
             tx.commit(Event::RequestEnded { request: &request, how: "approved", why: None }).await?;
             return Ok((request, Approved::MayGoOn));
@@ -310,8 +310,8 @@ pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(audit::Fi
     .fetch_optional(tx.conn())
     .await?;
     match work.map(serde_json::from_value).transpose().map_err(Error::internal)? {
-        Some(Work::ExportAudit { filter, format }) => Ok(Some((filter, format))),
-        Some(Work::ChangeMember(_)) | None => Ok(None),
+        Some(PendingAction::ExportAudit { filter, format }) => Ok(Some((filter, format))),
+        Some(PendingAction::ChangeMember(_)) | None => Ok(None),
     }
 }
 
@@ -362,7 +362,7 @@ async fn close(tx: &mut Tx, request: &mut Request, how: &'static str) -> Result<
     request.decided_by = decided_by.and_then(|_| tx.caller().identity.discord());
     tx.enqueue(Job::ShowRequest { request: request.id });
     if how != "withdrawn" {
-        let go_on = how == "approved" && matches!(request.work, Work::ExportAudit { .. });
+        let go_on = how == "approved" && matches!(request.work, PendingAction::ExportAudit { .. });
         let notice = Notice::RequestEnded { request: request.id, how: how.to_owned(), go_on };
         tx.enqueue(Job::TellMember { to: request.maker.discord_id, notice: Box::new(notice), maker: None });
     }

@@ -216,12 +216,12 @@ pub(crate) fn some_of_every_role() -> impl Iterator<Item = AnyRole> {
 }
 
 /// Every person there can be: each role, as the owner and not; `role: Owner` without `is_owner` is a leftover row.
-fn everyone(id: u8) -> impl Iterator<Item = Person<u8>> {
-    some_of_every_role().flat_map(move |role| [true, false].map(|is_owner| Person { id, role: role.clone(), is_owner }))
+fn everyone(id: u8) -> impl Iterator<Item = Party<u8>> {
+    some_of_every_role().flat_map(move |role| [true, false].map(|is_owner| Party { id, role: role.clone(), is_owner }))
 }
 
 /// Where a person stands, said another way: built-in roles by their place in the list, custom ones between them.
-fn rank(person: &Person<u8>) -> i32 {
+fn rank(person: &Party<u8>) -> i32 {
     place(&person.role) + if person.is_owner { 1000 } else { 0 }
 }
 
@@ -290,7 +290,7 @@ fn giving_a_role_leaves_the_giver_above() {
     for actor in everyone(1) {
         for target in everyone(2).filter(|target| may_change(&actor, target).is_ok()) {
             for role in some_of_every_role().filter(|role| may_give_role(&actor, role).is_ok()) {
-                let raised = Person { role, ..target };
+                let raised = Party { role, ..target };
                 assert!(may_change(&actor, &raised).is_ok());
                 assert!(may_change(&raised, &actor).is_err());
             }
@@ -299,7 +299,7 @@ fn giving_a_role_leaves_the_giver_above() {
 }
 
 /// Why `actor` may not give the permission, said another way: every objection there is, the gravest last.
-fn objection(actor: &Person<u8>, permission: Permission, held: Grant, given: Grant) -> Option<RankRule> {
+fn objection(actor: &Party<u8>, permission: Permission, held: Grant, given: Grant) -> Option<RankRule> {
     let too_long = (-3..=3).map(at).any(|now| given.holds_at(now) && !held.holds_at(now));
     let objections = [
         (!actor.is_owner && too_long, RankRule::NotHeldThatLong { permission }),

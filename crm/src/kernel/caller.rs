@@ -1,8 +1,9 @@
 //! Who calls. A caller carries identity only; what it may do is read from the database, inside the transaction.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{channel::ChannelKind, ids::DiscordId, members::Person, permission::Permission};
+use crate::{channel::ChannelKind, ids::DiscordId, permission::Permission};
 
 /// Somebody or something that asks for something.
 #[derive(Clone, Debug)]
@@ -31,6 +32,15 @@ pub enum Identity {
     Job,
     /// Somebody at the command line of the server, by their name there.
     Console(String),
+}
+
+/// A person as Discord shows them to us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their user id.
+    pub discord_id: DiscordId,
+    /// What they are called now.
+    pub name: String,
 }
 
 impl Caller {

@@ -1,6 +1,6 @@
 //! What a change would come to, without making it.
 
-use super::{Changed, Order, Plan};
+use super::{ChangeMember, Changed, Plan};
 use crate::{caller::Caller, db::TenantDb, error::Result, permission::Permission, requests};
 
 /// What a change would come to.
@@ -14,7 +14,7 @@ pub struct Simulation {
 
 /// Says what the order would add and take away. Refuses what the order itself would be refused for, and keeps nothing but
 /// the record of a refusal.
-pub async fn simulate(db: &TenantDb, caller: &Caller, order: Order) -> Result<Simulation> {
+pub async fn simulate(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Simulation> {
     let order = order.checked()?;
     let tx = db.begin(caller, Permission::ManagePermissions).await?;
     let (mut tx, plan) = match Plan::make(tx, None, order).await? {
@@ -22,7 +22,7 @@ pub async fn simulate(db: &TenantDb, caller: &Caller, order: Order) -> Result<Si
         (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
     };
     let now = tx.now();
-    let needs_second = requests::wanted(&mut tx, &plan.deeds()).await?;
+    let needs_second = requests::needs_approval(&mut tx, &plan.approval_rules()).await?;
     // Dropped, the transaction leaves nothing behind.
     Ok(Simulation { changed: plan.preview(now), needs_second })
 }

@@ -16,11 +16,11 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use crate::{
-    Ctx, Door,
+    BotState, Ctx,
     errors::{self, Error},
+    message::{Message, OPTION, OPTIONS},
     plain::bare,
-    reply::{OPTION, OPTIONS, Reply},
-    session::{Asked, Session},
+    session::{InteractionContext, Session},
     texts::t,
 };
 
@@ -48,137 +48,144 @@ pub(crate) enum Place {
 pub(crate) async fn run<F, W>(ctx: Ctx<'_>, work: F) -> Result<(), Error>
 where
     F: FnOnce(Session) -> W,
-    W: Future<Output = Result<Reply, Error>>,
+    W: Future<Output = Result<Message, Error>>,
 {
-    answer(ctx.framework.user_data, &Asked::command(ctx.interaction), Place::New, work).await;
+    respond(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), Place::New, work).await;
     Ok(())
 }
 
 /// Runs the work for any interaction and answers it.
-pub(crate) async fn answer<F, W>(door: &Door, asked: &Asked, place: Place, work: F)
+pub(crate) async fn respond<F, W>(bot: &BotState, context: &InteractionContext, place: Place, work: F)
 where
     F: FnOnce(Session) -> W,
-    W: Future<Output = Result<Reply, Error>>,
+    W: Future<Output = Result<Message, Error>>,
 {
     let began = Instant::now();
-    let span = tracing::info_span!("interaction", reference = asked.reference());
-    let mut work = Box::pin(async { work(Session::open(door, asked).await?).await }.instrument(span));
+    let span = tracing::info_span!("interaction", reference = context.reference());
+    let mut work = Box::pin(async { work(Session::open(bot, context).await?).await }.instrument(span));
     let early = timeout(PATIENCE, &mut work).await;
     let mut deferred = false;
     let outcome = match early {
         Ok(outcome) => outcome,
         Err(_) => {
-            deferred = defer(door, asked, place, began).await;
+            deferred = defer(bot, context, place, began).await;
             work.await
         }
     };
     match outcome {
         Err(error) if error.is_silent() => {}
-        Ok(reply) if deferred => edit(door, asked, reply).await,
-        Ok(reply) => first(door, asked, place, reply, began).await,
-        Err(error) => fail(door, asked, place, deferred, &error, began).await,
+        Ok(message) if deferred => edit(bot, context, message).await,
+        Ok(message) => first(bot, context, place, message, began).await,
+        Err(error) => fail(bot, context, place, deferred, &error, began).await,
     }
 }
 
 /// Shows that the work goes on. Whether the interaction is acknowledged now, by us or by another process.
-async fn defer(door: &Door, asked: &Asked, place: Place, began: Instant) -> bool {
+async fn defer(bot: &BotState, context: &InteractionContext, place: Place, began: Instant) -> bool {
     let response = match place {
         Place::New => Response::Defer(CreateInteractionResponseMessage::new().ephemeral(true)),
         Place::Update => Response::Acknowledge,
     };
-    match respond(&door.http, asked, &response).await {
+    match send(&bot.http, context, &response).await {
         Ok(()) => observe(began),
         Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => {}
         Err(error) => {
-            lost(asked, &error);
+            lost(context, &error);
             return false;
         }
     }
     true
 }
 
-async fn first(door: &Door, asked: &Asked, place: Place, reply: Reply, began: Instant) {
-    let files = reply.files();
-    let message = reply.clone().response(true);
+async fn first(bot: &BotState, context: &InteractionContext, place: Place, message: Message, began: Instant) {
+    let files = message.files();
+    let content = message.clone().response(true);
     let response = match place {
-        Place::New => Response::Message(message),
-        Place::Update => Response::UpdateMessage(message),
+        Place::New => Response::Message(content),
+        Place::Update => Response::UpdateMessage(content),
     };
-    match respond_with(&door.http, asked, &response, files).await {
+    match send_with_files(&bot.http, context, &response, files).await {
         Ok(()) => observe(began),
-        Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => edit(door, asked, reply).await,
-        Err(error) => lost(asked, &error),
+        Err(error) if is_code(&error, ALREADY_ACKNOWLEDGED) => edit(bot, context, message).await,
+        Err(error) => lost(context, &error),
     }
 }
 
 /// Puts the reply where "thinking…" is, or where the pressed button is.
-async fn edit(door: &Door, asked: &Asked, reply: Reply) {
-    let files = reply.files();
-    let reply = reply.edit();
+async fn edit(bot: &BotState, context: &InteractionContext, message: Message) {
+    let files = message.files();
+    let message = message.edit();
     let sent = retried(|| async {
-        know_application(&door.http, asked);
-        door.http.edit_original_interaction_response(&asked.token, &reply, files.clone()).await.map(drop)
+        know_application(&bot.http, context);
+        bot.http.edit_original_interaction_response(&context.token, &message, files.clone()).await.map(drop)
     });
     if let Err(error) = sent.await {
-        lost(asked, &error);
+        lost(context, &error);
     }
 }
 
 /// Says why not. A message whose button was pressed stays as it is.
-async fn fail(door: &Door, asked: &Asked, place: Place, deferred: bool, error: &Error, began: Instant) {
-    let reply = failure(door, asked, error).await;
+async fn fail(
+    bot: &BotState,
+    context: &InteractionContext,
+    place: Place,
+    deferred: bool,
+    error: &Error,
+    began: Instant,
+) {
+    let message = failure(bot, context, error).await;
     match (deferred, place) {
-        (false, _) => first(door, asked, Place::New, reply, began).await,
-        (true, Place::New) => edit(door, asked, reply).await,
+        (false, _) => first(bot, context, Place::New, message, began).await,
+        (true, Place::New) => edit(bot, context, message).await,
         (true, Place::Update) => {
-            let reply = reply.followup();
+            let message = message.followup();
             let sent = retried(|| async {
-                know_application(&door.http, asked);
-                door.http.create_followup_message(&asked.token, &reply, Vec::new()).await.map(drop)
+                know_application(&bot.http, context);
+                bot.http.create_followup_message(&context.token, &message, Vec::new()).await.map(drop)
             });
             if let Err(error) = sent.await {
-                lost(asked, &error);
+                lost(context, &error);
             }
         }
     }
 }
 
-async fn failure(door: &Door, asked: &Asked, error: &Error) -> Reply {
-    error.log(&asked.reference());
-    Reply::text(errors::sentence(asked.last_language(door).await, error, &asked.reference()))
+async fn failure(bot: &BotState, context: &InteractionContext, error: &Error) -> Message {
+    error.log(&context.reference());
+    Message::text(errors::sentence(context.last_language(bot).await, error, &context.reference()))
 }
 
 /// Answers with a failure that happened outside of the work, whether or not there was an answer before.
-pub(crate) async fn refuse(door: &Door, asked: &Asked, error: &Error) {
+pub(crate) async fn refuse(bot: &BotState, context: &InteractionContext, error: &Error) {
     if !error.is_silent() {
-        first(door, asked, Place::New, failure(door, asked, error).await, Instant::now()).await;
+        first(bot, context, Place::New, failure(bot, context, error).await, Instant::now()).await;
     }
 }
 
 /// Opens a form. That can't be deferred: if the work takes too long, the person is asked to try again.
-pub(crate) async fn open_form<F, W>(door: &Door, asked: &Asked, work: F)
+pub(crate) async fn open_form<F, W>(bot: &BotState, context: &InteractionContext, work: F)
 where
     F: FnOnce(Session) -> W,
     W: Future<Output = Result<CreateModal, Error>>,
 {
     let began = Instant::now();
-    let work = Box::pin(async { work(Session::open(door, asked).await?).await });
+    let work = Box::pin(async { work(Session::open(bot, context).await?).await });
     match timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow)) {
-        Ok(form) => match respond(&door.http, asked, &Response::Modal(form)).await {
+        Ok(form) => match send(&bot.http, context, &Response::Modal(form)).await {
             Ok(()) => observe(began),
-            Err(error) => lost(asked, &error),
+            Err(error) => lost(context, &error),
         },
-        Err(error) => refuse(door, asked, &error).await,
+        Err(error) => refuse(bot, context, &error).await,
     }
 }
 
 /// What autocomplete offers: label and value. Nothing, if it takes too long or fails: the person can go on typing.
-pub(crate) async fn suggest<F, W>(door: &Door, asked: &Asked, work: F) -> CreateAutocompleteResponse
+pub(crate) async fn suggest<F, W>(bot: &BotState, context: &InteractionContext, work: F) -> CreateAutocompleteResponse
 where
     F: FnOnce(Session) -> W,
     W: Future<Output = Result<Vec<(String, String)>, Error>>,
 {
-    let work = Box::pin(async { work(Session::open(door, asked).await?).await });
+    let work = Box::pin(async { work(Session::open(bot, context).await?).await });
     let found = timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow));
     let found = found.unwrap_or_else(|error| {
         tracing::debug!(%error, "no suggestions");
@@ -196,24 +203,24 @@ fn choices(found: Vec<(String, String)>) -> Vec<AutocompleteChoice> {
 }
 
 /// Offers nothing.
-pub(crate) async fn suggest_nothing(door: &Door, asked: &Asked) {
+pub(crate) async fn suggest_nothing(bot: &BotState, context: &InteractionContext) {
     let response = Response::Autocomplete(CreateAutocompleteResponse::new());
-    if let Err(error) = respond(&door.http, asked, &response).await {
-        lost(asked, &error);
+    if let Err(error) = send(&bot.http, context, &response).await {
+        lost(context, &error);
     }
 }
 
-async fn respond(http: &Http, asked: &Asked, response: &Response) -> serenity::Result<()> {
-    respond_with(http, asked, response, Vec::new()).await
+async fn send(http: &Http, context: &InteractionContext, response: &Response) -> serenity::Result<()> {
+    send_with_files(http, context, response, Vec::new()).await
 }
 
-async fn respond_with(
+async fn send_with_files(
     http: &Http,
-    asked: &Asked,
+    context: &InteractionContext,
     response: &Response,
     files: Vec<CreateAttachment>,
 ) -> serenity::Result<()> {
-    retried(|| http.create_interaction_response(asked.id, &asked.token, response, files.clone())).await
+    retried(|| http.create_interaction_response(context.id, &context.token, response, files.clone())).await
 }
 
 /// Tries again what Discord could not take just now. Acknowledging twice is refused, so this can't answer twice.
@@ -251,9 +258,9 @@ fn is_code(error: &serenity::Error, code: isize) -> bool {
 }
 
 /// Editing and follow-ups go by application, which the client that was handed to us may not know yet.
-fn know_application(http: &Http, asked: &Asked) {
+fn know_application(http: &Http, context: &InteractionContext) {
     if http.application_id().is_none() {
-        http.set_application_id(asked.application);
+        http.set_application_id(context.application);
     }
 }
 
@@ -262,9 +269,9 @@ fn observe(began: Instant) {
 }
 
 /// Nobody is there to be told: the interaction is over, or Discord is away.
-fn lost(asked: &Asked, error: &serenity::Error) {
+fn lost(context: &InteractionContext, error: &serenity::Error) {
     metrics::counter!("omnicrm_discord_answers_lost_total").increment(1);
-    let reference = asked.reference();
+    let reference = context.reference();
     if is_code(error, UNKNOWN_INTERACTION) {
         tracing::warn!(reference, "Discord no longer takes an answer to this interaction");
     } else {
@@ -274,14 +281,14 @@ fn lost(asked: &Asked, error: &serenity::Error) {
 
 /// Answers an interaction that could not be decoded, from the fields that every interaction has. `raw` is its event's
 /// `d`. Without an answer the person would see that "the application did not respond".
-pub async fn answer_undecodable(door: &Door, raw: &Value) {
+pub async fn respond_undecodable(bot: &BotState, raw: &Value) {
     tracing::error!(kind = ?raw["type"], "an interaction could not be decoded");
     let id = raw["id"].as_str().and_then(|id| id.parse().ok()).filter(|id: &u64| *id != 0);
     let (Some(id), Some(token)) = (id, raw["token"].as_str()) else {
         return;
     };
     let body = undecodable(&raw["type"]);
-    if let Err(error) = door.http.create_interaction_response(InteractionId::new(id), token, &body, Vec::new()).await {
+    if let Err(error) = bot.http.create_interaction_response(InteractionId::new(id), token, &body, Vec::new()).await {
         tracing::warn!(%error, "nor could it be answered");
     }
 }
@@ -292,7 +299,7 @@ fn undecodable(kind: &Value) -> Value {
         return json!({ "type": 8, "data": { "choices": [] } });
     }
     let text = crm::tenants::Language::ALL.map(|language| t!(language, "error-outdated")).join("\n\n");
-    json!(Response::Message(Reply::text(text).response(true)))
+    json!(Response::Message(Message::text(text).response(true)))
 }
 
 #[cfg(test)]

@@ -243,9 +243,9 @@ pub(crate) mod tests {
 What each built-in role may do: ✓ holds it, · does not.
 
 If you are here because this changed: somebody's authority changed, in every company that runs this. Read each line that
-differs and make sure that it is meant; what a role is for is written at `Role` in crm/src/role.rs. Then accept it with
+differs and make sure that it is meant; what a role is for is written at `Role` in crm/src/kernel/role.rs. Then accept it with
 `cargo insta review` and say in CHANGELOG.md who may now do what. Personal grants and denials, a disabled member and a
-suspended tenant come on top (crm/src/decision.rs). An owner is never refused in the company he owns. Platform verbs are
+suspended tenant come on top (crm/src/kernel/decision.rs). An owner is never refused in the company he owns. Platform verbs are
 in no column: they are decided in the control database.
 ";
 

@@ -193,7 +193,7 @@ impl Menu {
 
 /// Something to send.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reply {
+pub(crate) struct Message {
     text: String,
     card: Option<Card>,
     buttons: Vec<Button>,
@@ -202,7 +202,7 @@ pub(crate) struct Reply {
     file: Option<(String, Vec<u8>)>,
 }
 
-impl Reply {
+impl Message {
     /// A sentence or two.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
@@ -329,7 +329,7 @@ mod tests {
     /// If you are here because this failed: a message without it pings whoever a customer names.
     #[test]
     fn nobody_is_ever_pinged() {
-        let reply = || Reply::text("@everyone <@1>");
+        let reply = || Message::text("@everyone <@1>");
         let bodies = [
             serde_json::to_value(reply().response(true)).unwrap(),
             serde_json::to_value(reply().edit()).unwrap(),
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_message_carries_its_nonce() {
-        let body = serde_json::to_value(Reply::text("x").message(&"n".repeat(40))).unwrap();
+        let body = serde_json::to_value(Message::text("x").message(&"n".repeat(40))).unwrap();
         assert_eq!((length(&body["nonce"]), &body["enforce_nonce"]), (25, &Value::Bool(true)));
     }
 }

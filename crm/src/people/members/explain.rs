@@ -96,7 +96,7 @@ async fn could_change(
 }
 
 impl Member {
-    fn as_side(&self) -> decision::Person<Option<DiscordId>> {
-        decision::Person { id: self.discord_id, role: self.holding.role.clone(), is_owner: self.is_owner }
+    fn as_side(&self) -> decision::Party<Option<DiscordId>> {
+        decision::Party { id: self.discord_id, role: self.holding.role.clone(), is_owner: self.is_owner }
     }
 }

@@ -20,7 +20,7 @@ const ACKNOWLEDGED: Says =
 const OVERLOADED: Says = ("503 Service Unavailable", "");
 
 /// A pretend Discord that says `first` to the first request, and that all is well to the others.
-async fn discord(first: Says) -> (Door, Arrived) {
+async fn discord(first: Says) -> (BotState, Arrived) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let arrived = Arrived::default();
@@ -31,7 +31,7 @@ async fn discord(first: Says) -> (Door, Arrived) {
         }
     });
     let http = HttpBuilder::new("token").proxy(format!("http://{address}")).ratelimiter_disabled(true).build();
-    (Door::new(no_database(), Arc::new(http)), arrived)
+    (BotState::new(no_database(), Arc::new(http)), arrived)
 }
 
 /// An installation whose database is away: nobody listens on port 1.
@@ -83,17 +83,17 @@ fn arrived(seen: &Arrived) -> Vec<(String, Value, Instant)> {
     seen.lock().unwrap().clone()
 }
 
-async fn done(_: Session) -> Result<Reply, Error> {
-    Ok(Reply::text("done"))
+async fn done(_: Session) -> Result<Message, Error> {
+    Ok(Message::text("done"))
 }
 
 /// The database is away, so the work takes longer than patience lasts: "thinking…" within a second, then the failure in
 /// its place, in both languages because nobody knows the person's.
 #[tokio::test]
 async fn slow_work_is_acknowledged_in_time_and_answered_in_place() {
-    let (door, seen) = discord(WELL).await;
+    let (bot, seen) = discord(WELL).await;
     let began = Instant::now();
-    answer(&door, &Asked::sample(Some(9)), Place::New, done).await;
+    respond(&bot, &InteractionContext::sample(Some(9)), Place::New, done).await;
     let seen = arrived(&seen);
     let [(defer, body, when), (edit, text, _)] = seen.as_slice() else { panic!("{seen:?}") };
     assert_eq!(defer, "POST /api/v10/interactions/7/token/callback");
@@ -109,8 +109,8 @@ async fn slow_work_is_acknowledged_in_time_and_answered_in_place() {
 /// A button's message keeps its content when the work behind it fails late; the failure comes beside it.
 #[tokio::test]
 async fn a_late_failure_leaves_the_message_of_the_button() {
-    let (door, seen) = discord(WELL).await;
-    answer(&door, &Asked::sample(Some(9)), Place::Update, done).await;
+    let (bot, seen) = discord(WELL).await;
+    respond(&bot, &InteractionContext::sample(Some(9)), Place::Update, done).await;
     let seen = arrived(&seen);
     let [(_, defer, _), (follow, text, _)] = seen.as_slice() else { panic!("{seen:?}") };
     assert_eq!(defer["type"], 6);
@@ -119,8 +119,8 @@ async fn a_late_failure_leaves_the_message_of_the_button() {
 
 #[tokio::test]
 async fn quick_answers_are_not_deferred() {
-    let (door, seen) = discord(WELL).await;
-    answer(&door, &Asked::sample(None), Place::Update, done).await;
+    let (bot, seen) = discord(WELL).await;
+    respond(&bot, &InteractionContext::sample(None), Place::Update, done).await;
     let seen = arrived(&seen);
     let [(_, body, _)] = seen.as_slice() else { panic!("{seen:?}") };
     assert_eq!(
@@ -133,8 +133,8 @@ async fn quick_answers_are_not_deferred() {
 /// Another process was faster to acknowledge: what we have goes in its place.
 #[tokio::test]
 async fn what_another_process_acknowledged_is_edited() {
-    let (door, seen) = discord(ACKNOWLEDGED).await;
-    answer(&door, &Asked::sample(None), Place::New, done).await;
+    let (bot, seen) = discord(ACKNOWLEDGED).await;
+    respond(&bot, &InteractionContext::sample(None), Place::New, done).await;
     let seen = arrived(&seen);
     let [_, (edit, ..)] = seen.as_slice() else { panic!("{seen:?}") };
     assert_eq!(edit, "PATCH /api/v10/webhooks/8/token/messages/@original");
@@ -142,17 +142,17 @@ async fn what_another_process_acknowledged_is_edited() {
 
 #[tokio::test]
 async fn a_hiccup_of_discords_is_survived() {
-    let (door, seen) = discord(OVERLOADED).await;
-    answer(&door, &Asked::sample(None), Place::New, done).await;
+    let (bot, seen) = discord(OVERLOADED).await;
+    respond(&bot, &InteractionContext::sample(None), Place::New, done).await;
     assert_eq!(arrived(&seen).len(), 2, "tried again once");
 }
 
 /// A form can't be deferred: when it can't be opened in time, the person is told so in time.
 #[tokio::test]
 async fn a_form_that_takes_too_long_is_a_sentence() {
-    let (door, seen) = discord(WELL).await;
+    let (bot, seen) = discord(WELL).await;
     let began = Instant::now();
-    open_form(&door, &Asked::sample(Some(9)), async |_| Ok(CreateModal::new("x", "x"))).await;
+    open_form(&bot, &InteractionContext::sample(Some(9)), async |_| Ok(CreateModal::new("x", "x"))).await;
     let seen = arrived(&seen);
     let [(_, body, when)] = seen.as_slice() else { panic!("{seen:?}") };
     assert_eq!(body["type"], 4);
@@ -161,8 +161,9 @@ async fn a_form_that_takes_too_long_is_a_sentence() {
 
 #[tokio::test]
 async fn suggestions_that_fail_are_none() {
-    let (door, seen) = discord(WELL).await;
-    let choices = suggest(&door, &Asked::sample(Some(9)), async |_| Ok(vec![("a".into(), "a".into())])).await;
+    let (bot, seen) = discord(WELL).await;
+    let choices =
+        suggest(&bot, &InteractionContext::sample(Some(9)), async |_| Ok(vec![("a".into(), "a".into())])).await;
     assert_eq!(serde_json::to_value(choices).unwrap()["choices"], json!([]));
     assert!(arrived(&seen).is_empty());
 }

@@ -43,7 +43,7 @@ const REAL: Rules = Rules {
 
 /// A change of a person that was refused, for the rule that is left out.
 struct Deed<'a> {
-    actor: &'a Person<usize>,
+    actor: &'a Party<usize>,
     before: &'a Holding,
     after: &'a Holding,
 }
@@ -201,7 +201,7 @@ impl Search {
         let after = before.after(change, None);
         let person = |id, side: Side, holding: &Holding| {
             let Side { is_owner, .. } = side;
-            Person { id, role: holding.role.clone(), is_owner }
+            Party { id, role: holding.role.clone(), is_owner }
         };
         let (me, them) = (person(0, actor, &held), person(usize::from(!same), target, &before));
         let deed = Deed { actor: &me, before: &before, after: &after };

@@ -12,12 +12,12 @@ use crate::{
     audit::Event,
     caller::Caller,
     db::{TenantDb, Tx},
-    decision::{self, Grant, Person, RankRule},
+    decision::{self, Grant, Party, RankRule},
     error::{Conflict, Error, Problem, Refusal, Result},
     ids::RoleId,
     members::Member,
     permission::Permission,
-    requests::{self, Deed},
+    requests::{self, ApprovalRule},
     role::{AnyRole, CustomRole, Role, RoleRef},
     text,
 };
@@ -162,9 +162,10 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
     tx = may_shape(tx, &[before.rank, after.rank], &added).await?;
     // What takes a second person is not handed to a role's holders behind everybody's back.
     let raised = after.rank > before.rank && after.rank >= Role::Admin.rank();
-    let deeds: Vec<Deed> = added.into_iter().map(Deed::Grant).chain(raised.then_some(Deed::SetAdmin)).collect();
+    let approval_rules: Vec<ApprovalRule> =
+        added.into_iter().map(ApprovalRule::Grant).chain(raised.then_some(ApprovalRule::SetAdmin)).collect();
     let holders = count_holders(&mut tx, id).await?;
-    if holders > 0 && requests::wanted(&mut tx, &deeds).await? {
+    if holders > 0 && requests::needs_approval(&mut tx, &approval_rules).await? {
         return Err(Error::Conflict(Conflict::HeldRoleTakesSecond(holders)));
     }
     let now = tx.now();
@@ -284,7 +285,7 @@ async fn may_shape(mut tx: Tx, ranks: &[u8], added: &[Permission]) -> Result<Tx>
 /// Whether `me` may have a role of these ranks and add these permissions to it, for whoever holds it. Pure; the right to manage
 /// roles is a separate question.
 pub(crate) fn judge(me: &Member, ranks: &[u8], added: &[Permission], now: DateTime<Utc>) -> Result<(), RankRule> {
-    let actor = Person { id: (), role: me.holding.role.clone(), is_owner: me.is_owner };
+    let actor = Party { id: (), role: me.holding.role.clone(), is_owner: me.is_owner };
     if !me.is_owner && ranks.iter().any(|rank| *rank >= actor.role.rank()) {
         return Err(RankRule::ShapeNotBelow);
     }

@@ -1,0 +1,3 @@
+//! Whom a company does business with.
+
+pub mod contacts;

@@ -1,0 +1,134 @@
+//! Raw deliveries: stored before they are acknowledged, applied after, in order of arrival.
+//!
+//! [`Inbox::store`] is the group-commit writer: deliveries that arrive while one insert is on its way share the next. A
+//! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
+
+mod process;
+mod writer;
+
+use bytes::Bytes;
+use dashmap::DashMap;
+use futures_util::future::{join_all, try_join_all};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+pub use self::process::{Processed, Understood, process};
+use self::writer::Writer;
+use crate::{
+    channel::ChannelKind,
+    error::Result,
+    ids::TenantId,
+    server::Server,
+    tenants::{self, RouteKind},
+};
+
+/// Proof that a delivery is in the database for good.
+#[derive(Debug)]
+pub struct Committed {
+    new_rows: usize,
+}
+
+impl Committed {
+    /// How many rows were new; replays are none.
+    pub fn new_rows(&self) -> usize {
+        self.new_rows
+    }
+}
+
+/// The address that a part of a delivery is for, as the provider names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RouteKey {
+    /// The business number: Meta's `phone_number_id`.
+    pub number: Option<String>,
+    /// The business account: Meta's WABA id.
+    pub account: Option<String>,
+}
+
+/// Where a part of a delivery goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Destination {
+    /// To this company.
+    Tenant(TenantId),
+    /// To nobody we know: kept in the control database.
+    Unrouted,
+}
+
+/// Takes deliveries in. Cheap to clone.
+#[derive(Clone)]
+pub struct Inbox(Arc<Inner>);
+
+struct Inner {
+    server: Server,
+    writers: DashMap<TenantId, Writer>,
+}
+
+impl Inbox {
+    /// Takes deliveries in for this installation.
+    pub fn new(server: Server) -> Self {
+        Self(Arc::new(Inner { server, writers: DashMap::new() }))
+    }
+
+    /// Where each address leads, in the same order. The account counts only where no number is named: two companies can
+    /// share an account, and a message for a number that nobody has is nobody's.
+    pub async fn resolve(&self, keys: &[RouteKey]) -> Result<Vec<Destination>> {
+        try_join_all(keys.iter().map(|key| self.resolve_one(key))).await
+    }
+
+    async fn resolve_one(&self, key: &RouteKey) -> Result<Destination> {
+        let (kind, value) = match key {
+            RouteKey { number: Some(number), account: _ } => (RouteKind::WhatsAppNumber, number),
+            RouteKey { number: None, account: Some(account) } => (RouteKind::WhatsAppAccount, account),
+            RouteKey { number: None, account: None } => return Ok(Destination::Unrouted),
+        };
+        if value.len() > 128 {
+            return Ok(Destination::Unrouted);
+        }
+        let tenant = tenants::route(&self.0.server, kind, value).await?;
+        Ok(tenant.map_or(Destination::Unrouted, Destination::Tenant))
+    }
+
+    /// Stores the pieces of a delivery, each under its digest, and returns when all of them are committed.
+    pub async fn store(&self, channel: ChannelKind, pieces: Vec<(Destination, Bytes)>) -> Result<Committed> {
+        let stored = join_all(pieces.into_iter().map(|(to, raw)| self.store_one(channel, to, raw))).await;
+        let new_rows = stored.into_iter().sum::<Result<usize>>()?;
+        Ok(Committed { new_rows })
+    }
+
+    async fn store_one(&self, channel: ChannelKind, to: Destination, raw: Bytes) -> Result<usize> {
+        let digest: [u8; 32] = Sha256::digest(&raw).into();
+        match to {
+            Destination::Tenant(tenant) => self.writer(tenant).await?.store(channel, digest, raw).await,
+            Destination::Unrouted => self.store_unrouted(channel, digest, &raw).await,
+        }
+    }
+
+    async fn writer(&self, tenant: TenantId) -> Result<Writer> {
+        if let Some(writer) = self.0.writers.get(&tenant) {
+            return Ok(writer.clone());
+        }
+        let db = self.0.server.tenant(tenant).await?;
+        Ok(self.0.writers.entry(tenant).or_insert_with(|| Writer::start(db)).clone())
+    }
+
+    async fn store_unrouted(&self, channel: ChannelKind, digest: [u8; 32], raw: &[u8]) -> Result<usize> {
+        let done = sqlx::query(
+            "insert into unrouted_deliveries (channel, digest, raw, received_at) values ($1, $2, $3, $4)
+             on conflict (digest) do nothing",
+        )
+        .bind(channel.as_str())
+        .bind(&digest[..])
+        .bind(raw)
+        .bind(self.0.server.clock().now())
+        .execute(self.0.server.control())
+        .await?;
+        if done.rows_affected() > 0 {
+            metrics::counter!("omnicrm_unrouted_deliveries_total", "channel" => channel.as_str()).increment(1);
+            tracing::error!(
+                channel = channel.as_str(),
+                "ALERT: a signed delivery is for an address that no company has; it is kept. \
+                 Connect the address with `omnicrm tenant connect`"
+            );
+        }
+        Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+    }
+}

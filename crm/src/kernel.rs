@@ -1,0 +1,16 @@
+//! What every noun stands on: callers and permissions, the decision, the transaction, the database server, secrets, time.
+//! It knows no noun and imports nothing from the layers above it; a test holds that.
+
+pub mod access;
+pub mod caller;
+pub mod channel;
+pub mod clock;
+pub mod db;
+pub mod decision;
+pub mod error;
+pub mod ids;
+pub mod permission;
+pub mod role;
+pub mod secrets;
+pub mod server;
+pub mod text;

@@ -1,0 +1,6 @@
+//! The people who work for a company: who they are, what they hold, and changing that.
+
+pub mod holding;
+pub mod members;
+pub mod requests;
+pub mod roles;

@@ -1,0 +1,3 @@
+//! What comes of a customer's interest.
+
+pub mod leads;
