@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: run test check bench fmt setup
+.PHONY: run test soak check bench fmt
 
 # Builds, then starts everything on this machine against a pretend Discord and a pretend WhatsApp. Prints an address to open.
 run:
@@ -14,6 +14,11 @@ test:
 	@deploy/setup.sh test
 	$(CARGO) test --doc --workspace --quiet
 	$(CARGO) nextest run --workspace $(ARGS)
+
+# What `make test` takes samples of, in full: long sequences, many kills, every command by every caller. Prints its figures.
+soak:
+	@deploy/setup.sh test
+	OMNICRM_SOAK=1 $(CARGO) nextest run --workspace --profile soak $(ARGS)
 
 # Everything that must hold before a change lands.
 check:

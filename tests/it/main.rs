@@ -12,6 +12,7 @@
 mod browser;
 mod cli;
 mod crm;
+mod depth;
 mod discord;
 mod harness;
 mod house;

@@ -21,25 +21,6 @@ use crm::{
 
 use crate::harness::{Installation, calls, owner, person};
 
-/// Numbers that look random and come again with the same seed (Knuth's MMIX generator). A failure names the seed.
-pub struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number below `sides`.
-    fn below(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn one_of<'a, T>(&mut self, these: &'a [T]) -> &'a T {
-        &these[self.below(these.len())]
-    }
-}
-
 /// Opens a lead for somebody of this name: one change, one event.
 pub async fn write(db: &TenantDb, name: &str) {
     let contact = Whose::Person { name: name.into(), phone: None };

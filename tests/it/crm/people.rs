@@ -164,26 +164,3 @@ pub(super) fn layla() -> Person {
 pub(super) fn badr() -> Person {
     person(100_000_000_000_000_005, "بدر")
 }
-
-/// Numbers that look random and are the same for the same seed (SplitMix64).
-#[derive(Clone)]
-pub(super) struct Dice(pub u64);
-
-impl Dice {
-    pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % sides as u64).expect("below the number of sides")
-    }
-
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.roll(from.len())]
-    }
-
-    /// A few of them, at least one.
-    pub fn some<T: Copy>(&mut self, from: &[T], most: usize) -> Vec<T> {
-        (0..=self.roll(most)).map(|_| *self.pick(from)).collect()
-    }
-}

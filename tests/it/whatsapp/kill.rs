@@ -22,13 +22,15 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::{
+    depth::depth,
     harness::Installation,
     house::{PATIENCE, eventually},
 };
 
 const SECRET: &str = "kill-test-app-secret";
-const WEBHOOKS: usize = 2000;
-const KILLS: usize = 20;
+/// How many webhooks are sent and how often the program is killed meanwhile: a sample, and all of it.
+const WEBHOOKS: (usize, usize) = (1000, 2000);
+const KILLS: (usize, usize) = (10, 20);
 const SENDERS: usize = 16;
 
 /// What it takes to run a program that takes webhooks in, again and again.
@@ -99,7 +101,7 @@ struct Ledger {
 }
 
 /// Senders that try again until each webhook is acknowledged (`retry`), or only once.
-async fn pour(stage: &Stage, ledger: &Arc<Ledger>, retry: bool) {
+async fn pour(stage: &Stage, webhooks: usize, ledger: &Arc<Ledger>, retry: bool) {
     let senders: Vec<_> = (0..SENDERS)
         .map(|_| {
             let (ledger, address) = (ledger.clone(), stage.address);
@@ -108,7 +110,7 @@ async fn pour(stage: &Stage, ledger: &Arc<Ledger>, retry: bool) {
                 let secret = SecretString::from(SECRET.to_owned());
                 loop {
                     let n = ledger.next.fetch_add(1, Ordering::SeqCst);
-                    if n >= WEBHOOKS {
+                    if n >= webhooks {
                         return;
                     }
                     let body = body(n);
@@ -139,14 +141,15 @@ async fn pour(stage: &Stage, ledger: &Arc<Ledger>, retry: bool) {
 
 /// Starts the program, and kills and starts it again each time another share of the webhooks has been answered.
 async fn with_kills(stage: &Stage, start: impl Fn(&Stage) -> Child, retry: bool) -> HashSet<String> {
+    let (webhooks, kills) = (depth(WEBHOOKS.0, WEBHOOKS.1), depth(KILLS.0, KILLS.1));
     let ledger =
         Arc::new(Ledger { acknowledged: Mutex::default(), next: AtomicUsize::new(0), answered: AtomicUsize::new(0) });
     let mut program = start(stage);
     listening(stage.address).await;
-    let pouring = pour(stage, &ledger, retry);
+    let pouring = pour(stage, webhooks, &ledger, retry);
     let killing = async {
-        for kill in 1..=KILLS {
-            let share = kill * WEBHOOKS / (KILLS + 1);
+        for kill in 1..=kills {
+            let share = kill * webhooks / (kills + 1);
             let reached = async || ledger.answered.load(Ordering::SeqCst) >= share;
             eventually("the next share of webhooks is answered", reached).await;
             program.kill().expect("a kill");
@@ -172,10 +175,10 @@ fn real_program(stage: &Stage) -> Child {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_twenty_times_it_loses_nothing_that_it_acknowledged() {
-    let stage = Stage::set().await;
+async fn killed_again_and_again_it_loses_nothing_that_it_acknowledged() {
+    let (stage, webhooks) = (Stage::set().await, depth(WEBHOOKS.0, WEBHOOKS.1));
     let acknowledged = with_kills(&stage, real_program, true).await;
-    assert_eq!(acknowledged.len(), WEBHOOKS, "each was acknowledged in the end");
+    assert_eq!(acknowledged.len(), webhooks, "each was acknowledged in the end");
     let stored = stage.stored().await;
     let distinct: HashSet<String> = stored.iter().cloned().collect();
     let lost: Vec<_> = acknowledged.difference(&distinct).collect();
@@ -198,11 +201,11 @@ async fn killed_twenty_times_it_loses_nothing_that_it_acknowledged() {
         }
     });
     let (messages, contacts) = applied.await.expect("all is applied");
-    assert_eq!((messages, contacts), (WEBHOOKS as i64, 50), "each message once, each sender once");
+    assert_eq!((messages, contacts), (webhooks as i64, 50), "each message once, each sender once");
     look.close().await;
     program.kill().unwrap();
     program.wait().unwrap();
-    println!("{WEBHOOKS} webhooks, {KILLS} kills: 0 acknowledged and lost, 0 duplicated");
+    println!("{webhooks} webhooks, {} kills: 0 acknowledged and lost, 0 duplicated", depth(KILLS.0, KILLS.1));
     stage.install.finish().await;
 }
 
@@ -214,7 +217,7 @@ async fn a_program_that_acknowledges_before_the_commit_is_found_out() {
     let stored: HashSet<String> = stage.stored().await.into_iter().collect();
     let lost = acknowledged.difference(&stored).count();
     println!("{} acknowledged, {lost} of them lost", acknowledged.len());
-    assert!(lost > 0, "acknowledging early went unnoticed through {KILLS} kills: the test above can't fail");
+    assert!(lost > 0, "acknowledging early went unnoticed through every kill: the test above can't fail");
     stage.install.finish().await;
 }
 

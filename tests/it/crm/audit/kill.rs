@@ -16,18 +16,22 @@ use crm::{
 };
 use sqlx::PgPool;
 
-use super::{Dice, seal, verified};
-use crate::harness::{Installation, calls, owner, person};
+use super::{seal, verified};
+use crate::{
+    depth::{Dice, depth},
+    harness::{Installation, calls, owner, person},
+};
 
-const ROUNDS: usize = 400;
+/// How many changes are asked for: a sample, and all of them.
+const ROUNDS: (usize, usize) = (200, 400);
 const CALLERS: usize = 4;
 
 /// Cuts the company's connections, again and again, until told to stop. How many.
 async fn cut(control: PgPool, database: String, stop: Arc<AtomicBool>) -> i64 {
-    let (mut dice, mut killed) = (Dice::new(9), 0);
+    let (mut dice, mut killed) = (Dice(9), 0);
     while !stop.load(Ordering::SeqCst) {
         // Round trips are what the time until the next cut is counted in.
-        for _ in 0..dice.below(30) {
+        for _ in 0..dice.roll(30) {
             sqlx::query("select 1").execute(&control).await.expect("a moment");
         }
         let cut: i64 = sqlx::query_scalar(
@@ -80,6 +84,7 @@ async fn a_change_and_its_event_are_there_both_or_neither() {
     let stop = Arc::new(AtomicBool::new(false));
     let cutting = cut(house.superuser("control").await, format!("{}_t_alpha", house.prefix), stop.clone());
     let cutting = tokio::spawn(cutting);
+    let rounds = depth(ROUNDS.0, ROUNDS.1);
     let (next, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
@@ -87,7 +92,7 @@ async fn a_change_and_its_event_are_there_both_or_neither() {
             tokio::spawn(async move {
                 loop {
                     let n = next.fetch_add(1, Ordering::SeqCst);
-                    if n >= ROUNDS {
+                    if n >= rounds {
                         return;
                     }
                     done.fetch_add(usize::from(change(&db, n).await), Ordering::SeqCst);
@@ -100,8 +105,8 @@ async fn a_change_and_its_event_are_there_both_or_neither() {
     }
     stop.store(true, Ordering::SeqCst);
     let (killed, done) = (cutting.await.expect("the cuts"), done.load(Ordering::SeqCst));
-    println!("{ROUNDS} changes asked for, {killed} connections cut, {done} changes made");
-    assert!(killed > 20 && done > 20 && done < ROUNDS, "too few cuts, or too many, to show anything");
+    println!("{rounds} changes asked for, {killed} connections cut, {done} changes made");
+    assert!(killed > 20 && done > 20 && done < rounds, "too few cuts, or too many, to show anything");
     assert_eq!(torn(&look).await, BTreeSet::new());
     seal(&house, &db).await;
     let report = verified(&db).await;
@@ -118,7 +123,7 @@ async fn an_event_that_is_committed_by_itself_is_found_missing() {
     house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
     let boss: DiscordId = owner().discord_id;
-    let mut dice = Dice::new(4);
+    let mut dice = Dice(4);
     for n in 0..60 {
         let mut conn = look.acquire().await.expect("a connection");
         let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *conn).await.expect("its number");
@@ -140,7 +145,7 @@ async fn an_event_that_is_committed_by_itself_is_found_missing() {
             .execute(&mut *conn)
             .await
         };
-        let moments = dice.below(4);
+        let moments = dice.roll(4);
         let cut = async {
             for _ in 0..moments {
                 sqlx::query("select 1").execute(&look).await.expect("a moment");

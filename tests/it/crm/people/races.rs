@@ -17,11 +17,14 @@ use crm::{
     settings,
 };
 
-use super::{Dice, Stage, badr, clear, copy, custom, deny, grant, layla, omar, order, sara, set, snapshot};
-use crate::harness::{calls, owner};
+use super::{Stage, badr, clear, copy, custom, deny, grant, layla, omar, order, sara, set, snapshot};
+use crate::{
+    depth::{Dice, depth, seed},
+    harness::{calls, owner},
+};
 
 /// How often each pair of commands meets; fourteen pairs make a thousand rounds.
-const ROUNDS: usize = 72;
+const ROUNDS: (usize, usize) = (24, 200);
 
 use Permission as P;
 
@@ -72,8 +75,8 @@ async fn meet(stage: &Stage, one: Command, other: Command) {
     snapshot::restore(&stage.look).await;
     let other_first = other.give(db).await;
     let second = (one.give(db).await, other_first, snapshot::state(&stage.look).await);
-    let (mut dice, mut seen) = (Dice(1), BTreeSet::new());
-    for round in 0..ROUNDS {
+    let (mut dice, mut seen, rounds) = (Dice(seed()), BTreeSet::new(), depth(ROUNDS.0, ROUNDS.1));
+    for round in 0..rounds {
         snapshot::restore(&stage.look).await;
         let late = dice.roll(9);
         let (one_late, other_late) = (4_usize.saturating_sub(late), late.saturating_sub(4));
@@ -92,7 +95,7 @@ async fn meet(stage: &Stage, one: Command, other: Command) {
         seen.insert(both == first);
     }
     assert_ne!(first, second, "the order matters, or the test proves little");
-    println!("both orders came up: {}", seen.len() == 2);
+    println!("{rounds} rounds; both orders came up: {}", seen.len() == 2);
 }
 
 /// Comes a little later, by as much as a few questions to the database take.

@@ -10,8 +10,11 @@ use crm::{
     role::RoleRef,
 };
 
-use super::{Dice, Stage, badr, copy, custom, deny, grant, layla, omar, sara, set};
-use crate::harness::{calls, everything_but_the_log, owner, person, stranger};
+use super::{Stage, badr, copy, custom, deny, grant, layla, omar, sara, set};
+use crate::{
+    depth::Dice,
+    harness::{calls, everything_but_the_log, owner, person, stranger},
+};
 
 use Permission as P;
 

@@ -1,12 +1,11 @@
 //! Ways of tampering with a log, each with what it is to be found as.
 
+use crate::depth::Dice;
 use crm::audit::{
     Problem,
     Tampering::{self, Changed, CutOff, Inserted, Removed, Reordered},
 };
 use sqlx::PgConnection;
-
-use super::super::Dice;
 
 /// One act of tampering.
 pub struct Tamper {
@@ -60,7 +59,7 @@ impl Log {
 
     /// Draws an act of tampering.
     pub fn tamper(&self, dice: &mut Dice) -> Tamper {
-        match dice.below(16) {
+        match dice.roll(16) {
             0..=4 => self.change_event(dice),
             5 => self.remove_event(dice),
             6 => self.remove_link(dice),
@@ -83,7 +82,7 @@ impl Log {
     /// A number that no event has.
     fn nowhere(&self, dice: &mut Dice) -> i64 {
         let last = self.loose.iter().max().expect("some wait");
-        last + 1 + dice.below(50) as i64
+        last + 1 + dice.roll(50) as i64
     }
 
     /// Tampering that touches this event. Without the erasure, what it accounted for can be named as well.
@@ -108,7 +107,7 @@ impl Log {
 
     /// An event, sealed or not, and its place if it is.
     fn any(&self, dice: &mut Dice) -> (Option<i64>, i64) {
-        let n = dice.below(self.sealed.len() + self.loose.len());
+        let n = dice.roll(self.sealed.len() + self.loose.len());
         match self.sealed.get(n) {
             Some((place, seq)) => (Some(*place), *seq),
             None => (None, self.loose[n - self.sealed.len()]),
@@ -120,7 +119,7 @@ impl Log {
         let gone = format!("delete from audit_log where seq = {seq}");
         let renumbered = self.nowhere(dice);
         let moved = format!("update audit_log set seq = {renumbered} where seq = {seq}");
-        match (place, dice.below(2)) {
+        match (place, dice.roll(2)) {
             (Some(_), 0) => self.tampered(gone, seq, vec![Expected(Removed, Some(seq), place)]),
             (Some(_), _) => self.tampered(moved, seq, vec![Expected(Removed, Some(seq), place)]),
             (None, 0) => self.tampered(gone, seq, vec![Expected(Removed, Some(seq), None)]),
@@ -129,9 +128,9 @@ impl Log {
     }
 
     fn remove_link(&self, dice: &mut Dice) -> Tamper {
-        let (place, seq) = *dice.one_of(&self.sealed);
+        let (place, seq) = *dice.pick(&self.sealed);
         let link = format!("delete from audit_chain where place = {place}");
-        let sql = match dice.below(4) {
+        let sql = match dice.roll(4) {
             0 => link,
             1 => format!("{link}; insert into audit_queue values ({seq})"),
             2 => format!("{link}; delete from audit_log where seq = {seq}"),
@@ -153,7 +152,7 @@ impl Log {
     fn forge_event(&self, dice: &mut Dice) -> Tamper {
         let (_, model) = self.any(dice);
         let (forged, place) = (self.nowhere(dice), self.head() + 1);
-        let same_id = dice.below(2) == 0;
+        let same_id = dice.roll(2) == 0;
         let mut sql = format!(
             "create temp table forged as select * from audit_log where seq = {model};
              update forged set seq = {forged}"
@@ -161,12 +160,12 @@ impl Log {
         if !same_id {
             sql += ", id = gen_random_uuid()";
         }
-        if dice.below(2) == 0 {
+        if dice.roll(2) == 0 {
             let (column, value) = new_value(dice);
             sql += &format!("; update forged set {column} = {value}");
         }
         sql += "; insert into audit_log select * from forged; drop table forged";
-        let how = dice.below(3);
+        let how = dice.roll(3);
         sql += &match how {
             0 => String::new(),
             1 => format!("; insert into audit_queue values ({forged})"),
@@ -179,7 +178,7 @@ impl Log {
 
     /// Two events, of which one at least is sealed, change their numbers.
     fn swap_events(&self, dice: &mut Dice) -> Tamper {
-        let (place, one) = *dice.one_of(&self.sealed);
+        let (place, one) = *dice.pick(&self.sealed);
         let (other_place, other) = loop {
             let drawn = self.any(dice);
             if drawn.1 != one {
@@ -195,13 +194,13 @@ impl Log {
 
     fn swap_links(&self, dice: &mut Dice) -> Tamper {
         let (a, b) = loop {
-            let (a, b) = (*dice.one_of(&self.sealed), *dice.one_of(&self.sealed));
+            let (a, b) = (*dice.pick(&self.sealed), *dice.pick(&self.sealed));
             if a.0 < b.0 {
                 break (a, b);
             }
         };
         let ((first, one), (second, other)) = (a, b);
-        let (sql, seq) = match dice.below(3) {
+        let (sql, seq) = match dice.roll(3) {
             0 => (format!("set seq = case place when {first} then {other} else {one} end"), other),
             1 => (format!("set place = case place when {first} then {second} else {first} end"), other),
             _ => (
@@ -215,8 +214,8 @@ impl Log {
     }
 
     fn change_link(&self, dice: &mut Dice) -> Tamper {
-        let (place, seq) = *dice.one_of(&self.sealed);
-        let (set, expected) = match dice.below(4) {
+        let (place, seq) = *dice.pick(&self.sealed);
+        let (set, expected) = match dice.roll(4) {
             0 => (format!("hash = {FORGED_HASH}"), Expected(Reordered, Some(seq), Some(place))),
             1 => (bent("hash", dice, 32), Expected(Reordered, Some(seq), Some(place))),
             2 => {
@@ -224,7 +223,7 @@ impl Log {
                 (format!("seq = {nowhere}"), Expected(Removed, Some(nowhere), Some(place)))
             }
             _ => {
-                let loose = *dice.one_of(&self.loose);
+                let loose = *dice.pick(&self.loose);
                 let found = Expected(Inserted, Some(loose), Some(place));
                 (format!("seq = {loose}"), found)
             }
@@ -235,10 +234,10 @@ impl Log {
 
     fn add_link(&self, dice: &mut Dice) -> Tamper {
         let place = self.head() + 1;
-        let (loose, nowhere) = (*dice.one_of(&self.loose), self.nowhere(dice));
-        let (_, again) = *dice.one_of(&self.sealed);
+        let (loose, nowhere) = (*dice.pick(&self.loose), self.nowhere(dice));
+        let (_, again) = *dice.pick(&self.sealed);
         let link = |seq: i64| format!("insert into audit_chain values ({place}, {seq}, {FORGED_HASH})");
-        let (sql, found, seq) = match dice.below(4) {
+        let (sql, found, seq) = match dice.roll(4) {
             0 => (link(loose), Inserted, loose),
             1 => (format!("{}; delete from audit_queue where seq = {loose}", link(loose)), Reordered, loose),
             2 => (link(nowhere), Removed, nowhere),
@@ -248,11 +247,11 @@ impl Log {
     }
 
     fn move_link(&self, dice: &mut Dice) -> Tamper {
-        let (place, seq) = *dice.one_of(&self.sealed);
-        let (to, found) = match dice.below(2) {
-            0 => (self.head() + 2 + dice.below(20) as i64, Expected(Removed, None, Some(place))),
+        let (place, seq) = *dice.pick(&self.sealed);
+        let (to, found) = match dice.roll(2) {
+            0 => (self.head() + 2 + dice.roll(20) as i64, Expected(Removed, None, Some(place))),
             _ => {
-                let before_all = -(dice.below(20) as i64);
+                let before_all = -(dice.roll(20) as i64);
                 (before_all, Expected(Reordered, Some(seq), Some(before_all)))
             }
         };
@@ -261,9 +260,9 @@ impl Log {
     }
 
     fn change_queue(&self, dice: &mut Dice) -> Tamper {
-        let (loose, nowhere) = (*dice.one_of(&self.loose), self.nowhere(dice));
-        let (place, seq) = *dice.one_of(&self.sealed);
-        let (sql, expected) = match dice.below(3) {
+        let (loose, nowhere) = (*dice.pick(&self.loose), self.nowhere(dice));
+        let (place, seq) = *dice.pick(&self.sealed);
+        let (sql, expected) = match dice.roll(3) {
             0 => (format!("delete from audit_queue where seq = {loose}"), Expected(Inserted, Some(loose), None)),
             1 => (format!("insert into audit_queue values ({nowhere})"), Expected(Removed, Some(nowhere), None)),
             _ => (format!("insert into audit_queue values ({seq})"), Expected(Inserted, Some(seq), Some(place))),
@@ -279,21 +278,21 @@ impl Log {
                 break drawn;
             }
         };
-        let part = *dice.one_of(&["caller", "target"]);
+        let part = *dice.pick(&["caller", "target"]);
         let sql = format!("select audit_erase(array[{seq}::bigint], '{part}')");
         self.tampered(sql, seq, vec![Expected(Changed, Some(seq), place)])
     }
 
     /// Several at once: the end, the beginning, all links, everything.
     fn remove_much(&self, dice: &mut Dice) -> Tamper {
-        let place = 1 + dice.below(self.sealed.len()) as i64;
+        let place = 1 + dice.roll(self.sealed.len()) as i64;
         let both = |which: String| {
             format!(
                 "delete from audit_log where seq in (select seq from audit_chain where place {which});
                  delete from audit_chain where place {which}"
             )
         };
-        let (sql, found) = match dice.below(4) {
+        let (sql, found) = match dice.roll(4) {
             0 => (both(format!(">= {place}")), Expected(CutOff, None, Some(place))),
             1 if place < self.head() => (both(format!("<= {place}")), Expected(Removed, None, Some(1))),
             2 => {
@@ -311,32 +310,32 @@ impl Log {
 
 /// A column of an event and another value for it.
 fn new_value(dice: &mut Dice) -> (String, String) {
-    let one = |columns: &[&str], dice: &mut Dice| (*dice.one_of(columns)).to_owned();
-    match dice.below(8) {
+    let one = |columns: &[&str], dice: &mut Dice| (*dice.pick(columns)).to_owned();
+    match dice.roll(8) {
         0 => {
             let c = one(&TEXTS, dice);
             let values =
                 [format!("{c} || 'x'"), format!("{c} || ' '"), format!("case {c} when '' then ' ' else '' end")];
-            (c, dice.one_of(&values).clone())
+            (c, dice.pick(&values).clone())
         }
         1 => {
             let c = one(&MAYBE_TEXTS, dice);
             let values = [format!("coalesce({c}, '') || 'x'"), format!("case when {c} is null then '' end")];
-            (c, dice.one_of(&values).clone())
+            (c, dice.pick(&values).clone())
         }
         2 => {
             let c = one(&BYTES, dice);
             let flipped = bent(&c, dice, 16);
             let flipped = flipped.trim_start_matches(&format!("{c} = ")).to_owned();
             let values = [format!("coalesce({flipped}, '')"), format!("case when {c} is null then ''::bytea end")];
-            (c, dice.one_of(&values).clone())
+            (c, dice.pick(&values).clone())
         }
-        3 => ("at".into(), (*dice.one_of(&MOMENTS)).to_owned()),
+        3 => ("at".into(), (*dice.pick(&MOMENTS)).to_owned()),
         4 => ("interaction_id".into(), "coalesce(interaction_id, 0) + 1".into()),
         5 => (one(&["id", "request_id"], dice), "gen_random_uuid()".into()),
         _ => {
             let c = one(&["before", "after"], dice);
-            let value = dice.one_of(&JSON).replace('?', &c);
+            let value = dice.pick(&JSON).replace('?', &c);
             (c, value)
         }
     }
@@ -365,6 +364,6 @@ const JSON: [&str; 8] = [
 
 /// One bit of a column's bytes changed.
 fn bent(column: &str, dice: &mut Dice, bytes: usize) -> String {
-    let (byte, bit) = (dice.below(bytes), 1 << dice.below(8));
+    let (byte, bit) = (dice.roll(bytes), 1 << dice.roll(8));
     format!("{column} = set_byte({column}, {byte}, get_byte({column}, {byte}) # {bit})")
 }
