@@ -66,7 +66,7 @@ impl Effects {
                 self.tell_of_ends(db, job, to, until, |permissions| Notice::Ended { permissions }).await
             }
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
-            Job::ExpireRequest { request } => plain(requests::expire(db, request).await),
+            Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
             Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,
@@ -84,7 +84,7 @@ impl Effects {
     }
 
     async fn announce(&self, db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Ended, JobError> {
-        let Some(news) = conversations::unannounced(db, conversation).await? else { return Ok(Ended::Plain) };
+        let Some(news) = conversations::unannounced(db, job, conversation).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
         // Without an inbox the messages wait; setting one shows them.
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
@@ -98,7 +98,7 @@ impl Effects {
     async fn show_reply(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
-        let view = conversations::reply_view(db, message).await?;
+        let view = conversations::reply_view(db, job, message).await?;
         let shown = post::show_reply(self.discord().await?, channel, &profile, &view, &nonce(job)).await;
         let post = shown.map_err(|e| trouble(db, e))?;
         conversations::reply_shown(db, job, message, post).await?;
@@ -141,7 +141,7 @@ impl Effects {
         until: DateTime<Utc>,
         notice: impl FnOnce(Vec<Permission>) -> Notice,
     ) -> Result<Ended, JobError> {
-        let permissions = members::ending_at(db, to, until).await?;
+        let permissions = members::ending_at(db, job, to, until).await?;
         if permissions.is_empty() { Ok(Ended::Plain) } else { self.tell(db, job, to, &notice(permissions), None).await }
     }
 
@@ -149,9 +149,9 @@ impl Effects {
     async fn show_request(&self, db: &TenantDb, job: &Claimed, request: RequestId) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
         let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
-        let request = requests::show(db, request).await?;
+        let request = requests::show(db, job, request).await?;
         let shown = post::show_request(self.discord().await?, channel, &profile, &request, &nonce(job)).await;
-        requests::shown(db, request.id, shown.map_err(|e| trouble(db, e))?).await?;
+        requests::shown(db, job, request.id, shown.map_err(|e| trouble(db, e))?).await?;
         Ok(Ended::Plain)
     }
 
@@ -163,7 +163,7 @@ impl Effects {
     }
 
     async fn feed(&self, db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Ended, JobError> {
-        let Some(batch) = audit::feed(db, feed).await? else { return Ok(Ended::Plain) };
+        let Some(batch) = audit::feed(db, job, feed).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
         let shown = post::show_events(self.discord().await?, &profile, feed, &batch, &nonce(job)).await;
         shown.map_err(|e| trouble(db, e))?;
@@ -173,7 +173,7 @@ impl Effects {
 
     async fn note_head(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
-        let (Some(channel), Some((place, hash))) = (profile.owner_channel, audit::head(db).await?) else {
+        let (Some(channel), Some((place, hash))) = (profile.owner_channel, audit::head(db, job).await?) else {
             return Ok(Ended::Plain);
         };
         let noted = post::note_head(self.discord().await?, channel, &profile, (place, &hash), &nonce(job)).await;

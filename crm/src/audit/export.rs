@@ -11,7 +11,6 @@ use super::{
     query::{Entry, Filter, select},
 };
 use crate::{
-    access,
     caller::Caller,
     db::TenantDb,
     error::Result,
@@ -71,8 +70,7 @@ pub struct Exported {
 /// one. The export itself is recorded.
 pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: Format) -> Result<Outcome> {
     // Two permissions: to read the log, and to take it away.
-    access::require(db, caller, Permission::ViewAuditLogs).await?;
-    let mut tx = db.begin(caller, Permission::ExportData).await?;
+    let mut tx = db.begin_all(caller, &[Permission::ViewAuditLogs, Permission::ExportData]).await?;
     let (filter, format) = match requests::use_approved_export(&mut tx).await? {
         Some(approved) => approved,
         None if requests::needs_approval(&mut tx, &[ApprovalRule::Export]).await? => {

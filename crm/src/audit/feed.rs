@@ -2,12 +2,10 @@
 
 use super::query::Entry;
 use crate::{
-    caller::Caller,
     db::{TenantDb, Tx},
     error::Result,
     ids::DiscordId,
     jobs::{self, Claimed, Job},
-    permission::Permission,
 };
 
 /// Which channel.
@@ -41,8 +39,8 @@ struct Row {
 }
 
 /// What the channel is to show next; `None` if that is nothing, or no channel is set.
-pub async fn feed(db: &TenantDb, feed: Feed) -> Result<Option<Batch>> {
-    let mut tx = db.begin(&Caller::job(), Permission::ViewAuditLogs).await?;
+pub async fn feed(db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Option<Batch>> {
+    let mut tx = db.begin_job(job).await?;
     type Standing = (Option<DiscordId>, i64, Option<Vec<String>>, i64);
     let (channel, after, nouns, head): Standing = match feed {
         Feed::Audit => sqlx::query_as(
@@ -92,7 +90,7 @@ async fn move_on(tx: &mut Tx, feed: Feed, up_to: i64) -> Result<()> {
 
 /// The batch is in the channel. Ends the job, and begins the next if there may be more.
 pub async fn fed(db: &TenantDb, job: &Claimed, feed: Feed, batch: &Batch) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::ViewAuditLogs).await?;
+    let mut tx = db.begin_job(job).await?;
     move_on(&mut tx, feed, batch.up_to).await?;
     jobs::done_in(&mut tx, job).await?;
     if batch.entries.len() as i64 == BATCH {
@@ -105,8 +103,8 @@ pub async fn fed(db: &TenantDb, job: &Claimed, feed: Feed, batch: &Batch) -> Res
 }
 
 /// The chain's head, for noting it where the database does not reach: its place and its hash in hexadecimal.
-pub async fn head(db: &TenantDb) -> Result<Option<(i64, String)>> {
-    let mut tx = db.read(&Caller::job(), Permission::ViewAuditLogs).await?;
+pub async fn head(db: &TenantDb, job: &Claimed) -> Result<Option<(i64, String)>> {
+    let mut tx = db.read_job(job).await?;
     let head: Option<(i64, Vec<u8>)> =
         sqlx::query_as("select place, hash from audit_chain order by place desc limit 1")
             .fetch_optional(tx.conn())

@@ -8,11 +8,9 @@ use super::{
     mac::{Digest, Key, Stored, link},
 };
 use crate::{
-    caller::Caller,
     db::TenantDb,
     error::{Error, Result},
     jobs::{self, Claimed, Job},
-    permission::Permission,
 };
 
 /// How many seconds of events one sealing takes.
@@ -45,7 +43,7 @@ pub async fn seal(db: &TenantDb, job: &Claimed) -> Result<()> {
 
 /// Whether there may be more.
 async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
-    let mut tx = db.begin(&Caller::job(), Permission::ViewAuditLogs).await?;
+    let mut tx = db.begin_job(job).await?;
     // One sealer at a time, whatever becomes of leases.
     sqlx::query("select pg_advisory_xact_lock(6005)").execute(tx.conn()).await?;
     let head: Option<(i64, Vec<u8>)> =

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(crate) async fn insert_done(tx: &mut Tx, event: &Event<'_>) -> Result<()> {
-    let event = stored(&tx.caller().clone(), Some(tx.permission()), event.record(), tx.now());
+    let event = stored(&tx.caller().clone(), tx.permission(), event.record(), tx.now());
     let db = tx.db().clone();
     insert(tx.conn(), &db, event).await
 }

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use crate::{
     caller::{Caller, Identity},
     db::{TenantDb, Tx},
-    decision::{self, Grant, Rule, Standing},
+    decision::{self, Decision, Grant, Rule, Standing},
     error::{Error, Result},
     ids::{DiscordId, MemberId, RoleId, uuid_v7},
     permission::Permission,
@@ -57,6 +57,7 @@ impl Who {
     }
 }
 
+/// What a decision about one permission goes by, as it is read.
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Option<MemberId>,
@@ -70,8 +71,26 @@ struct Row {
     until: Option<DateTime<Utc>>,
 }
 
-/// Reads the caller's standing for one permission, in one round trip.
-pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Permission) -> Result<Who> {
+impl Row {
+    fn standing(self) -> Result<Standing> {
+        let Self { id: _, role, custom, is_owner, disabled, suspended, effect, until } = self;
+        Ok(Standing {
+            role: read_role(role.as_deref().unwrap_or(Role::User.as_str()), custom)?,
+            is_owner: is_owner.unwrap_or(false),
+            disabled: disabled.unwrap_or(false),
+            tenant_suspended: suspended,
+            denied: effect.as_deref() == Some("deny"),
+            granted_until: match (effect.as_deref(), until) {
+                (Some("grant"), None) => Grant::Forever,
+                (Some("grant"), Some(until)) => Grant::Until(until),
+                _ => Grant::None,
+            },
+        })
+    }
+}
+
+/// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is.
+pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Option<Permission>) -> Result<Who> {
     let Identity::Discord { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
     };
@@ -85,23 +104,10 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: P
          left join grants g on g.member_id = m.id and g.permission = $2",
     )
     .bind(id)
-    .bind(permission.as_str())
+    .bind(permission.map(Permission::as_str))
     .fetch_one(conn)
     .await?;
-    let Row { id, role, custom, is_owner, disabled, suspended, effect, until } = row;
-    let standing = Standing {
-        role: read_role(role.as_deref().unwrap_or(Role::User.as_str()), custom)?,
-        is_owner: is_owner.unwrap_or(false),
-        disabled: disabled.unwrap_or(false),
-        tenant_suspended: suspended,
-        denied: effect.as_deref() == Some("deny"),
-        granted_until: match (effect.as_deref(), until) {
-            (Some("grant"), None) => Grant::Forever,
-            (Some("grant"), Some(until)) => Grant::Until(until),
-            _ => Grant::None,
-        },
-    };
-    Ok(Who { member: id, standing })
+    Ok(Who { member: row.id, standing: row.standing()? })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.
@@ -173,49 +179,99 @@ pub(crate) async fn find_member(tx: &mut Tx, id: DiscordId) -> Result<Option<Mem
     Ok(found.bind(id).fetch_optional(tx.conn()).await?)
 }
 
-/// Whether anybody but these may use the permission now.
-pub(crate) async fn somebody_else_may(
+/// Somebody who may use a permission now.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holder {
+    /// Who.
+    pub member: MemberId,
+    /// The same person on Discord, if they are there.
+    pub discord_id: Option<DiscordId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Candidate {
+    member: MemberId,
+    discord_id: Option<DiscordId>,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// How many candidates are held at once.
+const CANDIDATES: usize = 100;
+
+/// Who may use the permission now, highest rank first and thus the owner before all; from behind `after` on, at most
+/// `limit`. Not those whose only reason is the role `user`: that is everybody, and most of them are not known here.
+pub(crate) async fn holders(
     conn: &mut PgConnection,
     permission: Permission,
-    except: &[DiscordId],
+    mut after: Option<MemberId>,
+    limit: usize,
     now: DateTime<Utc>,
-) -> Result<bool> {
-    let holders: Vec<&str> =
-        Role::ALL.iter().filter(|role| role.allows(permission)).map(|role| role.as_str()).collect();
-    Ok(sqlx::query_scalar(
-        "select exists (
-             select from members m
-             left join roles r on r.id = m.custom_role
-             left join grants g on g.member_id = m.id and g.permission = $1
-             where m.discord_id is not null and m.discord_id <> all($2)
-               and (m.is_owner
-                    or (m.disabled_at is null and g.effect is distinct from 'deny'
-                        and ((g.effect = 'grant' and (g.until is null or g.until > $3)) or $1 = any(r.permissions)
-                             or (m.custom_role is null and m.role = any($4))))))",
+) -> Result<Vec<Holder>> {
+    let mut holders = Vec::new();
+    loop {
+        let candidates = candidates(conn, permission, after).await?;
+        let last = candidates.last().filter(|_| candidates.len() == CANDIDATES).map(|last| last.member);
+        for Candidate { member, discord_id, row } in candidates {
+            if holds(&row.standing()?, permission, now) {
+                holders.push(Holder { member, discord_id });
+            }
+            if holders.len() == limit {
+                return Ok(holders);
+            }
+        }
+        match last {
+            Some(last) => after = Some(last),
+            None => return Ok(holders),
+        }
+    }
+}
+
+fn holds(standing: &Standing, permission: Permission, now: DateTime<Utc>) -> bool {
+    let Decision { allowed, rule } = decision::decide(standing, permission, now);
+    allowed && !(rule == Rule::Role && standing.role == Role::User.into())
+}
+
+/// Everybody who could hold the permission, and some who don't: what decides is [`decision::decide`].
+async fn candidates(
+    conn: &mut PgConnection,
+    permission: Permission,
+    after: Option<MemberId>,
+) -> Result<Vec<Candidate>> {
+    let beyond_user = Role::ALL.iter().filter(|role| **role != Role::User && role.allows(permission));
+    let allows: Vec<&str> = beyond_user.map(|role| role.as_str()).collect();
+    let (names, ranks): (Vec<&str>, Vec<i16>) = Role::ALL.iter().map(|r| (r.as_str(), i16::from(r.rank()))).unzip();
+    Ok(sqlx::query_as(
+        "select m.id as member, m.discord_id, m.id, m.role, r.id as custom_id, r.name as custom_name,
+                r.rank as custom_rank, r.permissions as custom_permissions, m.is_owner,
+                m.disabled_at is not null as disabled, t.suspended_at is not null as suspended, g.effect, g.until
+         from tenant t cross join members m
+         left join roles r on r.id = m.custom_role
+         left join grants g on g.member_id = m.id and g.permission = $1
+         join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
+         where (m.is_owner or g.effect = 'grant' or m.role = any($4) or $1 = any(r.permissions))
+           and ($5::uuid is null
+                or (coalesce(r.rank, built_in.rank), m.id)
+                   < (select coalesce(lr.rank, lb.rank), last.id
+                      from members last left join roles lr on lr.id = last.custom_role
+                      join unnest($2::text[], $3::smallint[]) as lb (role, rank) on lb.role = last.role
+                      where last.id = $5))
+         order by coalesce(r.rank, built_in.rank) desc, m.id desc limit $6",
     )
     .bind(permission.as_str())
-    .bind(except)
-    .bind(now)
-    .bind(holders)
-    .fetch_one(conn)
+    .bind(names)
+    .bind(ranks)
+    .bind(allows)
+    .bind(after)
+    .bind(CANDIDATES as i64)
+    .fetch_all(conn)
     .await?)
 }
 
-/// Who can give permissions here: the owner first, then who holds `manage_permissions` by a running grant or a custom role
-/// and is not denied it; at most five.
+/// Who can give permissions here: those who hold `manage_permissions` and are on Discord, the owner first; at most five.
 pub(crate) async fn grantors(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<DiscordId>> {
-    Ok(sqlx::query_scalar(
-        "select m.discord_id from members m
-         left join roles r on r.id = m.custom_role
-         left join grants g on g.member_id = m.id and g.permission = 'manage_permissions'
-         where m.discord_id is not null and m.disabled_at is null
-           and (m.is_owner or (g.effect = 'grant' and (g.until is null or g.until > $1))
-                or (g.effect is distinct from 'deny' and 'manage_permissions' = any(r.permissions)))
-         order by m.is_owner desc, m.id limit 5",
-    )
-    .bind(now)
-    .fetch_all(conn)
-    .await?)
+    let holders = holders(conn, Permission::ManagePermissions, None, 5, now).await?;
+    Ok(holders.into_iter().filter_map(|holder| holder.discord_id).collect())
 }
 
 #[cfg(test)]

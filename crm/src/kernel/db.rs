@@ -16,9 +16,9 @@ use crate::{
     access::{self, Who},
     audit::{self, Event},
     caller::Caller,
-    error::{Denied, Error, Refusal, Result},
+    error::{Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
-    jobs::{self, Job, NewJob},
+    jobs::{self, Claimed, Job, NewJob},
     permission::Permission,
     server::Server,
 };
@@ -60,40 +60,59 @@ impl TenantDb {
 
     /// Begins a transaction in which `caller` may use `permission`, as the database says now. A refusal is recorded.
     pub async fn begin(&self, caller: &Caller, permission: Permission) -> Result<Tx> {
-        let mut tx = self.open(caller, permission, "begin").await?;
+        self.begin_all(caller, &[permission]).await
+    }
+
+    /// Like [`Self::begin`], for a verb that takes several permissions, asked for one after another. What happens is
+    /// recorded under the last, which the verb is named after.
+    pub async fn begin_all(&self, caller: &Caller, permissions: &[Permission]) -> Result<Tx> {
+        let mut tx = self.open(caller, permissions, "begin").await?;
         access::admit(&mut tx).await?;
         Ok(tx)
     }
 
     /// Like [`Self::begin`], for looking only.
     pub async fn read(&self, caller: &Caller, permission: Permission) -> Result<ReadTx> {
-        self.open(caller, permission, "begin read only").await.map(ReadTx)
+        self.open(caller, &[permission], "begin read only").await.map(ReadTx)
     }
 
     /// Like [`Self::read`], with one view of everything while others write.
     pub(crate) async fn read_still(&self, caller: &Caller, permission: Permission) -> Result<ReadTx> {
-        self.open(caller, permission, "begin isolation level repeatable read, read only").await.map(ReadTx)
+        self.open(caller, &[permission], "begin isolation level repeatable read, read only").await.map(ReadTx)
     }
 
     /// For looking at what is the caller's own: their standing. Needs no permission, because everybody has it.
     pub(crate) async fn read_own(&self, caller: &Caller) -> Result<ReadTx> {
-        self.unchecked(caller, Permission::ViewOwnStats, "begin read only").await.map(ReadTx)
+        self.unchecked(caller, None, "begin read only").await.map(ReadTx)
     }
 
     /// For changing what is the caller's own: their language. Needs no permission, because everybody has it.
     pub(crate) async fn begin_own(&self, caller: &Caller) -> Result<Tx> {
-        self.unchecked(caller, Permission::ViewOwnStats, "begin").await
+        self.unchecked(caller, None, "begin").await
     }
 
-    async fn open(&self, caller: &Caller, permission: Permission, how: &'static str) -> Result<Tx> {
-        let tx = self.unchecked(caller, permission, how).await?;
-        match tx.who.decide(&caller.identity, permission, tx.now) {
-            Ok(()) => Ok(tx),
-            Err(rule) => Err(tx.refuse(Refusal::Decision(rule)).await),
+    /// For the work of a job, which nobody but who holds it can begin. No permission is asked for: what a job does was
+    /// allowed when it was enqueued.
+    pub(crate) async fn begin_job(&self, _held: &Claimed) -> Result<Tx> {
+        self.unchecked(&Caller::job(), None, "begin").await
+    }
+
+    /// Like [`Self::begin_job`], for looking only.
+    pub(crate) async fn read_job(&self, _held: &Claimed) -> Result<ReadTx> {
+        self.unchecked(&Caller::job(), None, "begin read only").await.map(ReadTx)
+    }
+
+    async fn open(&self, caller: &Caller, permissions: &[Permission], how: &'static str) -> Result<Tx> {
+        let mut tx = self.unchecked(caller, permissions.first().copied(), how).await?;
+        for permission in permissions.iter().copied() {
+            tx.ask(permission).await?;
+            let Err(rule) = tx.who.decide(&caller.identity, permission, tx.now) else { continue };
+            return Err(tx.refuse(Refusal::Decision(rule)).await);
         }
+        Ok(tx)
     }
 
-    async fn unchecked(&self, caller: &Caller, permission: Permission, how: &'static str) -> Result<Tx> {
+    async fn unchecked(&self, caller: &Caller, permission: Option<Permission>, how: &'static str) -> Result<Tx> {
         let permits = self.0.server.permits();
         let permit = permits.acquire_owned().await.map_err(|_| Error::Unavailable("shutting down".into()))?;
         let mut inner = self.0.pool.begin_with(how).await?;
@@ -104,13 +123,14 @@ impl TenantDb {
     }
 }
 
-/// A transaction in one company's database, opened for one caller and one permission.
+/// A transaction in one company's database, opened for one caller.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
     _permit: OwnedSemaphorePermit,
     db: TenantDb,
     caller: Caller,
-    permission: Permission,
+    /// What was asked for last. Nothing, if this was opened for what is the caller's own, or for a job.
+    permission: Option<Permission>,
     pub(crate) who: Who,
     now: DateTime<Utc>,
     jobs: Vec<NewJob>,
@@ -125,9 +145,18 @@ impl Tx {
         &self.caller
     }
 
-    /// The permission that this was opened for.
-    pub(crate) fn permission(&self) -> Permission {
+    /// The permission that this was opened for, if it took one.
+    pub(crate) fn permission(&self) -> Option<Permission> {
         self.permission
+    }
+
+    /// Looks at the caller's standing for another permission.
+    async fn ask(&mut self, permission: Permission) -> Result<()> {
+        if self.permission != Some(permission) {
+            self.who = access::load(&mut self.inner, &self.caller, Some(permission)).await?;
+            self.permission = Some(permission);
+        }
+        Ok(())
     }
 
     /// The moment the transaction began; one moment for everything it writes.
@@ -173,14 +202,25 @@ impl Tx {
 
     /// Like [`Self::refuse`], over another permission than the one that this was opened for.
     pub(crate) async fn refuse_over(mut self, permission: Permission, reason: Refusal) -> Error {
-        self.permission = permission;
+        self.permission = Some(permission);
         self.refuse(reason).await
+    }
+
+    /// Gives up the change, whose body stopped; records that it was refused, if it was.
+    pub(crate) async fn stop(self, stop: Stop) -> Error {
+        match stop {
+            Stop::Refuse(reason) | Stop::RefuseMaker(reason) => self.refuse(reason).await,
+            Stop::Fail(error) => error,
+        }
     }
 
     /// Gives up the change and records that it was refused.
     pub(crate) async fn refuse(self, reason: Refusal) -> Error {
         let Self { inner, db, caller, permission, now, .. } = self;
         drop(inner);
+        let Some(permission) = permission else {
+            return Error::internal("refused, though no permission was asked for");
+        };
         let recorded = record_refusal(&db, &caller, permission, &reason, now).await;
         match recorded {
             Ok(grantors) => Error::Denied(Box::new(Denied { permission, reason, grantors })),

@@ -68,6 +68,23 @@ pub enum Refusal {
     OwnRequest,
 }
 
+/// Why the body of a verb stopped, while its caller still holds the transaction: see [`Tx::stop`](crate::db::Tx::stop).
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Who asks may not. Recorded by whoever holds the transaction.
+    Refuse(Refusal),
+    /// The person on whose behalf the caller acts may not.
+    RefuseMaker(Refusal),
+    /// It went wrong.
+    Fail(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Fail(error.into())
+    }
+}
+
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {

@@ -30,17 +30,18 @@ pub enum Role {
     Ceo,
     /// Technical view (settings and both logs), workflows in full, AI agents.
     Cto,
-    /// Leads a team: contacts, leads, deals and reports in full; campaigns but not their deletion; hands out tasks and
-    /// conversations, and sees the people to hand them to.
+    /// Leads a team: contacts, leads, deals and reports in full; campaigns but not their deletion; answers customers,
+    /// hands out tasks and conversations, and sees the people to hand them to.
     Manager,
     /// Everyone's bookings, limited statistics, the list of users, the audit log. Manages no alliances, but may join
     /// one as every user may.
     Moderator,
-    /// Contacts, leads and deals without deletion; products, campaigns and reports to read.
+    /// Contacts, leads and deals without deletion; reads and answers conversations; products, campaigns and reports to
+    /// read.
     Sales,
     /// Reads what has legal weight (contacts, deals, invoices); tasks; sees and asks agents.
     Legal,
-    /// Reads contacts, reads and writes conversations, works on tasks.
+    /// Reads contacts, reads and answers conversations, opens leads out of them, works on tasks.
     Support,
     /// Works on tasks; sees and asks agents.
     Developer,
@@ -120,8 +121,9 @@ impl Role {
             P::CreateContacts | P::EditContacts => &[Owner, SuperAdmin, Admin, Manager, Sales],
             P::DeleteContacts => &[Owner, SuperAdmin, Admin, Manager],
 
-            P::ViewLeads => &[Owner, SuperAdmin, Admin, Ceo, Manager, Sales],
-            P::CreateLeads | P::EditLeads => &[Owner, SuperAdmin, Admin, Manager, Sales],
+            P::ViewLeads => &[Owner, SuperAdmin, Admin, Ceo, Manager, Sales, Support],
+            P::CreateLeads => &[Owner, SuperAdmin, Admin, Manager, Sales, Support],
+            P::EditLeads => &[Owner, SuperAdmin, Admin, Manager, Sales],
             P::DeleteLeads => &[Owner, SuperAdmin, Admin, Manager],
 
             P::ViewDeals => &[Owner, SuperAdmin, Admin, Ceo, Manager, Sales, Legal],
@@ -156,8 +158,8 @@ impl Role {
             P::EditSettings => &[Owner, SuperAdmin, Admin],
             P::EditOrganisation | P::ManageIntegrations => &[Owner, SuperAdmin],
 
-            P::ViewConversations => &[Owner, SuperAdmin, Admin, Ceo, Manager, Support],
-            P::SendMessages => &[Owner, SuperAdmin, Admin, Support],
+            P::ViewConversations => &[Owner, SuperAdmin, Admin, Ceo, Manager, Sales, Support],
+            P::SendMessages => &[Owner, SuperAdmin, Admin, Manager, Sales, Support],
             P::AssignConversations => &[Owner, SuperAdmin, Admin, Manager],
             P::ManageTemplates | P::DeleteMessages => &[Owner, SuperAdmin, Admin],
 

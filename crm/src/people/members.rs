@@ -11,7 +11,6 @@ mod untold;
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use self::change::{OnBehalf, Plan};
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, change},
@@ -20,17 +19,21 @@ pub use self::{
     simulate::{Simulation, simulate},
     untold::could_not_tell,
 };
+pub(crate) use self::{
+    change::{OnBehalf, Plan},
+    sql::find,
+};
 pub use crate::kernel::caller::Person;
 use crate::{
-    access::{self, CustomColumns, read_role},
+    access,
     caller::{Caller, Identity},
-    db::{TenantDb, Tx},
+    db::TenantDb,
     decision::Decision,
     error::{Error, Result},
-    holding::{Holding, PersonalRule},
+    holding::Holding,
     ids::{DiscordId, MemberId},
     permission::Permission,
-    role::{Role, RoleRef},
+    role::RoleRef,
     tenants::Language,
 };
 
@@ -72,58 +75,6 @@ impl Member {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: MemberId,
-    discord_id: Option<DiscordId>,
-    name: String,
-    role: String,
-    #[sqlx(flatten)]
-    custom: CustomColumns,
-    is_owner: bool,
-    disabled: bool,
-    permissions: Vec<String>,
-    effects: Vec<String>,
-    untils: Vec<Option<DateTime<Utc>>>,
-    notes: Vec<Option<String>>,
-}
-
-impl Row {
-    fn read(self) -> Result<Member> {
-        let Self { id, discord_id, name, role, custom, is_owner, disabled, permissions, effects, untils, notes } = self;
-        let rules = permissions.into_iter().zip(effects).zip(untils.into_iter().zip(notes));
-        let rules = rules.filter_map(|((permission, effect), (until, notes))| {
-            // A permission of a later version that was rolled back decides nothing here.
-            let permission = permission.parse().ok()?;
-            Some((permission, PersonalRule { granted: effect == "grant", until, notes }))
-        });
-        let holding = Holding { role: read_role(&role, custom)?, rules: rules.collect() };
-        Ok(Member { id: Some(id), discord_id, name, is_owner, disabled, holding })
-    }
-}
-
-macro_rules! select_members {
-    ($rest:literal) => {
-        concat!(
-            "select m.id, m.discord_id, m.name, m.role, r.id as custom_id, r.name as custom_name,
-                    r.rank as custom_rank, r.permissions as custom_permissions, m.is_owner,
-                    m.disabled_at is not null as disabled,
-                    coalesce(array_agg(g.permission order by g.permission) filter (where g.permission is not null), '{}')
-                        as permissions,
-                    coalesce(array_agg(g.effect order by g.permission) filter (where g.permission is not null), '{}')
-                        as effects,
-                    coalesce(array_agg(g.until order by g.permission) filter (where g.permission is not null), '{}')
-                        as untils,
-                    coalesce(array_agg(g.notes order by g.permission) filter (where g.permission is not null), '{}')
-                        as notes
-             from members m left join roles r on r.id = m.custom_role left join grants g on g.member_id = m.id ",
-            $rest
-        )
-    };
-}
-
-use select_members;
-
 /// A page of people, highest rank first.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -149,53 +100,17 @@ pub enum Filter {
 /// A page of the people that `filter` chooses, highest rank first.
 pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option<MemberId>) -> Result<Page> {
     let mut tx = db.read(caller, Permission::ViewUsers).await?;
-    let now = tx.now();
-    let (role, custom, permission) = match filter {
-        Filter::Special => (None, None, None),
-        Filter::Role(RoleRef::BuiltIn(role)) => (Some(role.as_str()), None, None),
-        Filter::Role(RoleRef::Custom(id)) => (None, Some(*id), None),
-        Filter::Permission(permission) => (None, None, Some(*permission)),
+    let mut members = match filter {
+        Filter::Special => sql::page(&mut tx, None, after, PAGE + 1).await?,
+        Filter::Role(role) => sql::page(&mut tx, Some(*role), after, PAGE + 1).await?,
+        Filter::Permission(permission) => {
+            let now = tx.now();
+            let holders = access::holders(tx.conn(), *permission, after, PAGE + 1, now).await?;
+            sql::ranked(&mut tx, holders.into_iter().map(|holder| holder.member)).await?
+        }
     };
-    let holders = |p: Permission| Role::ALL.iter().filter(move |role| **role != Role::User && role.allows(p));
-    let holders: Option<Vec<&str>> = permission.map(|p| holders(p).map(|role| role.as_str()).collect());
-    let ranked: (Vec<&str>, Vec<i16>) = Role::ALL.iter().map(|r| (r.as_str(), i16::from(r.rank()))).unzip();
-    let rows: Vec<Row> = sqlx::query_as(select_members!(
-        "left join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
-         where (case
-                when $4::text is not null then m.role = $4 and m.custom_role is null
-                when $5::uuid is not null then m.custom_role = $5
-                when $6::text is not null then
-                    m.is_owner
-                    or (m.disabled_at is null
-                        and not exists (select from grants d
-                                        where d.member_id = m.id and d.permission = $6 and d.effect = 'deny')
-                        and ((m.custom_role is null and m.role = any($7::text[])) or $6 = any(r.permissions)
-                             or exists (select from grants given
-                                        where given.member_id = m.id and given.permission = $6
-                                          and given.effect = 'grant' and (given.until is null or given.until > $8))))
-                else m.role <> 'user' or m.custom_role is not null or g.member_id is not null end)
-           and ($1::uuid is null
-                or (coalesce(r.rank, built_in.rank), m.id)
-                   < (select coalesce(lr.rank, lb.rank), last.id
-                      from members last left join roles lr on lr.id = last.custom_role
-                      left join unnest($2::text[], $3::smallint[]) as lb (role, rank) on lb.role = last.role
-                      where last.id = $1))
-         group by m.id, r.id, built_in.rank
-         order by coalesce(r.rank, built_in.rank) desc, m.id desc limit $9"
-    ))
-    .bind(after)
-    .bind(ranked.0)
-    .bind(ranked.1)
-    .bind(role)
-    .bind(custom)
-    .bind(permission.map(Permission::as_str))
-    .bind(holders)
-    .bind(now)
-    .bind(PAGE as i64 + 1)
-    .fetch_all(tx.conn())
-    .await?;
-    let more = rows.len() > PAGE;
-    let members = rows.into_iter().take(PAGE).map(Row::read).collect::<Result<Vec<_>>>()?;
+    let more = members.len() > PAGE;
+    members.truncate(PAGE);
     let next = members.last().filter(|_| more).and_then(|m| m.id);
     Ok(Page { members, next })
 }
@@ -206,14 +121,6 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
     let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
     let found = find(&mut tx, person.discord_id).await?;
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
-}
-
-pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Member>> {
-    let row: Option<Row> = sqlx::query_as(select_members!("where m.discord_id = $1 group by m.id, r.id"))
-        .bind(discord_id)
-        .fetch_optional(tx.conn())
-        .await?;
-    row.map(Row::read).transpose()
 }
 
 /// The language a person is answered in: their own choice, else the company's.

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    access,
+    access::{self, Holder},
     audit::{self, Event},
     caller::Caller,
     db::{TenantDb, Tx},
     decision::RankRule,
-    error::{Conflict, Error, Refusal, Result},
+    error::{Conflict, Error, Refusal, Result, Stop},
     ids::{DiscordId, MemberId, RequestId},
-    jobs::{Job, Notice},
+    jobs::{Claimed, Job, Notice},
     members::{ChangeMember, Changed, OnBehalf, Person, Plan},
     permission::Permission,
 };
@@ -195,9 +195,12 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
     if waiting >= WAITING {
         return Err(Error::LimitReached("requests"));
     }
-    let mut except = vec![maker.discord_id];
-    except.extend(work.about().map(|about| about.discord_id));
-    if !access::somebody_else_may(tx.conn(), permission, &except, now).await? {
+    // Somebody but the maker and whom it is about.
+    let holders = access::holders(tx.conn(), permission, None, 3, now).await?;
+    let about = work.about().map(|about| about.discord_id);
+    let approver =
+        |holder: &Holder| holder.member != made_by && holder.discord_id.is_some() && holder.discord_id != about;
+    if !holders.iter().any(approver) {
         return Err(Error::Conflict(Conflict::NobodyToApprove));
     }
     let (id, expires_at) = (RequestId::new(now), now + OPEN_FOR);
@@ -244,15 +247,16 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
     };
     let (maker, discord_id) = (request.made_by, request.maker.discord_id);
     let behalf = OnBehalf { maker, discord_id, undoes: request.undoes };
-    let (mut tx, plan) = match Plan::make(tx, Some(behalf), order).await {
-        Ok((tx, Ok(plan))) => (tx, plan),
-        Ok((tx, Err(Refusal::Rank(rule)))) => return fail(tx, request, rule.to_string()).await,
-        Ok((tx, Err(_))) => return fail(tx, request, "the maker may no longer ask for it".to_owned()).await,
-        Err(Error::Conflict(_) | Error::Invalid { .. } | Error::NotFound(_)) => {
+    let plan = match Plan::make(&mut tx, Some(behalf), order).await {
+        Ok(plan) => plan,
+        Err(Stop::RefuseMaker(Refusal::Rank(rule))) => return fail(tx, request, rule.to_string()).await,
+        Err(Stop::RefuseMaker(_)) => return fail(tx, request, "the maker may no longer ask for it".to_owned()).await,
+        Err(Stop::Fail(Error::Conflict(_) | Error::Invalid { .. } | Error::NotFound(_))) => {
+            drop(tx);
             let (tx, request) = take(db, caller, id).await?;
             return fail(tx, request, "it would change nothing any more, or names what is gone".to_owned()).await;
         }
-        Err(other) => return Err(other),
+        Err(stop) => return Err(tx.stop(stop).await),
     };
     close(&mut tx, &mut request, "approved").await?;
     let changed = plan.carry_out(tx, Some(&request)).await?;
@@ -269,8 +273,8 @@ pub async fn refuse(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<Req
 }
 
 /// Closes a request whose time is over; does nothing to one that has been decided.
-pub async fn expire(db: &TenantDb, id: RequestId) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::ViewUsers).await?;
+pub async fn expire(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
     let mut request = find(&mut tx, id).await?;
     if request.state != "open" {
         return Ok(());
@@ -280,15 +284,15 @@ pub async fn expire(db: &TenantDb, id: RequestId) -> Result<()> {
 }
 
 /// The request as it stands, for showing it.
-pub async fn show(db: &TenantDb, id: RequestId) -> Result<Request> {
+pub async fn show(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<Request> {
     // Not read only, because a request is always looked at with its row locked.
-    let mut tx = db.begin(&Caller::job(), Permission::ViewUsers).await?;
+    let mut tx = db.begin_job(job).await?;
     find(&mut tx, id).await
 }
 
 /// Remembers the post that shows a request.
-pub async fn shown(db: &TenantDb, id: RequestId, post: DiscordId) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::ViewUsers).await?;
+pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: DiscordId) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
     sqlx::query("update requests set post = $2 where id = $1").bind(id).bind(post).execute(tx.conn()).await?;
     tx.commit_recorded().await
 }
@@ -327,7 +331,7 @@ async fn permission_for(db: &TenantDb, id: RequestId) -> Result<Permission> {
 async fn take(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(Tx, Request)> {
     let mut tx = db.begin(caller, permission_for(db, id).await?).await?;
     let request = find(&mut tx, id).await?;
-    if request.work.permission() != tx.permission() {
+    if Some(request.work.permission()) != tx.permission() {
         return Err(Error::NotFound("request"));
     }
     let open = request.state == "open" && tx.now() < request.expires_at;

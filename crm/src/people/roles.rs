@@ -13,7 +13,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     decision::{self, Grant, Party, RankRule},
-    error::{Conflict, Error, Problem, Refusal, Result},
+    error::{Conflict, Error, Problem, Refusal, Result, Stop},
     ids::RoleId,
     members::Member,
     permission::Permission,
@@ -107,8 +107,10 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
     if permissions.is_empty() {
         return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
     }
-    let tx = db.begin(caller, Permission::ManageRoles).await?;
-    let mut tx = may_shape(tx, &[rank], &permissions).await?;
+    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
+    if let Err(stop) = may_shape(&mut tx, &[rank], &permissions).await {
+        return Err(tx.stop(stop).await);
+    }
     let now = tx.now();
     let role = CustomRole { id: RoleId::new(now), name, rank, permissions };
     let made_by = tx.who.member;
@@ -142,8 +144,8 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
 pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) -> Result<CustomRole> {
     let name = edit.name.as_deref().map(checked_name).transpose()?;
     let rank = edit.above.map(rank_above).transpose()?;
-    let tx = db.begin(caller, Permission::ManageRoles).await?;
-    let (mut tx, before) = lock(tx, id).await?;
+    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
+    let before = lock(&mut tx, id).await?;
     let mut after = before.clone();
     after.name = name.unwrap_or(after.name);
     after.rank = rank.unwrap_or(after.rank);
@@ -159,7 +161,9 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
         return Err(Error::Conflict(Conflict::NoChange));
     }
     let added: Vec<_> = after.permissions.iter().copied().filter(|p| !before.permissions.contains(p)).collect();
-    tx = may_shape(tx, &[before.rank, after.rank], &added).await?;
+    if let Err(stop) = may_shape(&mut tx, &[before.rank, after.rank], &added).await {
+        return Err(tx.stop(stop).await);
+    }
     // What takes a second person is not handed to a role's holders behind everybody's back.
     let raised = after.rank > before.rank && after.rank >= Role::Admin.rank();
     let approval_rules: Vec<ApprovalRule> =
@@ -186,9 +190,11 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
 
 /// Deletes a role that nobody holds.
 pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<CustomRole> {
-    let tx = db.begin(caller, Permission::ManageRoles).await?;
-    let (tx, role) = lock(tx, id).await?;
-    let mut tx = may_shape(tx, &[role.rank], &[]).await?;
+    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
+    let role = lock(&mut tx, id).await?;
+    if let Err(stop) = may_shape(&mut tx, &[role.rank], &[]).await {
+        return Err(tx.stop(stop).await);
+    }
     let holders = count_holders(&mut tx, id).await?;
     if holders > 0 {
         return Err(Error::Conflict(Conflict::RoleHeld(holders)));
@@ -262,24 +268,19 @@ async fn count_holders(tx: &mut Tx, id: RoleId) -> Result<i64> {
     Ok(holders.bind(id).fetch_one(tx.conn()).await?)
 }
 
-async fn lock(mut tx: Tx, id: RoleId) -> Result<(Tx, CustomRole)> {
+async fn lock(tx: &mut Tx, id: RoleId) -> Result<CustomRole> {
     let row: Option<Row> = sqlx::query_as("select id, name, rank, permissions from roles where id = $1 for update")
         .bind(id)
         .fetch_optional(tx.conn())
         .await?;
-    let role = row.ok_or(Error::NotFound("role"))?.read()?;
-    Ok((tx, role))
+    row.ok_or(Error::NotFound("role"))?.read()
 }
 
 /// Whether the caller may have a role of these ranks and add these permissions to it.
-async fn may_shape(mut tx: Tx, ranks: &[u8], added: &[Permission]) -> Result<Tx> {
+async fn may_shape(tx: &mut Tx, ranks: &[u8], added: &[Permission]) -> Result<(), Stop> {
     let me = tx.caller().identity.discord().ok_or_else(|| Error::internal("only people shape roles"))?;
-    let me = crate::members::find(&mut tx, me).await?.ok_or_else(|| Error::internal("the caller's row is missing"))?;
-    let now = tx.now();
-    match judge(&me, ranks, added, now) {
-        Ok(()) => Ok(tx),
-        Err(rule) => Err(tx.refuse(Refusal::Rank(rule)).await),
-    }
+    let me = crate::members::find(tx, me).await?.ok_or_else(|| Error::internal("the caller's row is missing"))?;
+    judge(&me, ranks, added, tx.now()).map_err(|rule| Stop::Refuse(Refusal::Rank(rule)))
 }
 
 /// Whether `me` may have a role of these ranks and add these permissions to it, for whoever holds it. Pure; the right to manage

@@ -45,16 +45,18 @@ async fn due(db: &TenantDb) -> Vec<Claimed> {
     }
 }
 
-/// Seals what waits, as a worker would once it is time.
-pub async fn seal(house: &Installation, db: &TenantDb) {
+/// Seals what waits, as a worker would once it is time; the job that did it last, if there was one.
+pub async fn seal(house: &Installation, db: &TenantDb) -> Option<Claimed> {
     house.clock.advance(TimeDelta::seconds(15));
+    let mut last = None;
     loop {
         let sealing = due(db).await;
         if sealing.is_empty() {
-            return;
+            return last;
         }
         for job in sealing {
             audit::seal(db, &job).await.expect("a sealing");
+            last = Some(job);
         }
     }
 }

@@ -54,8 +54,8 @@ async fn claim_sending(db: &TenantDb) -> Option<Claimed> {
     claimed.into_iter().find(|job| matches!(job.job, Ok(Job::SendMessage { .. })))
 }
 
-async fn state(db: &TenantDb, message: MessageId) -> MessageState {
-    conversations::reply_view(db, message).await.unwrap().state
+async fn state(db: &TenantDb, job: &Claimed, message: MessageId) -> MessageState {
+    conversations::reply_view(db, job, message).await.unwrap().state
 }
 
 #[tokio::test]
@@ -67,10 +67,10 @@ async fn an_answer_goes_out_to_where_the_customer_wrote_from() {
     assert_eq!((sending.account.as_str(), sending.phone.as_deref()), ("1001", Some("966501234567")));
     assert_eq!(sending.body, "أهلًا بك");
     conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
-    assert_eq!(state(&db, message).await, MessageState::Sent);
+    assert_eq!(state(&db, &job, message).await, MessageState::Sent);
     bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Read, None)]).await;
     bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, None)]).await;
-    assert_eq!(state(&db, message).await, MessageState::Read, "never backwards");
+    assert_eq!(state(&db, &job, message).await, MessageState::Read, "never backwards");
     house.finish().await;
 }
 
@@ -83,9 +83,9 @@ async fn an_answer_whose_worker_was_lost_is_never_sent_again_blindly() {
     house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
     let again = claim_sending(&db).await.unwrap();
     assert!(conversations::start_sending(&db, &again, message).await.unwrap().is_none(), "it may have been sent");
-    assert_eq!(state(&db, message).await, MessageState::Unknown);
+    assert_eq!(state(&db, &again, message).await, MessageState::Unknown);
     bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, Some(message))]).await;
-    assert_eq!(state(&db, message).await, MessageState::Delivered, "a status that carries our id resolves it");
+    assert_eq!(state(&db, &again, message).await, MessageState::Delivered, "a status that carries our id resolves it");
     house.finish().await;
 }
 
@@ -96,9 +96,9 @@ async fn a_status_that_overtakes_the_providers_answer_waits_for_it() {
     let job = claim_sending(&db).await.unwrap();
     conversations::start_sending(&db, &job, message).await.unwrap();
     bring_in(&house, &db, vec![status("wamid.out", DeliveryState::Delivered, None)]).await;
-    assert_eq!(state(&db, message).await, MessageState::Sending, "nobody knows yet whose it is");
+    assert_eq!(state(&db, &job, message).await, MessageState::Sending, "nobody knows yet whose it is");
     conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
-    assert_eq!(state(&db, message).await, MessageState::Delivered);
+    assert_eq!(state(&db, &job, message).await, MessageState::Delivered);
     house.finish().await;
 }
 
@@ -125,7 +125,7 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
     conversations::start_sending(&db, &job, message).await.unwrap();
     let later = Outcome::Later { at: None, reason: "code 131056".into() };
     conversations::finish_sending(&db, &job, message, later).await.unwrap();
-    assert_eq!(state(&db, message).await, MessageState::Queued);
+    assert_eq!(state(&db, &job, message).await, MessageState::Queued);
     house.clock.advance(TimeDelta::seconds(7));
     let job = claim_sending(&db).await.unwrap();
     conversations::start_sending(&db, &job, message)
@@ -134,7 +134,7 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
         .expect("it is sent again: it was certainly not sent");
     let refused = Outcome::Refused { code: Some(131_047), title: "Re-engagement message".into() };
     conversations::finish_sending(&db, &job, message, refused).await.unwrap();
-    let view = conversations::reply_view(&db, message).await.unwrap();
+    let view = conversations::reply_view(&db, &job, message).await.unwrap();
     assert_eq!((view.state, view.error_code), (MessageState::Failed, Some(131_047)));
     assert!(claim_sending(&db).await.is_none());
     house.finish().await;
@@ -144,14 +144,16 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
 async fn an_answer_that_is_refused_for_now_to_the_last_has_failed_and_says_so() {
     let house = Installation::new().await;
     let (db, _, message) = answered(&house).await;
+    let mut last = None;
     for attempt in 1..=8 {
         let job = claim_sending(&db).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));
         conversations::start_sending(&db, &job, message).await.unwrap().expect("it is sent");
         let later = Outcome::Later { at: None, reason: "the token is refused".into() };
         conversations::finish_sending(&db, &job, message, later).await.unwrap();
         house.clock.advance(TimeDelta::hours(13));
+        last = Some(job);
     }
-    assert_eq!(state(&db, message).await, MessageState::Failed);
+    assert_eq!(state(&db, &last.unwrap(), message).await, MessageState::Failed);
     assert!(claim_sending(&db).await.is_none(), "nobody tries again");
     house.finish().await;
 }
@@ -165,7 +167,7 @@ async fn the_inbox_shows_every_message_once_in_order() {
     let mut shown = Vec::new();
     while let Some(job) = jobs::claim(&db, 1).await.unwrap().pop() {
         let Ok(Job::AnnounceMessages { conversation }) = job.job else { panic!("{job:?}") };
-        let news = conversations::unannounced(&db, conversation).await.unwrap().expect("news");
+        let news = conversations::unannounced(&db, &job, conversation).await.unwrap().expect("news");
         shown.extend(news.lines.iter().filter_map(|line| line.body.clone()));
         conversations::announced(&db, &job, &news, crm::DiscordId::new(5).unwrap()).await.unwrap();
     }

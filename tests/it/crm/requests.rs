@@ -7,7 +7,7 @@ use crm::{
     decision::RankRule,
     error::{Conflict, Refusal},
     ids::RequestId,
-    jobs::{Job, Notice},
+    jobs::{self, Claimed, Job, Notice},
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     requests::{self, ApprovalRule, Approved, OPEN_FOR, Request},
     roles::{self, EditRole, NewRole},
@@ -50,7 +50,15 @@ async fn requested(stage: &Stage, by: &Person, on: &Person, wanted: MemberChange
 }
 
 async fn state(stage: &Stage, request: &Request) -> String {
-    requests::show(&stage.db, request.id).await.expect("a request").state
+    let state = sqlx::query_scalar("select state from requests where id = $1").bind(request.id.0);
+    state.fetch_one(&stage.look).await.expect("a request")
+}
+
+/// The job that closes the request when its time is over.
+async fn expiring(stage: &Stage, id: RequestId) -> Claimed {
+    let due = jobs::claim(&stage.db, 50).await.expect("a claim");
+    let expires = |job: &Claimed| job.job == Ok(Job::ExpireRequest { request: id });
+    due.into_iter().find(expires).expect("it is due")
 }
 
 #[tokio::test]
@@ -224,12 +232,13 @@ async fn a_request_waits_for_a_day_and_no_longer() {
     // The clock decides, also before the job has run.
     let answer = requests::approve(&stage.db, &calls(&omar()), late.id).await;
     assert_eq!(conflict(answer), Conflict::RequestOver);
-    requests::expire(&stage.db, late.id).await.unwrap();
+    let job = expiring(&stage, late.id).await;
+    requests::expire(&stage.db, &job, late.id).await.unwrap();
     assert_eq!(state(&stage, &late).await, "expired");
     assert_eq!(stage.log().await[0], ("request.expired".to_owned(), "done".to_owned()));
     let events = stage.log().await.len();
-    requests::expire(&stage.db, late.id).await.unwrap();
-    requests::expire(&stage.db, early.id).await.unwrap();
+    requests::expire(&stage.db, &job, late.id).await.unwrap();
+    requests::expire(&stage.db, &job, early.id).await.unwrap();
     assert_eq!(state(&stage, &early).await, "approved", "what was decided stays decided");
     assert_eq!(stage.log().await.len(), events);
     stage.strike().await;

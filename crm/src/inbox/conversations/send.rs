@@ -87,7 +87,7 @@ pub struct Sending {
 /// Takes an answer for sending, and says so in the database before anything leaves. `None` when there is nothing to send:
 /// it was sent, or an earlier attempt may have sent it, which is recorded as `unknown` here.
 pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>> {
-    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    let mut tx = db.begin_job(job).await?;
     type Row = (String, String, Option<String>, Option<String>, String);
     let row: Option<Row> = sqlx::query_as(
         "select m.state, m.account, v.reply_phone, v.reply_user, coalesce(m.body, '')
@@ -144,7 +144,7 @@ pub enum Outcome {
 
 /// Records what came of sending, together with the end of the job. What could not be sent to the last has failed.
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    let mut tx = db.begin_job(job).await?;
     match outcome {
         Outcome::Later { at: _, reason } if !jobs::may_retry(job) => fail(&mut tx, message, None, &reason).await?,
         Outcome::Later { at, reason } => {

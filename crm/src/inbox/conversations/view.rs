@@ -51,8 +51,8 @@ pub struct Announcement {
 }
 
 /// The conversation's messages that the inbox has not shown; `None` if it has shown all.
-pub async fn unannounced(db: &TenantDb, conversation: ConversationId) -> Result<Option<Announcement>> {
-    let mut tx = db.read(&Caller::job(), Permission::ViewConversations).await?;
+pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Option<Announcement>> {
+    let mut tx = db.read_job(job).await?;
     let lines: Vec<Line> = sqlx::query_as(
         "select id, kind, body, sent_at from messages
          where conversation_id = $1 and direction = 'in' and announced_at is null order by seq limit $2",
@@ -70,7 +70,7 @@ pub async fn unannounced(db: &TenantDb, conversation: ConversationId) -> Result<
 
 /// The inbox has shown these in this Discord message; ends the job, or goes on with the messages that are left.
 pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post: DiscordId) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    let mut tx = db.begin_job(job).await?;
     let now = tx.now();
     sqlx::query("update messages set announced_at = $2, discord_message = $3 where id = any($1)")
         .bind(shown.lines.iter().map(|line| line.id.0).collect::<Vec<_>>())
@@ -130,8 +130,8 @@ pub struct ReplyView {
 }
 
 /// An answer and how far it has come.
-pub async fn reply_view(db: &TenantDb, message: MessageId) -> Result<ReplyView> {
-    let mut tx = db.read(&Caller::job(), Permission::ViewConversations).await?;
+pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<ReplyView> {
+    let mut tx = db.read_job(job).await?;
     type Row = (String, String, String, String, Option<i64>, Option<DiscordId>);
     let row: Option<Row> = sqlx::query_as(
         "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.error_code, m.discord_message
@@ -148,7 +148,7 @@ pub async fn reply_view(db: &TenantDb, message: MessageId) -> Result<ReplyView> 
 
 /// The inbox shows the answer in this Discord message; ends the job.
 pub async fn reply_shown(db: &TenantDb, job: &Claimed, message: MessageId, post: DiscordId) -> Result<()> {
-    let mut tx = db.begin(&Caller::job(), Permission::SendMessages).await?;
+    let mut tx = db.begin_job(job).await?;
     sqlx::query("update messages set discord_message = $2 where id = $1 and direction = 'out'")
         .bind(message)
         .bind(post)

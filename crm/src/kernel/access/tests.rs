@@ -57,7 +57,7 @@ fn programs_do_exactly_what_is_listed() {
     let owner = who(Standing { is_owner: true, ..Who::stranger().standing });
     let programs = [
         (Caller::channel(ChannelKind::WhatsApp), vec!["create_contacts"]),
-        (Caller::job(), vec!["view_users", "view_conversations", "send_messages", "view_audit_logs"]),
+        (Caller::job(), vec![]),
         (
             Caller::console("root"),
             vec!["edit_organisation", "erase_personal_data", "view_audit_logs", "view_tenants", "manage_tenants"],

@@ -12,7 +12,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     decision,
-    error::{Conflict, Error, Problem, Refusal, Result},
+    error::{Conflict, Error, Problem, Refusal, Result, Stop},
     holding::{self, Change, Holding},
     ids::{DiscordId, MemberId},
     jobs::{Job, Notice},
@@ -113,10 +113,10 @@ pub enum Outcome {
 /// Refuses with `Denied` what the caller may not do, with `Conflict` what would change nothing.
 pub async fn change(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Outcome> {
     let order = order.checked()?;
-    let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    let (mut tx, plan) = match Plan::make(tx, None, order).await? {
-        (tx, Ok(plan)) => (tx, plan),
-        (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
+    let mut tx = db.begin(caller, Permission::ManagePermissions).await?;
+    let plan = match Plan::make(&mut tx, None, order).await {
+        Ok(plan) => plan,
+        Err(stop) => return Err(tx.stop(stop).await),
     };
     let approval_rules = plan.approval_rules();
     if requests::needs_approval(&mut tx, &approval_rules).await? {
@@ -174,56 +174,53 @@ impl Plan {
     /// Works out what the order comes to and whether who asked for it (the caller, if nobody else did) may do it.
     ///
     /// Authority is looked at anew once the rows are locked: it may have gone while this waited for them.
-    pub(crate) async fn make(
-        mut tx: Tx,
-        behalf: Option<OnBehalf>,
-        mut order: ChangeMember,
-    ) -> Result<(Tx, Result<Self, Refusal>)> {
+    pub(crate) async fn make(tx: &mut Tx, behalf: Option<OnBehalf>, mut order: ChangeMember) -> Result<Self, Stop> {
         let caller = tx.who.member.zip(tx.caller().identity.discord());
         let (caller, discord_id) = caller.ok_or_else(|| Error::internal("only people change people"))?;
         let by = behalf.unwrap_or(OnBehalf { maker: caller, discord_id, undoes: None });
         let undone = match &order.wanted {
             MemberChange::Undo => {
-                let last = undo::last_change(&mut tx, by.discord_id, by.undoes).await?;
+                let last = undo::last_change(tx, by.discord_id, by.undoes).await?;
                 order.person = last.person.clone();
                 Some(last)
             }
             _ => None,
         };
-        let target = access::ensure_member(&mut tx, order.person.discord_id, &order.person.name).await?;
+        let target = access::ensure_member(tx, order.person.discord_id, &order.person.name).await?;
         let source = match &order.wanted {
-            MemberChange::Copy { from } => access::find_member(&mut tx, from.discord_id).await?,
+            MemberChange::Copy { from } => access::find_member(tx, from.discord_id).await?,
             _ => None,
         };
         let people = [caller, by.maker, target, source.unwrap_or(target)];
-        let [caller, actor, target, from] = sql::lock(&mut tx, people).await?;
-        let (now, permission) = (tx.now(), tx.permission());
-        let decision = caller.decide(permission, now);
+        let [caller, actor, target, from] = sql::lock(tx, people).await?;
+        let now = tx.now();
+        let decision = caller.decide(Permission::ManagePermissions, now);
         if !decision.allowed {
-            return Err(tx.refuse(Refusal::Decision(decision.rule)).await);
+            return Err(Stop::Refuse(Refusal::Decision(decision.rule)));
         }
-        let decision = actor.decide(permission, now);
+        let refuse = if behalf.is_some() { Stop::RefuseMaker } else { Stop::Refuse };
+        let decision = actor.decide(Permission::ManagePermissions, now);
         if !decision.allowed {
-            return Ok((tx, Err(Refusal::Decision(decision.rule))));
+            return Err(refuse(Refusal::Decision(decision.rule)));
         }
         let wanted = match &undone {
-            Some(last) => Change::Become(last.taken_back(&target.holding, &mut tx).await?),
-            None => resolve(&mut tx, &order.wanted, source.map(|_| from.holding)).await?,
+            Some(last) => Change::Become(last.taken_back(&target.holding, tx).await?),
+            None => resolve(tx, &order.wanted, source.map(|_| from.holding)).await?,
         };
         let after = target.holding.after(&wanted, order.notes.as_deref());
         let (me, them) = (actor.as_person()?, target.as_person()?);
         // Rank first: nobody learns from another answer what somebody above them holds.
         let verdict = holding::judge(&me, &actor.holding, &them, &target.holding, &after, now);
         if let Err(rule) = verdict {
-            return Ok((tx, Err(Refusal::Rank(rule))));
+            return Err(refuse(Refusal::Rank(rule)));
         }
         if matches!(&order.wanted, MemberChange::Grant { until: Some(until), .. } if *until <= now) {
-            return Err(Error::Invalid { field: "until", problem: Problem::Past });
+            return Err(Error::Invalid { field: "until", problem: Problem::Past }.into());
         }
         if after == target.holding {
-            return Err(Error::Conflict(Conflict::NoChange));
+            return Err(Error::Conflict(Conflict::NoChange).into());
         }
-        Ok((tx, Ok(Self { order, target, after, undoes: undone.map(|last| last.seq) })))
+        Ok(Self { order, target, after, undoes: undone.map(|last| last.seq) })
     }
 
     /// What about this change a company may want a second person's word for.

@@ -16,10 +16,10 @@ pub struct Simulation {
 /// the record of a refusal.
 pub async fn simulate(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Simulation> {
     let order = order.checked()?;
-    let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    let (mut tx, plan) = match Plan::make(tx, None, order).await? {
-        (tx, Ok(plan)) => (tx, plan),
-        (tx, Err(refusal)) => return Err(tx.refuse(refusal).await),
+    let mut tx = db.begin(caller, Permission::ManagePermissions).await?;
+    let plan = match Plan::make(&mut tx, None, order).await {
+        Ok(plan) => plan,
+        Err(stop) => return Err(tx.stop(stop).await),
     };
     let now = tx.now();
     let needs_second = requests::needs_approval(&mut tx, &plan.approval_rules()).await?;

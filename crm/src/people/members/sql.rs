@@ -1,13 +1,135 @@
-//! The statements behind changes of people.
+//! The statements about people: who they are, what they hold, and changing that.
 
-use super::{Member, Row};
+use chrono::{DateTime, Utc};
+
+use super::Member;
 use crate::{
+    access::{CustomColumns, read_role},
     db::Tx,
     error::{Error, Result},
-    holding::Holding,
-    ids::{MemberId, RoleId},
-    role::{AnyRole, Role},
+    holding::{Holding, PersonalRule},
+    ids::{DiscordId, MemberId, RoleId},
+    role::{AnyRole, Role, RoleRef},
 };
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: MemberId,
+    discord_id: Option<DiscordId>,
+    name: String,
+    role: String,
+    #[sqlx(flatten)]
+    custom: CustomColumns,
+    is_owner: bool,
+    disabled: bool,
+    permissions: Vec<String>,
+    effects: Vec<String>,
+    untils: Vec<Option<DateTime<Utc>>>,
+    notes: Vec<Option<String>>,
+}
+
+impl Row {
+    fn read(self) -> Result<Member> {
+        let Self { id, discord_id, name, role, custom, is_owner, disabled, permissions, effects, untils, notes } = self;
+        let rules = permissions.into_iter().zip(effects).zip(untils.into_iter().zip(notes));
+        let rules = rules.filter_map(|((permission, effect), (until, notes))| {
+            // A permission of a later version that was rolled back decides nothing here.
+            let permission = permission.parse().ok()?;
+            Some((permission, PersonalRule { granted: effect == "grant", until, notes }))
+        });
+        let holding = Holding { role: read_role(&role, custom)?, rules: rules.collect() };
+        Ok(Member { id: Some(id), discord_id, name, is_owner, disabled, holding })
+    }
+}
+
+macro_rules! select_members {
+    ($rest:literal) => {
+        concat!(
+            "select m.id, m.discord_id, m.name, m.role, r.id as custom_id, r.name as custom_name,
+                    r.rank as custom_rank, r.permissions as custom_permissions, m.is_owner,
+                    m.disabled_at is not null as disabled,
+                    coalesce(array_agg(g.permission order by g.permission) filter (where g.permission is not null), '{}')
+                        as permissions,
+                    coalesce(array_agg(g.effect order by g.permission) filter (where g.permission is not null), '{}')
+                        as effects,
+                    coalesce(array_agg(g.until order by g.permission) filter (where g.permission is not null), '{}')
+                        as untils,
+                    coalesce(array_agg(g.notes order by g.permission) filter (where g.permission is not null), '{}')
+                        as notes
+             from members m left join roles r on r.id = m.custom_role left join grants g on g.member_id = m.id ",
+            $rest
+        )
+    };
+}
+
+/// The person with this user id on Discord, if they are known.
+pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Member>> {
+    let row: Option<Row> = sqlx::query_as(select_members!("where m.discord_id = $1 group by m.id, r.id"))
+        .bind(discord_id)
+        .fetch_optional(tx.conn())
+        .await?;
+    row.map(Row::read).transpose()
+}
+
+/// Who holds this role, or, without one, who holds more than the role `user`; highest rank first, at most `limit`.
+pub(super) async fn page(
+    tx: &mut Tx,
+    role: Option<RoleRef>,
+    after: Option<MemberId>,
+    limit: usize,
+) -> Result<Vec<Member>> {
+    let (built_in, custom) = match role {
+        None => (None, None),
+        Some(RoleRef::BuiltIn(role)) => (Some(role.as_str()), None),
+        Some(RoleRef::Custom(id)) => (None, Some(id)),
+    };
+    let (names, ranks) = ranks();
+    let rows: Vec<Row> = sqlx::query_as(select_members!(
+        "left join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
+         where (case
+                when $4::text is not null then m.role = $4 and m.custom_role is null
+                when $5::uuid is not null then m.custom_role = $5
+                else m.role <> 'user' or m.custom_role is not null or g.member_id is not null end)
+           and ($1::uuid is null
+                or (coalesce(r.rank, built_in.rank), m.id)
+                   < (select coalesce(lr.rank, lb.rank), last.id
+                      from members last left join roles lr on lr.id = last.custom_role
+                      left join unnest($2::text[], $3::smallint[]) as lb (role, rank) on lb.role = last.role
+                      where last.id = $1))
+         group by m.id, r.id, built_in.rank
+         order by coalesce(r.rank, built_in.rank) desc, m.id desc limit $6"
+    ))
+    .bind(after)
+    .bind(names)
+    .bind(ranks)
+    .bind(built_in)
+    .bind(custom)
+    .bind(limit as i64)
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// These people, highest rank first.
+pub(super) async fn ranked(tx: &mut Tx, people: impl Iterator<Item = MemberId>) -> Result<Vec<Member>> {
+    let (names, ranks) = ranks();
+    let rows: Vec<Row> = sqlx::query_as(select_members!(
+        "left join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
+         where m.id = any($1)
+         group by m.id, r.id, built_in.rank order by coalesce(r.rank, built_in.rank) desc, m.id desc"
+    ))
+    .bind(people.collect::<Vec<_>>())
+    .bind(names)
+    .bind(ranks)
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The built-in roles and their ranks.
+fn ranks() -> (Vec<&'static str>, Vec<i16>) {
+    Role::ALL.iter().map(|role| (role.as_str(), i16::from(role.rank()))).unzip()
+}
 
 /// These people, their rows locked, so that nobody's standing moves under the rules. Somebody may be named twice.
 ///
@@ -22,7 +144,7 @@ pub(super) async fn lock<const N: usize>(tx: &mut Tx, people: [MemberId; N]) -> 
     .bind(ids)
     .execute(tx.conn())
     .await?;
-    let rows: Vec<Row> = sqlx::query_as(super::select_members!("where m.id = any($1) group by m.id, r.id"))
+    let rows: Vec<Row> = sqlx::query_as(select_members!("where m.id = any($1) group by m.id, r.id"))
         .bind(ids)
         .fetch_all(tx.conn())
         .await?;

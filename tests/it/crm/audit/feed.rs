@@ -37,7 +37,7 @@ async fn work(house: &Installation, db: &TenantDb, feed: Feed, posted: &mut Vec<
 }
 
 async fn post(db: &TenantDb, job: &Claimed, feed: Feed, posted: &mut Vec<i64>) -> Option<Batch> {
-    let Some(batch) = audit::feed(db, feed).await.expect("what is next") else {
+    let Some(batch) = audit::feed(db, job, feed).await.expect("what is next") else {
         assert!(jobs::done(db, job).await.expect("the end"));
         return None;
     };
@@ -113,11 +113,11 @@ async fn after_a_crash_between_post_and_record_the_same_events_come_again_and_th
     for n in 0..12 {
         write(&db, &format!("Contact {n}")).await;
     }
-    super::seal(&house, &db).await;
-    let first = audit::feed(&db, Feed::Audit).await.expect("what is next").expect("a batch");
+    let job = super::seal(&house, &db).await.expect("a sealing");
+    let first = audit::feed(&db, &job, Feed::Audit).await.expect("what is next").expect("a batch");
     // Posted, and then the worker is gone.
     let mut posted: Vec<i64> = first.entries.iter().map(|entry| entry.seq).collect();
-    let again = audit::feed(&db, Feed::Audit).await.expect("what is next").expect("a batch");
+    let again = audit::feed(&db, &job, Feed::Audit).await.expect("what is next").expect("a batch");
     assert_eq!(again.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), posted);
     posted.clear();
     // What was enqueued with the first sealing was ended by `seal`: the next event brings another.

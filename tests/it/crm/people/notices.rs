@@ -109,7 +109,8 @@ async fn only_grants_that_end_then_are_told_of() {
     let (soon, later) = (stage.in_hours(2), stage.in_hours(9));
     let four = [P::ExportData, P::UseAi, P::ManageAi, P::ViewTasks];
     stage.done(&owner(), &layla(), grant(&four, Some(soon))).await;
-    let ending = async || members::ending_at(&stage.db, layla().discord_id, soon).await.expect("what ends");
+    let job = crm::jobs::claim(&stage.db, 1).await.expect("a claim").remove(0);
+    let ending = async || members::ending_at(&stage.db, &job, layla().discord_id, soon).await.expect("what ends");
     assert_eq!(ending().await.len(), 4);
     stage.done(&owner(), &layla(), grant(&[P::ExportData], Some(later))).await;
     stage.done(&owner(), &layla(), deny(&[P::UseAi])).await;
@@ -117,7 +118,7 @@ async fn only_grants_that_end_then_are_told_of() {
     assert_eq!(ending().await, [P::ViewTasks], "the others were replaced or taken back");
     stage.house.clock.advance(TimeDelta::hours(2));
     assert_eq!(ending().await, [P::ViewTasks], "also once it has ended");
-    assert!(members::ending_at(&stage.db, badr().discord_id, soon).await.expect("nothing").is_empty());
+    assert!(members::ending_at(&stage.db, &job, badr().discord_id, soon).await.expect("nothing").is_empty());
     stage.strike().await;
 }
 
