@@ -27,6 +27,7 @@ use std::{
 use crm::{
     Caller, Clock, DiscordId, Server, TenantDb, audit, jobs,
     leads::{self, NewLead, Whose},
+    members::{self, Person},
     secrets::{MasterKey, random_secret},
     server::Options,
     tenants::{self, Language, NewTenant, RouteKind},
@@ -166,11 +167,13 @@ async fn changes(db: &TenantDb, sealing: bool) -> (f64, i64) {
 }
 
 async fn change_until(db: TenantDb, caller: usize, end: Instant) -> usize {
+    let boss = Person { discord_id: owner(), name: "Owner".into() };
+    let boss = members::enter(&db, boss, None).await.unwrap().caller;
     let mut done = 0;
     while Instant::now() < end {
         let contact = Whose::Person { name: format!("Contact {caller} {done}"), phone: None };
         let new = NewLead { contact, interest: None, notes: None };
-        leads::create(&db, &Caller::discord(owner(), "Owner", None), new).await.unwrap();
+        leads::create(&db, &boss.clone().in_request(uuid::Uuid::new_v4()), new).await.unwrap();
         done += 1;
     }
     done

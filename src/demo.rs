@@ -148,7 +148,7 @@ impl Demo {
             let Some(role) = role else { continue };
             let wanted = MemberChange::SetRole { role: role.into() };
             let order = ChangeMember { person: person(shown.user, name)?, wanted, notes: None };
-            members::change(&db, &Caller::discord(owner.discord_id, owner.name.clone(), None), order).await?;
+            members::change(&db, &members::enter(&db, owner.clone(), None).await?.caller, order).await?;
         }
         // Only from here on: what was done to set the stage is nobody's news.
         settings::set_owner_channel(&db, &console, snowflake(owners.0)?).await?;
@@ -187,7 +187,7 @@ async fn sample_leads(db: &TenantDb, owner: &Person) -> Result<()> {
             interest: Some(interest.to_owned()),
             notes: notes.map(str::to_owned),
         };
-        leads::create(db, &Caller::discord(owner.discord_id, owner.name.clone(), None), new).await?;
+        leads::create(db, &members::enter(db, owner.clone(), None).await?.caller, new).await?;
     }
     Ok(())
 }

@@ -32,9 +32,9 @@ mod until;
 
 use std::sync::Arc;
 
-use ::crm::{Server, tenants::Language};
+use ::crm::{DiscordId, Server, tenants::Language};
 use moka::future::Cache;
-use serenity::all::{GuildId, Http, UserId};
+use serenity::all::{GuildId, Http};
 
 pub use self::{
     errors::Error,
@@ -55,7 +55,7 @@ pub struct BotState {
     server: Server,
     http: Arc<Http>,
     /// The language each person was last answered in: for the sentence that says that the database is away.
-    languages: Cache<(GuildId, UserId), Language>,
+    languages: Cache<(GuildId, DiscordId), Language>,
 }
 
 impl BotState {

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use crm::{
     Caller, DiscordId, Permission, TenantDb,
-    members::{self, Person},
+    members::{self, Entered, Person},
     tenants::{self, Language, RouteKind},
 };
 use serenity::all::{
     ApplicationId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, User,
-    UserId,
 };
+use uuid::Uuid;
 
 use crate::{BotState, errors::Error};
 
@@ -20,9 +20,10 @@ pub(crate) struct InteractionContext {
     pub token: String,
     pub application: ApplicationId,
     guild: Option<GuildId>,
-    user: UserId,
-    /// Identity only; made before anything is looked up, so that its request id names every failure.
-    pub caller: Caller,
+    /// Who is at the other end, as Discord knows them.
+    user: Person,
+    /// Made before anything is looked up, so that it names every failure.
+    request: Uuid,
 }
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ impl InteractionContext {
     /// An interaction of user 42, for tests.
     pub fn sample(guild: Option<u64>) -> Self {
         let mut user = User::default();
-        user.id = UserId::new(42);
+        user.id = serenity::all::UserId::new(42);
         Self::new(InteractionId::new(7), "token", ApplicationId::new(8), guild.map(GuildId::new), &user, None)
     }
 }
@@ -59,26 +60,26 @@ impl InteractionContext {
         member: Option<&Member>,
     ) -> Self {
         let name = member.and_then(|member| member.nick.as_deref()).unwrap_or_else(|| display_name(user));
-        let caller = Caller::discord(snowflake(user.id.get()), name, DiscordId::new(id.get()));
-        Self { id, token: token.to_owned(), application, guild, user: user.id, caller }
+        let user = Person { discord_id: snowflake(user.id.get()), name: name.to_owned() };
+        Self { id, token: token.to_owned(), application, guild, user, request: Uuid::new_v4() }
     }
 
     /// The short form of the request's id, which the person is shown and the log has.
     pub fn reference(&self) -> String {
-        let id = self.caller.request.simple().to_string();
+        let id = self.request.simple().to_string();
         id.chars().take(8).collect()
     }
 
     /// From now on the person is answered in this language, also when it can't be looked up.
     pub async fn remember_language(&self, bot: &BotState, language: Language) {
         if let Some(guild) = self.guild {
-            bot.languages.insert((guild, self.user), language).await;
+            bot.languages.insert((guild, self.user.discord_id), language).await;
         }
     }
 
     /// The language the person was last answered in, if this process knows.
     pub async fn last_language(&self, bot: &BotState) -> Option<Language> {
-        bot.languages.get(&(self.guild?, self.user)).await
+        bot.languages.get(&(self.guild?, self.user.discord_id)).await
     }
 }
 
@@ -112,10 +113,10 @@ impl Session {
         let guild = context.guild.ok_or(Error::ServerOnly)?;
         let tenant = tenants::route(&bot.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
         let db = bot.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
-        let me = Person { discord_id: snowflake(context.user.get()), name: context.caller.identity.name().to_owned() };
-        let language = members::language(&db, me.discord_id).await?;
+        let me = context.user.clone();
+        let Entered { caller, language } = members::enter(&db, me.clone(), DiscordId::new(context.id.get())).await?;
         context.remember_language(bot, language).await;
-        Ok(Self { db, caller: context.caller.clone(), language, me })
+        Ok(Self { db, caller: caller.in_request(context.request), language, me })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Caller, Clock, DiscordId, Server, TenantDb,
-    members::Person,
+    members::{self, Person},
     secrets::{MasterKey, random_secret},
     server::Options,
     tenants::{self, Language, NewTenant},
@@ -158,9 +158,9 @@ pub fn stranger() -> Person {
     person(100_000_000_000_000_099, "Stranger")
 }
 
-/// As a caller, in a request of its own.
-pub fn calls(person: &Person) -> Caller {
-    Caller::discord(person.discord_id, person.name.clone(), None)
+/// As a caller who has come in through Discord, in a request of its own.
+pub async fn calls(db: &TenantDb, person: &Person) -> Caller {
+    members::enter(db, person.clone(), None).await.expect("a way in").caller
 }
 
 /// The jobs that seal the audit log and tell those who watch it, seconds and more after what they are about.

@@ -63,7 +63,7 @@ fn stored(caller: &Caller, permission: Option<Permission>, record: Record, now: 
         caller_kind: caller.identity.kind().to_owned(),
         caller_id: plain(&caller.identity.id()),
         caller_name: plain(caller.identity.name()),
-        via: caller.identity.via().to_owned(),
+        via: caller.via.as_str().to_owned(),
         action,
         noun: noun.to_owned(),
         target_id,

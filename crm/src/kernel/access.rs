@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{
-    caller::{Caller, Identity},
-    db::{TenantDb, Tx},
+    caller::{Caller, Identity, Person},
+    db::TenantDb,
     decision::{self, Decision, Grant, Rule, Standing},
     error::{Error, Result},
-    ids::{DiscordId, MemberId, RoleId, uuid_v7},
+    ids::{DiscordId, MemberId, RoleId},
     permission::Permission,
     role::{AnyRole, CustomRole, Role},
 };
@@ -24,7 +24,7 @@ pub async fn require(db: &TenantDb, caller: &Caller, permission: Permission) -> 
 /// What the database says about the caller now.
 #[derive(Clone, Debug)]
 pub(crate) struct Who {
-    /// The caller's row; `None` for a person not seen before and for system callers.
+    /// The caller's row; `None` for system callers.
     pub member: Option<MemberId>,
     standing: Standing,
 }
@@ -44,6 +44,7 @@ impl Who {
         self.standing.is_owner
     }
 
+    /// Somebody of whom nothing is known.
     fn stranger() -> Self {
         let standing = Standing {
             role: Role::User.into(),
@@ -60,12 +61,11 @@ impl Who {
 /// What a decision about one permission goes by, as it is read.
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Option<MemberId>,
-    role: Option<String>,
+    role: String,
     #[sqlx(flatten)]
     custom: CustomColumns,
-    is_owner: Option<bool>,
-    disabled: Option<bool>,
+    is_owner: bool,
+    disabled: bool,
     suspended: bool,
     effect: Option<String>,
     until: Option<DateTime<Utc>>,
@@ -73,11 +73,11 @@ struct Row {
 
 impl Row {
     fn standing(self) -> Result<Standing> {
-        let Self { id: _, role, custom, is_owner, disabled, suspended, effect, until } = self;
+        let Self { role, custom, is_owner, disabled, suspended, effect, until } = self;
         Ok(Standing {
-            role: read_role(role.as_deref().unwrap_or(Role::User.as_str()), custom)?,
-            is_owner: is_owner.unwrap_or(false),
-            disabled: disabled.unwrap_or(false),
+            role: read_role(&role, custom)?,
+            is_owner,
+            disabled,
             tenant_suspended: suspended,
             denied: effect.as_deref() == Some("deny"),
             granted_until: match (effect.as_deref(), until) {
@@ -91,23 +91,25 @@ impl Row {
 
 /// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is.
 pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Option<Permission>) -> Result<Who> {
-    let Identity::Discord { id, .. } = &caller.identity else {
+    let Identity::Member { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
     };
-    let row: Row = sqlx::query_as(
-        "select m.id, m.role, r.id as custom_id, r.name as custom_name, r.rank as custom_rank,
+    let row: Option<Row> = sqlx::query_as(
+        "select m.role, r.id as custom_id, r.name as custom_name, r.rank as custom_rank,
                 r.permissions as custom_permissions, m.is_owner, m.disabled_at is not null as disabled,
                 t.suspended_at is not null as suspended, g.effect, g.until
          from tenant t
-         left join members m on m.discord_id = $1
+         join members m on m.id = $1
          left join roles r on r.id = m.custom_role
          left join grants g on g.member_id = m.id and g.permission = $2",
     )
     .bind(id)
     .bind(permission.map(Permission::as_str))
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(Who { member: row.id, standing: row.standing()? })
+    // A member of another company is nobody here.
+    let row = row.ok_or(Error::NotFound("member"))?;
+    Ok(Who { member: Some(*id), standing: row.standing()? })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.
@@ -140,23 +142,11 @@ pub(crate) fn read_custom(id: RoleId, name: String, rank: i16, permissions: &[St
     Ok(CustomRole { id, name, rank, permissions })
 }
 
-/// Gives a person who writes for the first time their row, in the same transaction.
-pub(crate) async fn admit(tx: &mut Tx) -> Result<()> {
-    let Identity::Discord { id, name } = tx.caller().identity.clone() else {
-        return Ok(());
-    };
-    if tx.who.member.is_none() {
-        tx.who.member = Some(ensure_member(tx, id, &name).await?);
-    }
-    Ok(())
-}
-
-/// The person's row, made with role `user` if it is missing.
-pub(crate) async fn ensure_member(tx: &mut Tx, id: DiscordId, name: &str) -> Result<MemberId> {
-    let now = tx.now();
-    let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
-    let name = if name.trim().is_empty() { id.to_string() } else { name };
-    if let Some(there) = find_member(tx, id).await? {
+/// The row of a person on Discord, made with role `user` if it is missing.
+pub(crate) async fn ensure_member(conn: &mut PgConnection, user: &Person, now: DateTime<Utc>) -> Result<MemberId> {
+    let name: String = user.name.chars().filter(|c| !c.is_control()).take(100).collect();
+    let name = if name.trim().is_empty() { user.discord_id.to_string() } else { name };
+    if let Some(there) = find_member(conn, user.discord_id).await? {
         return Ok(there);
     }
     // A row that is there is left alone: locking it here would come before the locks that are taken in the order of ids.
@@ -164,19 +154,19 @@ pub(crate) async fn ensure_member(tx: &mut Tx, id: DiscordId, name: &str) -> Res
         "insert into members (id, discord_id, name, role, created_at, updated_at) values ($1, $2, $3, 'user', $4, $4)
          on conflict (discord_id) do nothing",
     )
-    .bind(uuid_v7(now))
-    .bind(id)
+    .bind(MemberId::new(now))
+    .bind(user.discord_id)
     .bind(name)
     .bind(now)
-    .execute(tx.conn())
+    .execute(&mut *conn)
     .await?;
-    find_member(tx, id).await?.ok_or_else(|| Error::internal("a person's row is missing"))
+    find_member(conn, user.discord_id).await?.ok_or_else(|| Error::internal("a person's row is missing"))
 }
 
-/// The person's row, if they have one.
-pub(crate) async fn find_member(tx: &mut Tx, id: DiscordId) -> Result<Option<MemberId>> {
+/// The row of a person on Discord, if they have one.
+pub(crate) async fn find_member(conn: &mut PgConnection, user: DiscordId) -> Result<Option<MemberId>> {
     let found = sqlx::query_scalar("select id from members where discord_id = $1");
-    Ok(found.bind(id).fetch_optional(tx.conn()).await?)
+    Ok(found.bind(user).fetch_optional(conn).await?)
 }
 
 /// Somebody who may use a permission now.
@@ -242,7 +232,7 @@ async fn candidates(
     let allows: Vec<&str> = beyond_user.map(|role| role.as_str()).collect();
     let (names, ranks): (Vec<&str>, Vec<i16>) = Role::ALL.iter().map(|r| (r.as_str(), i16::from(r.rank()))).unzip();
     Ok(sqlx::query_as(
-        "select m.id as member, m.discord_id, m.id, m.role, r.id as custom_id, r.name as custom_name,
+        "select m.id as member, m.discord_id, m.role, r.id as custom_id, r.name as custom_name,
                 r.rank as custom_rank, r.permissions as custom_permissions, m.is_owner,
                 m.disabled_at is not null as disabled, t.suspended_at is not null as suspended, g.effect, g.until
          from tenant t cross join members m
@@ -268,10 +258,9 @@ async fn candidates(
     .await?)
 }
 
-/// Who can give permissions here: those who hold `manage_permissions` and are on Discord, the owner first; at most five.
-pub(crate) async fn grantors(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<DiscordId>> {
-    let holders = holders(conn, Permission::ManagePermissions, None, 5, now).await?;
-    Ok(holders.into_iter().filter_map(|holder| holder.discord_id).collect())
+/// Who can give permissions here: the owner, and who else holds `manage_permissions`; at most five.
+pub(crate) async fn grantors(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<Holder>> {
+    holders(conn, Permission::ManagePermissions, None, 5, now).await
 }
 
 #[cfg(test)]

@@ -1,15 +1,25 @@
-//! Who calls. A caller carries identity only; what it may do is read from the database, inside the transaction.
+//! Who calls. A caller carries who it is and the door it came through; what it may do is read from the database, inside
+//! the transaction.
+//!
+//! A door that knows somebody under a name of its own (Discord's user id) finds out first who that is here: see
+//! [`members::enter`](crate::people::members::enter). From there on a person is a [`MemberId`].
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{channel::ChannelKind, ids::DiscordId, permission::Permission};
+use crate::{
+    channel::ChannelKind,
+    ids::{DiscordId, MemberId},
+    permission::Permission,
+};
 
 /// Somebody or something that asks for something.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// Who.
     pub identity: Identity,
+    /// The door they came through.
+    pub via: Via,
     /// The request this is part of; it ties log lines, audit events and error references together.
     pub request: Uuid,
     /// Discord's id of the interaction, which makes sure that it is executed at most once.
@@ -19,10 +29,12 @@ pub struct Caller {
 /// Who.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
-    /// A person on Discord, by id; the name is what they were called then.
-    Discord {
-        /// The user's id.
-        id: DiscordId,
+    /// A person who works here.
+    Member {
+        /// Who; what they may do is looked up by this alone.
+        id: MemberId,
+        /// Their user on Discord, if they are there: by that the audit log names them, to people and to filters.
+        discord: Option<DiscordId>,
         /// What they are called now.
         name: String,
     },
@@ -32,6 +44,31 @@ pub enum Identity {
     Job,
     /// Somebody at the command line of the server, by their name there.
     Console(String),
+}
+
+/// A way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A command, button or form on Discord.
+    Discord,
+    /// A channel's webhook.
+    Webhook,
+    /// A worker.
+    Job,
+    /// The command line of the server.
+    Console,
+}
+
+impl Via {
+    /// The name, as the audit log spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Discord => "discord",
+            Self::Webhook => "webhook",
+            Self::Job => "job",
+            Self::Console => "console",
+        }
+    }
 }
 
 /// A person as Discord shows them to us.
@@ -44,28 +81,35 @@ pub struct Person {
 }
 
 impl Caller {
-    /// A person on Discord.
-    pub fn discord(id: DiscordId, name: impl Into<String>, interaction: Option<DiscordId>) -> Self {
-        Self::new(Identity::Discord { id, name: name.into() }, interaction)
+    /// A member who came through Discord, where they are this user.
+    pub fn discord(id: MemberId, user: Person, interaction: Option<DiscordId>) -> Self {
+        let Person { discord_id, name } = user;
+        let identity = Identity::Member { id, discord: Some(discord_id), name };
+        Self { interaction, ..Self::new(identity, Via::Discord) }
     }
 
     /// A channel bringing messages in.
     pub fn channel(kind: ChannelKind) -> Self {
-        Self::new(Identity::Channel(kind), None)
+        Self::new(Identity::Channel(kind), Via::Webhook)
     }
 
     /// A worker.
     pub fn job() -> Self {
-        Self::new(Identity::Job, None)
+        Self::new(Identity::Job, Via::Job)
     }
 
     /// Somebody at the command line.
     pub fn console(user: impl Into<String>) -> Self {
-        Self::new(Identity::Console(user.into()), None)
+        Self::new(Identity::Console(user.into()), Via::Console)
     }
 
-    fn new(identity: Identity, interaction: Option<DiscordId>) -> Self {
-        Self { identity, request: Uuid::new_v4(), interaction }
+    /// The same caller, in a request that began before it was known who calls.
+    pub fn in_request(self, request: Uuid) -> Self {
+        Self { request, ..self }
+    }
+
+    fn new(identity: Identity, via: Via) -> Self {
+        Self { identity, via, request: Uuid::new_v4(), interaction: None }
     }
 }
 
@@ -73,27 +117,19 @@ impl Identity {
     /// The kind, as the audit log spells it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Discord { .. } => "discord",
+            // What the log has called people since before there were other doors for them.
+            Self::Member { .. } => "discord",
             Self::Channel(_) => "channel",
             Self::Job => "job",
             Self::Console(_) => "console",
         }
     }
 
-    /// The door they came through, as the audit log spells it.
-    pub fn via(&self) -> &'static str {
-        match self {
-            Self::Discord { .. } => "discord",
-            Self::Channel(_) => "webhook",
-            Self::Job => "job",
-            Self::Console(_) => "console",
-        }
-    }
-
-    /// The id, as the audit log spells it.
+    /// The id, as the audit log spells it: a person's on Discord, if they are there.
     pub fn id(&self) -> String {
         match self {
-            Self::Discord { id, .. } => id.to_string(),
+            Self::Member { discord: Some(id), .. } => id.to_string(),
+            Self::Member { id, discord: None, .. } => id.to_string(),
             Self::Channel(kind) => kind.as_str().to_owned(),
             Self::Job => "worker".to_owned(),
             Self::Console(user) => user.clone(),
@@ -103,15 +139,15 @@ impl Identity {
     /// The user on Discord, of a person.
     pub fn discord(&self) -> Option<DiscordId> {
         match self {
-            Self::Discord { id, .. } => Some(*id),
+            Self::Member { discord, .. } => *discord,
             Self::Channel(_) | Self::Job | Self::Console(_) => None,
         }
     }
 
-    /// The person.
+    /// The person, as Discord shows them.
     pub fn person(&self) -> Option<Person> {
         match self {
-            Self::Discord { id, name } => Some(Person { discord_id: *id, name: name.clone() }),
+            Self::Member { discord, name, .. } => discord.map(|discord_id| Person { discord_id, name: name.clone() }),
             Self::Channel(_) | Self::Job | Self::Console(_) => None,
         }
     }
@@ -119,7 +155,7 @@ impl Identity {
     /// The name, as the audit log spells it.
     pub fn name(&self) -> &str {
         match self {
-            Self::Discord { name, .. } => name,
+            Self::Member { name, .. } => name,
             Self::Channel(kind) => kind.as_str(),
             Self::Job => "worker",
             Self::Console(user) => user,
@@ -130,7 +166,7 @@ impl Identity {
     pub(crate) fn system_allows(&self, permission: Permission) -> Option<bool> {
         use Permission as P;
         match self {
-            Self::Discord { .. } => None,
+            Self::Member { .. } => None,
             Self::Channel(_) => Some(matches!(permission, P::CreateContacts)),
             // A job does what was allowed when it was enqueued: see `TenantDb::begin_job`.
             Self::Job => Some(false),

@@ -66,9 +66,7 @@ impl TenantDb {
     /// Like [`Self::begin`], for a verb that takes several permissions, asked for one after another. What happens is
     /// recorded under the last, which the verb is named after.
     pub async fn begin_all(&self, caller: &Caller, permissions: &[Permission]) -> Result<Tx> {
-        let mut tx = self.open(caller, permissions, "begin").await?;
-        access::admit(&mut tx).await?;
-        Ok(tx)
+        self.open(caller, permissions, "begin").await
     }
 
     /// Like [`Self::begin`], for looking only.
@@ -244,7 +242,7 @@ async fn record_refusal(
     let grantors = access::grantors(&mut tx, now).await?;
     tx.commit().await?;
     wake(db, sealing).await;
-    Ok(grantors)
+    Ok(grantors.into_iter().filter_map(|holder| holder.discord_id).collect())
 }
 
 /// Lowers the wake-up again, now that what it is about is committed.

@@ -3,6 +3,7 @@
 mod break_glass;
 mod change;
 mod ends;
+mod enter;
 mod explain;
 mod simulate;
 mod sql;
@@ -15,18 +16,19 @@ pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, change},
     ends::ending_at,
+    enter::{Entered, enter},
     explain::{Explanation, RuleMade, explain},
     simulate::{Simulation, simulate},
     untold::could_not_tell,
 };
 pub(crate) use self::{
     change::{OnBehalf, Plan},
-    sql::find,
+    sql::{find, get},
 };
 pub use crate::kernel::caller::Person;
 use crate::{
     access,
-    caller::{Caller, Identity},
+    caller::Caller,
     db::TenantDb,
     decision::Decision,
     error::{Error, Result},
@@ -117,7 +119,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option
 
 /// What a person holds. Everybody may look at themselves; at others, who may view users.
 pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Member> {
-    let own = matches!(&caller.identity, Identity::Discord { id, .. } if *id == person.discord_id);
+    let own = caller.identity.discord() == Some(person.discord_id);
     let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
     let found = find(&mut tx, person.discord_id).await?;
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
@@ -136,11 +138,10 @@ pub async fn language(db: &TenantDb, person: DiscordId) -> Result<Language> {
 
 /// Sets the language that the caller is answered in.
 pub async fn set_own_language(db: &TenantDb, caller: &Caller, language: Language) -> Result<()> {
-    let Identity::Discord { id, name } = &caller.identity else {
+    let mut tx = db.begin_own(caller).await?;
+    let (Some(member), Some(person)) = (tx.who.member, caller.identity.person()) else {
         return Err(Error::NotFound("member"));
     };
-    let mut tx = db.begin_own(caller).await?;
-    let member = access::ensure_member(&mut tx, *id, name).await?;
     let now = tx.now();
     let before: Option<String> = sqlx::query_scalar("select language from members where id = $1 for update")
         .bind(member)
@@ -152,7 +153,6 @@ pub async fn set_own_language(db: &TenantDb, caller: &Caller, language: Language
         .bind(now)
         .execute(tx.conn())
         .await?;
-    let person = Person { discord_id: *id, name: name.clone() };
     let event =
         crate::audit::Event::LanguageSet { person: &person, before: before.as_deref(), after: language.as_str() };
     tx.commit(event).await

@@ -233,8 +233,11 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
     if Some(request.made_by) == tx.who.member {
         return Err(tx.refuse(Refusal::OwnRequest).await);
     }
-    let about = request.work.about().map(|about| about.discord_id);
-    if about.is_some() && about == tx.caller().identity.discord() {
+    let about = match request.work.about() {
+        Some(about) => access::find_member(tx.conn(), about.discord_id).await?,
+        None => None,
+    };
+    if about.is_some() && about == tx.who.member {
         return Err(tx.refuse(Refusal::Rank(RankRule::Yourself)).await);
     }
     let order = match request.work.clone() {
@@ -245,8 +248,8 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
             return Ok((request, Approved::MayGoOn));
         }
     };
-    let (maker, discord_id) = (request.made_by, request.maker.discord_id);
-    let behalf = OnBehalf { maker, discord_id, undoes: request.undoes };
+    let (maker, logged_as) = (request.made_by, request.maker.discord_id.to_string());
+    let behalf = OnBehalf { maker, logged_as, undoes: request.undoes };
     let plan = match Plan::make(&mut tx, Some(behalf), order).await {
         Ok(plan) => plan,
         Err(Stop::RefuseMaker(Refusal::Rank(rule))) => return fail(tx, request, rule.to_string()).await,

@@ -15,7 +15,7 @@ use crate::{
     decision::{self, Grant, Party, RankRule},
     error::{Conflict, Error, Problem, Refusal, Result, Stop},
     ids::RoleId,
-    members::Member,
+    members::{self, Member},
     permission::Permission,
     requests::{self, ApprovalRule},
     role::{AnyRole, CustomRole, Role, RoleRef},
@@ -278,8 +278,8 @@ async fn lock(tx: &mut Tx, id: RoleId) -> Result<CustomRole> {
 
 /// Whether the caller may have a role of these ranks and add these permissions to it.
 async fn may_shape(tx: &mut Tx, ranks: &[u8], added: &[Permission]) -> Result<(), Stop> {
-    let me = tx.caller().identity.discord().ok_or_else(|| Error::internal("only people shape roles"))?;
-    let me = crate::members::find(tx, me).await?.ok_or_else(|| Error::internal("the caller's row is missing"))?;
+    let me = tx.who.member.ok_or_else(|| Error::internal("only people shape roles"))?;
+    let me = members::get(tx, me).await?;
     judge(&me, ranks, added, tx.now()).map_err(|rule| Stop::Refuse(Refusal::Rank(rule)))
 }
 

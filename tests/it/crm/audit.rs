@@ -24,7 +24,9 @@ use crate::harness::{Installation, calls, owner, person};
 /// Opens a lead for somebody of this name: one change, one event.
 pub async fn write(db: &TenantDb, name: &str) {
     let contact = Whose::Person { name: name.into(), phone: None };
-    leads::create(db, &calls(&owner()), NewLead { contact, interest: None, notes: None }).await.expect("a lead");
+    leads::create(db, &calls(db, &owner()).await, NewLead { contact, interest: None, notes: None })
+        .await
+        .expect("a lead");
 }
 
 /// The sealing that is due; other work is ended at once.
@@ -73,5 +75,5 @@ async fn set_role(db: &TenantDb, who: u64, role: Role) {
         wanted: MemberChange::SetRole { role: role.into() },
         notes: Some(format!("reason {who}")),
     };
-    members::change(db, &calls(&owner()), order).await.expect("a change");
+    members::change(db, &calls(db, &owner()).await, order).await.expect("a change");
 }

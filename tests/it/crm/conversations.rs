@@ -45,7 +45,7 @@ async fn answered(house: &Installation) -> (TenantDb, ConversationId, MessageId)
     let conversation: ConversationId =
         sqlx::query_scalar("select id from conversations").fetch_one(&look).await.unwrap();
     look.close().await;
-    let queued = conversations::reply(&db, &calls(&owner()), conversation, "أهلًا بك").await.unwrap();
+    let queued = conversations::reply(&db, &calls(&db, &owner()).await, conversation, "أهلًا بك").await.unwrap();
     (db, conversation, queued.message)
 }
 
@@ -107,11 +107,11 @@ async fn answers_are_refused_when_the_window_has_closed() {
     let house = Installation::new().await;
     let (db, conversation, _) = answered(&house).await;
     house.clock.advance(TimeDelta::hours(25));
-    let refused = conversations::reply(&db, &calls(&owner()), conversation, "متأخر").await;
+    let refused = conversations::reply(&db, &calls(&db, &owner()).await, conversation, "متأخر").await;
     assert!(matches!(refused, Err(Error::Conflict(Conflict::WindowClosed))));
     let long = "x".repeat(conversations::REPLY_MAX + 1);
     assert!(matches!(
-        conversations::reply(&db, &calls(&owner()), conversation, &long).await,
+        conversations::reply(&db, &calls(&db, &owner()).await, conversation, &long).await,
         Err(Error::Invalid { .. })
     ));
     house.finish().await;

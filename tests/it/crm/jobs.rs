@@ -16,7 +16,7 @@ async fn enqueue(db: &TenantDb, people: std::ops::Range<u64>) {
     for n in people {
         let person = person(200_000_000_000_000_000 + n, &format!("P{n}"));
         let order = ChangeMember { person, wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
-        members::change(db, &calls(&owner()), order).await.expect("a change");
+        members::change(db, &calls(db, &owner()).await, order).await.expect("a change");
     }
 }
 
@@ -121,9 +121,13 @@ async fn jobs_of_one_order_run_one_after_another() {
     let db = house.company("alpha").await;
     enqueue(&db, 0..1).await;
     let person = person(200_000_000_000_000_000, "P0");
-    members::change(&db, &calls(&owner()), ChangeMember { person, wanted: MemberChange::Remove, notes: None })
-        .await
-        .unwrap();
+    members::change(
+        &db,
+        &calls(&db, &owner()).await,
+        ChangeMember { person, wanted: MemberChange::Remove, notes: None },
+    )
+    .await
+    .unwrap();
     enqueue(&db, 1..2).await;
     let claimed = claim(&db, 10).await;
     let to: Vec<u64> = claimed.iter().map(whom).collect();
@@ -141,7 +145,7 @@ async fn a_change_that_is_given_up_enqueues_nothing() {
     enqueue(&db, 0..1).await;
     let wanted = MemberChange::SetRole { role: Role::Sales.into() };
     let again = ChangeMember { person: person(200_000_000_000_000_000, "P0"), wanted, notes: None };
-    assert!(members::change(&db, &calls(&owner()), again).await.is_err(), "nothing would change");
+    assert!(members::change(&db, &calls(&db, &owner()).await, again).await.is_err(), "nothing would change");
     assert_eq!(claim(&db, 10).await.len(), 1);
     house.finish().await;
 }

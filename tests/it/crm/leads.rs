@@ -18,12 +18,13 @@ fn lead(name: &str, phone: Option<&str>) -> NewLead {
 async fn a_contact_with_a_known_phone_is_not_made_twice() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    let boss = calls(&owner());
+    let boss = calls(&db, &owner()).await;
     let first = leads::create(&db, &boss, lead("ليلى", Some("+966 50 123 4567"))).await.unwrap();
     assert_eq!((first.number, first.phone.as_deref()), (1001, Some("966501234567")));
-    let again = leads::create(&db, &calls(&owner()), lead("Layla", Some("00966501234567"))).await.unwrap_err();
+    let again =
+        leads::create(&db, &calls(&db, &owner()).await, lead("Layla", Some("00966501234567"))).await.unwrap_err();
     assert!(matches!(again, Error::Conflict(Conflict::OpenLead(1001))), "{again}");
-    let without = leads::create(&db, &calls(&owner()), lead("ليلى", None)).await.unwrap();
+    let without = leads::create(&db, &calls(&db, &owner()).await, lead("ليلى", None)).await.unwrap();
     assert_ne!(without.contact_id, first.contact_id, "a name alone does not tell people apart");
     house.finish().await;
 }
@@ -32,9 +33,10 @@ async fn a_contact_with_a_known_phone_is_not_made_twice() {
 async fn two_people_adding_the_same_phone_at_once_make_one_contact() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
+    let boss = calls(&db, &owner()).await;
     let tasks: Vec<_> = (0..8)
         .map(|n| {
-            let (db, caller) = (db.clone(), calls(&owner()));
+            let (db, caller) = (db.clone(), boss.clone().in_request(uuid::Uuid::new_v4()));
             let new = lead(&format!("Layla {n}"), Some("+966501234567"));
             tokio::spawn(async move { leads::create(&db, &caller, new).await })
         })
@@ -64,11 +66,11 @@ async fn bad_input_is_refused_and_leaves_nothing() {
         (lead("ليلى", Some("0501234567")), "phone", Problem::Phone),
         (NewLead { notes: Some("x".repeat(2001)), ..lead("ليلى", None) }, "notes", Problem::TooLong(2000)),
     ] {
-        let refused = leads::create(&db, &calls(&owner()), new).await.unwrap_err();
+        let refused = leads::create(&db, &calls(&db, &owner()).await, new).await.unwrap_err();
         let Error::Invalid { field: at, problem: what } = refused else { panic!("{refused}") };
         assert_eq!((at, what), (field, problem));
     }
-    assert_eq!(leads::list(&db, &calls(&owner()), None).await.unwrap().total, 0);
+    assert_eq!(leads::list(&db, &calls(&db, &owner()).await, None).await.unwrap().total, 0);
     house.finish().await;
 }
 
@@ -77,17 +79,24 @@ async fn names_are_found_however_they_are_typed() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     for name in ["مُحَمَّد أحمد", "فاطمة الزهراء", "100% Cotton_Co", "Sara"] {
-        leads::create(&db, &calls(&owner()), lead(name, None)).await.unwrap();
+        leads::create(&db, &calls(&db, &owner()).await, lead(name, None)).await.unwrap();
     }
     for (typed, expected) in
         [("محمد احمد", 1001), ("فاطمه", 1002), ("100%", 1003), ("cotton_", 1003), ("L-1004", 1004), ("١٠٠٤", 1004)]
     {
-        let found = leads::suggest(&db, &calls(&owner()), typed).await.unwrap();
+        let found = leads::suggest(&db, &calls(&db, &owner()).await, typed).await.unwrap();
         assert_eq!(found.first().map(|s| s.number), Some(expected), "{typed}");
     }
-    assert_eq!(leads::suggest(&db, &calls(&owner()), "").await.unwrap().len(), 4, "nothing typed: the newest");
-    assert!(leads::suggest(&db, &calls(&owner()), "%").await.unwrap().len() <= 1, "% is a character, not a pattern");
-    assert!(matches!(leads::show(&db, &calls(&owner()), 9).await, Err(Error::NotFound("lead"))));
+    assert_eq!(
+        leads::suggest(&db, &calls(&db, &owner()).await, "").await.unwrap().len(),
+        4,
+        "nothing typed: the newest"
+    );
+    assert!(
+        leads::suggest(&db, &calls(&db, &owner()).await, "%").await.unwrap().len() <= 1,
+        "% is a character, not a pattern"
+    );
+    assert!(matches!(leads::show(&db, &calls(&db, &owner()).await, 9).await, Err(Error::NotFound("lead"))));
     house.finish().await;
 }
 
@@ -96,14 +105,14 @@ async fn pages_keep_their_place_when_new_leads_come() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     for n in 0..23 {
-        leads::create(&db, &calls(&owner()), lead(&format!("Contact {n}"), None)).await.unwrap();
+        leads::create(&db, &calls(&db, &owner()).await, lead(&format!("Contact {n}"), None)).await.unwrap();
     }
     let mut seen = Vec::new();
     let mut before = None;
     loop {
-        let page = leads::list(&db, &calls(&owner()), before).await.unwrap();
+        let page = leads::list(&db, &calls(&db, &owner()).await, before).await.unwrap();
         seen.extend(page.leads.iter().map(|l| l.number));
-        leads::create(&db, &calls(&owner()), lead("in between", None)).await.unwrap();
+        leads::create(&db, &calls(&db, &owner()).await, lead("in between", None)).await.unwrap();
         before = page.next;
         if before.is_none() {
             break;
@@ -117,14 +126,14 @@ async fn pages_keep_their_place_when_new_leads_come() {
 async fn another_companys_lead_is_not_found() {
     let house = Installation::new().await;
     let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
-    leads::create(&alpha, &calls(&owner()), lead("ليلى", None)).await.unwrap();
+    leads::create(&alpha, &calls(&alpha, &owner()).await, lead("ليلى", None)).await.unwrap();
     let sara = person(100_000_000_000_000_002, "سارة");
     let order =
         ChangeMember { person: sara.clone(), wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
-    members::change(&alpha, &calls(&owner()), order).await.unwrap();
-    assert!(matches!(leads::show(&beta, &calls(&owner()), 1001).await, Err(Error::NotFound("lead"))));
+    members::change(&alpha, &calls(&alpha, &owner()).await, order).await.unwrap();
+    assert!(matches!(leads::show(&beta, &calls(&beta, &owner()).await, 1001).await, Err(Error::NotFound("lead"))));
     assert!(
-        matches!(leads::show(&beta, &calls(&sara), 1001).await, Err(Error::Denied(_))),
+        matches!(leads::show(&beta, &calls(&beta, &sara).await, 1001).await, Err(Error::Denied(_))),
         "a role counts in one company"
     );
     house.finish().await;

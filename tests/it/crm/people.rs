@@ -77,16 +77,16 @@ impl Stage {
 
     pub async fn role(&self, name: &str, above: Role, permissions: &[Permission]) -> CustomRole {
         let new = NewRole { name: name.into(), above, permissions: permissions.to_vec() };
-        roles::create(&self.db, &calls(&owner()), new).await.expect("a role")
+        roles::create(&self.db, &calls(&self.db, &owner()).await, new).await.expect("a role")
     }
 
     pub async fn member(&self, who: &Person) -> members::Member {
-        members::check(&self.db, &calls(&owner()), who).await.expect("what they hold")
+        members::check(&self.db, &calls(&self.db, &owner()).await, who).await.expect("what they hold")
     }
 
     /// Whether somebody may use the permission now, as the door of every command asks.
     pub async fn may(&self, who: &Person, permission: Permission) -> bool {
-        match crm::access::require(&self.db, &calls(who), permission).await {
+        match crm::access::require(&self.db, &calls(&self.db, who).await, permission).await {
             Ok(()) => true,
             Err(Error::Denied(_)) => false,
             Err(other) => panic!("{other}"),
@@ -99,13 +99,15 @@ impl Stage {
 
     /// The newest events, newest first: action and outcome.
     pub async fn log(&self) -> Vec<(String, String)> {
-        let page = audit::list(&self.db, &calls(&owner()), &Filter::default(), None).await.expect("the log");
+        let page =
+            audit::list(&self.db, &calls(&self.db, &owner()).await, &Filter::default(), None).await.expect("the log");
         page.entries.into_iter().map(|entry| (entry.action, entry.outcome)).collect()
     }
 }
 
 pub(super) async fn order(db: &TenantDb, by: &Person, on: &Person, wanted: MemberChange) -> crm::Result<Outcome> {
-    members::change(db, &calls(by), ChangeMember { person: on.clone(), wanted, notes: Some("why".into()) }).await
+    members::change(db, &calls(db, by).await, ChangeMember { person: on.clone(), wanted, notes: Some("why".into()) })
+        .await
 }
 
 pub(super) fn grant(permissions: &[Permission], until: Option<DateTime<Utc>>) -> MemberChange {

@@ -21,7 +21,7 @@ use Permission as P;
 
 /// Approves, and gives the change that was made.
 async fn approved(stage: &Stage, by: &Person, id: RequestId) -> (Request, Changed) {
-    match requests::approve(&stage.db, &calls(by), id).await.expect("an approval") {
+    match requests::approve(&stage.db, &calls(&stage.db, by).await, id).await.expect("an approval") {
         (request, Approved::Changed(changed)) => (request, *changed),
         (_, Approved::MayGoOn) => panic!("changes are made with the approval"),
     }
@@ -29,8 +29,8 @@ async fn approved(stage: &Stage, by: &Person, id: RequestId) -> (Request, Change
 
 async fn wants_second(stage: &Stage, deed: ApprovalRule) {
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
-    settings::set_second_person(&stage.db, &calls(&owner()), deed, true).await.expect("a switch");
+    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, deed, true).await.expect("a switch");
 }
 
 /// Sara and Omar may give permissions; `deed` takes a second person.
@@ -72,7 +72,7 @@ async fn an_approved_request_is_carried_out_with_its_makers_rights_and_is_on_rec
     assert_eq!((closed.state.as_str(), closed.decided_by), ("approved", Some(omar().discord_id)));
     assert_eq!(changed.after.role, Role::Admin.into());
     assert_eq!(stage.member(&layla()).await.holding.role, Role::Admin.into());
-    let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+    let log = audit::list(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), None).await.unwrap();
     let [done, made] = &log.entries[..2] else { panic!("two events") };
     assert_eq!((made.action.as_str(), made.caller_id.clone()), ("request.make", sara().discord_id.to_string()));
     assert_eq!((done.action.as_str(), done.caller_id.clone()), ("member.set_role", omar().discord_id.to_string()));
@@ -87,11 +87,20 @@ async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
     let stage = office(ApprovalRule::Grant(P::ExportData)).await;
     let desk = stage.role("Desk", Role::Support, &[P::ExportData]).await;
     // Held and denied from before the owner wanted it.
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), false).await.unwrap();
+    settings::set_second_person(
+        &stage.db,
+        &calls(&stage.db, &owner()).await,
+        ApprovalRule::Grant(P::ExportData),
+        false,
+    )
+    .await
+    .unwrap();
     stage.cast(&badr(), Role::Viewer, &[P::ExportData]).await;
     stage.done(&owner(), &layla(), custom(&desk)).await;
     stage.done(&owner(), &layla(), deny(&[P::ExportData])).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), true).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::Grant(P::ExportData), true)
+        .await
+        .unwrap();
     let other = crate::harness::stranger();
     for (on, wanted) in [
         (&other, grant(&[P::ExportData], None)),
@@ -104,7 +113,10 @@ async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
         (&layla(), MemberChange::Undo),
     ] {
         let foretold = ChangeMember { person: on.clone(), wanted: wanted.clone(), notes: None };
-        assert!(members::simulate(&stage.db, &calls(&owner()), foretold).await.unwrap().needs_second, "{wanted:?}");
+        assert!(
+            members::simulate(&stage.db, &calls(&stage.db, &owner()).await, foretold).await.unwrap().needs_second,
+            "{wanted:?}"
+        );
         requested(&stage, &owner(), on, wanted).await;
     }
     for (on, wanted) in [
@@ -125,10 +137,12 @@ async fn every_way_to_hand_over_a_listed_permission_takes_a_second_person() {
 #[tokio::test]
 async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
     let stage = office(ApprovalRule::Grant(P::ExportData)).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true)
+        .await
+        .unwrap();
     let desk = stage.role("Desk", Role::Support, &[P::ViewContacts]).await;
     stage.done(&owner(), &layla(), custom(&desk)).await;
-    let edit = async |edit: EditRole| roles::edit(&stage.db, &calls(&owner()), desk.id, edit).await;
+    let edit = async |edit: EditRole| roles::edit(&stage.db, &calls(&stage.db, &owner()).await, desk.id, edit).await;
     let more = EditRole { permissions: Some(vec![P::ViewContacts, P::ExportData]), ..EditRole::default() };
     let higher = EditRole { above: Some(Role::Admin), ..EditRole::default() };
     for edits in [more.clone(), higher.clone()] {
@@ -147,7 +161,7 @@ async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
     edit(higher).await.unwrap();
     requested(&stage, &owner(), &layla(), custom(&desk)).await;
     let new = NewRole { name: "New".into(), above: Role::User, permissions: vec![P::ExportData] };
-    let new = roles::create(&stage.db, &calls(&owner()), new).await.expect("nobody holds it yet");
+    let new = roles::create(&stage.db, &calls(&stage.db, &owner()).await, new).await.expect("nobody holds it yet");
     requested(&stage, &owner(), &layla(), custom(&new)).await;
     stage.strike().await;
 }
@@ -156,17 +170,17 @@ async fn no_edit_of_a_role_that_somebody_holds_gets_around_the_second_person() {
 async fn nobody_approves_their_own_request_or_one_about_themselves() {
     let stage = office(ApprovalRule::Grant(P::ExportData)).await;
     let request = requested(&stage, &sara(), &omar(), grant(&[P::ExportData], None)).await;
-    let own = requests::approve(&stage.db, &calls(&sara()), request.id).await;
+    let own = requests::approve(&stage.db, &calls(&stage.db, &sara()).await, request.id).await;
     assert!(matches!(&own, Err(Error::Denied(denied)) if denied.reason == Refusal::OwnRequest), "{own:?}");
-    let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+    let log = audit::list(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), None).await.unwrap();
     assert_eq!(
         (log.entries[0].outcome.as_str(), log.entries[0].reason.as_deref()),
         ("refused", Some("request: one's own"))
     );
-    let about_me = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+    let about_me = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await;
     assert_eq!(rank_rule(about_me), RankRule::Yourself);
     assert_eq!(state(&stage, &request).await, "open");
-    requests::approve(&stage.db, &calls(&owner()), request.id).await.unwrap();
+    requests::approve(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.unwrap();
     assert!(stage.may(&omar(), P::ExportData).await);
     stage.strike().await;
 }
@@ -177,8 +191,8 @@ async fn who_may_not_give_permissions_has_no_say() {
     stage.cast(&badr(), Role::Ceo, &[]).await;
     let request = requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
     for answer in [
-        requests::approve(&stage.db, &calls(&badr()), request.id).await.map(drop),
-        requests::refuse(&stage.db, &calls(&badr()), request.id).await.map(drop),
+        requests::approve(&stage.db, &calls(&stage.db, &badr()).await, request.id).await.map(drop),
+        requests::refuse(&stage.db, &calls(&stage.db, &badr()).await, request.id).await.map(drop),
     ] {
         assert!(matches!(answer, Err(Error::Denied(_))), "{answer:?}");
     }
@@ -192,15 +206,15 @@ async fn a_request_is_refused_or_withdrawn_and_then_over() {
     for (by, how, told) in [(omar(), "refused", true), (sara(), "withdrawn", false)] {
         let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
         sqlx::query("delete from jobs").execute(&stage.look).await.unwrap();
-        let closed = requests::refuse(&stage.db, &calls(&by), request.id).await.unwrap();
+        let closed = requests::refuse(&stage.db, &calls(&stage.db, &by).await, request.id).await.unwrap();
         assert_eq!(closed.state, how);
         assert_eq!(stage.log().await[0], (format!("request.{how}"), "done".to_owned()));
         let notice = Notice::RequestEnded { request: request.id, how: how.to_owned(), go_on: false };
         let tells = Job::TellMember { to: sara().discord_id, notice: Box::new(notice), maker: None };
         assert_eq!(jobs(&stage).await.iter().any(|(job, _)| *job == tells), told, "who withdraws knows it");
         for again in [
-            requests::approve(&stage.db, &calls(&owner()), request.id).await.map(drop),
-            requests::refuse(&stage.db, &calls(&owner()), request.id).await.map(drop),
+            requests::approve(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.map(drop),
+            requests::refuse(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.map(drop),
         ] {
             assert_eq!(conflict(again), Conflict::RequestOver);
         }
@@ -213,9 +227,9 @@ async fn a_request_is_refused_or_withdrawn_and_then_over() {
 async fn a_request_is_approved_once() {
     let stage = office(ApprovalRule::SetAdmin).await;
     let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
-    requests::approve(&stage.db, &calls(&omar()), request.id).await.unwrap();
+    requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await.unwrap();
     stage.done(&owner(), &layla(), MemberChange::Remove).await;
-    let again = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+    let again = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await;
     assert_eq!(conflict(again), Conflict::RequestOver);
     assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
     stage.strike().await;
@@ -226,11 +240,11 @@ async fn a_request_waits_for_a_day_and_no_longer() {
     let stage = office(ApprovalRule::SetAdmin).await;
     let early = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
     stage.house.clock.advance(OPEN_FOR - TimeDelta::minutes(1));
-    requests::approve(&stage.db, &calls(&omar()), early.id).await.expect("in time");
+    requests::approve(&stage.db, &calls(&stage.db, &omar()).await, early.id).await.expect("in time");
     let late = requested(&stage, &sara(), &badr(), set(Role::Admin)).await;
     stage.house.clock.advance(OPEN_FOR);
     // The clock decides, also before the job has run.
-    let answer = requests::approve(&stage.db, &calls(&omar()), late.id).await;
+    let answer = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, late.id).await;
     assert_eq!(conflict(answer), Conflict::RequestOver);
     let job = expiring(&stage, late.id).await;
     requests::expire(&stage.db, &job, late.id).await.unwrap();
@@ -254,17 +268,21 @@ async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
     ] {
         let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
         stage.done(&owner(), &sara(), meanwhile.clone()).await;
-        let answer = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+        let answer = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await;
         assert_eq!(conflict(answer), Conflict::RequestFailed);
         assert_eq!(state(&stage, &request).await, "failed");
-        let log = audit::list(&stage.db, &calls(&owner()), &Filter::default(), None).await.unwrap();
+        let log = audit::list(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), None).await.unwrap();
         let newest = &log.entries[0];
         assert_eq!((newest.action.as_str(), newest.outcome.as_str()), ("request.failed", "failed"));
         assert!(newest.reason.as_deref().is_some_and(|text| text.contains(why)), "{newest:?}");
         stage.done(&owner(), &sara(), MemberChange::Remove).await;
-        settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, false).await.unwrap();
+        settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, false)
+            .await
+            .unwrap();
         stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
-        settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.unwrap();
+        settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true)
+            .await
+            .unwrap();
     }
     assert_eq!(stage.member(&layla()).await.holding.role, Role::User.into());
     stage.strike().await;
@@ -278,11 +296,11 @@ async fn a_request_fails_if_it_would_change_nothing_or_names_what_is_gone() {
     let over = requested(&stage, &sara(), &badr(), grant(&[P::ExportData], Some(stage.in_hours(1)))).await;
     let twice = requested(&stage, &sara(), &layla(), grant(&[P::ExportData], None)).await;
     let same = requested(&stage, &sara(), &layla(), grant(&[P::ExportData], None)).await;
-    roles::delete(&stage.db, &calls(&owner()), desk.id).await.unwrap();
-    requests::approve(&stage.db, &calls(&omar()), twice.id).await.unwrap();
+    roles::delete(&stage.db, &calls(&stage.db, &owner()).await, desk.id).await.unwrap();
+    requests::approve(&stage.db, &calls(&stage.db, &omar()).await, twice.id).await.unwrap();
     stage.house.clock.advance(TimeDelta::hours(1));
     for request in [gone, over, same] {
-        let answer = requests::approve(&stage.db, &calls(&omar()), request.id).await;
+        let answer = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await;
         assert_eq!(conflict(answer), Conflict::RequestFailed);
         assert_eq!(state(&stage, &request).await, "failed");
     }
@@ -292,9 +310,18 @@ async fn a_request_fails_if_it_would_change_nothing_or_names_what_is_gone() {
 #[tokio::test]
 async fn what_is_approved_to_be_taken_back_is_what_was_asked_to_be() {
     let stage = office(ApprovalRule::Grant(P::ExportData)).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), false).await.unwrap();
+    settings::set_second_person(
+        &stage.db,
+        &calls(&stage.db, &owner()).await,
+        ApprovalRule::Grant(P::ExportData),
+        false,
+    )
+    .await
+    .unwrap();
     stage.cast(&layla(), Role::Sales, &[P::ExportData]).await;
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::Grant(P::ExportData), true).await.unwrap();
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::Grant(P::ExportData), true)
+        .await
+        .unwrap();
     let before = stage.member(&layla()).await.holding;
     stage.done(&sara(), &layla(), MemberChange::Remove).await;
     let request = requested(&stage, &sara(), &layla(), MemberChange::Undo).await;
@@ -310,7 +337,8 @@ async fn what_is_approved_to_be_taken_back_is_what_was_asked_to_be() {
 #[tokio::test]
 async fn a_question_that_nobody_would_see_or_could_answer_is_not_asked() {
     let stage = Stage::set().await;
-    let switch = settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await;
+    let switch =
+        settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true).await;
     assert_eq!(conflict(switch), Conflict::NoOwnerChannel);
     wants_second(&stage, ApprovalRule::SetAdmin).await;
     let alone = stage.order(&owner(), &layla(), set(Role::Admin)).await;
@@ -343,9 +371,9 @@ async fn one_person_has_at_most_twenty_requests_waiting() {
 
 /// Asks to save the log, as the owner; whether somebody else could say yes to that.
 async fn somebody_could_say_yes(stage: &Stage) -> bool {
-    match audit::export(&stage.db, &calls(&owner()), &Filter::default(), Format::Csv).await {
+    match audit::export(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), Format::Csv).await {
         Ok(audit::Outcome::Requested(request)) => {
-            requests::refuse(&stage.db, &calls(&owner()), request.id).await.expect("it is withdrawn");
+            requests::refuse(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.expect("it is withdrawn");
             true
         }
         Err(Error::Conflict(Conflict::NobodyToApprove)) => false,

@@ -4,7 +4,7 @@ use super::*;
 use crate::{channel::ChannelKind, decision::tests::at};
 
 fn person() -> Identity {
-    Caller::discord("80351110224678912".parse().unwrap(), "somebody", None).identity
+    Identity::Member { id: MemberId::new(at(0)), discord: None, name: "somebody".into() }
 }
 
 fn of_role(role: Role) -> Standing {
@@ -42,7 +42,7 @@ fn only_who_the_registry_names_is_the_owner() {
     assert!(who(Standing { is_owner: true, ..of_role(Role::User) }).is_owner());
 }
 
-/// Somebody who has no row yet is a user like everybody.
+/// Somebody of whom nothing is known is a user like everybody.
 #[test]
 fn a_stranger_may_do_what_a_user_may() {
     for permission in Permission::ALL.iter().copied() {

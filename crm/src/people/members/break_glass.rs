@@ -16,7 +16,6 @@ use crate::{
     decision::{Grant, Rule},
     error::{Conflict, Error, Refusal, Result},
     holding::Change,
-    ids::DiscordId,
     jobs::{Job, Notice},
     permission::Permission,
     text,
@@ -60,8 +59,8 @@ pub async fn break_glass(
     sql::write(&mut tx, me, &member.holding, &after).await?;
     let changed = Changed::new(person.clone(), member.holding, after, now);
     let notice = Notice::GlassBroken { person, permission, until, reason: reason.clone() };
-    let owner: Option<DiscordId> = access::grantors(tx.conn(), now).await?.into_iter().next();
-    if let Some(to) = owner {
+    let owner = access::grantors(tx.conn(), now).await?.into_iter().next();
+    if let Some(to) = owner.and_then(|owner| owner.discord_id) {
         tx.enqueue(Job::TellMember { to, notice: Box::new(notice.clone()), maker: None });
     }
     tx.enqueue(Job::AlarmOwners { notice: Box::new(notice) });

@@ -14,7 +14,7 @@ use crate::{
     decision,
     error::{Conflict, Error, Problem, Refusal, Result, Stop},
     holding::{self, Change, Holding},
-    ids::{DiscordId, MemberId},
+    ids::MemberId,
     jobs::{Job, Notice},
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
@@ -160,12 +160,11 @@ pub(crate) struct Plan {
 }
 
 /// Who asked for what somebody else carries out.
-#[derive(Clone, Copy)]
 pub(crate) struct OnBehalf {
     /// Who.
     pub maker: MemberId,
-    /// The same person on Discord.
-    pub discord_id: DiscordId,
+    /// The id by which the audit log names them.
+    pub logged_as: String,
     /// The event that was to be undone.
     pub undoes: Option<i64>,
 }
@@ -175,25 +174,27 @@ impl Plan {
     ///
     /// Authority is looked at anew once the rows are locked: it may have gone while this waited for them.
     pub(crate) async fn make(tx: &mut Tx, behalf: Option<OnBehalf>, mut order: ChangeMember) -> Result<Self, Stop> {
-        let caller = tx.who.member.zip(tx.caller().identity.discord());
-        let (caller, discord_id) = caller.ok_or_else(|| Error::internal("only people change people"))?;
-        let by = behalf.unwrap_or(OnBehalf { maker: caller, discord_id, undoes: None });
+        let caller = tx.who.member.ok_or_else(|| Error::internal("only people change people"))?;
+        let now = tx.now();
+        let maker = behalf.as_ref().map_or(caller, |behalf| behalf.maker);
         let undone = match &order.wanted {
             MemberChange::Undo => {
-                let last = undo::last_change(tx, by.discord_id, by.undoes).await?;
+                let last = match &behalf {
+                    Some(OnBehalf { logged_as, undoes, .. }) => undo::last_change(tx, logged_as, *undoes).await?,
+                    None => undo::last_change(tx, &tx.caller().identity.id(), None).await?,
+                };
                 order.person = last.person.clone();
                 Some(last)
             }
             _ => None,
         };
-        let target = access::ensure_member(tx, order.person.discord_id, &order.person.name).await?;
+        let target = access::ensure_member(tx.conn(), &order.person, now).await?;
         let source = match &order.wanted {
-            MemberChange::Copy { from } => access::find_member(tx, from.discord_id).await?,
+            MemberChange::Copy { from } => access::find_member(tx.conn(), from.discord_id).await?,
             _ => None,
         };
-        let people = [caller, by.maker, target, source.unwrap_or(target)];
+        let people = [caller, maker, target, source.unwrap_or(target)];
         let [caller, actor, target, from] = sql::lock(tx, people).await?;
-        let now = tx.now();
         let decision = caller.decide(Permission::ManagePermissions, now);
         if !decision.allowed {
             return Err(Stop::Refuse(Refusal::Decision(decision.rule)));

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Member, Person};
+use super::{Member, Person, sql};
 use crate::{
     access,
-    caller::{Caller, Identity},
+    caller::Caller,
     db::{TenantDb, Tx},
     decision::{self, Decision, Grant, Rule, Standing},
     error::Result,
-    ids::DiscordId,
+    ids::{DiscordId, MemberId},
     permission::Permission,
 };
 
@@ -48,7 +48,7 @@ type MadeRow = (String, Option<DateTime<Utc>>, Option<String>, Option<DiscordId>
 
 /// Explains the decision about one permission. Everybody may ask about themselves; about others, who may view users.
 pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission: Permission) -> Result<Explanation> {
-    let own = matches!(&caller.identity, Identity::Discord { id, .. } if *id == person.discord_id);
+    let own = caller.identity.discord() == Some(person.discord_id);
     let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
     let member = super::find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person));
     let now = tx.now();
@@ -82,21 +82,19 @@ async fn could_change(
     now: DateTime<Utc>,
 ) -> Result<Vec<DiscordId>> {
     let target = member.as_side();
-    let mut could = Vec::new();
-    for id in access::grantors(tx.conn(), now).await? {
-        let Some(grantor) = super::find(tx, id).await? else { continue };
+    let could = |grantor: &Member| {
         let (actor, held) = (grantor.as_side(), grantor.holding.term(permission, now));
         // Any term will do: to be given for an hour is a change too.
         let gives = || decision::may_give_permission(&actor, permission, held, Grant::Until(now)).is_ok();
-        if decision::may_change(&actor, &target).is_ok() && (decision.allowed || gives()) {
-            could.push(id);
-        }
-    }
-    Ok(could)
+        decision::may_change(&actor, &target).is_ok() && (decision.allowed || gives())
+    };
+    let grantors = access::grantors(tx.conn(), now).await?;
+    let grantors = sql::ranked(tx, grantors.into_iter().map(|holder| holder.member)).await?;
+    Ok(grantors.into_iter().filter(could).filter_map(|grantor| grantor.discord_id).collect())
 }
 
 impl Member {
-    fn as_side(&self) -> decision::Party<Option<DiscordId>> {
-        decision::Party { id: self.discord_id, role: self.holding.role.clone(), is_owner: self.is_owner }
+    fn as_side(&self) -> decision::Party<Option<MemberId>> {
+        decision::Party { id: self.id, role: self.holding.role.clone(), is_owner: self.is_owner }
     }
 }

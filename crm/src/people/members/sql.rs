@@ -71,6 +71,15 @@ pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Me
     row.map(Row::read).transpose()
 }
 
+/// The person with this id.
+pub(crate) async fn get(tx: &mut Tx, id: MemberId) -> Result<Member> {
+    let row: Option<Row> = sqlx::query_as(select_members!("where m.id = $1 group by m.id, r.id"))
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await?;
+    row.ok_or(Error::NotFound("member"))?.read()
+}
+
 /// Who holds this role, or, without one, who holds more than the role `user`; highest rank first, at most `limit`.
 pub(super) async fn page(
     tx: &mut Tx,

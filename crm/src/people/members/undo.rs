@@ -8,7 +8,6 @@ use crate::{
     db::Tx,
     error::{Conflict, Error, Result},
     holding::{Holding, PersonalRule},
-    ids::DiscordId,
     permission::Permission,
     roles,
 };
@@ -28,7 +27,7 @@ type Row = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
 
 /// The person's last change of somebody that has not been taken back yet, or `this` one, which they asked in time to take
 /// back. Refuses if there is none.
-pub(super) async fn last_change(tx: &mut Tx, maker: DiscordId, this: Option<i64>) -> Result<LastChange> {
+pub(super) async fn last_change(tx: &mut Tx, maker: &str, this: Option<i64>) -> Result<LastChange> {
     let since: DateTime<Utc> = tx.now() - WINDOW;
     let row: Option<Row> = sqlx::query_as(
         "select seq, target_id, target_label, before, after from audit_log a
@@ -41,7 +40,7 @@ pub(super) async fn last_change(tx: &mut Tx, maker: DiscordId, this: Option<i64>
                              and (u.after ->> 'undoes')::bigint = a.seq)
          order by seq desc limit 1",
     )
-    .bind(maker.to_string())
+    .bind(maker)
     .bind(since)
     .bind(this)
     .fetch_optional(tx.conn())

@@ -36,10 +36,10 @@ async fn company(house: &Installation, slug: &str) -> (TenantDb, PgPool) {
             wanted: MemberChange::SetRole { role: role.into() },
             notes: Some(REASON.into()),
         };
-        members::change(&db, &calls(&owner()), order).await.expect("a change");
+        members::change(&db, &calls(&db, &owner()).await, order).await.expect("a change");
         let contact = Whose::Person { name: format!("Contact {n}"), phone: None };
         let new = NewLead { contact, interest: None, notes: None };
-        leads::create(&db, &calls(&zeph), new).await.expect("a lead");
+        leads::create(&db, &calls(&db, &zeph).await, new).await.expect("a lead");
         if n == 0 {
             seal(house, &db).await;
         }
@@ -53,14 +53,15 @@ async fn company(house: &Installation, slug: &str) -> (TenantDb, PgPool) {
 async fn what_is_erased_is_gone_from_every_row_and_the_chain_holds() {
     let house = Installation::new().await;
     let (db, look) = company(&house, "alpha").await;
-    let (boss, id) = (calls(&owner()), ID.to_string());
+    let (boss, id) = (calls(&db, &owner()).await, ID.to_string());
     let erased = audit::erase(&db, &boss, Part::Target, "member", &id, "asked to be forgotten").await;
     assert_eq!(erased.expect("an erasure"), 2);
-    let erased = audit::erase(&db, &calls(&owner()), Part::Caller, "member", &id, "asked to be forgotten").await;
+    let erased =
+        audit::erase(&db, &calls(&db, &owner()).await, Part::Caller, "member", &id, "asked to be forgotten").await;
     assert_eq!(erased.expect("an erasure"), 2);
     assert_eq!((mentions(&look, NAME).await, mentions(&look, REASON).await), (0, 0));
     let about = Filter { on: Some(person(ID, "").discord_id), ..Filter::default() };
-    for entry in audit::list(&db, &calls(&owner()), &about, None).await.expect("the log").entries {
+    for entry in audit::list(&db, &calls(&db, &owner()).await, &about, None).await.expect("the log").entries {
         assert_eq!((entry.before, entry.after, entry.reason, entry.target_label), (None, None, None, None));
         assert_eq!(entry.caller_name, owner().name, "who did it stays");
     }
@@ -68,15 +69,15 @@ async fn what_is_erased_is_gone_from_every_row_and_the_chain_holds() {
     seal(&house, &db).await;
     assert_eq!(verified(&db).await.problem, None);
     let erasures = Filter { action: Some("audit.erase".into()), ..Filter::default() };
-    let entries = audit::list(&db, &calls(&owner()), &erasures, None).await.expect("the log").entries;
+    let entries = audit::list(&db, &calls(&db, &owner()).await, &erasures, None).await.expect("the log").entries;
     let events: Vec<usize> =
         entries.iter().filter_map(|e| Some(e.after.as_ref()?["events"].as_array()?.len())).collect();
     assert_eq!(events, [2, 2], "each erasure says from which events");
     for part in [Part::Caller, Part::Target] {
-        let again = audit::erase(&db, &calls(&owner()), part, "member", &id, "again").await;
+        let again = audit::erase(&db, &calls(&db, &owner()).await, part, "member", &id, "again").await;
         assert!(matches!(again, Err(Error::NotFound("event"))), "{again:?}");
     }
-    let nobody = audit::erase(&db, &calls(&person(ID + 1, "X")), Part::Caller, "member", &id, "mine").await;
+    let nobody = audit::erase(&db, &calls(&db, &person(ID + 1, "X")).await, Part::Caller, "member", &id, "mine").await;
     assert!(matches!(nobody, Err(Error::Denied(_))), "{nobody:?}");
     look.close().await;
     house.finish().await;
@@ -90,15 +91,16 @@ async fn erasing_a_contact_or_a_member_reaches_all_that_names_them() {
     write(&db, "Somebody else").await;
     let contact = Whose::Person { name: "Peregrine".into(), phone: Some("+966501234567".into()) };
     let new = NewLead { contact, interest: None, notes: None };
-    let lead = leads::create(&db, &calls(&owner()), new).await.expect("a lead");
+    let lead = leads::create(&db, &calls(&db, &owner()).await, new).await.expect("a lead");
     let erased =
-        audit::erase(&db, &calls(&owner()), Part::Target, "contact", &lead.contact_id.to_string(), "asked").await;
+        audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "contact", &lead.contact_id.to_string(), "asked")
+            .await;
     assert_eq!(erased.expect("an erasure"), 1);
     assert_eq!((mentions(&look, "Peregrine").await, mentions(&look, "Somebody else").await), (0, 1));
     request(&db).await;
     assert_eq!(mentions(&look, "Xanthippe").await, 1);
     let id = (ID + 5).to_string();
-    let erased = audit::erase(&db, &calls(&owner()), Part::Target, "member", &id, "asked").await;
+    let erased = audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "member", &id, "asked").await;
     assert_eq!(erased.expect("an erasure"), 1);
     assert_eq!(mentions(&look, "Xanthippe").await, 0);
     assert_eq!(verified(&db).await.problem, None);
@@ -109,21 +111,21 @@ async fn erasing_a_contact_or_a_member_reaches_all_that_names_them() {
 /// Zephyrine asks for a role for somebody, which needs a second person.
 async fn request(db: &TenantDb) {
     let channel = owner().discord_id;
-    settings::set_owner_channel(db, &calls(&owner()), channel).await.expect("a channel");
+    settings::set_owner_channel(db, &calls(db, &owner()).await, channel).await.expect("a channel");
     let deed = crm::requests::ApprovalRule::SetAdmin;
-    settings::set_second_person(db, &calls(&owner()), deed, true).await.expect("a setting");
+    settings::set_second_person(db, &calls(db, &owner()).await, deed, true).await.expect("a setting");
     let permissions = vec![Permission::ManagePermissions];
     let new = NewRole { name: "Deputy".into(), above: Role::SuperAdmin, permissions };
-    drop(roles::create(db, &calls(&owner()), new).await);
+    drop(roles::create(db, &calls(db, &owner()).await, new).await);
     let wanted = MemberChange::Grant { permissions: vec![Permission::ManagePermissions], until: None };
     let order = ChangeMember { person: person(ID, NAME), wanted, notes: None };
-    members::change(db, &calls(&owner()), order).await.expect("a grant");
+    members::change(db, &calls(db, &owner()).await, order).await.expect("a grant");
     let order = ChangeMember {
         person: person(ID + 5, "Xanthippe"),
         wanted: MemberChange::SetRole { role: Role::Admin.into() },
         notes: Some("for Xanthippe".into()),
     };
-    members::change(db, &calls(&person(ID, NAME)), order).await.expect("a request");
+    members::change(db, &calls(db, &person(ID, NAME)).await, order).await.expect("a request");
 }
 
 #[tokio::test]
@@ -131,7 +133,7 @@ async fn who_erases_past_the_program_is_found() {
     let house = Installation::new().await;
     let (db, look) = company(&house, "alpha").await;
     let id = ID.to_string();
-    audit::erase(&db, &calls(&owner()), Part::Target, "member", &id, "asked").await.expect("an erasure");
+    audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "member", &id, "asked").await.expect("an erasure");
     seal(&house, &db).await;
     assert_eq!(verified(&db).await.problem, None);
     let seq: i64 = sqlx::query_scalar("select min(seq) from audit_log where caller_id = $1")

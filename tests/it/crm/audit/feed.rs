@@ -71,7 +71,9 @@ async fn a_channel_shows_each_event_that_was_chosen_once_and_in_order() {
     let look = house.superuser("t_alpha").await;
     let mut posted = Vec::new();
     assert!(work(&house, &db, Feed::Audit, &mut posted).await.is_empty(), "no channel is set");
-    settings::set_audit_channel(&db, &calls(&owner()), channel(), &["lead", "member"]).await.expect("a channel");
+    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["lead", "member"])
+        .await
+        .expect("a channel");
     for round in 0..3 {
         for n in 0..9 {
             write(&db, &format!("{round} {n}")).await;
@@ -91,7 +93,7 @@ async fn the_owners_channel_shows_changes_of_people_and_settings_and_no_leads() 
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
-    settings::set_owner_channel(&db, &calls(&owner()), channel()).await.expect("a channel");
+    settings::set_owner_channel(&db, &calls(&db, &owner()).await, channel()).await.expect("a channel");
     for n in 0..4 {
         write(&db, &format!("Contact {n}")).await;
         set_role(&db, n, Role::Sales).await;
@@ -109,7 +111,7 @@ async fn the_owners_channel_shows_changes_of_people_and_settings_and_no_leads() 
 async fn after_a_crash_between_post_and_record_the_same_events_come_again_and_then_the_next() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    settings::set_audit_channel(&db, &calls(&owner()), channel(), &["lead"]).await.expect("a channel");
+    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["lead"]).await.expect("a channel");
     for n in 0..12 {
         write(&db, &format!("Contact {n}")).await;
     }
@@ -134,7 +136,7 @@ async fn events_that_nobody_chose_are_passed_over_once() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
-    settings::set_audit_channel(&db, &calls(&owner()), channel(), &["member"]).await.expect("a channel");
+    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["member"]).await.expect("a channel");
     for n in 0..25 {
         write(&db, &format!("Contact {n}")).await;
     }

@@ -69,11 +69,11 @@ async fn change(db: &TenantDb, n: usize) -> bool {
     if n.is_multiple_of(2) {
         let contact = Whose::Person { name: format!("Contact {n}"), phone: None };
         let new = NewLead { contact, interest: None, notes: None };
-        return leads::create(db, &calls(&owner()), new).await.is_ok();
+        return leads::create(db, &calls(db, &owner()).await, new).await.is_ok();
     }
     let person = person(200_000_000_000_000_000 + n as u64, &format!("P{n}"));
     let order = ChangeMember { person, wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
-    members::change(db, &calls(&owner()), order).await.is_ok()
+    members::change(db, &calls(db, &owner()).await, order).await.is_ok()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,10 +1,10 @@
 //! What leaves the log: nothing that people typed breaks out of it, and a file holds what was asked for.
 
 use crm::{
-    Caller, Error, Permission, Role, TenantDb,
+    Error, Permission, Role, TenantDb,
     audit::{self, Exported, Filter, Format, Outcome},
     leads::{self, NewLead, Whose},
-    members::{self, ChangeMember, MemberChange},
+    members::{self, ChangeMember, MemberChange, Person},
     roles::{self, NewRole},
 };
 use serde_json::Value;
@@ -24,9 +24,9 @@ const NASTY: [&str; 5] = [
 
 async fn spread(db: &TenantDb) {
     for (n, nasty) in (0..).zip(NASTY) {
-        let stranger = Caller::discord(person(300_000_000_000_000_000 + n, "").discord_id, nasty, None);
+        let stranger = calls(db, &person(300_000_000_000_000_000 + n, nasty)).await;
         assert!(leads::list(db, &stranger, None).await.is_err(), "a refusal under this name");
-        let boss = Caller::discord(owner().discord_id, nasty, None);
+        let boss = calls(db, &Person { name: nasty.into(), ..owner() }).await;
         let contact = Whose::Person { name: nasty.into(), phone: None };
         let new = NewLead { contact, interest: Some(nasty.into()), notes: Some(nasty.into()) };
         leads::create(db, &boss, new).await.expect("a lead");
@@ -37,7 +37,7 @@ async fn spread(db: &TenantDb) {
             wanted: MemberChange::Deny { permissions: vec![Permission::ViewLeads] },
             notes: Some(nasty.into()),
         };
-        let boss = Caller::discord(owner().discord_id, name, None);
+        let boss = calls(db, &Person { name, ..owner() }).await;
         members::change(db, &boss, order).await.expect("a change");
         let new = NewRole { name: nasty.into(), above: Role::Viewer, permissions: vec![Permission::ViewLeads] };
         roles::create(db, &boss, new).await.expect("a role");
@@ -53,7 +53,7 @@ fn turns(c: char) -> bool {
 }
 
 async fn exported(db: &TenantDb, filter: &Filter, format: Format) -> Exported {
-    match audit::export(db, &calls(&owner()), filter, format).await.expect("a file") {
+    match audit::export(db, &calls(db, &owner()).await, filter, format).await.expect("a file") {
         Outcome::Saved(saved) => saved,
         Outcome::Requested(request) => panic!("nobody asked for a second person: {request:?}"),
     }
@@ -121,7 +121,7 @@ async fn what_people_type_breaks_out_of_no_line_and_no_cell() {
 async fn every(db: &TenantDb) -> Vec<audit::Entry> {
     let (mut entries, mut before) = (Vec::new(), None);
     loop {
-        let page = audit::list(db, &calls(&owner()), &Filter::default(), before).await.expect("a page");
+        let page = audit::list(db, &calls(db, &owner()).await, &Filter::default(), before).await.expect("a page");
         entries.extend(page.entries);
         before = page.next;
         if before.is_none() {
@@ -144,7 +144,11 @@ async fn a_file_holds_what_was_chosen_newest_first_and_is_recorded() {
         file.content.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["seq"].as_i64().unwrap()).collect();
     assert_eq!((seqs.len(), file.events, file.cut), (12, 12, false));
     assert!(seqs.is_sorted_by(|a, b| a > b), "newest first: {seqs:?}");
-    let newest = audit::list(&db, &calls(&owner()), &Filter::default(), None).await.expect("the log").entries.remove(0);
+    let newest = audit::list(&db, &calls(&db, &owner()).await, &Filter::default(), None)
+        .await
+        .expect("the log")
+        .entries
+        .remove(0);
     assert_eq!((newest.action.as_str(), newest.caller_id), ("audit.export", owner().discord_id.to_string()));
     assert_eq!(newest.after, Some(serde_json::json!({ "format": "jsonl", "events": 12 })));
     house.finish().await;
@@ -162,8 +166,8 @@ async fn a_file_takes_two_permissions() {
             wanted: MemberChange::Grant { permissions, until: None },
             notes: None,
         };
-        members::change(&db, &calls(&owner()), order).await.expect("a grant");
-        let file = audit::export(&db, &calls(&somebody), &Filter::default(), Format::Csv).await;
+        members::change(&db, &calls(&db, &owner()).await, order).await.expect("a grant");
+        let file = audit::export(&db, &calls(&db, &somebody).await, &Filter::default(), Format::Csv).await;
         assert_eq!(file.is_ok(), may, "{n}: {file:?}");
         assert!(may || matches!(file, Err(Error::Denied(_))));
     }

@@ -80,7 +80,7 @@ fn chooses(filter: &Filter, entry: &Entry) -> bool {
 async fn pages(db: &TenantDb, filter: &Filter) -> Vec<Entry> {
     let (mut entries, mut before) = (Vec::new(), None);
     loop {
-        let page = audit::list(db, &calls(&owner()), filter, before).await.expect("a page");
+        let page = audit::list(db, &calls(db, &owner()).await, filter, before).await.expect("a page");
         assert!(page.entries.len() == audit::PAGE || page.next.is_none(), "only the last page is short");
         entries.extend(page.entries);
         before = page.next;
@@ -124,7 +124,7 @@ async fn pages_keep_their_place_while_events_come() {
     }
     let (mut seen, mut before) = (Vec::new(), None);
     loop {
-        let page = audit::list(&db, &calls(&owner()), &Filter::default(), before).await.expect("a page");
+        let page = audit::list(&db, &calls(&db, &owner()).await, &Filter::default(), before).await.expect("a page");
         seen.extend(page.entries.iter().map(|entry| entry.seq));
         write(&db, "In between").await;
         before = page.next;
@@ -133,10 +133,10 @@ async fn pages_keep_their_place_while_events_come() {
         }
     }
     assert_eq!(seen, (1..=35).rev().collect::<Vec<i64>>(), "each once, in order, whatever came in between");
-    let one = audit::show(&db, &calls(&owner()), 7).await.expect("an event");
+    let one = audit::show(&db, &calls(&db, &owner()).await, 7).await.expect("an event");
     assert_eq!(one.target_label.as_deref(), Some("Contact 5"));
     for nothing in [0, -1, 1000, i64::MAX, i64::MIN] {
-        assert!(audit::show(&db, &calls(&owner()), nothing).await.is_err(), "{nothing}");
+        assert!(audit::show(&db, &calls(&db, &owner()).await, nothing).await.is_err(), "{nothing}");
     }
     house.finish().await;
 }

@@ -28,7 +28,7 @@ async fn a_log_is_as_it_was_written_also_while_half_of_it_waits_to_be_sealed() {
     let half = verified(&db).await;
     assert_eq!((half.events, half.sealed, half.problem), (11, 6, None), "the company's making, five and five");
     seal(&house, &db).await;
-    let whole = audit::verify(&db, &calls(&owner())).await.expect("the owner may check it too");
+    let whole = audit::verify(&db, &calls(&db, &owner()).await).await.expect("the owner may check it too");
     assert_eq!((whole.events, whole.sealed, whole.problem), (11, 11, None));
     house.finish().await;
 }

@@ -63,15 +63,15 @@ struct Company {
 impl Company {
     async fn open(house: &Installation, slug: &str) -> Self {
         let db = house.company(slug).await;
-        let (boss, sara) = (calls(&owner()), person(200_000_000_000_000_002, "سارة"));
+        let (boss, sara) = (calls(&db, &owner()).await, person(200_000_000_000_000_002, "سارة"));
         let wanted = MemberChange::Grant { permissions: vec![Permission::ExportData], until: None };
         for wanted in [MemberChange::SetRole { role: Role::Sales.into() }, wanted] {
             let order = ChangeMember { person: sara.clone(), wanted, notes: Some("for the report".into()) };
-            members::change(&db, &calls(&owner()), order).await.expect("a change");
+            members::change(&db, &calls(&db, &owner()).await, order).await.expect("a change");
         }
         let new = NewRole { name: "Reader".into(), above: Role::Viewer, permissions: vec![Permission::ViewLeads] };
         roles::create(&db, &boss, new).await.expect("a role");
-        assert!(leads::list(&db, &calls(&stranger()), None).await.is_err(), "a refusal");
+        assert!(leads::list(&db, &calls(&db, &stranger()).await, None).await.is_err(), "a refusal");
         write(&db, "Layla").await;
         write(&db, "Salma").await;
         let look = house.superuser(&format!("t_{slug}")).await;
@@ -79,7 +79,9 @@ impl Company {
             .fetch_one(&look)
             .await
             .expect("the event");
-        audit::erase(&db, &calls(&owner()), Part::Target, "lead", &lead, "asked for it").await.expect("an erasure");
+        audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "lead", &lead, "asked for it")
+            .await
+            .expect("an erasure");
         write(&db, "Reem").await;
         seal(house, &db).await;
         for name in ["Huda", "Amal", "Nada"] {

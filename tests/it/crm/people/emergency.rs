@@ -16,11 +16,11 @@ use crate::harness::{calls, owner};
 use Permission as P;
 
 async fn take(stage: &Stage, who: &Person, permission: Permission) -> crm::Result<chrono::DateTime<chrono::Utc>> {
-    members::break_glass(&stage.db, &calls(who), permission, "a customer waits").await
+    members::break_glass(&stage.db, &calls(&stage.db, who).await, permission, "a customer waits").await
 }
 
 async fn list(stage: &Stage, permission: Permission) {
-    settings::set_break_glass(&stage.db, &calls(&owner()), permission, true).await.expect("a switch");
+    settings::set_break_glass(&stage.db, &calls(&stage.db, &owner()).await, permission, true).await.expect("a switch");
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn only_what_is_listed_is_taken_with_a_reason_and_by_who_may() {
         conflict(take(&stage, &sara(), P::ManageIntegrations).await),
         Conflict::NotForEmergencies(P::ManageIntegrations)
     );
-    let silent = members::break_glass(&stage.db, &calls(&sara()), P::RestoreBackups, " \n").await;
+    let silent = members::break_glass(&stage.db, &calls(&stage.db, &sara()).await, P::RestoreBackups, " \n").await;
     assert!(matches!(silent, Err(Error::Invalid { field: "reason", problem: Problem::Empty })), "{silent:?}");
     assert_eq!(conflict(take(&stage, &sara(), P::UseAi).await), Conflict::NoChange, "held anyway");
     assert_eq!(conflict(take(&stage, &owner(), P::UseAi).await), Conflict::NoChange);
@@ -67,10 +67,10 @@ async fn only_what_is_listed_is_taken_with_a_reason_and_by_who_may() {
 async fn only_the_owner_lists_and_never_the_right_to_give() {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
-    let by_another = settings::set_break_glass(&stage.db, &calls(&sara()), P::UseAi, true).await;
+    let by_another = settings::set_break_glass(&stage.db, &calls(&stage.db, &sara()).await, P::UseAi, true).await;
     assert_eq!(super::rank_rule(by_another), RankRule::OnlyOwnerDecides);
     for never in [P::ManagePermissions, P::ManageTenants] {
-        let listed = settings::set_break_glass(&stage.db, &calls(&owner()), never, true).await;
+        let listed = settings::set_break_glass(&stage.db, &calls(&stage.db, &owner()).await, never, true).await;
         assert_eq!(super::rank_rule(listed), RankRule::OnlyOwnerGives { permission: never });
     }
     stage.strike().await;
@@ -107,7 +107,7 @@ async fn what_was_taken_is_not_passed_on_for_longer_than_it_lasts() {
         assert_eq!(stage.refused(&sara(), &layla(), wanted).await, longer);
     }
     let new = crm::roles::NewRole { name: "For ever".into(), above: Role::User, permissions: vec![P::RestoreBackups] };
-    let in_a_role = crm::roles::create(&stage.db, &calls(&sara()), new).await;
+    let in_a_role = crm::roles::create(&stage.db, &calls(&stage.db, &sara()).await, new).await;
     assert_eq!(super::rank_rule(in_a_role), longer, "a role has no end");
     stage.done(&sara(), &layla(), grant(&[P::RestoreBackups], Some(until))).await;
     stage.done(&sara(), &omar(), copy(&layla())).await;

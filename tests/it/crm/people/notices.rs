@@ -127,8 +127,10 @@ async fn a_request_is_shown_and_closed_when_its_day_is_over() {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::Admin, &[P::ManagePermissions]).await;
     let channel = crm::DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
-    settings::set_second_person(&stage.db, &calls(&owner()), ApprovalRule::SetAdmin, true).await.expect("a switch");
+    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true)
+        .await
+        .expect("a switch");
     sqlx::query("delete from jobs").execute(&stage.look).await.expect("a clean table");
     let Ok(Outcome::Requested(request)) = stage.order(&owner(), &layla(), set(Role::Admin)).await else {
         panic!("a request")

@@ -45,18 +45,18 @@ impl Command {
         let answer = match self {
             Change(by, on, wanted) => {
                 let order = ChangeMember { person: on.clone(), wanted: wanted.clone(), notes: None };
-                members::change(db, &calls(by), order).await.map(|outcome| match outcome {
+                members::change(db, &calls(db, by).await, order).await.map(|outcome| match outcome {
                     Outcome::Done(_) => "done",
                     Outcome::Requested(_) => "requested",
                 })
             }
             Edit(by, id, permissions) => {
                 let edit = EditRole { permissions: Some(permissions.clone()), ..EditRole::default() };
-                roles::edit(db, &calls(by), *id, edit).await.map(|_| "done")
+                roles::edit(db, &calls(db, by).await, *id, edit).await.map(|_| "done")
             }
-            Delete(by, id) => roles::delete(db, &calls(by), *id).await.map(|_| "done"),
-            Approve(by, id) => requests::approve(db, &calls(by), *id).await.map(|_| "done"),
-            Refuse(by, id) => requests::refuse(db, &calls(by), *id).await.map(|_| "done"),
+            Delete(by, id) => roles::delete(db, &calls(db, by).await, *id).await.map(|_| "done"),
+            Approve(by, id) => requests::approve(db, &calls(db, by).await, *id).await.map(|_| "done"),
+            Refuse(by, id) => requests::refuse(db, &calls(db, by).await, *id).await.map(|_| "done"),
         };
         match answer {
             Ok(done) => done.to_owned(),
@@ -192,9 +192,9 @@ async fn taking_back_meets_a_new_change() {
 async fn office_with_a_request() -> (Stage, RequestId) {
     let stage = office().await;
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&owner()), channel).await.expect("a channel");
+    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
     let deed = ApprovalRule::Grant(P::ExportData);
-    settings::set_second_person(&stage.db, &calls(&owner()), deed, true).await.expect("a switch");
+    settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, deed, true).await.expect("a switch");
     match stage.order(&owner(), &layla(), grant(&[P::ExportData], None)).await {
         Ok(Outcome::Requested(request)) => (stage, request.id),
         other => panic!("{other:?}"),
@@ -263,7 +263,9 @@ async fn once_a_demotion_has_been_answered_no_command_begun_later_succeeds() {
         };
         tokio::join!(
             demotes,
-            keeps_on(&demoted, counts, async || leads::list(&stage.db, &calls(&sara()), None).await.map(drop)),
+            keeps_on(&demoted, counts, async || leads::list(&stage.db, &calls(&stage.db, &sara()).await, None)
+                .await
+                .map(drop)),
             keeps_on(&demoted, counts, async || toggle(&stage.db, &layla()).await),
             keeps_on(&demoted, counts, async || toggle(&stage.db, &badr()).await),
         );

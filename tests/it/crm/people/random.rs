@@ -255,7 +255,7 @@ impl Pair {
     }
 
     async fn command(&mut self, tenant: usize, by: u64, command: Command) {
-        let caller = calls(&who(by - FIRST));
+        let caller = calls(&self.dbs[tenant], &who(by - FIRST)).await;
         let before = self.models[tenant].clone();
         let (expected, got) = match &command {
             Command::Change(on, wanted, notes) => {
@@ -353,11 +353,13 @@ impl Pair {
 
     async fn owner_may_do_everything(&mut self, tenant: usize) {
         let owner = who(self.models[tenant].owner - FIRST);
-        let found = members::check(&self.dbs[tenant], &calls(&owner), &owner).await.expect("the owner");
+        let found = members::check(&self.dbs[tenant], &calls(&self.dbs[tenant], &owner).await, &owner)
+            .await
+            .expect("the owner");
         let all = Permission::ALL.iter().all(|p| found.decide(*p, self.base).allowed);
         assert!(found.is_owner && all, "the owner may do everything");
         let any = *self.dice.pick(Permission::ALL);
-        let door = crm::access::require(&self.dbs[tenant], &calls(&owner), any).await;
+        let door = crm::access::require(&self.dbs[tenant], &calls(&self.dbs[tenant], &owner).await, any).await;
         assert!(door.is_ok(), "the owner was shut out of {any}: {door:?}");
     }
 }

@@ -115,7 +115,7 @@ async fn a_role_that_is_gone_is_not_brought_back() {
     let role = stage.role("Desk", Role::Support, &[P::ViewContacts]).await;
     stage.done(&owner(), &layla(), custom(&role)).await;
     stage.done(&owner(), &layla(), set(Role::Sales)).await;
-    roles::delete(&stage.db, &calls(&owner()), role.id).await.unwrap();
+    roles::delete(&stage.db, &calls(&stage.db, &owner()).await, role.id).await.unwrap();
     assert!(matches!(undo(&stage, &owner()).await, Err(crm::Error::NotFound("role"))));
     assert_eq!(stage.member(&layla()).await.holding.role, Role::Sales.into());
     stage.strike().await;

@@ -194,9 +194,11 @@ async fn a_copy_needs_a_right_over_everything_that_is_copied() {
 async fn the_reason_is_kept_and_has_its_bounds() {
     let stage = Stage::set().await;
     let order = |notes: String| ChangeMember { person: layla(), wanted: set(Role::Sales), notes: Some(notes) };
-    let long = members::change(&stage.db, &calls(&owner()), order("x".repeat(501))).await;
+    let long = members::change(&stage.db, &calls(&stage.db, &owner()).await, order("x".repeat(501))).await;
     assert!(matches!(long, Err(Error::Invalid { field: "notes", problem: Problem::TooLong(500) })), "{long:?}");
-    members::change(&stage.db, &calls(&owner()), order(format!("  {} ", "é".repeat(500)))).await.unwrap();
+    members::change(&stage.db, &calls(&stage.db, &owner()).await, order(format!("  {} ", "é".repeat(500))))
+        .await
+        .unwrap();
     let kept: String = sqlx::query_scalar("select reason from audit_log where action = 'member.set_role'")
         .fetch_one(&stage.look)
         .await

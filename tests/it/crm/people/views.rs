@@ -41,10 +41,10 @@ async fn what_trying_out_foretells_is_what_then_happens_and_trying_out_changes_n
         };
         let order = ChangeMember { person: on, wanted, notes: Some(round.to_string()) };
         let before = everything_but_the_log(&stage.look).await;
-        let foretold = members::simulate(&stage.db, &calls(&by), order.clone()).await;
+        let foretold = members::simulate(&stage.db, &calls(&stage.db, &by).await, order.clone()).await;
         // A refusal is recorded, and the job that seals its event is not compared.
         assert_eq!(everything_but_the_log(&stage.look).await, before, "{order:?}");
-        match (foretold, members::change(&stage.db, &calls(&by), order.clone()).await) {
+        match (foretold, members::change(&stage.db, &calls(&stage.db, &by).await, order.clone()).await) {
             (Ok(foretold), Ok(Outcome::Done(changed))) => {
                 let (told, came) = (foretold.changed, *changed);
                 assert!(!foretold.needs_second);
@@ -65,7 +65,7 @@ async fn what_trying_out_foretells_is_what_then_happens_and_trying_out_changes_n
 }
 
 async fn explained(stage: &Stage, who: &Person, permission: Permission) -> members::Explanation {
-    members::explain(&stage.db, &calls(&owner()), who, permission).await.expect("an explanation")
+    members::explain(&stage.db, &calls(&stage.db, &owner()).await, who, permission).await.expect("an explanation")
 }
 
 #[tokio::test]
@@ -121,9 +121,9 @@ async fn an_explanation_says_who_made_the_rule_and_who_could_change_it() {
     );
     assert_eq!(explained(&stage, &sara(), P::UseAi).await.could_change, ids(&[owner()]), "nobody below");
     assert!(explained(&stage, &owner(), P::UseAi).await.could_change.is_empty(), "nobody changes the owner");
-    let theirs = members::explain(&stage.db, &calls(&layla()), &layla(), P::ExportData).await;
+    let theirs = members::explain(&stage.db, &calls(&stage.db, &layla()).await, &layla(), P::ExportData).await;
     assert!(theirs.is_ok(), "everybody may wanted about themselves");
-    let others = members::explain(&stage.db, &calls(&layla()), &sara(), P::ExportData).await;
+    let others = members::explain(&stage.db, &calls(&stage.db, &layla()).await, &sara(), P::ExportData).await;
     assert!(matches!(others, Err(Error::Denied(_))), "{others:?}");
     stage.strike().await;
 }
@@ -132,7 +132,7 @@ async fn an_explanation_says_who_made_the_rule_and_who_could_change_it() {
 async fn listed(stage: &Stage, filter: Filter) -> Vec<Member> {
     let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let page = members::list(&stage.db, &calls(&owner()), &filter, after).await.expect("a page");
+        let page = members::list(&stage.db, &calls(&stage.db, &owner()).await, &filter, after).await.expect("a page");
         assert!(page.members.len() == members::PAGE || page.next.is_none(), "only the last page is short");
         all.extend(page.members);
         match page.next {
