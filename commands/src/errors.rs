@@ -29,6 +29,9 @@ pub enum Error {
     /// A button, menu, form or command that this version does not know.
     #[error("not understood: {0}")]
     Outdated(&'static str),
+    /// A bot was to be given something.
+    #[error("bots hold no roles and permissions")]
+    Bot,
     /// A built-in role was to be changed.
     #[error("built-in roles can't be changed")]
     BuiltInRole,
@@ -69,7 +72,7 @@ impl Error {
             }
             Self::Slow => tracing::warn!(reference, "a form could not be opened in time"),
             Self::Outdated(what) => tracing::info!(reference, what, "an interaction was not understood"),
-            Self::Crm(_) | Self::NotConnected | Self::ServerOnly | Self::BuiltInRole => {}
+            Self::Crm(_) | Self::NotConnected | Self::ServerOnly | Self::Bot | Self::BuiltInRole => {}
         }
     }
 }
@@ -88,6 +91,7 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::NotConnected => t!(language, "error-not-connected"),
         Error::ServerOnly => t!(language, "error-server-only"),
         Error::Outdated(_) => t!(language, "error-outdated"),
+        Error::Bot => t!(language, "error-bot"),
         Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
         Error::Unmarked(_) | Error::Panicked(_) | Error::Discord(_) => internal(language, reference),

@@ -93,6 +93,11 @@ pub(crate) fn person(user: &User) -> Person {
     Person { discord_id: snowflake(user.id.get()), name: display_name(user).to_owned() }
 }
 
+/// Somebody who is to be given something, or to have it taken. A bot can't be: nobody answers for what it does.
+pub(crate) fn target(user: &User) -> Result<Person, Error> {
+    if user.bot { Err(Error::Bot) } else { Ok(person(user)) }
+}
+
 /// serenity's ids are never zero, and Discord's stay below 2^63 until the year 2154.
 pub(crate) fn snowflake(id: u64) -> DiscordId {
     DiscordId::new(id).unwrap_or_else(|| unreachable!("{id} is no Discord id"))

@@ -9,6 +9,7 @@ error-outdated =
     Please run the command again; if that doesn’t help, restarting Discord refreshes its list of commands.
 error-slow = This took longer than usual, and nothing was changed. Please try again.
 error-unavailable = The data can’t be reached right now. Please try again in a minute.
+error-bot = Bots can’t be given roles or permissions. Choose a person.
 error-built-in-role = Built-in roles can’t be changed or deleted.
 error-limit-roles =
     The company already has { $limit ->
@@ -34,7 +35,7 @@ refused-ask-owner = You can ask the company’s owner.
 ## Rules about ranks
 
 rank-target-is-owner = Nobody can change the owner’s role or permissions.
-rank-yourself = Nobody can change their own role or permissions.
+rank-yourself = This is about you, and nobody can change their own role or permissions. Somebody who ranks above you can.
 rank-target-not-below = You can’t change this person’s permissions: their role, { $role }, doesn’t rank below yours.
 rank-owner-role = The owner’s role can’t be given by a command.
 rank-role-not-below = You can’t give the role { $role }: it doesn’t rank below yours.

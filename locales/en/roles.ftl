@@ -17,19 +17,19 @@ role-cto = CTO
 role-cto-about = Sees settings and logs; runs workflows and AI agents.
 
 role-manager = Manager
-role-manager-about = Leads a team: contacts, leads, deals, campaigns and reports; assigns work.
+role-manager-about = Leads a team: contacts, leads, deals, campaigns, reports; answers customers and assigns work.
 
 role-moderator = Moderator
 role-moderator-about = Manages everyone’s bookings, helps users, and reads the audit log.
 
 role-sales = Sales
-role-sales-about = Works on contacts, leads and deals; reads products, campaigns and reports.
+role-sales-about = Works on contacts, leads and deals; answers customers; reads products, campaigns and reports.
 
 role-legal = Legal
 role-legal-about = Reads contacts, deals and invoices; works on legal tasks with AI agents.
 
 role-support = Support
-role-support-about = Answers conversations, reads contacts, and works on tasks.
+role-support-about = Answers customers, reads contacts, opens leads, and works on tasks.
 
 role-developer = Developer
 role-developer-about = Works on own tasks with coding agents.

@@ -80,6 +80,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::NotForEmergencies(permission)),
         Error::Crm(crm::Error::LimitReached("roles")),
         Error::Crm(crm::Error::LimitReached("requests")),
+        Error::Bot,
         Error::BuiltInRole,
         Error::Crm(crm::Error::LimitReached("leads")),
         Error::Crm(crm::Error::Unavailable("secret".into())),

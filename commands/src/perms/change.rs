@@ -23,7 +23,7 @@ use crate::{
     message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
     response,
-    session::{InteractionContext, Session, person},
+    session::{InteractionContext, Session, person, target},
     texts::{self, t},
 };
 
@@ -37,7 +37,10 @@ pub(crate) async fn set_admin(
     notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::SetRole { role: Role::Admin.into() };
-    response::run(ctx, |session| change(session, ChangeMember { person: person(&user), wanted, notes })).await
+    response::run(ctx, |session| async move {
+        change(session, ChangeMember { person: target(&user)?, wanted, notes }).await
+    })
+    .await
 }
 
 /// Make a person a moderator
@@ -50,7 +53,10 @@ pub(crate) async fn set_moderator(
     notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::SetRole { role: Role::Moderator.into() };
-    response::run(ctx, |session| change(session, ChangeMember { person: person(&user), wanted, notes })).await
+    response::run(ctx, |session| async move {
+        change(session, ChangeMember { person: target(&user)?, wanted, notes }).await
+    })
+    .await
 }
 
 /// Give a person any role
@@ -68,7 +74,7 @@ pub(crate) async fn set_role(
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let wanted = MemberChange::SetRole { role: named_role(&session, &role).await? };
-        change(session, ChangeMember { person: person(&user), wanted, notes }).await
+        change(session, ChangeMember { person: target(&user)?, wanted, notes }).await
     })
     .await
 }
@@ -87,7 +93,7 @@ pub(crate) async fn deny(
     notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let person = person(&user);
+        let person = target(&user)?;
         match permission {
             Some(typed) => {
                 let wanted = MemberChange::Deny { permissions: pick::named(&typed)? };
@@ -125,7 +131,7 @@ pub(crate) async fn remove(
             Some(typed) => MemberChange::Clear { permissions: pick::named(&typed)? },
             None => MemberChange::Remove,
         };
-        change(session, ChangeMember { person: person(&user), wanted, notes }).await
+        change(session, ChangeMember { person: target(&user)?, wanted, notes }).await
     })
     .await
 }
@@ -141,7 +147,11 @@ pub(crate) async fn copy(
     notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::Copy { from: person(&from) };
-    response::run(ctx, |session| change(session, ChangeMember { person: person(&to), wanted, notes })).await
+    response::run(
+        ctx,
+        |session| async move { change(session, ChangeMember { person: target(&to)?, wanted, notes }).await },
+    )
+    .await
 }
 
 /// Take back your last change of somebody, within ten minutes

@@ -16,7 +16,7 @@ use crate::{
     Ctx, Gate,
     errors::Error,
     response,
-    session::{Session, person},
+    session::{Session, target},
     until,
 };
 
@@ -37,7 +37,7 @@ pub(crate) async fn grant(
     notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let person = person(&user);
+        let person = target(&user)?;
         let until = read_until(&session, until.as_deref()).await?;
         match permission {
             Some(typed) => {

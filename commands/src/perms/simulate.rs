@@ -24,7 +24,7 @@ use crate::{
     plain::bare,
     response::{self, Place},
     route::Action,
-    session::{InteractionContext, Session, person},
+    session::{InteractionContext, Session, person, target},
     texts::t,
 };
 
@@ -104,7 +104,7 @@ pub(crate) async fn simulate(
             Kind::Remove => MemberChange::Remove,
             Kind::Copy => MemberChange::Copy { from: person(from.as_ref().ok_or(missing("from"))?) },
         };
-        try_out(session, ChangeMember { person: person(&user), wanted, notes }).await
+        try_out(session, ChangeMember { person: target(&user)?, wanted, notes }).await
     })
     .await
 }

@@ -27,6 +27,29 @@ async fn a_role_given_and_taken_counts_from_the_very_next_command() {
 }
 
 #[tokio::test]
+async fn a_bot_is_given_nothing_and_nobody_changes_themselves() {
+    let house = House::open().await;
+    for command in [
+        "/perms set_admin user:@omnicrm",
+        "/perms set_role user:@omnicrm role:sales",
+        "/perms grant user:@omnicrm permission:view_leads",
+        "/perms grant user:@omnicrm",
+        "/perms deny user:@omnicrm permission:view_leads",
+        "/perms copy from:@Dana to:@omnicrm",
+        "/perms simulate user:@omnicrm change:remove",
+        "/perms remove user:@omnicrm",
+    ] {
+        assert_eq!(house.says("owner", command).await, words("ar", "error-bot"), "{command}");
+    }
+    assert_eq!(count(&house, "select count(*) from members where name = 'omnicrm'").await, 0);
+    let manage = "/perms grant user:@خالد permission:manage_permissions";
+    assert!(house.says("owner", manage).await.contains("✅"));
+    let raised = house.says("admin", "/perms grant user:@خالد permission:restore_backups").await;
+    assert!(raised.contains(&words("ar", "rank-yourself")), "{raised}");
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn a_grant_by_option_ends_when_it_ends() {
     let house = House::open().await;
     let (noura, general) = (house.member("owner"), house.demo.general);
