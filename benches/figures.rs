@@ -113,7 +113,7 @@ async fn tenants_made(stage: &Stage) {
         let db = company(&server, format!("bench{n}")).await;
         times.push(begun.elapsed());
         if n == 0 {
-            tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+            tenants::connect(&db, &Caller::console("tests"), RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
         }
     }
     times.sort();

@@ -139,10 +139,10 @@ impl Demo {
         let db = tenants::create(server, &console, new).await?;
         let number = meta.add_number("+966 11 200 0000");
         let guild_id = snowflake(guild.0)?.to_string();
-        tenants::connect(&db, RouteKind::DiscordGuild, &guild_id, None).await?;
+        tenants::connect(&db, &console, RouteKind::DiscordGuild, &guild_id, None).await?;
         let token = neighbours.access_token();
-        tenants::connect(&db, RouteKind::WhatsAppNumber, &number.phone_number_id, Some(&token)).await?;
-        tenants::connect(&db, RouteKind::WhatsAppAccount, &number.waba_id, None).await?;
+        tenants::connect(&db, &console, RouteKind::WhatsAppNumber, &number.phone_number_id, Some(&token)).await?;
+        tenants::connect(&db, &console, RouteKind::WhatsAppAccount, &number.waba_id, None).await?;
         settings::set_inbox_channel(&db, &console, snowflake(inbox.0)?).await?;
         for (shown, (name, _, role)) in people.iter().zip(PEOPLE) {
             let Some(role) = role else { continue };

@@ -10,6 +10,7 @@ pub mod decision;
 pub mod error;
 pub mod ids;
 pub mod permission;
+pub(crate) mod platform;
 pub mod role;
 pub mod secrets;
 pub mod server;

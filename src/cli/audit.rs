@@ -52,7 +52,9 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
 async fn perform(server: &Server, command: Command) -> Result<ExitCode> {
     match command {
         Command::Verify { tenant: Some(slug) } => verify(server, vec![find(server, &slug).await?]).await,
-        Command::Verify { tenant: None } => verify(server, tenants::list(server).await?).await,
+        Command::Verify { tenant: None } => {
+            verify(server, tenants::list(server, &Caller::console(console_user())).await?).await
+        }
         Command::Erase(erase) => {
             let db = server.tenant(find(server, &erase.tenant).await?.id).await?;
             let events = clear(&db, &erase).await?;
@@ -63,7 +65,9 @@ async fn perform(server: &Server, command: Command) -> Result<ExitCode> {
 }
 
 async fn find(server: &Server, slug: &str) -> Result<Tenant> {
-    tenants::find(server, slug).await?.with_context(|| format!("there is no company {slug}"))
+    tenants::find(server, &Caller::console(console_user()), slug)
+        .await?
+        .with_context(|| format!("there is no company {slug}"))
 }
 
 /// Checks one log after another; all of them, also after a bad one and one that can't be read.

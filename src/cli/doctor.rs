@@ -138,7 +138,9 @@ fn whatsapp_checks(config: &Config) -> Vec<Check> {
 
 /// Asks Meta about each number with the token that is kept for it.
 async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
-    let Ok(companies) = tenants::list(server).await else { return Vec::new() };
+    let Ok(companies) = tenants::list(server, &crm::Caller::console(super::console_user())).await else {
+        return Vec::new();
+    };
     if companies.is_empty() {
         return vec![Check::idle("companies", "none yet; make one with `omnicrm tenant create`")];
     }
@@ -158,7 +160,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
 async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {
     let db = server.tenant(company.id).await?;
     let profile = crm::settings::profile(&db).await?;
-    let routes = tenants::routes(&db).await?;
+    let routes = tenants::routes(&db, &crm::Caller::console(super::console_user())).await?;
     let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
     for route in routes.iter().filter(|route| route.has_token) {
         let Some(token) = tenants::access_token(&db, tenants::RouteKind::WhatsAppNumber, &route.value).await? else {

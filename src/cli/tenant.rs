@@ -82,13 +82,15 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
 }
 
 async fn perform(server: &Server, command: Command) -> Result<()> {
+    let caller = Caller::console(console_user());
     match command {
-        Command::Create(create) => make(server, create).await,
-        Command::List => list(server).await,
+        Command::Create(create) => make(server, &caller, create).await,
+        Command::List => list(server, &caller).await,
         Command::Connect(Connect { slug, channels }) => {
-            let tenant = tenants::find(server, &slug).await?.with_context(|| format!("there is no company {slug}"))?;
+            let tenant =
+                tenants::find(server, &caller, &slug).await?.with_context(|| format!("there is no company {slug}"))?;
             let db = server.tenant(tenant.id).await?;
-            if connect(&db, channels).await? == 0 {
+            if connect(&db, &caller, channels).await? == 0 {
                 bail!("nothing to connect: name a Discord server, an inbox channel or a WhatsApp number (see --help)");
             }
             println!("{slug} is connected.");
@@ -97,42 +99,42 @@ async fn perform(server: &Server, command: Command) -> Result<()> {
     }
 }
 
-async fn make(server: &Server, create: Create) -> Result<()> {
+async fn make(server: &Server, caller: &Caller, create: Create) -> Result<()> {
     let Create { name, slug, owner, owner_name, language, time_zone, channels } = create;
     let new = NewTenant { name, slug, owner, owner_name, language, time_zone };
-    let db = tenants::create(server, &Caller::console(console_user()), new).await?;
-    connect(&db, channels).await?;
+    let db = tenants::create(server, caller, new).await?;
+    connect(&db, caller, channels).await?;
     println!("{} is ready.", db.slug());
     Ok(())
 }
 
-async fn connect(db: &TenantDb, channels: Channels) -> Result<usize> {
+async fn connect(db: &TenantDb, caller: &Caller, channels: Channels) -> Result<usize> {
     let Channels { discord_server, inbox_channel, whatsapp_number, whatsapp_token_file, whatsapp_account } = channels;
     let mut connected = 0;
     if let Some(guild) = discord_server {
-        tenants::connect(db, RouteKind::DiscordGuild, &guild.to_string(), None).await?;
+        tenants::connect(db, caller, RouteKind::DiscordGuild, &guild.to_string(), None).await?;
         connected += 1;
     }
     if let Some(number) = whatsapp_number {
         let file = whatsapp_token_file.context("--whatsapp-token-file is missing")?;
         let token = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
         let token = SecretString::from(token.trim().to_owned());
-        tenants::connect(db, RouteKind::WhatsAppNumber, &number, Some(&token)).await?;
+        tenants::connect(db, caller, RouteKind::WhatsAppNumber, &number, Some(&token)).await?;
         connected += 1;
     }
     if let Some(account) = whatsapp_account {
-        tenants::connect(db, RouteKind::WhatsAppAccount, &account, None).await?;
+        tenants::connect(db, caller, RouteKind::WhatsAppAccount, &account, None).await?;
         connected += 1;
     }
     if let Some(channel) = inbox_channel {
-        settings::set_inbox_channel(db, &Caller::console(console_user()), channel).await?;
+        settings::set_inbox_channel(db, caller, channel).await?;
         connected += 1;
     }
     Ok(connected)
 }
 
-async fn list(server: &Server) -> Result<()> {
-    let companies = tenants::list(server).await?;
+async fn list(server: &Server, caller: &Caller) -> Result<()> {
+    let companies = tenants::list(server, caller).await?;
     if companies.is_empty() {
         println!("There is no company yet. Make one with `omnicrm tenant create`.");
     }
@@ -142,7 +144,7 @@ async fn list(server: &Server) -> Result<()> {
         // The name may be Arabic: on a line of its own it can't turn the rest of the line around.
         println!("    {}", company.name);
         println!("    owner {}, language {}, {}", company.owner_discord, company.language, company.time_zone);
-        for route in tenants::routes(&db).await? {
+        for route in tenants::routes(&db, caller).await? {
             let token = if route.has_token { " (token kept)" } else { "" };
             println!("    {} {}{token}", route.kind, route.value);
         }

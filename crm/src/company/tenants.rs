@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use tracing::{info, warn};
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     error::{Conflict, Error, Problem, Result},
     ids::{DiscordId, TenantId, uuid_v7},
     permission::Permission,
+    platform::{PlatformEvent, PlatformTx},
     secrets,
     server::{self, Server},
     text,
@@ -111,18 +113,31 @@ impl RouteKind {
 /// Taken apart by a crash, it leaves a registry row in state `creating`; making it again with the same slug finishes it.
 pub async fn create(server: &Server, caller: &Caller, new: NewTenant) -> Result<TenantDb> {
     let new = checked(new)?;
-    let now = server.clock().now();
+    let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
+    let now = tx.now();
     let password = secrets::random_secret();
     let (database, role) = (server.name(&format!("t_{}", new.slug)), server.name(&format!("t_{}", new.slug)));
-    let id = register(server, &new, &database, &role, &password, now).await?;
+    let sealed = server.key().seal(&password_purpose(&new.slug), &password)?;
+    let id = register(&mut tx, &new, &database, &role, sealed).await?;
+    tx.commit(PlatformEvent {
+        after: Some(json!({ "owner": new.owner.to_string() })),
+        ..event("tenant.register", id, &new.slug)
+    })
+    .await?;
     build_database(server, &database, &role, &password).await?;
     seed(server, &database, &new, now).await?;
-    sqlx::query("update tenants set status = 'active' where id = $1").bind(id).execute(server.control()).await?;
+    let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
+    sqlx::query("update tenants set status = 'active' where id = $1").bind(id).execute(tx.conn()).await?;
+    tx.commit(event("tenant.create", id, &new.slug)).await?;
     let db = server.tenant(id).await?;
     let tx = db.begin(caller, Permission::ManageTenants).await?;
     tx.commit(Event::TenantCreated { name: &new.name, owner: new.owner }).await?;
     info!(tenant = %new.slug, "a tenant was made");
     Ok(db)
+}
+
+fn event(action: &'static str, tenant: TenantId, target: &str) -> PlatformEvent {
+    PlatformEvent { action, tenant: Some(tenant), target: Some(target.to_owned()), after: None, reason: None }
 }
 
 fn checked(new: NewTenant) -> Result<NewTenant> {
@@ -142,14 +157,13 @@ fn checked(new: NewTenant) -> Result<NewTenant> {
 
 /// The registry row comes first, so that a slug is taken by one maker only.
 async fn register(
-    server: &Server,
+    tx: &mut PlatformTx,
     new: &NewTenant,
     database: &str,
     role: &str,
-    password: &SecretString,
-    now: DateTime<Utc>,
+    sealed: Vec<u8>,
 ) -> Result<TenantId> {
-    let sealed = server.key().seal(&password_purpose(&new.slug), password)?;
+    let now = tx.now();
     let id: Option<TenantId> = sqlx::query_scalar(
         "with made as (
              insert into tenants (id, slug, name, owner_discord, language, time_zone, status, database_name,
@@ -174,7 +188,7 @@ async fn register(
     .bind(sealed)
     .bind(Server::schema_version())
     .bind(now)
-    .fetch_optional(server.control())
+    .fetch_optional(tx.conn())
     .await?;
     id.ok_or(Error::Conflict(Conflict::Taken("slug")))
 }
@@ -227,23 +241,25 @@ async fn seed(server: &Server, database: &str, new: &NewTenant, now: DateTime<Ut
 }
 
 /// All companies, oldest first.
-pub async fn list(server: &Server) -> Result<Vec<Tenant>> {
+pub async fn list(server: &Server, caller: &Caller) -> Result<Vec<Tenant>> {
+    let mut tx = server.begin_platform(caller, Permission::ViewTenants).await?;
     Ok(sqlx::query_as(
         "select id, slug, name, owner_discord, language, time_zone, created_at
          from tenants where status = 'active' order by id",
     )
-    .fetch_all(server.control())
+    .fetch_all(tx.conn())
     .await?)
 }
 
 /// The company with this short name.
-pub async fn find(server: &Server, slug: &str) -> Result<Option<Tenant>> {
+pub async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Option<Tenant>> {
+    let mut tx = server.begin_platform(caller, Permission::ViewTenants).await?;
     Ok(sqlx::query_as(
         "select id, slug, name, owner_discord, language, time_zone, created_at
          from tenants where status = 'active' and slug = $1",
     )
     .bind(slug)
-    .fetch_optional(server.control())
+    .fetch_optional(tx.conn())
     .await?)
 }
 
@@ -290,9 +306,17 @@ pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
 /// Lets an outside address lead to a company, with the access token that speaks for it, if any.
 ///
 /// Refuses an address that leads to another company.
-pub async fn connect(db: &TenantDb, kind: RouteKind, value: &str, access_token: Option<&SecretString>) -> Result<()> {
+pub async fn connect(
+    db: &TenantDb,
+    caller: &Caller,
+    kind: RouteKind,
+    value: &str,
+    access_token: Option<&SecretString>,
+) -> Result<()> {
     let value = text::line("address", value, 128)?;
     let server = db.server();
+    let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
+    let now = tx.now();
     let sealed = access_token.map(|t| server.key().seal(&token_purpose(kind, &value), t)).transpose()?;
     let done = sqlx::query(
         "insert into channel_routes (kind, value, tenant_id, secret, created_at) values ($1, $2, $3, $4, $5)
@@ -303,11 +327,16 @@ pub async fn connect(db: &TenantDb, kind: RouteKind, value: &str, access_token: 
     .bind(&value)
     .bind(db.id())
     .bind(sealed)
-    .bind(server.clock().now())
-    .execute(server.control())
+    .bind(now)
+    .execute(tx.conn())
     .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::Conflict(Conflict::RouteTaken));
+    }
+    let after = json!({ "kind": kind.as_str(), "token": access_token.is_some() });
+    tx.commit(PlatformEvent { after: Some(after), ..event("route.connect", db.id(), &value) }).await?;
     server.routes().invalidate(&(kind, value)).await;
-    if done.rows_affected() == 0 { Err(Error::Conflict(Conflict::RouteTaken)) } else { Ok(()) }
+    Ok(())
 }
 
 fn token_purpose(kind: RouteKind, value: &str) -> String {
@@ -354,12 +383,13 @@ pub struct Route {
 }
 
 /// The addresses that lead to a company.
-pub async fn routes(db: &TenantDb) -> Result<Vec<Route>> {
+pub async fn routes(db: &TenantDb, caller: &Caller) -> Result<Vec<Route>> {
+    let mut tx = db.server().begin_platform(caller, Permission::ViewTenants).await?;
     Ok(sqlx::query_as(
         "select kind, value, secret is not null as has_token from channel_routes where tenant_id = $1 order by kind, value",
     )
     .bind(db.id())
-    .fetch_all(db.server().control())
+    .fetch_all(tx.conn())
     .await?)
 }
 

@@ -64,7 +64,7 @@ pub struct Standing {
 /// The rule that decided, for `/perms explain` and the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// Yes: the owner may do everything.
+    /// Yes: the owner may do everything in his own company.
     Owner,
     /// No: the member is disabled.
     Disabled,
@@ -106,12 +106,14 @@ pub struct Decision {
 
 /// Decides whether someone of this standing may do this now: the first rule that applies wins.
 ///
-/// The answer is about the tenant whose database gave the standing and about nothing else. The owner's yes therefore
-/// covers his own tenant; a permission with [`Permission::is_platform`] is decided by the control database, and a door
-/// that reaches other tenants must ask there instead of here.
+/// The answer is about the tenant whose database gave the standing and about nothing else. A permission with
+/// [`Permission::is_platform`] reaches beyond it, so nobody's standing here gives it, not even the owner's: see
+/// [`platform`](crate::kernel::platform).
 pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
     let Standing { role, is_owner, disabled, tenant_suspended, denied, granted_until } = standing;
-    let (allowed, rule) = if *is_owner {
+    let (allowed, rule) = if permission.is_platform() {
+        (false, Rule::Nothing)
+    } else if *is_owner {
         (true, Rule::Owner)
     } else if *disabled {
         (false, Rule::Disabled)

@@ -39,7 +39,9 @@ fn status(provider_id: &str, state: DeliveryState, opaque: Option<MessageId>) ->
 async fn answered(house: &Installation) -> (TenantDb, ConversationId, MessageId) {
     let db = house.company("alpha").await;
     let token = "token".to_owned().into();
-    tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", Some(&token)).await.unwrap();
+    tenants::connect(&db, &crm::Caller::console("tests"), RouteKind::WhatsAppNumber, "1001", Some(&token))
+        .await
+        .unwrap();
     bring_in(house, &db, vec![message("wamid.in", "966501234567", "مرحبا")]).await;
     let look = house.superuser("t_alpha").await;
     let conversation: ConversationId =

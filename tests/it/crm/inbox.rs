@@ -142,8 +142,8 @@ async fn every_address_of_a_sender_leads_to_the_same_contact() {
 async fn a_number_that_nobody_has_is_kept_for_later() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
-    tenants::connect(&db, RouteKind::WhatsAppAccount, "9001", None).await.unwrap();
+    tenants::connect(&db, &crm::Caller::console("tests"), RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+    tenants::connect(&db, &crm::Caller::console("tests"), RouteKind::WhatsAppAccount, "9001", None).await.unwrap();
     let inbox = Inbox::new(house.server.clone());
     let key = |number: Option<&str>, account: Option<&str>| RouteKey {
         number: number.map(str::to_owned),

@@ -119,10 +119,14 @@ async fn every_real_webhook_is_taken_and_found_again() {
 async fn connect_all(house: &House, bodies: &[(String, Vec<u8>, Holds)]) {
     for (_, _, holds) in bodies {
         for number in &holds.numbers {
-            tenants::connect(house.db(), RouteKind::WhatsAppNumber, number, None).await.unwrap();
+            tenants::connect(house.db(), &crm::Caller::console("tests"), RouteKind::WhatsAppNumber, number, None)
+                .await
+                .unwrap();
         }
         for account in &holds.accounts {
-            tenants::connect(house.db(), RouteKind::WhatsAppAccount, account, None).await.unwrap();
+            tenants::connect(house.db(), &crm::Caller::console("tests"), RouteKind::WhatsAppAccount, account, None)
+                .await
+                .unwrap();
         }
     }
 }

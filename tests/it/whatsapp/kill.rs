@@ -43,7 +43,7 @@ impl Stage {
     async fn set() -> Self {
         let install = Installation::new().await;
         let db = install.company("alpha").await;
-        tenants::connect(&db, RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+        tenants::connect(&db, &crm::Caller::console("tests"), RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
         // Below the range from which clients draw their own ports, so that nobody takes it between two starts.
         let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
         let first = 20_000 + (std::process::id() % 8000) as u16;
@@ -236,7 +236,11 @@ fn early_program(stage: &Stage) -> Child {
 async fn the_program_that_acknowledges_early() {
     let config = omnicrm::config::Config::load(None).expect("the environment of the twin");
     let database = omnicrm::app::Database::open(&config).await.expect("the database");
-    let tenant = tenants::find(&database.server, "alpha").await.unwrap().expect("the company").id;
+    let tenant = tenants::find(&database.server, &crm::Caller::console("tests"), "alpha")
+        .await
+        .unwrap()
+        .expect("the company")
+        .id;
     let inbox = Inbox::new(database.server.clone());
     let early = move |State(inbox): State<Inbox>, body: Bytes| async move {
         tokio::spawn(

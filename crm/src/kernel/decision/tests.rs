@@ -80,7 +80,9 @@ fn model(s: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
         Grant::Forever => i64::MAX,
         Grant::Until(end) => end.signed_duration_since(now).num_seconds(),
     };
+    let beyond = ["view_tenants", "manage_tenants"].contains(&permission.as_str());
     let rules = [
+        (8, false, Rule::Nothing, beyond),
         (7, true, Rule::Owner, s.is_owner),
         (6, false, Rule::Disabled, s.disabled),
         (5, false, Rule::Suspended, s.tenant_suspended),
@@ -101,11 +103,11 @@ proptest! {
         prop_assert_eq!(decide(&s, permission, now), model(&s, permission, now));
     }
 
-    /// Nothing that anyone can record about the owner takes anything from him.
+    /// Nothing that anyone can record about the owner takes anything from him; and nothing gives him another company.
     #[test]
     fn the_owner_is_never_refused(s in a_standing(), permission in select(Permission::ALL), now in a_time()) {
         let owner = Standing { is_owner: true, ..s };
-        prop_assert!(decide(&owner, permission, now).allowed);
+        prop_assert_eq!(decide(&owner, permission, now).allowed, !permission.is_platform());
     }
 
     /// Taking never gives: a denial, disabling or suspending turns no answer into a yes.
@@ -132,8 +134,8 @@ proptest! {
 
     /// Whatever its row says: the platform's verbs are decided elsewhere.
     #[test]
-    fn no_custom_role_reaches_beyond_its_tenant(s in a_standing(), role in any_custom_role(), now in a_time()) {
-        let standing = Standing { role, is_owner: false, granted_until: Grant::None, ..s };
+    fn nobodys_standing_reaches_beyond_their_tenant(s in a_standing(), role in any_custom_role(), now in a_time()) {
+        let standing = Standing { role, ..s };
         for permission in Permission::ALL.iter().filter(|permission| permission.is_platform()) {
             prop_assert!(!decide(&standing, *permission, now).allowed);
         }

@@ -128,7 +128,9 @@ async fn other_owner(house: &House) -> Member {
         time_zone: "Asia/Riyadh".into(),
     };
     let other = tenants::create(&house.install.server, &crm::Caller::console("tests"), new).await.expect("a company");
-    tenants::connect(&other, RouteKind::DiscordGuild, &guild.to_string(), None).await.expect("a route");
+    tenants::connect(&other, &crm::Caller::console("tests"), RouteKind::DiscordGuild, &guild.to_string(), None)
+        .await
+        .expect("a route");
     let own = discord.add_channel(guild, "general");
     let list = discord.member(guild, member.user()).runs(own, "/perms list").await.expect("an answer");
     assert!(settled(&list).await.text().contains("المالك"), "in their own company they may: {}", list.text());
