@@ -28,8 +28,8 @@ pub mod sales;
 pub use company::{settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
-pub(crate) use kernel::platform;
 pub use kernel::{access, caller, channel, clock, db, decision, error, ids, permission, role, secrets, server, text};
+pub(crate) use kernel::{language, platform, registry};
 pub use people::{holding, members, requests, roles};
 pub use sales::leads;
 

@@ -5,6 +5,7 @@ pub mod audit;
 mod conversations;
 mod inbox;
 mod jobs;
+mod layers;
 mod leads;
 mod migrations;
 mod people;

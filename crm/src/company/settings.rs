@@ -10,9 +10,9 @@ use crate::{
     error::{Conflict, Error, Refusal, Result},
     ids::{ConversationId, DiscordId},
     jobs::Job,
+    language::Language,
     permission::Permission,
     requests::ApprovalRule,
-    tenants::Language,
 };
 
 /// What a door needs to know of a company to speak for it.

@@ -1,54 +1,31 @@
-//! Companies: making one, listing them, and which outside addresses lead to them.
+//! Companies: making one, listing them, and letting outside addresses lead to them. All of it is the platform's: see
+//! [`platform`](crate::kernel::platform).
 
-use std::str::FromStr;
+mod build;
+mod sql;
 
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::json;
-use tracing::{info, warn};
+use tracing::info;
 
 use crate::{
-    audit::{self, Event},
+    audit::Event,
     caller::Caller,
     db::TenantDb,
     error::{Conflict, Error, Problem, Result},
-    ids::{DiscordId, TenantId, uuid_v7},
+    ids::{DiscordId, TenantId},
     permission::Permission,
-    platform::{PlatformEvent, PlatformTx},
+    platform::PlatformEvent,
+    registry::{password_purpose, token_purpose},
     secrets,
-    server::{self, Server},
+    server::Server,
     text,
 };
-
-/// A language that the product speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Arabic, the default.
-    Arabic,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::Arabic, Self::English];
-
-    /// Its code (ISO 639-1).
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Arabic => "ar",
-            Self::English => "en",
-        }
-    }
-}
-
-impl FromStr for Language {
-    type Err = &'static str;
-
-    fn from_str(raw: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|l| l.as_str() == raw).ok_or("the language is ar or en")
-    }
-}
+pub use crate::{
+    language::Language,
+    registry::{RouteKind, access_token, route},
+};
 
 /// What a company to be is like.
 #[derive(Clone, Debug)]
@@ -86,48 +63,23 @@ pub struct Tenant {
     pub created_at: DateTime<Utc>,
 }
 
-/// What kind of outside address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RouteKind {
-    /// A Discord server, by guild id.
-    DiscordGuild,
-    /// A WhatsApp business number, by Meta's `phone_number_id`.
-    WhatsAppNumber,
-    /// A WhatsApp business account, by Meta's WABA id.
-    WhatsAppAccount,
-}
-
-impl RouteKind {
-    /// The name stored in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DiscordGuild => "discord_guild",
-            Self::WhatsAppNumber => "whatsapp_number",
-            Self::WhatsAppAccount => "whatsapp_account",
-        }
-    }
-}
-
 /// Makes a company: registry row, login role, database cloned from the template, settings and owner.
 ///
 /// Taken apart by a crash, it leaves a registry row in state `creating`; making it again with the same slug finishes it.
 pub async fn create(server: &Server, caller: &Caller, new: NewTenant) -> Result<TenantDb> {
     let new = checked(new)?;
     let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
-    let now = tx.now();
-    let password = secrets::random_secret();
-    let (database, role) = (server.name(&format!("t_{}", new.slug)), server.name(&format!("t_{}", new.slug)));
-    let sealed = server.key().seal(&password_purpose(&new.slug), &password)?;
-    let id = register(&mut tx, &new, &database, &role, sealed).await?;
-    tx.commit(PlatformEvent {
-        after: Some(json!({ "owner": new.owner.to_string() })),
-        ..event("tenant.register", id, &new.slug)
-    })
-    .await?;
-    build_database(server, &database, &role, &password).await?;
-    seed(server, &database, &new, now).await?;
+    let (now, password) = (tx.now(), secrets::random_secret());
+    let place = server.name(&format!("t_{}", new.slug));
+    let sealed_password = server.key().seal(&password_purpose(&new.slug), &password)?;
+    let id = sql::register(&mut tx, &new, sql::Place { database: &place, role: &place, sealed_password }).await?;
+    let id = id.ok_or(Error::Conflict(Conflict::Taken("slug")))?;
+    let owner = json!({ "owner": new.owner.to_string() });
+    tx.commit(PlatformEvent { after: Some(owner), ..event("tenant.register", id, &new.slug) }).await?;
+    build::clone_template(server, &place, &place, &password).await?;
+    build::seed(server, &place, &new, now).await?;
     let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
-    sqlx::query("update tenants set status = 'active' where id = $1").bind(id).execute(tx.conn()).await?;
+    sql::activate(&mut tx, id).await?;
     tx.commit(event("tenant.create", id, &new.slug)).await?;
     let db = server.tenant(id).await?;
     let tx = db.begin(caller, Permission::ManageTenants).await?;
@@ -155,152 +107,14 @@ fn checked(new: NewTenant) -> Result<NewTenant> {
     Ok(NewTenant { name, owner_name, ..new })
 }
 
-/// The registry row comes first, so that a slug is taken by one maker only.
-async fn register(
-    tx: &mut PlatformTx,
-    new: &NewTenant,
-    database: &str,
-    role: &str,
-    sealed: Vec<u8>,
-) -> Result<TenantId> {
-    let now = tx.now();
-    let id: Option<TenantId> = sqlx::query_scalar(
-        "with made as (
-             insert into tenants (id, slug, name, owner_discord, language, time_zone, status, database_name,
-                                  database_role, database_password, schema_version, created_at)
-             values ($1, $2, $3, $4, $5, $6, 'creating', $7, $8, $9, $10, $11)
-             on conflict (slug) do update
-                 set name = $3, owner_discord = $4, language = $5, time_zone = $6, database_password = $9,
-                     schema_version = $10
-                 where tenants.status = 'creating'
-             returning id)
-         , woken as (insert into wakeups (tenant_id) select id from made on conflict do nothing)
-         select id from made",
-    )
-    .bind(uuid_v7(now))
-    .bind(&new.slug)
-    .bind(&new.name)
-    .bind(new.owner)
-    .bind(new.language.as_str())
-    .bind(&new.time_zone)
-    .bind(database)
-    .bind(role)
-    .bind(sealed)
-    .bind(Server::schema_version())
-    .bind(now)
-    .fetch_optional(tx.conn())
-    .await?;
-    id.ok_or(Error::Conflict(Conflict::Taken("slug")))
-}
-
-fn password_purpose(slug: &str) -> String {
-    format!("tenant-database-password/{slug}")
-}
-
-/// Clones the template. The database takes connections only once nobody but its own role may connect.
-async fn build_database(server: &Server, database: &str, role: &str, password: &SecretString) -> Result<()> {
-    let mut admin = server.direct(None).await?;
-    let (group, template) = (server.name("tenant"), server.name("template"));
-    let known: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-        .bind(role)
-        .fetch_one(&mut admin)
-        .await?;
-    let verb = if known { "alter" } else { "create" };
-    // The password is hexadecimal, made by us; the names have passed the slug's rule.
-    let login = format!("{verb} role {role} login password '{}'", password.expose_secret());
-    server::run(&mut admin, login).await?;
-    server::run(&mut admin, format!("grant {group} to {role}")).await?;
-    server::run(&mut admin, format!("drop database if exists {database}")).await?;
-    server::run(&mut admin, format!("create database {database} template {template} allow_connections false")).await?;
-    server::run(&mut admin, format!("revoke all on database {database} from public")).await?;
-    server::run(&mut admin, format!("grant connect on database {database} to {role}")).await?;
-    server::run(&mut admin, format!("alter database {database} allow_connections true")).await?;
-    Ok(())
-}
-
-/// Writes what only the installation's role may write: the settings row and the owner.
-async fn seed(server: &Server, database: &str, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
-    let mut conn = server.direct(Some(database)).await?;
-    sqlx::query("insert into tenant (name, language, time_zone) values ($1, $2, $3)")
-        .bind(&new.name)
-        .bind(new.language.as_str())
-        .bind(&new.time_zone)
-        .execute(&mut conn)
-        .await?;
-    sqlx::query(
-        "insert into members (id, discord_id, name, role, is_owner, created_at, updated_at)
-         values ($1, $2, $3, 'owner', true, $4, $4)",
-    )
-    .bind(uuid_v7(now))
-    .bind(new.owner)
-    .bind(&new.owner_name)
-    .bind(now)
-    .execute(&mut conn)
-    .await?;
-    Ok(())
-}
-
 /// All companies, oldest first.
 pub async fn list(server: &Server, caller: &Caller) -> Result<Vec<Tenant>> {
-    let mut tx = server.begin_platform(caller, Permission::ViewTenants).await?;
-    Ok(sqlx::query_as(
-        "select id, slug, name, owner_discord, language, time_zone, created_at
-         from tenants where status = 'active' order by id",
-    )
-    .fetch_all(tx.conn())
-    .await?)
+    sql::all(&mut server.begin_platform(caller, Permission::ViewTenants).await?).await
 }
 
 /// The company with this short name.
 pub async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Option<Tenant>> {
-    let mut tx = server.begin_platform(caller, Permission::ViewTenants).await?;
-    Ok(sqlx::query_as(
-        "select id, slug, name, owner_discord, language, time_zone, created_at
-         from tenants where status = 'active' and slug = $1",
-    )
-    .bind(slug)
-    .fetch_optional(tx.conn())
-    .await?)
-}
-
-/// Opens a company's pool; called by the cache in [`Server::tenant`].
-pub(crate) async fn open(server: &Server, id: TenantId) -> Result<TenantDb> {
-    let row: Option<(String, String, String, Vec<u8>)> = sqlx::query_as(
-        "select slug, database_name, database_role, database_password from tenants where id = $1 and status = 'active'",
-    )
-    .bind(id)
-    .fetch_optional(server.control())
-    .await?;
-    let (slug, database, role, sealed) = row.ok_or(Error::NotFound("tenant"))?;
-    let password = server.key().open(&password_purpose(&slug), &sealed)?;
-    let pool = server.tenant_pool(&database, &role, &password);
-    Ok(TenantDb::new(id, slug, pool, server.clone()))
-}
-
-/// Brings every tenant to the template's schema. One that fails is named in the log and left as it was; the others go on.
-pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
-    let latest = Server::schema_version();
-    let lagging: Vec<(TenantId, String, String)> =
-        sqlx::query_as("select id, slug, database_name from tenants where status = 'active' and schema_version < $1")
-            .bind(latest)
-            .fetch_all(server.control())
-            .await?;
-    for (id, slug, database) in lagging {
-        let migrated = async {
-            server.migrate_tenant(&database).await?;
-            audit::adopt(server, id, &database).await
-        };
-        if let Err(error) = migrated.await {
-            warn!(tenant = %slug, %error, "this tenant could not be migrated and keeps its old schema");
-            continue;
-        }
-        sqlx::query("update tenants set schema_version = $2 where id = $1")
-            .bind(id)
-            .bind(latest)
-            .execute(server.control())
-            .await?;
-    }
-    Ok(())
+    sql::find(&mut server.begin_platform(caller, Permission::ViewTenants).await?, slug).await
 }
 
 /// Lets an outside address lead to a company, with the access token that speaks for it, if any.
@@ -316,59 +130,14 @@ pub async fn connect(
     let value = text::line("address", value, 128)?;
     let server = db.server();
     let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
-    let now = tx.now();
-    let sealed = access_token.map(|t| server.key().seal(&token_purpose(kind, &value), t)).transpose()?;
-    let done = sqlx::query(
-        "insert into channel_routes (kind, value, tenant_id, secret, created_at) values ($1, $2, $3, $4, $5)
-         on conflict (kind, value) do update set secret = coalesce($4, channel_routes.secret)
-         where channel_routes.tenant_id = $3",
-    )
-    .bind(kind.as_str())
-    .bind(&value)
-    .bind(db.id())
-    .bind(sealed)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    if done.rows_affected() == 0 {
+    let sealed = access_token.map(|token| server.key().seal(&token_purpose(kind, &value), token)).transpose()?;
+    if !sql::connect(&mut tx, db.id(), (kind, &value), sealed).await? {
         return Err(Error::Conflict(Conflict::RouteTaken));
     }
     let after = json!({ "kind": kind.as_str(), "token": access_token.is_some() });
     tx.commit(PlatformEvent { after: Some(after), ..event("route.connect", db.id(), &value) }).await?;
     server.routes().invalidate(&(kind, value)).await;
     Ok(())
-}
-
-fn token_purpose(kind: RouteKind, value: &str) -> String {
-    format!("access-token/{}/{value}", kind.as_str())
-}
-
-/// The company that an outside address leads to. Answers may be up to five seconds old.
-pub async fn route(server: &Server, kind: RouteKind, value: &str) -> Result<Option<TenantId>> {
-    let key = (kind, value.to_owned());
-    if let Some(known) = server.routes().get(&key).await {
-        return Ok(known);
-    }
-    let found: Option<TenantId> =
-        sqlx::query_scalar("select tenant_id from channel_routes where kind = $1 and value = $2")
-            .bind(kind.as_str())
-            .bind(value)
-            .fetch_optional(server.control())
-            .await?;
-    server.routes().insert(key, found).await;
-    Ok(found)
-}
-
-/// The access token that speaks for one of the company's addresses.
-pub async fn access_token(db: &TenantDb, kind: RouteKind, value: &str) -> Result<Option<SecretString>> {
-    let sealed: Option<Option<Vec<u8>>> =
-        sqlx::query_scalar("select secret from channel_routes where kind = $1 and value = $2 and tenant_id = $3")
-            .bind(kind.as_str())
-            .bind(value)
-            .bind(db.id())
-            .fetch_optional(db.server().control())
-            .await?;
-    sealed.flatten().map(|sealed| db.server().key().open(&token_purpose(kind, value), &sealed)).transpose()
 }
 
 /// An address that leads to a company.
@@ -384,34 +153,15 @@ pub struct Route {
 
 /// The addresses that lead to a company.
 pub async fn routes(db: &TenantDb, caller: &Caller) -> Result<Vec<Route>> {
-    let mut tx = db.server().begin_platform(caller, Permission::ViewTenants).await?;
-    Ok(sqlx::query_as(
-        "select kind, value, secret is not null as has_token from channel_routes where tenant_id = $1 order by kind, value",
-    )
-    .bind(db.id())
-    .fetch_all(tx.conn())
-    .await?)
+    sql::routes(&mut db.server().begin_platform(caller, Permission::ViewTenants).await?, db.id()).await
 }
 
 /// Whether an unchanged command tree was registered before for this Discord application.
 pub async fn commands_registered(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from command_registrations where application = $1 and digest = $2)")
-        .bind(application)
-        .bind(&digest[..])
-        .fetch_one(server.control())
-        .await?)
+    sql::commands_registered(server, application, digest).await
 }
 
 /// Remembers the command tree that was registered.
 pub async fn remember_commands(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<()> {
-    sqlx::query(
-        "insert into command_registrations (application, digest, registered_at) values ($1, $2, $3)
-         on conflict (application) do update set digest = $2, registered_at = $3",
-    )
-    .bind(application)
-    .bind(&digest[..])
-    .bind(server.clock().now())
-    .execute(server.control())
-    .await?;
-    Ok(())
+    sql::remember_commands(server, application, digest).await
 }

@@ -24,8 +24,8 @@ use crate::{
     db::TenantDb,
     error::{Error, Result},
     ids::TenantId,
+    registry::{self, RouteKind},
     secrets::MasterKey,
-    tenants,
 };
 
 static CONTROL: Migrator = sqlx::migrate!("../migrations/control");
@@ -67,7 +67,7 @@ struct Inner {
     clock: Clock,
     control: PgPool,
     tenants: Cache<TenantId, TenantDb>,
-    routes: Cache<(tenants::RouteKind, String), Option<TenantId>>,
+    routes: Cache<(RouteKind, String), Option<TenantId>>,
     permits: Arc<Semaphore>,
     nudge: watch::Sender<()>,
     anchors: PathBuf,
@@ -78,7 +78,7 @@ impl Server {
     pub async fn open(options: Options) -> Result<Self> {
         let server = Self::connect(options)?;
         server.prepare().await?;
-        tenants::migrate_lagging(&server).await?;
+        registry::migrate_lagging(&server).await?;
         Ok(server)
     }
 
@@ -110,7 +110,7 @@ impl Server {
 
     /// The tenant's database; opened on first use.
     pub async fn tenant(&self, id: TenantId) -> Result<TenantDb> {
-        let opened = self.0.tenants.try_get_with(id, tenants::open(self, id)).await;
+        let opened = self.0.tenants.try_get_with(id, registry::open(self, id)).await;
         opened.map_err(|error| match &*error {
             Error::NotFound(what) => Error::NotFound(what),
             Error::Unavailable(why) => Error::Unavailable(why.clone()),
@@ -178,7 +178,7 @@ impl Server {
         self.0.permits.clone()
     }
 
-    pub(crate) fn routes(&self) -> &Cache<(tenants::RouteKind, String), Option<TenantId>> {
+    pub(crate) fn routes(&self) -> &Cache<(RouteKind, String), Option<TenantId>> {
         &self.0.routes
     }
 

@@ -34,9 +34,9 @@ use crate::{
     error::{Error, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
+    language::Language,
     permission::Permission,
     role::RoleRef,
-    tenants::Language,
 };
 
 /// How many people one page holds.
@@ -127,12 +127,7 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
 
 /// The language a person is answered in: their own choice, else the company's.
 pub async fn language(db: &TenantDb, person: DiscordId) -> Result<Language> {
-    let code: String = sqlx::query_scalar(
-        "select coalesce((select language from members where discord_id = $1), t.language) from tenant t",
-    )
-    .bind(person)
-    .fetch_one(db.pool())
-    .await?;
+    let code = sql::language(db, person).await?;
     code.parse().map_err(Error::internal)
 }
 
@@ -142,17 +137,7 @@ pub async fn set_own_language(db: &TenantDb, caller: &Caller, language: Language
     let (Some(member), Some(person)) = (tx.who.member, caller.identity.person()) else {
         return Err(Error::NotFound("member"));
     };
-    let now = tx.now();
-    let before: Option<String> = sqlx::query_scalar("select language from members where id = $1 for update")
-        .bind(member)
-        .fetch_one(tx.conn())
-        .await?;
-    sqlx::query("update members set language = $2, updated_at = $3 where id = $1")
-        .bind(member)
-        .bind(language.as_str())
-        .bind(now)
-        .execute(tx.conn())
-        .await?;
+    let before = sql::set_language(&mut tx, member, language).await?;
     let event =
         crate::audit::Event::LanguageSet { person: &person, before: before.as_deref(), after: language.as_str() };
     tx.commit(event).await

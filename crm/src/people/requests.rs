@@ -5,10 +5,12 @@
 //! is to be done (with its permission), its arm in [`approve`], and in the verb `wanted` and `file`. What is not done with
 //! the approval itself is done by its maker, who runs the verb again: see `use_approved_export`.
 
+mod sql;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+pub(crate) use self::sql::needs_approval;
 use crate::{
     access::{self, Holder},
     audit::{self, Event},
@@ -30,10 +32,6 @@ pub const STANDS_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// How many requests one person may have waiting.
 const WAITING: i64 = 20;
-
-/// Where the stored work says which event is to be undone: when the second person decides, the maker's last change may be
-/// another.
-const UNDOES: &str = "undoes";
 
 /// What a company can want a second person's word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,54 +139,12 @@ pub struct Request {
     undoes: Option<i64>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: RequestId,
-    work: Value,
-    made_by: MemberId,
-    maker_discord: Option<DiscordId>,
-    maker_name: String,
-    expires_at: DateTime<Utc>,
-    state: String,
-    role: Option<String>,
-    decided_by: Option<DiscordId>,
-    post: Option<DiscordId>,
-}
-
-impl Row {
-    fn read(self) -> Result<Request> {
-        let Self { id, work, made_by, maker_discord, maker_name, expires_at, state, role, decided_by, post } = self;
-        let discord_id = maker_discord.ok_or_else(|| Error::internal("a request's maker has no Discord id"))?;
-        let maker = Person { discord_id, name: maker_name };
-        let undoes = work[UNDOES].as_i64();
-        let work = serde_json::from_value(work).map_err(Error::internal)?;
-        Ok(Request { id, work, maker, expires_at, state, role, decided_by, post, made_by, undoes })
-    }
-}
-
-/// Whether the company wants a second person's word for any of these.
-pub(crate) async fn needs_approval(tx: &mut Tx, approval_rules: &[ApprovalRule]) -> Result<bool> {
-    let names: Vec<String> = approval_rules.iter().map(|rule| rule.name()).collect();
-    Ok(sqlx::query_scalar("select second_person && $1 from tenant").bind(names).fetch_one(tx.conn()).await?)
-}
-
 /// Asks for a second person's word. Refuses if nobody could give it, or nobody would see the question.
 pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -> Result<Request> {
-    let mut stored = serde_json::to_value(&work).map_err(Error::internal)?;
-    if let Some(event) = undoes {
-        stored[UNDOES] = event.into();
-    }
     let (now, permission) = (tx.now(), work.permission());
     let made_by = tx.who.member.ok_or_else(|| Error::internal("only people ask for a second person"))?;
     let maker = tx.caller().identity.person().ok_or_else(|| Error::internal("only people ask for a second person"))?;
-    let (channel, waiting): (Option<DiscordId>, i64) = sqlx::query_as(
-        "select owner_channel, (select count(*) from requests where made_by = $1 and state = 'open' and expires_at > $2)
-         from tenant",
-    )
-    .bind(made_by)
-    .bind(now)
-    .fetch_one(tx.conn())
-    .await?;
+    let (channel, waiting) = sql::waiting(&mut tx, made_by).await?;
     if channel.is_none() {
         return Err(Error::Conflict(Conflict::NoOwnerChannel));
     }
@@ -204,20 +160,10 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
         return Err(Error::Conflict(Conflict::NobodyToApprove));
     }
     let (id, expires_at) = (RequestId::new(now), now + OPEN_FOR);
-    sqlx::query(
-        "insert into requests (id, permission, work, made_by, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(id)
-    .bind(permission.as_str())
-    .bind(stored)
-    .bind(made_by)
-    .bind(now)
-    .bind(expires_at)
-    .execute(tx.conn())
-    .await?;
     let state = "open".to_owned();
     let request =
         Request { id, work, maker, expires_at, state, role: None, decided_by: None, post: None, made_by, undoes };
+    sql::insert(&mut tx, &request).await?;
     tx.enqueue(Job::ShowRequest { request: id });
     tx.enqueue_at(Job::ExpireRequest { request: id }, expires_at);
     tx.commit(Event::RequestMade { request: &request }).await?;
@@ -278,7 +224,7 @@ pub async fn refuse(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<Req
 /// Closes a request whose time is over; does nothing to one that has been decided.
 pub async fn expire(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    let mut request = find(&mut tx, id).await?;
+    let mut request = sql::find(&mut tx, id).await?;
     if request.state != "open" {
         return Ok(());
     }
@@ -290,50 +236,28 @@ pub async fn expire(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<()> {
 pub async fn show(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<Request> {
     // Not read only, because a request is always looked at with its row locked.
     let mut tx = db.begin_job(job).await?;
-    find(&mut tx, id).await
+    sql::find(&mut tx, id).await
 }
 
 /// Remembers the post that shows a request.
 pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: DiscordId) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    sqlx::query("update requests set post = $2 where id = $1").bind(id).bind(post).execute(tx.conn()).await?;
+    sql::shown(&mut tx, id, post).await?;
     tx.commit_recorded().await
 }
 
 /// The export that the caller may make now because it was approved, if there is one; it may be made once.
 pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(audit::Filter, audit::Format)>> {
-    let (me, now) = (tx.who.member, tx.now());
-    let work: Option<Value> = sqlx::query_scalar(
-        "update requests set used_at = $2
-         where id = (select id from requests
-                     where made_by = $1 and state = 'approved' and used_at is null and decided_at > $3
-                       and work ->> 'kind' = 'export_audit'
-                     order by decided_at limit 1 for update skip locked)
-         returning work",
-    )
-    .bind(me)
-    .bind(now)
-    .bind(now - STANDS_FOR)
-    .fetch_optional(tx.conn())
-    .await?;
-    match work.map(serde_json::from_value).transpose().map_err(Error::internal)? {
+    match sql::use_approved(tx, "export_audit").await? {
         Some(PendingAction::ExportAudit { filter, format }) => Ok(Some((filter, format))),
         Some(PendingAction::ChangeMember(_)) | None => Ok(None),
     }
 }
 
-/// The permission that deciding about a request takes. To know it takes none; of a request that is not there it is that of
-/// most.
-async fn permission_for(db: &TenantDb, id: RequestId) -> Result<Permission> {
-    let stored: Option<String> =
-        sqlx::query_scalar("select permission from requests where id = $1").bind(id).fetch_optional(db.pool()).await?;
-    stored.map_or(Ok(Permission::ManagePermissions), |stored| stored.parse().map_err(Error::internal))
-}
-
 /// Begins a decision about an open request, its row locked.
 async fn take(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(Tx, Request)> {
-    let mut tx = db.begin(caller, permission_for(db, id).await?).await?;
-    let request = find(&mut tx, id).await?;
+    let mut tx = db.begin(caller, sql::permission_for(db, id).await?).await?;
+    let request = sql::find(&mut tx, id).await?;
     if Some(request.work.permission()) != tx.permission() {
         return Err(Error::NotFound("request"));
     }
@@ -341,30 +265,9 @@ async fn take(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(Tx, Requ
     if open { Ok((tx, request)) } else { Err(Error::Conflict(Conflict::RequestOver)) }
 }
 
-async fn find(tx: &mut Tx, id: RequestId) -> Result<Request> {
-    let row: Option<Row> = sqlx::query_as(
-        "select r.id, r.work, r.made_by, m.discord_id as maker_discord, m.name as maker_name, r.expires_at, r.state,
-                (select name from roles where replace(id::text, '-', '') = r.work -> 'ask' ->> 'role') as role,
-                d.discord_id as decided_by, r.post
-         from requests r join members m on m.id = r.made_by left join members d on d.id = r.decided_by
-         where r.id = $1 for update of r",
-    )
-    .bind(id)
-    .fetch_optional(tx.conn())
-    .await?;
-    row.ok_or(Error::NotFound("request"))?.read()
-}
-
 async fn close(tx: &mut Tx, request: &mut Request, how: &'static str) -> Result<()> {
     let decided_by = tx.who.member.filter(|_| matches!(how, "approved" | "refused"));
-    let now = tx.now();
-    sqlx::query("update requests set state = $2, decided_by = $3, decided_at = $4 where id = $1")
-        .bind(request.id)
-        .bind(how)
-        .bind(decided_by)
-        .bind(now)
-        .execute(tx.conn())
-        .await?;
+    sql::close(tx, request.id, how, decided_by).await?;
     request.state = how.to_owned();
     request.decided_by = decided_by.and_then(|_| tx.caller().identity.discord());
     tx.enqueue(Job::ShowRequest { request: request.id });

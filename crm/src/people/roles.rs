@@ -3,12 +3,14 @@
 //! Who makes or edits a role gives its permissions to whoever holds it, so nobody puts in what they don't hold, and nobody
 //! touches a role that does not rank below their own.
 
+mod sql;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub(crate) use self::sql::find;
 use crate::{
-    access::read_custom,
     audit::Event,
     caller::Caller,
     db::{TenantDb, Tx},
@@ -18,7 +20,7 @@ use crate::{
     members::{self, Member},
     permission::Permission,
     requests::{self, ApprovalRule},
-    role::{AnyRole, CustomRole, Role, RoleRef},
+    role::{AnyRole, CustomRole, Role},
     text,
 };
 
@@ -62,40 +64,11 @@ pub struct Listed {
     pub holders: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: RoleId,
-    name: String,
-    rank: i16,
-    permissions: Vec<String>,
-}
-
-impl Row {
-    fn read(self) -> Result<CustomRole> {
-        let Self { id, name, rank, permissions } = self;
-        read_custom(id, name, rank, &permissions)
-    }
-}
-
 /// The rank of a custom role just above a built-in one: half-way to the next. Several there stand side by side.
 fn rank_above(role: Role) -> Result<u8> {
     let above = Role::ALL.iter().map(|r| r.rank()).filter(|rank| *rank > role.rank()).min();
     let above = above.ok_or(Error::Invalid { field: "above", problem: Problem::Form })?;
     Ok(role.rank() + (above - role.rank()) / 2)
-}
-
-/// The role that an order names.
-pub(crate) async fn find(tx: &mut Tx, wanted: RoleRef) -> Result<AnyRole> {
-    let id = match wanted {
-        RoleRef::BuiltIn(role) => return Ok(role.into()),
-        RoleRef::Custom(id) => id,
-    };
-    // Locked, so that what is judged is what is given.
-    let row: Option<Row> = sqlx::query_as("select id, name, rank, permissions from roles where id = $1 for share")
-        .bind(id)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(AnyRole::Custom(Arc::new(row.ok_or(Error::NotFound("role"))?.read()?)))
 }
 
 /// Makes a role. Refuses a name that another role has, built in or not.
@@ -113,26 +86,11 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
     }
     let now = tx.now();
     let role = CustomRole { id: RoleId::new(now), name, rank, permissions };
-    let made_by = tx.who.member;
     // One after another, so that two at once don't both make the last.
-    sqlx::query("select from tenant for update").execute(tx.conn()).await?;
-    let total: i64 = sqlx::query_scalar("select count(*) from roles").fetch_one(tx.conn()).await?;
-    if total >= MOST {
+    if sql::lock_all_and_count(&mut tx).await? >= MOST {
         return Err(Error::LimitReached("roles"));
     }
-    sqlx::query(
-        "insert into roles (id, name, name_key, rank, permissions, made_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)",
-    )
-    .bind(role.id)
-    .bind(&role.name)
-    .bind(text::search_key(&role.name))
-    .bind(i16::from(role.rank))
-    .bind(names(&role.permissions))
-    .bind(made_by)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    sql::insert(&mut tx, &role).await?;
     tx.commit(Event::RoleCreated { role: &role }).await?;
     Ok(role)
 }
@@ -145,7 +103,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
     let name = edit.name.as_deref().map(checked_name).transpose()?;
     let rank = edit.above.map(rank_above).transpose()?;
     let mut tx = db.begin(caller, Permission::ManageRoles).await?;
-    let before = lock(&mut tx, id).await?;
+    let before = sql::lock(&mut tx, id).await?;
     let mut after = before.clone();
     after.name = name.unwrap_or(after.name);
     after.rank = rank.unwrap_or(after.rank);
@@ -168,22 +126,11 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
     let raised = after.rank > before.rank && after.rank >= Role::Admin.rank();
     let approval_rules: Vec<ApprovalRule> =
         added.into_iter().map(ApprovalRule::Grant).chain(raised.then_some(ApprovalRule::SetAdmin)).collect();
-    let holders = count_holders(&mut tx, id).await?;
+    let holders = sql::count_holders(&mut tx, id).await?;
     if holders > 0 && requests::needs_approval(&mut tx, &approval_rules).await? {
         return Err(Error::Conflict(Conflict::HeldRoleTakesSecond(holders)));
     }
-    let now = tx.now();
-    sqlx::query(
-        "update roles set name = $2, name_key = $3, rank = $4, permissions = $5, updated_at = $6 where id = $1",
-    )
-    .bind(id)
-    .bind(&after.name)
-    .bind(text::search_key(&after.name))
-    .bind(i16::from(after.rank))
-    .bind(names(&after.permissions))
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    sql::update(&mut tx, &after).await?;
     tx.commit(Event::RoleEdited { before: &before, after: &after }).await?;
     Ok(after)
 }
@@ -191,15 +138,15 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
 /// Deletes a role that nobody holds.
 pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<CustomRole> {
     let mut tx = db.begin(caller, Permission::ManageRoles).await?;
-    let role = lock(&mut tx, id).await?;
+    let role = sql::lock(&mut tx, id).await?;
     if let Err(stop) = may_shape(&mut tx, &[role.rank], &[]).await {
         return Err(tx.stop(stop).await);
     }
-    let holders = count_holders(&mut tx, id).await?;
+    let holders = sql::count_holders(&mut tx, id).await?;
     if holders > 0 {
         return Err(Error::Conflict(Conflict::RoleHeld(holders)));
     }
-    sqlx::query("delete from roles where id = $1").bind(id).execute(tx.conn()).await?;
+    sql::delete(&mut tx, id).await?;
     tx.commit(Event::RoleDeleted { role: &role }).await?;
     Ok(role)
 }
@@ -207,10 +154,7 @@ pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<Custom
 /// Every role, highest rank first.
 pub async fn list(db: &TenantDb, caller: &Caller) -> Result<Vec<Listed>> {
     let mut tx = db.read(caller, Permission::ViewUsers).await?;
-    let counts: Vec<(String, Option<RoleId>, i64)> =
-        sqlx::query_as("select role, custom_role, count(*) from members group by role, custom_role")
-            .fetch_all(tx.conn())
-            .await?;
+    let counts = sql::holders(&mut tx).await?;
     let holders = |role: &AnyRole| {
         let held = |(name, custom, _): &&(String, Option<RoleId>, i64)| match role {
             AnyRole::BuiltIn(role) => custom.is_none() && name == role.as_str(),
@@ -241,12 +185,8 @@ pub async fn suggest(
 
 /// Every role there is, highest rank first.
 async fn all(tx: &mut Tx) -> Result<Vec<AnyRole>> {
-    let rows: Vec<Row> = sqlx::query_as("select id, name, rank, permissions from roles order by rank desc, name")
-        .fetch_all(tx.conn())
-        .await?;
-    let custom = rows.into_iter().map(|row| row.read().map(|role| AnyRole::Custom(Arc::new(role))));
     let mut roles: Vec<AnyRole> = Role::ALL.iter().copied().map(AnyRole::from).collect();
-    roles.extend(custom.collect::<Result<Vec<_>>>()?);
+    roles.extend(sql::all(tx).await?.into_iter().map(|role| AnyRole::Custom(Arc::new(role))));
     roles.sort_by_key(|role| std::cmp::Reverse(role.rank()));
     Ok(roles)
 }
@@ -257,23 +197,6 @@ fn checked_name(raw: &str) -> Result<String> {
     let spoken = |key: &str| key.replace('_', " ");
     let built_in = Role::ALL.iter().any(|role| spoken(role.as_str()) == spoken(&key));
     if built_in { Err(Error::Conflict(Conflict::Taken("role"))) } else { Ok(name) }
-}
-
-fn names(permissions: &[Permission]) -> Vec<&'static str> {
-    permissions.iter().map(|p| p.as_str()).collect()
-}
-
-async fn count_holders(tx: &mut Tx, id: RoleId) -> Result<i64> {
-    let holders = sqlx::query_scalar("select count(*) from members where custom_role = $1");
-    Ok(holders.bind(id).fetch_one(tx.conn()).await?)
-}
-
-async fn lock(tx: &mut Tx, id: RoleId) -> Result<CustomRole> {
-    let row: Option<Row> = sqlx::query_as("select id, name, rank, permissions from roles where id = $1 for update")
-        .bind(id)
-        .fetch_optional(tx.conn())
-        .await?;
-    row.ok_or(Error::NotFound("role"))?.read()
 }
 
 /// Whether the caller may have a role of these ranks and add these permissions to it.

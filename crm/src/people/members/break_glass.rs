@@ -40,10 +40,7 @@ pub async fn break_glass(
     if !decision.allowed {
         return Err(tx.refuse(Refusal::Decision(decision.rule)).await);
     }
-    let listed: bool = sqlx::query_scalar("select $1 = any(break_glass) from tenant")
-        .bind(permission.as_str())
-        .fetch_one(tx.conn())
-        .await?;
+    let listed = sql::is_for_emergencies(&mut tx, permission).await?;
     if member.holding.rules.get(&permission).is_some_and(|rule| !rule.granted) {
         return Err(tx.refuse_over(permission, Refusal::Decision(Rule::Denied)).await);
     }

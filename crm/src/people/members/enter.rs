@@ -1,13 +1,13 @@
 //! Coming in: who somebody that a door knows under a name of its own is here.
 
-use super::Person;
+use super::{Person, sql};
 use crate::{
     access,
     caller::Caller,
     db::TenantDb,
     error::{Error, Result},
-    ids::{DiscordId, MemberId},
-    tenants::Language,
+    ids::DiscordId,
+    language::Language,
 };
 
 /// Somebody who came in.
@@ -22,25 +22,16 @@ pub struct Entered {
 /// Lets a user of Discord in, for the interaction that they began. Whoever comes for the first time gets a row with the
 /// role `user`, which everybody of the guild has: so a person has one id from their first step on.
 pub async fn enter(db: &TenantDb, user: Person, interaction: Option<DiscordId>) -> Result<Entered> {
-    let found = match find(db, user.discord_id).await? {
+    let found = match sql::entered(db, user.discord_id).await? {
         Some(found) => found,
         None => {
             let now = db.server().clock().now();
             access::ensure_member(&mut *db.pool().acquire().await?, &user, now).await?;
-            let found = find(db, user.discord_id).await?;
+            let found = sql::entered(db, user.discord_id).await?;
             found.ok_or_else(|| Error::internal("a person's row is missing"))?
         }
     };
     let (member, language) = found;
     let language = language.parse().map_err(Error::internal)?;
     Ok(Entered { caller: Caller::discord(member, user, interaction), language })
-}
-
-async fn find(db: &TenantDb, user: DiscordId) -> Result<Option<(MemberId, String)>> {
-    Ok(sqlx::query_as(
-        "select m.id, coalesce(m.language, t.language) from members m cross join tenant t where m.discord_id = $1",
-    )
-    .bind(user)
-    .fetch_optional(db.pool())
-    .await?)
 }

@@ -30,7 +30,7 @@ pub struct Explanation {
 }
 
 /// When and by whom a grant or denial was made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RuleMade {
     /// Given, or denied.
     pub granted: bool,
@@ -44,26 +44,14 @@ pub struct RuleMade {
     pub at: DateTime<Utc>,
 }
 
-type MadeRow = (String, Option<DateTime<Utc>>, Option<String>, Option<DiscordId>, DateTime<Utc>);
-
 /// Explains the decision about one permission. Everybody may ask about themselves; about others, who may view users.
 pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission: Permission) -> Result<Explanation> {
     let own = caller.identity.discord() == Some(person.discord_id);
     let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
     let member = super::find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person));
     let now = tx.now();
-    let made: Option<MadeRow> = sqlx::query_as(
-        "select g.effect, g.until, g.notes, by_whom.discord_id, g.made_at
-         from grants g left join members by_whom on by_whom.id = g.made_by
-         where g.member_id = $1 and g.permission = $2",
-    )
-    .bind(member.id)
-    .bind(permission.as_str())
-    .fetch_optional(tx.conn())
-    .await?;
-    let rule = made.map(|(effect, until, notes, by, at)| RuleMade { granted: effect == "grant", until, notes, by, at });
-    let tenant_suspended =
-        sqlx::query_scalar("select suspended_at is not null from tenant").fetch_one(tx.conn()).await?;
+    let rule = sql::rule_made(&mut tx, member.id, permission).await?;
+    let tenant_suspended = sql::is_suspended(&mut tx).await?;
     let standing = member.holding.standing(member.is_owner, member.disabled, permission);
     let decision = decision::decide(&Standing { tenant_suspended, ..standing }, permission, now);
     let could_change = match decision.rule {

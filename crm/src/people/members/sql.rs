@@ -1,14 +1,17 @@
 //! The statements about people: who they are, what they hold, and changing that.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
-use super::Member;
+use super::{Member, RuleMade};
 use crate::{
     access::{CustomColumns, read_role},
-    db::Tx,
+    db::{TenantDb, Tx},
     error::{Error, Result},
     holding::{Holding, PersonalRule},
     ids::{DiscordId, MemberId, RoleId},
+    language::Language,
+    permission::Permission,
     role::{AnyRole, Role, RoleRef},
 };
 
@@ -216,4 +219,98 @@ async fn write_role(tx: &mut Tx, member: MemberId, role: &AnyRole) -> Result<()>
         .execute(tx.conn())
         .await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::internal("expected to change one member")) }
+}
+
+/// Who a user of Discord is here, and in which language they are answered, if they have been here before.
+pub(super) async fn entered(db: &TenantDb, user: DiscordId) -> Result<Option<(MemberId, String)>> {
+    Ok(sqlx::query_as(
+        "select m.id, coalesce(m.language, t.language) from members m cross join tenant t where m.discord_id = $1",
+    )
+    .bind(user)
+    .fetch_optional(db.pool())
+    .await?)
+}
+
+/// The language a user of Discord is answered in, known here or not.
+pub(super) async fn language(db: &TenantDb, user: DiscordId) -> Result<String> {
+    Ok(sqlx::query_scalar(
+        "select coalesce((select language from members where discord_id = $1), t.language) from tenant t",
+    )
+    .bind(user)
+    .fetch_one(db.pool())
+    .await?)
+}
+
+/// Sets a person's language; what it was before.
+pub(super) async fn set_language(tx: &mut Tx, member: MemberId, language: Language) -> Result<Option<String>> {
+    let now = tx.now();
+    let before = sqlx::query_scalar("select language from members where id = $1 for update")
+        .bind(member)
+        .fetch_one(tx.conn())
+        .await?;
+    sqlx::query("update members set language = $2, updated_at = $3 where id = $1")
+        .bind(member)
+        .bind(language.as_str())
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(before)
+}
+
+/// The personal grant or denial of a permission, and who made it.
+pub(super) async fn rule_made(
+    tx: &mut Tx,
+    member: Option<MemberId>,
+    permission: Permission,
+) -> Result<Option<RuleMade>> {
+    Ok(sqlx::query_as(
+        "select g.effect = 'grant' as granted, g.until, g.notes, by_whom.discord_id as by, g.made_at as at
+         from grants g left join members by_whom on by_whom.id = g.made_by
+         where g.member_id = $1 and g.permission = $2",
+    )
+    .bind(member)
+    .bind(permission.as_str())
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Whether the company is suspended.
+pub(super) async fn is_suspended(tx: &mut Tx) -> Result<bool> {
+    Ok(sqlx::query_scalar("select suspended_at is not null from tenant").fetch_one(tx.conn()).await?)
+}
+
+/// Whether the owner has listed the permission for emergencies.
+pub(super) async fn is_for_emergencies(tx: &mut Tx, permission: Permission) -> Result<bool> {
+    Ok(sqlx::query_scalar("select $1 = any(break_glass) from tenant")
+        .bind(permission.as_str())
+        .fetch_one(tx.conn())
+        .await?)
+}
+
+/// An event's number, whom it is about (id and name), what was before and what after.
+pub(super) type ChangeRow = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
+
+/// The last change of somebody by `maker` after `since`, or `this` one, unless it has been taken back.
+pub(super) async fn last_change(
+    tx: &mut Tx,
+    maker: &str,
+    since: DateTime<Utc>,
+    this: Option<i64>,
+) -> Result<Option<ChangeRow>> {
+    Ok(sqlx::query_as(
+        "select seq, target_id, target_label, before, after from audit_log a
+         where caller_kind = 'discord' and caller_id = $1 and outcome = 'done' and noun = 'member'
+           and case when $3::bigint is null then at > $2 else seq = $3 end
+           and action in ('member.set_role', 'member.grant', 'member.deny', 'member.clear', 'member.remove',
+                          'member.copy')
+           and not exists (select from audit_log u
+                           where u.action = 'member.undo' and u.outcome = 'done' and u.seq > a.seq
+                             and (u.after ->> 'undoes')::bigint = a.seq)
+         order by seq desc limit 1",
+    )
+    .bind(maker)
+    .bind(since)
+    .bind(this)
+    .fetch_optional(tx.conn())
+    .await?)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::Person;
+use super::{Person, sql};
 use crate::{
     db::Tx,
     error::{Conflict, Error, Result},
@@ -23,29 +23,11 @@ pub(super) struct LastChange {
     after: Value,
 }
 
-type Row = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
-
 /// The person's last change of somebody that has not been taken back yet, or `this` one, which they asked in time to take
 /// back. Refuses if there is none.
 pub(super) async fn last_change(tx: &mut Tx, maker: &str, this: Option<i64>) -> Result<LastChange> {
     let since: DateTime<Utc> = tx.now() - WINDOW;
-    let row: Option<Row> = sqlx::query_as(
-        "select seq, target_id, target_label, before, after from audit_log a
-         where caller_kind = 'discord' and caller_id = $1 and outcome = 'done' and noun = 'member'
-           and case when $3::bigint is null then at > $2 else seq = $3 end
-           and action in ('member.set_role', 'member.grant', 'member.deny', 'member.clear', 'member.remove',
-                          'member.copy')
-           and not exists (select from audit_log u
-                           where u.action = 'member.undo' and u.outcome = 'done' and u.seq > a.seq
-                             and (u.after ->> 'undoes')::bigint = a.seq)
-         order by seq desc limit 1",
-    )
-    .bind(maker)
-    .bind(since)
-    .bind(this)
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some((seq, Some(id), label, before, after)) = row else {
+    let Some((seq, Some(id), label, before, after)) = sql::last_change(tx, maker, since, this).await? else {
         return Err(Error::Conflict(Conflict::NothingToUndo));
     };
     let discord_id = id.parse().map_err(Error::internal)?;

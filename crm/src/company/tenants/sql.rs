@@ -1,0 +1,126 @@
+//! The statements of [`tenants`](super): the registry, behind the platform's gate.
+
+use super::{NewTenant, Route, Tenant};
+use crate::{
+    error::Result,
+    ids::{DiscordId, TenantId},
+    platform::PlatformTx,
+    registry::RouteKind,
+    server::Server,
+};
+
+/// Where a company to be is going to live.
+pub(super) struct Place<'a> {
+    pub database: &'a str,
+    pub role: &'a str,
+    pub sealed_password: Vec<u8>,
+}
+
+/// Takes the slug, for one maker only; again for whoever was interrupted. `None` if it is another company's.
+pub(super) async fn register(tx: &mut PlatformTx, new: &NewTenant, place: Place<'_>) -> Result<Option<TenantId>> {
+    let now = tx.now();
+    Ok(sqlx::query_scalar(
+        "with made as (
+             insert into tenants (id, slug, name, owner_discord, language, time_zone, status, database_name,
+                                  database_role, database_password, schema_version, created_at)
+             values ($1, $2, $3, $4, $5, $6, 'creating', $7, $8, $9, $10, $11)
+             on conflict (slug) do update
+                 set name = $3, owner_discord = $4, language = $5, time_zone = $6, database_password = $9,
+                     schema_version = $10
+                 where tenants.status = 'creating'
+             returning id)
+         , woken as (insert into wakeups (tenant_id) select id from made on conflict do nothing)
+         select id from made",
+    )
+    .bind(TenantId::new(now))
+    .bind(&new.slug)
+    .bind(&new.name)
+    .bind(new.owner)
+    .bind(new.language.as_str())
+    .bind(&new.time_zone)
+    .bind(place.database)
+    .bind(place.role)
+    .bind(place.sealed_password)
+    .bind(Server::schema_version())
+    .bind(now)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// The company's database is built.
+pub(super) async fn activate(tx: &mut PlatformTx, tenant: TenantId) -> Result<()> {
+    sqlx::query("update tenants set status = 'active' where id = $1").bind(tenant).execute(tx.conn()).await?;
+    Ok(())
+}
+
+pub(super) async fn all(tx: &mut PlatformTx) -> Result<Vec<Tenant>> {
+    Ok(sqlx::query_as(
+        "select id, slug, name, owner_discord, language, time_zone, created_at
+         from tenants where status = 'active' order by id",
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn find(tx: &mut PlatformTx, slug: &str) -> Result<Option<Tenant>> {
+    Ok(sqlx::query_as(
+        "select id, slug, name, owner_discord, language, time_zone, created_at
+         from tenants where status = 'active' and slug = $1",
+    )
+    .bind(slug)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Keeps the token that is there if none is given. `false` if the address is another company's.
+pub(super) async fn connect(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    (kind, value): (RouteKind, &str),
+    sealed_token: Option<Vec<u8>>,
+) -> Result<bool> {
+    let now = tx.now();
+    let done = sqlx::query(
+        "insert into channel_routes (kind, value, tenant_id, secret, created_at) values ($1, $2, $3, $4, $5)
+         on conflict (kind, value) do update set secret = coalesce($4, channel_routes.secret)
+         where channel_routes.tenant_id = $3",
+    )
+    .bind(kind.as_str())
+    .bind(value)
+    .bind(tenant)
+    .bind(sealed_token)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn routes(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<Route>> {
+    Ok(sqlx::query_as(
+        "select kind, value, secret is not null as has_token from channel_routes where tenant_id = $1 order by kind, value",
+    )
+    .bind(tenant)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn commands_registered(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from command_registrations where application = $1 and digest = $2)")
+        .bind(application)
+        .bind(&digest[..])
+        .fetch_one(server.control())
+        .await?)
+}
+
+pub(super) async fn remember_commands(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<()> {
+    sqlx::query(
+        "insert into command_registrations (application, digest, registered_at) values ($1, $2, $3)
+         on conflict (application) do update set digest = $2, registered_at = $3",
+    )
+    .bind(application)
+    .bind(&digest[..])
+    .bind(server.clock().now())
+    .execute(server.control())
+    .await?;
+    Ok(())
+}

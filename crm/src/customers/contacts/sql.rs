@@ -1,0 +1,76 @@
+//! The statements of [`contacts`](super).
+
+use std::collections::HashMap;
+
+use super::{Identity, IdentityKind, NewContact};
+use crate::{
+    db::Tx,
+    error::Result,
+    ids::{ContactId, uuid_v7},
+    text,
+};
+
+/// Makes sure that only one transaction at a time decides whose an address is. Freed when the transaction ends.
+pub(crate) async fn lock_identities(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock(hashtext('channel_identities'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whose the addresses are, of those that are somebody's.
+pub(crate) async fn owners(tx: &mut Tx, identities: &[&Identity]) -> Result<HashMap<Identity, ContactId>> {
+    let kinds: Vec<&str> = identities.iter().map(|(kind, _)| kind.as_str()).collect();
+    let values: Vec<&str> = identities.iter().map(|(_, value)| value.as_str()).collect();
+    let rows: Vec<(String, String, ContactId)> = sqlx::query_as(
+        "select i.kind, i.value, i.contact_id from channel_identities i
+         join unnest($1::text[], $2::text[]) as wanted (kind, value) on i.kind = wanted.kind and i.value = wanted.value
+         where i.valid_to is null",
+    )
+    .bind(kinds)
+    .bind(values)
+    .fetch_all(tx.conn())
+    .await?;
+    let kinds = [IdentityKind::Phone, IdentityKind::WhatsAppUser, IdentityKind::WhatsAppParentUser];
+    let kind = |raw: &str| kinds.into_iter().find(|k| k.as_str() == raw);
+    Ok(rows.into_iter().filter_map(|(k, value, id)| Some(((kind(&k)?, value), id))).collect())
+}
+
+/// Writes new contacts in one statement.
+pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    sqlx::query(
+        "insert into contacts (id, name, search_key, created_at, updated_at)
+         select id, name, search_key, $4, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, search_key)",
+    )
+    .bind(contacts.iter().map(|c| c.id.0).collect::<Vec<_>>())
+    .bind(contacts.iter().map(|c| c.name.as_str()).collect::<Vec<_>>())
+    .bind(contacts.iter().map(|c| text::search_key(&c.name)).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes addresses in one statement. One that is somebody's already stays theirs.
+pub(crate) async fn add_identities(tx: &mut Tx, new: &[(ContactId, Identity)]) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    sqlx::query(
+        "insert into channel_identities (id, contact_id, kind, value, valid_from)
+         select id, contact_id, kind, value, $5
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as new (id, contact_id, kind, value)
+         on conflict (kind, value) where valid_to is null do nothing",
+    )
+    .bind(new.iter().map(|_| uuid_v7(now)).collect::<Vec<_>>())
+    .bind(new.iter().map(|(contact, _)| contact.0).collect::<Vec<_>>())
+    .bind(new.iter().map(|(_, (kind, _))| kind.as_str()).collect::<Vec<_>>())
+    .bind(new.iter().map(|(_, (_, value))| value.as_str()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! What the installation knows about where companies are: the way to their databases, and which outside addresses lead to
+//! them. Read by every door before anybody is anybody; changed by [`tenants`](crate::company::tenants) only.
+
+use secrecy::SecretString;
+use tracing::warn;
+
+use crate::{
+    audit,
+    db::TenantDb,
+    error::{Error, Result},
+    ids::TenantId,
+    server::Server,
+};
+
+/// What kind of outside address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RouteKind {
+    /// A Discord server, by guild id.
+    DiscordGuild,
+    /// A WhatsApp business number, by Meta's `phone_number_id`.
+    WhatsAppNumber,
+    /// A WhatsApp business account, by Meta's WABA id.
+    WhatsAppAccount,
+}
+
+impl RouteKind {
+    /// The name stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DiscordGuild => "discord_guild",
+            Self::WhatsAppNumber => "whatsapp_number",
+            Self::WhatsAppAccount => "whatsapp_account",
+        }
+    }
+}
+
+/// What a company's database password is sealed for.
+pub(crate) fn password_purpose(slug: &str) -> String {
+    format!("tenant-database-password/{slug}")
+}
+
+/// What the access token of an address is sealed for.
+pub(crate) fn token_purpose(kind: RouteKind, value: &str) -> String {
+    format!("access-token/{}/{value}", kind.as_str())
+}
+
+/// Opens a company's pool; called by the cache in [`Server::tenant`].
+pub(crate) async fn open(server: &Server, id: TenantId) -> Result<TenantDb> {
+    let row: Option<(String, String, String, Vec<u8>)> = sqlx::query_as(
+        "select slug, database_name, database_role, database_password from tenants where id = $1 and status = 'active'",
+    )
+    .bind(id)
+    .fetch_optional(server.control())
+    .await?;
+    let (slug, database, role, sealed) = row.ok_or(Error::NotFound("tenant"))?;
+    let password = server.key().open(&password_purpose(&slug), &sealed)?;
+    let pool = server.tenant_pool(&database, &role, &password);
+    Ok(TenantDb::new(id, slug, pool, server.clone()))
+}
+
+/// Brings every tenant to the template's schema. One that fails is named in the log and left as it was; the others go on.
+pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
+    let latest = Server::schema_version();
+    let lagging: Vec<(TenantId, String, String)> =
+        sqlx::query_as("select id, slug, database_name from tenants where status = 'active' and schema_version < $1")
+            .bind(latest)
+            .fetch_all(server.control())
+            .await?;
+    for (id, slug, database) in lagging {
+        let migrated = async {
+            server.migrate_tenant(&database).await?;
+            audit::adopt(server, id, &database).await
+        };
+        if let Err(error) = migrated.await {
+            warn!(tenant = %slug, %error, "this tenant could not be migrated and keeps its old schema");
+            continue;
+        }
+        sqlx::query("update tenants set schema_version = $2 where id = $1")
+            .bind(id)
+            .bind(latest)
+            .execute(server.control())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The company that an outside address leads to. Answers may be up to five seconds old.
+pub async fn route(server: &Server, kind: RouteKind, value: &str) -> Result<Option<TenantId>> {
+    let key = (kind, value.to_owned());
+    if let Some(known) = server.routes().get(&key).await {
+        return Ok(known);
+    }
+    let found: Option<TenantId> =
+        sqlx::query_scalar("select tenant_id from channel_routes where kind = $1 and value = $2")
+            .bind(kind.as_str())
+            .bind(value)
+            .fetch_optional(server.control())
+            .await?;
+    server.routes().insert(key, found).await;
+    Ok(found)
+}
+
+/// The access token that speaks for one of the company's addresses.
+pub async fn access_token(db: &TenantDb, kind: RouteKind, value: &str) -> Result<Option<SecretString>> {
+    let sealed: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("select secret from channel_routes where kind = $1 and value = $2 and tenant_id = $3")
+            .bind(kind.as_str())
+            .bind(value)
+            .bind(db.id())
+            .fetch_optional(db.server().control())
+            .await?;
+    sealed.flatten().map(|sealed| db.server().key().open(&token_purpose(kind, value), &sealed)).transpose()
+}
