@@ -7,7 +7,7 @@ CARGO ?= cargo
 # Builds, then starts everything on this machine against a pretend Discord and a pretend WhatsApp. Prints an address to open.
 run:
 	@deploy/setup.sh build
-	$(CARGO) run --quiet --bin omnicrm -- sandbox $(ARGS)
+	$(CARGO) run --quiet --features sandbox --bin omnicrm -- sandbox $(ARGS)
 
 # Every test, against a real PostgreSQL (found, or installed) and the sandbox.
 test:

@@ -46,6 +46,9 @@ impl House {
         let folder = tempfile::tempdir().expect("a folder");
         let neighbours =
             Neighbours::start(&install.clock.clock(), crate::shared::openapi()).await.expect("pretend neighbours");
+        // Discord's limits in numbers, in a fraction of their times: the bot has to keep them, and no test has to wait.
+        neighbours.discord.faults().limit_messages(5, Duration::from_millis(50));
+        neighbours.discord.faults().limit_identifies(Duration::from_millis(50));
         let mut config = plain_config(&install, folder.path());
         neighbours.configure(&mut config, folder.path()).expect("a configuration");
         adjust(&mut config);

@@ -47,7 +47,7 @@ pub use people::{Channel, Guild, Membership, Place, Role, Snapshot, User};
 
 use gateway::intents;
 use model::{Beginning, State, World};
-use rules::CommandNames;
+use rules::Patterns;
 use schema::Schema;
 
 /// The time as the model sees it: it decides the 3 s and 15 min limits of interactions, and dates messages.
@@ -76,6 +76,9 @@ pub struct Options {
     pub clock: Clock,
     /// How often the gateway asks the bot to beat. Discord says 41.25 s.
     pub heartbeat_interval: Duration,
+    /// The privileged intents that the application has switched on in the developer portal: `1 << 1` members, `1 << 8`
+    /// presences, `1 << 15` message content. Others are refused with 4014.
+    pub privileged_intents: u64,
 }
 
 /// What a bot needs to know to connect.
@@ -229,6 +232,7 @@ impl Default for Options {
             gateway_port: 0,
             clock: system_clock(),
             heartbeat_interval: Duration::from_millis(41_250),
+            privileged_intents: 0,
         }
     }
 }
@@ -242,7 +246,16 @@ impl std::fmt::Debug for Discord {
 impl Discord {
     /// Starts both servers on 127.0.0.1.
     pub async fn start(options: Options) -> Result<Discord, Error> {
-        let Options { token, application_id, openapi, rest_port, gateway_port, clock, heartbeat_interval } = options;
+        let Options {
+            token,
+            application_id,
+            openapi,
+            rest_port,
+            gateway_port,
+            clock,
+            heartbeat_interval,
+            privileged_intents,
+        } = options;
         let schema = openapi.as_deref().map(Schema::read).transpose()?;
         let authority = tls::authority()?;
         let rest = TcpListener::bind((Ipv4Addr::LOCALHOST, rest_port)).await?;
@@ -252,7 +265,7 @@ impl Discord {
             application_id,
             api_connect: rest.local_addr()?,
             ca_pem: authority.ca_pem,
-            gateway_url: format!("ws://{}/gateway", gateway.local_addr()?),
+            gateway_url: format!("ws://{}{}", gateway.local_addr()?, gateway::CONNECT),
         };
         let world = Arc::new(World::new(Beginning {
             token,
@@ -260,8 +273,10 @@ impl Discord {
             clock,
             heartbeat_interval,
             gateway_url: connection.gateway_url.clone(),
+            resume_gateway_url: format!("ws://{}{}", gateway.local_addr()?, gateway::RESUME),
+            privileged_intents,
             schema,
-            command_names: CommandNames::new()?,
+            patterns: Patterns::new()?,
         }));
         let stop = CancellationToken::new();
         tokio::spawn(serve::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
@@ -403,6 +418,11 @@ impl Discord {
     /// How often the bot resumed a session.
     pub fn resumes(&self) -> u64 {
         self.world.state().resumes
+    }
+
+    /// How many of them were not at the session's `resume_gateway_url`.
+    pub fn resumes_elsewhere(&self) -> u64 {
+        self.world.state().resumes_elsewhere
     }
 
     /// Follows what happens from now on.

@@ -15,7 +15,7 @@ use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 use super::messages::Message;
 use super::people::{Channel, Guild, Membership, Place, Role, User};
 use super::rest::limits::Limits;
-use super::rules::CommandNames;
+use super::rules::Patterns;
 use super::schema::Schema;
 use super::{Change, Clock, Error, Faults, RecordedRequest, Violation};
 
@@ -35,11 +35,13 @@ pub(super) struct World {
     pub(super) clock: Clock,
     pub(super) heartbeat_interval: Duration,
     pub(super) gateway_url: String,
+    pub(super) resume_gateway_url: String,
+    pub(super) privileged_intents: u64,
     pub(super) gateway: Arc<Gateway>,
     pub(super) faults: Faults,
     pub(super) limits: Limits,
     pub(super) schema: Option<Schema>,
-    pub(super) command_names: CommandNames,
+    pub(super) patterns: Patterns,
     pub(super) changes: broadcast::Sender<Change>,
     version: watch::Sender<u64>,
     violations: Mutex<Vec<Violation>>,
@@ -64,6 +66,7 @@ pub(super) struct State {
     pub(super) invalid_requests: u64,
     pub(super) identifies: u64,
     pub(super) resumes: u64,
+    pub(super) resumes_elsewhere: u64,
 }
 
 /// What a person did, and what came back.
@@ -157,13 +160,25 @@ pub(super) struct Beginning {
     pub(super) clock: Clock,
     pub(super) heartbeat_interval: Duration,
     pub(super) gateway_url: String,
+    pub(super) resume_gateway_url: String,
+    pub(super) privileged_intents: u64,
     pub(super) schema: Option<Schema>,
-    pub(super) command_names: CommandNames,
+    pub(super) patterns: Patterns,
 }
 
 impl World {
     pub(super) fn new(beginning: Beginning) -> World {
-        let Beginning { token, bot, clock, heartbeat_interval, gateway_url, schema, command_names } = beginning;
+        let Beginning {
+            token,
+            bot,
+            clock,
+            heartbeat_interval,
+            gateway_url,
+            resume_gateway_url,
+            privileged_intents,
+            schema,
+            patterns,
+        } = beginning;
         let gateway = Arc::new(Gateway::default());
         let mut state = State { last_id: bot.0, ..State::default() };
         state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
@@ -173,11 +188,13 @@ impl World {
             clock,
             heartbeat_interval,
             gateway_url,
+            resume_gateway_url,
+            privileged_intents,
             faults: Faults::new(Arc::clone(&gateway)),
             gateway,
             limits: Limits::default(),
             schema,
-            command_names,
+            patterns,
             changes: broadcast::channel(4096).0,
             version: watch::channel(0).0,
             violations: Mutex::default(),

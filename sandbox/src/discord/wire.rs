@@ -11,7 +11,7 @@ use super::model::{ALL_PERMISSIONS, Interaction, State};
 use super::people::{Channel, Guild, Place, Role, User};
 
 /// Attachments up to 10 MiB (Discord docs, Uploading Files).
-const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+pub(super) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
 pub(super) fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, false)

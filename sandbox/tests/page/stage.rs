@@ -107,7 +107,12 @@ impl Rest {
     fn new(connection: &Connection) -> Rest {
         let root = reqwest::Certificate::from_pem(connection.ca_pem.as_bytes()).unwrap();
         let client = reqwest::Client::builder().no_proxy().resolve("discord.com", connection.api_connect);
-        let client = client.add_root_certificate(root).timeout(SOON).build().unwrap();
+        let client = client
+            .add_root_certificate(root)
+            .user_agent("DiscordBot (https://example.org, 1.0)")
+            .timeout(SOON)
+            .build()
+            .unwrap();
         Rest { client, token: connection.token.clone(), app: connection.application_id }
     }
 
