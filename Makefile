@@ -25,6 +25,7 @@ check:
 	@deploy/setup.sh check
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --lib --bins --quiet -- -D warnings # what `cargo build --release` builds: without the sandbox
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items --quiet
 	$(CARGO) deny --log-level error check bans licenses sources
 	$(MAKE) test

@@ -65,7 +65,7 @@ function usedLine(message, deeds) {
   const { used } = message;
   if (!used) return null;
   const name = deeds.names.user(used.user) ?? "";
-  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, name), " ", t("used"), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
+  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, name), " ", h("bdi", {}, t("used")), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
 }
 
 /// The node of a message.
@@ -80,7 +80,7 @@ export function messageView(message, deeds) {
     "p",
     { class: "only-you" },
     icon("eye"),
-    t("onlyYou"),
+    h("bdi", {}, t("onlyYou")),
     " · ",
     h("button", { type: "button", class: "link", "data-testid": "dismiss", onclick: () => deeds.dismiss(message.id) }, t("dismiss")),
   );

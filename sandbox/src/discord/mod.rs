@@ -43,7 +43,7 @@ pub use faults::{Fault, Faults};
 pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 pub use member::Member;
 pub use messages::{Button, Message, Select, SelectOption};
-pub use people::{Channel, Guild, Membership, Place, Role, Snapshot, User};
+pub use people::{Channel, Guild, Membership, Overwrite, Place, Role, Snapshot, User, Whom};
 
 use gateway::intents;
 use model::{Beginning, State, World};
@@ -325,6 +325,11 @@ impl Discord {
     pub fn messages_seen_by(&self, channel: ChannelId, user: UserId) -> Vec<Message> {
         let seen = |message: &Message| message.ephemeral_to.is_none_or(|only| only == user);
         self.messages(channel).into_iter().filter(seen).collect()
+    }
+
+    /// Whether somebody sees a channel: a direct one that is theirs, or one of a guild in which nothing keeps them out.
+    pub fn sees(&self, user: UserId, channel: ChannelId) -> bool {
+        self.world.state().sees(user, channel)
     }
 
     /// One message as it is now.

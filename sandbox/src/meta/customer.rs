@@ -48,6 +48,17 @@ pub enum Content {
         /// Words below the picture.
         caption: Option<String>,
     },
+    /// A file; the application may fetch its bytes.
+    Document {
+        /// The bytes of the file.
+        bytes: Bytes,
+        /// For example `application/pdf`.
+        mime_type: String,
+        /// What it is called.
+        file_name: String,
+        /// Words below the file.
+        caption: Option<String>,
+    },
     /// A voice note, as Ogg Opus.
     Voice(Bytes),
     /// A place.
@@ -58,6 +69,33 @@ pub enum Content {
         longitude: f64,
         /// What the place is called.
         name: Option<String>,
+    },
+    /// Somebody's card from the address book.
+    Contact {
+        /// The name on it.
+        name: String,
+        /// The phone number on it, as it was saved.
+        phone: String,
+    },
+    /// A press on a button of a message.
+    ButtonReply {
+        /// The id of the message with the button.
+        to: String,
+        /// The button's id, as the application set it.
+        id: String,
+        /// What stood on it.
+        title: String,
+    },
+    /// A row chosen in a list of a message.
+    ListReply {
+        /// The id of the message with the list.
+        to: String,
+        /// The row's id, as the application set it.
+        id: String,
+        /// What stood on it.
+        title: String,
+        /// The smaller words below.
+        description: Option<String>,
     },
     /// An emoji on a message; without one, the emoji is taken back.
     Reaction {
@@ -332,6 +370,30 @@ fn wire(
                 body["caption"] = caption.clone().into();
             }
             ("image".to_owned(), body, caption.unwrap_or_default(), None)
+        }
+        Content::Document { bytes, mime_type, file_name, caption } => {
+            let mut body = store(bytes, &mime_type);
+            body["filename"] = file_name.into();
+            if let Some(caption) = &caption {
+                body["caption"] = caption.clone().into();
+            }
+            ("document".to_owned(), body, caption.unwrap_or_default(), None)
+        }
+        Content::Contact { name, phone } => {
+            let numbers = json!([{ "phone": phone, "wa_id": world::digits(&phone), "type": "CELL" }]);
+            let names = json!({ "formatted_name": name, "first_name": name });
+            ("contacts".to_owned(), json!([{ "name": names, "phones": numbers }]), format!("{name}\n{phone}"), None)
+        }
+        Content::ButtonReply { to, id, title } => {
+            let body = json!({ "type": "button_reply", "button_reply": { "id": id, "title": title } });
+            ("interactive".to_owned(), body, title, Some(to))
+        }
+        Content::ListReply { to, id, title, description } => {
+            let mut body = json!({ "type": "list_reply", "list_reply": { "id": id, "title": title } });
+            if let Some(description) = description {
+                body["list_reply"]["description"] = description.into();
+            }
+            ("interactive".to_owned(), body, title, Some(to))
         }
         Content::Voice(bytes) => {
             let mut body = store(bytes, "audio/ogg; codecs=opus");

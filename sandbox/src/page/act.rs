@@ -4,17 +4,22 @@
 
 use std::sync::{Arc, PoisonError};
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use base64::Engine as _;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Shared;
 use crate::discord::{Answer, ChannelId, Error as DiscordError, InteractionId, Member, Message, MessageId, UserId};
-use crate::meta::Customer;
+use crate::meta::{Content, Customer};
+
+/// Room for a document of WhatsApp's limit of 16 MiB or so in Base64.
+const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
 
 /// How many opened forms are remembered.
 const MODALS_KEPT: usize = 50;
@@ -24,6 +29,7 @@ type Here = State<Arc<Shared>>;
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/act/say", post(say))
+        .route("/act/send", post(send).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/act/read", post(read))
         .route("/act/write", post(write))
         .route("/act/command", post(command))
@@ -132,6 +138,56 @@ struct Say {
 
 async fn say(State(shared): Here, Json(deed): Json<Say>) -> Done {
     let sent = shared.customer(deed.customer)?.says(deed.text).await?;
+    Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
+}
+
+#[derive(Deserialize)]
+struct Send {
+    customer: u32,
+    content: Sendable,
+}
+
+/// What the phone of the page can send beside plain words.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum Sendable {
+    Reply { text: String, to: String },
+    Image { base64: String, mime_type: String, caption: Option<String> },
+    Document { base64: String, mime_type: String, file_name: String, caption: Option<String> },
+    Voice { base64: String },
+    Location { latitude: f64, longitude: f64, name: Option<String> },
+    Contact { name: String, phone: String },
+    Reaction { to: String, emoji: Option<String> },
+    Button { to: String, id: String, title: String },
+    Row { to: String, id: String, title: String, description: Option<String> },
+    Unsupported,
+}
+
+impl Sendable {
+    fn read(self) -> Result<Content, Refused> {
+        let bytes = |base64: String| {
+            let decoded = base64::engine::general_purpose::STANDARD.decode(base64);
+            decoded.map(Bytes::from).map_err(|_| Refused::unknown("file"))
+        };
+        Ok(match self {
+            Self::Reply { text, to } => Content::Reply { text, to },
+            Self::Image { base64, mime_type, caption } => Content::Image { bytes: bytes(base64)?, mime_type, caption },
+            Self::Document { base64, mime_type, file_name, caption } => {
+                Content::Document { bytes: bytes(base64)?, mime_type, file_name, caption }
+            }
+            Self::Voice { base64 } => Content::Voice(bytes(base64)?),
+            Self::Location { latitude, longitude, name } => Content::Location { latitude, longitude, name },
+            Self::Contact { name, phone } => Content::Contact { name, phone },
+            Self::Reaction { to, emoji } => Content::Reaction { to, emoji },
+            Self::Button { to, id, title } => Content::ButtonReply { to, id, title },
+            Self::Row { to, id, title, description } => Content::ListReply { to, id, title, description },
+            Self::Unsupported => Content::Unsupported,
+        })
+    }
+}
+
+async fn send(State(shared): Here, Json(deed): Json<Send>) -> Done {
+    let sent = shared.customer(deed.customer)?.sends(deed.content.read()?).await?;
     Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
 }
 

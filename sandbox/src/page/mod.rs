@@ -51,8 +51,8 @@ pub enum Language {
 pub struct Person {
     /// Who, in Discord.
     pub user: UserId,
-    /// The role shown beside the name. The page has words for those of a CRM, such as `owner` and `sales`; anything else
-    /// stands as it is.
+    /// The role that the person begins with, shown beside the name; what becomes of it the page does not know. It has words
+    /// for those of a CRM, such as `owner` and `sales`; anything else stands as it is.
     pub role: String,
 }
 

@@ -64,7 +64,8 @@ async fn state(State(shared): State<Arc<Shared>>, Query(who): Query<As>) -> Resu
     let channels: Vec<Value> = snapshot
         .channels
         .iter()
-        .filter(|channel| channel.place == Place::Guild(scene.guild) || channel.place == Place::Direct(me))
+        .filter(|channel| matches!(channel.place, Place::Direct(_)) || channel.place == Place::Guild(scene.guild))
+        .filter(|channel| shared.discord.sees(me, channel.id))
         .map(|channel| channel_json(&shared, channel, me))
         .collect();
     Ok(Json(json!({
@@ -158,10 +159,19 @@ fn phone_message_json(message: &PhoneMessage) -> Value {
         "mine": message.side == Side::Customer,
         "kind": message.kind,
         "text": message.text,
+        "file": message.body["filename"],
+        "answers": message.context,
         "at": message.at,
         "tick": tick,
         "buttons": message.body.pointer("/action/buttons"),
+        "rows": message.body.pointer("/action/sections").map(rows),
     })
+}
+
+/// The rows of a list, whatever section they are in.
+fn rows(sections: &Value) -> Vec<&Value> {
+    let sections = sections.as_array().into_iter().flatten();
+    sections.filter_map(|section| section["rows"].as_array()).flatten().collect()
 }
 
 /// Says `discord` or `phone` whenever something changed there.

@@ -22,6 +22,8 @@ pub struct Stage {
     pub sara: UserId,
     pub omar: UserId,
     pub customer: Customer,
+    pub discord: Discord,
+    pub meta: Meta,
 }
 
 pub async fn stage() -> Stage {
@@ -50,9 +52,9 @@ pub async fn stage() -> Stage {
         people: [(sara, "owner"), (omar, "user")].map(|(user, role)| Person { user, role: role.to_owned() }).to_vec(),
         language: Language::Arabic,
     };
-    let page = serve(discord, meta, scene, 0).await.unwrap();
+    let page = serve(discord.clone(), meta.clone(), scene, 0).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().timeout(SOON).build().unwrap();
-    Stage { page, http, rest, inbox, sara, omar, customer }
+    Stage { page, http, rest, inbox, sara, omar, customer, discord, meta }
 }
 
 impl Stage {
