@@ -43,7 +43,7 @@ impl Neighbours {
         let read = |clock: crm::Clock| std::sync::Arc::new(move || clock.now());
         let options = discord::Options { openapi, clock: read(clock.clone()), ..discord::Options::default() };
         let discord = Discord::start(options).await?;
-        let meta_secrets = meta::Options::new(read(clock.clone()));
+        let meta_secrets = meta::Options { clock: read(clock.clone()), ..meta::Options::default() };
         let meta = Meta::start(meta_secrets.clone()).await?;
         Ok(Self { discord, meta, meta_secrets })
     }

@@ -115,7 +115,8 @@ async fn the_address_is_verified_by_its_challenge() {
     let stranger = Meta::start(Options {
         verify_token: "other".to_owned(),
         webhook_url: Some(stage.app.address.parse().unwrap()),
-        ..Options::new(Arc::new(DateTime::default))
+        clock: Arc::new(DateTime::default),
+        ..Options::default()
     });
     let refused = stranger.await.unwrap().subscribe().await;
     assert!(matches!(refused, Err(Error::NotVerified { status: StatusCode::FORBIDDEN, .. })), "{refused:?}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::gateway::{Gateway, Signal, ends_session};
 use super::ids::UserId;
-use super::model::lock;
+use crate::lock::lock;
 
 /// What happens to a REST request instead of its usual answer.
 #[derive(Clone, Debug, PartialEq)]

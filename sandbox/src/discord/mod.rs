@@ -23,41 +23,35 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 mod answers;
 mod command_line;
+mod deeds;
 mod faults;
 mod gateway;
 mod ids;
-mod member;
 mod messages;
-mod model;
 mod people;
 mod rest;
 mod rules;
 mod schema;
-mod serve;
+mod server;
 mod stage;
+mod state;
 mod tls;
 mod wire;
+mod world;
 
 pub use answers::{Answer, Choice, Field, Modal, Response};
+pub use deeds::Member;
 pub use faults::{Fault, Faults};
 pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
-pub use member::Member;
 pub use messages::{Button, Message, Select, SelectOption};
 pub use people::{Channel, Guild, Membership, Overwrite, Place, Role, Snapshot, User, Whom};
 
+use crate::{Clock, system_clock};
 use gateway::intents;
-use model::{Beginning, State, World};
 use rules::Patterns;
 use schema::Schema;
-
-/// The time as the model sees it: it decides the 3 s and 15 min limits of interactions, and dates messages.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-/// The machine's clock.
-#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox's default clock is built")]
-pub fn system_clock() -> Clock {
-    Arc::new(Utc::now)
-}
+use state::State;
+use world::{Beginning, World};
 
 /// How to start. [`Options::default`]: any free ports, the machine's clock, no OpenAPI file.
 #[derive(Clone)]
@@ -219,7 +213,7 @@ pub enum Change {
 pub struct Discord {
     world: Arc<World>,
     connection: Arc<Connection>,
-    _running: Arc<DropGuard>,
+    _stop: Arc<DropGuard>,
 }
 
 impl Default for Options {
@@ -279,9 +273,9 @@ impl Discord {
             patterns: Patterns::new()?,
         }));
         let stop = CancellationToken::new();
-        tokio::spawn(serve::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
-        tokio::spawn(serve::gateway(gateway, Arc::clone(&world), stop.clone()));
-        Ok(Discord { world, connection: Arc::new(connection), _running: Arc::new(stop.drop_guard()) })
+        tokio::spawn(server::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
+        tokio::spawn(server::gateway(gateway, Arc::clone(&world), stop.clone()));
+        Ok(Discord { world, connection: Arc::new(connection), _stop: Arc::new(stop.drop_guard()) })
     }
 
     /// What the bot needs to connect.

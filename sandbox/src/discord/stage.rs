@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::gateway::intents;
 use super::ids::{ChannelId, GuildId, RoleId, UserId};
-use super::model::{ALL_PERMISSIONS, State, VIEW_CHANNEL};
 use super::people::{Channel, Membership, Overwrite, Place, Role, User, Whom};
+use super::state::{ALL_PERMISSIONS, State, VIEW_CHANNEL};
 use super::{Change, Discord, wire};
 
 impl Discord {

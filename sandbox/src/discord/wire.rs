@@ -7,8 +7,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::ids::{ChannelId, GuildId, UserId};
-use super::model::{ALL_PERMISSIONS, Interaction, State};
 use super::people::{Channel, Guild, Overwrite, Place, Role, User, Whom};
+use super::state::{ALL_PERMISSIONS, Interaction, State};
 
 /// Attachments up to 10 MiB (Discord docs, Uploading Files).
 pub(super) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;

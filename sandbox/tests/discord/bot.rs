@@ -137,7 +137,7 @@ async fn playing() -> (Stage, Running) {
     let options = Options {
         openapi: openapi(),
         heartbeat_interval: Duration::from_secs(1),
-        clock: sandbox::discord::system_clock(),
+        clock: sandbox::system_clock(),
         ..Options::default()
     };
     let stage = stage_with(options, Hand::default()).await;

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::DateTime;
-use sandbox::discord::{ChannelId, Clock, Connection, Discord, Member, Options};
+use sandbox::Clock;
+use sandbox::discord::{ChannelId, Connection, Discord, Member, Options};
 use serde_json::{Value, json};
 
 /// Long enough for a slow machine; only a safety net.

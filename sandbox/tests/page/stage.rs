@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode as HookStatus;
 use reqwest::StatusCode;
-use sandbox::discord::{ChannelId, Connection, Discord, GuildId, Options as DiscordOptions, UserId, system_clock};
+use sandbox::discord::{ChannelId, Connection, Discord, GuildId, Options as DiscordOptions, UserId};
 use sandbox::meta::{Customer, Meta, Number, Options};
 use sandbox::page::{Language, Page, Person, Scene, serve};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ pub struct Stage {
 }
 
 pub async fn stage() -> Stage {
-    let discord = Discord::start(DiscordOptions { clock: system_clock(), ..DiscordOptions::default() }).await.unwrap();
+    let discord = Discord::start(DiscordOptions::default()).await.unwrap();
     let guild: GuildId = discord.add_guild("متجر الواحة");
     let [inbox, _] = ["inbox", "sales"].map(|name| discord.add_channel(guild, name));
     let [sara, omar] = ["سارة", "عمر"].map(|name| {
@@ -35,7 +35,7 @@ pub async fn stage() -> Stage {
         discord.join(guild, user);
         user
     });
-    let meta = Meta::start(Options::new(system_clock())).await.unwrap();
+    let meta = Meta::start(Options::default()).await.unwrap();
     meta.set_webhook_url(hook().await.parse().unwrap());
     let number = meta.add_number("+966 11 000 0000");
     let customer = meta.customer(&number, "+966500000001", "نورة");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::super::model::World;
+use super::super::world::World;
 use super::super::{Change, wire};
 use super::transport::Transport;
 use super::{Signal, ends_session, intents, members, presence};

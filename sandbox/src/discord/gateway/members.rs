@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::ids::{GuildId, UserId};
-use super::super::model::State;
 use super::super::people::Guild;
+use super::super::state::State;
 use super::super::wire;
 use super::intents;
 

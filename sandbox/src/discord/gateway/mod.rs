@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::model::{World, lock};
+use super::world::World;
+use crate::lock::lock;
 use conversation::{Conversation, Place};
 use transport::Transport;
 

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::Change;
 use super::super::ids::GuildId;
-use super::super::model::{State, World};
 use super::super::rules::commands as rules;
+use super::super::state::State;
+use super::super::world::World;
 use super::{Outcome, Refusal, Reply, Request};
 
 /// `GET`, `PUT` and `POST` on all commands of the application, or of a guild.

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::super::Change;
 use super::super::gateway::intents;
 use super::super::ids::{ChannelId, GuildId, UserId};
-use super::super::model::World;
 use super::super::people::{Guild, Place, User};
 use super::super::wire;
+use super::super::world::World;
 use super::{Outcome, Refusal, Reply, Request};
 
 pub(super) fn gateway_bot(world: &World) -> Reply {
@@ -89,7 +89,7 @@ pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
 fn with_guild<T>(
     world: &World,
     guild: &str,
-    give: impl FnOnce(&super::super::model::State, &Guild) -> T,
+    give: impl FnOnce(&super::super::state::State, &Guild) -> T,
 ) -> Result<T, Refusal> {
     let state = world.state();
     let known = guild.parse().ok().and_then(|id: GuildId| state.guilds.get(&id));

@@ -8,8 +8,9 @@ use super::super::Change;
 use super::super::answers::{Choice, Modal, Response};
 use super::super::ids::{InteractionId, MessageId};
 use super::super::messages::EPHEMERAL;
-use super::super::model::{Interaction, State, World};
 use super::super::rules::{choices, modal};
+use super::super::state::{Interaction, State};
+use super::super::world::World;
 use super::write::{self, Draft};
 use super::{Outcome, Refusal, Reply, Request};
 

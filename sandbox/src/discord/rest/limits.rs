@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::Instant;
 
 use super::super::faults::Faults;
-use super::super::model::lock;
+use crate::lock::lock;
 
 /// The windows in use.
 #[derive(Default)]

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::ids::{ChannelId, MessageId};
 use super::super::messages::Message;
-use super::super::model::{State, World};
 use super::super::people::Place;
+use super::super::state::State;
+use super::super::world::World;
 use super::write::{self, Draft};
 use super::{Outcome, Refusal, Reply, Request};
 

@@ -12,8 +12,8 @@ use hyper::body::Incoming;
 use serde_json::{Value, json};
 
 use super::faults::Fault;
-use super::model::World;
 use super::wire::ATTACHMENT_SIZE_LIMIT;
+use super::world::World;
 use super::{RecordedRequest, rest::limits::Exceeded};
 
 mod body;

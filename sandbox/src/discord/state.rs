@@ -1,23 +1,16 @@
-//! The model itself: what exists, and who is told when it changes.
+//! What exists: users, guilds, channels, messages, commands, interactions.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use tokio::sync::{broadcast, watch};
-use tokio::time::Instant;
 
+use super::RecordedRequest;
 use super::answers::Response;
-use super::gateway::Gateway;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 use super::messages::Message;
 use super::people::{Channel, Guild, Membership, Overwrite, Place, Role, User, Whom};
-use super::rest::limits::Limits;
-use super::rules::Patterns;
-use super::schema::Schema;
-use super::{Change, Clock, Error, Faults, RecordedRequest, Violation};
 
 /// 2015-01-01T00:00:00Z in milliseconds: where snowflakes start (Discord docs, API Reference, "Snowflakes").
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
@@ -36,26 +29,6 @@ pub(super) const ADMINISTRATOR: u64 = 1 << 3;
 
 /// Everything Discord has a bit for today.
 pub(super) const ALL_PERMISSIONS: u64 = (1 << 53) - 1;
-
-/// Everything that the servers and the deeds share.
-pub(super) struct World {
-    pub(super) token: String,
-    pub(super) bot: UserId,
-    pub(super) clock: Clock,
-    pub(super) heartbeat_interval: Duration,
-    pub(super) gateway_url: String,
-    pub(super) resume_gateway_url: String,
-    pub(super) privileged_intents: u64,
-    pub(super) gateway: Arc<Gateway>,
-    pub(super) faults: Faults,
-    pub(super) limits: Limits,
-    pub(super) schema: Option<Schema>,
-    pub(super) patterns: Patterns,
-    pub(super) changes: broadcast::Sender<Change>,
-    version: watch::Sender<u64>,
-    violations: Mutex<Vec<Violation>>,
-    state: Mutex<State>,
-}
 
 /// What exists.
 #[derive(Default)]
@@ -100,6 +73,12 @@ pub(super) struct Interaction {
 }
 
 impl State {
+    /// Nothing but the bot itself.
+    pub(super) fn with_bot(bot: UserId) -> State {
+        let user = User { id: bot, name: "omnicrm".into(), display_name: None, bot: true };
+        State { last_id: bot.0, users: BTreeMap::from([(bot, user)]), ..State::default() }
+    }
+
     /// A new id: greater than all before it, and holding the time as Discord's do.
     pub(super) fn next_id(&mut self, now: DateTime<Utc>) -> u64 {
         let of_now = u64::try_from(now.timestamp_millis() - DISCORD_EPOCH_MS).unwrap_or(0) << 22;
@@ -202,110 +181,4 @@ impl State {
         let permissions = if first { ALL_PERMISSIONS } else { MEMBER_PERMISSIONS };
         guild.members.entry(user).or_insert(Membership { user, roles: Vec::new(), permissions, joined_at: now });
     }
-}
-
-/// What a [`World`] starts from.
-pub(super) struct Beginning {
-    pub(super) token: String,
-    pub(super) bot: UserId,
-    pub(super) clock: Clock,
-    pub(super) heartbeat_interval: Duration,
-    pub(super) gateway_url: String,
-    pub(super) resume_gateway_url: String,
-    pub(super) privileged_intents: u64,
-    pub(super) schema: Option<Schema>,
-    pub(super) patterns: Patterns,
-}
-
-impl World {
-    pub(super) fn new(beginning: Beginning) -> World {
-        let Beginning {
-            token,
-            bot,
-            clock,
-            heartbeat_interval,
-            gateway_url,
-            resume_gateway_url,
-            privileged_intents,
-            schema,
-            patterns,
-        } = beginning;
-        let gateway = Arc::new(Gateway::default());
-        let mut state = State { last_id: bot.0, ..State::default() };
-        state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
-        World {
-            token,
-            bot,
-            clock,
-            heartbeat_interval,
-            gateway_url,
-            resume_gateway_url,
-            privileged_intents,
-            faults: Faults::new(Arc::clone(&gateway)),
-            gateway,
-            limits: Limits::default(),
-            schema,
-            patterns,
-            changes: broadcast::channel(4096).0,
-            version: watch::channel(0).0,
-            violations: Mutex::default(),
-            state: Mutex::new(state),
-        }
-    }
-
-    pub(super) fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
-
-    /// Tells followers and wakes those who wait.
-    pub(super) fn announce(&self, change: Change) {
-        // Nobody following is fine.
-        let _ = self.changes.send(change);
-        self.version.send_modify(|version| *version += 1);
-    }
-
-    pub(super) fn violate(&self, request: &str, rule: &str, detail: impl Into<String>) {
-        let violation = Violation { at: self.now(), request: request.into(), rule: rule.into(), detail: detail.into() };
-        tracing::warn!(request, rule, detail = violation.detail, "the bot did something wrong in Discord");
-        lock(&self.violations).push(violation.clone());
-        self.announce(Change::Violated { violation });
-    }
-
-    pub(super) fn violations(&self) -> MutexGuard<'_, Vec<Violation>> {
-        lock(&self.violations)
-    }
-
-    /// Changes with every announcement.
-    pub(super) fn subscribe_version(&self) -> watch::Receiver<u64> {
-        self.version.subscribe()
-    }
-
-    /// Waits until `look` finds something. It looks again after each change, with nothing locked.
-    pub(super) async fn wait_for<T>(
-        &self,
-        what: &str,
-        timeout: Duration,
-        mut look: impl FnMut() -> Option<T>,
-    ) -> Result<T, Error> {
-        let mut version = self.version.subscribe();
-        let deadline = Instant::now() + timeout;
-        loop {
-            version.mark_unchanged();
-            if let Some(found) = look() {
-                return Ok(found);
-            }
-            if tokio::time::timeout_at(deadline, version.changed()).await.is_err() {
-                return Err(Error::TimedOut { what: what.into(), waited: timeout });
-            }
-        }
-    }
-}
-
-/// A panic elsewhere does not make the model unusable: the data is still what it was.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

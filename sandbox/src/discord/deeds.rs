@@ -11,10 +11,10 @@ use super::command_line::{self, Given, Here};
 use super::gateway::intents;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use super::messages::Message;
-use super::model::{Interaction, SEND_MESSAGES, State};
 use super::people::Place;
 use super::rest::interactions::{FIRST_RESPONSE, kind};
 use super::rest::write::{self, Draft};
+use super::state::{Interaction, SEND_MESSAGES, State};
 use super::{Change, Discord, Error, wire};
 
 /// How often a waiting deed looks at the model's clock, which may be moved by hand.
@@ -305,7 +305,7 @@ impl Member {
         let started = Instant::now();
         let (interaction, before) = self.send(deed, over);
         let world = &self.discord.world;
-        let mut changes = world.subscribe_version();
+        let mut changes = world.changes.version();
         loop {
             changes.mark_unchanged();
             let at = {
