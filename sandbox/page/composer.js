@@ -177,7 +177,7 @@ export function composer(deeds) {
 
   function chosen(list, option, common) {
     const localized = ({ name, name_localizations: words }) => words?.[document.documentElement.lang] ?? name;
-    const select = h("select", { ...common, placeholder: undefined }, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
+    const select = h("select", { ...common, dir: document.documentElement.dir, placeholder: undefined }, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
     return { node: select, value: () => (select.value === "" ? undefined : list[Number(select.value)].value) };
   }
 

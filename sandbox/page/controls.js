@@ -52,6 +52,7 @@ function oneOf(one, options, send) {
     {
       class: "select",
       name: "choice",
+      dir: document.documentElement.dir,
       disabled: one.disabled,
       "aria-label": one.placeholder ?? t("choose"),
       "data-testid": "message-select",

@@ -79,6 +79,7 @@ export function discordPane(root, app) {
     parts = {
       picker: h("select", {
         id: "person",
+        dir: document.documentElement.dir,
         "data-testid": "person-picker",
         onchange: (event) => app.become(event.target.value),
       }),

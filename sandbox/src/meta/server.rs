@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 use super::faults::SendFault;
 use super::graph_error::GraphError;
 use super::rules::{self, Asked, Outgoing, Recipient};
-use super::state::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, State, Tick, Violation};
+use super::state::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation};
 use super::world::World;
 use super::{Change, media, statuses};
 
@@ -229,7 +229,7 @@ fn take(world: &World, number: &Number, outgoing: Outgoing) -> Accepted {
 }
 
 /// 131026 for people who are not on WhatsApp, 131047 for free-form messages outside the 24-hour window.
-fn outcome(state: &State, person: Option<CustomerId>, kind: &str, now: chrono::DateTime<chrono::Utc>) -> Tick {
+fn outcome(state: &state::State, person: Option<CustomerId>, kind: &str, now: chrono::DateTime<chrono::Utc>) -> Tick {
     match person {
         None => Tick::Failed(131026),
         Some(id) if kind != "template" && !state.window_is_open(id, now) => Tick::Failed(131047),

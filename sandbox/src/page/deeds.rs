@@ -143,7 +143,7 @@ async fn say(State(world): Here, Json(deed): Json<Say>) -> Done {
 }
 
 #[derive(Deserialize)]
-struct Send {
+struct Sending {
     customer: u32,
     content: Sendable,
 }
@@ -187,7 +187,7 @@ impl Sendable {
     }
 }
 
-async fn send(State(world): Here, Json(deed): Json<Send>) -> Done {
+async fn send(State(world): Here, Json(deed): Json<Sending>) -> Done {
     let sent = world.customer(deed.customer)?.sends(deed.content.read()?).await?;
     Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
 }

@@ -56,7 +56,8 @@ fn by_name(state: &State, guild: &Guild, beginning: &str, asked: &Value, held: u
         let names = state.users.get(user).map(|user| [Some(user.name.clone()), user.display_name.clone()]);
         names.into_iter().flatten().flatten().any(|name| name.to_lowercase().starts_with(&beginning))
     };
-    Ok(guild.members.keys().filter(begins).take(limit.clamp(1, FOUND)).copied().collect())
+    let limit = if limit == 0 { FOUND } else { limit.min(FOUND) };
+    Ok(guild.members.keys().filter(begins).take(limit).copied().collect())
 }
 
 fn by_id(guild: &Guild, ids: &Value) -> Result<(Vec<UserId>, Vec<String>), String> {
