@@ -6,6 +6,7 @@ mod audit;
 mod doctor;
 mod log;
 mod replay;
+#[cfg(feature = "sandbox")]
 mod sandbox;
 mod serve;
 mod tenant;
@@ -33,6 +34,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "sandbox")]
     /// Try everything on this machine, with a pretend Discord and a pretend WhatsApp; no account needed.
     Sandbox(sandbox::Args),
     /// Run the product.
@@ -79,6 +81,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
     let config = Config::load(file.as_deref())?;
     log::start(&config.log)?;
     match command {
+        #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => sandbox::run(config, args).await,
         Command::Serve { roles } => serve::run(&config, roles).await,
         Command::Migrate => migrate(&config).await,

@@ -43,7 +43,7 @@ impl Neighbours {
         let read = |clock: crm::Clock| std::sync::Arc::new(move || clock.now());
         let options = discord::Options { openapi, clock: read(clock.clone()), ..discord::Options::default() };
         let discord = Discord::start(options).await?;
-        let meta_secrets = meta::Options::new(read(clock.clone()));
+        let meta_secrets = meta::Options { clock: read(clock.clone()), ..meta::Options::default() };
         let meta = Meta::start(meta_secrets.clone()).await?;
         Ok(Self { discord, meta, meta_secrets })
     }
@@ -159,7 +159,21 @@ impl Demo {
             meta.customer_hidden(&number, "SA.4711000815", "abu_fahd"),
         ];
         sample_leads(&db, &owner).await?;
-        Ok(Self { db, guild, inbox, general, owners, audit, number, people, customers })
+        let demo = Self { db, guild, inbox, general, owners, audit, number, people, customers };
+        demo.hide_channels(discord);
+        Ok(demo)
+    }
+
+    /// Shows each channel to those whom it concerns, as a company would: customers' messages to the staff, changes and
+    /// requests to the owner and the admins, the audit log to the moderators too. Everybody chats.
+    pub fn hide_channels(&self, discord: &Discord) {
+        let who = |roles: &[&str]| -> Vec<UserId> {
+            let shown = self.people.iter().filter(|person| roles.contains(&person.role.as_str()));
+            shown.map(|person| person.user).collect()
+        };
+        discord.show_only_to(self.inbox, &who(&["owner", "admin", "moderator", "manager", "sales", "support"]));
+        discord.show_only_to(self.owners, &who(&["owner", "admin"]));
+        discord.show_only_to(self.audit, &who(&["owner", "admin", "moderator"]));
     }
 
     /// What the page shows.

@@ -8,13 +8,14 @@
 //! | [`bot`] | the connection to Discord |
 //! | [`http`] | the HTTP server |
 //! | [`jobs`] | the workers |
-//! | [`demo`] | what the sandbox starts the product on |
+//! | `demo` | what the sandbox starts the product on; only with the feature `sandbox` |
 //! | [`health`] | what the process knows of its own state |
 
 pub mod app;
 pub mod bot;
 pub mod cli;
 pub mod config;
+#[cfg(feature = "sandbox")]
 pub mod demo;
 pub mod health;
 pub mod http;

@@ -30,6 +30,7 @@ async function act(deed, body) {
 }
 
 export const say = (customer, text) => act("say", { customer, text });
+export const send = (customer, content) => act("send", { customer, content });
 export const read = (customer) => act("read", { customer });
 export const write = (who, channel, text) => act("write", { ...who, channel, text });
 export const command = (who, channel, path, options) => act("command", { ...who, channel, path, options });

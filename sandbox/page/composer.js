@@ -1,7 +1,7 @@
 // The line at the bottom of a channel: plain words, or a command with its options.
 
 import * as api from "/api.js";
-import { h, icon } from "/dom.js";
+import { apart, h, icon } from "/dom.js";
 import { lines, matching } from "/commands.js";
 import { t } from "/words.js";
 
@@ -94,11 +94,13 @@ export function composer(deeds) {
       input.focus();
       show();
     } }, "/");
-    node.replaceChildren(list, h("div", { class: "line-box" }, slash, input, h("button", { type: "button", class: "round", "aria-label": t("send"), onclick: write }, icon("send"))));
+    const about = h("p", { class: "typing-hint", dir: "auto", "data-testid": "typing-hint" });
+    node.replaceChildren(list, h("div", { class: "line-box" }, slash, input, h("button", { type: "button", class: "round", "aria-label": t("send"), onclick: write }, icon("send"))), about);
     node.classList.remove("filling");
     node.label = () => {
       const words = t("writePlaceholder", deeds.nameOf(deeds.channel()));
       input.placeholder = words;
+      about.textContent = t(deeds.channel().direct ? "typingDirect" : "typing");
       input.setAttribute("aria-label", words);
     };
     node.label();
@@ -147,9 +149,9 @@ export function composer(deeds) {
   /// The input for one option, and a function that reads it; `undefined` means it was left out.
   function control(option, common, values, one) {
     const { users, roles, channels } = deeds.world();
-    const people = users.filter(({ member, bot }) => member && !bot).map(({ id, name }) => ({ value: id, name: `@${name}` }));
-    const groups = roles.map(({ id, name }) => ({ value: id, name: name.startsWith("@") ? name : `@${name}` }));
-    const places = channels.filter(({ direct }) => !direct).map(({ id, name }) => ({ value: id, name: `#${name}` }));
+    const people = users.filter(({ member, bot }) => member && !bot).map(({ id, name }) => ({ value: id, name: apart(`@${name}`) }));
+    const groups = roles.map(({ id, name }) => ({ value: id, name: apart(name.startsWith("@") ? name : `@${name}`) }));
+    const places = channels.filter(({ direct }) => !direct).map(({ id, name }) => ({ value: id, name: apart(`#${name}`) }));
     const list = {
       [BOOLEAN]: [{ value: true, name: t("yes") }, { value: false, name: t("no") }],
       [USER]: people,
@@ -175,7 +177,7 @@ export function composer(deeds) {
 
   function chosen(list, option, common) {
     const localized = ({ name, name_localizations: words }) => words?.[document.documentElement.lang] ?? name;
-    const select = h("select", { ...common, placeholder: undefined }, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
+    const select = h("select", { ...common, dir: document.documentElement.dir, placeholder: undefined }, h("option", { value: "" }, option.required ? t("choose") : t("nothing")), list.map((one, index) => h("option", { value: String(index) }, localized(one))));
     return { node: select, value: () => (select.value === "" ? undefined : list[Number(select.value)].value) };
   }
 

@@ -1,7 +1,7 @@
 // Buttons and menus below a message.
 
 import * as api from "/api.js";
-import { h, icon } from "/dom.js";
+import { apart, h, icon } from "/dom.js";
 import { markdown } from "/markdown.js";
 import { t } from "/words.js";
 
@@ -37,9 +37,9 @@ function choices(one, deeds) {
   const { users, roles, channels } = deeds.world();
   const of = {
     5: () => people(users),
-    6: () => roles.map(({ id, name }) => ({ value: id, label: `@${name}` })),
-    7: () => [...people(users), ...roles.map(({ id, name }) => ({ value: id, label: `@${name}` }))],
-    8: () => channels.filter(({ direct }) => !direct).map(({ id, name }) => ({ value: id, label: `#${name}` })),
+    6: () => roles.map(({ id, name }) => ({ value: id, label: apart(`@${name}`) })),
+    7: () => [...people(users), ...roles.map(({ id, name }) => ({ value: id, label: apart(`@${name}`) }))],
+    8: () => channels.filter(({ direct }) => !direct).map(({ id, name }) => ({ value: id, label: apart(`#${name}`) })),
   };
   return of[one.type]?.() ?? one.options ?? [];
 }
@@ -52,6 +52,7 @@ function oneOf(one, options, send) {
     {
       class: "select",
       name: "choice",
+      dir: document.documentElement.dir,
       disabled: one.disabled,
       "aria-label": one.placeholder ?? t("choose"),
       "data-testid": "message-select",

@@ -79,6 +79,7 @@ export function discordPane(root, app) {
     parts = {
       picker: h("select", {
         id: "person",
+        dir: document.documentElement.dir,
         "data-testid": "person-picker",
         onchange: (event) => app.become(event.target.value),
       }),
@@ -104,7 +105,7 @@ export function discordPane(root, app) {
 
   function drawPeople() {
     const { people } = world();
-    const options = people.map(({ id, role }) => ({ id, words: `${user(id)?.name ?? id} — ${roleName(role)}` }));
+    const options = people.map(({ id, role }) => ({ id, words: t("plays", { name: user(id)?.name ?? id, role: roleName(role) }) }));
     const stamp = JSON.stringify(options);
     if (parts.picker.stamp !== stamp) {
       parts.picker.stamp = stamp;
@@ -145,7 +146,7 @@ export function discordPane(root, app) {
       "div",
       { class: "message ephemeral failed", "data-testid": "notice", role: "alert" },
       h("p", { dir: "auto" }, "⚠️ ", errorWords(error)),
-      h("p", { class: "only-you" }, icon("eye"), t("onlyYou"), " · ", h("button", { type: "button", class: "link", onclick: () => deeds.dismiss(id) }, t("dismiss"))),
+      h("p", { class: "only-you" }, icon("eye"), h("bdi", {}, t("onlyYou")), " · ", h("button", { type: "button", class: "link", onclick: () => deeds.dismiss(id) }, t("dismiss"))),
     );
 
   function drawMessages() {

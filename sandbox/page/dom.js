@@ -41,6 +41,8 @@ const PATHS = {
   eye: "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7S2 12 2 12zm10 3a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   reply: "M21 5h-8a6 6 0 0 0-6 6v3",
+  quote: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7",
+  attach: "M12 5v14M5 12h14",
 };
 
 /// A small picture that says nothing by itself.
@@ -87,6 +89,9 @@ export function avatar(name, id = name, extra = "") {
   const first = [...name.replace(/^[@+#\s]+/, "")][0] ?? "?";
   return h("span", { class: `avatar hue-${hash % 8} ${extra}`, "aria-hidden": "true" }, first.toUpperCase());
 }
+
+/// A name with a direction of its own, for places that take only text.
+export const apart = (name) => `\u2068${name}\u2069`;
 
 /// A phone number, which reads from left to right in every language.
 export const phoneNumber = (digits) => h("bdi", { dir: "ltr" }, `+${digits}`);

@@ -2,6 +2,7 @@
 
 import { h } from "/dom.js";
 import { full, stamp } from "/times.js";
+import { t } from "/words.js";
 
 const INLINE = new RegExp(
   [
@@ -29,7 +30,7 @@ const link = (address, ...words) =>
   h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, ...words);
 
 function mention(kind, id, names) {
-  if (kind === "#") return h("bdi", { class: "mention" }, `#${names.channel(id) ?? id}`);
+  if (kind === "#") return h("bdi", { class: "mention" }, `#${names.channel(id) ?? t("hiddenChannel")}`);
   const name = kind === "@&" ? names.role(id) : names.user(id);
   return h("bdi", { class: "mention" }, `@${name ?? id}`);
 }

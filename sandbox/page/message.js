@@ -57,7 +57,7 @@ function authorLine(message, deeds, author, isBot) {
     { class: "author-line" },
     menuOfPerson || name,
     isBot && h("span", { class: "app-badge" }, t("app")),
-    h("time", { datetime: message.at, title: moment(message.at) }, moment(message.at)),
+    h("time", { datetime: message.at, title: moment(message.at), dir: "auto" }, moment(message.at)),
   );
 }
 
@@ -65,7 +65,7 @@ function usedLine(message, deeds) {
   const { used } = message;
   if (!used) return null;
   const name = deeds.names.user(used.user) ?? "";
-  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, name), " ", t("used"), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
+  return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, h("bdi", {}, name), " ", t("used")), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
 }
 
 /// The node of a message.
@@ -80,7 +80,7 @@ export function messageView(message, deeds) {
     "p",
     { class: "only-you" },
     icon("eye"),
-    t("onlyYou"),
+    h("bdi", {}, t("onlyYou")),
     " · ",
     h("button", { type: "button", class: "link", "data-testid": "dismiss", onclick: () => deeds.dismiss(message.id) }, t("dismiss")),
   );

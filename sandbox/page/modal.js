@@ -32,7 +32,7 @@ export function openModal(modal, deeds, submit) {
   const send = h("button", { type: "submit", class: "button primary", "data-testid": "modal-submit" }, t("submit"));
   const dialog = h(
     "dialog",
-    { class: "modal", "aria-labelledby": "modal-title", "data-testid": "modal" },
+    { class: "modal", dir: "ltr", "aria-labelledby": "modal-title", "data-testid": "modal" },
     h(
       "form",
       { onsubmit: go },

@@ -4,6 +4,7 @@ import * as api from "/api.js";
 import { avatar, forget, h, icon, phoneNumber, reconcile, stickToEnd } from "/dom.js";
 import { spoken, t } from "/words.js";
 import { clock, day } from "/times.js";
+import { attachMenu } from "/attach.js";
 
 const MARKS = { pending: "◷", sent: "✓", delivered: "✓✓", read: "✓✓" };
 
@@ -19,6 +20,8 @@ function formatted(text) {
 export function phonePane(root, app) {
   let chosen = null;
   let reading = false;
+  /// The message that the next words answer.
+  let quoted = null;
   let parts = {};
 
   const customers = () => app.world?.customers ?? [];
@@ -48,8 +51,10 @@ export function phonePane(root, app) {
       head: h("div", { class: "chat-head" }),
       list: h("div", { class: "bubbles", role: "log", "aria-live": "polite", tabindex: "0" }),
       input,
+      quote: h("div", { class: "quote-line", "data-testid": "phone-quote", hidden: true }),
     };
     parts.toEnd = stickToEnd(parts.list);
+    const attach = attachMenu(() => parts.input.value.trim(), sendThing, (error) => app.complain(error));
     const form = h(
       "form",
       {
@@ -59,20 +64,45 @@ export function phonePane(root, app) {
           say();
         },
       },
+      attach,
       input,
       h("button", { type: "submit", class: "chat-send", "aria-label": t("send"), "data-testid": "phone-send" }, icon("send")),
     );
-    root.replaceChildren(parts.picker, h("div", { class: "device" }, h("div", { class: "screen" }, parts.head, parts.list, form)));
+    root.replaceChildren(parts.picker, h("div", { class: "device" }, h("div", { class: "screen" }, parts.head, parts.list, parts.quote, form)));
+    answer(null);
+  }
+
+  /// Chooses the message that the next words answer, or none.
+  function answer(message) {
+    quoted = message;
+    parts.quote.hidden = !message;
+    parts.quote.replaceChildren(
+      h("span", { class: "quoted", dir: "auto" }, t("quoting"), " ", h("bdi", {}, message ? shownWords(message) : "")),
+      h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), onclick: () => answer(null) }, icon("close", "line")),
+    );
+  }
+
+  /// Sends something that is more than words; the words written so far went with it, if it takes any.
+  async function sendThing(content, usedWords) {
+    if (usedWords) parts.input.value = "";
+    parts.toEnd(true);
+    try {
+      await api.send(customer().id, content);
+    } catch (error) {
+      app.complain(error);
+    }
   }
 
   async function say() {
     const text = parts.input.value.trim();
     if (!text) return;
+    const to = quoted;
     parts.input.value = "";
     parts.input.focus();
     parts.toEnd(true);
+    answer(null);
     try {
-      await api.say(customer().id, text);
+      await (to ? api.send(customer().id, { kind: "reply", text, to: to.id }) : api.say(customer().id, text));
     } catch (error) {
       if (!parts.input.value) parts.input.value = text;
       app.complain(error);
@@ -81,6 +111,7 @@ export function phonePane(root, app) {
 
   function pick(id) {
     chosen = id;
+    answer(null);
     forget(parts.list);
     app.refresh();
   }
@@ -103,22 +134,40 @@ export function phonePane(root, app) {
     );
   }
 
+  /// What a message says, or what it is where it says nothing.
+  const shownWords = ({ kind, text, file }) => text || file || t("kinds")[kind] || "";
+
+  /// A button or a row of the business's message, for the customer to press.
+  const choice = (kind, message, { id, title, description }) =>
+    h(
+      "button",
+      { type: "button", class: "quick", dir: "auto", "data-testid": "phone-choice", onclick: () => sendThing({ kind, to: message.id, id, title, ...(kind === "row" && { description }) }) },
+      title ?? "",
+    );
+
   function bubble(message) {
-    const { mine, kind, text, at, tick, buttons } = message;
+    const { mine, kind, text, file, at, tick, answers } = message;
     const label = t("kinds")[kind];
-    const chips = (Array.isArray(buttons) ? buttons : []).map((button) => h("span", { class: "quick", dir: "auto" }, button.reply?.title ?? ""));
+    const buttons = (message.buttons ?? []).map(({ reply }) => choice("button", message, reply ?? {}));
+    const rows = (message.rows ?? []).map((row) => choice("row", message, row));
+    const answered = answers && customer().messages.find(({ id }) => id === answers);
+    const tool = (name, mark, onclick) => h("button", { type: "button", class: "bubble-tool", "aria-label": t(name), title: t(name), "data-testid": `phone-${name}`, onclick }, mark);
     return h(
       "div",
       { class: `bubble ${mine ? "mine" : "theirs"} ${message.follows ? "follows" : ""}`, "data-testid": "phone-bubble", "data-side": mine ? "customer" : "business", "data-tick": tick },
+      answered && h("span", { class: "answered", dir: "auto" }, shownWords(answered)),
       kind !== "text" && label && h("span", { class: "kind" }, label),
-      h("span", { class: "words", dir: "auto" }, formatted(text)),
-      chips,
+      file && h("span", { class: "file-name", dir: "auto" }, file),
+      text && h("span", { class: "words", dir: "auto" }, formatted(text)),
+      buttons,
+      rows,
       h(
         "span",
         { class: "meta" },
         clock(at),
         mine && h("span", { class: `ticks ${tick}`, role: "img", "aria-label": t(tick), title: t(tick) }, MARKS[tick]),
       ),
+      h("span", { class: "bubble-tools" }, tool("quote", icon("quote", "line"), () => answer(message)), !mine && tool("react", "♥", () => sendThing({ kind: "reaction", to: message.id, emoji: "❤️" }))),
     );
   }
 

@@ -6,8 +6,26 @@
 //!
 //! Tests drive the neighbours in deeds; `omnicrm sandbox` lets a person drive them from the page. Only wire formats are
 //! known here: this crate never imports the CRM it surrounds, so whatever it refuses, the real neighbour would refuse.
-//! A new neighbour is a new module with the same three parts: a server, a memory, and deeds.
+//!
+//! The modules are built alike, each job in a file of the same name:
+//!
+//! | file | job |
+//! |---|---|
+//! | `server` | listens, takes requests apart and answers them |
+//! | `world` | what server and deeds share: the clock, the faults, the state, who is told of changes |
+//! | `state` | what is remembered; for the page, what is shown |
+//! | `rules` | what the real neighbour would refuse |
+//! | `deeds` | what people do |
+//! | `faults` | what can be made to go wrong |
+//!
+//! A new neighbour is a new module with the same parts.
+
+mod changes;
+mod clock;
+mod lock;
 
 pub mod discord;
 pub mod meta;
 pub mod page;
+
+pub use clock::{Clock, system_clock};

@@ -44,6 +44,59 @@ async fn a_message_is_posted_signed_and_escaped() {
     assert_eq!(stage.sara.conversation()[0].tick, Tick::Delivered);
 }
 
+#[tokio::test]
+async fn everything_a_phone_sends_is_in_metas_form() {
+    let stage = stage().await;
+    let to = "wamid.asked".to_owned();
+    let (id, title) = ("yes".to_owned(), "نعم".to_owned());
+    let contents = [
+        (
+            Content::Document {
+                bytes: Bytes::from_static(b"%PDF"),
+                mime_type: "application/pdf".into(),
+                file_name: "offer.pdf".into(),
+                caption: Some("العرض".into()),
+            },
+            json!({ "type": "document", "document": {
+                "caption": "العرض", "filename": "offer.pdf", "mime_type": "application/pdf" } }),
+        ),
+        (
+            Content::Contact { name: "سالم".into(), phone: "+966 50 000 0002".into() },
+            json!({ "type": "contacts", "contacts": [{
+                "name": { "formatted_name": "سالم", "first_name": "سالم" },
+                "phones": [{ "phone": "+966 50 000 0002", "wa_id": "966500000002", "type": "CELL" }] }] }),
+        ),
+        (
+            Content::ButtonReply { to: to.clone(), id: id.clone(), title: title.clone() },
+            json!({ "type": "interactive", "context": { "from": "966110000000", "id": to },
+                "interactive": { "type": "button_reply", "button_reply": { "id": id, "title": title } } }),
+        ),
+        (
+            Content::ListReply {
+                to: to.clone(),
+                id: id.clone(),
+                title: title.clone(),
+                description: Some("غدًا".into()),
+            },
+            json!({ "type": "interactive", "context": { "from": "966110000000", "id": to },
+                "interactive": { "type": "list_reply",
+                    "list_reply": { "id": id, "title": title, "description": "غدًا" } } }),
+        ),
+    ];
+    for (content, expected) in contents {
+        stage.sara.sends(content).await.unwrap();
+        let mut message = stage.app.posts().last().unwrap().values("messages").remove(0);
+        let fields = message.as_object_mut().unwrap();
+        for envelope in ["from", "from_user_id", "id", "timestamp"] {
+            assert!(fields.remove(envelope).is_some_and(|value| value.is_string()), "{envelope}");
+        }
+        if let Some(document) = fields.get_mut("document").and_then(Value::as_object_mut) {
+            assert!(document.remove("id").is_some() && document.remove("sha256").is_some());
+        }
+        assert_eq!(message, expected);
+    }
+}
+
 #[test]
 fn signatures_match_published_vectors() {
     let empty = "sha256=a7dfadfa864dba471c925e814eca5ee032a7ded01574b16ac33dd477b5d6d0f7";
@@ -62,7 +115,8 @@ async fn the_address_is_verified_by_its_challenge() {
     let stranger = Meta::start(Options {
         verify_token: "other".to_owned(),
         webhook_url: Some(stage.app.address.parse().unwrap()),
-        ..Options::new(Arc::new(DateTime::default))
+        clock: Arc::new(DateTime::default),
+        ..Options::default()
     });
     let refused = stranger.await.unwrap().subscribe().await;
     assert!(matches!(refused, Err(Error::NotVerified { status: StatusCode::FORBIDDEN, .. })), "{refused:?}");

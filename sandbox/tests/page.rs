@@ -147,6 +147,71 @@ async fn a_customer_says_hello_and_the_phone_shows_the_reply() {
 }
 
 #[tokio::test]
+async fn a_channel_shows_only_to_those_who_may_see_it() {
+    let stage = stage().await;
+    stage.discord.show_only_to(stage.inbox, &[]);
+    let names = |state: Value| {
+        let channels = state["channels"].as_array().unwrap().iter();
+        channels.map(|channel| channel["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(stage.state(Some(stage.sara)).await), ["inbox", "sales", ""], "Sara owns the guild");
+    assert_eq!(names(stage.state(Some(stage.omar)).await), ["sales", ""]);
+    let write = json!({ "as": stage.omar, "channel": stage.inbox, "text": "?" });
+    let (status, refused) = stage.act("write", write).await;
+    assert_eq!((status, &refused["error"]["kind"]), (StatusCode::CONFLICT, &json!("not_possible")));
+    stage.discord.show_only_to(stage.inbox, &[stage.omar]);
+    assert_eq!(names(stage.state(Some(stage.omar)).await), ["inbox", "sales", ""]);
+}
+
+#[tokio::test]
+async fn the_phone_sends_more_than_words() {
+    let stage = stage().await;
+    let card = json!({
+        "messaging_product": "whatsapp", "to": "+966500000001", "type": "interactive", "interactive": {
+            "type": "button", "body": { "text": "يناسبك الأحد؟" },
+            "action": { "buttons": [{ "type": "reply", "reply": { "id": "yes", "title": "نعم" } }] },
+        },
+    });
+    stage.act("say", json!({ "customer": 0, "text": "مرحبا" })).await;
+    let url = format!("{}v26.0/{}/messages", stage.meta.graph_base(), stage.customer.number().phone_number_id);
+    let sent = stage.http.post(url).bearer_auth("sandbox-access-token").json(&card).send().await.unwrap();
+    assert_eq!(sent.status(), StatusCode::OK);
+    let shown = async || stage.state(None).await["customers"][0]["messages"].as_array().unwrap().clone();
+    let asked = shown().await.pop().unwrap();
+    assert_eq!(asked["buttons"][0]["reply"]["title"], "نعم");
+    let to = &asked["id"];
+
+    let things = [
+        (json!({ "kind": "image", "base64": "/9j/", "mime_type": "image/jpeg", "caption": "هذه" }), "image", "هذه"),
+        (
+            json!({ "kind": "document", "base64": "JVBERg==", "mime_type": "application/pdf", "file_name": "عرض.pdf" }),
+            "document",
+            "",
+        ),
+        (json!({ "kind": "voice", "base64": "T2dnUw==" }), "audio", ""),
+        (json!({ "kind": "location", "latitude": 24.7, "longitude": 46.7, "name": "المعرض" }), "location", "المعرض"),
+        (json!({ "kind": "contact", "name": "سالم", "phone": "+966 50 1" }), "contacts", "سالم\n+966 50 1"),
+        (json!({ "kind": "reaction", "to": to, "emoji": "❤️" }), "reaction", "❤️"),
+        (json!({ "kind": "reply", "to": to, "text": "لا" }), "text", "لا"),
+        (json!({ "kind": "button", "to": to, "id": "yes", "title": "نعم" }), "interactive", "نعم"),
+        (json!({ "kind": "row", "to": to, "id": "r", "title": "الأحد" }), "interactive", "الأحد"),
+        (json!({ "kind": "unsupported" }), "unsupported", ""),
+    ];
+    for (content, kind, text) in things {
+        let (status, sent) = stage.act("send", json!({ "customer": 0, "content": content })).await;
+        assert_eq!((status, &sent["status"]), (StatusCode::OK, &json!(200)), "{content}");
+        let last = shown().await.pop().unwrap();
+        assert_eq!((&last["kind"], &last["text"], &last["mine"]), (&json!(kind), &json!(text), &json!(true)));
+        assert_eq!(last["file"], content["file_name"]);
+        let quotes = matches!(content["kind"].as_str(), Some("reply" | "button" | "row"));
+        assert_eq!(last["answers"] == *to, quotes, "{content}");
+    }
+    let unknown = json!({ "customer": 0, "content": { "kind": "image", "base64": "§", "mime_type": "image/png" } });
+    assert_eq!(stage.act("send", unknown).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(stage.state(None).await["violations"], 0);
+}
+
+#[tokio::test]
 async fn suggestions_buttons_menus_and_forms() {
     let stage = stage().await;
     let mut typing = stage.command(&["crm", "find"], &json!({ "name": "سا" }));
@@ -215,7 +280,6 @@ async fn changes_are_told_as_they_happen() {
     next(&mut events, "data: phone").await;
     says(&stage.rest, stage.inbox, "جديد").await;
     next(&mut events, "data: discord").await;
-    let Stage { page, .. } = stage;
-    drop(page);
+    drop(stage.page);
     while tokio::time::timeout(SOON, events.chunk()).await.unwrap().unwrap_or(None).is_some() {}
 }

@@ -32,6 +32,7 @@ impl Sight {
             return None;
         };
         let house = House::open().await;
+        house.demo.hide_channels(&house.neighbours.discord);
         let (discord, meta) = (house.neighbours.discord.clone(), house.neighbours.meta.clone());
         let page = page::serve(discord, meta, house.demo.scene(), 0).await.expect("the page");
         let mut screen = Screen::show(Tab::open(&program).await, &page.url, width, height).await;
@@ -126,6 +127,45 @@ async fn the_owner_appoints_a_moderator_with_the_command_line_of_the_page() {
     screen.clicks("[data-testid=channel-dm]", "").await;
     let told = screen.sees(MESSAGE, "تساعد فريق الدعم").await;
     assert!(told.contains("المشرف") && told.contains("نورة"), "the person is told what and by whom: {told}");
+    sight.finish().await;
+}
+
+#[tokio::test]
+async fn discord_looks_as_everywhere_and_shows_what_one_may_see() {
+    let Some(mut sight) = Sight::open(1440, 900).await else { return };
+    let screen = &mut sight.screen;
+    let direction = |id: &str| format!("getComputedStyle(document.getElementById('{id}')).direction");
+    assert_eq!(screen.value(&direction("discord")).await, "ltr");
+    assert_eq!(screen.value(&direction("phone")).await, "rtl");
+    screen.sees("[data-testid=person-picker]", "في البداية: المالك").await;
+    screen.sees("[data-testid=channel-owners]", "owners").await;
+    screen.sees("[data-testid=typing-hint]", "لا يقرأه البوت").await;
+    sight.becomes("سارة").await;
+    let screen = &mut sight.screen;
+    screen.sees("[data-testid=channel-audit]", "audit").await;
+    screen.sees_no("[data-testid=channel-owners]").await;
+    sight.becomes("Dana").await;
+    let screen = &mut sight.screen;
+    screen.sees("[data-testid=channel-general]", "general").await;
+    screen.sees_no("[data-testid=channel-inbox]").await;
+    screen.sees_no("[data-testid=channel-audit]").await;
+    screen.types("[data-testid=composer]", "صباح الخير").await;
+    screen.presses_enter().await;
+    let written = screen.sees(MESSAGE, "صباح الخير").await;
+    assert!(written.contains("Dana"), "{written}");
+    sight.finish().await;
+}
+
+#[tokio::test]
+async fn a_customer_sends_more_than_words() {
+    let Some(mut sight) = Sight::open(1440, 900).await else { return };
+    let screen = &mut sight.screen;
+    screen.clicks("[data-testid=attach]", "").await;
+    screen.clicks("[data-testid=attach-place]", "").await;
+    screen.sees(FROM_CUSTOMER, "معرض النور").await;
+    screen.clicks("[data-testid=attach]", "").await;
+    screen.clicks("[data-testid=attach-card]", "").await;
+    screen.sees(FROM_CUSTOMER, "أبو محمد").await;
     sight.finish().await;
 }
 

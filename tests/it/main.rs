@@ -17,5 +17,6 @@ mod discord;
 mod harness;
 mod house;
 mod journey;
+mod production;
 mod shared;
 mod whatsapp;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::ids::InteractionId;
 use super::messages::Message;
-use super::model::State;
+use super::state::State;
 use super::{Discord, Error};
 
 /// One suggestion of an autocomplete.

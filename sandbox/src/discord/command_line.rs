@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Error;
 use super::ids::{ChannelId, GuildId, RoleId, UserId};
-use super::model::State;
+use super::state::State;
 use super::wire;
 
 /// A command with its options, not yet understood.
@@ -201,7 +201,7 @@ impl Here<'_> {
                     self.state.channels.values().filter(|channel| self.guild == self.state.guild_of(channel.id));
                 let channel = channels.find(|it| it.id.to_string() == wanted || it.name == wanted).ok_or_else(wrong)?;
                 let mut partial = wire::channel(self.state, channel);
-                partial["permissions"] = json!(super::model::MEMBER_PERMISSIONS.to_string());
+                partial["permissions"] = json!(super::state::MEMBER_PERMISSIONS.to_string());
                 put(resolved, "channels", &channel.id.to_string(), partial);
                 Ok(json!(ChannelId(channel.id.0)))
             }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::gateway::{Gateway, Signal, ends_session};
 use super::ids::UserId;
-use super::model::lock;
+use crate::lock::lock;
 
 /// What happens to a REST request instead of its usual answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,10 @@ struct Switches {
     refusing_direct_messages: BTreeSet<UserId>,
     refused_locales: BTreeSet<String>,
     per_route: (u32, Duration),
+    per_channel: (u32, Duration),
     per_second: u32,
+    between_identifies: Duration,
+    resumes_at_their_address_only: bool,
 }
 
 impl Faults {
@@ -51,8 +54,13 @@ impl Faults {
             refusing_direct_messages: BTreeSet::new(),
             refused_locales: BTreeSet::new(),
             per_route: (1000, Duration::from_secs(1)),
+            // Not in Discord's docs, but in the headers of its answers: 5 messages per channel in 5 seconds.
+            per_channel: (5, Duration::from_secs(5)),
             // Discord docs, Rate Limits: 50 requests per second for a bot.
             per_second: 50,
+            // Discord docs, Session Start Limit: `max_concurrency` identifies, which is 1, per 5 seconds.
+            between_identifies: Duration::from_secs(5),
+            resumes_at_their_address_only: false,
         };
         Faults { gateway, switches: Mutex::new(switches) }
     }
@@ -110,9 +118,29 @@ impl Faults {
         }
     }
 
-    /// The size and the window of every route's bucket from now on. At first 1000 requests per second.
+    /// The size and the window of every route's bucket from now on. At first 1000 requests per second, and for messages
+    /// what [`limit_messages`](Faults::limit_messages) says.
     pub fn limit_routes(&self, requests: u32, per: Duration) {
-        lock(&self.switches).per_route = (requests.max(1), per);
+        let mut switches = lock(&self.switches);
+        switches.per_route = (requests.max(1), per);
+        switches.per_channel = switches.per_route;
+    }
+
+    /// How many messages the bot may write into one channel in which time. At first 5 in 5 seconds, as Discord has it. A
+    /// shorter time keeps tests fast: the bot still has to wait, only not for long.
+    pub fn limit_messages(&self, messages: u32, per: Duration) {
+        lock(&self.switches).per_channel = (messages.max(1), per);
+    }
+
+    /// How long after an IDENTIFY the next one is refused (op 9). At first 5 seconds, as Discord has it.
+    pub fn limit_identifies(&self, between: Duration) {
+        lock(&self.switches).between_identifies = between;
+    }
+
+    /// Whether a session can be resumed at its `resume_gateway_url` only. At first elsewhere too: Discord promises nothing
+    /// there but more disconnects, and serenity 0.12 never goes to that address.
+    pub fn resume_at_their_address_only(&self, only: bool) {
+        lock(&self.switches).resumes_at_their_address_only = only;
     }
 
     /// The limit of the whole bot per second, interaction routes excepted. At first 50, as Discord's.
@@ -146,6 +174,18 @@ impl Faults {
 
     pub(super) fn route_limit(&self) -> (u32, Duration) {
         lock(&self.switches).per_route
+    }
+
+    pub(super) fn message_limit(&self) -> (u32, Duration) {
+        lock(&self.switches).per_channel
+    }
+
+    pub(super) fn between_identifies(&self) -> Duration {
+        lock(&self.switches).between_identifies
+    }
+
+    pub(super) fn resumes_at_their_address_only(&self) -> bool {
+        lock(&self.switches).resumes_at_their_address_only
     }
 
     pub(super) fn bot_limit(&self) -> u32 {

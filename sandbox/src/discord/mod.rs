@@ -23,41 +23,35 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 mod answers;
 mod command_line;
+mod deeds;
 mod faults;
 mod gateway;
 mod ids;
-mod member;
 mod messages;
-mod model;
 mod people;
 mod rest;
 mod rules;
 mod schema;
-mod serve;
+mod server;
 mod stage;
+mod state;
 mod tls;
 mod wire;
+mod world;
 
 pub use answers::{Answer, Choice, Field, Modal, Response};
+pub use deeds::Member;
 pub use faults::{Fault, Faults};
 pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
-pub use member::Member;
 pub use messages::{Button, Message, Select, SelectOption};
-pub use people::{Channel, Guild, Membership, Place, Role, Snapshot, User};
+pub use people::{Channel, Guild, Membership, Overwrite, Place, Role, Snapshot, User, Whom};
 
+use crate::{Clock, system_clock};
 use gateway::intents;
-use model::{Beginning, State, World};
-use rules::CommandNames;
+use rules::Patterns;
 use schema::Schema;
-
-/// The time as the model sees it: it decides the 3 s and 15 min limits of interactions, and dates messages.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-/// The machine's clock.
-#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox's default clock is built")]
-pub fn system_clock() -> Clock {
-    Arc::new(Utc::now)
-}
+use state::State;
+use world::{Beginning, World};
 
 /// How to start. [`Options::default`]: any free ports, the machine's clock, no OpenAPI file.
 #[derive(Clone)]
@@ -76,6 +70,9 @@ pub struct Options {
     pub clock: Clock,
     /// How often the gateway asks the bot to beat. Discord says 41.25 s.
     pub heartbeat_interval: Duration,
+    /// The privileged intents that the application has switched on in the developer portal: `1 << 1` members, `1 << 8`
+    /// presences, `1 << 15` message content. Others are refused with 4014.
+    pub privileged_intents: u64,
 }
 
 /// What a bot needs to know to connect.
@@ -216,7 +213,7 @@ pub enum Change {
 pub struct Discord {
     world: Arc<World>,
     connection: Arc<Connection>,
-    _running: Arc<DropGuard>,
+    _stop: Arc<DropGuard>,
 }
 
 impl Default for Options {
@@ -229,6 +226,7 @@ impl Default for Options {
             gateway_port: 0,
             clock: system_clock(),
             heartbeat_interval: Duration::from_millis(41_250),
+            privileged_intents: 0,
         }
     }
 }
@@ -242,7 +240,16 @@ impl std::fmt::Debug for Discord {
 impl Discord {
     /// Starts both servers on 127.0.0.1.
     pub async fn start(options: Options) -> Result<Discord, Error> {
-        let Options { token, application_id, openapi, rest_port, gateway_port, clock, heartbeat_interval } = options;
+        let Options {
+            token,
+            application_id,
+            openapi,
+            rest_port,
+            gateway_port,
+            clock,
+            heartbeat_interval,
+            privileged_intents,
+        } = options;
         let schema = openapi.as_deref().map(Schema::read).transpose()?;
         let authority = tls::authority()?;
         let rest = TcpListener::bind((Ipv4Addr::LOCALHOST, rest_port)).await?;
@@ -252,7 +259,7 @@ impl Discord {
             application_id,
             api_connect: rest.local_addr()?,
             ca_pem: authority.ca_pem,
-            gateway_url: format!("ws://{}/gateway", gateway.local_addr()?),
+            gateway_url: format!("ws://{}{}", gateway.local_addr()?, gateway::CONNECT),
         };
         let world = Arc::new(World::new(Beginning {
             token,
@@ -260,13 +267,15 @@ impl Discord {
             clock,
             heartbeat_interval,
             gateway_url: connection.gateway_url.clone(),
+            resume_gateway_url: format!("ws://{}{}", gateway.local_addr()?, gateway::RESUME),
+            privileged_intents,
             schema,
-            command_names: CommandNames::new()?,
+            patterns: Patterns::new()?,
         }));
         let stop = CancellationToken::new();
-        tokio::spawn(serve::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
-        tokio::spawn(serve::gateway(gateway, Arc::clone(&world), stop.clone()));
-        Ok(Discord { world, connection: Arc::new(connection), _running: Arc::new(stop.drop_guard()) })
+        tokio::spawn(server::rest(rest, authority.acceptor, Arc::clone(&world), stop.clone()));
+        tokio::spawn(server::gateway(gateway, Arc::clone(&world), stop.clone()));
+        Ok(Discord { world, connection: Arc::new(connection), _stop: Arc::new(stop.drop_guard()) })
     }
 
     /// What the bot needs to connect.
@@ -310,6 +319,11 @@ impl Discord {
     pub fn messages_seen_by(&self, channel: ChannelId, user: UserId) -> Vec<Message> {
         let seen = |message: &Message| message.ephemeral_to.is_none_or(|only| only == user);
         self.messages(channel).into_iter().filter(seen).collect()
+    }
+
+    /// Whether somebody sees a channel: a direct one that is theirs, or one of a guild in which nothing keeps them out.
+    pub fn sees(&self, user: UserId, channel: ChannelId) -> bool {
+        self.world.state().sees(user, channel)
     }
 
     /// One message as it is now.
@@ -403,6 +417,11 @@ impl Discord {
     /// How often the bot resumed a session.
     pub fn resumes(&self) -> u64 {
         self.world.state().resumes
+    }
+
+    /// How many of them were not at the session's `resume_gateway_url`.
+    pub fn resumes_elsewhere(&self) -> u64 {
+        self.world.state().resumes_elsewhere
     }
 
     /// Follows what happens from now on.

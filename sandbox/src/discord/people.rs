@@ -72,6 +72,27 @@ pub enum Place {
     Direct(UserId),
 }
 
+/// Who may do more or less in one channel (Discord docs, Permission Overwrites).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Overwrite {
+    /// Whom it is about.
+    pub of: Whom,
+    /// The permission bits that are given here.
+    pub allow: u64,
+    /// The permission bits that are taken here.
+    pub deny: u64,
+}
+
+/// Whom an overwrite is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whom {
+    /// Everybody with this role; `@everyone` has the guild's id.
+    Role(RoleId),
+    /// One member.
+    Member(UserId),
+}
+
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Channel {
@@ -81,6 +102,8 @@ pub struct Channel {
     pub name: String,
     /// Where it is.
     pub place: Place,
+    /// Where it differs from the guild in who may do what.
+    pub overwrites: Vec<Overwrite>,
     /// Whether the bot may see and write there; without it Discord answers 50001, Missing Access.
     pub bot_has_access: bool,
 }

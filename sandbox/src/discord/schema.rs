@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Map, Value, json};
 
 use super::Error;
-use super::model::lock;
+use crate::lock::lock;
 
 /// Discord's description, and what was compiled of it.
 pub(super) struct Schema {

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::gateway::intents;
 use super::ids::{ChannelId, GuildId, RoleId, UserId};
-use super::model::{ALL_PERMISSIONS, State};
-use super::people::{Channel, Membership, Place, Role, User};
+use super::people::{Channel, Membership, Overwrite, Place, Role, User, Whom};
+use super::state::{ALL_PERMISSIONS, State, VIEW_CHANNEL};
 use super::{Change, Discord, wire};
 
 impl Discord {
@@ -32,7 +32,8 @@ impl Discord {
     pub fn add_channel(&self, guild: GuildId, name: &str) -> ChannelId {
         let mut state = self.world.state();
         let id = ChannelId(state.next_id(self.world.now()));
-        let channel = Channel { id, name: name.into(), place: Place::Guild(guild), bot_has_access: true };
+        let channel =
+            Channel { id, name: name.into(), place: Place::Guild(guild), overwrites: Vec::new(), bot_has_access: true };
         let event = wire::channel(&state, &channel);
         state.channels.insert(id, channel);
         self.world.gateway.dispatch("CHANNEL_CREATE", &event, intents::GUILDS);
@@ -57,6 +58,26 @@ impl Discord {
             channel.bot_has_access = access;
         }
         self.world.announce(Change::PeopleChanged);
+    }
+
+    /// Gives a channel these overwrites in place of those it had. An online bot gets `CHANNEL_UPDATE`.
+    pub fn set_overwrites(&self, channel: ChannelId, overwrites: Vec<Overwrite>) {
+        let mut state = self.world.state();
+        if let Some(channel) = state.channels.get_mut(&channel) {
+            channel.overwrites = overwrites;
+        }
+        if let Some(event) = state.channels.get(&channel).map(|channel| wire::channel(&state, channel)) {
+            self.world.gateway.dispatch("CHANNEL_UPDATE", &event, intents::GUILDS);
+        }
+        self.world.announce(Change::PeopleChanged);
+    }
+
+    /// Makes a channel private: only these people see it, the guild's owner and administrators beside.
+    pub fn show_only_to(&self, channel: ChannelId, people: &[UserId]) {
+        let Some(guild) = self.world.state().guild_of(channel) else { return };
+        let hidden = Overwrite { of: Whom::Role(RoleId(guild.0)), allow: 0, deny: VIEW_CHANNEL };
+        let shown = people.iter().map(|user| Overwrite { of: Whom::Member(*user), allow: VIEW_CHANNEL, deny: 0 });
+        self.set_overwrites(channel, std::iter::once(hidden).chain(shown).collect());
     }
 
     /// Adds a person. The unique user name is made from `name`, which is also the display name.

@@ -7,11 +7,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::ids::{ChannelId, GuildId, UserId};
-use super::model::{ALL_PERMISSIONS, Interaction, State};
-use super::people::{Channel, Guild, Place, Role, User};
+use super::people::{Channel, Guild, Overwrite, Place, Role, User, Whom};
+use super::state::{ALL_PERMISSIONS, Interaction, State};
 
 /// Attachments up to 10 MiB (Discord docs, Uploading Files).
-const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+pub(super) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
 pub(super) fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, false)
@@ -67,7 +67,7 @@ pub(super) fn channel(state: &State, channel: &Channel) -> Value {
     match channel.place {
         Place::Guild(guild) => json!({
             "id": channel.id, "type": 0, "guild_id": guild, "name": channel.name, "position": 0, "topic": null,
-            "permission_overwrites": [], "nsfw": false, "parent_id": null, "last_message_id": null,
+            "permission_overwrites": channel.overwrites.iter().map(overwrite).collect::<Vec<_>>(), "nsfw": false, "parent_id": null, "last_message_id": null,
             "rate_limit_per_user": 0, "flags": 0,
         }),
         Place::Direct(person) => json!({
@@ -75,6 +75,16 @@ pub(super) fn channel(state: &State, channel: &Channel) -> Value {
             "recipients": state.users.get(&person).map(user).into_iter().collect::<Vec<_>>(),
         }),
     }
+}
+
+fn overwrite(overwrite: &Overwrite) -> Value {
+    let (id, kind) = match overwrite.of {
+        Whom::Role(role) => (role.0, 0),
+        Whom::Member(user) => (user.0, 1),
+    };
+    json!({
+        "id": id.to_string(), "type": kind, "allow": overwrite.allow.to_string(), "deny": overwrite.deny.to_string(),
+    })
 }
 
 /// A guild as `GET /guilds/{id}` gives it.
@@ -185,6 +195,7 @@ pub(super) fn interaction(state: &State, bot: UserId, act: Act<'_>) -> Value {
             event["guild_locale"] = json!(guild.locale);
             event["guild"] = json!({ "id": guild.id, "locale": guild.locale, "features": [] });
             event["member"] = json!(member(state, guild, who));
+            event["member"]["permissions"] = json!(state.permissions(who, at).to_string());
             event["channel"]["permissions"] = event["member"]["permissions"].clone();
             event["context"] = json!(0);
             event["authorizing_integration_owners"] = json!({ "0": guild.id });

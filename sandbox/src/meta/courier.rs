@@ -2,7 +2,7 @@
 //!
 //! Meta retries at once and then ever more rarely for seven days; [`Retry`] keeps the manner and shortens the time.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -13,9 +13,11 @@ use tokio::sync::Semaphore;
 use url::Url;
 use uuid::Uuid;
 
+use super::state::Tick;
 use super::webhook::{self, Item, Update};
-use super::world::Tick;
-use super::{Change, Error, Inner};
+use super::world::World;
+use super::{Change, Error};
+use crate::lock::lock;
 
 /// How many webhooks are on the way at once.
 const CONCURRENT: usize = 64;
@@ -107,7 +109,7 @@ impl Courier {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     pub fn set_url(&self, url: Url) {
@@ -182,8 +184,8 @@ impl Courier {
 }
 
 /// Posts the updates as one webhook and returns the first answer. Unless that was 200, a task keeps trying.
-pub(super) async fn deliver(inner: &Arc<Inner>, updates: &[Update]) -> Result<Option<StatusCode>, Error> {
-    let courier = &inner.courier;
+pub(super) async fn deliver(world: &Arc<World>, updates: &[Update]) -> Result<Option<StatusCode>, Error> {
+    let courier = &world.courier;
     courier.url()?;
     let body = Bytes::from(webhook::bytes(&webhook::envelope(updates)));
     let delivery = Delivery {
@@ -205,58 +207,58 @@ pub(super) async fn deliver(inner: &Arc<Inner>, updates: &[Update]) -> Result<Op
         (key, state.retry.clone())
     };
     let signature = courier.signature(&body);
-    let first = attempt(inner, key, &body, &signature, &written).await;
+    let first = attempt(world, key, &body, &signature, &written).await;
     if first != Some(StatusCode::OK) {
-        let inner = inner.clone();
+        let world = world.clone();
         tokio::spawn(async move {
             for pause in retry.pauses {
                 tokio::select! {
-                    () = inner.stop.cancelled() => return,
+                    () = world.stop.cancelled() => return,
                     () = tokio::time::sleep(pause) => {}
                 }
-                if attempt(&inner, key, &body, &signature, &written).await == Some(StatusCode::OK) {
+                if attempt(&world, key, &body, &signature, &written).await == Some(StatusCode::OK) {
                     return;
                 }
             }
-            inner.courier.give_up(key);
-            inner.announce(Change::Delivery);
+            world.courier.give_up(key);
+            world.announce(Change::Delivery);
         });
     }
     Ok(first)
 }
 
-async fn attempt(inner: &Inner, key: usize, body: &Bytes, signature: &str, written: &[String]) -> Option<StatusCode> {
-    let answer = match inner.courier.post(body.clone(), Some(signature)).await {
+async fn attempt(world: &World, key: usize, body: &Bytes, signature: &str, written: &[String]) -> Option<StatusCode> {
+    let answer = match world.courier.post(body.clone(), Some(signature)).await {
         Ok(status) => Some(status),
         Err(error) => {
             tracing::debug!(%error, "a pretend webhook got no answer");
             None
         }
     };
-    inner.courier.note(key, answer);
-    inner.announce(Change::Delivery);
+    world.courier.note(key, answer);
+    world.announce(Change::Delivery);
     if answer == Some(StatusCode::OK) {
         for wamid in written {
             let owner = {
-                let mut world = inner.world();
-                let pending = world.message(wamid).is_some_and(|message| message.phone.tick == Tick::Pending);
-                if pending { world.set_tick(wamid, Tick::Delivered) } else { None }
+                let mut state = world.state();
+                let pending = state.message(wamid).is_some_and(|message| message.phone.tick == Tick::Pending);
+                if pending { state.set_tick(wamid, Tick::Delivered) } else { None }
             };
-            owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
+            owner.into_iter().for_each(|owner| world.announce(Change::Conversation(owner)));
         }
     }
     answer
 }
 
 /// `GET <webhook>?hub.mode=subscribe&hub.challenge=…&hub.verify_token=…` must be answered 200 with the challenge.
-pub(super) async fn verify(inner: &Inner) -> Result<(), Error> {
+pub(super) async fn verify(world: &World) -> Result<(), Error> {
     let challenge = (Uuid::new_v4().as_u128() % 10_000_000_000).to_string();
-    let mut url = inner.courier.url()?;
+    let mut url = world.courier.url()?;
     url.query_pairs_mut()
         .append_pair("hub.mode", "subscribe")
         .append_pair("hub.challenge", &challenge)
-        .append_pair("hub.verify_token", &inner.verify_token);
-    let response = inner.courier.client.get(url).send().await?;
+        .append_pair("hub.verify_token", &world.verify_token);
+    let response = world.courier.client.get(url).send().await?;
     let status = response.status();
     let body = response.text().await?;
     if status == StatusCode::OK && body == challenge {

@@ -12,8 +12,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Inner;
 use super::graph_error::GraphError;
+use super::world::World;
 
 /// A stored picture or sound.
 #[derive(Debug, Clone)]
@@ -37,15 +37,15 @@ impl Medium {
 }
 
 /// Gives the address of a medium: a new one each time, as Meta does.
-pub(super) fn look_up(inner: &Inner, id: &str) -> Option<Value> {
-    let now = inner.now();
-    let mut world = inner.world();
-    let medium = world.media.get_mut(id).filter(|medium| now - medium.stored < Duration::days(7))?;
+pub(super) fn look_up(world: &World, id: &str) -> Option<Value> {
+    let now = world.now();
+    let mut state = world.state();
+    let medium = state.media.get_mut(id).filter(|medium| now - medium.stored < Duration::days(7))?;
     let token = uuid::Uuid::new_v4().simple().to_string();
     medium.address = Some((token.clone(), now));
     Some(json!({
         "messaging_product": "whatsapp",
-        "url": format!("{}media/{id}/{token}", inner.base),
+        "url": format!("{}media/{id}/{token}", world.base),
         "mime_type": medium.mime_type,
         // Here, unlike in the webhook, in hexadecimal.
         "sha256": hex::encode(Sha256::digest(&medium.bytes)),
@@ -55,10 +55,10 @@ pub(super) fn look_up(inner: &Inner, id: &str) -> Option<Value> {
 }
 
 /// Answers a download.
-pub(super) fn download(inner: &Inner, id: &str, token: &str) -> Response {
-    let now = inner.now();
-    let world = inner.world();
-    let found = world.media.get(id).filter(|medium| {
+pub(super) fn download(world: &World, id: &str, token: &str) -> Response {
+    let now = world.now();
+    let state = world.state();
+    let found = state.media.get(id).filter(|medium| {
         medium.address.as_ref().is_some_and(|(given, at)| given == token && now - *at < Duration::minutes(5))
     });
     match found {

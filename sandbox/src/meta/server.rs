@@ -18,11 +18,12 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
-use super::accept::{self, Asked, Outgoing, Recipient};
 use super::faults::SendFault;
 use super::graph_error::GraphError;
-use super::world::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation, World};
-use super::{Change, Inner, media, statuses};
+use super::rules::{self, Asked, Outgoing, Recipient};
+use super::state::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation};
+use super::world::World;
+use super::{Change, media, statuses};
 
 /// Marks a response that must not be sent.
 #[derive(Clone, Copy)]
@@ -35,7 +36,7 @@ fn dropped() -> Response {
 }
 
 /// Serves until the last handle is gone.
-pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
+pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
         .route("/{version}/{id}/messages", post(messages))
         .route("/{version}/{id}/subscribed_apps", get(subscribed_apps).post(subscribed_apps))
@@ -43,20 +44,20 @@ pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
         .route("/media/{id}/{token}", get(download))
         .fallback(|| async { GraphError::unknown_path() })
         .layer(DefaultBodyLimit::max(1 << 20))
-        .with_state(inner.clone());
+        .with_state(world.clone());
     loop {
         tokio::select! {
-            () = inner.stop.cancelled() => return,
+            () = world.stop.cancelled() => return,
             accepted = listener.accept() => {
                 // A connection that failed before it was accepted is the caller's trouble.
                 let Ok((stream, _)) = accepted else { continue };
-                tokio::spawn(serve(stream, router.clone(), inner.clone()));
+                tokio::spawn(serve(stream, router.clone(), world.clone()));
             }
         }
     }
 }
 
-async fn serve(stream: TcpStream, router: Router, inner: Arc<Inner>) {
+async fn serve(stream: TcpStream, router: Router, world: Arc<World>) {
     let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
         let router = router.clone();
         async move {
@@ -72,7 +73,7 @@ async fn serve(stream: TcpStream, router: Router, inner: Arc<Inner>) {
     });
     let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        () = inner.stop.cancelled() => {}
+        () = world.stop.cancelled() => {}
         result = connection => {
             if let Err(error) = result {
                 tracing::debug!(%error, "a connection to pretend Meta ended");
@@ -82,10 +83,10 @@ async fn serve(stream: TcpStream, router: Router, inner: Arc<Inner>) {
 }
 
 /// The bearer token, then the version, as Meta checks them.
-fn check_door(inner: &Inner, headers: &HeaderMap, version: &str) -> Result<(), GraphError> {
+fn check_door(world: &World, headers: &HeaderMap, version: &str) -> Result<(), GraphError> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer "));
-    if token != Some(inner.access_token.as_str()) {
+    if token != Some(world.access_token.as_str()) {
         return Err(GraphError::token(token.is_some()));
     }
     let number = version.strip_prefix('v').and_then(|version| version.split_once('.'));
@@ -95,87 +96,87 @@ fn check_door(inner: &Inner, headers: &HeaderMap, version: &str) -> Result<(), G
     if is_version { Ok(()) } else { Err(GraphError::unknown_path()) }
 }
 
-fn record(inner: &Inner, method: &Method, uri: &Uri, body: &[u8], status: Option<StatusCode>) {
+fn record(world: &World, method: &Method, uri: &Uri, body: &[u8], status: Option<StatusCode>) {
     let request = Request {
-        at: inner.now(),
+        at: world.now(),
         method: method.to_string(),
         path: uri.path().to_owned(),
         body: serde_json::from_slice(body).unwrap_or(Value::Null),
         status: status.map(|status| status.as_u16()),
     };
-    inner.world().requests.push(request);
+    world.state().requests.push(request);
 }
 
-fn violate(inner: &Inner, uri: &Uri, error: &GraphError) {
+fn violate(world: &World, uri: &Uri, error: &GraphError) {
     let violation =
-        Violation { at: inner.now(), code: error.code, what: error.message.clone(), path: uri.path().to_owned() };
-    inner.world().violations.push(violation);
+        Violation { at: world.now(), code: error.code, what: error.message.clone(), path: uri.path().to_owned() };
+    world.state().violations.push(violation);
 }
 
 async fn messages(
-    State(inner): State<Arc<Inner>>,
+    State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let asked = check_door(&inner, &headers, &version).and_then(|()| {
-        let number = inner.world().numbers.iter().find(|number| number.phone_number_id == id).cloned();
+    let asked = check_door(&world, &headers, &version).and_then(|()| {
+        let number = world.state().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.ok_or_else(|| GraphError::unknown_object(&id))?;
-        Ok((number, accept::read(&body)?))
+        Ok((number, rules::read(&body)?))
     });
     let response = match asked {
-        Ok((number, Asked::MarkRead { wamid })) => mark_read(&inner, &number, &wamid),
-        Ok((number, Asked::Send(outgoing))) => Ok(send(&inner, &number, outgoing).await),
+        Ok((number, Asked::MarkRead { wamid })) => mark_read(&world, &number, &wamid),
+        Ok((number, Asked::Send(outgoing))) => Ok(send(&world, &number, outgoing).await),
         Err(error) => Err(error),
     };
     let response = response.unwrap_or_else(|error| {
-        violate(&inner, &uri, &error);
+        violate(&world, &uri, &error);
         error.into_response()
     });
     let status = response.extensions().get::<Dropped>().is_none().then(|| response.status());
-    record(&inner, &method, &uri, &body, status);
+    record(&world, &method, &uri, &body, status);
     response
 }
 
-fn mark_read(inner: &Inner, number: &Number, wamid: &str) -> Result<Response, GraphError> {
+fn mark_read(world: &World, number: &Number, wamid: &str) -> Result<Response, GraphError> {
     let owner = {
-        let mut world = inner.world();
-        let message = world.message(wamid);
+        let mut state = world.state();
+        let message = state.message(wamid);
         let message = message.filter(|message| message.number == *number && message.phone.side == Side::Customer);
         let owner = message.and_then(|message| message.person);
         let owner =
             owner.ok_or_else(|| GraphError::parameter("Invalid parameter: message_id is not a received message."))?;
-        let last = world.by_wamid.get(wamid).copied().unwrap_or_default();
-        let earlier: Vec<usize> = world.person(owner).messages.iter().copied().filter(|&index| index <= last).collect();
+        let last = state.by_wamid.get(wamid).copied().unwrap_or_default();
+        let earlier: Vec<usize> = state.person(owner).messages.iter().copied().filter(|&index| index <= last).collect();
         for index in earlier {
-            let phone = &mut world.messages[index].phone;
+            let phone = &mut state.messages[index].phone;
             if phone.side == Side::Customer {
                 phone.tick = Tick::Read;
             }
         }
         owner
     };
-    inner.announce(Change::Conversation(owner));
+    world.announce(Change::Conversation(owner));
     Ok(Json(json!({ "success": true })).into_response())
 }
 
-async fn send(inner: &Arc<Inner>, number: &Number, outgoing: Outgoing) -> Response {
-    let fault = inner.faults.take();
+async fn send(world: &Arc<World>, number: &Number, outgoing: Outgoing) -> Response {
+    let fault = world.faults.take();
     match fault {
         Some(SendFault::Fail500) => return GraphError::of(131000).into_response(),
         Some(SendFault::Refuse { code }) => return GraphError::of(code).into_response(),
         Some(SendFault::RateLimit) => return GraphError::of(130429).into_response(),
         _ => {}
     }
-    let Accepted { wamid, answer, outcome, owner } = take(inner, number, outgoing);
-    owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
-    if inner.faults.statuses().early {
-        statuses::report_send(inner, &wamid, outcome).await;
+    let Accepted { wamid, answer, outcome, owner } = take(world, number, outgoing);
+    owner.into_iter().for_each(|owner| world.announce(Change::Conversation(owner)));
+    if world.faults.statuses().early {
+        statuses::report_send(world, &wamid, outcome).await;
     } else {
-        let inner = inner.clone();
-        tokio::spawn(async move { statuses::report_send(&inner, &wamid, outcome).await });
+        let world = world.clone();
+        tokio::spawn(async move { statuses::report_send(&world, &wamid, outcome).await });
     }
     match fault {
         Some(SendFault::AcceptThen500) => GraphError::of(131000).into_response(),
@@ -196,16 +197,16 @@ struct Accepted {
 }
 
 /// Puts the message on the phone, or decides that it fails later. Either way Meta answers 200.
-fn take(inner: &Inner, number: &Number, outgoing: Outgoing) -> Accepted {
+fn take(world: &World, number: &Number, outgoing: Outgoing) -> Accepted {
     let Outgoing { input, to, kind, body, text, opaque, context } = outgoing;
-    let now = inner.now();
-    let mut world = inner.world();
+    let now = world.now();
+    let mut state = world.state();
     let (person, named) = match &to {
-        Recipient::Phone(phone) => (world.by_phone(number, phone), json!({ "input": input, "wa_id": phone })),
-        Recipient::UserId(id) => (world.by_user_id(number, id), json!({ "input": input, "user_id": id })),
+        Recipient::Phone(phone) => (state.by_phone(number, phone), json!({ "input": input, "wa_id": phone })),
+        Recipient::UserId(id) => (state.by_user_id(number, id), json!({ "input": input, "user_id": id })),
     };
-    let outcome = outcome(&world, person, &kind, now);
-    let wamid = world::new_wamid();
+    let outcome = outcome(&state, person, &kind, now);
+    let wamid = state::new_wamid();
     let mut message = json!({ "id": wamid });
     if kind == "template" {
         message["message_status"] = "accepted".into();
@@ -223,29 +224,29 @@ fn take(inner: &Inner, number: &Number, outgoing: Outgoing) -> Accepted {
         context,
     };
     let to_user_id = matches!(to, Recipient::UserId(_));
-    world.record(Message { phone, number: number.clone(), person, input, to_user_id, awaited: false });
+    state.record(Message { phone, number: number.clone(), person, input, to_user_id, awaited: false });
     Accepted { wamid, answer, outcome, owner: person }
 }
 
 /// 131026 for people who are not on WhatsApp, 131047 for free-form messages outside the 24-hour window.
-fn outcome(world: &World, person: Option<CustomerId>, kind: &str, now: chrono::DateTime<chrono::Utc>) -> Tick {
+fn outcome(state: &state::State, person: Option<CustomerId>, kind: &str, now: chrono::DateTime<chrono::Utc>) -> Tick {
     match person {
         None => Tick::Failed(131026),
-        Some(id) if kind != "template" && !world.window_is_open(id, now) => Tick::Failed(131047),
+        Some(id) if kind != "template" && !state.window_is_open(id, now) => Tick::Failed(131047),
         Some(_) => Tick::Sent,
     }
 }
 
 /// `GET /{version}/{id}`: a number, or a picture.
 async fn object(
-    State(inner): State<Arc<Inner>>,
+    State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let found = check_door(&inner, &headers, &version).and_then(|()| {
-        let number = inner.world().numbers.iter().find(|number| number.phone_number_id == id).cloned();
+    let found = check_door(&world, &headers, &version).and_then(|()| {
+        let number = world.state().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.map(|number| {
             json!({
                 "id": number.phone_number_id,
@@ -255,26 +256,26 @@ async fn object(
                 "code_verification_status": "VERIFIED",
             })
         });
-        number.or_else(|| media::look_up(&inner, &id)).ok_or_else(|| GraphError::unknown_object(&id))
+        number.or_else(|| media::look_up(&world, &id)).ok_or_else(|| GraphError::unknown_object(&id))
     });
     let response = match found {
         Ok(found) => Json(found).into_response(),
         Err(error) => error.into_response(),
     };
-    record(&inner, &method, &uri, &[], Some(response.status()));
+    record(&world, &method, &uri, &[], Some(response.status()));
     response
 }
 
 /// The account tells its webhooks to this application; asked again and again by those who check.
 async fn subscribed_apps(
-    State(inner): State<Arc<Inner>>,
+    State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let known = || inner.world().numbers.iter().any(|number| number.waba_id == id);
-    let answer = check_door(&inner, &headers, &version).and_then(|()| match method {
+    let known = || world.state().numbers.iter().any(|number| number.waba_id == id);
+    let answer = check_door(&world, &headers, &version).and_then(|()| match method {
         _ if !known() => Err(GraphError::unknown_object(&id)),
         Method::POST => Ok(json!({ "success": true })),
         _ => Ok(json!({ "data": [{ "whatsapp_business_api_data": { "id": "1", "name": "Sandbox" } }] })),
@@ -283,17 +284,17 @@ async fn subscribed_apps(
         Ok(answer) => Json(answer).into_response(),
         Err(error) => error.into_response(),
     };
-    record(&inner, &method, &uri, &[], Some(response.status()));
+    record(&world, &method, &uri, &[], Some(response.status()));
     response
 }
 
 async fn download(
-    State(inner): State<Arc<Inner>>,
+    State(world): State<Arc<World>>,
     Path((id, token)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match check_door(&inner, &headers, "v1.0") {
-        Ok(()) => media::download(&inner, &id, &token),
+    match check_door(&world, &headers, "v1.0") {
+        Ok(()) => media::download(&world, &id, &token),
         Err(error) => error.into_response(),
     }
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::state::{State, Tick};
 use super::webhook::{Item, Update, contact};
-use super::world::{Tick, World};
-use super::{Change, Inner, courier, graph_error};
+use super::world::World;
+use super::{Change, courier, graph_error};
 
 /// The webhook that reports this tick of a message the application sent; `None` if it sent no such message.
-pub(super) fn update(world: &World, wamid: &str, tick: Tick, now: DateTime<Utc>) -> Option<Update> {
-    let message = world.message(wamid)?;
-    let person = message.person.map(|id| world.person(id));
+pub(super) fn update(state: &State, wamid: &str, tick: Tick, now: DateTime<Utc>) -> Option<Update> {
+    let message = state.message(wamid)?;
+    let person = message.person.map(|id| state.person(id));
     let (word, error) = match tick {
         Tick::Pending | Tick::Sent => ("sent", None),
         Tick::Delivered => ("delivered", None),
@@ -25,7 +26,7 @@ pub(super) fn update(world: &World, wamid: &str, tick: Tick, now: DateTime<Utc>)
     let phone = if message.to_user_id {
         person.filter(|_| !failed).and_then(|person| person.phone.clone())
     } else {
-        Some(super::world::digits(&message.input))
+        Some(super::state::digits(&message.input))
     };
     if let Some(phone) = phone {
         status["recipient_id"] = phone.into();
@@ -50,9 +51,9 @@ pub(super) fn update(world: &World, wamid: &str, tick: Tick, now: DateTime<Utc>)
 }
 
 /// Reports what became of a send, in the manner [`super::Statuses`] asks for.
-pub(super) async fn report_send(inner: &Arc<Inner>, wamid: &str, outcome: Tick) {
-    let manner = inner.faults.statuses();
-    if !manner.automatic || !inner.courier.has_url() {
+pub(super) async fn report_send(world: &Arc<World>, wamid: &str, outcome: Tick) {
+    let manner = world.faults.statuses();
+    if !manner.automatic || !world.courier.has_url() {
         return;
     }
     let mut steps = match outcome {
@@ -64,25 +65,25 @@ pub(super) async fn report_send(inner: &Arc<Inner>, wamid: &str, outcome: Tick) 
     }
     for tick in steps {
         let update = {
-            let mut world = inner.world();
-            let now = inner.now();
-            let current = world.message(wamid).map(|message| message.phone.tick);
+            let mut state = world.state();
+            let now = world.now();
+            let current = state.message(wamid).map(|message| message.phone.tick);
             if current == Some(Tick::Read) && tick == Tick::Delivered {
                 // Read while it was on its way: Meta skips "delivered" then.
                 continue;
             }
-            let update = update(&world, wamid, tick, now);
+            let update = update(&state, wamid, tick, now);
             if current != Some(Tick::Delivered) && current != Some(Tick::Read) {
-                let owner = world.set_tick(wamid, tick);
-                drop(world);
-                owner.into_iter().for_each(|owner| inner.announce(Change::Conversation(owner)));
+                let owner = state.set_tick(wamid, tick);
+                drop(state);
+                owner.into_iter().for_each(|owner| world.announce(Change::Conversation(owner)));
             }
             update
         };
         let Some(update) = update else { return };
         for _ in 0..if manner.duplicated { 2 } else { 1 } {
             // A webhook that fails is the courier's to retry.
-            let _ = courier::deliver(inner, std::slice::from_ref(&update)).await;
+            let _ = courier::deliver(world, std::slice::from_ref(&update)).await;
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::world::{Number, Person};
+use super::state::{Number, Person};
 
 /// Most updates Meta puts into one webhook.
 pub const MAX_UPDATES: usize = 1000;

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &str)] = &[
     file!(JS, "words.js"),
     file!(JS, "times.js"),
     file!(JS, "phone.js"),
+    file!(JS, "attach.js"),
     file!(JS, "discord.js"),
     file!(JS, "message.js"),
     file!(JS, "markdown.js"),

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Language, Shared};
+use super::Language;
+use super::world::World;
 use crate::discord::{Channel, Guild, InteractionId, Message, Place, Snapshot, User, UserId};
 use crate::meta::{Change, Customer, PhoneMessage, Side, Tick};
 
@@ -25,16 +26,16 @@ const MESSAGES_SHOWN: usize = 150;
 /// Administrator: may do everything (Discord docs, Permissions).
 const ADMINISTRATOR: u64 = 1 << 3;
 
-pub(super) fn routes() -> Router<Arc<Shared>> {
+pub(super) fn routes() -> Router<Arc<World>> {
     Router::new().route("/state", get(state)).route("/events", get(events)).route("/files/{attachment}", get(file))
 }
 
 /// A file of a message, to be saved.
 async fn file(
-    State(shared): State<Arc<Shared>>,
+    State(world): State<Arc<World>>,
     Path(attachment): Path<String>,
 ) -> Result<impl IntoResponse, StatusCode> {
-    let content = shared.discord.file(&attachment).ok_or(StatusCode::NOT_FOUND)?;
+    let content = world.discord.file(&attachment).ok_or(StatusCode::NOT_FOUND)?;
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
     Ok((headers, content.to_vec()))
 }
@@ -45,27 +46,28 @@ struct As {
     user: Option<UserId>,
 }
 
-async fn state(State(shared): State<Arc<Shared>>, Query(who): Query<As>) -> Result<Json<Value>, StatusCode> {
-    let scene = &shared.scene;
+async fn state(State(world): State<Arc<World>>, Query(who): Query<As>) -> Result<Json<Value>, StatusCode> {
+    let scene = &world.scene;
     let me = match who.user {
         Some(user) if !scene.people.iter().any(|person| person.user == user) => return Err(StatusCode::NOT_FOUND),
         Some(user) => user,
         None => scene.people.first().ok_or(StatusCode::NOT_FOUND)?.user,
     };
-    let before = shared.discord.snapshot();
+    let before = world.discord.snapshot();
     let has_direct = before.channels.iter().any(|channel| channel.place == Place::Direct(me));
     let snapshot = if has_direct {
         before
     } else {
-        shared.discord.member(scene.guild, me).direct_channel();
-        shared.discord.snapshot()
+        world.discord.member(scene.guild, me).direct_channel();
+        world.discord.snapshot()
     };
     let guild = snapshot.guilds.iter().find(|guild| guild.id == scene.guild).ok_or(StatusCode::NOT_FOUND)?;
     let channels: Vec<Value> = snapshot
         .channels
         .iter()
-        .filter(|channel| channel.place == Place::Guild(scene.guild) || channel.place == Place::Direct(me))
-        .map(|channel| channel_json(&shared, channel, me))
+        .filter(|channel| matches!(channel.place, Place::Direct(_)) || channel.place == Place::Guild(scene.guild))
+        .filter(|channel| world.discord.sees(me, channel.id))
+        .map(|channel| channel_json(&world, channel, me))
         .collect();
     Ok(Json(json!({
         "language": match scene.language { Language::Arabic => "ar", Language::English => "en" },
@@ -78,7 +80,7 @@ async fn state(State(shared): State<Arc<Shared>>, Query(who): Query<As>) -> Resu
         "users": snapshot.users.iter().map(|user| user_json(user, guild)).collect::<Vec<_>>(),
         "channels": channels,
         "commands": commands(&snapshot, guild, me),
-        "violations": shared.discord.violations().len() + shared.meta.violations().len(),
+        "violations": world.discord.violations().len() + world.meta.violations().len(),
         "customers": scene.customers.iter().map(customer_json).collect::<Vec<_>>(),
     })))
 }
@@ -92,21 +94,21 @@ fn user_json(user: &User, guild: &Guild) -> Value {
     })
 }
 
-fn channel_json(shared: &Shared, channel: &Channel, me: UserId) -> Value {
-    let messages = shared.discord.messages_seen_by(channel.id, me);
+fn channel_json(world: &World, channel: &Channel, me: UserId) -> Value {
+    let messages = world.discord.messages_seen_by(channel.id, me);
     let shown = &messages[messages.len().saturating_sub(MESSAGES_SHOWN)..];
     json!({
         "id": channel.id,
         "name": channel.name,
         "direct": matches!(channel.place, Place::Direct(_)),
-        "messages": shown.iter().map(|message| message_json(shared, message)).collect::<Vec<_>>(),
+        "messages": shown.iter().map(|message| message_json(world, message)).collect::<Vec<_>>(),
     })
 }
 
-fn message_json(shared: &Shared, message: &Message) -> Value {
+fn message_json(world: &World, message: &Message) -> Value {
     let raw = &message.raw;
     let origin = &raw["interaction_metadata"];
-    let used = serde_json::from_value(origin["id"].clone()).ok().and_then(|id: InteractionId| shared.line(id));
+    let used = serde_json::from_value(origin["id"].clone()).ok().and_then(|id: InteractionId| world.line(id));
     json!({
         "id": message.id,
         "author": message.author,
@@ -158,20 +160,29 @@ fn phone_message_json(message: &PhoneMessage) -> Value {
         "mine": message.side == Side::Customer,
         "kind": message.kind,
         "text": message.text,
+        "file": message.body["filename"],
+        "answers": message.context,
         "at": message.at,
         "tick": tick,
         "buttons": message.body.pointer("/action/buttons"),
+        "rows": message.body.pointer("/action/sections").map(rows),
     })
 }
 
+/// The rows of a list, whatever section they are in.
+fn rows(sections: &Value) -> Vec<&Value> {
+    let sections = sections.as_array().into_iter().flatten();
+    sections.filter_map(|section| section["rows"].as_array()).flatten().collect()
+}
+
 /// Says `discord` or `phone` whenever something changed there.
-async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let discord = BroadcastStream::new(shared.discord.subscribe()).map(|_| "discord");
-    let phone = BroadcastStream::new(shared.meta.subscribe_changes())
+async fn events(State(world): State<Arc<World>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let discord = BroadcastStream::new(world.discord.subscribe()).map(|_| "discord");
+    let phone = BroadcastStream::new(world.meta.subscribe_changes())
         .filter(|change| std::future::ready(!matches!(change, Ok(Change::Delivery))))
         .map(|_| "phone");
     // The first event tells a page that comes back after a break to look at once.
     let first = stream::once(std::future::ready("discord"));
-    let changes = first.chain(stream::select(discord, phone)).take_until(shared.stop.clone().cancelled_owned());
+    let changes = first.chain(stream::select(discord, phone)).take_until(world.stop.clone().cancelled_owned());
     Sse::new(changes.map(|what| Ok(Event::default().event("changed").data(what)))).keep_alive(KeepAlive::default())
 }

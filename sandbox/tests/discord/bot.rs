@@ -73,7 +73,13 @@ impl EventHandler for Bot {
     }
 
     async fn message(&self, ctx: Context, message: Message) {
-        if !message.author.bot {
+        if message.content == "twelve" {
+            let sends = (0..12).map(|number| {
+                let numbered = CreateMessage::new().content(format!("number {number}")).allowed_mentions(nobody());
+                message.channel_id.send_message(&ctx, numbered)
+            });
+            futures_util::future::try_join_all(sends).await.unwrap();
+        } else if !message.author.bot {
             let echo = CreateMessage::new().content(format!("heard {:?}", message.content)).allowed_mentions(nobody());
             message.channel_id.send_message(&ctx, echo).await.unwrap();
         }
@@ -131,7 +137,7 @@ async fn playing() -> (Stage, Running) {
     let options = Options {
         openapi: openapi(),
         heartbeat_interval: Duration::from_secs(1),
-        clock: sandbox::discord::system_clock(),
+        clock: sandbox::system_clock(),
         ..Options::default()
     };
     let stage = stage_with(options, Hand::default()).await;
@@ -202,6 +208,22 @@ async fn a_429_is_honoured_by_serenitys_limiter() {
     assert_eq!(stage.discord.violations(), []);
 }
 
+/// The limit of messages in a channel, with a shorter time than Discord's: serenity's limiter waits as the headers say, and
+/// everything arrives.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn serenitys_limiter_copes_with_the_limit_of_a_channel() {
+    let (stage, _running) = playing().await;
+    stage.discord.faults().limit_messages(5, Duration::from_millis(100));
+    let (sara, direct) = (stage.sara.user(), stage.sara.direct_channel());
+    stage.sara.writes(direct, "twelve").unwrap();
+    for number in 0..12 {
+        let words = format!("number {number}");
+        stage.discord.wait_for_direct_message(sara, |it| it.content == words, SOON).await.unwrap();
+    }
+    assert_eq!(stage.discord.direct_messages(sara).len(), 1 + 12, "each once");
+    assert_eq!(stage.discord.violations(), []);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sessions_are_resumed_with_what_was_missed() {
     let (stage, _running) = playing().await;
@@ -220,6 +242,7 @@ async fn sessions_are_resumed_with_what_was_missed() {
         }
     }
     assert_eq!((discord.identifies(), discord.resumes()), (1, 3));
+    assert_eq!(discord.resumes_elsewhere(), 3, "serenity 0.12 keeps to the address that it connected to");
     assert_eq!(discord.violations(), []);
 }
 

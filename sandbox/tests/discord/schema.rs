@@ -52,10 +52,19 @@ async fn our_answers_are_as_described() {
     written["embeds"] = json!([{ "title": "t", "fields": [{ "name": "n", "value": "v", "inline": true }] }]);
     written["components"] =
         json!([{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "x", "custom_id": "x" }] }]);
+    let one = json!({ "name": "one-more", "description": "d" });
+    let (_, stored) = stage.rest.registers(commands()).await;
+    let command = format!("/applications/{app}/commands/{}", stored[0]["id"].as_str().unwrap());
+    let (_, asked) = stage.rest.call("POST", &format!("/channels/{here}/messages"), &says("?")).await;
+    let mut reply = says("!");
+    reply["message_reference"] = json!({ "message_id": asked["id"] });
     let calls = [
         ("GET", "/gateway", "/gateway".to_owned(), Value::Null),
         ("GET", "/gateway/bot", "/gateway/bot".into(), Value::Null),
         ("GET", "/users/@me", "/users/@me".into(), Value::Null),
+        ("GET", "/users/@me/guilds", "/users/@me/guilds?with_counts=1".into(), Value::Null),
+        ("GET", "/oauth2/applications/@me", "/oauth2/applications/@me".into(), Value::Null),
+        ("GET", "/applications/@me", "/applications/@me".into(), Value::Null),
         ("GET", "/guilds/{guild_id}", format!("/guilds/{guild}"), Value::Null),
         ("GET", "/guilds/{guild_id}/roles", format!("/guilds/{guild}/roles"), Value::Null),
         ("GET", "/guilds/{guild_id}/channels", format!("/guilds/{guild}/channels"), Value::Null),
@@ -64,6 +73,16 @@ async fn our_answers_are_as_described() {
         ("POST", "/channels/{channel_id}/messages", format!("/channels/{here}/messages"), written),
         ("POST", "/users/@me/channels", "/users/@me/channels".into(), json!({ "recipient_id": sara })),
         ("GET", "/applications/{application_id}/commands", format!("/applications/{app}/commands"), Value::Null),
+        ("POST", "/applications/{application_id}/commands", format!("/applications/{app}/commands"), one.clone()),
+        ("POST", "/applications/{application_id}/commands", format!("/applications/{app}/commands"), one.clone()),
+        (
+            "PATCH",
+            "/applications/{application_id}/commands/{command_id}",
+            command.clone(),
+            json!({ "description": "e" }),
+        ),
+        ("GET", "/applications/{application_id}/commands/{command_id}", command, Value::Null),
+        ("POST", "/channels/{channel_id}/messages", format!("/channels/{here}/messages"), reply),
         ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", original, says("y")),
     ];
     let mut wrong = Vec::new();

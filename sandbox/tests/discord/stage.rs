@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::DateTime;
-use sandbox::discord::{ChannelId, Clock, Connection, Discord, Member, Options};
+use sandbox::Clock;
+use sandbox::discord::{ChannelId, Connection, Discord, Member, Options};
 use serde_json::{Value, json};
 
 /// Long enough for a slow machine; only a safety net.
@@ -27,6 +28,9 @@ impl Hand {
     }
 }
 
+/// As Discord wants it (Discord docs, API Reference, "User Agent").
+pub const AGENT: &str = "DiscordBot (https://example.org, 1.0)";
+
 pub struct Stage {
     pub discord: Discord,
     pub channel: ChannelId,
@@ -44,6 +48,9 @@ pub async fn stage() -> Stage {
 
 pub async fn stage_with(options: Options, hand: Hand) -> Stage {
     let discord = Discord::start(options).await.unwrap();
+    // Waiting is for the tests of the limits themselves.
+    discord.faults().limit_messages(1000, Duration::from_secs(1));
+    discord.faults().limit_identifies(Duration::ZERO);
     let guild = discord.add_guild("متجر");
     let channel = discord.add_channel(guild, "sales");
     let [sara, omar] = ["Sara", "عمر"].map(|name| {
@@ -59,7 +66,7 @@ pub async fn stage_with(options: Options, hand: Hand) -> Stage {
 pub fn client(connection: &Connection) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(connection.ca_pem.as_bytes()).unwrap();
     let client = reqwest::Client::builder().resolve("discord.com", connection.api_connect).add_root_certificate(root);
-    client.timeout(Duration::from_secs(10)).build().unwrap()
+    client.user_agent(AGENT).timeout(Duration::from_secs(10)).build().unwrap()
 }
 
 /// A bot's REST calls by hand.

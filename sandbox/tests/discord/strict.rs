@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::discord::{Error, Fault, Response};
+use sandbox::discord::{Error, Fault, Overwrite, Response, RoleId, Whom};
 use serde_json::{Value, json};
 
 use super::stage::{Rest, SOON, Stage, commands, says, stage, text};
@@ -276,6 +276,58 @@ async fn direct_messages_nonces_and_closed_doors() {
     assert_eq!(stage.rest.call("POST", &path, &says("x")).await.1["code"], 10003);
     assert_eq!(stage.rest.call("GET", "/guilds/7", &Value::Null).await.1["code"], 10004);
     assert_eq!(broken(&stage), [""; 0], "these happen to well-behaved bots");
+}
+
+#[tokio::test]
+async fn channels_are_shown_to_those_who_may_see_them() {
+    let stage = stage().await;
+    stage.rest.registers(commands()).await;
+    let (discord, here, guild) = (&stage.discord, stage.channel, stage.omar.guild());
+    let (sara, omar) = (stage.sara.user(), stage.omar.user());
+    stage.rest.call("POST", &format!("/channels/{here}/messages"), &says("خاص")).await;
+    let message = discord.messages(here).remove(0);
+    let refused = |outcome: Result<(), Error>| match outcome {
+        Err(Error::NotPossible(why)) => why,
+        other => panic!("{other:?}"),
+    };
+
+    discord.show_only_to(here, &[]);
+    assert!(discord.sees(sara, here), "the guild's owner sees everything");
+    assert!(!discord.sees(omar, here));
+    for outcome in [
+        stage.omar.runs(here, "/ping").await.map(|_| ()),
+        stage.omar.clicks(&message, "x").await.map(|_| ()),
+        stage.omar.writes(here, "أنا").map(|_| ()),
+    ] {
+        assert_eq!(refused(outcome), "the person does not see this channel");
+    }
+    assert!(discord.interactions().is_empty());
+
+    discord.show_only_to(here, &[omar]);
+    assert!(discord.sees(omar, here) && stage.omar.writes(here, "أنا").is_ok());
+    let (_, channel) = stage.rest.call("GET", &format!("/channels/{here}"), &Value::Null).await;
+    assert_eq!(
+        channel["permission_overwrites"],
+        json!([
+            { "id": guild, "type": 0, "allow": "0", "deny": "1024" },
+            { "id": omar, "type": 1, "allow": "1024", "deny": "0" },
+        ])
+    );
+
+    // What a role gives, one's own overwrite takes; what it takes of writing, reading keeps.
+    let staff = discord.add_role(guild, "staff");
+    discord.give_role(guild, omar, staff);
+    let of_role = Overwrite { of: Whom::Role(staff), allow: 1 << 10, deny: 1 << 11 };
+    let of_all = Overwrite { of: Whom::Role(RoleId(guild.0)), allow: 0, deny: 1 << 10 };
+    discord.set_overwrites(here, vec![of_all, of_role]);
+    assert!(discord.sees(omar, here));
+    assert_eq!(refused(stage.omar.writes(here, "x").map(|_| ())), "the person may not write in this channel");
+    let own = Overwrite { of: Whom::Member(omar), allow: 0, deny: 1 << 10 };
+    discord.set_overwrites(here, vec![of_all, of_role, own]);
+    assert!(!discord.sees(omar, here));
+    discord.set_permissions(guild, omar, 1 << 3);
+    assert!(discord.sees(omar, here), "an administrator sees everything");
+    assert_eq!(broken(&stage), [""; 0]);
 }
 
 #[tokio::test]

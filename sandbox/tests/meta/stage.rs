@@ -119,7 +119,8 @@ pub async fn stage() -> Stage {
         app_secret: "secret".to_owned(),
         access_token: "token".to_owned(),
         verify_token: "verify".to_owned(),
-        ..Options::new(Arc::new(move || *time.lock().unwrap()))
+        clock: Arc::new(move || *time.lock().unwrap()),
+        ..Options::default()
     })
     .await
     .unwrap();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode as HookStatus;
 use reqwest::StatusCode;
-use sandbox::discord::{ChannelId, Connection, Discord, GuildId, Options as DiscordOptions, UserId, system_clock};
+use sandbox::discord::{ChannelId, Connection, Discord, GuildId, Options as DiscordOptions, UserId};
 use sandbox::meta::{Customer, Meta, Number, Options};
 use sandbox::page::{Language, Page, Person, Scene, serve};
 use serde_json::{Value, json};
@@ -22,10 +22,12 @@ pub struct Stage {
     pub sara: UserId,
     pub omar: UserId,
     pub customer: Customer,
+    pub discord: Discord,
+    pub meta: Meta,
 }
 
 pub async fn stage() -> Stage {
-    let discord = Discord::start(DiscordOptions { clock: system_clock(), ..DiscordOptions::default() }).await.unwrap();
+    let discord = Discord::start(DiscordOptions::default()).await.unwrap();
     let guild: GuildId = discord.add_guild("متجر الواحة");
     let [inbox, _] = ["inbox", "sales"].map(|name| discord.add_channel(guild, name));
     let [sara, omar] = ["سارة", "عمر"].map(|name| {
@@ -33,7 +35,7 @@ pub async fn stage() -> Stage {
         discord.join(guild, user);
         user
     });
-    let meta = Meta::start(Options::new(system_clock())).await.unwrap();
+    let meta = Meta::start(Options::default()).await.unwrap();
     meta.set_webhook_url(hook().await.parse().unwrap());
     let number = meta.add_number("+966 11 000 0000");
     let customer = meta.customer(&number, "+966500000001", "نورة");
@@ -50,9 +52,9 @@ pub async fn stage() -> Stage {
         people: [(sara, "owner"), (omar, "user")].map(|(user, role)| Person { user, role: role.to_owned() }).to_vec(),
         language: Language::Arabic,
     };
-    let page = serve(discord, meta, scene, 0).await.unwrap();
+    let page = serve(discord.clone(), meta.clone(), scene, 0).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().timeout(SOON).build().unwrap();
-    Stage { page, http, rest, inbox, sara, omar, customer }
+    Stage { page, http, rest, inbox, sara, omar, customer, discord, meta }
 }
 
 impl Stage {
@@ -107,7 +109,12 @@ impl Rest {
     fn new(connection: &Connection) -> Rest {
         let root = reqwest::Certificate::from_pem(connection.ca_pem.as_bytes()).unwrap();
         let client = reqwest::Client::builder().no_proxy().resolve("discord.com", connection.api_connect);
-        let client = client.add_root_certificate(root).timeout(SOON).build().unwrap();
+        let client = client
+            .add_root_certificate(root)
+            .user_agent("DiscordBot (https://example.org, 1.0)")
+            .timeout(SOON)
+            .build()
+            .unwrap();
         Rest { client, token: connection.token.clone(), app: connection.application_id }
     }
 

@@ -1,12 +1,13 @@
 //! What exists: the bot's own user and application, guilds, members, roles, channels.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::super::Change;
+use super::super::gateway::intents;
 use super::super::ids::{ChannelId, GuildId, UserId};
-use super::super::model::World;
-use super::super::people::Place;
+use super::super::people::{Guild, Place, User};
 use super::super::wire;
-use super::super::{Change, people::Guild};
+use super::super::world::World;
 use super::{Outcome, Refusal, Reply, Request};
 
 pub(super) fn gateway_bot(world: &World) -> Reply {
@@ -20,11 +21,43 @@ pub(super) fn gateway_bot(world: &World) -> Reply {
 
 pub(super) fn application(world: &World) -> Reply {
     let state = world.state();
+    let flags = intents::application_flags(world.privileged_intents);
+    let owner = User { id: UserId(1), name: "developer".into(), display_name: None, bot: false };
     Reply::Json(json!({
-        "id": world.bot, "name": "OmniCRM", "icon": null, "description": "", "bot_public": false,
-        "bot_require_code_grant": false, "verify_key": "0".repeat(64), "team": null, "owner": null, "summary": "",
-        "flags": 0, "bot": state.users.get(&world.bot).map(wire::own_user),
+        "id": world.bot, "name": "OmniCRM", "icon": null, "description": "", "type": null, "summary": "",
+        "bot_public": false, "bot_require_code_grant": false, "verify_key": "0".repeat(64), "team": null,
+        "owner": wire::user(&owner), "flags": flags, "flags_new": flags.to_string(), "redirect_uris": [],
+        "interactions_endpoint_url": null, "role_connections_verification_url": null,
+        "approximate_guild_count": state.guilds.len(), "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "eligible_oauth2_scopes": ["bot"],
+        "bot": state.users.get(&world.bot).map(wire::user),
     }))
+}
+
+/// The guilds that the bot is in, without what is in them.
+pub(super) fn own_guilds(world: &World, request: &Request) -> Outcome {
+    let state = world.state();
+    let id = |name| request.parameter(name).and_then(|id| id.parse::<GuildId>().ok());
+    let (before, after) = (id("before"), id("after"));
+    let limit = request.parameter("limit").and_then(|limit| limit.parse().ok()).unwrap_or(200);
+    let counted = request.asks("with_counts");
+    let page = state
+        .guilds
+        .values()
+        .filter(|guild| before.is_none_or(|before| guild.id < before) && after.is_none_or(|after| guild.id > after));
+    let partial = |guild: &Guild| {
+        let own = guild.members.get(&world.bot).map_or(0, |membership| membership.permissions);
+        let mut partial = json!({
+            "id": guild.id, "name": guild.name, "icon": null, "banner": null, "owner": guild.owner == world.bot,
+            "permissions": own.to_string(), "features": [],
+        });
+        if counted {
+            partial["approximate_member_count"] = json!(guild.members.len());
+            partial["approximate_presence_count"] = json!(guild.members.len());
+        }
+        partial
+    };
+    Ok(Reply::Json(page.take(limit).map(partial).collect()))
 }
 
 pub(super) fn own_user(world: &World) -> Reply {
@@ -39,7 +72,11 @@ pub(super) fn user(world: &World, user: &str) -> Outcome {
 
 pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
     let mut state = world.state();
-    let recipient = request.body["recipient_id"].as_str().and_then(|id| id.parse::<UserId>().ok());
+    // Ids are taken as numbers too, which discord.py sends.
+    let recipient = match &request.body["recipient_id"] {
+        Value::Number(id) => id.as_u64().map(UserId),
+        id => id.as_str().and_then(|id| id.parse().ok()),
+    };
     let Some(recipient) = recipient.filter(|id| state.users.get(id).is_some_and(|user| !user.bot)) else {
         return Err(Refusal::of(400, 50033, "Invalid Recipient(s)"));
     };
@@ -52,7 +89,7 @@ pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
 fn with_guild<T>(
     world: &World,
     guild: &str,
-    give: impl FnOnce(&super::super::model::State, &Guild) -> T,
+    give: impl FnOnce(&super::super::state::State, &Guild) -> T,
 ) -> Result<T, Refusal> {
     let state = world.state();
     let known = guild.parse().ok().and_then(|id: GuildId| state.guilds.get(&id));

@@ -8,8 +8,9 @@ use super::super::Change;
 use super::super::answers::{Choice, Modal, Response};
 use super::super::ids::{InteractionId, MessageId};
 use super::super::messages::EPHEMERAL;
-use super::super::model::{Interaction, State, World};
 use super::super::rules::{choices, modal};
+use super::super::state::{Interaction, State};
+use super::super::world::World;
 use super::write::{self, Draft};
 use super::{Outcome, Refusal, Reply, Request};
 
@@ -26,12 +27,10 @@ pub(in super::super) mod kind {
     pub(in super::super::super) const MODAL: u64 = 5;
 }
 
-fn form(errors: Value) -> Refusal {
-    Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") }
-}
-
 fn wrong_type(detail: &str) -> Refusal {
-    form(json!({ "type": { "_errors": [{ "code": "INTERACTION_CALLBACK_TYPE_INVALID", "message": detail }] } }))
+    Refusal::form(
+        json!({ "type": { "_errors": [{ "code": "INTERACTION_CALLBACK_TYPE_INVALID", "message": detail }] } }),
+    )
 }
 
 pub(super) fn callback(world: &World, id: &str, token: &str, request: &Request) -> Outcome {
@@ -68,13 +67,13 @@ pub(super) fn callback(world: &World, id: &str, token: &str, request: &Request) 
         }
         Some(8) if completes => {
             if let Some(errors) = choices::check(fields).errors() {
-                return Err(form(errors));
+                return Err(Refusal::form(errors));
             }
             Response::Choices(read_choices(fields))
         }
         Some(9) if matches!(interaction.kind, kind::COMMAND | kind::COMPONENT) => {
-            if let Some(errors) = modal::check(fields).errors() {
-                return Err(form(errors));
+            if let Some(errors) = modal::check(fields, &world.patterns).errors() {
+                return Err(Refusal::form(errors));
             }
             Response::Modal(read_modal(fields, interaction.id))
         }

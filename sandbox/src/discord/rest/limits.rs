@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::Instant;
 
 use super::super::faults::Faults;
-use super::super::model::lock;
+use crate::lock::lock;
 
 /// The windows in use.
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Limits {
     /// Counts one request in its route's bucket, and in the bot's unless `exempt`.
     pub(super) fn count(&self, bucket: &str, exempt: bool, faults: &Faults) -> (Standing, Option<Exceeded>) {
         let mut windows = lock(&self.windows);
-        let (limit, per) = faults.route_limit();
+        let (limit, per) = if writes_messages(bucket) { faults.message_limit() } else { faults.route_limit() };
         let (used, reset_after) = use_one(&mut windows, bucket, per);
         let mut hasher = DefaultHasher::new();
         bucket.hash(&mut hasher);
@@ -66,6 +66,10 @@ impl Limits {
     }
 }
 
+fn writes_messages(bucket: &str) -> bool {
+    bucket.starts_with("POST /channels/") && bucket.ends_with("/messages")
+}
+
 fn use_one(windows: &mut HashMap<String, Window>, name: &str, per: Duration) -> (u32, Duration) {
     let now = Instant::now();
     let window = windows.entry(name.to_owned()).or_insert(Window { since: now, used: 0 });
@@ -74,6 +78,12 @@ fn use_one(windows: &mut HashMap<String, Window>, name: &str, per: Duration) -> 
     }
     window.used += 1;
     (window.used, per.saturating_sub(now.duration_since(window.since)))
+}
+
+/// Seconds with three decimals, rounded up: whoever waits as long as this says must not come too early.
+pub(super) fn seconds(time: Duration) -> String {
+    let milliseconds = time.as_micros().div_ceil(1000);
+    format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000)
 }
 
 impl Standing {
@@ -85,7 +95,7 @@ impl Standing {
             ("x-ratelimit-limit", self.limit.to_string()),
             ("x-ratelimit-remaining", self.remaining.to_string()),
             ("x-ratelimit-reset", format!("{reset:.3}")),
-            ("x-ratelimit-reset-after", format!("{:.3}", self.reset_after.as_secs_f64())),
+            ("x-ratelimit-reset-after", seconds(self.reset_after)),
             ("x-ratelimit-bucket", self.bucket.clone()),
         ]
     }

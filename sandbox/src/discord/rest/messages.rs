@@ -1,10 +1,12 @@
 //! Channel messages, direct ones included (Discord docs, Message Resource).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::ids::{ChannelId, MessageId};
-use super::super::model::{State, World};
+use super::super::messages::Message;
 use super::super::people::Place;
+use super::super::state::State;
+use super::super::world::World;
 use super::write::{self, Draft};
 use super::{Outcome, Refusal, Reply, Request};
 
@@ -28,10 +30,35 @@ fn find_message(state: &State, channel: &str, id: &str) -> Result<MessageId, Ref
 pub(super) fn list(world: &World, channel: &str, request: &Request) -> Outcome {
     let state = world.state();
     let channel = find(&state, channel)?;
-    let limit = url::form_urlencoded::parse(request.query.as_bytes()).find(|(name, _)| name == "limit");
-    let limit = limit.and_then(|(_, value)| value.parse::<usize>().ok()).unwrap_or(50).min(100);
-    let here = state.messages.values().rev().filter(|it| it.channel == channel && it.ephemeral_to.is_none());
-    Ok(Reply::Json(here.take(limit).map(|message| message.raw.clone()).collect()))
+    let limit = request.parameter("limit").map_or(Ok(50), |limit| read_limit(&limit))?;
+    let before = request.parameter("before").and_then(|id| id.parse::<MessageId>().ok());
+    let after = request.parameter("after").and_then(|id| id.parse::<MessageId>().ok());
+    let here = |it: &&Message| {
+        let inside = before.is_none_or(|before| it.id < before) && after.is_none_or(|after| it.id > after);
+        inside && it.channel == channel && it.ephemeral_to.is_none()
+    };
+    let found: Vec<&Message> = match after {
+        // The nearest to it, newest first like all lists.
+        Some(_) => {
+            let mut nearest: Vec<&Message> = state.messages.values().filter(here).take(limit).collect();
+            nearest.reverse();
+            nearest
+        }
+        None => state.messages.values().rev().filter(here).take(limit).collect(),
+    };
+    Ok(Reply::Json(found.into_iter().map(|message| message.raw.clone()).collect()))
+}
+
+fn read_limit(limit: &str) -> Result<usize, Refusal> {
+    let complain = |code: &str, message: &str| {
+        Err(Refusal::form(json!({ "limit": { "_errors": [{ "code": code, "message": message }] } })))
+    };
+    match limit.parse::<usize>() {
+        Ok(limit @ 1..=100) => Ok(limit),
+        Ok(0) => complain("NUMBER_TYPE_MIN", "int value should be greater than or equal to 1."),
+        Ok(_) => complain("NUMBER_TYPE_MAX", "int value should be less than or equal to 100."),
+        Err(_) => complain("NUMBER_TYPE_COERCE", &format!("Value \"{limit}\" is not int.")),
+    }
 }
 
 pub(super) fn read(world: &World, channel: &str, id: &str) -> Outcome {
@@ -63,6 +90,7 @@ pub(super) fn create(world: &World, channel: &str, request: &Request) -> Outcome
         _ => None,
     };
     let mut state = world.state();
+    write::check_reference(&state, channel, fields)?;
     // With `enforce_nonce` the message that has the nonce already is given back (Discord docs, Create Message).
     let key = nonce.filter(|_| fields["enforce_nonce"] == true).map(|nonce| (channel, nonce));
     if let Some(earlier) = key.as_ref().and_then(|key| state.nonces.get(key)).and_then(|id| state.messages.get(id)) {

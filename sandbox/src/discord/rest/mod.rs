@@ -1,4 +1,4 @@
-//! REST v10: the way of every request, from bytes to answer. The routes are in the modules below, one per noun.
+//! REST, v10 and v9: the way of every request, from bytes to answer. The routes are in the modules below, one per noun.
 //!
 //! A request is recorded, meets a fault if one is queued, must be authorised and within limits, is checked against
 //! Discord's own schema, and then does its work. A refusal is Discord's error JSON; one that breaks a rule is also a
@@ -7,12 +7,13 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use serde_json::{Value, json};
 
 use super::faults::Fault;
-use super::model::World;
+use super::wire::ATTACHMENT_SIZE_LIMIT;
+use super::world::World;
 use super::{RecordedRequest, rest::limits::Exceeded};
 
 mod body;
@@ -23,13 +24,16 @@ pub(super) mod limits;
 mod messages;
 pub(super) mod write;
 
-/// Discord takes requests of up to 25 MiB or so; ours are far smaller.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
+/// More than any request may have: ten files of 10 MiB each.
+const LARGEST_BODY: usize = 128 * 1024 * 1024;
+
+/// The versions that are spoken (Discord docs, API Versioning). What differs between them is nothing we answer.
+const VERSIONS: [&str; 2] = ["/api/v10", "/api/v9"];
 
 /// A request, taken apart.
 pub(super) struct Request {
     pub(super) method: String,
-    /// Without `/api/v10`, percent-decoded.
+    /// Without `/api/v10` or `/api/v9`, percent-decoded.
     pub(super) path: String,
     pub(super) query: String,
     pub(super) body: Value,
@@ -43,13 +47,21 @@ impl Request {
     }
 
     fn asks(&self, parameter: &str) -> bool {
-        url::form_urlencoded::parse(self.query.as_bytes()).any(|(name, value)| name == parameter && value == "true")
+        self.parameter(parameter).is_some_and(|value| matches!(value.to_lowercase().as_str(), "true" | "1"))
+    }
+
+    /// A parameter of the query.
+    fn parameter(&self, parameter: &str) -> Option<String> {
+        let mut all = url::form_urlencoded::parse(self.query.as_bytes());
+        all.find(|(name, _)| name == parameter).map(|(_, value)| value.into_owned())
     }
 }
 
 /// What a route answers.
 pub(super) enum Reply {
     Json(Value),
+    /// Something was made: 201.
+    Created(Value),
     Empty,
 }
 
@@ -73,6 +85,15 @@ impl Refusal {
     /// Something a bot must never do.
     pub(super) fn broken(rule: &'static str, status: u16, code: u32, message: &str) -> Refusal {
         Refusal { rule: Some(rule), ..Refusal::of(status, code, message) }
+    }
+
+    /// A body that breaks rules, with Discord's list of complaints.
+    pub(super) fn form(errors: Value) -> Refusal {
+        Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") }
+    }
+
+    fn unknown_route() -> Refusal {
+        Refusal::broken("unknown route", 404, 0, "404: Not Found")
     }
 
     fn unauthorized() -> Refusal {
@@ -102,9 +123,11 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
     let bytes = axum::body::to_bytes(Body::new(incoming), LARGEST_BODY).await.map_err(|_| Dropped)?;
     let whole = percent_decode(head.uri.path());
     let (body, files) = read(&head.headers, &bytes);
+    let of_version = |version: &&str| whole.strip_prefix(*version).filter(|path| path.starts_with('/'));
+    let path = VERSIONS.iter().find_map(of_version);
     let request = Request {
         method: head.method.to_string(),
-        path: whole.strip_prefix("/api/v10").unwrap_or(&whole).to_owned(),
+        path: path.unwrap_or(&whole).to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         body,
         files,
@@ -128,7 +151,7 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
                 if let Some(Fault::Delay(delay)) = &fault {
                     tokio::time::sleep(*delay).await;
                 }
-                let (status, body) = work(&world, &request, &head.headers, whole.starts_with("/api/v10/"));
+                let (status, body) = work(&world, &request, &head.headers, path.is_some());
                 (status, body, None)
             }
         },
@@ -142,7 +165,7 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
         response = response.header(name, value);
     }
     if let Some(Exceeded { retry_after, global }) = retry {
-        response = response.header("retry-after", format!("{:.3}", retry_after.as_secs_f64()));
+        response = response.header("retry-after", limits::seconds(retry_after));
         response = response.header("x-ratelimit-scope", if global { "global" } else { "user" });
         if global {
             response = response.header("x-ratelimit-global", "true");
@@ -208,10 +231,11 @@ fn work(world: &Arc<World>, request: &Request, headers: &HeaderMap, versioned: b
             }
             route(world, request)
         }),
-        false => Err(Refusal::broken("unknown route", 404, 0, "404: Not Found")),
+        false => Err(Refusal::unknown_route()),
     };
     match outcome {
         Ok(Reply::Json(body)) => (200, body),
+        Ok(Reply::Created(body)) => (201, body),
         Ok(Reply::Empty) => (204, Value::Null),
         Err(refusal) => {
             let body = refusal.body();
@@ -229,12 +253,25 @@ fn is_interaction_route(path: &str) -> bool {
 }
 
 fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<(), Refusal> {
-    let given = headers.get("authorization").and_then(|value| value.to_str().ok());
-    match given {
-        Some(given) if given == format!("Bot {}", world.token) => Ok(()),
-        None if is_interaction_route(&request.path) => Ok(()),
-        _ => Err(Refusal::unauthorized()),
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    if header("user-agent").trim().is_empty() {
+        // Discord docs, JSON Error Codes, 40333: Cloudflare blocks what has no proper User-Agent.
+        return Err(Refusal::broken("user agent", 403, 40333, "internal network error"));
     }
+    match header("authorization") {
+        "" if is_interaction_route(&request.path) => {}
+        given if given == format!("Bot {}", world.token) => {}
+        _ => return Err(Refusal::unauthorized()),
+    }
+    let kind = header("content-type");
+    if !request.body.is_null() && !kind.starts_with("application/json") && body::boundary(kind).is_none() {
+        let message = "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.";
+        return Err(Refusal::broken("content type", 400, 50035, message));
+    }
+    if request.files.iter().any(|file| file.content.len() as u64 > ATTACHMENT_SIZE_LIMIT) {
+        return Err(Refusal::broken("file size", 413, 40005, "Request entity too large"));
+    }
+    Ok(())
 }
 
 /// The route with its top-level resource: ids of channels, guilds and webhooks stay, others become `:id`.
@@ -260,8 +297,9 @@ fn route(world: &Arc<World>, request: &Request) -> Outcome {
     match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["gateway"]) => Ok(Reply::Json(json!({ "url": world.gateway_url }))),
         ("GET", ["gateway", "bot"]) => Ok(guilds::gateway_bot(world)),
-        ("GET", ["oauth2", "applications", "@me"]) => Ok(guilds::application(world)),
+        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => Ok(guilds::application(world)),
         ("GET", ["users", "@me"]) => Ok(guilds::own_user(world)),
+        ("GET", ["users", "@me", "guilds"]) => guilds::own_guilds(world, request),
         ("POST", ["users", "@me", "channels"]) => guilds::open_direct_channel(world, request),
         ("GET", ["users", user]) => guilds::user(world, user),
         ("GET", ["guilds", guild]) => guilds::guild(world, guild),
@@ -270,11 +308,11 @@ fn route(world: &Arc<World>, request: &Request) -> Outcome {
         ("GET", ["guilds", guild, "members", user]) => guilds::member(world, guild, user),
         ("GET", ["channels", channel]) => guilds::channel(world, channel),
 
-        ("GET", ["applications", app, "commands"]) => commands::list(world, app, None),
-        ("PUT", ["applications", app, "commands"]) => commands::replace(world, app, None, request),
-        ("GET", ["applications", app, "guilds", guild, "commands"]) => commands::list(world, app, Some(guild)),
-        ("PUT", ["applications", app, "guilds", guild, "commands"]) => {
-            commands::replace(world, app, Some(guild), request)
+        (_, ["applications", app, "commands"]) => commands::all(world, app, None, request),
+        (_, ["applications", app, "commands", id]) => commands::one(world, app, None, id, request),
+        (_, ["applications", app, "guilds", guild, "commands"]) => commands::all(world, app, Some(guild), request),
+        (_, ["applications", app, "guilds", guild, "commands", id]) => {
+            commands::one(world, app, Some(guild), id, request)
         }
 
         ("POST", ["interactions", id, token, "callback"]) => interactions::callback(world, id, token, request),
@@ -288,7 +326,7 @@ fn route(world: &Arc<World>, request: &Request) -> Outcome {
         ("GET", ["channels", channel, "messages", id]) => messages::read(world, channel, id),
         ("PATCH", ["channels", channel, "messages", id]) => messages::edit(world, channel, id, request),
         ("DELETE", ["channels", channel, "messages", id]) => messages::delete(world, channel, id),
-        _ => Err(Refusal::broken("unknown route", 404, 0, "404: Not Found")),
+        _ => Err(Refusal::unknown_route()),
     }
 }
 

@@ -5,15 +5,19 @@ use serde_json::{Map, Value, json};
 use super::super::gateway::intents;
 use super::super::ids::{ChannelId, InteractionId, MessageId, UserId};
 use super::super::messages::{COMPONENTS_V2, EPHEMERAL, LOADING, Message};
-use super::super::model::{State, World};
 use super::super::people::Place;
 use super::super::rules::message as rules;
+use super::super::state::State;
+use super::super::world::World;
 use super::super::{Change, wire};
 use super::body::File;
 use super::{Refusal, Request};
 
 /// The flags a bot may set: SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2 (Discord docs, Message Flags).
 const SETTABLE: u64 = (1 << 2) | (1 << 12) | COMPONENTS_V2;
+
+/// How many files a message has at most.
+const FILES: usize = 10;
 
 /// How many uploaded files are kept.
 const FILES_KEPT: usize = 50;
@@ -35,8 +39,16 @@ pub(super) fn check(world: &World, request: &Request, fields: &Value, new: bool)
     if !fields.is_object() {
         return Err(Refusal::broken("form", 400, 50109, "The request body contains invalid JSON."));
     }
-    if let Some(errors) = rules::check(fields).errors() {
-        return Err(Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") });
+    let mut complaints = rules::check(fields, &world.patterns);
+    if request.files.len() > FILES {
+        complaints.add("attachments", "BASE_TYPE_MAX_LENGTH", format!("Must be {FILES} or fewer in length."));
+    }
+    if let Some(errors) = complaints.errors() {
+        return Err(Refusal::form(errors));
+    }
+    if fields["sticker_ids"].as_array().is_some_and(|stickers| !stickers.is_empty()) {
+        // Nobody has made a sticker here.
+        return Err(Refusal::broken("unknown sticker", 400, 50081, "Invalid sticker sent"));
     }
     if new && rules::is_empty(fields) && request.files.is_empty() {
         return Err(Refusal::broken("empty message", 400, 50006, "Cannot send an empty message"));
@@ -48,6 +60,24 @@ pub(super) fn check(world: &World, request: &Request, fields: &Value, new: bool)
     Ok(())
 }
 
+/// The message that a new one answers.
+fn reference(fields: &Value) -> Option<MessageId> {
+    fields["message_reference"]["message_id"].as_str()?.parse().ok()
+}
+
+/// Refuses an answer to a message that is not in this channel, unless the bot says that it does not matter
+/// (Discord docs, Message Reference Structure).
+pub(super) fn check_reference(state: &State, channel: ChannelId, fields: &Value) -> Result<(), Refusal> {
+    let given = &fields["message_reference"];
+    let known = reference(fields).and_then(|id| state.messages.get(&id));
+    let known = known.is_some_and(|message| message.channel == channel && message.ephemeral_to.is_none());
+    if !given.is_object() || known || given["fail_if_not_exists"] == false {
+        return Ok(());
+    }
+    let complaint = json!({ "code": "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "message": "Unknown message" });
+    Err(Refusal::form(json!({ "message_reference": { "_errors": [complaint] } })))
+}
+
 /// Writes a message and tells everybody.
 pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'_>) -> Message {
     let Draft { channel, author, fields, files, ephemeral_to, loading, interaction } = *draft;
@@ -56,6 +86,8 @@ pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'
     flags |= if ephemeral_to.is_some() { EPHEMERAL } else { 0 };
     flags |= if loading { LOADING } else { 0 };
     let interaction = interaction.and_then(|id| state.interactions.get(&id));
+    let answered = reference(fields).and_then(|id| state.messages.get(&id)).filter(|it| it.channel == channel);
+    let answered = answered.map(|message| message.raw.clone());
     let unknown = super::super::User { id: author, name: "unknown".into(), display_name: None, bot: false };
     let author = state.users.get(&author).unwrap_or(&unknown);
     let envelope = wire::Envelope { id, channel, author, at: world.now(), flags, interaction };
@@ -63,6 +95,14 @@ pub(in super::super) fn create(world: &World, state: &mut State, draft: &Draft<'
     merge(&mut raw, fields, files);
     if let Some(nonce) = fields.get("nonce").filter(|nonce| !nonce.is_null()) {
         raw["nonce"] = nonce.clone();
+    }
+    if let Some(answered) = answered {
+        // A reply is of type 19 (Discord docs, Message Types).
+        raw["type"] = json!(19);
+        raw["message_reference"] = json!({
+            "type": 0, "message_id": answered["id"], "channel_id": channel, "guild_id": state.guild_of(channel),
+        });
+        raw["referenced_message"] = answered;
     }
     keep(state, &raw, files);
     let message = Message::from_wire(raw, ephemeral_to);

@@ -2,13 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Complaints, choices};
-use crate::discord::Error;
-
-/// Names of slash commands and their options (Discord docs, "Application Command Naming").
-const NAME: &str = r"^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$";
+use super::{Complaints, Patterns, choices};
 
 /// The locales of Discord's docs, and `ar` and `he` of its OpenAPI description.
 const LOCALES: [&str; 34] = [
@@ -22,42 +18,29 @@ const COUNTS: [(u64, usize); 4] = [(1, 100), (2, 15), (3, 15), (4, 1)];
 /// Names, descriptions and choice values of a command together have at most 8000 characters.
 const WHOLE_COMMAND: usize = 8000;
 
-/// Discord's rule for names, compiled.
-pub(in super::super) struct CommandNames(jsonschema::Validator);
-
-impl CommandNames {
-    pub(in super::super) fn new() -> Result<CommandNames, Error> {
-        // The schema crate speaks the regular expressions of ECMAScript, in which Discord writes its rule.
-        let rule = jsonschema::validator_for(&json!({ "pattern": NAME }));
-        rule.map(CommandNames).map_err(|error| Error::OpenApi(error.to_string()))
-    }
-
-    fn allows(&self, name: &Value) -> bool {
-        let lower_case = name.as_str().is_some_and(|name| name.to_lowercase() == name);
-        lower_case && self.0.is_valid(name)
-    }
-}
-
 struct Check<'a> {
     complaints: Complaints,
-    names: &'a CommandNames,
+    patterns: &'a Patterns,
     refused_locales: &'a BTreeSet<String>,
 }
 
-/// Checks a whole set of commands, as for a bulk overwrite.
+/// Checks a whole set of commands, as for a bulk overwrite; or of a set only the one in this place, whose complaints then
+/// have no number in front.
 pub(in super::super) fn check(
     commands: &[Value],
+    only: Option<usize>,
     of_guild: bool,
-    names: &CommandNames,
+    patterns: &Patterns,
     refused_locales: &BTreeSet<String>,
 ) -> Complaints {
-    let mut check = Check { complaints: Complaints::default(), names, refused_locales };
-    let mut seen = HashSet::new();
-    for (place, command) in commands.iter().enumerate() {
-        check.command(&place.to_string(), command, of_guild);
-        if !seen.insert((kind(command), command["name"].as_str().unwrap_or_default())) {
+    let mut check = Check { complaints: Complaints::default(), patterns, refused_locales };
+    for (place, command) in commands.iter().enumerate().filter(|(place, _)| only.is_none_or(|only| only == *place)) {
+        let path = if only.is_some() { String::new() } else { place.to_string() };
+        check.command(&path, command, of_guild);
+        let mut others = commands.iter().take(if only.is_some() { commands.len() } else { place });
+        if others.any(|it| !std::ptr::eq(it, command) && kind(it) == kind(command) && it["name"] == command["name"]) {
             let message = "Application command names must be unique";
-            check.complaints.add(&format!("{place}.name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
+            check.complaints.add(&format!("{path}.name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
         }
     }
     for (of, most) in COUNTS {
@@ -97,14 +80,8 @@ impl Check<'_> {
             }
             _ => self.complaints.add(&format!("{path}.type"), "BASE_TYPE_CHOICES", "not a command type"),
         }
-        if of_guild {
-            for field in ["contexts", "integration_types"] {
-                if command[field].as_array().is_some_and(|values| !values.is_empty()) {
-                    let message = "only global commands have contexts and integration types";
-                    self.complaints.add(&format!("{path}.{field}"), "APPLICATION_COMMAND_GUILD_ONLY_FIELD", message);
-                }
-            }
-        }
+        self.places(path, command, "contexts", 2, of_guild);
+        self.places(path, command, "integration_types", 1, of_guild);
         let bits = &command["default_member_permissions"];
         if bits.as_str().is_some_and(|bits| bits.parse::<u64>().is_err()) {
             let at = format!("{path}.default_member_permissions");
@@ -116,9 +93,41 @@ impl Check<'_> {
         }
     }
 
+    /// Where a command is offered: a list of numbers from 0 to `greatest`, each once and at least one
+    /// (Discord docs, Interaction Context Types and Application Integration Types).
+    fn places(&mut self, path: &str, command: &Value, field: &str, greatest: u64, of_guild: bool) {
+        let at = format!("{path}.{field}");
+        let known = self.complaints.list(&at, &command[field], usize::MAX);
+        if of_guild && !known.is_empty() {
+            let message = "only global commands have contexts and integration types";
+            self.complaints.add(&at, "APPLICATION_COMMAND_GUILD_ONLY_FIELD", message);
+        }
+        if command[field].is_array() && known.is_empty() {
+            self.complaints.add(
+                &at,
+                "BASE_TYPE_BAD_LENGTH",
+                format!("Must be between 1 and {} in length.", greatest + 1),
+            );
+        }
+        let mut seen = HashSet::new();
+        for (place, value) in known.iter().enumerate() {
+            match value.as_u64() {
+                Some(number) if number > greatest => {
+                    let message = format!("Value \"{number}\" is not a valid enum value.");
+                    self.complaints.add(&format!("{at}.{place}"), "ENUM_TYPE_COERCE", message);
+                }
+                Some(number) if !seen.insert(number) => {
+                    self.complaints.add(&at, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+                }
+                Some(_) => {}
+                None => self.complaints.add(&format!("{at}.{place}"), "NUMBER_TYPE_COERCE", "Value is not int."),
+            }
+        }
+    }
+
     /// A name or description with its localisations.
     fn localized(&mut self, path: &str, field: &str, of: &Value, strict: bool, most: usize) {
-        if strict && !self.names.allows(&of[field]) {
+        if strict && !self.patterns.allows_name(&of[field]) {
             let message = "Command name is invalid";
             self.complaints.add(&format!("{path}.{field}"), "APPLICATION_COMMAND_INVALID_NAME", message);
         }
@@ -130,7 +139,7 @@ impl Check<'_> {
                 self.complaints.add(&at, "ENUM_TYPE_COERCE", format!("Value \"{locale}\" is not a valid enum value."));
             }
             self.complaints.text(&at, text, 1, most);
-            if strict && !text.is_null() && !self.names.allows(text) {
+            if strict && !text.is_null() && !self.patterns.allows_name(text) {
                 self.complaints.add(&at, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
             }
         }
@@ -165,6 +174,35 @@ impl Check<'_> {
         }
     }
 
+    /// `min_length` and `max_length` of strings, `min_value` and `max_value` of numbers; none on other types.
+    fn bounds(&mut self, path: &str, option: &Value) {
+        let bounded = |of: &str| match option["type"].as_u64() {
+            Some(3) => of == "length",
+            Some(4 | 10) => of == "value",
+            _ => false,
+        };
+        for of in ["length", "value"] {
+            let [least, most] = ["min", "max"].map(|end| &option[format!("{end}_{of}")]);
+            let given = !least.is_null() || !most.is_null();
+            if given && !bounded(of) {
+                let message = format!("options of this type have no min_{of} and max_{of}");
+                self.complaints.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
+            }
+            if let (Some(least), Some(most)) = (least.as_f64(), most.as_f64())
+                && least > most
+            {
+                let message = format!("min_{of} must be less than or equal to max_{of}");
+                self.complaints.add(path, "APPLICATION_COMMAND_OPTIONS_MIN_GREATER_THAN_MAX", message);
+            }
+        }
+        if option["min_length"].as_u64().unwrap_or(0) > 6000 || option["max_length"].as_u64().unwrap_or(1) > 6000 {
+            self.complaints.add(path, "NUMBER_TYPE_MAX", "lengths are at most 6000");
+        }
+        if option["max_length"] == 0 {
+            self.complaints.add(path, "NUMBER_TYPE_MIN", "max_length is at least 1");
+        }
+    }
+
     fn option(&mut self, path: &str, option: &Value, depth: usize) {
         match option["type"].as_u64() {
             Some(2) if depth == 0 => {
@@ -179,7 +217,7 @@ impl Check<'_> {
                 self.options(&format!("{path}.options"), &option["options"], 2);
             }
             Some(3..=11) => {
-                choices::check_list(&mut self.complaints, &format!("{path}.choices"), &option["choices"]);
+                choices::check_of_option(&mut self.complaints, path, option);
                 let has_choices = option["choices"].as_array().is_some_and(|choices| !choices.is_empty());
                 if option["autocomplete"] == true && has_choices {
                     let message = "an option has choices or autocomplete, not both";
@@ -189,11 +227,7 @@ impl Check<'_> {
                     let message = "only strings, integers and numbers autocomplete";
                     self.complaints.add(path, "APPLICATION_COMMAND_AUTOCOMPLETE_TYPE", message);
                 }
-                if option["min_length"].as_u64().unwrap_or(0) > 6000
-                    || option["max_length"].as_u64().unwrap_or(1) > 6000
-                {
-                    self.complaints.add(path, "NUMBER_TYPE_MAX", "lengths are at most 6000");
-                }
+                self.bounds(path, option);
             }
             _ => {
                 let message = "not an option type, or not at this depth";

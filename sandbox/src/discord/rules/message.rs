@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::messages::COMPONENTS_V2;
-use super::{Complaints, components};
+use super::{Complaints, Patterns, components, urls, version_2};
 
 /// Content has at most 2000 characters.
 const CONTENT: usize = 2000;
@@ -11,7 +11,7 @@ const CONTENT: usize = 2000;
 const ALL_EMBEDS: usize = 6000;
 
 /// Checks the fields of a message, new or changed.
-pub(in super::super) fn check(fields: &Value) -> Complaints {
+pub(in super::super) fn check(fields: &Value, patterns: &Patterns) -> Complaints {
     let mut complaints = Complaints::default();
     let version_2 = fields["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0;
     complaints.text("content", &fields["content"], 0, CONTENT);
@@ -37,10 +37,11 @@ pub(in super::super) fn check(fields: &Value) -> Complaints {
                 complaints.add(field, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message);
             }
         }
-        components::check_version_2(&mut complaints, &fields["components"]);
+        version_2::check(&mut complaints, patterns, &fields["components"]);
     } else {
-        components::check(&mut complaints, &fields["components"]);
+        components::check(&mut complaints, patterns, &fields["components"]);
     }
+    complaints.list("sticker_ids", &fields["sticker_ids"], 3);
     complaints.list("attachments", &fields["attachments"], 10);
     complaints
 }
@@ -62,7 +63,13 @@ pub(in super::super) fn is_empty(fields: &Value) -> bool {
 
 /// Whether it has a text in which somebody could be mentioned.
 pub(in super::super) fn may_mention(fields: &Value) -> bool {
-    !is_blank(&fields["content"]) || !is_blank(&fields["embeds"])
+    !is_blank(&fields["content"]) || !is_blank(&fields["embeds"]) || has_text(&fields["components"])
+}
+
+/// Whether there is a text among version 2 components.
+fn has_text(components: &Value) -> bool {
+    let mut all = components.as_array().into_iter().flatten();
+    all.any(|component| component["type"] == 10 || has_text(&component["components"]))
 }
 
 /// Whether `allowed_mentions` is there with an empty `parse`: our own rule, as the default pings.
@@ -81,6 +88,17 @@ fn check_embed(complaints: &mut Complaints, path: &str, embed: &Value) -> usize 
     text(complaints, format!("{path}.description"), &embed["description"], 4096);
     text(complaints, format!("{path}.footer.text"), &embed["footer"]["text"], 2048);
     text(complaints, format!("{path}.author.name"), &embed["author"]["name"], 256);
+    for (place, schemes) in [
+        ("url", urls::LINK),
+        ("author.url", urls::LINK),
+        ("author.icon_url", urls::MEDIA),
+        ("footer.icon_url", urls::MEDIA),
+        ("image.url", urls::MEDIA),
+        ("thumbnail.url", urls::MEDIA),
+    ] {
+        let value = embed.pointer(&format!("/{}", place.replace('.', "/"))).unwrap_or(&Value::Null);
+        urls::check(complaints, &format!("{path}.{place}"), value, schemes);
+    }
     for (place, field) in complaints.list(&format!("{path}.fields"), &embed["fields"], 25).iter().enumerate() {
         let at = format!("{path}.fields.{place}");
         text(complaints, format!("{at}.name"), &field["name"], 256);

@@ -8,8 +8,11 @@ pub(super) mod commands;
 pub(super) mod components;
 pub(super) mod message;
 pub(super) mod modal;
+pub(super) mod patterns;
+mod urls;
+mod version_2;
 
-pub(super) use commands::CommandNames;
+pub(super) use patterns::Patterns;
 
 /// Complaints about a request body, by path.
 #[derive(Debug, Default)]

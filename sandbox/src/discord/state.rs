@@ -1,23 +1,16 @@
-//! The model itself: what exists, and who is told when it changes.
+//! What exists: users, guilds, channels, messages, commands, interactions.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use tokio::sync::{broadcast, watch};
-use tokio::time::Instant;
 
+use super::RecordedRequest;
 use super::answers::Response;
-use super::gateway::Gateway;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 use super::messages::Message;
-use super::people::{Channel, Guild, Membership, Place, Role, User};
-use super::rest::limits::Limits;
-use super::rules::CommandNames;
-use super::schema::Schema;
-use super::{Change, Clock, Error, Faults, RecordedRequest, Violation};
+use super::people::{Channel, Guild, Membership, Overwrite, Place, Role, User, Whom};
 
 /// 2015-01-01T00:00:00Z in milliseconds: where snowflakes start (Discord docs, API Reference, "Snowflakes").
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
@@ -25,26 +18,17 @@ const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
 /// What an ordinary member may do: see channels, write, add reactions, use commands, … (Discord's default `@everyone`).
 pub(super) const MEMBER_PERMISSIONS: u64 = 2_248_473_465_835_073;
 
+/// To see a channel (Discord docs, Permissions).
+pub(super) const VIEW_CHANNEL: u64 = 1 << 10;
+
+/// To write there.
+pub(super) const SEND_MESSAGES: u64 = 1 << 11;
+
+/// To do everything, whatever a channel says.
+pub(super) const ADMINISTRATOR: u64 = 1 << 3;
+
 /// Everything Discord has a bit for today.
 pub(super) const ALL_PERMISSIONS: u64 = (1 << 53) - 1;
-
-/// Everything that the servers and the deeds share.
-pub(super) struct World {
-    pub(super) token: String,
-    pub(super) bot: UserId,
-    pub(super) clock: Clock,
-    pub(super) heartbeat_interval: Duration,
-    pub(super) gateway_url: String,
-    pub(super) gateway: Arc<Gateway>,
-    pub(super) faults: Faults,
-    pub(super) limits: Limits,
-    pub(super) schema: Option<Schema>,
-    pub(super) command_names: CommandNames,
-    pub(super) changes: broadcast::Sender<Change>,
-    version: watch::Sender<u64>,
-    violations: Mutex<Vec<Violation>>,
-    state: Mutex<State>,
-}
 
 /// What exists.
 #[derive(Default)]
@@ -64,6 +48,7 @@ pub(super) struct State {
     pub(super) invalid_requests: u64,
     pub(super) identifies: u64,
     pub(super) resumes: u64,
+    pub(super) resumes_elsewhere: u64,
 }
 
 /// What a person did, and what came back.
@@ -88,6 +73,12 @@ pub(super) struct Interaction {
 }
 
 impl State {
+    /// Nothing but the bot itself.
+    pub(super) fn with_bot(bot: UserId) -> State {
+        let user = User { id: bot, name: "omnicrm".into(), display_name: None, bot: true };
+        State { last_id: bot.0, users: BTreeMap::from([(bot, user)]), ..State::default() }
+    }
+
     /// A new id: greater than all before it, and holding the time as Discord's do.
     pub(super) fn next_id(&mut self, now: DateTime<Utc>) -> u64 {
         let of_now = u64::try_from(now.timestamp_millis() - DISCORD_EPOCH_MS).unwrap_or(0) << 22;
@@ -106,13 +97,55 @@ impl State {
         }
     }
 
+    /// What a member may do in a channel of their guild: what they hold there, less and more as the channel's overwrites
+    /// say, first those of everybody, then those of all roles together, then their own (Discord docs, Permission Overwrites).
+    pub(super) fn permissions(&self, user: UserId, channel: ChannelId) -> u64 {
+        let Some(channel) = self.channels.get(&channel) else { return 0 };
+        let Place::Guild(guild) = channel.place else { return 0 };
+        let Some(guild) = self.guilds.get(&guild) else { return 0 };
+        let Some(membership) = guild.members.get(&user) else { return 0 };
+        let everybody = RoleId(guild.id.0);
+        let of_everybody = guild.roles.iter().find(|role| role.id == everybody).map_or(0, |role| role.permissions);
+        let held = of_everybody | membership.permissions;
+        if guild.owner == user || held & ADMINISTRATOR != 0 {
+            return ALL_PERMISSIONS;
+        }
+        let over = |held: u64, meant: &dyn Fn(Whom) -> bool| {
+            let meant: Vec<&Overwrite> = channel.overwrites.iter().filter(|overwrite| meant(overwrite.of)).collect();
+            let denied = meant.iter().fold(0, |bits, overwrite| bits | overwrite.deny);
+            let allowed = meant.iter().fold(0, |bits, overwrite| bits | overwrite.allow);
+            held & !denied | allowed
+        };
+        let held = over(held, &|of| of == Whom::Role(everybody));
+        let held = over(held, &|of| membership.roles.iter().any(|role| of == Whom::Role(*role)));
+        over(held, &|of| of == Whom::Member(user))
+    }
+
+    /// Whether somebody sees a channel: a direct one that is theirs, or one of a guild in which nothing keeps them out.
+    pub(super) fn sees(&self, user: UserId, channel: ChannelId) -> bool {
+        match self.channels.get(&channel).map(|channel| channel.place) {
+            Some(Place::Direct(person)) => person == user,
+            Some(Place::Guild(_)) => self.permissions(user, channel) & VIEW_CHANNEL != 0,
+            None => false,
+        }
+    }
+
     /// The direct-message channel with a person, opened if need be.
     pub(super) fn direct_channel(&mut self, user: UserId, now: DateTime<Utc>) -> ChannelId {
         if let Some(channel) = self.channels.values().find(|channel| channel.place == Place::Direct(user)) {
             return channel.id;
         }
         let id = ChannelId(self.next_id(now));
-        self.channels.insert(id, Channel { id, name: String::new(), place: Place::Direct(user), bot_has_access: true });
+        self.channels.insert(
+            id,
+            Channel {
+                id,
+                name: String::new(),
+                place: Place::Direct(user),
+                overwrites: Vec::new(),
+                bot_has_access: true,
+            },
+        );
         id
     }
 
@@ -148,96 +181,4 @@ impl State {
         let permissions = if first { ALL_PERMISSIONS } else { MEMBER_PERMISSIONS };
         guild.members.entry(user).or_insert(Membership { user, roles: Vec::new(), permissions, joined_at: now });
     }
-}
-
-/// What a [`World`] starts from.
-pub(super) struct Beginning {
-    pub(super) token: String,
-    pub(super) bot: UserId,
-    pub(super) clock: Clock,
-    pub(super) heartbeat_interval: Duration,
-    pub(super) gateway_url: String,
-    pub(super) schema: Option<Schema>,
-    pub(super) command_names: CommandNames,
-}
-
-impl World {
-    pub(super) fn new(beginning: Beginning) -> World {
-        let Beginning { token, bot, clock, heartbeat_interval, gateway_url, schema, command_names } = beginning;
-        let gateway = Arc::new(Gateway::default());
-        let mut state = State { last_id: bot.0, ..State::default() };
-        state.users.insert(bot, User { id: bot, name: "omnicrm".into(), display_name: None, bot: true });
-        World {
-            token,
-            bot,
-            clock,
-            heartbeat_interval,
-            gateway_url,
-            faults: Faults::new(Arc::clone(&gateway)),
-            gateway,
-            limits: Limits::default(),
-            schema,
-            command_names,
-            changes: broadcast::channel(4096).0,
-            version: watch::channel(0).0,
-            violations: Mutex::default(),
-            state: Mutex::new(state),
-        }
-    }
-
-    pub(super) fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
-
-    /// Tells followers and wakes those who wait.
-    pub(super) fn announce(&self, change: Change) {
-        // Nobody following is fine.
-        let _ = self.changes.send(change);
-        self.version.send_modify(|version| *version += 1);
-    }
-
-    pub(super) fn violate(&self, request: &str, rule: &str, detail: impl Into<String>) {
-        let violation = Violation { at: self.now(), request: request.into(), rule: rule.into(), detail: detail.into() };
-        tracing::warn!(request, rule, detail = violation.detail, "the bot did something wrong in Discord");
-        lock(&self.violations).push(violation.clone());
-        self.announce(Change::Violated { violation });
-    }
-
-    pub(super) fn violations(&self) -> MutexGuard<'_, Vec<Violation>> {
-        lock(&self.violations)
-    }
-
-    /// Changes with every announcement.
-    pub(super) fn subscribe_version(&self) -> watch::Receiver<u64> {
-        self.version.subscribe()
-    }
-
-    /// Waits until `look` finds something. It looks again after each change, with nothing locked.
-    pub(super) async fn wait_for<T>(
-        &self,
-        what: &str,
-        timeout: Duration,
-        mut look: impl FnMut() -> Option<T>,
-    ) -> Result<T, Error> {
-        let mut version = self.version.subscribe();
-        let deadline = Instant::now() + timeout;
-        loop {
-            version.mark_unchanged();
-            if let Some(found) = look() {
-                return Ok(found);
-            }
-            if tokio::time::timeout_at(deadline, version.changed()).await.is_err() {
-                return Err(Error::TimedOut { what: what.into(), waited: timeout });
-            }
-        }
-    }
-}
-
-/// A panic elsewhere does not make the model unusable: the data is still what it was.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio_native_tls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use super::model::World;
+use super::world::World;
 use super::{gateway, rest};
 
 /// REST over TLS, HTTP/1.1. Served by hyper itself, as only there a connection can be dropped without an answer.

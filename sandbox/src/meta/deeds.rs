@@ -7,8 +7,8 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::media::Medium;
+use super::state::{self, CustomerId, Message, Number, PhoneMessage, Side, Tick};
 use super::webhook::{Item, Update, contact};
-use super::world::{self, CustomerId, Message, Number, PhoneMessage, Side, Tick};
 use super::{Change, Error, Meta, courier, graph_error, statuses};
 
 /// A person with a phone, in conversation with one business number.
@@ -48,6 +48,17 @@ pub enum Content {
         /// Words below the picture.
         caption: Option<String>,
     },
+    /// A file; the application may fetch its bytes.
+    Document {
+        /// The bytes of the file.
+        bytes: Bytes,
+        /// For example `application/pdf`.
+        mime_type: String,
+        /// What it is called.
+        file_name: String,
+        /// Words below the file.
+        caption: Option<String>,
+    },
     /// A voice note, as Ogg Opus.
     Voice(Bytes),
     /// A place.
@@ -58,6 +69,33 @@ pub enum Content {
         longitude: f64,
         /// What the place is called.
         name: Option<String>,
+    },
+    /// Somebody's card from the address book.
+    Contact {
+        /// The name on it.
+        name: String,
+        /// The phone number on it, as it was saved.
+        phone: String,
+    },
+    /// A press on a button of a message.
+    ButtonReply {
+        /// The id of the message with the button.
+        to: String,
+        /// The button's id, as the application set it.
+        id: String,
+        /// What stood on it.
+        title: String,
+    },
+    /// A row chosen in a list of a message.
+    ListReply {
+        /// The id of the message with the list.
+        to: String,
+        /// The row's id, as the application set it.
+        id: String,
+        /// What stood on it.
+        title: String,
+        /// The smaller words below.
+        description: Option<String>,
     },
     /// An emoji on a message; without one, the emoji is taken back.
     Reaction {
@@ -89,27 +127,27 @@ impl Customer {
 
     /// The business number this customer writes to.
     pub fn number(&self) -> Number {
-        self.meta.inner.world().person(self.id).number.clone()
+        self.meta.world.state().person(self.id).number.clone()
     }
 
     /// The name in the customer's profile.
     pub fn name(&self) -> String {
-        self.meta.inner.world().person(self.id).name.clone()
+        self.meta.world.state().person(self.id).name.clone()
     }
 
     /// Digits only; `None` when Meta withholds it.
     pub fn phone(&self) -> Option<String> {
-        self.meta.inner.world().person(self.id).phone.clone()
+        self.meta.world.state().person(self.id).phone.clone()
     }
 
     /// The business-scoped user id.
     pub fn user_id(&self) -> String {
-        self.meta.inner.world().person(self.id).user_id.clone()
+        self.meta.world.state().person(self.id).user_id.clone()
     }
 
     /// The user name, if the customer took one.
     pub fn username(&self) -> Option<String> {
-        self.meta.inner.world().person(self.id).username.clone()
+        self.meta.world.state().person(self.id).username.clone()
     }
 
     /// Writes a text.
@@ -120,10 +158,10 @@ impl Customer {
     /// Sends anything.
     pub async fn sends(&self, content: Content) -> Result<Sent, Error> {
         let update = self.writes(content);
-        let inner = &self.meta.inner;
-        let post = courier::deliver(inner, std::slice::from_ref(&update));
-        let status = if inner.faults.duplicates_messages() {
-            let again = courier::deliver(inner, std::slice::from_ref(&update));
+        let world = &self.meta.world;
+        let post = courier::deliver(world, std::slice::from_ref(&update));
+        let status = if world.faults.duplicates_messages() {
+            let again = courier::deliver(world, std::slice::from_ref(&update));
             let (first, _) = tokio::join!(post, again);
             first?
         } else {
@@ -135,12 +173,12 @@ impl Customer {
     /// Writes without posting: the message is on the phone, and its webhook is the caller's to deliver, late, twice, in
     /// another order, or in a batch.
     pub fn writes(&self, content: Content) -> Update {
-        let inner = &self.meta.inner;
-        let now = inner.now();
-        let mut world = inner.world();
-        let wamid = world::new_wamid();
-        let (kind, body, text, context) = wire(&mut world, content, now);
-        let person = world.person_mut(self.id);
+        let world = &self.meta.world;
+        let now = world.now();
+        let mut state = world.state();
+        let wamid = state::new_wamid();
+        let (kind, body, text, context) = wire(&mut state, content, now);
+        let person = state.person_mut(self.id);
         person.last_wrote = Some(now);
         let number = person.number.clone();
         let mut message = json!({
@@ -177,23 +215,23 @@ impl Customer {
             context,
         };
         let person = Some(self.id);
-        world.record(Message { phone, number, person, input: String::new(), to_user_id: false, awaited: true });
-        drop(world);
-        inner.announce(Change::Conversation(self.id));
+        state.record(Message { phone, number, person, input: String::new(), to_user_id: false, awaited: true });
+        drop(state);
+        world.announce(Change::Conversation(self.id));
         update
     }
 
     /// Moves to another phone number: the user id changes too, and a `system` message tells the application.
     pub async fn changes_number(&self, phone: &str) -> Result<Sent, Error> {
-        let inner = &self.meta.inner;
-        let now = inner.now();
-        let wamid = world::new_wamid();
+        let world = &self.meta.world;
+        let now = world.now();
+        let wamid = state::new_wamid();
         let update = {
-            let mut world = inner.world();
-            let person = world.person_mut(self.id);
-            let old_phone = person.phone.replace(world::digits(phone));
+            let mut state = world.state();
+            let person = state.person_mut(self.id);
+            let old_phone = person.phone.replace(state::digits(phone));
             let old_user_id = std::mem::take(&mut person.user_id);
-            person.user_id = world::user_id_for(&person.number.waba_id, &world::digits(phone));
+            person.user_id = state::user_id_for(&person.number.waba_id, &state::digits(phone));
             let mut message = json!({
                 "from_user_id": old_user_id,
                 "id": wamid,
@@ -226,14 +264,14 @@ impl Customer {
 
     /// Both directions, oldest first, with ticks. Sends that failed do not show on a phone.
     pub fn conversation(&self) -> Vec<PhoneMessage> {
-        let world = self.meta.inner.world();
-        world.conversation(self.id).map(|message| message.phone.clone()).collect()
+        let state = self.meta.world.state();
+        state.conversation(self.id).map(|message| message.phone.clone()).collect()
     }
 
     /// Messages on the phone that no wait returned yet: at the end of a test there should be none.
     pub fn unawaited(&self) -> Vec<PhoneMessage> {
-        let world = self.meta.inner.world();
-        world.conversation(self.id).filter(|message| !message.awaited).map(|message| message.phone.clone()).collect()
+        let state = self.meta.world.state();
+        state.conversation(self.id).filter(|message| !message.awaited).map(|message| message.phone.clone()).collect()
     }
 
     /// Waits for a reply whose text contains `words` and that no earlier wait returned.
@@ -258,18 +296,18 @@ impl Customer {
     ) -> Result<PhoneMessage, Error> {
         let id = self.id;
         self.meta
-            .inner
-            .wait(
+            .world
+            .wait_for(
                 timeout,
-                |world| {
-                    let found = world.conversation(id).find(|message| !message.awaited && wanted(&message.phone))?;
+                |state| {
+                    let found = state.conversation(id).find(|message| !message.awaited && wanted(&message.phone))?;
                     let found = found.phone.clone();
-                    let index = *world.by_wamid.get(&found.wamid)?;
-                    world.messages[index].awaited = true;
+                    let index = *state.by_wamid.get(&found.wamid)?;
+                    state.messages[index].awaited = true;
                     Some(found)
                 },
-                |world| {
-                    let texts: Vec<&str> = world
+                |state| {
+                    let texts: Vec<&str> = state
                         .conversation(id)
                         .filter(|message| message.phone.side == Side::Business)
                         .map(|message| message.phone.text.as_str())
@@ -282,11 +320,11 @@ impl Customer {
 
     /// Opens the conversation: every message not yet read gets two blue ticks, each reported to the application.
     pub async fn reads(&self) -> Result<(), Error> {
-        let inner = &self.meta.inner;
+        let world = &self.meta.world;
         let updates: Vec<Update> = {
-            let mut world = inner.world();
-            let now = inner.now();
-            let unread: Vec<String> = world
+            let mut state = world.state();
+            let now = world.now();
+            let unread: Vec<String> = state
                 .conversation(self.id)
                 .filter(|message| message.phone.side == Side::Business && message.phone.tick != Tick::Read)
                 .map(|message| message.phone.wamid.clone())
@@ -294,17 +332,17 @@ impl Customer {
             unread
                 .iter()
                 .filter_map(|wamid| {
-                    world.set_tick(wamid, Tick::Read);
-                    statuses::update(&world, wamid, Tick::Read, now)
+                    state.set_tick(wamid, Tick::Read);
+                    statuses::update(&state, wamid, Tick::Read, now)
                 })
                 .collect()
         };
         if updates.is_empty() {
             return Ok(());
         }
-        inner.announce(Change::Conversation(self.id));
+        world.announce(Change::Conversation(self.id));
         for update in updates {
-            courier::deliver(inner, std::slice::from_ref(&update)).await?;
+            courier::deliver(world, std::slice::from_ref(&update)).await?;
         }
         Ok(())
     }
@@ -312,7 +350,7 @@ impl Customer {
 
 /// Wire type, wire body, the words a phone shows, and the message answered.
 fn wire(
-    world: &mut world::World,
+    state: &mut state::State,
     content: Content,
     now: chrono::DateTime<chrono::Utc>,
 ) -> (String, Value, String, Option<String>) {
@@ -320,7 +358,7 @@ fn wire(
         let medium = Medium::new(bytes, mime_type, now);
         let id = format!("{}", uuid::Uuid::new_v4().as_u128() % 10_000_000_000_000_000);
         let body = json!({ "mime_type": mime_type, "sha256": medium.webhook_hash(), "id": id });
-        world.media.insert(id, medium);
+        state.media.insert(id, medium);
         body
     };
     match content {
@@ -332,6 +370,30 @@ fn wire(
                 body["caption"] = caption.clone().into();
             }
             ("image".to_owned(), body, caption.unwrap_or_default(), None)
+        }
+        Content::Document { bytes, mime_type, file_name, caption } => {
+            let mut body = store(bytes, &mime_type);
+            body["filename"] = file_name.into();
+            if let Some(caption) = &caption {
+                body["caption"] = caption.clone().into();
+            }
+            ("document".to_owned(), body, caption.unwrap_or_default(), None)
+        }
+        Content::Contact { name, phone } => {
+            let numbers = json!([{ "phone": phone, "wa_id": state::digits(&phone), "type": "CELL" }]);
+            let names = json!({ "formatted_name": name, "first_name": name });
+            ("contacts".to_owned(), json!([{ "name": names, "phones": numbers }]), format!("{name}\n{phone}"), None)
+        }
+        Content::ButtonReply { to, id, title } => {
+            let body = json!({ "type": "button_reply", "button_reply": { "id": id, "title": title } });
+            ("interactive".to_owned(), body, title, Some(to))
+        }
+        Content::ListReply { to, id, title, description } => {
+            let mut body = json!({ "type": "list_reply", "list_reply": { "id": id, "title": title } });
+            if let Some(description) = description {
+                body["list_reply"]["description"] = description.into();
+            }
+            ("interactive".to_owned(), body, title, Some(to))
         }
         Content::Voice(bytes) => {
             let mut body = store(bytes, "audio/ogg; codecs=opus");

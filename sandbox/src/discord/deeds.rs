@@ -11,10 +11,10 @@ use super::command_line::{self, Given, Here};
 use super::gateway::intents;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use super::messages::Message;
-use super::model::{Interaction, State};
 use super::people::Place;
 use super::rest::interactions::{FIRST_RESPONSE, kind};
 use super::rest::write::{self, Draft};
+use super::state::{Interaction, SEND_MESSAGES, State};
 use super::{Change, Discord, Error, wire};
 
 /// How often a waiting deed looks at the model's clock, which may be moved by hand.
@@ -240,7 +240,10 @@ impl Member {
         }
         let world = &self.discord.world;
         let mut state = world.state();
-        self.here(&state, channel)?;
+        let here = self.here(&state, channel)?;
+        if here.guild.is_some() && state.permissions(self.user, channel) & SEND_MESSAGES == 0 {
+            return Err(refuse("the person may not write in this channel"));
+        }
         let fields = json!({ "content": content });
         let draft = Draft {
             channel,
@@ -274,8 +277,13 @@ impl Member {
         let guild = match place {
             Some(Place::Direct(user)) if user == self.user => None,
             Some(Place::Guild(guild)) if guild == self.guild => {
-                let member = state.guilds.get(&guild).is_some_and(|guild| guild.members.contains_key(&self.user));
-                Some(guild).filter(|_| member).ok_or_else(|| refuse("the person is not a member of this guild"))?.into()
+                if !state.guilds.get(&guild).is_some_and(|guild| guild.members.contains_key(&self.user)) {
+                    return Err(refuse("the person is not a member of this guild"));
+                }
+                if !state.sees(self.user, channel) {
+                    return Err(refuse("the person does not see this channel"));
+                }
+                Some(guild)
             }
             _ => return Err(refuse("the person does not see this channel")),
         };
@@ -297,7 +305,7 @@ impl Member {
         let started = Instant::now();
         let (interaction, before) = self.send(deed, over);
         let world = &self.discord.world;
-        let mut changes = world.subscribe_version();
+        let mut changes = world.changes.version();
         loop {
             changes.mark_unchanged();
             let at = {

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::graph_error::GraphError;
-use super::world::digits;
+use super::state::digits;
 
 type Result<T> = std::result::Result<T, GraphError>;
 

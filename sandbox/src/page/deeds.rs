@@ -2,28 +2,35 @@
 //!
 //! What the Discord client would not allow is 409 with its sentence; a bot that stays silent is 504.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use base64::Engine as _;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Shared;
+use super::world::World;
 use crate::discord::{Answer, ChannelId, Error as DiscordError, InteractionId, Member, Message, MessageId, UserId};
-use crate::meta::Customer;
+use crate::lock::lock;
+use crate::meta::{Content, Customer};
+
+/// Room for a document of WhatsApp's limit of 16 MiB or so in Base64.
+const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
 
 /// How many opened forms are remembered.
 const MODALS_KEPT: usize = 50;
 
-type Here = State<Arc<Shared>>;
+type Here = State<Arc<World>>;
 
-pub(super) fn routes() -> Router<Arc<Shared>> {
+pub(super) fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/act/say", post(say))
+        .route("/act/send", post(send).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/act/read", post(read))
         .route("/act/write", post(write))
         .route("/act/command", post(command))
@@ -73,7 +80,7 @@ impl IntoResponse for Refused {
 
 type Done = Result<Json<Value>, Refused>;
 
-impl Shared {
+impl World {
     fn customer(&self, id: u32) -> Result<&Customer, Refused> {
         self.scene.customers.iter().find(|customer| customer.id().0 == id).ok_or_else(|| Refused::unknown("customer"))
     }
@@ -91,20 +98,20 @@ impl Shared {
     }
 
     fn note_line(&self, interaction: InteractionId, line: String) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = lock(&self.lines);
         lines.insert(interaction, line);
     }
 
     /// The command line that an interaction of this page was.
     pub(super) fn line(&self, interaction: InteractionId) -> Option<String> {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = lock(&self.lines);
         lines.get(&interaction).cloned()
     }
 
     /// The answer in JSON. A form is remembered, because sending it needs the form itself.
     fn answered(&self, answer: &Answer) -> Json<Value> {
         let modal = answer.modal().map(|modal| {
-            let mut modals = self.modals.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut modals = lock(&self.modals);
             modals.push_back(modal.clone());
             if modals.len() > MODALS_KEPT {
                 modals.pop_front();
@@ -130,8 +137,58 @@ struct Say {
     text: String,
 }
 
-async fn say(State(shared): Here, Json(deed): Json<Say>) -> Done {
-    let sent = shared.customer(deed.customer)?.says(deed.text).await?;
+async fn say(State(world): Here, Json(deed): Json<Say>) -> Done {
+    let sent = world.customer(deed.customer)?.says(deed.text).await?;
+    Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
+}
+
+#[derive(Deserialize)]
+struct Sending {
+    customer: u32,
+    content: Sendable,
+}
+
+/// What the phone of the page can send beside plain words.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum Sendable {
+    Reply { text: String, to: String },
+    Image { base64: String, mime_type: String, caption: Option<String> },
+    Document { base64: String, mime_type: String, file_name: String, caption: Option<String> },
+    Voice { base64: String },
+    Location { latitude: f64, longitude: f64, name: Option<String> },
+    Contact { name: String, phone: String },
+    Reaction { to: String, emoji: Option<String> },
+    Button { to: String, id: String, title: String },
+    Row { to: String, id: String, title: String, description: Option<String> },
+    Unsupported,
+}
+
+impl Sendable {
+    fn read(self) -> Result<Content, Refused> {
+        let bytes = |base64: String| {
+            let decoded = base64::engine::general_purpose::STANDARD.decode(base64);
+            decoded.map(Bytes::from).map_err(|_| Refused::unknown("file"))
+        };
+        Ok(match self {
+            Self::Reply { text, to } => Content::Reply { text, to },
+            Self::Image { base64, mime_type, caption } => Content::Image { bytes: bytes(base64)?, mime_type, caption },
+            Self::Document { base64, mime_type, file_name, caption } => {
+                Content::Document { bytes: bytes(base64)?, mime_type, file_name, caption }
+            }
+            Self::Voice { base64 } => Content::Voice(bytes(base64)?),
+            Self::Location { latitude, longitude, name } => Content::Location { latitude, longitude, name },
+            Self::Contact { name, phone } => Content::Contact { name, phone },
+            Self::Reaction { to, emoji } => Content::Reaction { to, emoji },
+            Self::Button { to, id, title } => Content::ButtonReply { to, id, title },
+            Self::Row { to, id, title, description } => Content::ListReply { to, id, title, description },
+            Self::Unsupported => Content::Unsupported,
+        })
+    }
+}
+
+async fn send(State(world): Here, Json(deed): Json<Sending>) -> Done {
+    let sent = world.customer(deed.customer)?.sends(deed.content.read()?).await?;
     Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
 }
 
@@ -140,8 +197,8 @@ struct Read {
     customer: u32,
 }
 
-async fn read(State(shared): Here, Json(deed): Json<Read>) -> Done {
-    shared.customer(deed.customer)?.reads().await?;
+async fn read(State(world): Here, Json(deed): Json<Read>) -> Done {
+    world.customer(deed.customer)?.reads().await?;
     Ok(Json(json!({})))
 }
 
@@ -153,8 +210,8 @@ struct Write {
     text: String,
 }
 
-async fn write(State(shared): Here, Json(deed): Json<Write>) -> Done {
-    let id = shared.member(&deed.who)?.writes(deed.channel, &deed.text)?;
+async fn write(State(world): Here, Json(deed): Json<Write>) -> Done {
+    let id = world.member(&deed.who)?.writes(deed.channel, &deed.text)?;
     Ok(Json(json!({ "id": id })))
 }
 
@@ -173,11 +230,11 @@ impl Command {
     }
 }
 
-async fn command(State(shared): Here, Json(deed): Json<Command>) -> Done {
-    let member = shared.member(&deed.who)?;
+async fn command(State(world): Here, Json(deed): Json<Command>) -> Done {
+    let member = world.member(&deed.who)?;
     let answer = member.runs_with(deed.channel, &deed.path(), &deed.options).await?;
-    shared.note_line(answer.interaction(), format!("/{}", deed.path.join(" ")));
-    Ok(shared.answered(&answer))
+    world.note_line(answer.interaction(), format!("/{}", deed.path.join(" ")));
+    Ok(world.answered(&answer))
 }
 
 #[derive(Deserialize)]
@@ -187,9 +244,9 @@ struct Complete {
     focused: String,
 }
 
-async fn complete(State(shared): Here, Json(deed): Json<Complete>) -> Done {
+async fn complete(State(world): Here, Json(deed): Json<Complete>) -> Done {
     let Complete { command, focused } = deed;
-    let member = shared.member(&command.who)?;
+    let member = world.member(&command.who)?;
     let choices = member.types_with(command.channel, &command.path(), &command.options, &focused).await?;
     Ok(Json(json!({ "choices": choices })))
 }
@@ -202,10 +259,10 @@ struct Click {
     button: String,
 }
 
-async fn click(State(shared): Here, Json(deed): Json<Click>) -> Done {
-    let message = shared.message(deed.message)?;
-    let answer = shared.member(&deed.who)?.clicks(&message, &deed.button).await?;
-    Ok(shared.answered(&answer))
+async fn click(State(world): Here, Json(deed): Json<Click>) -> Done {
+    let message = world.message(deed.message)?;
+    let answer = world.member(&deed.who)?.clicks(&message, &deed.button).await?;
+    Ok(world.answered(&answer))
 }
 
 #[derive(Deserialize)]
@@ -217,11 +274,11 @@ struct Select {
     values: Vec<String>,
 }
 
-async fn select(State(shared): Here, Json(deed): Json<Select>) -> Done {
-    let message = shared.message(deed.message)?;
+async fn select(State(world): Here, Json(deed): Json<Select>) -> Done {
+    let message = world.message(deed.message)?;
     let values: Vec<&str> = deed.values.iter().map(String::as_str).collect();
-    let answer = shared.member(&deed.who)?.selects(&message, &deed.menu, &values).await?;
-    Ok(shared.answered(&answer))
+    let answer = world.member(&deed.who)?.selects(&message, &deed.menu, &values).await?;
+    Ok(world.answered(&answer))
 }
 
 #[derive(Deserialize)]
@@ -233,15 +290,15 @@ struct Submit {
     fields: Vec<(String, String)>,
 }
 
-async fn submit(State(shared): Here, Json(deed): Json<Submit>) -> Done {
+async fn submit(State(world): Here, Json(deed): Json<Submit>) -> Done {
     let modal = {
-        let modals = shared.modals.lock().unwrap_or_else(PoisonError::into_inner);
+        let modals = lock(&world.modals);
         modals.iter().find(|modal| modal.opened_by == deed.modal).cloned()
     };
     let modal = modal.ok_or_else(|| Refused::unknown("form"))?;
     let fields: Vec<(&str, &str)> = deed.fields.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
-    let answer = shared.member(&deed.who)?.submits(&modal, &fields).await?;
-    Ok(shared.answered(&answer))
+    let answer = world.member(&deed.who)?.submits(&modal, &fields).await?;
+    Ok(world.answered(&answer))
 }
 
 #[derive(Deserialize)]
@@ -252,10 +309,10 @@ struct MessageMenu {
     command: String,
 }
 
-async fn message_menu(State(shared): Here, Json(deed): Json<MessageMenu>) -> Done {
-    let message = shared.message(deed.message)?;
-    let answer = shared.member(&deed.who)?.uses_message_menu(&message, &deed.command).await?;
-    Ok(shared.answered(&answer))
+async fn message_menu(State(world): Here, Json(deed): Json<MessageMenu>) -> Done {
+    let message = world.message(deed.message)?;
+    let answer = world.member(&deed.who)?.uses_message_menu(&message, &deed.command).await?;
+    Ok(world.answered(&answer))
 }
 
 #[derive(Deserialize)]
@@ -267,8 +324,8 @@ struct UserMenu {
     command: String,
 }
 
-async fn user_menu(State(shared): Here, Json(deed): Json<UserMenu>) -> Done {
-    let member = shared.member(&deed.who)?;
+async fn user_menu(State(world): Here, Json(deed): Json<UserMenu>) -> Done {
+    let member = world.member(&deed.who)?;
     let answer = member.uses_user_menu(deed.channel, deed.target, &deed.command).await?;
-    Ok(shared.answered(&answer))
+    Ok(world.answered(&answer))
 }
