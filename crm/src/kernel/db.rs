@@ -101,6 +101,9 @@ impl TenantDb {
     }
 
     async fn open(&self, caller: &Caller, permissions: &[Permission], how: &'static str) -> Result<Tx> {
+        if permissions.is_empty() {
+            return Err(Error::internal("no permission is named, so there is no transaction"));
+        }
         let mut tx = self.unchecked(caller, permissions.first().copied(), how).await?;
         for permission in permissions.iter().copied() {
             tx.ask(permission).await?;

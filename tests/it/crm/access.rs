@@ -57,6 +57,8 @@ async fn a_role_counts_from_the_very_next_command_and_stops_as_fast() {
     let refused = leads::create(&db, &calls(&db, &sara()).await, lead("ليلى")).await.unwrap_err();
     let Error::Denied(denied) = refused else { panic!("{refused}") };
     assert_eq!((denied.permission, &denied.reason), (Permission::CreateLeads, &Refusal::Decision(Rule::Nothing)));
+    let unnamed = db.begin_all(&calls(&db, &owner()).await, &[]).await;
+    assert!(matches!(unnamed, Err(Error::Internal(_))), "no permission named, no transaction; not even for the owner");
     assert_eq!(denied.grantors, [owner().discord_id], "a refusal names who can help");
     set_role(&db, &owner(), &sara(), Role::Sales).await.unwrap();
     assert_eq!(leads::create(&db, &calls(&db, &sara()).await, lead("ليلى")).await.unwrap().number, 1001);
