@@ -293,3 +293,55 @@ async fn a_refusal_names_exactly_those_who_can_help() {
     look.close().await;
     house.finish().await;
 }
+
+/// Those who can't help are many, and come first by rank; who can is found behind them.
+#[tokio::test]
+async fn who_can_help_is_found_behind_any_number_who_can_not() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let manage = vec![Permission::ManagePermissions];
+    order(&db, &owner(), &sara(), MemberChange::Grant { permissions: manage, until: None }).await.unwrap();
+    let look = house.superuser("t_alpha").await;
+    for statement in [
+        "insert into members (id, discord_id, name, role, created_at, updated_at)
+         select gen_random_uuid(), 500000000000000000 + n, 'P' || n, 'admin', now(), now() from generate_series(1, 250) n",
+        "insert into grants (member_id, permission, effect, until, made_at)
+         select id, 'manage_permissions', 'grant', timestamptz '2020-01-01', now() from members where role = 'admin'",
+    ] {
+        sqlx::query(statement).execute(&look).await.unwrap();
+    }
+    let Err(Error::Denied(denied)) = leads::list(&db, &calls(&db, &stranger()).await, None).await else { panic!() };
+    assert_eq!(denied.grantors, [owner().discord_id, sara().discord_id]);
+    let holders = members::Filter::Permission(Permission::ManagePermissions);
+    let page = members::list(&db, &calls(&db, &owner()).await, &holders, None).await.unwrap();
+    let found: Vec<_> = page.members.iter().filter_map(|member| member.discord_id).collect();
+    assert_eq!((found, page.next), (vec![owner().discord_id, sara().discord_id], None));
+    look.close().await;
+    house.finish().await;
+}
+
+/// What took no permission names none; what took several names the one that the verb is about.
+#[tokio::test]
+async fn an_event_names_a_permission_only_if_one_was_asked() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    set_role(&db, &owner(), &sara(), Role::Moderator).await.unwrap();
+    members::set_own_language(&db, &calls(&db, &sara()).await, Language::English).await.unwrap();
+    audit::export(&db, &calls(&db, &owner()).await, &Filter::default(), audit::Format::Csv).await.unwrap();
+    let half = audit::export(&db, &calls(&db, &sara()).await, &Filter::default(), audit::Format::Csv).await;
+    assert!(matches!(&half, Err(Error::Denied(d)) if d.permission == Permission::ExportData), "{:?}", half.err());
+    let none = audit::export(&db, &calls(&db, &stranger()).await, &Filter::default(), audit::Format::Csv).await;
+    assert!(matches!(&none, Err(Error::Denied(d)) if d.permission == Permission::ViewAuditLogs), "{:?}", none.err());
+    let log = audit::list(&db, &calls(&db, &owner()).await, &Filter::default(), None).await.unwrap();
+    let named: Vec<_> = log.entries.iter().map(|e| (e.action.as_str(), e.permission.as_deref())).collect();
+    let expected = [
+        ("access.refuse", Some("view_audit_logs")),
+        ("access.refuse", Some("export_data")),
+        ("audit.export", Some("export_data")),
+        ("member.set_language", None),
+        ("member.set_role", Some("manage_permissions")),
+        ("tenant.create", Some("manage_tenants")),
+    ];
+    assert_eq!(named, expected);
+    house.finish().await;
+}
