@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 #[path = "page/stage.rs"]
 mod stage;
 
-use stage::{SOON, Stage, next, quoted, says, stage};
+use stage::{SOON, next, quoted, says, stage};
 
 #[tokio::test]
 async fn only_the_page_itself_may_talk_to_it() {

@@ -14,12 +14,10 @@ async fn ids_may_be_numbers_and_answers_come_with_their_message() {
     let (status, body) = stage.rest.call("POST", "/users/@me/channels", &json!({ "recipient_id": 7 })).await;
     assert_eq!((status, &body["code"]), (400, &json!(50033)));
 
-    for (query, status) in
-        [("?with_response=1", 200), ("?with_response=true", 200), ("", 204), ("?with_response=0", 204)]
-    {
+    let cases = [("?with_response=1", 200), ("?with_response=true", 200), ("", 204), ("?with_response=0", 204)];
+    for (place, (query, status)) in cases.into_iter().enumerate() {
         let bot = async {
-            let count = stage.discord.interactions().len() + 1;
-            let event = stage.discord.wait_for_interaction(count, SOON).await.unwrap();
+            let event = stage.discord.wait_for_interaction(place + 1, SOON).await.unwrap();
             let (id, token) = (text(&event["id"]).to_owned(), text(&event["token"]).to_owned());
             let path = format!("/interactions/{id}/{token}/callback{query}");
             (id, stage.rest.call("POST", &path, &json!({ "type": 4, "data": says("حاضر") })).await)

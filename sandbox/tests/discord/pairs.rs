@@ -249,10 +249,9 @@ async fn what_stands_in_a_forms_field_fits_it() {
         json!({ "custom_id": "m", "title": "T", "components": [{ "type": 1, "components": [
             { "type": 4, "custom_id": "f", "label": "L", "style": 1, "min_length": 3, "max_length": 5, "value": value }] }] })
     };
-    for (refused, taken) in [("ab", "abc"), ("abcdef", "abcde"), ("a", "")] {
+    for (place, (refused, taken)) in [("ab", "abc"), ("abcdef", "abcde"), ("a", "")].into_iter().enumerate() {
         let bot = async {
-            let count = stage.discord.interactions().len() + 1;
-            let event = stage.discord.wait_for_interaction(count, SOON).await.unwrap();
+            let event = stage.discord.wait_for_interaction(place + 1, SOON).await.unwrap();
             let (status, body) = stage.rest.answers(&event, 9, form(refused)).await;
             assert_eq!((status, &body["code"]), (400, &json!(50035)), "{refused}");
             assert_eq!(stage.discord.take_violations().len(), 1);

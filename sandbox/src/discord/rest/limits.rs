@@ -67,7 +67,7 @@ impl Limits {
 }
 
 fn writes_messages(bucket: &str) -> bool {
-    bucket.starts_with("POST /channels/") && bucket.ends_with("/messages")
+    bucket.starts_with("POST/channels/") && bucket.ends_with("/messages")
 }
 
 fn use_one(windows: &mut HashMap<String, Window>, name: &str, per: Duration) -> (u32, Duration) {
