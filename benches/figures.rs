@@ -1,9 +1,9 @@
 //! The figures of `docs/performance.md`, measured in one run on one durable cluster: `make bench`. One part alone, here
-//! `audit`, the others being `webhooks`: `cargo bench --bench figures -- audit`.
+//! `audit`, the others being `webhooks` and `companies`: `cargo bench --bench figures -- audit`.
 //!
 //! Signed webhooks made durable, side by side with pgbench inserting single rows of the same size at the same concurrency;
-//! making a tenant; starting up; idle memory; audited changes in one tenant, with and without sealing. Load generator,
-//! server and PostgreSQL share the machine.
+//! making a tenant; starting up; idle memory; audited changes in one tenant, with and without sealing; deliveries for many
+//! more companies than there are connections. Load generator, server and PostgreSQL share the machine.
 
 #![expect(
     clippy::print_stdout,
@@ -19,7 +19,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -35,6 +35,7 @@ use crm::{
 use local_postgres::{Cluster, Durability, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
+use sqlx::{Connection, PgConnection};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -70,6 +71,9 @@ async fn main() {
     }
     if wanted("audit") {
         audited(&stage).await;
+    }
+    if wanted("companies") {
+        many_companies(&stage).await;
     }
 
     stage.cluster.stop().await.unwrap();
@@ -179,6 +183,95 @@ async fn change_until(db: TenantDb, caller: usize, end: Instant) -> usize {
     done
 }
 
+const COMPANIES: usize = 1000;
+
+/// Of which so many are written to by so many deliveries.
+const BUSY: usize = 500;
+const DELIVERIES: usize = 2000;
+
+/// Deliveries for many more companies than there are connections, to a server that has PostgreSQL's usual 100.
+async fn many_companies(stage: &Stage) {
+    let server = open(stage).await;
+    let begun = Instant::now();
+    for n in 0..COMPANIES {
+        let db = company(&server, format!("many{n}")).await;
+        tenants::connect(&db, &Caller::console("bench"), RouteKind::WhatsAppNumber, &number(n), None).await.unwrap();
+    }
+    println!("\n{COMPANIES} companies made and connected in {:.0?}", begun.elapsed());
+    server.close().await;
+    println!(
+        "{:>12} {:>10} {:>10} {:>12} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8}",
+        "roles", "companies", "webhooks", "connections", "seconds", "p50 ms", "p99 ms", "max ms", "not 200", "sockets"
+    );
+    for roles in ["web", "web,worker"] {
+        let mut program = serve(stage, roles);
+        ready(stage).await;
+        burst(stage, roles, COMPANIES, COMPANIES, 16).await;
+        for connections in [16, 64, 256] {
+            burst(stage, roles, BUSY, DELIVERIES, connections).await;
+        }
+        stop(&mut program);
+    }
+}
+
+fn number(company: usize) -> String {
+    (2000 + company).to_string()
+}
+
+/// Posts `deliveries`, for `companies` in turn, over `connections` connections, as fast as they are answered.
+async fn burst(stage: &Stage, roles: &str, companies: usize, deliveries: usize, connections: usize) {
+    let secret = SecretString::from(SECRET.to_owned());
+    let first = stage.serial.fetch_add(deliveries, Ordering::SeqCst);
+    let mut requests = vec![Vec::new(); connections];
+    for n in 0..deliveries {
+        requests[n % connections].push(signed(&secret, &number(n % companies), first + n));
+    }
+    let done = Arc::new(AtomicBool::new(false));
+    let sockets = tokio::spawn(most_sockets(stage.cluster.superuser_url().to_owned(), done.clone()));
+    let begun = Instant::now();
+    let senders: Vec<_> = requests.into_iter().map(|mine| tokio::spawn(post_each(stage.address, mine))).collect();
+    let mut answers = Vec::new();
+    for sender in senders {
+        answers.extend(sender.await.unwrap());
+    }
+    let elapsed = begun.elapsed().as_secs_f64();
+    done.store(true, Ordering::SeqCst);
+    let refused = answers.iter().filter(|(_, taken)| !taken).count();
+    let mut times: Vec<_> = answers.into_iter().map(|(time, _)| time).collect();
+    times.sort();
+    let [p50, p99, max] = [0.5, 0.99, 1.0].map(|share| at(&times, share));
+    println!(
+        "{roles:>12} {companies:>10} {deliveries:>10} {connections:>12} {elapsed:>9.1} {p50:>9.1} {p99:>9.1} {max:>9.1} \
+         {refused:>9} {:>8}",
+        sockets.await.unwrap()
+    );
+}
+
+/// The most connections that the server had at once, but for the one that looks.
+async fn most_sockets(url: String, done: Arc<AtomicBool>) -> i64 {
+    let mut look = PgConnection::connect(&url).await.unwrap();
+    let mut most = 0;
+    while !done.load(Ordering::SeqCst) {
+        let now = "select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'";
+        most = most.max(sqlx::query_scalar(now).fetch_one(&mut look).await.unwrap());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    most
+}
+
+/// How long each took to be answered, and whether it was taken.
+async fn post_each(address: SocketAddr, requests: Vec<Vec<u8>>) -> Vec<(Duration, bool)> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let mut answers = Vec::with_capacity(requests.len());
+    for request in requests {
+        let begun = Instant::now();
+        let taken = post(&mut stream, &request).await.starts_with(b"HTTP/1.1 200");
+        answers.push((begun.elapsed(), taken));
+    }
+    answers
+}
+
 async fn starting(stage: &Stage) {
     let mut times = Vec::new();
     let mut memory = 0;
@@ -272,12 +365,16 @@ async fn ready(stage: &Stage) {
 }
 
 fn body(n: usize) -> String {
+    body_for("1001", n)
+}
+
+fn body_for(number: &str, n: usize) -> String {
     let phone = format!("96650{:07}", n % 10_000);
     json!({
         "object": "whatsapp_business_account",
         "entry": [{ "id": "9001", "changes": [{ "field": "messages", "value": {
             "messaging_product": "whatsapp",
-            "metadata": { "phone_number_id": "1001", "display_phone_number": "966112000000" },
+            "metadata": { "phone_number_id": number, "display_phone_number": "966112000000" },
             "contacts": [{ "wa_id": phone, "user_id": format!("SA.{phone}"), "profile": { "name": "ريم" } }],
             "messages": [{ "id": format!("wamid.HBgMOTY2NTAwMDAwMDAwFQIAEhg{n:020}"), "from": phone,
                            "from_user_id": format!("SA.{phone}"), "timestamp": "1795000000", "type": "text",
@@ -287,6 +384,18 @@ fn body(n: usize) -> String {
     .to_string()
 }
 
+/// A whole request, signed.
+fn signed(secret: &SecretString, number: &str, n: usize) -> Vec<u8> {
+    let body = body_for(number, n);
+    let signature = webhooks::sign::sign(secret, body.as_bytes());
+    let head = format!(
+        "POST /webhooks/whatsapp HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n\
+         x-hub-signature-256: {signature}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.into_bytes(), body.into_bytes()].concat()
+}
+
 /// Posts for [`SECONDS`] over `connections` connections. Requests per second, p50 and p99 in milliseconds.
 async fn load(stage: &Stage, connections: usize) -> (f64, f64, f64) {
     let each = 60_000 / connections;
@@ -294,20 +403,7 @@ async fn load(stage: &Stage, connections: usize) -> (f64, f64, f64) {
     let first = stage.serial.fetch_add(each * connections, Ordering::SeqCst);
     // Signed before the clock starts: the sender's work is not what is measured.
     let requests: Vec<Vec<Vec<u8>>> = (0..connections)
-        .map(|c| {
-            (0..each.min(20_000))
-                .map(|n| {
-                    let body = body(first + c * each + n);
-                    let signature = webhooks::sign::sign(&secret, body.as_bytes());
-                    let head = format!(
-                        "POST /webhooks/whatsapp HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n\
-                         x-hub-signature-256: {signature}\r\ncontent-length: {}\r\n\r\n",
-                        body.len()
-                    );
-                    [head.into_bytes(), body.into_bytes()].concat()
-                })
-                .collect()
-        })
+        .map(|c| (0..each.min(20_000)).map(|n| signed(&secret, "1001", first + c * each + n)).collect())
         .collect();
     let end = Arc::new(Instant::now() + Duration::from_secs(SECONDS));
     let begun = Instant::now();
@@ -322,23 +418,34 @@ async fn load(stage: &Stage, connections: usize) -> (f64, f64, f64) {
     }
     let elapsed = begun.elapsed().as_secs_f64();
     times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    (times.len() as f64 / elapsed, at(0.5), at(0.99))
+    (times.len() as f64 / elapsed, at(&times, 0.5), at(&times, 0.99))
+}
+
+/// The time below which this share of the sorted times lies, in milliseconds.
+fn at(times: &[Duration], share: f64) -> f64 {
+    times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0
+}
+
+/// The answer, which is small and comes in one piece.
+async fn post(stream: &mut TcpStream, request: &[u8]) -> Vec<u8> {
+    let mut buffer = vec![0; 4096];
+    stream.write_all(request).await.unwrap();
+    let read = stream.read(&mut buffer).await.unwrap();
+    buffer.truncate(read);
+    buffer
 }
 
 async fn post_all(address: SocketAddr, requests: Vec<Vec<u8>>, end: Instant) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
-    let (mut times, mut buffer) = (Vec::with_capacity(requests.len()), vec![0; 4096]);
+    let mut times = Vec::with_capacity(requests.len());
     for request in requests {
         if Instant::now() >= end {
             break;
         }
         let begun = Instant::now();
-        stream.write_all(&request).await.unwrap();
-        // The answer is small and comes in one piece.
-        let read = stream.read(&mut buffer).await.unwrap();
-        assert!(buffer[..read].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..read]));
+        let answer = post(&mut stream, &request).await;
+        assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
         times.push(begun.elapsed());
     }
     times

@@ -20,8 +20,15 @@ use crate::{
     jobs::Workers,
 };
 
-/// Open tenants' pools at once; an idle one costs no connection.
+/// Tenants remembered at once; that costs no connection.
 const OPEN_TENANTS: u64 = 2000;
+
+/// Connections that a command takes. It shares the server with the processes that run.
+const HANDFUL: u32 = 6;
+
+/// A PostgreSQL of our own has room for two processes like this one (an old and a new one, or web and workers apart) and for
+/// this many connections besides: those of commands, and what PostgreSQL keeps for superusers.
+const BESIDES: u32 = 20;
 
 /// Which parts of the program a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,20 +82,33 @@ pub struct Database {
 impl Database {
     /// Starts a PostgreSQL of our own if the configuration names none, and makes and migrates what is missing.
     pub async fn open(config: &Config) -> Result<Self> {
-        let (options, cluster) = Self::options(config).await?;
+        Self::open_with(config, config.database.max_connections).await
+    }
+
+    /// Like [`Self::open`], for a command: it takes few connections.
+    pub async fn open_for_command(config: &Config) -> Result<Self> {
+        Self::open_with(config, config.database.max_connections.min(HANDFUL)).await
+    }
+
+    async fn open_with(config: &Config, max_connections: u32) -> Result<Self> {
+        let (options, cluster) = Self::options(config, max_connections).await?;
         let server = Server::open(options).await.context("the database could not be prepared")?;
         Ok(Self { server, cluster })
     }
 
-    /// Like [`Self::open`], but changes nothing.
+    /// Like [`Self::open_for_command`], but changes nothing.
     pub async fn look(config: &Config) -> Result<Self> {
-        let (options, cluster) = Self::options(config).await?;
+        let few = config.database.max_connections.min(HANDFUL);
+        let (options, cluster) = Self::options(config, few).await?;
         Ok(Self { server: Server::connect(options)?, cluster })
     }
 
-    async fn options(config: &Config) -> Result<(server::Options, Option<Cluster>)> {
+    async fn options(config: &Config, max_connections: u32) -> Result<(server::Options, Option<Cluster>)> {
         let cluster = if config.has_own_postgres() {
-            Some(Cluster::start(Settings::production(config.data_dir())).await?)
+            let mut settings = Settings::production(config.data_dir());
+            let wanted = config.database.max_connections.saturating_mul(2).saturating_add(BESIDES);
+            settings.max_connections = settings.max_connections.max(wanted);
+            Some(Cluster::start(settings).await?)
         } else {
             None
         };
@@ -100,7 +120,7 @@ impl Database {
             prefix: config.database.prefix.clone(),
             key: config.master_key(own_dir.as_deref())?,
             clock: Clock::system(),
-            max_connections: config.database.max_connections,
+            max_connections,
             max_open_tenants: OPEN_TENANTS,
             anchors: config.anchors_dir(),
         };

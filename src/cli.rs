@@ -97,7 +97,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
 }
 
 async fn migrate(config: &Config) -> Result<ExitCode> {
-    let database = Database::open(config).await?;
+    let database = Database::open_for_command(config).await?;
     let companies = crm::tenants::list(&database.server, &crm::Caller::console(console_user())).await?.len();
     println!("The databases are up to date (companies: {companies}).");
     database.close().await?;

@@ -51,7 +51,7 @@ pub struct Database {
     pub url: SecretString,
     /// What names of databases and roles begin with.
     pub prefix: String,
-    /// Connections of this process at once.
+    /// Connections of this process at once, over all companies.
     pub max_connections: u32,
     /// Where a PostgreSQL of our own keeps its data; empty for the usual place.
     pub data_dir: PathBuf,
@@ -75,6 +75,8 @@ pub struct Http {
     pub head_timeout_seconds: u64,
     /// Seconds for a whole request.
     pub request_timeout_seconds: u64,
+    /// Seconds for an answer to be read.
+    pub answer_timeout_seconds: u64,
     /// Connections at once.
     pub max_connections: usize,
 }
@@ -222,7 +224,7 @@ impl Config {
         let app_secrets = whatsapp.app_secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
-             [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nmax_connections = {}\n\n\
+             [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\n\
              [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
@@ -235,6 +237,7 @@ impl Config {
             http.listen,
             http.head_timeout_seconds,
             http.request_timeout_seconds,
+            http.answer_timeout_seconds,
             http.max_connections,
             hidden(&discord.token),
             discord.api_connect,

@@ -1,7 +1,9 @@
-//! The HTTP server: an accept loop of our own, because `axum::serve` has no time-out for a request's head; and the routes
-//! that belong to the process: `/health` and `/metrics`.
+//! The HTTP server: an accept loop of our own, because `axum::serve` has no time-out for a request's head nor for an answer
+//! that nobody reads; and the routes that belong to the process: `/health` and `/metrics`.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+mod unread;
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::{
@@ -12,18 +14,19 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
-use tower::Layer;
+use tower::ServiceExt;
 use tracing::{debug, info, warn};
 
+use self::unread::{ReadInTime, Unread};
 use crate::{config, health::Health};
 
 /// How long a stop waits for requests that are being answered.
@@ -74,7 +77,9 @@ impl Http {
             };
             let mut builder = hyper::server::conn::http1::Builder::new();
             builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(settings.head_timeout_seconds));
-            let service = TowerToHyperService::new(axum::Extension(ConnectInfo(peer)).layer(routes.clone()));
+            let stream = ReadInTime::new(stream, Duration::from_secs(settings.answer_timeout_seconds));
+            let (routes, unread) = (routes.clone(), stream.unread());
+            let service = service_fn(move |request| answer(routes.clone(), unread.clone(), peer, request));
             let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
             tokio::spawn(async move {
                 if let Err(error) = connection.await {
@@ -89,6 +94,18 @@ impl Http {
         }
         Ok(())
     }
+}
+
+/// Answers a request, once the answers before it are read.
+async fn answer(
+    routes: Router,
+    unread: Unread,
+    peer: SocketAddr,
+    mut request: hyper::Request<Incoming>,
+) -> Result<Response, Infallible> {
+    unread.read().await;
+    request.extensions_mut().insert(ConnectInfo(peer));
+    routes.oneshot(request).await
 }
 
 /// Bounds a whole request, so that a body that trickles in holds nothing for long.

@@ -226,7 +226,7 @@ pub async fn claim(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
     .bind(now)
     .bind(limit)
     .bind(now + JOB_LEASE)
-    .fetch_all(db.pool())
+    .fetch_all(&mut *db.connection().await?)
     .await?;
     let read = |payload| serde_json::from_value(payload).map_err(|e| e.to_string());
     Ok(rows
@@ -240,7 +240,7 @@ pub async fn done(db: &TenantDb, job: &Claimed) -> Result<bool> {
     let gone = sqlx::query("delete from jobs where id = $1 and lease_token = $2 and state = 'running'")
         .bind(job.id)
         .bind(job.token)
-        .execute(db.pool())
+        .execute(&mut *db.connection().await?)
         .await?;
     Ok(gone.rows_affected() == 1)
 }
@@ -295,7 +295,7 @@ async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &s
     .bind(job.token)
     .bind(run_at)
     .bind(error)
-    .execute(db.pool())
+    .execute(&mut *db.connection().await?)
     .await?;
     Ok(())
 }
@@ -309,7 +309,7 @@ pub async fn quarantine(db: &TenantDb, job: &Claimed, error: &str) -> Result<()>
     .bind(job.id)
     .bind(job.token)
     .bind(error)
-    .execute(db.pool())
+    .execute(&mut *db.connection().await?)
     .await?;
     Ok(())
 }
@@ -321,7 +321,7 @@ pub async fn next_due(db: &TenantDb) -> Result<Option<DateTime<Utc>>> {
                        from jobs where state <> 'quarantined'),
                       (select min(received_at) from inbox where state = 'new'))",
     )
-    .fetch_one(db.pool())
+    .fetch_one(&mut *db.connection().await?)
     .await?)
 }
 

@@ -5,6 +5,7 @@ pub mod access;
 pub mod caller;
 pub mod channel;
 pub mod clock;
+pub(crate) mod connections;
 pub mod db;
 pub mod decision;
 pub mod error;

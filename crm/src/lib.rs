@@ -29,7 +29,7 @@ pub use company::{settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
 pub use kernel::{access, caller, channel, clock, db, decision, error, ids, permission, role, secrets, server, text};
-pub(crate) use kernel::{language, platform, registry};
+pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, requests, roles};
 pub use sales::leads;
 

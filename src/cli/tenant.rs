@@ -75,7 +75,7 @@ struct Channels {
 }
 
 pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
-    let database = Database::open(config).await?;
+    let database = Database::open_for_command(config).await?;
     let done = perform(&database.server, command).await;
     database.close().await?;
     done.map(|()| ExitCode::SUCCESS)

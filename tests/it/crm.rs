@@ -2,6 +2,7 @@
 
 mod access;
 pub mod audit;
+mod connections;
 mod conversations;
 mod inbox;
 mod jobs;

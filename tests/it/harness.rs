@@ -54,24 +54,45 @@ pub struct Installation {
     pub key: String,
     /// Where the heads of the audit logs are noted.
     pub anchors: PathBuf,
+    /// The folder of a cluster that this has for itself.
+    own_folder: Option<PathBuf>,
 }
+
+/// The connections that a process may have open, where a test does not care.
+const CONNECTIONS: u32 = 20;
 
 impl Installation {
     /// Empty: no company yet.
     pub async fn new() -> Self {
-        use secrecy::ExposeSecret;
         let settings = Settings { install: true, ..Settings::throw_away(shared_folder()) };
+        Self::on(settings, CONNECTIONS, None).await
+    }
+
+    /// On a cluster of its own with so many slots, by a process that may have so many connections open.
+    pub async fn cramped(slots: u32, max_connections: u32) -> Self {
+        let folder = shared_folder().with_extension(uuid::Uuid::new_v4().simple().to_string());
+        let settings = Settings { install: true, max_connections: slots, ..Settings::throw_away(folder.clone()) };
+        Self::on(settings, max_connections, Some(folder)).await
+    }
+
+    async fn on(settings: Settings, max_connections: u32, own_folder: Option<PathBuf>) -> Self {
+        use secrecy::ExposeSecret;
         let cluster = Cluster::start(settings).await.expect("a PostgreSQL for the tests");
         let prefix = format!("x{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
         let (clock, key) = (TestClock::default(), random_secret().expose_secret().to_owned());
         let anchors = shared_folder().join(format!("anchors-{prefix}"));
-        let server = open(cluster.url(), &prefix, &key, &clock, &anchors).await;
-        Self { server, clock, prefix, cluster, key, anchors }
+        let server = open(cluster.url(), &prefix, &key, &clock, &anchors, max_connections).await;
+        Self { server, clock, prefix, cluster, key, anchors, own_folder }
     }
 
     /// The same installation as another process would see it.
     pub async fn another_process(&self) -> Server {
-        open(self.cluster.url(), &self.prefix, &self.key, &self.clock, &self.anchors).await
+        self.process_with(CONNECTIONS).await
+    }
+
+    /// Another process that may have so many connections open.
+    pub async fn process_with(&self, max_connections: u32) -> Server {
+        open(self.cluster.url(), &self.prefix, &self.key, &self.clock, &self.anchors, max_connections).await
     }
 
     /// A company with this short name, owned by [`owner`].
@@ -118,16 +139,19 @@ impl Installation {
             std::fs::remove_dir_all(&self.anchors).expect("taking the anchors away");
         }
         self.cluster.stop().await.expect("leaving the cluster");
+        if let Some(folder) = self.own_folder {
+            std::fs::remove_dir_all(folder).expect("taking the cluster away");
+        }
     }
 }
 
-async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock, anchors: &Path) -> Server {
+async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock, anchors: &Path, max_connections: u32) -> Server {
     let options = Options {
         url: SecretString::from(url.to_owned()),
         prefix: prefix.to_owned(),
         key: MasterKey::from_hex(&SecretString::from(key.to_owned())).expect("a key"),
         clock: clock.clock(),
-        max_connections: 20,
+        max_connections,
         max_open_tenants: 100,
         anchors: anchors.to_owned(),
     };

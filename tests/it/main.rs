@@ -16,6 +16,7 @@ mod depth;
 mod discord;
 mod harness;
 mod house;
+mod http;
 mod journey;
 mod production;
 mod shared;

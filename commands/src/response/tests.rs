@@ -41,7 +41,7 @@ fn no_database() -> Server {
         prefix: "none".to_owned(),
         key: MasterKey::from_hex(&"00".repeat(32).into()).unwrap(),
         clock: Clock::system(),
-        max_connections: 2,
+        max_connections: 5,
         max_open_tenants: 2,
         anchors: std::path::PathBuf::new(),
     })

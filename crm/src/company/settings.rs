@@ -35,7 +35,7 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
     type Row = (String, String, String, Option<DiscordId>, Option<DiscordId>);
     let (name, language, time_zone, inbox_channel, owner_channel): Row =
         sqlx::query_as("select name, language, time_zone, inbox_channel, owner_channel from tenant")
-            .fetch_one(db.pool())
+            .fetch_one(&mut *db.connection().await?)
             .await?;
     Ok(Profile {
         name,

@@ -4,16 +4,20 @@
 //! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
 
 mod process;
+mod unrouted;
 mod writer;
 
 use bytes::Bytes;
 use dashmap::DashMap;
 use futures_util::future::{join_all, try_join_all};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::process::{Processed, Understood, process};
-use self::writer::Writer;
+use self::{
+    unrouted::Unrouted,
+    writer::{Company, Piece, Writer},
+};
 use crate::{
     channel::ChannelKind,
     error::Result,
@@ -22,7 +26,8 @@ use crate::{
     tenants::{self, RouteKind},
 };
 
-/// Proof that a delivery is in the database for good.
+/// Proof that a delivery is in the database for good, or that what is not was left out on purpose (see
+/// [`Destination::Unrouted`]).
 #[derive(Debug)]
 pub struct Committed {
     new_rows: usize,
@@ -45,12 +50,16 @@ pub struct RouteKey {
 }
 
 /// Where a part of a delivery goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// To this company.
     Tenant(TenantId),
-    /// To nobody we know: kept in the control database.
-    Unrouted,
+    /// To nobody we know: kept in the control database, up to a limit for each address. Beyond it, it is acknowledged and let
+    /// go: a provider that is refused for long stops delivering for everybody.
+    Unrouted {
+        /// The address, by kind and value; empty if none could be read.
+        address: Arc<str>,
+    },
 }
 
 /// Takes deliveries in. Cheap to clone.
@@ -60,12 +69,13 @@ pub struct Inbox(Arc<Inner>);
 struct Inner {
     server: Server,
     writers: DashMap<TenantId, Writer>,
+    unrouted: OnceLock<Writer>,
 }
 
 impl Inbox {
     /// Takes deliveries in for this installation.
     pub fn new(server: Server) -> Self {
-        Self(Arc::new(Inner { server, writers: DashMap::new() }))
+        Self(Arc::new(Inner { server, writers: DashMap::new(), unrouted: OnceLock::new() }))
     }
 
     /// Where each address leads, in the same order. The account counts only where no number is named: two companies can
@@ -78,13 +88,16 @@ impl Inbox {
         let (kind, value) = match key {
             RouteKey { number: Some(number), account: _ } => (RouteKind::WhatsAppNumber, number),
             RouteKey { number: None, account: Some(account) } => (RouteKind::WhatsAppAccount, account),
-            RouteKey { number: None, account: None } => return Ok(Destination::Unrouted),
+            RouteKey { number: None, account: None } => return Ok(Destination::Unrouted { address: Arc::default() }),
         };
         if value.len() > 128 {
-            return Ok(Destination::Unrouted);
+            return Ok(Destination::Unrouted { address: Arc::default() });
         }
         let tenant = tenants::route(&self.0.server, kind, value).await?;
-        Ok(tenant.map_or(Destination::Unrouted, Destination::Tenant))
+        Ok(match tenant {
+            Some(tenant) => Destination::Tenant(tenant),
+            None => Destination::Unrouted { address: format!("{}:{value}", kind.as_str()).into() },
+        })
     }
 
     /// Stores the pieces of a delivery, each under its digest, and returns when all of them are committed.
@@ -97,8 +110,14 @@ impl Inbox {
     async fn store_one(&self, channel: ChannelKind, to: Destination, raw: Bytes) -> Result<usize> {
         let digest: [u8; 32] = Sha256::digest(&raw).into();
         match to {
-            Destination::Tenant(tenant) => self.writer(tenant).await?.store(channel, digest, raw).await,
-            Destination::Unrouted => self.store_unrouted(channel, digest, &raw).await,
+            Destination::Tenant(tenant) => {
+                let piece = Piece { channel, digest, raw, address: Arc::default() };
+                self.writer(tenant).await?.store(piece).await
+            }
+            Destination::Unrouted { address } => {
+                let writer = self.0.unrouted.get_or_init(|| Writer::start(Unrouted::of(&self.0.server)));
+                writer.store(Piece { channel, digest, raw, address }).await
+            }
         }
     }
 
@@ -107,28 +126,6 @@ impl Inbox {
             return Ok(writer.clone());
         }
         let db = self.0.server.tenant(tenant).await?;
-        Ok(self.0.writers.entry(tenant).or_insert_with(|| Writer::start(db)).clone())
-    }
-
-    async fn store_unrouted(&self, channel: ChannelKind, digest: [u8; 32], raw: &[u8]) -> Result<usize> {
-        let done = sqlx::query(
-            "insert into unrouted_deliveries (channel, digest, raw, received_at) values ($1, $2, $3, $4)
-             on conflict (digest) do nothing",
-        )
-        .bind(channel.as_str())
-        .bind(&digest[..])
-        .bind(raw)
-        .bind(self.0.server.clock().now())
-        .execute(self.0.server.control())
-        .await?;
-        if done.rows_affected() > 0 {
-            metrics::counter!("omnicrm_unrouted_deliveries_total", "channel" => channel.as_str()).increment(1);
-            tracing::error!(
-                channel = channel.as_str(),
-                "ALERT: a signed delivery is for an address that no company has; it is kept. \
-                 Connect the address with `omnicrm tenant connect`"
-            );
-        }
-        Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+        Ok(self.0.writers.entry(tenant).or_insert_with(|| Writer::start(Company::of(db))).clone())
     }
 }

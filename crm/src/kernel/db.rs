@@ -9,13 +9,13 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
-use tokio::sync::OwnedSemaphorePermit;
+use sqlx::PgConnection;
 
 use crate::{
     access::{self, Who},
     audit::{self, Event},
     caller::Caller,
+    connections::{Borrowed, Pool, Transaction},
     error::{Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
     jobs::{self, Claimed, Job, NewJob},
@@ -30,12 +30,12 @@ pub struct TenantDb(Arc<Inner>);
 struct Inner {
     id: TenantId,
     slug: String,
-    pool: PgPool,
+    pool: Pool,
     server: Server,
 }
 
 impl TenantDb {
-    pub(crate) fn new(id: TenantId, slug: String, pool: PgPool, server: Server) -> Self {
+    pub(crate) fn new(id: TenantId, slug: String, pool: Pool, server: Server) -> Self {
         Self(Arc::new(Inner { id, slug, pool, server }))
     }
 
@@ -54,8 +54,9 @@ impl TenantDb {
         &self.0.server
     }
 
-    pub(crate) fn pool(&self) -> &PgPool {
-        &self.0.pool
+    /// A connection for bookkeeping, which asks for no permission.
+    pub(crate) async fn connection(&self) -> Result<Borrowed> {
+        self.0.pool.acquire().await
     }
 
     /// Begins a transaction in which `caller` may use `permission`, as the database says now. A refusal is recorded.
@@ -114,20 +115,17 @@ impl TenantDb {
     }
 
     async fn unchecked(&self, caller: &Caller, permission: Option<Permission>, how: &'static str) -> Result<Tx> {
-        let permits = self.0.server.permits();
-        let permit = permits.acquire_owned().await.map_err(|_| Error::Unavailable("shutting down".into()))?;
         let mut inner = self.0.pool.begin_with(how).await?;
         let now = self.0.server.clock().now();
         let who = access::load(&mut inner, caller, permission).await?;
         let caller = caller.clone();
-        Ok(Tx { inner, _permit: permit, db: self.clone(), caller, permission, who, now, jobs: Vec::new() })
+        Ok(Tx { inner, db: self.clone(), caller, permission, who, now, jobs: Vec::new() })
     }
 }
 
 /// A transaction in one company's database, opened for one caller.
 pub struct Tx {
-    inner: Transaction<'static, Postgres>,
-    _permit: OwnedSemaphorePermit,
+    inner: Transaction,
     db: TenantDb,
     caller: Caller,
     /// What was asked for last. Nothing, if this was opened for what is the caller's own, or for a job.
@@ -238,7 +236,7 @@ async fn record_refusal(
     now: DateTime<Utc>,
 ) -> Result<Vec<crate::ids::DiscordId>> {
     let sealing = audit::seal_at(now);
-    let mut tx = db.pool().begin().await?;
+    let mut tx = db.0.pool.begin_with("begin").await?;
     audit::insert_refused(&mut tx, db, caller, permission, reason, now).await?;
     jobs::insert(&mut tx, &[NewJob::at(Job::SealAudit, sealing)], now).await?;
     jobs::lower_wakeup(db, sealing).await?;

@@ -54,7 +54,7 @@ pub(crate) async fn open(server: &Server, id: TenantId) -> Result<TenantDb> {
     .await?;
     let (slug, database, role, sealed) = row.ok_or(Error::NotFound("tenant"))?;
     let password = server.key().open(&password_purpose(&slug), &sealed)?;
-    let pool = server.tenant_pool(&database, &role, &password);
+    let pool = server.tenant_pool(id, &database, &role, &password);
     Ok(TenantDb::new(id, slug, pool, server.clone()))
 }
 

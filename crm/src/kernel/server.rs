@@ -16,11 +16,12 @@ use sqlx::{
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tracing::info;
 
 use crate::{
     clock::Clock,
+    connections::{self, Connections, Direct, Pool},
     db::TenantDb,
     error::{Error, Result},
     ids::TenantId,
@@ -31,11 +32,8 @@ use crate::{
 static CONTROL: Migrator = sqlx::migrate!("../migrations/control");
 static TENANT: Migrator = sqlx::migrate!("../migrations/tenant");
 
-/// How long a caller waits for a connection before it is told that the database is unavailable.
-const ACQUIRE: Duration = Duration::from_millis(1400);
-
-/// A connection that has been idle for longer is looked at before it is used.
-const RESTED: Duration = Duration::from_secs(1);
+/// The fewest connections that will do: the control database's two, and three to make and migrate databases.
+const FEWEST: u32 = 5;
 
 /// How to reach the server and how much of it to use.
 pub struct Options {
@@ -48,9 +46,10 @@ pub struct Options {
     pub key: MasterKey,
     /// Tells the time.
     pub clock: Clock,
-    /// How many connections this process may hold at once, over all databases.
+    /// How many connections this process may have open at once, over all databases and those at rest; at least 5. A quarter,
+    /// but two to eight, is the control database's.
     pub max_connections: u32,
-    /// How many tenants' pools are kept open.
+    /// How many tenants are remembered; that costs no connection.
     pub max_open_tenants: u64,
     /// The folder in which the heads of the audit logs are noted, outside the database.
     pub anchors: PathBuf,
@@ -68,7 +67,7 @@ struct Inner {
     control: PgPool,
     tenants: Cache<TenantId, TenantDb>,
     routes: Cache<(RouteKind, String), Option<TenantId>>,
-    permits: Arc<Semaphore>,
+    connections: Connections,
     nudge: watch::Sender<()>,
     anchors: PathBuf,
 }
@@ -87,13 +86,19 @@ impl Server {
         let Options { url, prefix, key, clock, max_connections, max_open_tenants, anchors } = options;
         check_prefix(&prefix)?;
         let connect = connect_options(&url)?;
-        let control = pool_options(max_connections.clamp(2, 8))
-            .connect_lazy_with(connect.clone().database(&format!("{prefix}_control")));
+        if max_connections < FEWEST {
+            return Err(Error::Internal(format!("database.max_connections must be at least {FEWEST}")));
+        }
+        let for_control = (max_connections / 4).clamp(2, 8);
+        let control =
+            control_pool(for_control).connect_lazy_with(connect.clone().database(&format!("{prefix}_control")));
         let tenants = Cache::builder().max_capacity(max_open_tenants).time_to_idle(Duration::from_secs(600)).build();
         let routes = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
-        let permits = Arc::new(Semaphore::new(max_connections as usize));
+        // Who holds a connection to a company's database may wait for one to the control database, never the other way
+        // round; so these are apart.
+        let connections = Connections::new(max_connections - for_control);
         let nudge = watch::Sender::new(());
-        let inner = Inner { connect, prefix, key, clock, control, tenants, routes, permits, nudge, anchors };
+        let inner = Inner { connect, prefix, key, clock, control, tenants, routes, connections, nudge, anchors };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -128,11 +133,9 @@ impl Server {
         self.0.nudge.subscribe()
     }
 
-    /// Closes every pool; waits for connections to come back.
+    /// Closes every connection; waits for those in use to come back.
     pub async fn close(&self) {
-        for (_, tenant) in &self.0.tenants {
-            tenant.pool().close().await;
-        }
+        self.0.connections.close().await;
         self.0.control.close().await;
     }
 
@@ -147,14 +150,14 @@ impl Server {
         let like = format!("{}\\_%", self.0.prefix.replace('_', "\\_"));
         let databases: Vec<String> = sqlx::query_scalar("select datname::text from pg_database where datname like $1")
             .bind(&like)
-            .fetch_all(&mut admin)
+            .fetch_all(&mut *admin)
             .await?;
         for database in databases {
             run(&mut admin, format!("drop database {database} with (force)")).await?;
         }
         let roles: Vec<String> = sqlx::query_scalar("select rolname::text from pg_roles where rolname like $1")
             .bind(&like)
-            .fetch_all(&mut admin)
+            .fetch_all(&mut *admin)
             .await?;
         for role in roles {
             run(&mut admin, format!("drop role {role}")).await?;
@@ -174,10 +177,6 @@ impl Server {
         &self.0.anchors
     }
 
-    pub(crate) fn permits(&self) -> Arc<Semaphore> {
-        self.0.permits.clone()
-    }
-
     pub(crate) fn routes(&self) -> &Cache<(RouteKind, String), Option<TenantId>> {
         &self.0.routes
     }
@@ -194,28 +193,28 @@ impl Server {
         TENANT.iter().map(|m| m.version).max().unwrap_or(0)
     }
 
-    /// A pool for one tenant: no connection while idle, few when busy.
-    pub(crate) fn tenant_pool(&self, database: &str, role: &str, password: &SecretString) -> PgPool {
+    /// The way to one tenant's database.
+    pub(crate) fn tenant_pool(&self, id: TenantId, database: &str, role: &str, password: &SecretString) -> Pool {
         use secrecy::ExposeSecret;
         let connect = self.0.connect.clone().database(database).username(role).password(password.expose_secret());
-        pool_options(6).connect_lazy_with(connect)
+        Pool::new(self.0.connections.clone(), id, connect)
     }
 
-    /// A single connection with the installation's role, outside the pools.
-    pub(crate) async fn direct(&self, database: Option<&str>) -> Result<PgConnection> {
+    /// A single connection with the installation's role.
+    pub(crate) async fn direct(&self, database: Option<&str>) -> Result<Direct> {
         let options = match database {
             Some(name) => self.0.connect.clone().database(name),
             None => self.0.connect.clone(),
         };
-        Ok(PgConnection::connect_with(&options).await?)
+        self.0.connections.direct(&options).await
     }
 
     /// Runs the tenant migrations on a database that has the tables of a tenant.
     pub(crate) async fn migrate_tenant(&self, database: &str) -> Result<()> {
         let options = self.0.connect.clone().database(database).options([("omnicrm.app_role", self.name("tenant"))]);
-        let mut conn = PgConnection::connect_with(&options).await?;
-        TENANT.run(&mut conn).await.map_err(|e| Error::Internal(format!("migrating {database}: {e}")))?;
-        conn.close().await?;
+        let mut conn = self.0.connections.direct(&options).await?;
+        TENANT.run(&mut *conn).await.map_err(|e| Error::Internal(format!("migrating {database}: {e}")))?;
+        conn.close().await;
         Ok(())
     }
 
@@ -225,7 +224,7 @@ impl Server {
         // Serialises `prepare` of all processes of this installation; freed when the connection closes.
         sqlx::query("select pg_advisory_lock(hashtextextended($1, 0))")
             .bind(&self.0.prefix)
-            .execute(&mut admin)
+            .execute(&mut *admin)
             .await?;
         let (control, template, group) = (self.name("control"), self.name("template"), self.name("tenant"));
         if !exists(&mut admin, "select exists (select from pg_roles where rolname = $1)", &group).await? {
@@ -239,10 +238,10 @@ impl Server {
             }
         }
         let mut conn = self.direct(Some(&control)).await?;
-        CONTROL.run(&mut conn).await.map_err(|e| Error::Internal(format!("migrating {control}: {e}")))?;
+        CONTROL.run(&mut *conn).await.map_err(|e| Error::Internal(format!("migrating {control}: {e}")))?;
         self.prepare_template(&mut admin, &mut conn, &template).await?;
-        conn.close().await?;
-        admin.close().await?;
+        conn.close().await;
+        admin.close().await;
         Ok(())
     }
 
@@ -304,18 +303,18 @@ fn connect_options(url: &SecretString) -> Result<PgConnectOptions> {
     ]))
 }
 
-fn pool_options(max: u32) -> PgPoolOptions {
+fn control_pool(max: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .min_connections(0)
         .max_connections(max)
-        .idle_timeout(Duration::from_secs(60))
-        .max_lifetime(Duration::from_secs(1800))
-        .acquire_timeout(ACQUIRE)
+        .idle_timeout(connections::REST)
+        .max_lifetime(connections::LIFETIME)
+        .acquire_timeout(connections::ACQUIRE)
         .test_before_acquire(false)
         // A connection that rested may have been cut off meanwhile; one in steady use need not pay for a look.
         .before_acquire(|connection, rest| {
             Box::pin(async move {
-                if rest.idle_for > RESTED {
+                if rest.idle_for > connections::RESTED {
                     connection.ping().await?;
                 }
                 Ok(true)

@@ -150,14 +150,71 @@ async fn a_number_that_nobody_has_is_kept_for_later() {
         account: account.map(str::to_owned),
     };
     let keys = [key(Some("1001"), None), key(Some("1002"), Some("9001")), key(None, Some("9001")), key(None, None)];
-    let (here, nowhere) = (Destination::Tenant(db.id()), Destination::Unrouted);
-    assert_eq!(inbox.resolve(&keys).await.unwrap(), [here, nowhere, here, nowhere]);
+    let nowhere = |address: &str| Destination::Unrouted { address: address.into() };
+    let here = Destination::Tenant(db.id());
+    let expected = [here.clone(), nowhere("whatsapp_number:1002"), here, nowhere("")];
+    assert_eq!(inbox.resolve(&keys).await.unwrap(), expected);
     for _ in 0..2 {
-        inbox.store(ChannelKind::WhatsApp, vec![(nowhere, Bytes::from_static(b"raw"))]).await.unwrap();
+        inbox
+            .store(ChannelKind::WhatsApp, vec![(nowhere("whatsapp_number:1002"), Bytes::from_static(b"raw"))])
+            .await
+            .unwrap();
     }
     let look = house.superuser("control").await;
     let kept: Vec<Vec<u8>> = sqlx::query_scalar("select raw from unrouted_deliveries").fetch_all(&look).await.unwrap();
     assert_eq!(kept, [b"raw".to_vec()]);
+    look.close().await;
+    house.finish().await;
+}
+
+/// Fills what may be kept for one address but for two, and brings five more: at once, so that they share an insert.
+#[tokio::test]
+async fn what_one_unknown_address_may_store_is_bounded() {
+    let house = Installation::new().await;
+    let look = house.superuser("control").await;
+    sqlx::query(
+        "insert into unrouted_deliveries (channel, address, digest, raw, received_at)
+         select 'whatsapp', 'whatsapp_number:666', sha256(n::text::bytea), 'raw', now() from generate_series(1, 9998) n",
+    )
+    .execute(&look)
+    .await
+    .unwrap();
+    let inbox = Inbox::new(house.server.clone());
+    let store = async |address: &str, raw: String| {
+        let piece = (Destination::Unrouted { address: address.into() }, Bytes::from(raw));
+        inbox.store(ChannelKind::WhatsApp, vec![piece]).await.expect("acknowledged").new_rows()
+    };
+    let more = futures_util::future::join_all((0..5).map(|n| store("whatsapp_number:666", format!("more {n}")))).await;
+    assert_eq!(more.into_iter().sum::<usize>(), 2, "the rest is acknowledged and let go");
+    assert_eq!(store("whatsapp_number:667", "raw".into()).await, 1, "another address has room of its own");
+    assert_eq!(store("", "raw without an address".into()).await, 1);
+    let kept: Vec<(String, i64)> =
+        sqlx::query_as("select address, count(*) from unrouted_deliveries group by address order by address")
+            .fetch_all(&look)
+            .await
+            .unwrap();
+    let expected = [("", 1), ("whatsapp_number:666", 10_000), ("whatsapp_number:667", 1)];
+    assert_eq!(kept, expected.map(|(address, rows)| (address.to_owned(), rows)));
+    look.close().await;
+    house.finish().await;
+}
+
+/// Large deliveries fill an address before it has many.
+#[tokio::test]
+async fn what_one_unknown_address_may_store_is_bounded_in_bytes() {
+    let house = Installation::new().await;
+    let look = house.superuser("control").await;
+    sqlx::query(
+        "insert into unrouted_deliveries (channel, address, digest, raw, received_at)
+         select 'whatsapp', 'whatsapp_number:666', sha256(n::text::bytea), convert_to(repeat('x', 1 << 20), 'UTF8'), now()
+         from generate_series(1, 64) n",
+    )
+    .execute(&look)
+    .await
+    .unwrap();
+    let inbox = Inbox::new(house.server.clone());
+    let piece = (Destination::Unrouted { address: "whatsapp_number:666".into() }, Bytes::from_static(b"one more"));
+    assert_eq!(inbox.store(ChannelKind::WhatsApp, vec![piece]).await.unwrap().new_rows(), 0);
     look.close().await;
     house.finish().await;
 }

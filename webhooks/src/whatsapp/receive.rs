@@ -137,10 +137,11 @@ async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned
 
 async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed> {
     let mut destinations = inbox.resolve(envelope.keys()).await?.into_iter();
-    let pieces = envelope.split(|_| destinations.next().unwrap_or(Destination::Unrouted));
-    if pieces.iter().any(|(destination, _)| *destination == Destination::Unrouted) {
+    let nobody = || Destination::Unrouted { address: Arc::default() };
+    let pieces = envelope.split(|_| destinations.next().unwrap_or_else(nobody));
+    if pieces.iter().any(|(destination, _)| matches!(destination, Destination::Unrouted { .. })) {
         metrics::counter!("whatsapp_unrouted_total").increment(1);
-        tracing::warn!("a WhatsApp delivery is for no company here; it is kept as unrouted");
+        tracing::warn!("a WhatsApp delivery is for no company here");
     }
     inbox.store(ChannelKind::WhatsApp, pieces).await
 }

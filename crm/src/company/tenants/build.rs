@@ -1,12 +1,13 @@
 //! A company's database: cloned from the template, and given what only the installation's role may write.
 
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::NewTenant;
 use crate::{
     error::Result,
     ids::uuid_v7,
+    secrets,
     server::{self, Server},
 };
 
@@ -16,11 +17,11 @@ pub(super) async fn clone_template(server: &Server, database: &str, role: &str, 
     let (group, template) = (server.name("tenant"), server.name("template"));
     let known: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
         .bind(role)
-        .fetch_one(&mut admin)
+        .fetch_one(&mut *admin)
         .await?;
     let verb = if known { "alter" } else { "create" };
-    // The password is hexadecimal, made by us; the names have passed the slug's rule.
-    let login = format!("{verb} role {role} login password '{}'", password.expose_secret());
+    // The verifier is in Base64, made by us; the names have passed the slug's rule.
+    let login = format!("{verb} role {role} login password '{}'", secrets::login_verifier(password)?);
     server::run(&mut admin, login).await?;
     server::run(&mut admin, format!("grant {group} to {role}")).await?;
     server::run(&mut admin, format!("drop database if exists {database}")).await?;
@@ -38,7 +39,7 @@ pub(super) async fn seed(server: &Server, database: &str, new: &NewTenant, now: 
         .bind(&new.name)
         .bind(new.language.as_str())
         .bind(&new.time_zone)
-        .execute(&mut conn)
+        .execute(&mut *conn)
         .await?;
     sqlx::query(
         "insert into members (id, discord_id, name, role, is_owner, created_at, updated_at)
@@ -48,7 +49,7 @@ pub(super) async fn seed(server: &Server, database: &str, new: &NewTenant, now: 
     .bind(new.owner)
     .bind(&new.owner_name)
     .bind(now)
-    .execute(&mut conn)
+    .execute(&mut *conn)
     .await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
-//! The group-commit writer of one tenant: one task, one insert at a time, as many rows as have gathered.
+//! The group-commit writer: one task, one insert at a time, as many rows as have gathered. Each company has one, and what is
+//! for nobody has one ([`unrouted`](super::unrouted)); where the rows go is a [`Table`].
 //!
 //! The wake-up of a worker is a write to another database. It is made sure of before a delivery is acknowledged, but not
 //! waited for anew with every insert: a wake-up that was lowered makes a worker look once more a minute later (see
 //! `jobs/wakeups.rs`), so for a few seconds it stands for the inserts that follow. A task of its own lowers it after each
 //! of them, so that nothing waits for that minute.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, future::Future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -31,50 +32,62 @@ const BYTES: usize = 4 << 20;
 /// For how long a failing insert is tried again at once.
 const RETRY_FOR: Duration = Duration::from_millis(300);
 
-/// A hand on a tenant's writer.
-#[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Piece>);
-
-struct Piece {
-    channel: ChannelKind,
-    digest: [u8; 32],
-    raw: Bytes,
-    stored: oneshot::Sender<Result<usize, String>>,
+/// What is stored of a delivery.
+pub(super) struct Piece {
+    pub(super) channel: ChannelKind,
+    pub(super) digest: [u8; 32],
+    pub(super) raw: Bytes,
+    /// Whom it is for, where that is nobody we know; else empty.
+    pub(super) address: Arc<str>,
 }
 
+/// Where a writer's rows go.
+pub(super) trait Table: Send + 'static {
+    /// Commits the batch: the digests of the rows that were new.
+    fn commit(&mut self, batch: &[Piece]) -> impl Future<Output = Result<HashSet<Vec<u8>>>> + Send;
+
+    /// Called when a batch was committed, before its senders are told.
+    fn committed(&mut self) {}
+}
+
+/// A hand on a writer.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<(Piece, Told)>);
+
+type Told = oneshot::Sender<Result<usize, String>>;
+
 impl Writer {
-    pub(super) fn start(db: TenantDb) -> Self {
+    pub(super) fn start(table: impl Table) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
-        tokio::spawn(run(db, receiver));
+        tokio::spawn(run(table, receiver));
         Self(sender)
     }
 
-    /// Waits until the piece is committed. 1 if it was new, 0 if it had been stored before.
-    pub(super) async fn store(&self, channel: ChannelKind, digest: [u8; 32], raw: Bytes) -> Result<usize> {
+    /// Waits until the piece is committed. 1 if it was new, 0 if it had been stored before or is not to be.
+    pub(super) async fn store(&self, piece: Piece) -> Result<usize> {
         let (stored, told) = oneshot::channel();
         let stopped = || Error::Unavailable("shutting down".into());
-        self.0.send(Piece { channel, digest, raw, stored }).await.map_err(|_| stopped())?;
+        self.0.send((piece, stored)).await.map_err(|_| stopped())?;
         told.await.map_err(|_| stopped())?.map_err(Error::Unavailable)
     }
 }
 
-async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
-    let mut notifier = WakeupNotifier::hang(&db);
+async fn run(mut table: impl Table, mut waiting: mpsc::Receiver<(Piece, Told)>) {
     while let Some(first) = waiting.recv().await {
-        let batch = gather(first, &mut waiting);
-        match commit(&db, &mut notifier, &batch).await {
+        let (batch, told) = gather(first, &mut waiting);
+        match commit(&mut table, &batch).await {
             Ok(mut new) => {
-                notifier.ring();
-                for piece in batch {
+                table.committed();
+                for (piece, stored) in batch.iter().zip(told) {
                     let is_new = new.remove(&piece.digest[..]);
                     // A sender that has given up waiting is asked again by its provider, and finds the row.
-                    drop(piece.stored.send(Ok(usize::from(is_new))));
+                    drop(stored.send(Ok(usize::from(is_new))));
                 }
             }
             Err(error) => {
                 let reason = error.to_string();
-                for piece in batch {
-                    drop(piece.stored.send(Err(reason.clone())));
+                for stored in told {
+                    drop(stored.send(Err(reason.clone())));
                 }
             }
         }
@@ -82,18 +95,37 @@ async fn run(db: TenantDb, mut waiting: mpsc::Receiver<Piece>) {
 }
 
 /// Commits the batch. A connection that was cut off while it rested says so at once; the next one may be good.
-async fn commit(db: &TenantDb, notifier: &mut WakeupNotifier, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+async fn commit(table: &mut impl Table, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let begun = Instant::now();
     loop {
-        let committed = async {
-            notifier.make_sure(db).await?;
-            insert(db, batch).await
-        };
-        match committed.await {
+        match table.commit(batch).await {
             Ok(new) => return Ok(new),
             Err(Error::Unavailable(_)) if begun.elapsed() < RETRY_FOR => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// A company's inbox, and what wakes workers up for it.
+pub(super) struct Company {
+    db: TenantDb,
+    notifier: WakeupNotifier,
+}
+
+impl Company {
+    pub(super) fn of(db: TenantDb) -> Self {
+        Self { notifier: WakeupNotifier::hang(&db), db }
+    }
+}
+
+impl Table for Company {
+    async fn commit(&mut self, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+        self.notifier.make_sure(&self.db).await?;
+        insert(&self.db, batch).await
+    }
+
+    fn committed(&mut self) {
+        self.notifier.ring();
     }
 }
 
@@ -137,15 +169,16 @@ async fn answer(db: TenantDb, mut heard: watch::Receiver<()>) {
     }
 }
 
-fn gather(first: Piece, waiting: &mut mpsc::Receiver<Piece>) -> Vec<Piece> {
-    let mut bytes = first.raw.len();
-    let mut batch = vec![first];
+fn gather(first: (Piece, Told), waiting: &mut mpsc::Receiver<(Piece, Told)>) -> (Vec<Piece>, Vec<Told>) {
+    let mut bytes = first.0.raw.len();
+    let (mut batch, mut told) = (vec![first.0], vec![first.1]);
     while batch.len() < ROWS && bytes < BYTES {
-        let Ok(piece) = waiting.try_recv() else { break };
+        let Ok((piece, stored)) = waiting.try_recv() else { break };
         bytes += piece.raw.len();
         batch.push(piece);
+        told.push(stored);
     }
-    batch
+    (batch, told)
 }
 
 /// The digests of the rows that were new.
@@ -159,7 +192,7 @@ async fn insert(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     .bind(batch.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
     .bind(batch.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
     .bind(db.server().clock().now())
-    .fetch_all(db.pool())
+    .fetch_all(&mut *db.connection().await?)
     .await?;
     Ok(new.into_iter().collect())
 }

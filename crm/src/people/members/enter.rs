@@ -26,7 +26,7 @@ pub async fn enter(db: &TenantDb, user: Person, interaction: Option<DiscordId>) 
         Some(found) => found,
         None => {
             let now = db.server().clock().now();
-            access::ensure_member(&mut *db.pool().acquire().await?, &user, now).await?;
+            access::ensure_member(&mut *db.connection().await?, &user, now).await?;
             let found = sql::entered(db, user.discord_id).await?;
             found.ok_or_else(|| Error::internal("a person's row is missing"))?
         }

@@ -227,7 +227,7 @@ pub(super) async fn entered(db: &TenantDb, user: DiscordId) -> Result<Option<(Me
         "select m.id, coalesce(m.language, t.language) from members m cross join tenant t where m.discord_id = $1",
     )
     .bind(user)
-    .fetch_optional(db.pool())
+    .fetch_optional(&mut *db.connection().await?)
     .await?)
 }
 
@@ -237,7 +237,7 @@ pub(super) async fn language(db: &TenantDb, user: DiscordId) -> Result<String> {
         "select coalesce((select language from members where discord_id = $1), t.language) from tenant t",
     )
     .bind(user)
-    .fetch_one(db.pool())
+    .fetch_one(&mut *db.connection().await?)
     .await?)
 }
 

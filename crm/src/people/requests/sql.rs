@@ -108,8 +108,10 @@ pub(super) async fn use_approved(tx: &mut Tx, kind: &str) -> Result<Option<Pendi
 /// The permission that deciding about a request takes. To know it takes none; of a request that is not there it is that of
 /// most.
 pub(super) async fn permission_for(db: &TenantDb, id: RequestId) -> Result<Permission> {
-    let stored: Option<String> =
-        sqlx::query_scalar("select permission from requests where id = $1").bind(id).fetch_optional(db.pool()).await?;
+    let stored: Option<String> = sqlx::query_scalar("select permission from requests where id = $1")
+        .bind(id)
+        .fetch_optional(&mut *db.connection().await?)
+        .await?;
     stored.map_or(Ok(Permission::ManagePermissions), |stored| stored.parse().map_err(Error::internal))
 }
 
