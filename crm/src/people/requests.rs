@@ -1,9 +1,10 @@
 //! Four eyes: what a company wants a second person's word for waits here until somebody approves or refuses it, or until a
 //! day has passed.
 //!
-//! To let another verb ask for it: a variant of [`ApprovalRule`] by which owners switch it on, a variant of [`PendingAction`] that says what
-//! is to be done (with its permission), its arm in [`approve`], and in the verb `wanted` and `file`. What is not done with
-//! the approval itself is done by its maker, who runs the verb again: see `use_approved_export`.
+//! To let another verb ask for it: a variant of [`ApprovalRule`] by which owners switch it on, a variant of
+//! [`PendingAction`] that says what is to be done (with its permission), its arm in [`approve`], and in the verb
+//! `needs_approval` and `file`. What is not done with the approval itself is done by its maker, who runs the verb again:
+//! see `use_approved_export`.
 
 mod sql;
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::sql::needs_approval;
 use crate::{
-    access::{self, Holder},
+    access,
     audit::{self, Event},
     caller::Caller,
     db::{TenantDb, Tx},
@@ -154,9 +155,7 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
     // Somebody but the maker and whom it is about.
     let holders = access::holders(tx.conn(), permission, None, 3, now).await?;
     let about = work.about().map(|about| about.discord_id);
-    let approver =
-        |holder: &Holder| holder.member != made_by && holder.discord_id.is_some() && holder.discord_id != about;
-    if !holders.iter().any(approver) {
+    if !holders.iter().any(|holder| holder.member != made_by && (about.is_none() || holder.discord_id != about)) {
         return Err(Error::Conflict(Conflict::NobodyToApprove));
     }
     let (id, expires_at) = (RequestId::new(now), now + OPEN_FOR);

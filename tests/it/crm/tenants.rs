@@ -120,9 +120,14 @@ async fn nobody_reaches_the_registry_by_being_somebody_in_a_company() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let control = house.superuser("control").await;
-    let everything = "select (select count(*) from tenants) + (select count(*) from channel_routes)
-                             + (select count(*) from pg_database) + (select count(*) from pg_roles)";
-    let before: i64 = sqlx::query_scalar(everything).fetch_one(&control).await.unwrap();
+    let built = async || -> i64 {
+        let count = "select (select count(*) from tenants) + (select count(*) from channel_routes)
+                            + (select count(*) from pg_database where datname like $1)
+                            + (select count(*) from pg_roles where rolname like $1)";
+        let ours = format!("{}\\_%", house.prefix);
+        sqlx::query_scalar(count).bind(ours).fetch_one(&control).await.unwrap()
+    };
+    let before = built().await;
     for caller in [calls(&db, &owner()).await, Caller::job(), Caller::channel(crm::channel::ChannelKind::WhatsApp)] {
         let server = &house.server;
         let answers = [
@@ -144,11 +149,7 @@ async fn nobody_reaches_the_registry_by_being_somebody_in_a_company() {
                 .unwrap();
         assert_eq!(refused, 5, "each refusal is on record");
     }
-    assert_eq!(
-        sqlx::query_scalar::<_, i64>(everything).fetch_one(&control).await.unwrap(),
-        before,
-        "nothing was built"
-    );
+    assert_eq!(built().await, before, "nothing was built");
     control.close().await;
     house.finish().await;
 }
