@@ -108,7 +108,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option
         Filter::Permission(permission) => {
             let now = tx.now();
             let holders = access::holders(tx.conn(), *permission, after, PAGE + 1, now).await?;
-            sql::ranked(&mut tx, holders.into_iter().map(|holder| holder.member)).await?
+            sql::ranked(&mut tx, holders.iter().map(|holder| holder.member).collect()).await?
         }
     };
     let more = members.len() > PAGE;

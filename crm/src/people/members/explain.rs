@@ -77,7 +77,7 @@ async fn could_change(
         decision::may_change(&actor, &target).is_ok() && (decision.allowed || gives())
     };
     let grantors = access::grantors(tx.conn(), now).await?;
-    let grantors = sql::ranked(tx, grantors.into_iter().map(|holder| holder.member)).await?;
+    let grantors = sql::ranked(tx, grantors.iter().map(|holder| holder.member).collect()).await?;
     Ok(grantors.into_iter().filter(could).filter_map(|grantor| grantor.discord_id).collect())
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Member, RuleMade};
 use crate::{
-    access::{CustomColumns, read_role},
+    access::{self, CustomColumns, read_role},
     db::{TenantDb, Tx},
     error::{Error, Result},
     holding::{Holding, PersonalRule},
@@ -67,20 +67,16 @@ macro_rules! select_members {
 
 /// The person with this user id on Discord, if they are known.
 pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Member>> {
-    let row: Option<Row> = sqlx::query_as(select_members!("where m.discord_id = $1 group by m.id, r.id"))
-        .bind(discord_id)
-        .fetch_optional(tx.conn())
-        .await?;
-    row.map(Row::read).transpose()
+    match access::find_member(tx.conn(), discord_id).await? {
+        Some(id) => get(tx, id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The person with this id.
 pub(crate) async fn get(tx: &mut Tx, id: MemberId) -> Result<Member> {
-    let row: Option<Row> = sqlx::query_as(select_members!("where m.id = $1 group by m.id, r.id"))
-        .bind(id)
-        .fetch_optional(tx.conn())
-        .await?;
-    row.ok_or(Error::NotFound("member"))?.read()
+    let found = ranked(tx, vec![id]).await?;
+    found.into_iter().next().ok_or(Error::NotFound("member"))
 }
 
 /// Who holds this role, or, without one, who holds more than the role `user`; highest rank first, at most `limit`.
@@ -123,14 +119,14 @@ pub(super) async fn page(
 }
 
 /// These people, highest rank first.
-pub(super) async fn ranked(tx: &mut Tx, people: impl Iterator<Item = MemberId>) -> Result<Vec<Member>> {
+pub(super) async fn ranked(tx: &mut Tx, people: Vec<MemberId>) -> Result<Vec<Member>> {
     let (names, ranks) = ranks();
     let rows: Vec<Row> = sqlx::query_as(select_members!(
         "left join unnest($2::text[], $3::smallint[]) as built_in (role, rank) on built_in.role = m.role
          where m.id = any($1)
          group by m.id, r.id, built_in.rank order by coalesce(r.rank, built_in.rank) desc, m.id desc"
     ))
-    .bind(people.collect::<Vec<_>>())
+    .bind(people)
     .bind(names)
     .bind(ranks)
     .fetch_all(tx.conn())
@@ -156,11 +152,7 @@ pub(super) async fn lock<const N: usize>(tx: &mut Tx, people: [MemberId; N]) -> 
     .bind(ids)
     .execute(tx.conn())
     .await?;
-    let rows: Vec<Row> = sqlx::query_as(select_members!("where m.id = any($1) group by m.id, r.id"))
-        .bind(ids)
-        .fetch_all(tx.conn())
-        .await?;
-    let members = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
+    let members = ranked(tx, people.to_vec()).await?;
     let found = people.iter().filter_map(|id| members.iter().find(|member| member.id == Some(*id)).cloned());
     found.collect::<Vec<_>>().try_into().map_err(|_| Error::internal("a member's row went away"))
 }
