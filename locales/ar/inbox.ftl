@@ -31,18 +31,18 @@ inbox-quoted = {"\u200F"}↩ «{ $text }»
 # جزء واحد مما تقوله رسالة كهذه.
 inbox-detail =
     { $label ->
-        [file_name] 📄 { $text }
-        [name] 🏷️ { $text }
-        [about] • { $text }
-        [address] 🏠 { $text }
-        [phone] 📞 { $text }
-        [email] ✉️ { $text }
-        [choice] 🔖 { $text }
-        [field] ▫️ { $text }
-        [item] 🛍️ { $text }
-        [advertisement] 📣 من الإعلان: { $text }
-        [reason] ⚠️ { $text }
-       *[other] { $text }
+        [file_name] {"\u200F"}📄 { $text }
+        [name] {"\u200F"}🏷️ { $text }
+        [about] {"\u200F"}• { $text }
+        [address] {"\u200F"}🏠 { $text }
+        [phone] {"\u200F"}📞 { $text }
+        [email] {"\u200F"}✉️ { $text }
+        [choice] {"\u200F"}🔖 { $text }
+        [field] {"\u200F"}▫️ { $text }
+        [item] {"\u200F"}🛍️ { $text }
+        [advertisement] {"\u200F"}📣 من الإعلان: { $text }
+        [reason] {"\u200F"}⚠️ { $text }
+       *[other] {"\u200F"}{ $text }
     }
 # أزرار: لا يتجاوز كل منها 80 حرفًا.
 button-reply = رد

@@ -13,22 +13,28 @@ use crate::{
 
 /// How much of a quoted message is shown.
 const QUOTE: usize = 100;
+/// About what the kind of a message takes.
+const HEAD: usize = 60;
 /// Below this there is no room for another piece of text.
 const LEAST: usize = 12;
 
-/// The message, with at most `room` UTF-16 units of the customer's words.
+/// The message, in about `room` UTF-16 units.
 pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
     let Line { id: _, content, quoted, sent_at } = line;
     let quoted = quoted.as_ref().map(|quoted| quote(language, quoted));
     let head = head(language, content);
-    let pieces: Vec<String> = quoted.into_iter().chain(head).chain(words(language, content, room)).collect();
+    let above: Vec<String> = quoted.into_iter().chain(head).collect();
+    let room = room.saturating_sub(above.iter().map(|piece| units(piece) + 1).sum());
+    let pieces: Vec<String> = above.into_iter().chain(words(language, content, room)).collect();
     let body = if pieces.is_empty() { t!(language, "inbox-empty") } else { pieces.join("\n") };
     t!(language, "inbox-line", when = stamp(*sent_at, 't'), body = body)
 }
 
 /// About how much room the message would like.
 pub(super) fn wanted(line: &Line) -> usize {
-    line.content.details.iter().map(|detail| units(&detail.text) + 4).sum::<usize>() + LEAST
+    let details = line.content.details.iter().map(|detail| units(&detail.text) + 6).sum::<usize>();
+    let head = if line.content.kind == ContentKind::Text { 0 } else { HEAD };
+    details + head + line.quoted.as_ref().map_or(0, |_| QUOTE + 10) + LEAST
 }
 
 /// What kind of message it is; nothing for a text.
@@ -60,7 +66,7 @@ fn words(language: Language, content: &Content, room: usize) -> Vec<String> {
             break;
         }
         let piece = piece(language, detail, left);
-        left = left.saturating_sub(units(&piece));
+        left = left.saturating_sub(units(&piece) + 1);
         pieces.push(piece);
     }
     pieces
@@ -95,9 +101,9 @@ mod tests {
     #[test]
     fn every_kind_and_label_has_words_of_its_own_in_both_languages() {
         for language in Language::ALL {
-            let unknown = kind(language, &ContentKind::Other("text".into()));
-            for known in ContentKind::KNOWN.iter().filter(|known| **known != ContentKind::Text) {
-                assert_ne!(kind(language, known), unknown.replace("text", known.as_str()), "{language:?}");
+            for known in ContentKind::KNOWN {
+                let unknown = t!(language, "inbox-kind", kind = "hologram", name = known.as_str());
+                assert_ne!(kind(language, known), unknown, "{language:?}");
             }
             let spoken = |label: &Label| piece(language, &Detail::new(label.clone(), "x"), 100);
             let unknown = spoken(&Label::Other("scent".into()));

@@ -31,7 +31,6 @@ const SAMPLES: &[Sample] = &[
     ("lead", ":1", Button, Some(Permission::ViewLeads)),
     ("again", ":text:reply-form:X", Button, Some(Permission::SendMessages)),
     ("again", ":notes:lead-form:X", Button, Some(Permission::CreateLeads)),
-    ("again", ":name.notes:lead-form:-", Button, Some(Permission::CreateLeads)),
     ("people", ":-:", Button, Some(Permission::ViewUsers)),
     ("people", ":r.moderator:-:", Button, Some(Permission::ViewUsers)),
     ("log", ":-:", Button, Some(Permission::ViewAuditLogs)),

@@ -62,6 +62,9 @@ struct Words {
 impl Words {
     /// Keeps a piece of text, if there is any.
     fn add(&mut self, label: Label, text: Option<String>) {
+        if self.cut {
+            return;
+        }
         // Names of members may hold U+0000 too, which PostgreSQL can't.
         let Some(mut text) = text.map(json::without_nul).filter(|text| !text.trim().is_empty()) else { return };
         let room = TEXT_BYTES.saturating_sub(self.bytes);
