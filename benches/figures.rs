@@ -101,6 +101,7 @@ async fn company(server: &Server, slug: String) -> TenantDb {
         owner_name: "Owner".into(),
         language: Language::English,
         time_zone: "Asia/Riyadh".into(),
+        country: None,
     };
     tenants::create(server, &Caller::console("bench"), new).await.unwrap()
 }

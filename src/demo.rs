@@ -134,6 +134,7 @@ impl Demo {
             owner_name: owner.name.clone(),
             language: Language::Arabic,
             time_zone: "Asia/Riyadh".into(),
+            country: None,
         };
         let console = Caller::console("sandbox");
         let db = tenants::create(server, &console, new).await?;

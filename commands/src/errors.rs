@@ -3,6 +3,7 @@
 
 use crm::{
     DiscordId, Permission,
+    country::Country,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Problem, Refusal},
     leads, roles,
@@ -10,7 +11,7 @@ use crm::{
 };
 
 use crate::{
-    plain::plain,
+    plain::{plain, stamp},
     texts::{self, t},
 };
 
@@ -180,8 +181,9 @@ fn missing(language: Language, noun: &str) -> String {
     }
 }
 
-fn invalid(language: Language, field: &str, problem: Problem) -> String {
-    let name = match field {
+/// What an input is called for people.
+pub(crate) fn field_name(language: Language, field: &str) -> String {
+    match field {
         "name" => t!(language, "field-name"),
         "phone" => t!(language, "field-phone"),
         "interest" => t!(language, "field-interest"),
@@ -189,7 +191,6 @@ fn invalid(language: Language, field: &str, problem: Problem) -> String {
         "text" => t!(language, "field-text"),
         "permission" => t!(language, "field-permission"),
         "until" => t!(language, "field-until"),
-        "lead" => t!(language, "field-lead"),
         "reason" => t!(language, "field-reason"),
         "role" => t!(language, "field-role"),
         "above" => t!(language, "field-above"),
@@ -199,16 +200,30 @@ fn invalid(language: Language, field: &str, problem: Problem) -> String {
         "number" => t!(language, "field-number"),
         "from" => t!(language, "field-copy-from"),
         other => plain(other, 50),
-    };
+    }
+}
+
+fn invalid(language: Language, field: &str, problem: Problem) -> String {
+    let name = field_name(language, field);
     match problem {
         Problem::Empty => t!(language, "invalid-empty", field = name),
         Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = limit),
-        Problem::Phone => t!(language, "invalid-phone", field = name),
+        Problem::Phone(country) => match country.and_then(Country::example) {
+            Some((local, abroad)) => {
+                t!(
+                    language,
+                    "invalid-phone",
+                    field = name,
+                    local = format!("`{local}`"),
+                    abroad = format!("`{abroad}`")
+                )
+            }
+            None => t!(language, "invalid-phone-abroad", field = name),
+        },
         Problem::Past => t!(language, "invalid-past", field = name),
         Problem::Form if ["until", "since"].contains(&field) => t!(language, "invalid-until", field = name),
         Problem::Form if field == "permission" => t!(language, "invalid-permission", field = name),
         Problem::Form if ["action", "noun"].contains(&field) => t!(language, "invalid-action", field = name),
-        Problem::Form if field == "lead" => t!(language, "invalid-lead", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Together => t!(language, "invalid-together"),
     }
@@ -222,7 +237,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken("role") => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
-        Conflict::WindowClosed => t!(language, "conflict-window-closed"),
+        Conflict::WindowClosed(Some(since)) => {
+            t!(language, "conflict-window-closed", when = stamp(*since, 'f'), ago = stamp(*since, 'R'))
+        }
+        Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

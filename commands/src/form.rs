@@ -61,18 +61,17 @@ pub(crate) fn form(action: &Action, title: &str, fields: Vec<Field>) -> CreateMo
     CreateModal::new(action.encode(), bare(title, TITLE)).components(fields.into_iter().map(Field::build).collect())
 }
 
-/// What was typed into a field; `None` if it is empty or missing.
-pub(crate) fn typed(modal: &ModalInteraction, id: &str) -> Option<String> {
-    typed_in(&modal.data.components, id)
+/// Everything that was typed, by field; blank fields left out.
+pub(crate) fn filled(modal: &ModalInteraction) -> Vec<(String, String)> {
+    filled_in(&modal.data.components)
 }
 
-fn typed_in(rows: &[ActionRow], id: &str) -> Option<String> {
+fn filled_in(rows: &[ActionRow]) -> Vec<(String, String)> {
     let inputs = rows.iter().flat_map(|row| &row.components).filter_map(|component| match component {
-        ActionRowComponent::InputText(input) => Some(input),
+        ActionRowComponent::InputText(input) => Some((input.custom_id.to_string(), input.value.clone()?)),
         _ => None,
     });
-    let mut found = inputs.filter(|input| input.custom_id == id);
-    found.next()?.value.clone().filter(|value| !value.trim().is_empty())
+    inputs.filter(|(_, value)| !value.trim().is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -85,9 +84,7 @@ mod tests {
     fn what_was_typed_is_found_and_nothing_is_nothing() {
         let row = |id: &str, value: &str| json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] });
         let rows: Vec<ActionRow> = serde_json::from_value(json!([row("name", "سارة"), row("phone", "  ")])).unwrap();
-        assert_eq!(typed_in(&rows, "name").as_deref(), Some("سارة"));
-        assert_eq!(typed_in(&rows, "phone"), None);
-        assert_eq!(typed_in(&rows, "missing"), None);
+        assert_eq!(filled_in(&rows), [("name".to_owned(), "سارة".to_owned())]);
     }
 
     #[test]

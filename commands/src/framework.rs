@@ -64,7 +64,7 @@ async fn on_error(error: FrameworkError<'_, Arc<BotState>, Error>) {
 async fn refuse(bot: &BotState, interaction: &CommandInteraction, kind: CommandInteractionType, error: &Error) {
     let context = InteractionContext::command(interaction);
     match kind {
-        CommandInteractionType::Command => response::refuse(bot, &context, error).await,
+        CommandInteractionType::Command => response::refuse(bot, &context, error, None).await,
         CommandInteractionType::Autocomplete => {
             error.log(&context.reference());
             response::suggest_nothing(bot, &context).await;

@@ -1,16 +1,19 @@
 //! What the company's inbox channel shows: customers' messages, and our answers with how far they have come.
 
 pub(crate) mod buttons;
+mod content;
+mod failure;
 
 use crm::{
-    conversations::{Announcement, Line, MessageState, ReplyView},
+    channel::Failure,
+    conversations::{Announcement, MessageState, ReplyView},
     leads::number_label,
     tenants::Language,
 };
 
 use crate::{
     message::{Button, Card, Message, Tone},
-    plain::{phone, plain, stamp, units},
+    plain::{phone, plain},
     route::Action,
     texts::t,
 };
@@ -21,8 +24,8 @@ const MESSAGES: usize = 3600;
 /// A customer's new messages, with who it is and what can be done about it.
 pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
     let Announcement { conversation, card, lines } = new;
-    let room = shares(&lines.iter().map(|line| line.body.as_deref().map_or(60, units) + 20).collect::<Vec<_>>());
-    let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| message(language, line, room)).collect();
+    let room = shares(&lines.iter().map(content::wanted).collect::<Vec<_>>());
+    let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| content::line(language, line, room)).collect();
     let shown = Card::new(Tone::Customer)
         .title(t!(language, "inbox-title", name = plain(&card.contact, 100)))
         .text(text.join("\n"))
@@ -32,15 +35,6 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
     let make_lead = Button::new(Action::MakeLead(*conversation), t!(language, "button-make-lead"));
     let buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
     Message::card(shown).buttons(buttons)
-}
-
-fn message(language: Language, line: &Line, room: usize) -> String {
-    let body = match (&line.body, line.kind.as_str()) {
-        (Some(body), _) => plain(body, room),
-        (None, "text") => t!(language, "inbox-empty"),
-        (None, kind) => t!(language, "inbox-unsupported", kind = plain(kind, 30)),
-    };
-    t!(language, "inbox-line", when = stamp(line.sent_at, 't'), body = body)
 }
 
 /// How much room each text gets: the short ones what they need, the long ones what is left, evenly.
@@ -61,7 +55,8 @@ fn shares(wanted: &[usize]) -> Vec<usize> {
 pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     let by = if view.by.trim().is_empty() { t!(language, "reply-by-nobody") } else { plain(&view.by, 60) };
     let head = t!(language, "reply-head", by = by, name = plain(&view.contact, 60));
-    let state = state(language, view.state, view.error_code);
+    let why = || failure::failure(language, view.failure.unwrap_or(Failure::Other), view.error_code);
+    let state = state(language, view.state, why);
     let tone = match view.state {
         MessageState::Failed | MessageState::Unknown => Tone::Bad,
         MessageState::Delivered | MessageState::Read | MessageState::Played => Tone::Good,
@@ -70,7 +65,7 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{state}", plain(&view.body, 3400))))
 }
 
-fn state(language: Language, state: MessageState, code: Option<i64>) -> String {
+fn state(language: Language, state: MessageState, why: impl FnOnce() -> String) -> String {
     match state {
         MessageState::Queued => t!(language, "reply-queued"),
         MessageState::Sending => t!(language, "reply-sending"),
@@ -79,43 +74,60 @@ fn state(language: Language, state: MessageState, code: Option<i64>) -> String {
         MessageState::Delivered => t!(language, "reply-delivered"),
         MessageState::Read => t!(language, "reply-read"),
         MessageState::Played => t!(language, "reply-played"),
-        MessageState::Failed => t!(language, "reply-failed", reason = failure(language, code)),
-    }
-}
-
-/// Meta's codes (Cloud API reference, "Error codes") in words that help.
-fn failure(language: Language, code: Option<i64>) -> String {
-    match code {
-        Some(131_047) => t!(language, "failure-window"),
-        Some(131_026) => t!(language, "failure-undeliverable"),
-        Some(131_049 | 130_472) => t!(language, "failure-held-back"),
-        Some(131_050) => t!(language, "failure-stopped"),
-        Some(131_056 | 130_429 | 131_048 | 80_007 | 4) => t!(language, "failure-too-fast"),
-        Some(131_031 | 368) => t!(language, "failure-account"),
-        Some(131_042) => t!(language, "failure-payment"),
-        Some(0 | 190 | 10 | 200..=299 | 131_005) => t!(language, "failure-token"),
-        Some(131_008 | 131_009 | 100) => t!(language, "failure-content"),
-        Some(code) => t!(language, "failure-code", code = code),
-        None => t!(language, "failure-none"),
+        MessageState::Failed => t!(language, "reply-failed", reason = why()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use crm::{DiscordId, MessageId, conversations::Card as Who};
+    use crm::{
+        DiscordId, MessageId,
+        channel::{Content, ContentKind, Detail, Label},
+        conversations::{Card as Who, Line},
+    };
     use proptest::prelude::*;
 
     use super::*;
+    use crate::plain::units;
 
     fn line(kind: &str, body: Option<&str>) -> Line {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        Line { id: MessageId::new(at), kind: kind.into(), body: body.map(str::to_owned), sent_at: at }
+        let details = body.map(|body| Detail::new(Label::Text, body)).into_iter().collect();
+        let content = Content { kind: ContentKind::from(kind), details };
+        Line { id: MessageId::new(at), content, quoted: None, sent_at: at }
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
         let card = Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead };
         Announcement { conversation: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(), card, lines }
+    }
+
+    fn every_kind() -> Vec<Line> {
+        let of = |kind: &str, details: &[(Label, &str)]| {
+            let details = details.iter().map(|(label, text)| Detail::new(label.clone(), *text)).collect();
+            let content = Content { kind: ContentKind::from(kind), details };
+            Line { content, ..line("text", None) }
+        };
+        let place = [(Label::Name, "البرج"), (Label::Address, "طريق *الملك* فهد"), (Label::Coordinates, "24.71,46.67")];
+        let card = [(Label::Name, "نورة"), (Label::Phone, "+966 50 123 4567"), (Label::Email, "noura@example.com")];
+        let mut thumb = of("reaction", &[(Label::Text, "👍")]);
+        thumb.quoted = Some(Content::text("السعر 500 ريال\nشامل *التوصيل*"));
+        let mut changed = of("edit", &[(Label::Text, "المقاس 43")]);
+        changed.quoted = Some(Content::bare(ContentKind::Image));
+        vec![
+            of("document", &[(Label::Text, "عرض السعر"), (Label::FileName, "عرض_[x](https://evil.example).pdf")]),
+            of("location", &place),
+            of("contacts", &card),
+            of("interactive", &[(Label::Text, "مقاس 42"), (Label::About, "متوفر"), (Label::Choice, "size-42")]),
+            of("order", &[(Label::Text, "للتوصيل"), (Label::Item, "2 × BURGER (25.5 SAR)")]),
+            thumb,
+            changed,
+            of(
+                "unsupported",
+                &[(Label::Reason, "poll"), (Label::Advertisement, "تخفيضات"), (Label::Link, "https://fb.me/x")],
+            ),
+        ]
     }
 
     #[test]
@@ -130,6 +142,10 @@ mod tests {
             ];
             let new = announcement(language, &from_sara(None, lines)).message("nonce");
             insta::assert_json_snapshot!(format!("announcement_{code}"), new);
+            insta::assert_json_snapshot!(
+                format!("announcement_of_every_kind_{code}"),
+                announcement(language, &from_sara(None, every_kind())).message("nonce")
+            );
             let known = announcement(language, &from_sara(Some(1042), vec![line("text", Some("ok"))])).message("nonce");
             insta::assert_json_snapshot!(format!("announcement_with_lead_{code}"), known);
         }
@@ -138,22 +154,23 @@ mod tests {
     #[test]
     fn answers_in_every_state_in_both_languages() {
         for language in Language::ALL {
-            let view = |state, error_code| ReplyView {
+            let view = |state| ReplyView {
                 by: "Huda".into(),
                 contact: "سارة".into(),
                 body: "أهلًا، السعر 500".into(),
                 state,
-                error_code,
+                failure: None,
+                error_code: None,
                 post: DiscordId::new(9),
             };
             let code = language.as_str();
             insta::assert_json_snapshot!(
                 format!("reply_{code}"),
-                reply_view(language, &view(MessageState::Sent, None)).edit_message()
+                reply_view(language, &view(MessageState::Sent)).edit_message()
             );
-            let states: Vec<String> = MessageState::ALL.iter().map(|s| state(language, *s, None)).collect();
-            let codes = [131_047, 131_026, 131_049, 131_050, 131_056, 131_031, 131_042, 190, 131_009, 12];
-            let failures = codes.map(|code| failure(language, Some(code)));
+            let states: Vec<String> =
+                MessageState::ALL.iter().map(|s| state(language, *s, || "…".to_owned())).collect();
+            let failures = Failure::ALL.map(|reason| failure::failure(language, reason, Some(12)));
             insta::assert_snapshot!(
                 format!("reply_states_{code}"),
                 [states.join("\n"), failures.join("\n")].join("\n\n")
@@ -169,6 +186,21 @@ mod tests {
             let text = body["embeds"][0]["description"].as_str().unwrap();
             prop_assert!(units(text) <= 4096);
             prop_assert_eq!(text.matches("<t:").count(), bodies.len(), "each message is there, if shortened");
+        }
+
+        #[test]
+        fn messages_of_a_thousand_pieces_fit_and_none_is_lost(pieces in prop::collection::vec("[a*@😀م]{1,40}", 1..400)) {
+            let details = pieces.iter().map(|text| Detail::new(Label::Phone, text.as_str())).collect::<Vec<_>>();
+            let quoted = Some(Content::text("م".repeat(300)));
+            let of = |_| Line {
+                content: Content { kind: ContentKind::Contacts, details: details.clone() },
+                quoted: quoted.clone(),
+                ..line("contacts", None)
+            };
+            let body = serde_json::to_value(announcement(Language::Arabic, &from_sara(None, (0..8).map(of).collect())).message("n")).unwrap();
+            let text = body["embeds"][0]["description"].as_str().unwrap();
+            prop_assert!(units(text) <= 4096, "{}", units(text));
+            prop_assert_eq!(text.matches("<t:").count(), 8, "each message is there, if shortened");
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod audit;
 mod crm;
+mod draft;
 mod errors;
 mod form;
 mod framework;

@@ -24,7 +24,9 @@ const FIELD_VALUE: usize = 1024;
 const AUTHOR: usize = 256;
 const FOOTER: usize = 2048;
 /// All texts of all embeds of a message together.
-const EMBEDS: usize = 6000;
+pub(crate) const EMBEDS: usize = 6000;
+/// Embeds of one message.
+const CARDS: usize = 10;
 const BUTTON: usize = 80;
 const BUTTONS: usize = 5;
 /// Also the limit for what autocomplete offers.
@@ -100,13 +102,12 @@ impl Card {
         self
     }
 
-    /// Cuts each part to its limit and all of them to theirs, in reading order, fields last.
-    fn embed(self) -> CreateEmbed {
+    /// Cuts each part to its limit and all of them to what is `left` of theirs, in reading order, fields last.
+    fn embed(self, left: &mut usize) -> CreateEmbed {
         let Self { tone, author, title, text, fields, footer } = self;
-        let mut left = EMBEDS;
         let mut take = |part: &str, limit: usize| {
-            let part = clamp(part, limit.min(left));
-            left -= units(&part);
+            let part = clamp(part, limit.min(*left));
+            *left -= units(&part);
             part
         };
         let mut embed = CreateEmbed::new().colour(tone.colour());
@@ -195,7 +196,7 @@ impl Menu {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Message {
     text: String,
-    card: Option<Card>,
+    cards: Vec<Card>,
     buttons: Vec<Button>,
     menus: Vec<Menu>,
     /// Name and content; only in the first answer to a command, and in place of "thinking…".
@@ -209,7 +210,12 @@ impl Message {
     }
 
     pub fn card(card: Card) -> Self {
-        Self { card: Some(card), ..Self::default() }
+        Self { cards: vec![card], ..Self::default() }
+    }
+
+    /// With these cards, at most ten.
+    pub fn cards(self, cards: Vec<Card>) -> Self {
+        Self { cards, ..self }
     }
 
     /// At most five, in one row.
@@ -233,12 +239,14 @@ impl Message {
     }
 
     fn parts(self) -> (String, Vec<CreateEmbed>, Vec<CreateActionRow>) {
-        let Self { text, card, buttons, menus, file: _ } = self;
+        let Self { text, cards, buttons, menus, file: _ } = self;
         let mut rows: Vec<_> = menus.into_iter().map(|menu| CreateActionRow::SelectMenu(menu.build())).collect();
         if !buttons.is_empty() {
             rows.push(CreateActionRow::Buttons(buttons.into_iter().take(BUTTONS).map(Button::build).collect()));
         }
-        (clamp(&text, CONTENT), card.map(Card::embed).into_iter().collect(), rows)
+        let mut left = EMBEDS;
+        let embeds = cards.into_iter().take(CARDS).map(|card| card.embed(&mut left)).collect();
+        (clamp(&text, CONTENT), embeds, rows)
     }
 
     /// As the first answer to an interaction. `private` shows it to one person only.
@@ -315,7 +323,7 @@ mod tests {
             for (name, value) in fields {
                 card = card.field(name, value);
             }
-            let embed = serde_json::to_value(card.embed()).unwrap();
+            let embed = serde_json::to_value(card.embed(&mut EMBEDS.clone())).unwrap();
             let fields = embed["fields"].as_array().cloned().unwrap_or_default();
             let all = length(&embed["title"]) + length(&embed["description"]) + length(&embed["author"]["name"])
                 + length(&embed["footer"]["text"])

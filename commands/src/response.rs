@@ -7,6 +7,7 @@
 
 use std::{future::Future, time::Duration};
 
+use crm::tenants::Language;
 use serde_json::{Value, json};
 use serenity::all::{
     AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, CreateInteractionResponse as Response,
@@ -17,6 +18,7 @@ use tracing::Instrument;
 
 use crate::{
     BotState, Ctx,
+    draft::Draft,
     errors::{self, Error},
     message::{Message, OPTION, OPTIONS},
     plain::bare,
@@ -60,6 +62,23 @@ where
     F: FnOnce(Session) -> W,
     W: Future<Output = Result<Message, Error>>,
 {
+    answer(bot, context, place, None, work).await;
+}
+
+/// Like [`respond`] for a form that was submitted: a refusal gives back what was typed.
+pub(crate) async fn respond_to_form<F, W>(bot: &BotState, context: &InteractionContext, draft: &Draft, work: F)
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Message, Error>>,
+{
+    answer(bot, context, Place::New, Some(draft), work).await;
+}
+
+async fn answer<F, W>(bot: &BotState, context: &InteractionContext, place: Place, draft: Option<&Draft>, work: F)
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Message, Error>>,
+{
     let began = Instant::now();
     let span = tracing::info_span!("interaction", reference = context.reference());
     let mut work = Box::pin(async { work(Session::open(bot, context).await?).await }.instrument(span));
@@ -76,7 +95,10 @@ where
         Err(error) if error.is_silent() => {}
         Ok(message) if deferred => edit(bot, context, message).await,
         Ok(message) => first(bot, context, place, message, began).await,
-        Err(error) => fail(bot, context, place, deferred, &error, began).await,
+        Err(error) => {
+            let message = failure(bot, context, &error, draft).await;
+            fail(bot, context, place, deferred, message, began).await;
+        }
     }
 }
 
@@ -130,10 +152,9 @@ async fn fail(
     context: &InteractionContext,
     place: Place,
     deferred: bool,
-    error: &Error,
+    message: Message,
     began: Instant,
 ) {
-    let message = failure(bot, context, error).await;
     match (deferred, place) {
         (false, _) => first(bot, context, Place::New, message, began).await,
         (true, Place::New) => edit(bot, context, message).await,
@@ -150,15 +171,20 @@ async fn fail(
     }
 }
 
-async fn failure(bot: &BotState, context: &InteractionContext, error: &Error) -> Message {
+async fn failure(bot: &BotState, context: &InteractionContext, error: &Error, draft: Option<&Draft>) -> Message {
     error.log(&context.reference());
-    Message::text(errors::sentence(context.last_language(bot).await, error, &context.reference()))
+    let language = context.last_language(bot).await;
+    let message = Message::text(errors::sentence(language, error, &context.reference()));
+    match draft {
+        Some(draft) => draft.give_back(language.unwrap_or(Language::Arabic), message),
+        None => message,
+    }
 }
 
 /// Answers with a failure that happened outside of the work, whether or not there was an answer before.
-pub(crate) async fn refuse(bot: &BotState, context: &InteractionContext, error: &Error) {
+pub(crate) async fn refuse(bot: &BotState, context: &InteractionContext, error: &Error, draft: Option<&Draft>) {
     if !error.is_silent() {
-        first(bot, context, Place::New, failure(bot, context, error).await, Instant::now()).await;
+        first(bot, context, Place::New, failure(bot, context, error, draft).await, Instant::now()).await;
     }
 }
 
@@ -175,7 +201,7 @@ where
             Ok(()) => observe(began),
             Err(error) => lost(context, &error),
         },
-        Err(error) => refuse(bot, context, &error).await,
+        Err(error) => refuse(bot, context, &error, None).await,
     }
 }
 

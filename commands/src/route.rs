@@ -25,8 +25,10 @@ const LIMIT: usize = 100;
 const VERSION: &str = "v1";
 
 /// Every word that tells what a `custom_id` means.
-pub const WORDS: [&str; 18] = [
+pub const WORDS: [&str; 20] = [
     "leads",
+    "lead",
+    "again",
     "people",
     "log",
     "make-lead",
@@ -51,6 +53,10 @@ pub const WORDS: [&str; 18] = [
 pub(crate) enum Action {
     /// Turn a page of the leads.
     Leads(Turn<i64>),
+    /// Button: show this lead.
+    Lead(i64),
+    /// Button: open this form again, filled in with the message's embeds, which are these fields.
+    Again(Box<Action>, Vec<String>),
     /// Turn a page of the people.
     People(People),
     /// Turn a page of the audit log.
@@ -197,6 +203,12 @@ impl Action {
         let word = self.word();
         match self {
             Self::Leads(turn) => turn.encode(word),
+            Self::Lead(number) => format!("{VERSION}:{word}:{number}"),
+            Self::Again(form, fields) => {
+                let form = form.encode();
+                let form = form.trim_start_matches(VERSION).trim_start_matches(':');
+                format!("{VERSION}:{word}:{}:{form}", fields.join("."))
+            }
             Self::People(people) => people.turn.encode_with(word, filters::write_people(&people.filter)),
             Self::Audit(events) => events.turn.encode_with(word, filters::write_audit(&events.filter)),
             Self::MakeLead(conversation) | Self::Reply(conversation) | Self::ReplyForm(conversation) => {
@@ -221,6 +233,13 @@ impl Action {
         let audit = |filter, at, trail| Some(Self::Audit(Events { filter, turn: Turn::decode(at, trail)? }));
         match parts.as_slice() {
             [VERSION, "leads", at, trail] => Turn::decode(at, trail).map(Self::Leads),
+            [VERSION, "lead", number] => i64::read(number).map(Self::Lead),
+            [VERSION, "again", fields, form @ ..] => {
+                let form = Self::decode(&format!("{VERSION}:{}", form.join(":")))?;
+                let is_form = matches!(form, Self::LeadForm(_) | Self::ReplyForm(_));
+                let fields = fields.split('.').map(str::to_owned).collect();
+                is_form.then(|| Self::Again(Box::new(form), fields))
+            }
             [VERSION, "people", at, trail] => people(PeopleFilter::Special, at, trail),
             [VERSION, "people", filter, at, trail] => people(filters::read_people(filter)?, at, trail),
             [VERSION, "log", at, trail] => audit(AuditFilter::default(), at, trail),
@@ -254,6 +273,8 @@ impl Action {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Leads(_) => "leads",
+            Self::Lead(_) => "lead",
+            Self::Again(..) => "again",
             Self::People(_) => "people",
             Self::Audit(_) => "log",
             Self::MakeLead(_) => "make-lead",

@@ -28,7 +28,9 @@ pub mod sales;
 pub use company::{settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
-pub use kernel::{access, caller, channel, clock, db, decision, error, ids, permission, role, secrets, server, text};
+pub use kernel::{
+    access, caller, channel, clock, country, db, decision, error, ids, permission, phone, role, secrets, server, text,
+};
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, requests, roles};
 pub use sales::leads;

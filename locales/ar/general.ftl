@@ -11,7 +11,7 @@ page-on = التالي
 field-name = الاسم
 field-phone = الهاتف
 # عنوان حقل في نموذج: لا يتجاوز 45 حرفًا.
-field-phone-form = الهاتف مع رمز الدولة (‎+966…)
+field-phone-form = الهاتف (كما يُطلب، أو مع رمز الدولة)
 field-interest = الاهتمام
 field-notes = ملاحظات
 field-text = نص الرد

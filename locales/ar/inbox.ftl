@@ -4,24 +4,50 @@
 inbox-title = {"\u200F"}💬 { $name }
 inbox-line = {"\u200F"}{ $when } { $body }
 inbox-empty = (رسالة فارغة)
-inbox-unsupported =
-    📎 { $kind ->
-        [image] صورة
-        [video] مقطع فيديو
-        [audio] رسالة صوتية
-        [document] ملف
-        [sticker] ملصق
-        [location] موقع
-        [contacts] بطاقة جهة اتصال
-        [reaction] تفاعل مع رسالة
-        [button] ضغطة زر
-        [interactive] اختيار من قائمة
-        [order] طلب شراء
-       *[other] رسالة من نوع { $kind }
-    } — لا يُعرض محتواها هنا بعد.
-# زران تحت الرسالة: لا يتجاوز كل منهما 80 حرفًا.
+# نوع الرسالة، ويأتي محتواها في أسطر بعده.
+inbox-kind =
+    { $kind ->
+        [text] 💬 رسالة
+        [image] 📷 صورة
+        [video] 🎬 مقطع فيديو
+        [audio] 🎤 رسالة صوتية
+        [document] 📄 ملف
+        [sticker] 🙂 ملصق
+        [location] 📍 موقع
+        [contacts] 👤 بطاقة جهة اتصال
+        [reaction] ❤️ تفاعل مع رسالة
+        [button] 🔘 ضغطة زر
+        [interactive] ☑️ اختيار
+        [order] 🛒 طلب شراء
+        [system] ℹ️ تنبيه من واتساب
+        [edit] ✏️ عُدّلت رسالة
+        [revoke] 🗑️ حُذفت رسالة
+        [unsupported] 📎 رسالة لا يمرّرها واتساب
+       *[other] 📎 رسالة من نوع { $name }
+    }
+inbox-media = { $kind } (لا يمكن فتحها من هنا بعد)
+inbox-reaction-removed = ❤️ أُلغي التفاعل مع رسالة
+inbox-quoted = {"\u200F"}↩ «{ $text }»
+# جزء واحد مما تقوله رسالة كهذه.
+inbox-detail =
+    { $label ->
+        [file_name] {"\u200F"}📄 { $text }
+        [name] {"\u200F"}🏷️ { $text }
+        [about] {"\u200F"}• { $text }
+        [address] {"\u200F"}🏠 { $text }
+        [phone] {"\u200F"}📞 { $text }
+        [email] {"\u200F"}✉️ { $text }
+        [choice] {"\u200F"}🔖 { $text }
+        [field] {"\u200F"}▫️ { $text }
+        [item] {"\u200F"}🛍️ { $text }
+        [advertisement] {"\u200F"}📣 من الإعلان: { $text }
+        [reason] {"\u200F"}⚠️ { $text }
+       *[other] {"\u200F"}{ $text }
+    }
+# أزرار: لا يتجاوز كل منها 80 حرفًا.
 button-reply = رد
 button-make-lead = إضافة عميل محتمل
+button-edit-again = تعديل وإعادة المحاولة
 
 reply-form-title = الرد على { $name }
 reply-accepted = ✅ ردّك في الطريق إلى { $name }. تظهر حالته في قناة رسائل العملاء.
@@ -38,12 +64,20 @@ reply-failed = ❌ لم تصل. { $reason }
 
 failure-window = مضت أكثر من 24 ساعة على آخر رسالة من العميل، ولا يسمح واتساب بالرد الحر بعدها.
 failure-undeliverable = تعذّر التسليم: قد لا يكون الرقم على واتساب، أو أن تطبيق العميل يحتاج إلى تحديث.
+failure-not-allowed = لا يمكن مراسلة هذا الرقم من رقم الشركة: فهو رقم الشركة نفسه، أو ليس من الأرقام التي تسمح بها Meta للتجربة.
 failure-held-back = امتنع واتساب عن تسليمها إلى هذا العميل حاليًا.
 failure-stopped = أوقف العميل استلام هذا النوع من الرسائل.
+failure-needs-phone = يطلب واتساب رقم هاتف العميل لهذه الرسالة، ولا يُعرف عنه إلا اسم المستخدم.
+failure-identity = أُعيد تفعيل واتساب لدى العميل. يُرجى التأكد من أنه الشخص نفسه.
+failure-template = لم يقبل واتساب قالب الرسالة: فهو غير موجود أو موقوف أو بياناته غير صحيحة.
 failure-too-fast = أُرسلت رسائل كثيرة في وقت قصير. يمكن الرد من جديد بعد قليل.
+failure-provider = حدث خلل لدى واتساب. يمكن الرد من جديد بعد قليل.
+failure-unreachable = تعذّر الاتصال بواتساب مدة طويلة. يمكن الرد من جديد.
+failure-token = لم يقبل واتساب مفتاح الربط. يحتاج مسؤول النظام إلى تجديده.
+failure-disconnected = لم يعد رقم الشركة مسجّلًا لدى واتساب. يحتاج مسؤول النظام إلى ربطه من جديد.
 failure-account = قيّد واتساب حساب الشركة. يُرجى مراجعة مدير الأعمال في Meta.
 failure-payment = توجد مشكلة في الدفع لدى Meta.
-failure-token = لم يقبل واتساب مفتاح الربط. يحتاج مسؤول النظام إلى تجديده.
 failure-content = لم يقبل واتساب محتوى الرسالة.
+failure-no-address = لا يُعرف لهذا العميل عنوان على واتساب.
 failure-code = رفضها واتساب، ورمز السبب { $code }.
 failure-none = لم يذكر واتساب السبب.

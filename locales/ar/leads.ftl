@@ -26,5 +26,6 @@ leads-title =
         [many] العملاء المحتملون: { $count } عميلًا قيد المتابعة
        *[other] العملاء المحتملون: { $count } عميل قيد المتابعة
     }
+leads-which = أي عميل محتمل؟
 leads-none = لا يوجد عملاء محتملون قيد المتابعة. لإضافة أولهم: `/crm lead add`
 leads-line = {"\u200F"}**{ $lead }** · { $name } · { $when }

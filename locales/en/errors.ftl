@@ -48,7 +48,7 @@ rank-platform-only = The permission “{ $permission }” belongs to the platfor
 
 ## Not there
 
-missing-lead = There is no lead with this number.
+missing-lead = No lead was found. You can search by number, name, phone or interest: `/crm lead show`
 missing-conversation = This conversation no longer exists.
 missing-contact = There is no such contact.
 missing-member = There is no such person in the company.
@@ -65,13 +65,13 @@ invalid-too-long =
         [one] { $limit } character
        *[other] { $limit } characters
     }.
-invalid-phone = “{ $field }” is not a phone number. Please write it with its country code, like `+966501234567`.
+invalid-phone = “{ $field }” is not a correct phone number. Please write it like { $local }, or with its country code like { $abroad }.
+invalid-phone-abroad = “{ $field }” is not a correct phone number. Please write it with its country code, like `+966512345678`.
 invalid-past = The time in “{ $field }” has passed.
 invalid-until = “{ $field }” was not understood. Some that are: `2h`, `7d`, `3 days`, `2026-12-31`.
 invalid-action = “{ $field }” was not understood. Please pick one from the list that appears as you type.
 invalid-together = These two options can’t be used together. Please use one of them.
 invalid-permission = There is no such permission in “{ $field }”. Please pick one from the list that appears as you type.
-invalid-lead = “{ $field }” was not understood. An example: `L-1042`.
 invalid-form = “{ $field }” is not in the expected form.
 
 ## Clashes with what is there
@@ -81,8 +81,9 @@ conflict-open-lead = This customer already has an open lead: { $lead }.
 conflict-taken = This name is taken.
 conflict-route-taken = This address belongs to another company.
 conflict-window-closed =
-    The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that.
+    The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that: the time ended { $ago } ({ $when }).
     You can reply as soon as they write again.
+conflict-window-never = This customer hasn’t written yet, and WhatsApp allows a free reply only to a customer’s message.
 conflict-no-change = Nothing changes: it is already so.
 conflict-taken-role = Another role has this name already.
 conflict-nothing-to-undo = There is nothing to take back: you have changed nobody in the last ten minutes.

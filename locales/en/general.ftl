@@ -11,7 +11,7 @@ page-on = Next
 field-name = Name
 field-phone = Phone
 # The label of a form's field: at most 45 characters.
-field-phone-form = Phone with country code (+966…)
+field-phone-form = Phone, as you would dial it
 field-interest = Interest
 field-notes = Notes
 field-text = Your reply

@@ -23,5 +23,6 @@ leads-title =
         [one] Leads: { $count } open
        *[other] Leads: { $count } open
     }
+leads-which = Which lead?
 leads-none = There are no open leads. To add the first: `/crm lead add`
 leads-line = **{ $lead }** · { $name } · { $when }

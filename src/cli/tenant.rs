@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use crm::{
-    Caller, DiscordId, Server, TenantDb, settings,
+    Caller, DiscordId, Server, TenantDb,
+    country::Country,
+    settings,
     tenants::{self, Language, NewTenant, RouteKind},
 };
 use secrecy::SecretString;
@@ -43,6 +45,9 @@ pub(super) struct Create {
     /// Its time zone.
     #[arg(long, default_value = "Asia/Riyadh", value_name = "ZONE")]
     time_zone: String,
+    /// The country in which its people dial phone numbers: two letters, such as SA. By default that of the time zone.
+    #[arg(long, value_name = "CODE")]
+    country: Option<Country>,
     #[command(flatten)]
     channels: Channels,
 }
@@ -100,8 +105,8 @@ async fn perform(server: &Server, command: Command) -> Result<()> {
 }
 
 async fn make(server: &Server, caller: &Caller, create: Create) -> Result<()> {
-    let Create { name, slug, owner, owner_name, language, time_zone, channels } = create;
-    let new = NewTenant { name, slug, owner, owner_name, language, time_zone };
+    let Create { name, slug, owner, owner_name, language, time_zone, country, channels } = create;
+    let new = NewTenant { name, slug, owner, owner_name, language, time_zone, country };
     let db = tenants::create(server, caller, new).await?;
     connect(&db, caller, channels).await?;
     println!("{} is ready.", db.slug());

@@ -8,6 +8,7 @@ use commands::post::{self, PostError};
 use crm::{
     ConversationId, DiscordId, MessageId, Permission, TenantDb,
     audit::{self, Feed},
+    channel::{Failure, ProviderError},
     conversations::{self, Outcome},
     ids::RequestId,
     jobs::{Claimed, Job, Notice},
@@ -186,7 +187,7 @@ impl Effects {
             (Some(phone), _) => Recipient::Phone(phone),
             (None, Some(user_id)) => Recipient::UserId(user_id),
             (None, None) => {
-                let outcome = Outcome::Refused { code: None, title: "the customer has no address".into() };
+                let outcome = Outcome::Refused(ProviderError::of(Failure::NoAddress));
                 conversations::finish_sending(db, job, message, outcome).await?;
                 return Ok(Ended::Recorded);
             }
@@ -208,15 +209,15 @@ fn outcome(answer: whatsapp::Outcome, now: chrono::DateTime<chrono::Utc>) -> Out
     match answer {
         whatsapp::Outcome::Accepted { provider_id, .. } => Outcome::Accepted(provider_id),
         // The number's token, registration or payment is in trouble: the message is good and waits until that is mended.
-        whatsapp::Outcome::Refused { title, action, .. } if action.stops_channel() => {
-            tracing::error!(?action, "ALERT: Meta refuses everything from a number; see `omnicrm doctor`");
-            Outcome::Later { at: None, reason: title }
+        whatsapp::Outcome::Refused(error) if error.failure.stops_channel() => {
+            tracing::error!(failure = ?error.failure, "ALERT: Meta refuses everything from a number; see `omnicrm doctor`");
+            Outcome::Later { at: None, error }
         }
-        whatsapp::Outcome::Refused { code, title, .. } => Outcome::Refused { code, title },
-        whatsapp::Outcome::RetryLater { after, code } => Outcome::Later {
-            at: after.and_then(|after| TimeDelta::from_std(after).ok()).map(|after| now + after),
-            reason: code.map_or_else(|| "the provider can't be reached".to_owned(), |code| format!("code {code}")),
-        },
+        whatsapp::Outcome::Refused(error) => Outcome::Refused(error),
+        whatsapp::Outcome::RetryLater { after, error } => {
+            let at = after.and_then(|after| TimeDelta::from_std(after).ok()).map(|after| now + after);
+            Outcome::Later { at, error }
+        }
         whatsapp::Outcome::Unknown { reason } => Outcome::Unknown(reason),
     }
 }

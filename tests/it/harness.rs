@@ -104,6 +104,7 @@ impl Installation {
             owner_name: owner().name,
             language: Language::Arabic,
             time_zone: "Asia/Riyadh".into(),
+            country: None,
         };
         tenants::create(&self.server, &Caller::console("tests"), new).await.expect("a company")
     }

@@ -6,10 +6,12 @@
 //! | [`verified`] | proof that the bytes come from Meta |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
+//! | [`codes`] | why Meta did not deliver something |
 //! | [`send`] | text to a customer through the Graph API |
 //!
-//! A new kind of message is added in `payload/message.rs`, a new error code in `send/refusal.rs`.
+//! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`].
 
+pub mod codes;
 pub mod envelope;
 #[cfg(test)]
 mod fixtures;
@@ -22,6 +24,6 @@ pub mod verified;
 pub use self::{
     payload::{Parsed, SetAside, parse},
     receive::{Receiver, router},
-    send::{Account, Graph, Outcome, Recipient, refusal::Refusal},
+    send::{Account, Graph, Outcome, Recipient},
     verified::{Misconfigured, Secrets},
 };

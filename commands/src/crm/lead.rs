@@ -3,17 +3,17 @@
 
 use crm::{
     ConversationId, Permission,
-    error::Problem,
-    leads::{self, Lead, NewLead, Page, Whose, number_label},
+    leads::{self, Lead, LookUp, NewLead, Page, Suggestion, Whose, number_label},
     tenants::Language,
 };
-use serenity::all::{CreateAutocompleteResponse, CreateModal, ModalInteraction};
+use serenity::all::{CreateAutocompleteResponse, CreateModal};
 
 use crate::{
     BotState, Ctx, Gate,
+    draft::Draft,
     errors::Error,
     form::{self, Field},
-    message::{Card, Message, Tone},
+    message::{Button, Card, Message, Tone},
     pages,
     plain::{phone, plain, stamp},
     response::{self, Place},
@@ -35,7 +35,7 @@ async fn add(
     #[description = "The customer's name"]
     #[max_length = 100]
     name: Option<String>,
-    #[description = "Their phone with country code, such as +966501234567"]
+    #[description = "Their phone, as you would dial it"]
     #[max_length = 40]
     phone: Option<String>,
     #[description = "What they want, in one line"]
@@ -52,7 +52,7 @@ async fn add(
         }
         None => {
             let (bot, context) = (ctx.framework.user_data, InteractionContext::command(ctx.interaction));
-            let filled = Filled { phone, interest, notes };
+            let filled = Filled { name: None, phone, interest, notes };
             response::open_form(bot, &context, |session| async move {
                 session.require(Permission::CreateLeads).await?;
                 Ok(form(session.language, filled))
@@ -63,8 +63,21 @@ async fn add(
     }
 }
 
-/// What was typed with the command already.
+/// “Edit again” was pressed under a form of nobody's conversation.
+pub(crate) async fn open_form(bot: &BotState, context: &InteractionContext, draft: &Draft) {
+    response::open_form(bot, context, |session| async move {
+        session.require(Permission::CreateLeads).await?;
+        let typed = |id| draft.typed(id);
+        let (phone, interest, notes) = (typed("phone"), typed("interest"), typed("notes"));
+        Ok(form(session.language, Filled { name: typed("name"), phone, interest, notes }))
+    })
+    .await;
+}
+
+/// What was typed already.
+#[derive(Default)]
 struct Filled {
+    name: Option<String>,
     phone: Option<String>,
     interest: Option<String>,
     notes: Option<String>,
@@ -72,7 +85,7 @@ struct Filled {
 
 fn form(language: Language, filled: Filled) -> CreateModal {
     let fields = vec![
-        Field::line("name", t!(language, "field-name"), 100).required(),
+        Field::line("name", t!(language, "field-name"), 100).required().value(filled.name.unwrap_or_default()),
         Field::line("phone", t!(language, "field-phone-form"), 40).value(filled.phone.unwrap_or_default()),
         Field::line("interest", t!(language, "field-interest"), 200).value(filled.interest.unwrap_or_default()),
         Field::tall("notes", t!(language, "field-notes"), 2000).value(filled.notes.unwrap_or_default()),
@@ -81,10 +94,16 @@ fn form(language: Language, filled: Filled) -> CreateModal {
 }
 
 /// The form for a lead from a conversation: whose it is is known.
-pub(crate) fn conversation_form(language: Language, conversation: ConversationId, contact: &str) -> CreateModal {
+pub(crate) fn conversation_form(
+    language: Language,
+    conversation: ConversationId,
+    contact: &str,
+    draft: Option<&Draft>,
+) -> CreateModal {
+    let typed = |id| draft.and_then(|draft| draft.typed(id)).unwrap_or_default();
     let fields = vec![
-        Field::line("interest", t!(language, "field-interest"), 200),
-        Field::tall("notes", t!(language, "field-notes"), 2000),
+        Field::line("interest", t!(language, "field-interest"), 200).value(typed("interest")),
+        Field::tall("notes", t!(language, "field-notes"), 2000).value(typed("notes")),
     ];
     let title = t!(language, "lead-form-title-for", name = contact);
     form::form(&Action::LeadForm(Some(conversation)), &title, fields)
@@ -94,14 +113,14 @@ pub(crate) fn conversation_form(language: Language, conversation: ConversationId
 pub(crate) async fn submitted(
     bot: &BotState,
     context: &InteractionContext,
-    modal: &ModalInteraction,
+    draft: &Draft,
     conversation: Option<ConversationId>,
 ) {
-    let typed = |id| form::typed(modal, id);
+    let typed = |id| draft.typed(id);
     let person = || Whose::Person { name: typed("name").unwrap_or_default(), phone: typed("phone") };
     let contact = conversation.map_or_else(person, Whose::Conversation);
     let new = NewLead { contact, interest: typed("interest"), notes: typed("notes") };
-    response::respond(bot, context, Place::New, |session| create(session, new)).await;
+    response::respond_to_form(bot, context, draft, |session| create(session, new)).await;
 }
 
 async fn create(session: Session, new: NewLead) -> Result<Message, Error> {
@@ -151,18 +170,46 @@ fn line(language: Language, lead: &Lead) -> String {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewLeads)")]
 async fn show(
     ctx: Ctx<'_>,
-    #[description = "Its number, or the customer's name"]
+    #[description = "Its number, or the customer's name, phone or interest"]
     #[autocomplete = "suggest"]
     #[max_length = 100]
     lead: String,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let number = leads::parse_number(&lead).ok_or(crm::Error::Invalid { field: "lead", problem: Problem::Form })?;
-        let lead = leads::show(&session.db, &session.caller, number).await?;
-        let title = format!("{} · {}", number_label(lead.number), plain(&lead.contact, 100));
-        Ok(Message::card(card(session.language, &lead, Tone::Calm).title(title)))
+        let found = leads::look_up(&session.db, &session.caller, &lead).await?;
+        Ok(match found {
+            LookUp::One(lead) => shown(session.language, &lead),
+            LookUp::Several(some) => choice(session.language, &some),
+        })
     })
     .await
+}
+
+/// One of several leads was chosen.
+pub(crate) async fn pressed(bot: &BotState, context: &InteractionContext, number: i64) {
+    response::respond(bot, context, Place::Update, |session| async move {
+        let lead = leads::show(&session.db, &session.caller, number).await?;
+        Ok(shown(session.language, &lead))
+    })
+    .await;
+}
+
+fn shown(language: Language, lead: &Lead) -> Message {
+    let title = format!("{} · {}", number_label(lead.number), plain(&lead.contact, 100));
+    Message::card(card(language, lead, Tone::Calm).title(title))
+}
+
+/// The leads that were meant, perhaps: a button for each of the first five.
+fn choice(language: Language, some: &[Suggestion]) -> Message {
+    let lines: Vec<String> = some.iter().map(|lead| plain(&label(lead), 200)).collect();
+    let card = Card::new(Tone::Calm).title(t!(language, "leads-which")).text(lines.join("\n"));
+    let button = |lead: &Suggestion| Button::new(Action::Lead(lead.number), label(lead));
+    Message::card(card).buttons(some.iter().map(button).collect())
+}
+
+fn label(lead: &Suggestion) -> String {
+    let parts = [Some(number_label(lead.number)), Some(lead.contact.clone()), lead.interest.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Asks first whether the person may see leads: a refusal by the verb would be recorded at every key they press.
@@ -172,10 +219,6 @@ async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
             return Ok(Vec::new());
         }
         let found = leads::suggest(&session.db, &session.caller, typed).await?;
-        let label = |s: &leads::Suggestion| {
-            let parts = [Some(number_label(s.number)), Some(s.contact.clone()), s.interest.clone()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        };
         Ok(found.iter().map(|s| (label(s), s.number.to_string())).collect())
     })
     .await
@@ -228,7 +271,7 @@ mod tests {
             insta::assert_json_snapshot!(format!("leads_{code}"), render(language, &page, &turn).response(true));
             insta::assert_json_snapshot!(
                 format!("lead_form_{code}"),
-                form(language, Filled { phone: Some("+966501234567".into()), interest: None, notes: None })
+                form(language, Filled { phone: Some("+966501234567".into()), ..Filled::default() })
             );
         }
     }

@@ -1,3 +1,4 @@
+use chrono::DateTime;
 use crm::{Permission, Role};
 
 use super::*;
@@ -45,11 +46,11 @@ fn everything() -> Vec<Error> {
         invalid_input("name", Problem::Empty),
         invalid_input("text", Problem::TooLong(4096)),
         invalid_input("interest", Problem::TooLong(200)),
-        invalid_input("phone", Problem::Phone),
+        invalid_input("phone", Problem::Phone("SA".parse().ok())),
+        invalid_input("phone", Problem::Phone(None)),
         invalid_input("until", Problem::Past),
         invalid_input("until", Problem::Form),
         invalid_input("permission", Problem::Form),
-        invalid_input("lead", Problem::Form),
         invalid_input("notes", Problem::Form),
         invalid_input("later_field", Problem::Form),
         invalid_input("since", Problem::Form),
@@ -66,7 +67,8 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::OpenLead(1042)),
         conflict(Conflict::Taken("slug")),
         conflict(Conflict::RouteTaken),
-        conflict(Conflict::WindowClosed),
+        conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),
+        conflict(Conflict::WindowClosed(None)),
         conflict(Conflict::NoChange),
         conflict(Conflict::Taken("role")),
         conflict(Conflict::NothingToUndo),

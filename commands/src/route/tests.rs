@@ -20,6 +20,13 @@ fn a_person() -> impl Strategy<Value = DiscordId> + Clone {
     (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap())
 }
 
+fn a_form() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        prop::option::of(a_conversation()).prop_map(Action::LeadForm),
+        a_conversation().prop_map(Action::ReplyForm),
+    ]
+}
+
 fn an_id<T: std::str::FromStr<Err: std::fmt::Debug> + std::fmt::Debug>() -> impl Strategy<Value = T> {
     any::<u128>().prop_map(|n| uuid_text(n).parse().unwrap())
 }
@@ -131,6 +138,10 @@ fn an_action() -> impl Strategy<Value = Action> {
         a_person().prop_map(Action::Matrix),
         a_proposal().prop_map(Action::Apply),
         Just(Action::Cancel),
+        (0..=i64::MAX).prop_map(Action::Lead),
+        (select(vec![vec!["text"], vec!["name", "phone", "interest", "notes"]]), a_form()).prop_map(
+            |(fields, form)| { Action::Again(Box::new(form), fields.iter().map(|id| (*id).to_owned()).collect()) }
+        ),
         an_id().prop_map(Action::Approve),
         an_id().prop_map(Action::Refuse),
         an_id().prop_map(Action::RoleGroup),

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::{
     audit::Event,
     caller::Caller,
+    country::Country,
     db::{TenantDb, Tx},
     decision::RankRule,
     error::{Conflict, Error, Refusal, Result},
@@ -44,6 +45,13 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
         inbox_channel,
         owner_channel,
     })
+}
+
+/// The country in which the company's people dial: as it was set, or that of its time zone.
+pub async fn country(db: &TenantDb) -> Result<Option<Country>> {
+    let (country, time_zone): (Option<String>, String) =
+        sqlx::query_as("select country, time_zone from tenant").fetch_one(db.pool()).await?;
+    Ok(country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(&time_zone)))
 }
 
 /// Sets the channel that shows customers' messages. Messages that waited for one are shown there.

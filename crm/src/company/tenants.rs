@@ -12,6 +12,7 @@ use tracing::info;
 use crate::{
     audit::Event,
     caller::Caller,
+    country::Country,
     db::TenantDb,
     error::{Conflict, Error, Problem, Result},
     ids::{DiscordId, TenantId},
@@ -42,6 +43,8 @@ pub struct NewTenant {
     pub language: Language,
     /// Its IANA time zone, such as `Asia/Riyadh`.
     pub time_zone: String,
+    /// The country in which its people dial; `None` for that of the time zone.
+    pub country: Option<Country>,
 }
 
 /// A company in the registry.

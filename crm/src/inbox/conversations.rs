@@ -3,17 +3,19 @@
 //! `receive` applies what a channel brought in, in batches. [`reply`] queues an answer; a worker sends it
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows.
 
+mod details;
 mod receive;
 mod send;
 mod state;
 mod view;
+mod window;
 
 pub(crate) use self::receive::apply;
 pub use self::{
     receive::Applied,
     send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
     state::MessageState,
-    view::{Announcement, Card, Line, ReplyView, announced, card, reply_shown, reply_view, unannounced},
+    view::{Announcement, Card, Line, ReplyView, announced, answerable, card, reply_shown, reply_view, unannounced},
 };
 use crate::{
     db::Tx,

@@ -3,6 +3,13 @@
 //! `webhooks` turns a provider's payload into these; [`crm::deliveries`](crate::deliveries) applies them. To add a channel, add a
 //! [`ChannelKind`] and a parser in `webhooks` that yields these types.
 
+mod content;
+mod failure;
+
+pub use self::{
+    content::{Content, ContentKind, Detail, Label},
+    failure::{Attempt, Failure, ProviderError},
+};
 use chrono::{DateTime, Utc};
 
 /// Which network a message travels on.
@@ -43,6 +50,8 @@ pub struct IncomingMessage {
     pub sent_at: Option<DateTime<Utc>>,
     /// What was written.
     pub content: Content,
+    /// The provider's id of the message that this one answers, reacts to, changes or takes back.
+    pub quotes: Option<String>,
 }
 
 /// Every address under which the provider knows the sender. At least one is present.
@@ -62,15 +71,6 @@ pub struct Sender {
     pub username: Option<String>,
 }
 
-/// The content of a message, as far as this version understands it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// Text as received, with U+0000 removed.
-    Text(String),
-    /// A type that is stored raw but not shown yet: the provider's type name (`image`, `location`, …).
-    Unsupported(String),
-}
-
 /// A provider's word on one of our messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingStatus {
@@ -84,10 +84,8 @@ pub struct IncomingStatus {
     pub at: Option<DateTime<Utc>>,
     /// The id we attached when sending (`biz_opaque_callback_data`), if echoed.
     pub opaque: Option<String>,
-    /// The provider's error code, for `Failed`.
-    pub error_code: Option<i64>,
-    /// The provider's short error title, for `Failed`.
-    pub error_title: Option<String>,
+    /// What the provider says went wrong, for `Failed`.
+    pub error: Option<ProviderError>,
 }
 
 /// How far a message of ours has come.

@@ -1,6 +1,9 @@
 //! The one error type of the service layer. Each door renders it in one place, in the person's language.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
+    country::Country,
     decision::{RankRule, Rule},
     ids::DiscordId,
     permission::Permission,
@@ -94,9 +97,9 @@ pub enum Problem {
     /// More characters than allowed.
     #[error("is longer than {0} characters")]
     TooLong(usize),
-    /// Not a phone number with its country code.
-    #[error("is not a phone number with its country code")]
-    Phone,
+    /// Not a phone number, neither with its country code nor as it is dialled in this country.
+    #[error("is not a phone number")]
+    Phone(Option<Country>),
     /// A moment that has passed.
     #[error("is in the past")]
     Past,
@@ -119,8 +122,8 @@ pub enum Conflict {
     Taken(&'static str),
     /// The address already leads to another company.
     RouteTaken,
-    /// The 24 hours in which WhatsApp lets us answer freely are over.
-    WindowClosed,
+    /// The 24 hours in which WhatsApp lets us answer freely are over: since when. `None` if the customer never wrote.
+    WindowClosed(Option<DateTime<Utc>>),
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

@@ -1,4 +1,4 @@
-//! What people type: bounds, cleaning, phone numbers, and the folding that makes Arabic names findable.
+//! What people type: bounds, cleaning, and the folding that makes Arabic names findable.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,20 +43,11 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_bidi_mark(c))
 }
 
-/// A phone number in international form, as digits without `+` (the form of WhatsApp ids). ITU-T E.164: 7 to 15 digits
-/// that start with the country code.
-///
-/// Takes `+966 50 123 4567`, `00966501234567` and Arabic digits; refuses a national number, because guessing its country
-/// would write to a stranger.
-pub fn phone(field: &'static str, raw: &str) -> Result<String> {
-    let refused = Error::Invalid { field, problem: Problem::Phone };
+/// What may be a phone number, without its spacing and with ASCII digits; `None` if there is anything else in it.
+pub(crate) fn phone_characters(raw: &str) -> Option<String> {
     let compact: String = raw.chars().map(ascii_digit).filter(|c| !is_phone_spacing(*c)).collect();
-    let Some(digits) = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00")) else {
-        return Err(refused);
-    };
-    let acceptable =
-        (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-    if acceptable { Ok(digits.to_owned()) } else { Err(refused) }
+    let digits = compact.strip_prefix('+').unwrap_or(&compact);
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(compact)
 }
 
 fn is_phone_spacing(c: char) -> bool {
@@ -112,21 +103,6 @@ mod tests {
             assert_eq!(search_key(typed), search_key(stored), "{typed} should find {stored}");
         }
         assert_ne!(search_key("سارة"), search_key("سامي"));
-    }
-
-    #[test]
-    fn phones_are_international_or_refused() {
-        for (raw, digits) in [
-            ("+966 50 123 4567", "966501234567"),
-            ("00966501234567", "966501234567"),
-            ("+٩٦٦٥٠١٢٣٤٥٦٧", "966501234567"),
-            ("\u{202A}+966-50-123-4567\u{202C}", "966501234567"),
-        ] {
-            assert_eq!(phone("phone", raw).ok().as_deref(), Some(digits), "{raw}");
-        }
-        for raw in ["0501234567", "+0501234567", "+12345", "+1234567890123456", "call me", "+96650abc4567", ""] {
-            assert!(phone("phone", raw).is_err(), "{raw} should be refused");
-        }
     }
 
     #[test]

@@ -9,11 +9,12 @@ use crate::{
     caller::Caller,
     contacts::{self, IdentityKind, NewContact},
     conversations,
+    country::Country,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Result},
     ids::{ContactId, ConversationId, LeadId},
     permission::Permission,
-    text,
+    phone, settings, text,
 };
 
 /// How many leads one page holds.
@@ -21,6 +22,9 @@ pub const PAGE: usize = 10;
 
 /// How many leads autocomplete offers: Discord shows at most 25.
 const SUGGESTIONS: i64 = 25;
+
+/// How many leads are offered to choose from: as many as a row of buttons holds.
+const CHOICES: i64 = 5;
 
 /// What a lead to be is like.
 #[derive(Clone, Debug)]
@@ -36,11 +40,11 @@ pub struct NewLead {
 /// Whose a lead is.
 #[derive(Clone, Debug)]
 pub enum Whose {
-    /// A person by name and, if known, phone with country code. A contact with this phone is found again, not made twice.
+    /// A person by name and, if known, phone. A contact with this phone is found again, not made twice.
     Person {
         /// At most 100 characters.
         name: String,
-        /// With country code.
+        /// As people type it: with its country code, or as it is dialled in the company's country.
         phone: Option<String>,
     },
     /// The contact of this conversation.
@@ -77,7 +81,7 @@ pub struct Lead {
 /// Opens a lead for a contact, who is made if unknown. Refuses with `Conflict` if the contact already has one open.
 pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead> {
     let NewLead { contact, interest, notes } = new;
-    let contact = contact.checked()?;
+    let contact = contact.checked(settings::country(db).await?)?;
     let interest = text::optional_line("interest", interest.as_deref(), 200)?;
     let notes = text::optional_paragraph("notes", notes.as_deref(), 2000)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
@@ -96,9 +100,9 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
 }
 
 impl Whose {
-    fn checked(self) -> Result<Self> {
+    fn checked(self, country: Option<Country>) -> Result<Self> {
         let Self::Person { name, phone } = self else { return Ok(self) };
-        let phone = phone.filter(|p| !p.trim().is_empty()).map(|p| text::phone("phone", &p)).transpose()?;
+        let phone = phone.filter(|p| !p.trim().is_empty()).map(|p| phone::phone("phone", &p, country)).transpose()?;
         Ok(Self::Person { name: text::line("name", &name, 100)?, phone })
     }
 }
@@ -158,11 +162,47 @@ pub struct Suggestion {
     pub interest: Option<String>,
 }
 
-/// Open leads whose number begins with what was typed, or whose contact's name holds it or resembles it.
+/// Open leads whose number begins with what was typed, whose contact's name holds it or resembles it, whose phone holds its
+/// digits, or whose interest holds it. The newest, for nothing typed.
 pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Suggestion>> {
-    let typed: String = typed.chars().take(100).collect();
     let mut tx = db.read(caller, Permission::ViewLeads).await?;
-    sql::suggest(&mut tx, &text::search_key(&typed), SUGGESTIONS).await
+    search(&mut tx, typed, SUGGESTIONS).await
+}
+
+async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
+    let typed: String = typed.chars().take(100).collect();
+    match text::search_key(&typed) {
+        key if key.is_empty() => sql::newest(tx, limit).await,
+        key => sql::search(tx, &key, limit).await,
+    }
+}
+
+/// What a person meant by what they typed.
+#[derive(Clone, Debug)]
+pub enum LookUp {
+    /// The only lead that it can mean.
+    One(Box<Lead>),
+    /// Any of these: at most five.
+    Several(Vec<Suggestion>),
+}
+
+/// The lead with this number, open or not; or else the open leads that [`suggest`] finds.
+pub async fn look_up(db: &TenantDb, caller: &Caller, typed: &str) -> Result<LookUp> {
+    let mut tx = db.read(caller, Permission::ViewLeads).await?;
+    if let Some(number) = parse_number(typed)
+        && let Some(lead) = sql::find(&mut tx, number).await?
+    {
+        return Ok(LookUp::One(Box::new(lead)));
+    }
+    let some = search(&mut tx, typed, CHOICES).await?;
+    match some.as_slice() {
+        [] => Err(Error::NotFound("lead")),
+        [only] => {
+            let lead = sql::find(&mut tx, only.number).await?.ok_or(Error::NotFound("lead"))?;
+            Ok(LookUp::One(Box::new(lead)))
+        }
+        _ => Ok(LookUp::Several(some)),
+    }
 }
 
 /// A lead's number as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::{
     ConversationId, Error, MessageId, TenantDb,
-    channel::{ChannelKind, DeliveryState, Incoming, IncomingStatus},
+    channel::{ChannelKind, DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
     conversations::{self, MessageState, Outcome},
     deliveries::{self, Destination, Inbox, Understood},
     error::Conflict,
@@ -30,8 +30,7 @@ fn status(provider_id: &str, state: DeliveryState, opaque: Option<MessageId>) ->
         state,
         at: None,
         opaque: opaque.map(|id| id.to_string()),
-        error_code: None,
-        error_title: None,
+        error: None,
     })
 }
 
@@ -110,7 +109,7 @@ async fn answers_are_refused_when_the_window_has_closed() {
     let (db, conversation, _) = answered(&house).await;
     house.clock.advance(TimeDelta::hours(25));
     let refused = conversations::reply(&db, &calls(&db, &owner()).await, conversation, "متأخر").await;
-    assert!(matches!(refused, Err(Error::Conflict(Conflict::WindowClosed))));
+    assert!(matches!(refused, Err(Error::Conflict(Conflict::WindowClosed(Some(_))))));
     let long = "x".repeat(conversations::REPLY_MAX + 1);
     assert!(matches!(
         conversations::reply(&db, &calls(&db, &owner()).await, conversation, &long).await,
@@ -125,7 +124,7 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
     let (db, _, message) = answered(&house).await;
     let job = claim_sending(&db).await.unwrap();
     conversations::start_sending(&db, &job, message).await.unwrap();
-    let later = Outcome::Later { at: None, reason: "code 131056".into() };
+    let later = Outcome::Later { at: None, error: ProviderError::of(Failure::TooFast) };
     conversations::finish_sending(&db, &job, message, later).await.unwrap();
     assert_eq!(state(&db, &job, message).await, MessageState::Queued);
     house.clock.advance(TimeDelta::seconds(7));
@@ -134,10 +133,15 @@ async fn a_refusal_for_now_is_tried_again_and_a_final_one_is_told() {
         .await
         .unwrap()
         .expect("it is sent again: it was certainly not sent");
-    let refused = Outcome::Refused { code: Some(131_047), title: "Re-engagement message".into() };
+    let refused = Outcome::Refused(ProviderError {
+        failure: Failure::WindowClosed,
+        code: Some(131_047),
+        title: Some("Re-engagement message".into()),
+    });
     conversations::finish_sending(&db, &job, message, refused).await.unwrap();
     let view = conversations::reply_view(&db, &job, message).await.unwrap();
-    assert_eq!((view.state, view.error_code), (MessageState::Failed, Some(131_047)));
+    assert_eq!((view.state, view.failure), (MessageState::Failed, Some(Failure::WindowClosed)));
+    assert_eq!(view.error_code, Some(131_047));
     assert!(claim_sending(&db).await.is_none());
     house.finish().await;
 }
@@ -150,7 +154,7 @@ async fn an_answer_that_is_refused_for_now_to_the_last_has_failed_and_says_so() 
     for attempt in 1..=8 {
         let job = claim_sending(&db).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));
         conversations::start_sending(&db, &job, message).await.unwrap().expect("it is sent");
-        let later = Outcome::Later { at: None, reason: "the token is refused".into() };
+        let later = Outcome::Later { at: None, error: ProviderError::of(Failure::Unauthorised) };
         conversations::finish_sending(&db, &job, message, later).await.unwrap();
         house.clock.advance(TimeDelta::hours(13));
         last = Some(job);
@@ -170,7 +174,7 @@ async fn the_inbox_shows_every_message_once_in_order() {
     while let Some(job) = jobs::claim(&db, 1).await.unwrap().pop() {
         let Ok(Job::AnnounceMessages { conversation }) = job.job else { panic!("{job:?}") };
         let news = conversations::unannounced(&db, &job, conversation).await.unwrap().expect("news");
-        shown.extend(news.lines.iter().filter_map(|line| line.body.clone()));
+        shown.extend(news.lines.iter().filter_map(|line| line.content.words()));
         conversations::announced(&db, &job, &news, crm::DiscordId::new(5).unwrap()).await.unwrap();
     }
     assert_eq!(shown, (0..20).map(|n| format!("message {n}")).collect::<Vec<_>>());

@@ -20,7 +20,8 @@ pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
         provider_id: provider_id.into(),
         sender: Sender { phone: Some(phone.into()), profile_name: Some("ليلى".into()), ..Sender::default() },
         sent_at: None,
-        content: Content::Text(text.into()),
+        content: Content::text(text),
+        quotes: None,
     })
 }
 
@@ -126,7 +127,8 @@ async fn every_address_of_a_sender_leads_to_the_same_contact() {
             provider_id: format!("wamid.{n}"),
             sender,
             sent_at: None,
-            content: Content::Text("مرحبا".into()),
+            content: Content::text("مرحبا"),
+            quotes: None,
         })
     });
     let items: Vec<Incoming> = items.collect();

@@ -36,6 +36,7 @@ fn new(slug: &str) -> NewTenant {
         owner_name: owner().name,
         language: Language::English,
         time_zone: "Asia/Riyadh".into(),
+        country: None,
     }
 }
 

@@ -106,9 +106,54 @@ async fn one_lead_by_number_or_suggestion() {
         assert!(text.contains("عبد الله المطيري") && text.contains("بعد العصر"), "{typed}: {text}");
     }
     assert_eq!(house.says("sales", "/crm lead show lead:9999").await, words("ar", "missing-lead"));
-    assert!(house.says("sales", "/crm lead show lead:المطيري").await.contains("L-1042"), "an example is given");
+    let nobody = house.says("sales", "/crm lead show lead:زرافة").await;
+    assert_eq!(nobody, words("ar", "missing-lead"));
     let refused = "select count(*) from audit_log where outcome = 'refused'";
     assert_eq!(house.member("user").types(general, "/crm lead show lead:1").await.unwrap(), []);
     assert_eq!(count(&house, refused).await, 0, "typing is not an attempt");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_lead_is_found_by_whatever_is_known_of_it() {
+    let house = House::open().await;
+    let (huda, general) = (house.member("sales"), house.demo.general);
+    for typed in ["المطيري", "عبدالله المطيري", "0555000111", "+966 55 500 0111", "555000", "٠٥٥٥٠٠٠", "كرسيا", "لمكتب"]
+    {
+        let line = format!("/crm lead show lead:\"{typed}\"");
+        let offered = huda.types(general, &line).await.unwrap();
+        assert!(offered.iter().any(|it| it.value == "1001"), "{typed}: {offered:?}");
+        let text = house.says("sales", &line).await;
+        assert!(text.contains("L-1001") && text.contains("بعد العصر"), "{typed}: {text}");
+    }
+    for name in ["ليلى", "ليلى السبيعي"] {
+        assert!(house.says("sales", &format!("/crm lead add name:\"{name}\"")).await.contains("✅"));
+    }
+    let which = settled(&house.runs("sales", "/crm lead show lead:ليلي").await).await;
+    assert!(which.text().contains("أي عميل محتمل؟") && which.buttons().len() == 2, "{}", which.text());
+    let second = which.buttons().iter().find(|it| it.label.contains("السبيعي")).unwrap().label.clone();
+    let shown = settled(&huda.clicks(&which, &second).await.unwrap()).await;
+    assert!(shown.text().contains("ليلى السبيعي") && shown.buttons().is_empty(), "{}", shown.text());
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn phones_are_taken_as_people_type_them() {
+    let house = House::open().await;
+    for (n, (typed, kept)) in [
+        ("0507778899", "+966507778899"),
+        ("٠٥٠٧٧٧٨٨٩٨", "+966507778898"),
+        ("966507778897", "+966507778897"),
+        ("00966507778896", "+966507778896"),
+        ("+44 (0)20 7946 0958", "+442079460958"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let made = house.says("sales", &format!("/crm lead add name:عميل{n} phone:\"{typed}\"")).await;
+        assert!(made.contains(kept), "{typed}: {made}");
+    }
+    let refused = house.says("sales", "/crm lead add name:سمر phone:05077").await;
+    assert!(refused.contains("0512345678") && refused.contains("+966512345678"), "{refused}");
     house.finish().await;
 }

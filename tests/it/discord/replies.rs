@@ -6,8 +6,8 @@ use sandbox::{
     meta::{SendFault, Statuses, Tick},
 };
 
-use super::stage::{card, count, replies};
-use crate::house::{House, PATIENCE, eventually};
+use super::stage::{card, count, form, replies};
+use crate::house::{House, PATIENCE, eventually, settled};
 
 const MANUAL: Statuses = Statuses { automatic: false, duplicated: false, reordered: false, early: false };
 
@@ -130,13 +130,51 @@ async fn statuses_in_any_order_end_where_they_should() {
 }
 
 #[tokio::test]
-async fn after_a_day_of_silence_no_answer_is_taken() {
-    let house = House::open().await;
+async fn after_a_day_of_silence_no_answer_is_taken_and_no_word_of_it_lost() {
+    let mut house = House::open().await;
+    let yusuf = house.member("support");
     let card = card(&house, 0, "مساء الخير").await;
+    let open = form(&yusuf.clicks(&card, "رد").await.unwrap());
     house.install.clock.advance(TimeDelta::hours(25));
-    let text = replies(&house.member("support"), &card, "متأخر").await;
-    assert!(text.contains("مضت أكثر من 24 ساعة"), "{text}");
+    let pressed = settled(&yusuf.clicks(&card, "رد").await.unwrap()).await.text();
+    assert!(pressed.contains("مضت أكثر من 24 ساعة") && pressed.contains("انتهت المهلة"), "no form opens: {pressed}");
+    let typed = "متأخر *جدًا*\n\n- @everyone <@1>\nالسعر 500";
+    let refused = settled(&yusuf.submits(&open, &[("text", typed)]).await.unwrap()).await;
+    assert!(refused.text().contains("مضت أكثر من 24 ساعة"), "{}", refused.text());
+    assert_eq!(refused.embeds[0]["description"], typed, "to copy, word for word");
     house.quiet().await;
     assert!(house.demo.customers[0].inbox().is_empty() && house.neighbours.meta.sends().is_empty());
+    let again = settled(&yusuf.clicks(&refused, "تعديل وإعادة المحاولة").await.unwrap()).await.text();
+    assert!(again.contains("مضت أكثر من 24 ساعة"), "{again}");
+    house.restart().await;
+    house.demo.customers[0].says("هل من جديد؟").await.unwrap();
+    house.inbox_shows("هل من جديد؟").await;
+    let again = form(&yusuf.clicks(&refused, "تعديل وإعادة المحاولة").await.unwrap());
+    assert_eq!(again.fields()[0].value, typed, "the form is filled in");
+    settled(&yusuf.submits(&again, &[]).await.unwrap()).await;
+    house.demo.customers[0].wait_for_reply(typed, PATIENCE).await.unwrap();
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_opens_again_as_it_was() {
+    let house = House::open().await;
+    let huda = house.member("sales");
+    let empty = form(&house.runs("sales", "/crm lead add").await);
+    let typed = [("name", "ريم *العتيبي*"), ("phone", "05077"), ("interest", "كنب"), ("notes", "سطر\n\n# ثان")];
+    let refused = settled(&huda.submits(&empty, &typed).await.unwrap()).await;
+    assert!(refused.text().contains("0512345678"), "an example: {}", refused.text());
+    let again = form(&huda.clicks(&refused, "تعديل وإعادة المحاولة").await.unwrap());
+    let values: Vec<_> = again.fields().into_iter().map(|field| (field.custom_id, field.value)).collect();
+    assert_eq!(values, typed.map(|(id, value)| (id.to_owned(), value.to_owned())));
+    let made = settled(&huda.submits(&again, &[("phone", "0507778899")]).await.unwrap()).await.text();
+    assert!(made.contains("L-1004") && made.contains("+966507778899") && made.contains("# ثان"), "{made}");
+
+    let card = card(&house, 0, "مساء الخير").await;
+    let of_customer = form(&huda.clicks(&card, "إضافة عميل محتمل").await.unwrap());
+    house.says("sales", "/crm lead add name:ليلى phone:+966501234567").await;
+    let refused = settled(&huda.submits(&of_customer, &[("notes", "تحب الأزرق")]).await.unwrap()).await;
+    assert!(refused.text().contains("L-1005"), "there is one already: {}", refused.text());
+    assert_eq!(refused.embeds[0]["description"], "تحب الأزرق");
     house.finish().await;
 }

@@ -7,7 +7,7 @@ use sandbox::discord::{Fault, Response};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
-use super::stage::{count, words};
+use super::stage::{count, form, words};
 use crate::{
     harness::run,
     house::{House, eventually, settled},
@@ -42,6 +42,8 @@ async fn a_database_that_is_away_is_said_so() {
     assert!(house.says("sales", "/settings language language:English").await.contains("English"));
     assert!(house.says("manager", "/crm lead list").await.contains("L-1001"));
     house.quiet().await;
+    let huda = house.member("sales");
+    let open = form(&house.runs("sales", "/crm lead add").await);
     let mut conn = PgConnection::connect(house.install.cluster.superuser_url()).await.unwrap();
     let name = format!("{}_t_demo", house.install.prefix);
     run(&mut conn, format!("alter database {name} connection limit 0")).await;
@@ -50,6 +52,9 @@ async fn a_database_that_is_away_is_said_so() {
         let text = house.says(who, "/crm lead add name:Nobody").await;
         assert_eq!(text, words(language, "error-unavailable"));
     }
+    let kept = settled(&huda.submits(&open, &[("name", "ريم"), ("notes", "سطر\n\n*ثان*")]).await.unwrap()).await;
+    assert!(kept.text().contains(&words("en", "error-unavailable")), "{}", kept.text());
+    assert_eq!(kept.embeds[1]["description"], "سطر\n\n*ثان*", "what was typed is there to copy");
     let unknown = house.says("support", "/crm lead list").await;
     assert!(
         ["ar", "en"].iter().all(|language| unknown.contains(&words(language, "error-unavailable"))),
@@ -60,6 +65,8 @@ async fn a_database_that_is_away_is_said_so() {
     conn.close().await.unwrap();
     eventually("the database is back", async || house.says("manager", "/crm lead list").await.contains("L-1001")).await;
     assert_eq!(count(&house, "select count(*) from leads").await, 3);
+    let again = form(&huda.clicks(&kept, "Edit again").await.unwrap());
+    assert!(settled(&huda.submits(&again, &[]).await.unwrap()).await.text().contains("L-1004"));
     house.finish().await;
 }
 

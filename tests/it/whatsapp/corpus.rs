@@ -11,6 +11,8 @@ use crate::{house::House, shared};
 #[derive(Default)]
 struct Holds {
     messages: BTreeSet<(String, String)>,
+    /// Every word for people in a message, by the message's id.
+    words: Vec<(String, String)>,
     statuses: BTreeSet<(String, String, String)>,
     /// Of calls, not messages: kept raw.
     call_statuses: usize,
@@ -26,6 +28,47 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+/// The members of a message that hold words for people, wherever they stand in it.
+const WORDS: [&str; 22] = [
+    "body",
+    "caption",
+    "filename",
+    "title",
+    "description",
+    "name",
+    "formatted_name",
+    "first_name",
+    "last_name",
+    "address",
+    "street",
+    "city",
+    "phone",
+    "email",
+    "company",
+    "text",
+    "payload",
+    "emoji",
+    "headline",
+    "details",
+    "product_retailer_id",
+    "department",
+];
+
+fn gather(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member.as_str() {
+                    Some(word) if WORDS.contains(&name.as_str()) && !word.trim().is_empty() => found(word.trim()),
+                    _ => gather(member, found),
+                }
+            }
+        }
+        Value::Array(members) => members.iter().for_each(|member| gather(member, found)),
+        _ => {}
+    }
+}
+
 fn walk(json: &Value) -> Holds {
     let mut holds = Holds::default();
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
@@ -38,6 +81,8 @@ fn walk(json: &Value) -> Holds {
             let number = number.unwrap_or_default();
             for message in list(value, "messages") {
                 holds.messages.extend(text(&message["id"]).map(|id| (number.clone(), id)));
+                let id = text(&message["id"]).unwrap_or_default();
+                gather(&message, &mut |word| holds.words.push((id.clone(), word.to_owned())));
             }
             for status in list(value, "statuses") {
                 if change["field"] == "calls" {
@@ -143,6 +188,13 @@ async fn check(
             .fetch_all(&look)
             .await
             .unwrap();
+    let bodies_kept: BTreeMap<String, String> =
+        sqlx::query_as("select provider_id, coalesce(body, '') from messages where direction = 'in'")
+            .fetch_all(&look)
+            .await
+            .unwrap()
+            .into_iter()
+            .collect();
     let statuses: Vec<(String, String, String)> =
         sqlx::query_as("select account, provider_id, state from parked_statuses").fetch_all(&look).await.unwrap();
     let aside: i64 = sqlx::query_scalar("select count(*) from inbox where state <> 'done' or note is not null")
@@ -159,6 +211,10 @@ async fn check(
         assert!(lost.is_empty(), "{name} lost {lost:?}");
         let lost: Vec<_> = holds.statuses.difference(&known_statuses).collect();
         assert!(lost.is_empty(), "{name} lost {lost:?}");
+        for (id, word) in &holds.words {
+            let kept = bodies_kept.get(id).map(String::as_str).unwrap_or_default();
+            assert!(kept.contains(word.as_str()), "{name} lost {word:?}: {kept:?}");
+        }
         if round == 0 {
             let row = table.entry(name.split('/').next().unwrap_or_default().to_owned()).or_default();
             row[4] += holds.messages.intersection(&known_messages).count();

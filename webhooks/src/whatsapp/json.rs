@@ -53,6 +53,13 @@ impl<'a> Object<'a> {
         self.0.get(key).copied().filter(|raw| raw.get() != "null")
     }
 
+    /// Every member that is there, in the order of their names.
+    pub(super) fn members(&self) -> Vec<(&str, &'a RawValue)> {
+        let mut members: Vec<_> = self.0.iter().map(|(name, raw)| (name.as_str(), *raw)).collect();
+        members.sort_unstable_by_key(|(name, _)| *name);
+        members
+    }
+
     /// A member that is an object.
     pub(super) fn object(&self, key: &str) -> Option<Object<'a>> {
         self.get(key).and_then(Self::read)
@@ -90,15 +97,20 @@ pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(raw.get()).ok()
 }
 
-fn text(raw: &RawValue) -> Option<String> {
+/// The value as text, if it is a string or a number, without U+0000.
+pub(super) fn text(raw: &RawValue) -> Option<String> {
     let raw = raw.get();
     let text = match raw.as_bytes().first()? {
         b'"' => serde_json::from_str::<String>(raw).or_else(|_| serde_json::from_str(&whole_characters(raw))).ok()?,
         b'-' | b'0'..=b'9' => raw.to_owned(),
         _ => return None,
     };
-    // PostgreSQL can't hold U+0000 in text.
-    Some(if text.contains('\0') { text.replace('\0', "") } else { text })
+    Some(without_nul(text))
+}
+
+/// The text without U+0000, which PostgreSQL can't hold.
+pub(super) fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text }
 }
 
 /// Replaces escaped halves of a surrogate pair that stand alone by U+FFFD. JSON allows them, Rust's strings don't, and

@@ -8,6 +8,7 @@
 //! named in [`Parsed::others`] and change nothing yet. To use one, give it a file here and an arm in `Reader::change`.
 
 mod contacts;
+mod content;
 mod message;
 mod status;
 

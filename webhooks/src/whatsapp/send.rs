@@ -4,19 +4,17 @@
 //! twice; [`Outcome`] says what is known, and the job that called decides. Our own id travels as
 //! `biz_opaque_callback_data` and comes back in the status webhooks, which settle what stayed [`Outcome::Unknown`].
 //!
-//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`refusal`].
+//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`codes`](super::codes).
 
 mod answer;
-pub mod refusal;
 mod wire;
 
 use std::time::Duration;
 
+use crm::channel::{Failure, ProviderError};
 use reqwest::{Client, header};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
-
-use refusal::Refusal;
 
 /// The most characters of a text message (Cloud API, "Text messages"). The caller checks.
 pub const TEXT_CHARS: usize = 4_096;
@@ -68,22 +66,13 @@ pub enum Outcome {
         user_id: Option<String>,
     },
     /// Meta will not send this message. Final.
-    Refused {
-        /// Meta's error code, if it gave one.
-        code: Option<i64>,
-        /// Meta's short text.
-        title: String,
-        /// Meta's longer text, if any.
-        details: Option<String>,
-        /// What to do about it.
-        action: Refusal,
-    },
+    Refused(ProviderError),
     /// It was certainly not sent, and may be tried again later.
     RetryLater {
         /// How long Meta asks to wait, at most a day.
         after: Option<Duration>,
-        /// Meta's error code, if it gave one. 131056 slows this recipient only, the others the whole number.
-        code: Option<i64>,
+        /// Why. Code 131056 slows this recipient only, the others the whole number.
+        error: ProviderError,
     },
     /// It may or may not have been sent. Wait for a status webhook; never repeat blindly.
     Unknown {
@@ -109,10 +98,10 @@ impl Graph {
     pub async fn send_text(&self, account: &Account, to: &Recipient, body: &str, opaque: &str) -> Outcome {
         let Account { phone_number_id, access_token } = account;
         let Some(message) = wire::Message::text(to, body, opaque) else {
-            return refused_here(Refusal::BadRequest, "the recipient is not a phone number");
+            return refused_here(Failure::Content, "the recipient is not a phone number");
         };
         let Some(token) = bearer(access_token) else {
-            return refused_here(Refusal::Auth, "the access token holds characters that can't be sent");
+            return refused_here(Failure::Unauthorised, "the access token holds characters that can't be sent");
         };
         let request =
             self.http.post(self.messages(phone_number_id)).header(header::AUTHORIZATION, token).json(&message);
@@ -139,9 +128,9 @@ fn bearer(token: &SecretString) -> Option<header::HeaderValue> {
 }
 
 /// A refusal without asking Meta.
-fn refused_here(action: Refusal, title: &str) -> Outcome {
-    tracing::warn!(?action, "a WhatsApp message can't be sent as it is");
-    Outcome::Refused { code: None, title: title.to_owned(), details: None, action }
+fn refused_here(failure: Failure, title: &str) -> Outcome {
+    tracing::warn!(?failure, "a WhatsApp message can't be sent as it is");
+    Outcome::Refused(ProviderError { title: Some(title.to_owned()), ..ProviderError::of(failure) })
 }
 
 async fn read(mut response: reqwest::Response) -> Outcome {
@@ -166,11 +155,11 @@ fn unknown(reason: &str) -> Outcome {
 /// Only a connection that never stood proves that nothing was sent. Errors are named by kind: their text holds the URL.
 fn not_answered(error: &reqwest::Error) -> Outcome {
     if error.is_builder() {
-        return refused_here(Refusal::BadRequest, "the request can't be built");
+        return refused_here(Failure::Content, "the request can't be built");
     }
     if error.is_connect() {
         tracing::warn!(time_out = error.is_timeout(), "could not connect to WhatsApp");
-        return Outcome::RetryLater { after: None, code: None };
+        return Outcome::RetryLater { after: None, error: ProviderError::of(Failure::Unreachable) };
     }
     unknown(if error.is_timeout() { "no answer in time" } else { "the connection broke before an answer" })
 }

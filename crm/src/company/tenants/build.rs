@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 use super::NewTenant;
 use crate::{
+    country::Country,
     error::Result,
     ids::uuid_v7,
     secrets,
@@ -35,10 +36,11 @@ pub(super) async fn clone_template(server: &Server, database: &str, role: &str, 
 /// Writes what only the installation's role may write: the settings row and the owner.
 pub(super) async fn seed(server: &Server, database: &str, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
     let mut conn = server.direct(Some(database)).await?;
-    sqlx::query("insert into tenant (name, language, time_zone) values ($1, $2, $3)")
+    sqlx::query("insert into tenant (name, language, time_zone, country) values ($1, $2, $3, $4)")
         .bind(&new.name)
         .bind(new.language.as_str())
         .bind(&new.time_zone)
+        .bind(new.country.as_ref().map(Country::code))
         .execute(&mut *conn)
         .await?;
     sqlx::query(

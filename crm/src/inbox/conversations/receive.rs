@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::state::MessageState;
+use super::{details, state::MessageState};
 use crate::{
-    channel::{Content, Incoming, IncomingMessage, IncomingStatus, Sender},
+    channel::{Failure, Incoming, IncomingMessage, IncomingStatus, Sender},
     contacts::{self, Identity, IdentityKind, NewContact},
     db::Tx,
     error::{Error, Result},
@@ -186,19 +186,13 @@ async fn insert_messages(
     };
     let ids: Option<Vec<_>> = messages.iter().zip(senders).map(of).collect();
     let ids = ids.ok_or_else(|| Error::internal("a conversation was not opened"))?;
-    let kind = |m: &&IncomingMessage| match &m.content {
-        Content::Text(_) => "text".to_owned(),
-        Content::Unsupported(kind) => kind.clone(),
-    };
-    let body = |m: &&IncomingMessage| match &m.content {
-        Content::Text(text) => Some(text.clone()),
-        Content::Unsupported(_) => None,
-    };
     Ok(sqlx::query_scalar(
-        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, state, sent_at, created_at)
-         select id, conversation_id, 'in', account, provider_id, kind, body, 'received', at, $8
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-              as new (id, conversation_id, account, provider_id, kind, body, at)
+        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, state,
+                               sent_at, created_at)
+         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, 'received', at, $10
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
+                     $9::timestamptz[])
+              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, at)
          on conflict (account, provider_id) where provider_id is not null do nothing
          returning conversation_id",
     )
@@ -206,8 +200,10 @@ async fn insert_messages(
     .bind(ids)
     .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
     .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(kind).collect::<Vec<_>>())
-    .bind(messages.iter().map(body).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.content.kind.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.content.words()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| details::write(&m.content.details)).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.quotes.as_deref()).collect::<Vec<_>>())
     .bind(messages.iter().map(|m| sent_at(m, now)).collect::<Vec<_>>())
     .bind(now)
     .fetch_all(tx.conn())
@@ -311,10 +307,11 @@ async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Resul
          set state = new.state, provider_id = coalesce(m.provider_id, new.provider_id),
              delivered_at = coalesce(m.delivered_at, new.delivered_at), read_at = coalesce(m.read_at, new.read_at),
              failed_at = coalesce(m.failed_at, new.failed_at),
+             failure = coalesce(new.failure, m.failure),
              error_code = coalesce(new.error_code, m.error_code), error_title = coalesce(new.error_title, m.error_title)
          from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                     $7::bigint[], $8::text[])
-              as new (id, state, provider_id, delivered_at, read_at, failed_at, error_code, error_title)
+                     $7::text[], $8::bigint[], $9::text[])
+              as new (id, state, provider_id, delivered_at, read_at, failed_at, failure, error_code, error_title)
          where m.id = new.id",
     )
     .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
@@ -323,8 +320,14 @@ async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Resul
     .bind(moves.iter().map(|m| m.delivered_at).collect::<Vec<_>>())
     .bind(moves.iter().map(|m| m.read_at).collect::<Vec<_>>())
     .bind(moves.iter().map(|m| m.failure().map(|s| s.at.unwrap_or(now))).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error_code)).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error_title.as_deref())).collect::<Vec<_>>())
+    .bind(
+        moves
+            .iter()
+            .map(|m| m.failure().map(|s| s.error.as_ref().map_or(Failure::Other, |e| e.failure).as_str()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.code)).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.title.as_deref())).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
     for message in ids {
@@ -340,18 +343,19 @@ async fn park(tx: &mut Tx, parked: &[&IncomingStatus]) -> Result<()> {
     }
     let now = tx.now();
     sqlx::query(
-        "insert into parked_statuses (account, provider_id, state, at, error_code, error_title, received_at)
-         select account, provider_id, state, at, error_code, error_title, $7
-         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::text[])
-              as new (account, provider_id, state, at, error_code, error_title)
+        "insert into parked_statuses (account, provider_id, state, at, failure, error_code, error_title, received_at)
+         select account, provider_id, state, at, failure, error_code, error_title, $8
+         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[])
+              as new (account, provider_id, state, at, failure, error_code, error_title)
          on conflict do nothing",
     )
     .bind(parked.iter().map(|s| s.account.as_str()).collect::<Vec<_>>())
     .bind(parked.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
     .bind(parked.iter().map(|s| s.state.as_str()).collect::<Vec<_>>())
     .bind(parked.iter().map(|s| s.at.unwrap_or(now)).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.error_code).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.error_title.as_deref()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref().map(|e| e.failure.as_str())).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref()?.code).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref()?.title.as_deref()).collect::<Vec<_>>())
     .bind(now)
     .execute(tx.conn())
     .await?;

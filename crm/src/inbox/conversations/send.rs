@@ -3,25 +3,22 @@
 //! Meta's send call has no idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
 //! again by itself. A status webhook that carries our id resolves it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use super::{MessageState, REPLY_MAX};
+use super::{MessageState, REPLY_MAX, window};
 use crate::{
     audit::Event,
     caller::Caller,
-    channel::{DeliveryState, Incoming, IncomingStatus},
+    channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
     db::{TenantDb, Tx},
-    error::{Conflict, Error, Result},
+    error::{Error, Result},
     ids::{ConversationId, MessageId},
     jobs::{self, Claimed, Job},
     permission::Permission,
     tenants::{self, RouteKind},
     text,
 };
-
-/// How long after the customer's last message WhatsApp lets us answer freely.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// An answer that waits for a worker.
 #[derive(Clone, Debug)]
@@ -36,17 +33,14 @@ pub struct Queued {
 pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId, body: &str) -> Result<Queued> {
     let body = text::paragraph("text", body, REPLY_MAX)?;
     let mut tx = db.begin(caller, Permission::SendMessages).await?;
-    let (account, contact, last_inbound): (String, String, Option<DateTime<Utc>>) = sqlx::query_as(
-        "select v.account, c.name, v.last_inbound_at from conversations v join contacts c on c.id = v.contact_id
-         where v.id = $1 for update of v",
+    let (account, contact): (String, String) = sqlx::query_as(
+        "select v.account, c.name from conversations v join contacts c on c.id = v.contact_id where v.id = $1 for update of v",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
     .await?
     .ok_or(Error::NotFound("conversation"))?;
-    if last_inbound.is_none_or(|at| at + WINDOW < tx.now()) {
-        return Err(Error::Conflict(Conflict::WindowClosed));
-    }
+    window::require_open(&mut tx, conversation).await?;
     let (message, sent_by, now) = (MessageId::new(tx.now()), tx.who.member, tx.now());
     sqlx::query(
         "with touched as (update conversations set last_message_at = $6 where id = $2)
@@ -125,18 +119,13 @@ pub enum Outcome {
     /// The provider took it and gave it this id.
     Accepted(String),
     /// The provider refused for good.
-    Refused {
-        /// The provider's code.
-        code: Option<i64>,
-        /// The provider's words.
-        title: String,
-    },
+    Refused(ProviderError),
     /// The provider refused for now, and it is certain that nothing was sent: try again.
     Later {
         /// When the provider wants to be asked again.
         at: Option<DateTime<Utc>>,
         /// Why.
-        reason: String,
+        error: ProviderError,
     },
     /// Nobody knows whether the provider took it.
     Unknown(String),
@@ -146,14 +135,14 @@ pub enum Outcome {
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     match outcome {
-        Outcome::Later { at: _, reason } if !jobs::may_retry(job) => fail(&mut tx, message, None, &reason).await?,
-        Outcome::Later { at, reason } => {
+        Outcome::Later { at: _, error } if !jobs::may_retry(job) => fail(&mut tx, message, &error).await?,
+        Outcome::Later { at, error } => {
             set_state(&mut tx, message, MessageState::Queued).await?;
             tx.commit_recorded().await?;
-            return jobs::retry(db, job, at, &reason).await;
+            return jobs::retry(db, job, at, &reason(&error)).await;
         }
         Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
-        Outcome::Refused { code, title } => fail(&mut tx, message, code, &title).await?,
+        Outcome::Refused(error) => fail(&mut tx, message, &error).await?,
         Outcome::Unknown(reason) => {
             set_state(&mut tx, message, MessageState::Unknown).await?;
             tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
@@ -172,27 +161,20 @@ async fn accept(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()
         .execute(tx.conn())
         .await?;
     set_state(tx, message, MessageState::Sent).await?;
-    type Row = (String, String, DateTime<Utc>, Option<i64>, Option<String>);
+    type Row = (String, String, DateTime<Utc>, Option<String>, Option<i64>, Option<String>);
     let parked: Vec<Row> = sqlx::query_as(
         "delete from parked_statuses p using messages m
          where m.id = $1 and p.account = m.account and p.provider_id = m.provider_id
-         returning p.account, p.state, p.at, p.error_code, p.error_title",
+         returning p.account, p.state, p.at, p.failure, p.error_code, p.error_title",
     )
     .bind(message)
     .fetch_all(tx.conn())
     .await?;
-    let status = |(account, state, at, error_code, error_title): Row| {
+    let status = |(account, state, at, failure, code, title): Row| {
         let state = delivery(&state)?;
         let provider_id = provider_id.to_owned();
-        Some(Incoming::Status(IncomingStatus {
-            account,
-            provider_id,
-            state,
-            at: Some(at),
-            opaque: None,
-            error_code,
-            error_title,
-        }))
+        let error = failure.map(|name| ProviderError { failure: Failure::named(&name), code, title });
+        Some(Incoming::Status(IncomingStatus { account, provider_id, state, at: Some(at), opaque: None, error }))
     };
     let parked: Vec<Incoming> = parked.into_iter().filter_map(status).collect();
     super::apply(tx, &parked).await?;
@@ -210,16 +192,25 @@ fn delivery(state: &str) -> Option<DeliveryState> {
     }
 }
 
-async fn fail(tx: &mut Tx, message: MessageId, code: Option<i64>, title: &str) -> Result<()> {
+/// For the job's record.
+fn reason(error: &ProviderError) -> String {
+    let ProviderError { failure, code, title } = error;
+    let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
+    let title = title.as_deref().map(|title| format!(": {title}")).unwrap_or_default();
+    format!("{}{code}{title}", failure.as_str())
+}
+
+async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError) -> Result<()> {
     let now = tx.now();
     sqlx::query(
-        "update messages set state = 'failed', failed_at = $2, error_code = $3, error_title = left($4, 300)
+        "update messages set state = 'failed', failed_at = $2, failure = $3, error_code = $4, error_title = left($5, 300)
          where id = $1 and state in ('queued', 'sending', 'unknown')",
     )
     .bind(message)
     .bind(now)
-    .bind(code)
-    .bind(title)
+    .bind(error.failure.as_str())
+    .bind(error.code)
+    .bind(error.title.as_deref())
     .execute(tx.conn())
     .await?;
     Ok(())

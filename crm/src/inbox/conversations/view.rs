@@ -1,10 +1,12 @@
 //! What the staff's inbox shows of a conversation, and what has been shown already.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
-use super::state::MessageState;
+use super::{details, state::MessageState};
 use crate::{
     caller::Caller,
+    channel::{Content, Failure},
     db::{TenantDb, Tx},
     error::{Error, Result},
     ids::{ConversationId, DiscordId, MessageId},
@@ -27,16 +29,35 @@ pub struct Card {
 }
 
 /// A message of the customer.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct Line {
     /// Its id.
     pub id: MessageId,
-    /// `text`, or the provider's name of a type that is not shown yet.
-    pub kind: String,
-    /// The text.
-    pub body: Option<String>,
+    /// What it says.
+    pub content: Content,
+    /// The message that it answers, reacts to, changes or takes back, if we have that.
+    pub quoted: Option<Content>,
     /// When it was sent.
     pub sent_at: DateTime<Utc>,
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    id: MessageId,
+    kind: String,
+    body: Option<String>,
+    details: Option<Value>,
+    quoted_kind: Option<String>,
+    quoted_body: Option<String>,
+    sent_at: DateTime<Utc>,
+}
+
+impl From<LineRow> for Line {
+    fn from(row: LineRow) -> Self {
+        let LineRow { id, kind, body, details, quoted_kind, quoted_body, sent_at } = row;
+        let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, None));
+        Self { id, content: details::read(&kind, body, details), quoted, sent_at }
+    }
 }
 
 /// New messages of one conversation, for the inbox.
@@ -53,17 +74,21 @@ pub struct Announcement {
 /// The conversation's messages that the inbox has not shown; `None` if it has shown all.
 pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Option<Announcement>> {
     let mut tx = db.read_job(job).await?;
-    let lines: Vec<Line> = sqlx::query_as(
-        "select id, kind, body, sent_at from messages
-         where conversation_id = $1 and direction = 'in' and announced_at is null order by seq limit $2",
+    let rows: Vec<LineRow> = sqlx::query_as(
+        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.sent_at
+         from messages m
+         left join messages q on q.account = m.account and q.provider_id = m.quotes
+                                 and q.conversation_id = m.conversation_id
+         where m.conversation_id = $1 and m.direction = 'in' and m.announced_at is null order by m.seq limit $2",
     )
     .bind(conversation)
     .bind(LINES)
     .fetch_all(tx.conn())
     .await?;
-    if lines.is_empty() {
+    if rows.is_empty() {
         return Ok(None);
     }
+    let lines = rows.into_iter().map(Line::from).collect();
     let card = read_card(&mut tx, conversation).await?;
     Ok(Some(Announcement { conversation, card, lines }))
 }
@@ -96,6 +121,14 @@ pub async fn card(
     read_card(&mut tx, conversation).await
 }
 
+/// Who is at the other end, for somebody who is about to answer. Refuses with `Conflict` once the window is closed.
+pub async fn answerable(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
+    let mut tx = db.read(caller, Permission::SendMessages).await?;
+    let card = read_card(&mut tx, conversation).await?;
+    super::window::require_open(&mut tx, conversation).await?;
+    Ok(card)
+}
+
 async fn read_card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     let card: Option<Card> = sqlx::query_as(
         "select c.name as contact, p.value as phone, l.number as lead
@@ -123,7 +156,9 @@ pub struct ReplyView {
     pub body: String,
     /// How far it has come.
     pub state: MessageState,
-    /// The provider's code, if it failed.
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
+    /// The provider's own code for that, if it gave one.
     pub error_code: Option<i64>,
     /// The Discord message that shows it, if one does.
     pub post: Option<DiscordId>,
@@ -132,9 +167,9 @@ pub struct ReplyView {
 /// An answer and how far it has come.
 pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<ReplyView> {
     let mut tx = db.read_job(job).await?;
-    type Row = (String, String, String, String, Option<i64>, Option<DiscordId>);
+    type Row = (String, String, String, String, Option<String>, Option<i64>, Option<DiscordId>);
     let row: Option<Row> = sqlx::query_as(
-        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.error_code, m.discord_message
+        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.failure, m.error_code, m.discord_message
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
          where m.id = $1 and m.direction = 'out'",
@@ -142,8 +177,9 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
-    let (by, contact, body, state, error_code, post) = row.ok_or(Error::NotFound("message"))?;
-    Ok(ReplyView { by, contact, body, state: state.parse().map_err(Error::Internal)?, error_code, post })
+    let (by, contact, body, state, failure, error_code, post) = row.ok_or(Error::NotFound("message"))?;
+    let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
+    Ok(ReplyView { by, contact, body, state, failure, error_code, post })
 }
 
 /// The inbox shows the answer in this Discord message; ends the job.

@@ -5,6 +5,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, LeadId},
+    text,
 };
 
 macro_rules! select_leads {
@@ -43,8 +44,9 @@ pub(super) async fn insert(
     let (now, created_by) = (tx.now(), tx.who.member);
     Ok(sqlx::query_as(concat!(
         "with made as (
-             insert into leads (id, contact_id, interest, notes, source, created_by, created_at, updated_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $7) returning *) ",
+             insert into leads (id, contact_id, interest, interest_key, notes, source, created_by, created_at,
+                                updated_at)
+             values ($1, $2, $3, $8, $4, $5, $6, $7, $7) returning *) ",
         select_leads!("made")
     ))
     .bind(LeadId::new(now))
@@ -54,6 +56,7 @@ pub(super) async fn insert(
     .bind(source)
     .bind(created_by)
     .bind(now)
+    .bind(interest.map(text::search_key))
     .fetch_one(tx.conn())
     .await?)
 }
@@ -77,20 +80,65 @@ pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<Lead>> {
     Ok(sqlx::query_as(select_leads!("leads", "where l.number = $1")).bind(number).fetch_optional(tx.conn()).await?)
 }
 
-pub(super) async fn suggest(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Suggestion>> {
+pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
+    Ok(sqlx::query_as(
+        "select l.number, c.name as contact, l.interest from leads l join contacts c on c.id = l.contact_id
+         where l.state = 'open' order by l.number desc limit $1",
+    )
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Each arm has an index of its own: one condition with `or` over three tables would have none. Numbers that begin with the digits
+/// are a range (`:` follows `9`), which needs no look at the pattern to plan.
+pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Suggestion>> {
     let number = key.strip_prefix('l').unwrap_or(key).trim_start_matches('-');
     let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
     Ok(sqlx::query_as(
-        "select l.number, c.name as contact, l.interest
-         from leads l join contacts c on c.id = l.contact_id
-         where l.state = 'open'
-           and ($1 = '' or l.number::text like $2 || '%' or c.search_key like '%' || $3 || '%' or c.search_key % $1)
-         order by (l.number::text = $2) desc, similarity(c.search_key, $1) desc, l.number desc limit $4",
+        "with found as (
+             select id from leads where state = 'open' and number::text ~>=~ $2 and number::text ~<~ ($2 || ':')
+             union
+             select l.id from leads l join contacts c on c.id = l.contact_id
+             where l.state = 'open' and (c.search_key like '%' || $3 || '%' or c.search_key % $1)
+             union
+             select id from leads where state = 'open' and interest_key like '%' || $3 || '%'
+             union
+             select l.id from leads l join channel_identities i on i.contact_id = l.contact_id
+             where l.state = 'open' and i.kind = 'phone' and i.valid_to is null and i.value like '%' || $4 || '%')
+         select l.number, c.name as contact, l.interest
+         from found join leads l using (id) join contacts c on c.id = l.contact_id
+         order by (l.number::text = $2) desc, similarity(c.search_key, $1) desc, l.number desc limit $5",
     )
     .bind(key)
     .bind(number)
     .bind(key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    .bind(phone_digits(key))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// The digits of what may be part of a phone number, as the numbers are stored: without spacing, `+`, and the zeros that people
+/// write before a number at home or abroad. Anything else matches no phone.
+fn phone_digits(key: &str) -> String {
+    let digits: String = key.chars().filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' ' | '.')).collect();
+    let digits = digits.trim_start_matches('0');
+    let usable = digits.len() >= 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    if usable { digits.to_owned() } else { "no phone".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_are_searched_as_they_are_stored() {
+        for (typed, digits) in [("050 777", "50777"), ("+966 50", "96650"), ("00966", "966"), ("777", "777")] {
+            assert_eq!(phone_digits(typed), digits, "{typed}");
+        }
+        for word in ["77", "ليلى", "l-1042x", ""] {
+            assert_eq!(phone_digits(word), "no phone", "{word}");
+        }
+    }
 }

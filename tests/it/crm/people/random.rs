@@ -398,6 +398,7 @@ async fn company(house: &Installation, slug: &str, owner: &Person) -> TenantDb {
         owner_name: owner.name.clone(),
         language: Language::Arabic,
         time_zone: "Asia/Riyadh".into(),
+        country: None,
     };
     tenants::create(&house.server, &Caller::console("tests"), new).await.expect("a company")
 }

@@ -126,6 +126,7 @@ async fn other_owner(house: &House) -> Member {
         owner_name: "مالك آخر".into(),
         language: Language::Arabic,
         time_zone: "Asia/Riyadh".into(),
+        country: None,
     };
     let other = tenants::create(&house.install.server, &crm::Caller::console("tests"), new).await.expect("a company");
     tenants::connect(&other, &crm::Caller::console("tests"), RouteKind::DiscordGuild, &guild.to_string(), None)

@@ -28,6 +28,9 @@ type Sample = (&'static str, &'static str, Kind, Option<Permission>);
 
 const SAMPLES: &[Sample] = &[
     ("leads", ":-:", Button, Some(Permission::ViewLeads)),
+    ("lead", ":1", Button, Some(Permission::ViewLeads)),
+    ("again", ":text:reply-form:X", Button, Some(Permission::SendMessages)),
+    ("again", ":notes:lead-form:X", Button, Some(Permission::CreateLeads)),
     ("people", ":-:", Button, Some(Permission::ViewUsers)),
     ("people", ":r.moderator:-:", Button, Some(Permission::ViewUsers)),
     ("log", ":-:", Button, Some(Permission::ViewAuditLogs)),

@@ -6,10 +6,7 @@ use crm::channel::{DeliveryState, IncomingStatus};
 use serde_json::value::RawValue;
 
 use super::{Surroundings, time};
-use crate::whatsapp::json::Object;
-
-/// The most characters of an error title that are kept.
-const TITLE_CHARS: usize = 256;
+use crate::whatsapp::{codes, json::Object};
 
 /// The status, or why it can't be used. Who received the message is not read: statuses are matched by message id only,
 /// since the recipient may be hidden or a group.
@@ -19,15 +16,13 @@ pub(super) fn read(around: &Surroundings, raw: &RawValue) -> Result<IncomingStat
     let account = around.account.clone().ok_or("the change names no phone-number id")?;
     let state = state(status.words("status", 64).ok_or("the status names no state")?);
     let errors = status.list("errors").unwrap_or_default();
-    let error = errors.first().copied().and_then(Object::read);
     Ok(IncomingStatus {
         account,
         provider_id,
         state,
         at: time(&status),
         opaque: status.id("biz_opaque_callback_data"),
-        error_code: error.as_ref().and_then(|error| error.integer("code")),
-        error_title: error.as_ref().and_then(|error| error.words("title", TITLE_CHARS)),
+        error: errors.first().copied().and_then(Object::read).map(|error| codes::read(&error)),
     })
 }
 

@@ -1,9 +1,12 @@
-use crm::channel::{Content, DeliveryState, IncomingMessage, IncomingStatus, Sender};
+use crm::channel::{
+    Content, ContentKind, DeliveryState, Detail, Failure, IncomingMessage, IncomingStatus, Label, ProviderError, Sender,
+};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::whatsapp::fixtures;
 
+mod every_word;
 mod nothing_is_lost;
 
 const ACCOUNT: &str = "700100200300401";
@@ -54,7 +57,8 @@ fn a_text_is_read_in_full() {
             username: None,
         },
         sent_at: at(1_795_000_000),
-        content: Content::Text("مرحبا، هل الشقة متاحة؟ 🏠".to_owned()),
+        content: Content::text("مرحبا، هل الشقة متاحة؟ 🏠"),
+        quotes: None,
     };
     assert_eq!(parsed("text"), Parsed { items: vec![Incoming::Message(expected)], ..Parsed::default() });
 }
@@ -116,22 +120,27 @@ fn statuses_carry_our_id_the_time_and_the_error() {
         state: DeliveryState::Sent,
         at: at(1_795_000_100),
         opaque: some("0197f0a0-1111-7000-8000-000000000001"),
-        error_code: None,
-        error_title: None,
+        error: None,
     };
     assert_eq!(statuses[0], &first);
     let states = statuses.iter().map(|status| status.state.clone()).collect::<Vec<_>>();
     use DeliveryState::{Delivered, Failed, Other, Played, Read, Sent};
     assert_eq!(states, [Sent, Delivered, Read, Played, Failed, Other("deleted".to_owned()), Read]);
-    assert_eq!((statuses[4].error_code, &statuses[4].error_title), (Some(131_047), &some("Re-engagement message")));
+    let error =
+        ProviderError { failure: Failure::WindowClosed, code: Some(131_047), title: some("Re-engagement message") };
+    assert_eq!(statuses[4].error, Some(error));
     assert_eq!((statuses[1].at, statuses[6].at), (at(1_795_000_101), None));
 }
 
 #[test]
-fn unknown_types_are_kept_by_name() {
+fn unknown_types_are_kept_by_name_with_their_words() {
     let parsed = parsed("unknown_types");
     let contents = messages(&parsed).iter().map(|message| message.content.clone()).collect::<Vec<_>>();
-    assert_eq!(contents, ["hologram", "reaction", "unknown", "text"].map(|kind| Content::Unsupported(kind.to_owned())));
+    let [hologram, unknown] = ["hologram", "unknown"].map(|kind| Content::bare(ContentKind::Other(kind.to_owned())));
+    let thumb = Content { kind: ContentKind::Reaction, details: vec![Detail::new(Label::Text, "👍")] };
+    let odd = vec![Detail::new(Label::Other("text".to_owned()), "not an object")];
+    assert_eq!(contents, [hologram, thumb, unknown, Content { kind: ContentKind::Text, details: odd }]);
+    assert_eq!(messages(&parsed)[1].quotes, some("wamid.OUT1"));
     assert_eq!(parsed.set_aside, []);
 }
 
@@ -162,7 +171,7 @@ fn bad_items_are_set_aside_with_their_place_and_harm_no_other() {
 fn nul_is_survived() {
     let parsed = parsed("nul");
     let IncomingMessage { provider_id, sender, content, .. } = messages(&parsed)[0];
-    assert_eq!((provider_id.as_str(), content), ("wamid.NUL1", &Content::Text("before".to_owned())));
+    assert_eq!((provider_id.as_str(), content), ("wamid.NUL1", &Content::text("before".to_owned())));
     assert_eq!((&sender.phone, &sender.profile_name), (&some("966501234567"), &some("Noura")));
 }
 
@@ -170,16 +179,16 @@ fn nul_is_survived() {
 fn half_an_emoji_harms_neither_its_message_nor_the_next() {
     let parsed = parsed("half_emoji");
     let contents = messages(&parsed).iter().map(|message| message.content.clone()).collect::<Vec<_>>();
-    assert_eq!(contents, ["cut here \u{FFFD}", "whole 👍"].map(|text| Content::Text(text.to_owned())));
+    assert_eq!(contents, ["cut here \u{FFFD}", "whole 👍"].map(|text| Content::text(text.to_owned())));
 }
 
 #[test]
 fn numbers_will_do_for_strings() {
     let parsed = parsed("numbers_for_strings");
-    let IncomingMessage { account, provider_id, sender, sent_at, content } = messages(&parsed)[0];
+    let IncomingMessage { account, provider_id, sender, sent_at, content, quotes: _ } = messages(&parsed)[0];
     assert_eq!((account.as_str(), provider_id.as_str()), (ACCOUNT, "12345"));
     assert_eq!((&sender.phone, *sent_at), (&some("966501234567"), at(1_795_000_000)));
-    assert_eq!(content, &Content::Text("all numbers".to_owned()));
+    assert_eq!(content, &Content::text("all numbers".to_owned()));
 }
 
 #[test]
@@ -218,9 +227,9 @@ fn long_texts_are_kept_and_endless_ones_are_cut_between_characters() {
     let text =
         |body: &str| parse(&with_message(&json!({"id": "1", "from": "2", "type": "text", "text": {"body": body}})));
     let long = "ع".repeat(32_768);
-    assert_eq!(messages(&text(&long))[0].content, Content::Text(long.clone()));
+    assert_eq!(messages(&text(&long))[0].content, Content::text(long.clone()));
     let cut = text(&format!("x{long}"));
-    assert_eq!(messages(&cut)[0].content, Content::Text(format!("x{}", "ع".repeat(32_767))));
+    assert_eq!(messages(&cut)[0].content, Content::text(format!("x{}", "ع".repeat(32_767))));
     assert_eq!(cut.shortened[0].place, "/entry/0/changes/0/value/messages/0");
     assert_eq!(cut.set_aside, []);
     let remark = "/entry/0/changes/0/value/messages/0: the text was longer than 65,536 bytes";
@@ -236,7 +245,7 @@ fn names_are_bounded_and_ids_are_whole_or_absent() {
     let parsed = parse(json!({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).to_string().as_bytes());
     let IncomingMessage { sender, content, .. } = messages(&parsed)[0];
     let expected = Sender { phone: some("2"), profile_name: Some("ن".repeat(256)), ..Sender::default() };
-    assert_eq!((sender, content), (&expected, &Content::Unsupported("x".repeat(64))));
+    assert_eq!((sender, content), (&expected, &Content::bare(ContentKind::Other("x".repeat(64)))));
     assert_eq!(parsed.set_aside[0].reason, "the message has no usable id");
 }
 

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
+use crm::channel::{Attempt, Failure, ProviderError};
 use reqwest::StatusCode;
 
-use super::{
-    Outcome,
-    refusal::{Meaning, Refusal, meaning},
+use super::Outcome;
+use crate::whatsapp::{
+    codes,
+    json::{self, Object},
 };
-use crate::whatsapp::json::{self, Object};
 
 /// The most characters of Meta's error texts that are kept.
 const TITLE_CHARS: usize = 256;
-const DETAILS_CHARS: usize = 1_024;
 
 pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) -> Outcome {
     let body = json::whole(body).and_then(Object::read);
@@ -23,7 +23,7 @@ pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) 
     {
         return accepted;
     }
-    let Error { code, subcode, title, details, transient, trace } = error.unwrap_or_default();
+    let Error { code, subcode, title, transient, trace } = error.unwrap_or_default();
     tracing::warn!(
         status = status.as_u16(),
         code,
@@ -35,13 +35,17 @@ pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) 
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         return unknown(status, code);
     }
-    match code.and_then(meaning) {
-        Some(Meaning::Throttled) => Outcome::RetryLater { after, code },
-        Some(Meaning::Ambiguous) => unknown(status, code),
-        Some(Meaning::Refused(action)) => Outcome::Refused { code, title, details, action },
-        None if status == StatusCode::TOO_MANY_REQUESTS => Outcome::RetryLater { after, code },
-        None if transient => unknown(status, code),
-        None => Outcome::Refused { code, title, details, action: by_status(status) },
+    let failure = match code.and_then(codes::failure) {
+        Some(failure) => failure,
+        None if status == StatusCode::TOO_MANY_REQUESTS => Failure::TooFast,
+        None if transient => Failure::ProviderFault,
+        None => by_status(status),
+    };
+    let error = ProviderError { failure, code, title };
+    match failure.attempt() {
+        Attempt::Repeatable => Outcome::RetryLater { after, error },
+        Attempt::Ambiguous => unknown(status, code),
+        Attempt::Refused => Outcome::Refused(error),
     }
 }
 
@@ -54,10 +58,10 @@ fn unknown(status: StatusCode, code: Option<i64>) -> Outcome {
 }
 
 /// For answers without a code that is known, such as a proxy's.
-fn by_status(status: StatusCode) -> Refusal {
+fn by_status(status: StatusCode) -> Failure {
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Refusal::Auth,
-        _ => Refusal::Other,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Unauthorised,
+        _ => Failure::Other,
     }
 }
 
@@ -75,8 +79,7 @@ fn accepted(body: &Object<'_>) -> Option<Outcome> {
 struct Error {
     code: Option<i64>,
     subcode: Option<i64>,
-    title: String,
-    details: Option<String>,
+    title: Option<String>,
     transient: bool,
     /// What Meta's support asks for.
     trace: Option<String>,
@@ -84,12 +87,10 @@ struct Error {
 
 impl Error {
     fn read(error: &Object<'_>) -> Self {
-        let data = error.object("error_data");
         Self {
             code: error.integer("code"),
             subcode: error.integer("error_subcode"),
-            title: error.words("message", TITLE_CHARS).unwrap_or_default(),
-            details: data.and_then(|data| data.words("details", DETAILS_CHARS)),
+            title: error.words("message", TITLE_CHARS),
             transient: error.get("is_transient").is_some_and(|flag| flag.get() == "true"),
             trace: error.words("fbtrace_id", 64),
         }

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::whatsapp::fixtures;
+use crate::whatsapp::{codes, fixtures};
 
 const TOKEN: &str = "canary-access-token";
 
@@ -108,7 +108,7 @@ async fn what_is_not_a_phone_is_not_sent_as_one() {
     let meta = Meta::answering(200, &[], accepted().to_string()).await;
     for bad in ["", "+", "SA.1349", "+966 50 123 4567", "٩٦٦٥٠"] {
         let outcome = send_to(&meta.base, &Recipient::Phone(bad.to_owned())).await;
-        assert!(matches!(outcome, Outcome::Refused { action: Refusal::BadRequest, .. }), "{bad}: {outcome:?}");
+        assert!(matches!(&outcome, Outcome::Refused(error) if error.failure == Failure::Content), "{bad}: {outcome:?}");
     }
     assert_eq!(meta.asked.lock().unwrap().len(), 0);
 }
@@ -116,25 +116,24 @@ async fn what_is_not_a_phone_is_not_sent_as_one() {
 #[tokio::test]
 async fn refusals_are_understood_by_code_whatever_the_status() {
     let expected = [
-        (131_047, Refusal::Window),
-        (131_026, Refusal::Undeliverable),
-        (131_050, Refusal::OptOut),
-        (131_049, Refusal::MarketingCap),
-        (131_062, Refusal::NeedsPhone),
-        (137_000, Refusal::Identity),
-        (132_001, Refusal::Template),
-        (190, Refusal::Auth),
-        (0, Refusal::Auth),
-        (230, Refusal::Auth),
-        (133_010, Refusal::Disconnected),
-        (131_031, Refusal::Restricted),
-        (131_042, Refusal::Payment),
-        (100, Refusal::BadRequest),
-        (999_999, Refusal::Other),
+        (131_047, Failure::WindowClosed),
+        (131_026, Failure::Undeliverable),
+        (131_050, Failure::OptedOut),
+        (131_049, Failure::HeldBack),
+        (131_062, Failure::NeedsPhone),
+        (137_000, Failure::IdentityChanged),
+        (132_001, Failure::Template),
+        (190, Failure::Unauthorised),
+        (0, Failure::Unauthorised),
+        (230, Failure::Unauthorised),
+        (133_010, Failure::Disconnected),
+        (131_031, Failure::Restricted),
+        (131_042, Failure::Payment),
+        (100, Failure::Content),
+        (999_999, Failure::Other),
     ];
-    for (code, action) in expected {
-        let refused =
-            Outcome::Refused { code: Some(code), title: "why".to_owned(), details: Some("more".to_owned()), action };
+    for (code, failure) in expected {
+        let refused = Outcome::Refused(ProviderError { failure, code: Some(code), title: Some("why".to_owned()) });
         assert_eq!(answered(400, &error(code)).await, refused);
         assert_eq!(answered(404, &error(code)).await, refused);
     }
@@ -144,11 +143,13 @@ async fn refusals_are_understood_by_code_whatever_the_status() {
 async fn throttles_may_be_repeated_and_say_when() {
     for (status, code) in [(400, 4), (403, 80_007), (429, 130_429), (400, 131_056)] {
         let meta = Meta::answering(status, &[("retry-after", "30")], error(code).to_string()).await;
-        let later = Outcome::RetryLater { after: Some(Duration::from_secs(30)), code: Some(code) };
+        let error = ProviderError { failure: Failure::TooFast, code: Some(code), title: Some("why".to_owned()) };
+        let later = Outcome::RetryLater { after: Some(Duration::from_secs(30)), error };
         assert_eq!(send_to(&meta.base, &phone()).await, later);
     }
     let endless = Meta::answering(429, &[("retry-after", "99999999999")], "busy").await;
-    let later = Outcome::RetryLater { after: Some(Duration::from_secs(86_400)), code: None };
+    let error = ProviderError::of(Failure::TooFast);
+    let later = Outcome::RetryLater { after: Some(Duration::from_secs(86_400)), error };
     assert_eq!(send_to(&endless.base, &phone()).await, later);
 }
 
@@ -190,21 +191,26 @@ async fn redirects_are_not_followed_and_leave_a_doubt() {
 
 #[tokio::test]
 async fn answers_of_others_on_the_way_are_refusals_by_status() {
-    for (status, expected) in [(401, Refusal::Auth), (403, Refusal::Auth), (404, Refusal::Other), (413, Refusal::Other)]
+    for (status, expected) in
+        [(401, Failure::Unauthorised), (403, Failure::Unauthorised), (404, Failure::Other), (413, Failure::Other)]
     {
         let meta = Meta::answering(status, &[], "<html>").await;
-        let Outcome::Refused { code, action, .. } = send_to(&meta.base, &phone()).await else { panic!("{status}") };
-        assert_eq!((code, action), (None, expected), "{status}");
+        let refused = Outcome::Refused(ProviderError::of(expected));
+        assert_eq!(send_to(&meta.base, &phone()).await, refused, "{status}");
     }
+}
+
+fn unreachable() -> Outcome {
+    Outcome::RetryLater { after: None, error: ProviderError::of(Failure::Unreachable) }
 }
 
 #[tokio::test]
 async fn a_connection_that_never_stood_may_be_tried_again() {
     let (listener, base) = listen().await;
     drop(listener);
-    assert_eq!(send_to(&base, &phone()).await, Outcome::RetryLater { after: None, code: None });
+    assert_eq!(send_to(&base, &phone()).await, unreachable());
     let nowhere = "http://no-such-host.invalid".parse().unwrap();
-    assert_eq!(send_to(&nowhere, &phone()).await, Outcome::RetryLater { after: None, code: None });
+    assert_eq!(send_to(&nowhere, &phone()).await, unreachable());
 }
 
 #[tokio::test]
@@ -216,7 +222,7 @@ async fn a_failed_handshake_may_be_tried_again() {
         }
     });
     let secure = base.as_str().replacen("http:", "https:", 1).parse().unwrap();
-    assert_eq!(send_to(&secure, &phone()).await, Outcome::RetryLater { after: None, code: None });
+    assert_eq!(send_to(&secure, &phone()).await, unreachable());
 }
 
 /// A server that reads the request and then does this with the connection.
@@ -283,8 +289,7 @@ fn a_base_without_a_path_is_refused() {
 
 #[test]
 fn what_stops_the_whole_number_is_known() {
-    let stops =
-        |code| matches!(refusal::meaning(code), Some(refusal::Meaning::Refused(refusal)) if refusal.stops_channel());
+    let stops = |code| codes::failure(code).is_some_and(Failure::stops_channel);
     assert!([190, 10, 131_005, 133_010, 131_031, 131_048, 131_042].into_iter().all(stops));
     assert!(![131_047, 131_026, 131_050, 100, 132_001, 4, 2].into_iter().any(stops));
 }

@@ -1,0 +1,1 @@
+update tenant set country = 'SA';
