@@ -7,7 +7,7 @@ use poise::FrameworkContext;
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
 
 use crate::{
-    BotState, audit, crm::lead, errors::Error, inbox, perms, response, route::Action, session::InteractionContext,
+    BotState, audit, crm::lead, errors::Error, help, inbox, perms, response, route::Action, session::InteractionContext,
 };
 
 /// Takes the events that poise has no use for.
@@ -45,6 +45,7 @@ async fn component(bot: &BotState, context: &InteractionContext, pressed: &Compo
     let action = Action::decode(&pressed.data.custom_id);
     count(action.as_ref());
     match action {
+        Some(Action::Help(place)) => help::opened(bot, context, pressed, place).await,
         Some(Action::Leads(turn)) => lead::turn(bot, context, turn).await,
         Some(Action::People(people)) => perms::list::turn(bot, context, people).await,
         Some(Action::Audit(events)) => audit::list::turn(bot, context, events).await,

@@ -37,7 +37,7 @@ enum Choice {
 
 /// Choose the language you are answered in
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choice) -> Result<(), Error> {
+async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
     let language = match language {
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
@@ -55,7 +55,6 @@ async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choic
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn inbox(
     ctx: Ctx<'_>,
-    #[description = "A text channel that the bot can write in"]
     #[channel_types("Text")]
     channel: PartialChannel,
 ) -> Result<(), Error> {
@@ -71,7 +70,6 @@ async fn inbox(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn owner_channel(
     ctx: Ctx<'_>,
-    #[description = "A private text channel that the bot can write in"]
     #[channel_types("Text")]
     channel: PartialChannel,
 ) -> Result<(), Error> {
@@ -87,10 +85,7 @@ async fn owner_channel(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn audit_channel(
     ctx: Ctx<'_>,
-    #[description = "A private text channel that the bot can write in"]
-    #[channel_types("Text")]
-    channel: PartialChannel,
-    #[description = "Only events about these, with commas between; all if left out"]
+    #[channel_types("Text")] channel: PartialChannel,
     #[autocomplete = "suggest_noun"]
     #[max_length = 200]
     nouns: Option<String>,
@@ -114,11 +109,10 @@ async fn audit_channel(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
 async fn approvals(
     ctx: Ctx<'_>,
-    #[description = "Which; to see what is chosen, leave it out"]
     #[autocomplete = "suggest_deed"]
     #[max_length = 100]
     action: Option<String>,
-    #[description = "Whether it takes a second person; yes if left out"] required: Option<bool>,
+    required: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let chosen = match action {
@@ -144,11 +138,10 @@ async fn approvals(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
 async fn break_glass(
     ctx: Ctx<'_>,
-    #[description = "Which; to see what is chosen, leave it out"]
     #[autocomplete = "pick::suggest"]
     #[max_length = 100]
     permission: Option<String>,
-    #[description = "Whether it may be taken; yes if left out"] allowed: Option<bool>,
+    allowed: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let chosen = match permission {

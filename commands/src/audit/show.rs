@@ -25,7 +25,6 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
 pub(crate) async fn show(
     ctx: Ctx<'_>,
-    #[description = "Its number, as the list shows it"]
     #[max_length = 20]
     number: String,
 ) -> Result<(), Error> {

@@ -25,13 +25,13 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn check(
     ctx: Ctx<'_>,
-    #[description = "Whom; yourself if left out"] user: Option<User>,
+    user: Option<User>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| look(session, user)).await
 }
 
 /// See what this person may do
-#[poise::command(context_menu_command = "Permissions", guild_only, custom_data = "Gate::Everyone")]
+#[poise::command(context_menu_command = "Permissions", category = "perms", guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn permissions_of(ctx: Ctx<'_>, user: User) -> Result<(), Error> {
     response::run(ctx, |session| look(session, Some(user))).await
 }

@@ -27,7 +27,7 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn matrix(
     ctx: Ctx<'_>,
-    #[description = "Whose; your own if left out"] user: Option<User>,
+    user: Option<User>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let who = user.as_ref().map_or_else(|| session.me.clone(), person);

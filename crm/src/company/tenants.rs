@@ -362,26 +362,3 @@ pub async fn routes(db: &TenantDb) -> Result<Vec<Route>> {
     .fetch_all(db.server().control())
     .await?)
 }
-
-/// Whether an unchanged command tree was registered before for this Discord application.
-pub async fn commands_registered(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from command_registrations where application = $1 and digest = $2)")
-        .bind(application)
-        .bind(&digest[..])
-        .fetch_one(server.control())
-        .await?)
-}
-
-/// Remembers the command tree that was registered.
-pub async fn remember_commands(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<()> {
-    sqlx::query(
-        "insert into command_registrations (application, digest, registered_at) values ($1, $2, $3)
-         on conflict (application) do update set digest = $2, registered_at = $3",
-    )
-    .bind(application)
-    .bind(&digest[..])
-    .bind(server.clock().now())
-    .execute(server.control())
-    .await?;
-    Ok(())
-}

@@ -16,7 +16,7 @@ use sandbox::discord::Member;
 use super::super::stage::newcomer;
 use crate::{
     harness::calls,
-    house::{House, settled},
+    house::{House, PATIENCE, settled},
 };
 
 /// Somebody who calls, and what they hold.
@@ -125,6 +125,7 @@ async fn other_owner(house: &House) -> Member {
     let other = tenants::create(&house.install.server, &crm::Caller::console("tests"), new).await.expect("a company");
     tenants::connect(&other, RouteKind::DiscordGuild, &guild.to_string(), None).await.expect("a route");
     let own = discord.add_channel(guild, "general");
+    discord.wait_for_guild_commands(guild, PATIENCE).await.expect("commands of their own");
     let list = discord.member(guild, member.user()).runs(own, "/perms list").await.expect("an answer");
     assert!(settled(&list).await.text().contains("المالك"), "in their own company they may: {}", list.text());
     member

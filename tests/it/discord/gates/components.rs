@@ -27,6 +27,8 @@ use Kind::{Button, Form, Menu};
 type Sample = (&'static str, &'static str, Kind, Option<Permission>);
 
 const SAMPLES: &[Sample] = &[
+    ("help", ":perms:0", Button, None),
+    ("help", ":0", Menu("perms"), None),
     ("leads", ":-:", Button, Some(Permission::ViewLeads)),
     ("people", ":-:", Button, Some(Permission::ViewUsers)),
     ("people", ":r.moderator:-:", Button, Some(Permission::ViewUsers)),
