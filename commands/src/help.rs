@@ -23,9 +23,9 @@ use crate::{
     describe::about,
     errors::Error,
     gate::leaves,
+    message::{Button, Card, DESCRIPTION, Entry, Menu, Message, OPTIONS, Tone},
     perms::pick::values,
     plain::units,
-    message::{Button, Card, DESCRIPTION, Entry, Menu, Message, OPTIONS, Tone},
     response::{self, Place as Answered},
     route::Action,
     session::{InteractionContext, Session},
@@ -48,8 +48,13 @@ pub(crate) async fn help(ctx: Ctx<'_>) -> Result<(), Error> {
 /// A group was chosen, or a page turned.
 pub(crate) async fn opened(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction, place: Place) {
     let place = place.choose(values(pressed));
-    response::respond(bot, context, Answered::Update, |session| async move { show(bot, context, &session, place).await })
-        .await;
+    response::respond(
+        bot,
+        context,
+        Answered::Update,
+        |session| async move { show(bot, context, &session, place).await },
+    )
+    .await;
 }
 
 async fn show(bot: &BotState, context: &InteractionContext, session: &Session, place: Place) -> Result<Message, Error> {

@@ -53,11 +53,7 @@ async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
 
 /// Choose the channel that shows customers' messages
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn inbox(
-    ctx: Ctx<'_>,
-    #[channel_types("Text")]
-    channel: PartialChannel,
-) -> Result<(), Error> {
+async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
@@ -68,11 +64,7 @@ async fn inbox(
 
 /// Choose the channel for changes of permissions, requests for approval and alarms
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn owner_channel(
-    ctx: Ctx<'_>,
-    #[channel_types("Text")]
-    channel: PartialChannel,
-) -> Result<(), Error> {
+async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);

@@ -131,11 +131,7 @@ pub(crate) async fn copy(
 
 /// Take back your last change of somebody, within ten minutes
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
-pub(crate) async fn undo(
-    ctx: Ctx<'_>,
-    #[max_length = 500]
-    notes: Option<String>,
-) -> Result<(), Error> {
+pub(crate) async fn undo(ctx: Ctx<'_>, #[max_length = 500] notes: Option<String>) -> Result<(), Error> {
     response::run(ctx, |session| {
         // crm looks up whom the last change was about.
         let order = ChangeMember { person: session.me.clone(), wanted: MemberChange::Undo, notes };

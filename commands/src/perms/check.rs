@@ -23,10 +23,7 @@ use crate::{
 
 /// See what a person may do; everyone may look at themselves
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn check(
-    ctx: Ctx<'_>,
-    user: Option<User>,
-) -> Result<(), Error> {
+pub(crate) async fn check(ctx: Ctx<'_>, user: Option<User>) -> Result<(), Error> {
     response::run(ctx, |session| look(session, user)).await
 }
 
