@@ -12,8 +12,8 @@ use crm::Server;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::{
     all::{
-        Client, ClientBuilder, ConnectionStage, Context, Event, EventHandler, GatewayIntents, Http, HttpBuilder,
-        RawEventHandler, Ready, ResumedEvent, ShardStageUpdateEvent,
+        Client, ClientBuilder, ConnectionStage, Context, Event, EventHandler, GatewayIntents, Guild, Http, HttpBuilder,
+        RawEventHandler, Ready, ResumedEvent, ShardStageUpdateEvent, UnavailableGuild,
     },
     async_trait,
 };
@@ -21,7 +21,7 @@ use tokio::{sync::Mutex, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{config, health::Health};
+use crate::{config, health::Health, registration::Registration};
 
 /// Discord resets the token of a bot that identifies 1,000 times a day. Ten times in ten minutes is far from normal.
 const IDENTIFIES: usize = 10;
@@ -80,7 +80,7 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// Refuses a command tree in which some command names no permission.
+    /// Refuses a command tree in which some command names no permission or is not described.
     pub fn new(connection: Arc<Connection>, server: Server, health: Health) -> Result<Self> {
         commands::check_tree().map_err(anyhow::Error::msg)?;
         Ok(Self { connection, server, health })
@@ -92,14 +92,16 @@ impl Bot {
             reached = self.reach_gateway() => reached?,
             () = stop.cancelled() => return Ok(()),
         }
+        let registration = Arc::new(Registration::new(self.server.clone(), self.connection.outgoing.clone()));
         let watch = Arc::new(Watch {
+            registration: registration.clone(),
             health: self.health.clone(),
             readies: Mutex::default(),
             trouble: CancellationToken::new(),
         });
         let mut client = self.client(watch.clone()).await?;
         let shards = client.shard_manager.clone();
-        let registration = tokio::spawn(register(self.connection.outgoing.clone(), self.server.clone()));
+        let registering = tokio::spawn(async move { registration.run().await });
         let ended = tokio::select! {
             ended = client.start() => ended.context("Discord refused the bot for good; is discord.token right?"),
             () = watch.trouble.cancelled() => Err(anyhow::anyhow!(
@@ -107,7 +109,7 @@ impl Bot {
             )),
             () = stop.cancelled() => Ok(()),
         };
-        registration.abort();
+        registering.abort();
         self.health.set_connected(false);
         shards.shutdown_all().await;
         ended
@@ -150,26 +152,9 @@ impl Bot {
     }
 }
 
-/// Sends the command tree to Discord if it has changed, however long that takes.
-async fn register(http: Arc<Http>, server: Server) {
-    let mut wait = Duration::from_secs(1);
-    loop {
-        let outcome = async {
-            let application = http.get_current_application_info().await?.id;
-            http.set_application_id(application);
-            commands::register(&server, &http, application).await
-        };
-        match outcome.await {
-            Ok(registered) => return info!(?registered, "commands are registered"),
-            Err(error) => warn!(%error, "commands could not be registered; trying again"),
-        }
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(Duration::from_secs(300));
-    }
-}
-
 /// Follows the connection's state.
 struct Watch {
+    registration: Arc<Registration>,
     health: Health,
     readies: Mutex<VecDeque<Instant>>,
     trouble: CancellationToken,
@@ -190,6 +175,17 @@ impl EventHandler for Watch {
 
     async fn resume(&self, _: Context, _: ResumedEvent) {
         self.health.set_connected(true);
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        self.registration.joined(guild.id).await;
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // Otherwise Discord has trouble with that server, and the bot is still in it.
+        if !guild.unavailable {
+            self.registration.left(guild.id).await;
+        }
     }
 
     async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {

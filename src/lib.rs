@@ -20,3 +20,4 @@ pub mod demo;
 pub mod health;
 pub mod http;
 pub mod jobs;
+mod registration;

@@ -5,7 +5,7 @@
 
 use crm::Permission;
 
-use crate::{BotState, Command, errors::Error, tree};
+use crate::{BotState, Command, describe, errors::Error, tree};
 
 /// What a command says about who may run it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,13 @@ fn walk<'a>(path: &str, command: &'a Command, found: &mut Vec<(String, &'a Comma
     }
 }
 
-/// Refuses a command tree in which some command names no permission.
+/// Refuses a command tree in which some command names no permission, or something is not described.
 pub fn check_tree() -> Result<(), String> {
-    check(&tree())
+    check(&tree())?;
+    match describe::undescribed(&tree()).as_slice() {
+        [] => Ok(()),
+        missing => Err(format!("these texts about commands are missing: {}", missing.join(", "))),
+    }
 }
 
 fn check(commands: &[Command]) -> Result<(), String> {

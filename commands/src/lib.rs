@@ -5,10 +5,11 @@
 //! `texts.rs` (the words).
 //!
 //! To add a command: a function in the file of its group with `custom_data = "Gate::…"`, its line in `tree`, and its
-//! texts in `locales/{ar,en}`. To add a button: an `Action` in `route.rs` and its arm in `router.rs`.
+//! texts in `locales/{ar,en}` (`describe.rs`). To add a button: an `Action` in `route.rs` and its arm in `router.rs`.
 
 mod audit;
 mod crm;
+mod describe;
 mod draft;
 mod errors;
 mod form;
@@ -41,7 +42,7 @@ pub use self::{
     errors::Error,
     framework::framework_options,
     gate::{Gate, check_tree},
-    register::{Registered, register, tree_digest},
+    register::{forget, register, take_back_global, tree_digest, untold},
     response::respond_undecodable,
     route::WORDS,
 };
@@ -68,5 +69,5 @@ impl BotState {
 
 /// Every command there is.
 pub(crate) fn tree() -> Vec<Command> {
-    vec![perms::perms(), perms::permissions_of(), audit::audit(), crm::crm(), settings::settings(), help::help()]
+    vec![crm::crm(), perms::perms(), perms::permissions_of(), audit::audit(), settings::settings(), help::help()]
 }

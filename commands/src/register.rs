@@ -1,67 +1,102 @@
-//! Telling Discord which commands there are, when they have changed. Discord allows few registrations a day and shows
-//! people stale commands after each.
+//! Telling Discord which commands there are: in each server, in the language of its company, when they have changed. Discord
+//! allows few registrations a day and shows people stale commands after each.
 
-use crm::{Server, tenants};
-use serenity::all::{ApplicationId, CreateCommand, Http};
+use std::collections::BTreeMap;
+
+use crm::{
+    DiscordId, Server,
+    registrations::{self, Guild},
+    tenants::Language,
+};
+use serde_json::Value;
+use serenity::all::{ApplicationId, CommandType, CreateCommand, GuildId, Http};
 use sha2::{Digest, Sha256};
 
-use crate::{errors::Error, session::snowflake, tree};
+use crate::{Command, describe::described, errors::Error, session::snowflake, tree};
 
-/// What registering came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Registered {
-    /// Discord has this tree already.
-    Unchanged,
-    /// The tree was sent; it has so many top-level commands.
-    Sent(usize),
+fn commands(language: Language) -> Vec<CreateCommand> {
+    let for_guilds = |command: Command| Command { guild_only: false, ..command };
+    // What is registered in a server is for servers only; Discord refuses it when it says so.
+    let tree: Vec<Command> = described(language, tree()).into_iter().map(for_guilds).collect();
+    poise::builtins::create_application_commands(&tree)
 }
 
-fn commands() -> Vec<CreateCommand> {
-    poise::builtins::create_application_commands(&tree())
+/// Changes when anything changes that Discord is told in a company of this language.
+pub fn tree_digest(language: Language) -> [u8; 32] {
+    let told = serde_json::to_value(commands(language)).unwrap_or_default();
+    Sha256::digest(in_order(told).to_string()).into()
 }
 
-/// Changes when anything changes that Discord is told.
-pub fn tree_digest() -> [u8; 32] {
-    let json = serde_json::to_vec(&commands()).unwrap_or_default();
-    Sha256::digest(json).into()
-}
-
-/// Sends the commands to Discord, for all servers, unless it has exactly these. `http` is the rate-limited client.
-pub async fn register(server: &Server, http: &Http, application: ApplicationId) -> Result<Registered, Error> {
-    let (digest, id) = (tree_digest(), snowflake(application.get()));
-    if tenants::commands_registered(server, id, &digest).await? {
-        return Ok(Registered::Unchanged);
+/// With the keys of every object in order: serenity keeps localisations in a map that has none.
+fn in_order(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<String, Value> = fields.into_iter().map(|(key, of)| (key, in_order(of))).collect();
+            Value::Object(fields.into_iter().collect())
+        }
+        Value::Array(items) => items.into_iter().map(in_order).collect(),
+        plain => plain,
     }
+}
+
+/// The servers that Discord has not been told of these commands for.
+pub async fn untold(server: &Server, application: ApplicationId) -> Result<Vec<Guild>, Error> {
+    Ok(registrations::stale(server, snowflake(application.get()), tree_digest).await?)
+}
+
+/// Sends the commands to Discord for one server, and keeps the ids that it gives them. `http` is the rate-limited client.
+pub async fn register(server: &Server, http: &Http, application: ApplicationId, guild: Guild) -> Result<(), Error> {
     http.set_application_id(application);
-    let commands = commands();
-    http.create_global_commands(&commands).await?;
-    tenants::remember_commands(server, id, &digest).await?;
-    Ok(Registered::Sent(commands.len()))
+    let (sent, digest) = (commands(guild.language), tree_digest(guild.language));
+    let taken = http.create_guild_commands(GuildId::new(guild.id.get()), &sent).await?;
+    let typed = taken.into_iter().filter(|command| command.kind == CommandType::ChatInput);
+    let ids: BTreeMap<String, DiscordId> = typed.map(|command| (command.name, snowflake(command.id.get()))).collect();
+    registrations::remember(server, snowflake(application.get()), guild.id, &digest, &ids).await?;
+    Ok(())
+}
+
+/// Forgets what Discord was told of for a server that the bot has left.
+pub async fn forget(server: &Server, application: ApplicationId, guild: GuildId) -> Result<(), Error> {
+    Ok(registrations::forget(server, snowflake(application.get()), snowflake(guild.get())).await?)
+}
+
+/// Takes back what an earlier version registered for all servers at once, where every command would show twice.
+pub async fn take_back_global(server: &Server, http: &Http, application: ApplicationId) -> Result<(), Error> {
+    let id = snowflake(application.get());
+    if registrations::has_global(server, id).await? {
+        http.set_application_id(application);
+        http.create_global_commands(&Vec::<CreateCommand>::new()).await?;
+        registrations::forget_global(server, id).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     #[test]
     fn the_digest_is_that_of_the_tree() {
-        assert_eq!(tree_digest(), tree_digest());
-        assert_ne!(tree_digest(), <[u8; 32]>::from(Sha256::digest(b"[]")));
+        let arabic = tree_digest(Language::Arabic);
+        assert!((0..20).all(|_| tree_digest(Language::Arabic) == arabic), "the same each time");
+        assert_ne!(tree_digest(Language::Arabic), tree_digest(Language::English));
+        assert_ne!(tree_digest(Language::Arabic), <[u8; 32]>::from(Sha256::digest(b"[]")));
     }
 
     /// What Discord refuses: its reference, "Application commands", naming and limits.
     #[test]
     fn discord_will_take_the_tree() {
-        let tree = serde_json::to_value(commands()).unwrap();
-        for command in tree.as_array().unwrap() {
-            assert_eq!(command["contexts"], serde_json::json!([0]), "commands are for servers only: {command}");
-            // Those in the menu on a person have a free name and nothing else.
-            if command["type"] == 2 {
-                assert!((1..=32).contains(&command["name"].as_str().unwrap().chars().count()), "{command}");
-            } else {
-                check(command);
+        for language in Language::ALL {
+            let tree = serde_json::to_value(commands(language)).unwrap();
+            for command in tree.as_array().unwrap() {
+                assert!(command["contexts"].is_null(), "those of a server name no contexts: {command}");
+                assert!(weight(command) <= 8000, "{}: {} characters in all", command["name"], weight(command));
+                // Those in the menu on a person have a free name and nothing else.
+                if command["type"] == 2 {
+                    assert!((1..=32).contains(&command["name"].as_str().unwrap().chars().count()), "{command}");
+                } else {
+                    check(command);
+                }
             }
         }
     }
@@ -69,13 +104,55 @@ mod tests {
     fn check(node: &Value) {
         let name = node["name"].as_str().unwrap();
         assert!((1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
-        let description = node["description"].as_str().unwrap();
-        assert!((1..=100).contains(&description.chars().count()), "{name}: {description}");
-        assert_ne!(description, "A slash command", "{name} has no description");
+        let localised = node["description_localizations"].as_object().into_iter().flat_map(|all| all.values());
+        for description in localised.chain([&node["description"]]) {
+            let description = description.as_str().unwrap();
+            assert!((1..=100).contains(&description.encode_utf16().count()), "{name}: {description}");
+            assert!(!description.starts_with("A slash command"), "{name} has no description");
+        }
         let options = node["options"].as_array().cloned().unwrap_or_default();
         assert!(options.len() <= 25);
         let required: Vec<bool> = options.iter().map(|o| o["required"].as_bool().unwrap_or(false)).collect();
         assert!(required.is_sorted_by(|a, b| a >= b), "{name}: required options come first");
         options.iter().for_each(check);
+    }
+
+    /// The characters that count towards 8,000: of names, descriptions and values, the longest in any language.
+    fn weight(node: &Value) -> usize {
+        let length = |value: &Value| value.as_str().map_or(0, |text| text.encode_utf16().count());
+        let localised = node["description_localizations"].as_object().into_iter().flat_map(|all| all.values());
+        let description = localised.chain([&node["description"]]).map(length).max().unwrap_or(0);
+        let below = ["options", "choices"].into_iter().filter_map(|field| node[field].as_array()).flatten();
+        length(&node["name"]) + length(&node["value"]) + description + below.map(weight).sum::<usize>()
+    }
+
+    /// What people read beside the commands.
+    #[test]
+    fn commands_are_described_in_the_companys_language() {
+        for language in Language::ALL {
+            let tree = serde_json::to_value(commands(language)).unwrap();
+            let mut lines = Vec::new();
+            tree.as_array().unwrap().iter().for_each(|command| list("/", command, &mut lines));
+            insta::assert_snapshot!(format!("descriptions_{}", language.as_str()), lines.join("\n"));
+        }
+    }
+
+    fn list(path: &str, node: &Value, lines: &mut Vec<String>) {
+        let path = format!("{path}{}", node["name"].as_str().unwrap());
+        lines.push(format!("{path}: {}", node["description"].as_str().unwrap_or("-")));
+        node["options"].as_array().into_iter().flatten().for_each(|below| list(&format!("{path} "), below, lines));
+    }
+
+    #[test]
+    fn english_clients_are_told_in_english() {
+        let tree = serde_json::to_value(commands(Language::Arabic)).unwrap();
+        let help = tree.as_array().unwrap().iter().find(|command| command["name"] == "help").unwrap();
+        assert_eq!(help["description"], "ما يمكنك فعله هنا · What you can do here");
+        for locale in ["en-US", "en-GB"] {
+            assert_eq!(help["description_localizations"][locale], "What you can do here");
+        }
+        let tree = serde_json::to_value(commands(Language::English)).unwrap();
+        let help = tree.as_array().unwrap().iter().find(|command| command["name"] == "help").unwrap();
+        assert_eq!(help["description"], "What you can do here");
     }
 }

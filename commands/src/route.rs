@@ -15,9 +15,12 @@ use crm::{
     permission::PermissionGroup,
 };
 
-use crate::perms::{
-    pick::{Pick, Picking},
-    simulate::{Proposal, Proposed},
+use crate::{
+    help::Place,
+    perms::{
+        pick::{Pick, Picking},
+        simulate::{Proposal, Proposed},
+    },
 };
 
 /// Discord's limit for a `custom_id`, in characters. Ours are ASCII.
@@ -25,7 +28,8 @@ const LIMIT: usize = 100;
 const VERSION: &str = "v1";
 
 /// Every word that tells what a `custom_id` means.
-pub const WORDS: [&str; 20] = [
+pub const WORDS: [&str; 21] = [
+    "help",
     "leads",
     "lead",
     "again",
@@ -51,6 +55,8 @@ pub const WORDS: [&str; 20] = [
 /// What pressing, choosing or submitting means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
+    /// Menu or button: another page of `/help`.
+    Help(Place),
     /// Turn a page of the leads.
     Leads(Turn<i64>),
     /// Button: show this lead.
@@ -202,6 +208,7 @@ impl Action {
     pub fn encode(&self) -> String {
         let word = self.word();
         match self {
+            Self::Help(place) => format!("{VERSION}:{word}:{}", place.encode()),
             Self::Leads(turn) => turn.encode(word),
             Self::Lead(number) => format!("{VERSION}:{word}:{number}"),
             Self::Again(form, fields) => {
@@ -232,6 +239,7 @@ impl Action {
         let people = |filter, at, trail| Some(Self::People(People { filter, turn: Turn::decode(at, trail)? }));
         let audit = |filter, at, trail| Some(Self::Audit(Events { filter, turn: Turn::decode(at, trail)? }));
         match parts.as_slice() {
+            [VERSION, "help", place @ ..] => Place::decode(place).map(Self::Help),
             [VERSION, "leads", at, trail] => Turn::decode(at, trail).map(Self::Leads),
             [VERSION, "lead", number] => i64::read(number).map(Self::Lead),
             [VERSION, "again", fields, form @ ..] => {
@@ -272,6 +280,7 @@ impl Action {
     /// Its word, for metrics and logs.
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Help(_) => "help",
             Self::Leads(_) => "leads",
             Self::Lead(_) => "lead",
             Self::Again(..) => "again",

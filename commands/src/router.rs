@@ -11,7 +11,7 @@ use crate::{
     crm::lead,
     draft::{self, Draft},
     errors::Error,
-    inbox, perms, response,
+    help, inbox, perms, response,
     route::Action,
     session::InteractionContext,
 };
@@ -57,6 +57,7 @@ async fn component(bot: &BotState, context: &InteractionContext, pressed: &Compo
     let action = Action::decode(&pressed.data.custom_id);
     count(action.as_ref());
     match action {
+        Some(Action::Help(place)) => help::opened(bot, context, pressed, place).await,
         Some(Action::Leads(turn)) => lead::turn(bot, context, turn).await,
         Some(Action::People(people)) => perms::list::turn(bot, context, people).await,
         Some(Action::Audit(events)) => audit::list::turn(bot, context, events).await,

@@ -1,9 +1,12 @@
 //! Who asks, where, and in which language: the guild leads to the company, the user is the caller.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use crm::{
     Caller, DiscordId, Permission, TenantDb,
     members::{self, Entered, Person},
+    registrations,
     tenants::{self, Language, RouteKind},
 };
 use serenity::all::{
@@ -68,6 +71,13 @@ impl InteractionContext {
     pub fn reference(&self) -> String {
         let id = self.request.simple().to_string();
         id.chars().take(8).collect()
+    }
+
+    /// Discord's ids of this server's commands, by name.
+    pub async fn command_ids(&self, bot: &BotState) -> Result<BTreeMap<String, DiscordId>, Error> {
+        let guild = self.guild.ok_or(Error::ServerOnly)?;
+        let (application, guild) = (snowflake(self.application.get()), snowflake(guild.get()));
+        Ok(registrations::ids(&bot.server, application, guild).await?)
     }
 
     /// From now on the person is answered in this language, also when it can't be looked up.

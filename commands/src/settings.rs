@@ -37,7 +37,7 @@ enum Choice {
 
 /// Choose the language you are answered in
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choice) -> Result<(), Error> {
+async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
     let language = match language {
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
@@ -53,12 +53,7 @@ async fn language(ctx: Ctx<'_>, #[description = "Your language"] language: Choic
 
 /// Choose the channel that shows customers' messages
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn inbox(
-    ctx: Ctx<'_>,
-    #[description = "A text channel that the bot can write in"]
-    #[channel_types("Text")]
-    channel: PartialChannel,
-) -> Result<(), Error> {
+async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
@@ -69,12 +64,7 @@ async fn inbox(
 
 /// Choose the channel for changes of permissions, requests for approval and alarms
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn owner_channel(
-    ctx: Ctx<'_>,
-    #[description = "A private text channel that the bot can write in"]
-    #[channel_types("Text")]
-    channel: PartialChannel,
-) -> Result<(), Error> {
+async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
@@ -87,10 +77,7 @@ async fn owner_channel(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn audit_channel(
     ctx: Ctx<'_>,
-    #[description = "A private text channel that the bot can write in"]
-    #[channel_types("Text")]
-    channel: PartialChannel,
-    #[description = "Only events about these, with commas between; all if left out"]
+    #[channel_types("Text")] channel: PartialChannel,
     #[autocomplete = "suggest_noun"]
     #[max_length = 200]
     nouns: Option<String>,
@@ -114,11 +101,10 @@ async fn audit_channel(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
 async fn approvals(
     ctx: Ctx<'_>,
-    #[description = "Which; to see what is chosen, leave it out"]
     #[autocomplete = "suggest_deed"]
     #[max_length = 100]
     action: Option<String>,
-    #[description = "Whether it takes a second person; yes if left out"] required: Option<bool>,
+    required: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let chosen = match action {
@@ -144,11 +130,10 @@ async fn approvals(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
 async fn break_glass(
     ctx: Ctx<'_>,
-    #[description = "Which; to see what is chosen, leave it out"]
     #[autocomplete = "pick::suggest"]
     #[max_length = 100]
     permission: Option<String>,
-    #[description = "Whether it may be taken; yes if left out"] allowed: Option<bool>,
+    allowed: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let chosen = match permission {

@@ -3,6 +3,8 @@
 //! To add one: the same id in both languages, with the same variables, then `t!(language, "the-id", name = value)`. The
 //! tests fail for an id that one language lacks, that the code misspells, or that nothing uses.
 
+mod plural;
+
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::plain::{mention, plain};
@@ -20,8 +22,8 @@ static_loader! {
         locales: "../locales",
         fallback_language: "ar",
         customise: |bundle| {
-            if let Err(error) = bundle.add_builtins() {
-                tracing::error!(%error, "NUMBER is missing from the texts");
+            if let Err(error) = plural::add(bundle) {
+                tracing::error!(%error, "the texts can't count");
             }
         },
     };
@@ -48,6 +50,11 @@ pub(crate) fn text(language: Language, id: &str, args: &[(&str, FluentValue<'_>)
             format!("[{id}]")
         }
     }
+}
+
+/// Whether there is such a text. The languages have the same ones.
+pub(crate) fn is_known(id: &str) -> bool {
+    look_up(Language::English, id, &HashMap::new()).is_ok()
 }
 
 fn look_up(language: Language, id: &str, args: &HashMap<&str, FluentValue<'_>>) -> Result<String, String> {

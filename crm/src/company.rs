@@ -1,4 +1,5 @@
-//! Companies: making them, which addresses lead to them, and their settings.
+//! Companies: making them, which addresses lead to them, what Discord was told for them, and their settings.
 
+pub mod registrations;
 pub mod settings;
 pub mod tenants;

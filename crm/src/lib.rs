@@ -25,7 +25,7 @@ pub mod kernel;
 pub mod people;
 pub mod sales;
 
-pub use company::{settings, tenants};
+pub use company::{registrations, settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
 pub use kernel::{

@@ -1,4 +1,4 @@
-# الأوامر ‎/crm lead.
+# العملاء المحتملون، والأوامر ‎/crm lead.
 
 lead-created = ✅ أُضيف العميل المحتمل { $lead }: { $name }
 lead-form-title = عميل محتمل جديد
@@ -12,20 +12,49 @@ lead-state =
     }
 lead-source =
     { $source ->
-        [discord] أُضيف من Discord
+        [discord] أُضيف من ديسكورد
         [whatsapp] محادثة واتساب
        *[other] غير معروف
     }
 
 leads-title =
-    { $count ->
-        [zero] العملاء المحتملون: لا أحد قيد المتابعة
-        [one] العملاء المحتملون: واحد قيد المتابعة
-        [two] العملاء المحتملون: اثنان قيد المتابعة
-        [few] العملاء المحتملون: { $count } عملاء قيد المتابعة
-        [many] العملاء المحتملون: { $count } عميلًا قيد المتابعة
-       *[other] العملاء المحتملون: { $count } عميل قيد المتابعة
+    { PLURAL($count) ->
+        [zero] لا عملاء محتملين قيد المتابعة
+        [one] عميل محتمل واحد قيد المتابعة
+        [two] عميلان محتملان قيد المتابعة
+        [few] { $count } عملاء محتملين قيد المتابعة
+        [many] { $count } عميلًا محتملًا قيد المتابعة
+       *[other] { $count } عميل محتمل قيد المتابعة
     }
 leads-which = أي عميل محتمل؟
 leads-none = لا يوجد عملاء محتملون قيد المتابعة. لإضافة أولهم: `/crm lead add`
 leads-line = {"\u200F"}**{ $lead }** · { $name } · { $when }
+
+button-make-lead = إضافة كعميل محتمل
+field-lead = العميل المحتمل
+field-interest = الاهتمام
+
+## ما لم يتم
+
+missing-lead = لم يُعثر على عميل محتمل. يمكن البحث بالرقم أو الاسم أو الهاتف أو الاهتمام: `/crm lead show`
+invalid-lead = لم تُفهم القيمة في «{ $field }». مثال: `L-1042`.
+conflict-open-lead = هذا العميل مسجّل من قبل ضمن العملاء المحتملين برقم { $lead }.
+
+## الأوامر
+
+help-crm = العملاء
+help-crm-lead = العملاء المحتملون
+help-crm-lead-add = إضافة عميل محتمل؛ وبدون اسم يظهر نموذج للتعبئة
+option-crm-lead-add-name = اسم العميل
+option-crm-lead-add-phone = هاتفه مع رمز الدولة، مثل +966501234567
+option-crm-lead-add-interest = ما يهمّه، في سطر واحد
+option-crm-lead-add-notes = أي ملاحظات أخرى
+help-crm-lead-list = العملاء المحتملون قيد المتابعة
+help-crm-lead-show = تفاصيل عميل محتمل
+option-crm-lead-show-lead = رقمه أو اسم العميل
+
+## في سجل التدقيق
+
+noun-lead = العملاء المحتملون
+action-lead-create = إضافة عميل محتمل
+audit-lead-created = { $who }: إضافة العميل المحتمل { $lead } ({ $name })

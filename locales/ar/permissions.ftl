@@ -1,6 +1,6 @@
 # أسماء الصلاحيات ومجموعاتها كما تظهر في القوائم.
 # سطر واحد لكل اسم في crm/src/kernel/permission.rs، لا يتجاوز 60 حرفًا وبلا نقطة في آخره. والاختبارات تطابق هذا الملف مع تلك القائمة.
-# الأفعال ثابتة في كل الأسماء: عرض، إنشاء، تعديل، حذف، إدارة.
+# الأفعال ثابتة في كل الأسماء: عرض، إضافة، تعديل، حذف، إدارة.
 
 ## المجموعات
 
@@ -27,70 +27,70 @@ permission-group-platform = المنصة
 ## جهات الاتصال
 
 permission-view-contacts = عرض جهات الاتصال
-permission-create-contacts = إنشاء جهات الاتصال
+permission-create-contacts = إضافة جهات الاتصال
 permission-edit-contacts = تعديل جهات الاتصال
 permission-delete-contacts = حذف جهات الاتصال
 
 ## العملاء المحتملون
 
 permission-view-leads = عرض العملاء المحتملين
-permission-create-leads = إنشاء العملاء المحتملين
+permission-create-leads = إضافة العملاء المحتملين
 permission-edit-leads = تعديل العملاء المحتملين
 permission-delete-leads = حذف العملاء المحتملين
 
 ## الصفقات
 
 permission-view-deals = عرض الصفقات
-permission-create-deals = إنشاء الصفقات
+permission-create-deals = إضافة الصفقات
 permission-edit-deals = تعديل الصفقات
 permission-delete-deals = حذف الصفقات
 
 ## المنتجات
 
 permission-view-products = عرض المنتجات
-permission-create-products = إنشاء المنتجات
+permission-create-products = إضافة المنتجات
 permission-edit-products = تعديل المنتجات
 permission-delete-products = حذف المنتجات
 
 ## الحملات
 
 permission-view-campaigns = عرض الحملات
-permission-create-campaigns = إنشاء الحملات
+permission-create-campaigns = إضافة الحملات
 permission-edit-campaigns = تعديل الحملات
 permission-delete-campaigns = حذف الحملات
 
 ## التقارير
 
 permission-view-reports = عرض التقارير
-permission-create-reports = إنشاء التقارير
+permission-create-reports = إضافة التقارير
 permission-edit-reports = تعديل التقارير
 permission-delete-reports = حذف التقارير
 
 ## الفواتير
 
 permission-view-invoices = عرض الفواتير
-permission-create-invoices = إنشاء الفواتير
+permission-create-invoices = إضافة الفواتير
 permission-edit-invoices = تعديل الفواتير
 permission-delete-invoices = حذف الفواتير
 
 ## المهام
 
 permission-view-tasks = عرض المهام
-permission-create-tasks = إنشاء المهام
+permission-create-tasks = إضافة المهام
 permission-edit-tasks = تعديل المهام
 permission-delete-tasks = حذف المهام
 
 ## المحتوى
 
 permission-view-content = عرض المحتوى
-permission-create-content = إنشاء المحتوى
+permission-create-content = إضافة المحتوى
 permission-edit-content = تعديل المحتوى
 permission-delete-content = حذف المحتوى
 
 ## المستخدمون
 
 permission-view-users = عرض المستخدمين
-permission-create-users = إنشاء المستخدمين
+permission-create-users = إضافة المستخدمين
 permission-edit-users = تعديل المستخدمين
 permission-delete-users = حذف المستخدمين
 
@@ -98,7 +98,7 @@ permission-delete-users = حذف المستخدمين
 
 permission-view-settings = عرض الإعدادات
 permission-edit-settings = تعديل الإعدادات
-permission-edit-organisation = تعديل بيانات المنشأة
+permission-edit-organisation = تعديل بيانات الشركة
 permission-manage-integrations = إدارة الربط مع الخدمات الخارجية
 
 ## المحادثات
@@ -161,5 +161,5 @@ permission-view-all-results = عرض نتائج الجميع
 
 ## المنصة
 
-permission-view-tenants = عرض جميع المنشآت
-permission-manage-tenants = إدارة المنشآت
+permission-view-tenants = عرض جميع الشركات
+permission-manage-tenants = إدارة الشركات

@@ -1,4 +1,4 @@
-# The commands /crm lead.
+# Leads, and the commands /crm lead.
 
 lead-created = ✅ Lead { $lead } was added: { $name }
 lead-form-title = New lead
@@ -19,10 +19,42 @@ lead-source =
 
 leads-title =
     { $count ->
-        [0] Leads: none open
-        [one] Leads: { $count } open
-       *[other] Leads: { $count } open
+        [0] No open leads
+       *[other]
+            { PLURAL($count) ->
+                [one] { $count } open lead
+               *[other] { $count } open leads
+            }
     }
 leads-which = Which lead?
 leads-none = There are no open leads. To add the first: `/crm lead add`
 leads-line = **{ $lead }** · { $name } · { $when }
+
+button-make-lead = Make lead
+field-lead = Lead
+field-interest = Interest
+
+## What was not done
+
+missing-lead = No lead was found. You can search by number, name, phone or interest: `/crm lead show`
+invalid-lead = “{ $field }” was not understood. An example: `L-1042`.
+conflict-open-lead = This customer already has an open lead: { $lead }.
+
+## Commands
+
+help-crm = Customers
+help-crm-lead = Leads
+help-crm-lead-add = Add a lead; without a name, a form opens
+option-crm-lead-add-name = The customer’s name
+option-crm-lead-add-phone = Their phone with country code, such as +966501234567
+option-crm-lead-add-interest = What they want, in one line
+option-crm-lead-add-notes = Anything else
+help-crm-lead-list = The open leads
+help-crm-lead-show = One lead in detail
+option-crm-lead-show-lead = Its number, or the customer’s name
+
+## In the audit log
+
+noun-lead = Leads
+action-lead-create = Add a lead
+audit-lead-created = {"\u200E"}{ $who } added the lead { $lead } ({ $name })

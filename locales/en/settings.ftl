@@ -1,55 +1,46 @@
-# The commands /settings and /help.
+# The company and its settings: the commands /settings.
 
-settings-language-set = ✅ You’ll be answered in English from now on.
+settings-language-set = ✅ Replies will be in English from now on.
 settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Please make sure that the bot can write there.
-
 settings-owner-channel-set = ✅ Changes of permissions, requests for approval and alarms will appear in { $channel }. Please make sure that the bot can write there, and that only the right people can read.
 settings-audit-channel-set = ✅ Every event of the audit log will appear in { $channel }. Please make sure that the bot can write there, and that only the right people can read.
 settings-audit-channel-set-some = ✅ These events of the audit log will appear in { $channel }: { $nouns }. Please make sure that the bot can write there, and that only the right people can read.
-approvals-title = What takes a second person’s approval
+
+approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
-deed-set-admin = Making somebody an admin, or giving a higher role
-deed-export = Saving the audit log to a file
-deed-grant = Giving the permission “{ $permission }”
 emergencies-title = What may be taken for an hour in an emergency
 emergencies-none = Nothing yet.
 
-help-title = What you can do here
-help-intro = 🔒 marks a command that takes a permission you don’t have.
-help-line = {"\u200E"}{ $command } — { $about }
-help-line-locked = 🔒 { $command } — { $about } (takes the permission “{ $permission }”)
-help-perms-list = Who has a role or permissions of their own
-help-perms-check = What you or somebody else may do
-help-perms-set-admin = Make a person an admin
-help-perms-set-moderator = Make a person a moderator
-help-perms-set-role = Give a person any role
-help-perms-deny = Withhold permissions from a person, whatever their role
-help-perms-copy = Give a person what another one has
-help-perms-undo = Take back your last change of somebody, within ten minutes
-help-perms-explain = Why somebody may do something, or not
-help-perms-simulate = What a change would add and take away, before you make it
-help-perms-matrix = Somebody’s permissions as a table
-help-perms-log = What was changed about people and roles
-help-perms-break-glass = In an emergency, take a permission for an hour
-help-perms-role-create = Make a role of your own
-help-perms-role-edit = Change a role of your own
-help-perms-role-delete = Delete a role that nobody holds
-help-perms-role-list = All roles, by rank
-help-permissions-of = What somebody may do; in the menu that opens on a person
-help-perms-grant = Give a person permissions beyond their role, for a time or for good
-help-perms-remove = Take a person’s role and extra permissions away
-help-audit-show = One event in full, with what changed
-help-audit-user = Everything by or about one person
-help-audit-export = Save events to a file
-help-audit-verify = Check that nobody tampered with the log
-help-audit-list = What happened, who did it, and why
-help-crm-lead-add = Add a lead; without a name, a form opens
-help-crm-lead-list = The open leads
-help-crm-lead-show = One lead in detail
-help-settings-language = The language you are answered in
+## What was not done
+
+refused-suspended = The company’s account is suspended at the moment.
+
+## Commands
+
+help-settings = Your language, and how the company works
+help-settings-language = The language of the replies that you get
+option-settings-language-language = Your language
 help-settings-inbox = The channel that shows customers’ messages
+option-settings-inbox-channel = A text channel that the bot can write in
 help-settings-owner-channel = The channel for changes, requests and alarms
+option-settings-channel = A private text channel that the bot can write in
 help-settings-audit-channel = The channel that shows the audit log as it grows
-help-settings-approvals = What takes a second person’s approval
+option-settings-audit-channel-nouns = Only about these, with commas between; else all
+help-settings-approvals = What needs a second person’s approval
+option-settings-approvals-action = Which; else the list is shown
+option-settings-approvals-required = Whether it needs approval; yes if left out
 help-settings-break-glass = What may be taken in an emergency
-help-help = This list
+option-settings-break-glass-permission = Which; else the list is shown
+option-settings-break-glass-allowed = Whether it may be taken; yes if left out
+
+## In the audit log
+
+noun-tenant = Company
+action-tenant-create = Set up the company
+audit-tenant-created = {"\u200E"}{ $who } set up the company
+action-tenant-set = Change a setting
+audit-inbox-channel = {"\u200E"}{ $who } made { $channel } the channel for customers’ messages
+audit-owner-channel = {"\u200E"}{ $who } made { $channel } the owners’ channel
+audit-audit-channel = {"\u200E"}{ $who } made { $channel } the channel for the audit log
+audit-second-person = {"\u200E"}{ $who } changed what needs a second person’s approval
+audit-emergencies = {"\u200E"}{ $who } changed what may be taken in an emergency

@@ -76,7 +76,7 @@ async fn a_customer_writes_and_the_phone_shows_the_staffs_reply() {
     screen.clicks("[data-testid=channel-inbox]", "").await;
     let card = screen.sees(MESSAGE, "مرحبا").await;
     assert!(card.contains("ليلى أحمد"), "the card names the customer: {card}");
-    screen.clicks("[data-label='إضافة عميل محتمل']", "").await;
+    screen.clicks("[data-label='إضافة كعميل محتمل']", "").await;
     screen.sees("[data-testid=modal]", "ليلى أحمد").await;
     screen.types("[data-field=interest]", "طاولة اجتماعات لثمانية أشخاص").await;
     screen.clicks("[data-testid=modal-submit]", "").await;
@@ -114,7 +114,7 @@ async fn the_owner_appoints_a_moderator_with_the_command_line_of_the_page() {
     screen.types("[data-testid=command-option-notes]", "تساعد فريق الدعم").await;
     screen.clicks("[data-testid=run]", "").await;
     let answer = screen.sees(ANSWER, "Dana").await;
-    assert!(answer.contains("المشرف"), "{answer}");
+    assert!(answer.contains("المراقب"), "{answer}");
     sight.picks("/perms ch", "/perms check").await;
     let screen = &mut sight.screen;
     screen.chooses("[data-testid=command-option-user]", "Dana").await;
@@ -126,7 +126,7 @@ async fn the_owner_appoints_a_moderator_with_the_command_line_of_the_page() {
     let screen = &mut sight.screen;
     screen.clicks("[data-testid=channel-dm]", "").await;
     let told = screen.sees(MESSAGE, "تساعد فريق الدعم").await;
-    assert!(told.contains("المشرف") && told.contains("نورة"), "the person is told what and by whom: {told}");
+    assert!(told.contains("المراقب") && told.contains("نورة"), "the person is told what and by whom: {told}");
     sight.finish().await;
 }
 

@@ -12,7 +12,7 @@ async fn a_customer_writes_and_the_whole_house_answers() {
     assert!(card.text().contains("ليلى أحمد"), "the card names the customer: {}", card.text());
 
     let huda = house.member("sales");
-    let form = huda.clicks(&card, "إضافة عميل محتمل").await.unwrap();
+    let form = huda.clicks(&card, "إضافة كعميل محتمل").await.unwrap();
     let form = form.modal().expect("a form").clone();
     let made = huda.submits(&form, &[("interest", "طاولات اجتماعات")]).await.unwrap();
     assert!(settled(&made).await.text().contains("L-1004"), "{}", settled(&made).await.text());

@@ -24,18 +24,13 @@ enum Kind {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ExportData)")]
 pub(crate) async fn export(
     ctx: Ctx<'_>,
-    #[description = "Which kind of file"] format: Kind,
-    #[description = "Only by or about this person"] user: Option<User>,
-    #[description = "Only this action"]
+    format: Kind,
+    user: Option<User>,
     #[autocomplete = "filter::suggest_action"]
     #[max_length = 100]
     action: Option<String>,
-    #[description = "Since when: 2h (ago), 7d, 2026-12-31"]
-    #[max_length = 40]
-    since: Option<String>,
-    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
-    #[max_length = 40]
-    until: Option<String>,
+    #[max_length = 40] since: Option<String>,
+    #[max_length = 40] until: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let (since, until) = times(&session, since.as_deref(), until.as_deref()).await?;

@@ -31,24 +31,18 @@ use crate::{
 #[expect(clippy::too_many_arguments, reason = "these are the options of the command")]
 pub(crate) async fn list(
     ctx: Ctx<'_>,
-    #[description = "Done by this person"] who: Option<User>,
-    #[description = "Done to this person"] on: Option<User>,
-    #[description = "Only this action"]
+    who: Option<User>,
+    on: Option<User>,
     #[autocomplete = "filter::suggest_action"]
     #[max_length = 100]
     action: Option<String>,
-    #[description = "Only about this kind of thing"]
     #[autocomplete = "filter::suggest_noun"]
     #[max_length = 100]
     noun: Option<String>,
-    #[description = "Only what came this way"] channel: Option<Via>,
-    #[description = "Since when: 2h, 7d, 2026-12-31"]
-    #[max_length = 40]
-    since: Option<String>,
-    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
-    #[max_length = 40]
-    until: Option<String>,
-    #[description = "Only what was refused"] refused: Option<bool>,
+    channel: Option<Via>,
+    #[max_length = 40] since: Option<String>,
+    #[max_length = 40] until: Option<String>,
+    refused: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let times = times(&session, since.as_deref(), until.as_deref()).await?;
@@ -74,13 +68,9 @@ pub(crate) async fn list(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
 pub(crate) async fn user(
     ctx: Ctx<'_>,
-    #[description = "Whose activity"] user: User,
-    #[description = "From when: 2h (ago), 7d, 2026-12-31"]
-    #[max_length = 40]
-    from: Option<String>,
-    #[description = "Until when: 2h (ago), 7d, 2026-12-31"]
-    #[max_length = 40]
-    to: Option<String>,
+    user: User,
+    #[max_length = 40] from: Option<String>,
+    #[max_length = 40] to: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let (since, until) = times(&session, from.as_deref(), to.as_deref()).await?;

@@ -23,12 +23,7 @@ use crate::{
 
 /// See one event in full, with what changed
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
-pub(crate) async fn show(
-    ctx: Ctx<'_>,
-    #[description = "Its number, as the list shows it"]
-    #[max_length = 20]
-    number: String,
-) -> Result<(), Error> {
+pub(crate) async fn show(ctx: Ctx<'_>, #[max_length = 20] number: String) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let digits = crm::text::search_key(&number);
         let seq = digits.trim_start_matches('#').parse();

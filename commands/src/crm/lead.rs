@@ -32,18 +32,10 @@ pub(crate) async fn lead(_: Ctx<'_>) -> Result<(), Error> {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::CreateLeads)")]
 async fn add(
     ctx: Ctx<'_>,
-    #[description = "The customer's name"]
-    #[max_length = 100]
-    name: Option<String>,
-    #[description = "Their phone, as you would dial it"]
-    #[max_length = 40]
-    phone: Option<String>,
-    #[description = "What they want, in one line"]
-    #[max_length = 200]
-    interest: Option<String>,
-    #[description = "Anything else"]
-    #[max_length = 2000]
-    notes: Option<String>,
+    #[max_length = 100] name: Option<String>,
+    #[max_length = 40] phone: Option<String>,
+    #[max_length = 200] interest: Option<String>,
+    #[max_length = 2000] notes: Option<String>,
 ) -> Result<(), Error> {
     match name {
         Some(name) => {
@@ -170,7 +162,6 @@ fn line(language: Language, lead: &Lead) -> String {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewLeads)")]
 async fn show(
     ctx: Ctx<'_>,
-    #[description = "Its number, or the customer's name, phone or interest"]
     #[autocomplete = "suggest"]
     #[max_length = 100]
     lead: String,

@@ -31,10 +31,8 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn set_admin(
     ctx: Ctx<'_>,
-    #[description = "Whom"] user: User,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    user: User,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::SetRole { role: Role::Admin.into() };
     response::run(ctx, |session| async move {
@@ -47,10 +45,8 @@ pub(crate) async fn set_admin(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn set_moderator(
     ctx: Ctx<'_>,
-    #[description = "Whom"] user: User,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    user: User,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::SetRole { role: Role::Moderator.into() };
     response::run(ctx, |session| async move {
@@ -63,14 +59,11 @@ pub(crate) async fn set_moderator(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn set_role(
     ctx: Ctx<'_>,
-    #[description = "Whom"] user: User,
-    #[description = "Which role"]
+    user: User,
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     role: String,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let wanted = MemberChange::SetRole { role: named_role(&session, &role).await? };
@@ -83,14 +76,11 @@ pub(crate) async fn set_role(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn deny(
     ctx: Ctx<'_>,
-    #[description = "From whom"] user: User,
-    #[description = "Which, with commas between; a menu if left out"]
+    user: User,
     #[autocomplete = "pick::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let person = target(&user)?;
@@ -117,14 +107,11 @@ pub(crate) async fn deny(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn remove(
     ctx: Ctx<'_>,
-    #[description = "From whom"] user: User,
-    #[description = "Only these personal permissions, with commas between; everything if left out"]
+    user: User,
     #[autocomplete = "pick::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let wanted = match permission {
@@ -140,11 +127,9 @@ pub(crate) async fn remove(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn copy(
     ctx: Ctx<'_>,
-    #[description = "Whose"] from: User,
-    #[description = "To whom"] to: User,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    from: User,
+    to: User,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     let wanted = MemberChange::Copy { from: person(&from) };
     response::run(
@@ -156,12 +141,7 @@ pub(crate) async fn copy(
 
 /// Take back your last change of somebody, within ten minutes
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
-pub(crate) async fn undo(
-    ctx: Ctx<'_>,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
-) -> Result<(), Error> {
+pub(crate) async fn undo(ctx: Ctx<'_>, #[max_length = 500] notes: Option<String>) -> Result<(), Error> {
     response::run(ctx, |session| {
         // crm looks up whom the last change was about.
         let order = ChangeMember { person: session.me.clone(), wanted: MemberChange::Undo, notes };

@@ -23,15 +23,12 @@ use crate::{
 
 /// See what a person may do; everyone may look at themselves
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn check(
-    ctx: Ctx<'_>,
-    #[description = "Whom; yourself if left out"] user: Option<User>,
-) -> Result<(), Error> {
+pub(crate) async fn check(ctx: Ctx<'_>, user: Option<User>) -> Result<(), Error> {
     response::run(ctx, |session| look(session, user)).await
 }
 
 /// See what this person may do
-#[poise::command(context_menu_command = "Permissions", guild_only, custom_data = "Gate::Everyone")]
+#[poise::command(context_menu_command = "Permissions", category = "perms", guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn permissions_of(ctx: Ctx<'_>, user: User) -> Result<(), Error> {
     response::run(ctx, |session| look(session, Some(user))).await
 }

@@ -22,8 +22,7 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn explain(
     ctx: Ctx<'_>,
-    #[description = "About whom"] user: User,
-    #[description = "About which permission"]
+    user: User,
     #[autocomplete = "pick::suggest"]
     #[max_length = 100]
     permission: String,

@@ -18,13 +18,10 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::BreakGlass)")]
 pub(crate) async fn break_glass(
     ctx: Ctx<'_>,
-    #[description = "Which; the owner has listed those that can be taken"]
     #[autocomplete = "suggest"]
     #[max_length = 100]
     permission: String,
-    #[description = "Why; the owner reads it"]
-    #[max_length = 500]
-    reason: String,
+    #[max_length = 500] reason: String,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let permission = pick::one(&permission)?;

@@ -24,17 +24,12 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManagePermissions)")]
 pub(crate) async fn grant(
     ctx: Ctx<'_>,
-    #[description = "Whom"] user: User,
-    #[description = "Which, with commas between; a menu if left out"]
+    user: User,
     #[autocomplete = "pick::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[description = "Until when: 2h, 7d, 2026-12-31; for good if left out"]
-    #[max_length = 40]
-    until: Option<String>,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    #[max_length = 40] until: Option<String>,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let person = target(&user)?;

@@ -28,11 +28,9 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewUsers)")]
 pub(crate) async fn list(
     ctx: Ctx<'_>,
-    #[description = "Only those with this role"]
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     role: Option<String>,
-    #[description = "Only those who have this permission, for whatever reason"]
     #[autocomplete = "pick::suggest"]
     #[max_length = 100]
     permission: Option<String>,

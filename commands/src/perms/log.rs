@@ -16,11 +16,8 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
 pub(crate) async fn log(
     ctx: Ctx<'_>,
-    #[description = "By or about this person"] user: Option<User>,
-    #[description = "Since when: 2h, 7d, 2026-12-31"]
-    #[max_length = 40]
-    since: Option<String>,
-    #[description = "Only this kind of change"]
+    user: Option<User>,
+    #[max_length = 40] since: Option<String>,
     #[autocomplete = "filter::suggest_permission_action"]
     #[max_length = 100]
     action: Option<String>,

@@ -25,10 +25,7 @@ use crate::{
 
 /// See a person's permissions as a table; everyone may look at their own
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn matrix(
-    ctx: Ctx<'_>,
-    #[description = "Whose; your own if left out"] user: Option<User>,
-) -> Result<(), Error> {
+pub(crate) async fn matrix(ctx: Ctx<'_>, user: Option<User>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let who = user.as_ref().map_or_else(|| session.me.clone(), person);
         table(session, who).await

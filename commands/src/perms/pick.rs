@@ -221,7 +221,7 @@ pub(super) fn permissions_in(pressed: &ComponentInteraction) -> Option<Vec<Permi
     values(pressed).iter().map(|v| v.parse().ok()).collect()
 }
 
-fn values(pressed: &ComponentInteraction) -> &[String] {
+pub(crate) fn values(pressed: &ComponentInteraction) -> &[String] {
     match &pressed.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values,
         _ => &[],

@@ -87,11 +87,8 @@ impl Above {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
 async fn create(
     ctx: Ctx<'_>,
-    #[description = "What it is called"]
-    #[max_length = 40]
-    name: String,
-    #[description = "The built-in role that it ranks just above"] above: Above,
-    #[description = "The role whose permissions it begins with; user if left out"]
+    #[max_length = 40] name: String,
+    above: Above,
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     like: Option<String>,
@@ -114,14 +111,11 @@ async fn create(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
 async fn edit(
     ctx: Ctx<'_>,
-    #[description = "Which"]
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     role: String,
-    #[description = "What it is called from now on"]
-    #[max_length = 40]
-    name: Option<String>,
-    #[description = "The built-in role that it ranks just above from now on"] above: Option<Above>,
+    #[max_length = 40] name: Option<String>,
+    above: Option<Above>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         // Whoever may not is told so, whatever was typed.
@@ -144,7 +138,6 @@ async fn edit(
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
 async fn delete(
     ctx: Ctx<'_>,
-    #[description = "Which"]
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     role: String,

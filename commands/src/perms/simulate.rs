@@ -70,23 +70,17 @@ enum Kind {
 #[expect(clippy::too_many_arguments, reason = "these are the options of the command")]
 pub(crate) async fn simulate(
     ctx: Ctx<'_>,
-    #[description = "About whom"] user: User,
-    #[description = "Which change"] change: Kind,
-    #[description = "For set_role: which role"]
+    user: User,
+    change: Kind,
     #[autocomplete = "suggest_role"]
     #[max_length = 100]
     role: Option<String>,
-    #[description = "For grant, deny and remove: which permissions, with commas between"]
     #[autocomplete = "pick::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[description = "For grant: until when"]
-    #[max_length = 40]
-    until: Option<String>,
-    #[description = "For copy: whose permissions"] from: Option<User>,
-    #[description = "Why; kept in the audit log and told to the person"]
-    #[max_length = 500]
-    notes: Option<String>,
+    #[max_length = 40] until: Option<String>,
+    from: Option<User>,
+    #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let missing = |field| crm::Error::Invalid { field, problem: Problem::Empty };

@@ -124,6 +124,9 @@ prop_compose! {
 
 fn an_action() -> impl Strategy<Value = Action> {
     prop_oneof![
+        (prop::option::of("[a-z_]{1,32}( [a-z_]{1,32})?"), 0usize..1000)
+            .prop_map(|(group, page)| Action::Help(Place::page_of(group.as_deref(), page))),
+        (0usize..4).prop_map(|menu| Action::Help(Place::Menu(menu))),
         a_turn(0..=i64::MAX).prop_map(Action::Leads),
         people().prop_map(Action::People),
         events().prop_map(Action::Audit),

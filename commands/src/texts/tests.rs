@@ -123,8 +123,9 @@ fn every_id_in_the_code_exists() {
 #[test]
 fn every_text_is_used() {
     let used = ids_in_calls(&source());
-    let by_name =
-        |id: &str| ["permission-", "role-", "help-", "action-", "noun-"].iter().any(|family| id.starts_with(family));
+    let by_name = |id: &str| {
+        ["permission-", "role-", "help-", "option-", "action-", "noun-"].iter().any(|family| id.starts_with(family))
+    };
     let unused: Vec<_> = texts(Language::English).into_keys().filter(|id| !used.contains(id) && !by_name(id)).collect();
     assert!(unused.is_empty(), "{unused:?}");
     let named = |family: &str| {
@@ -135,28 +136,139 @@ fn every_text_is_used() {
     assert_eq!(named("action-"), actions.collect());
     let nouns = crm::audit::ACTIONS.iter().map(|(_, noun)| format!("noun-{noun}"));
     assert_eq!(named("noun-"), nouns.collect());
-    let commands = crate::tree();
-    let mut sentences: BTreeSet<String> =
-        ["help-title", "help-intro", "help-line", "help-line-locked"].map(str::to_owned).into();
-    sentences.extend(
-        crate::gate::leaves(&commands).iter().map(|(name, _)| format!("help-{}", name.replace([' ', '_'], "-"))),
-    );
-    assert_eq!(named("help-"), sentences);
+    let mut descriptions = named("option-");
+    descriptions.extend(named("help-").into_iter().filter(|id| !used.contains(id)));
+    assert_eq!(descriptions, crate::describe::keys(&crate::tree()));
+}
+
+/// Where the texts of a noun are.
+const NOUNS: [(&str, &str); 10] = [
+    ("access", "audit"),
+    ("audit", "audit"),
+    ("contact", "contacts"),
+    ("conversation", "conversations"),
+    ("event", "audit"),
+    ("lead", "leads"),
+    ("member", "members"),
+    ("request", "requests"),
+    ("role", "roles"),
+    ("tenant", "settings"),
+];
+
+/// Where the texts of a group of commands are; the longest that fits counts.
+const GROUPS: [(&str, &str); 7] = [
+    ("audit", "audit"),
+    ("crm-lead", "leads"),
+    ("crm", "leads"),
+    ("help", "help"),
+    ("perms", "members"),
+    ("perms-role", "roles"),
+    ("settings", "settings"),
+];
+
+/// The file that a text belongs to, where its id tells.
+fn home(id: &str) -> Option<&'static str> {
+    let noun = |noun: &str| NOUNS.iter().find(|(known, _)| *known == noun).map(|(_, file)| *file);
+    let action = |action: &str| {
+        let same = |known: &str| known.replace(['.', '_'], "-") == action;
+        crm::audit::ACTIONS.iter().find(|(known, _)| same(known)).and_then(|(_, of)| noun(of))
+    };
+    let group = |path: &str| {
+        let within = |group: &str| path == group || path.starts_with(&format!("{group}-"));
+        let known = GROUPS.iter().filter(|(group, _)| within(group));
+        known.max_by_key(|(group, _)| group.len()).map(|(_, file)| *file)
+    };
+    let (family, rest) = id.split_once('-')?;
+    match family {
+        "noun" | "missing" => noun(rest),
+        "action" | "audit" => action(rest),
+        "help" | "option" => group(rest),
+        "permission" => Some("permissions"),
+        "page" => Some("general"),
+        "role" | "roles" => Some("roles"),
+        "lead" | "leads" => Some("leads"),
+        "request" | "wish" => Some("requests"),
+        "inbox" | "reply" | "failure" => Some("conversations"),
+        "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),
+        "settings" | "approvals" | "emergencies" => Some("settings"),
+        "verify" | "export" | "via" | "outcome" => Some("audit"),
+        _ => None,
+    }
+}
+
+/// If you are here because this failed: a text belongs in the file of its noun, in both languages at the same place.
+#[test]
+fn every_text_is_in_the_file_of_its_noun() {
+    let mut checked = 0;
+    for file in files(&root().join("../locales/ar"), "ftl") {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let english = root().join("../locales/en").join(file.file_name().unwrap());
+        assert_eq!(ids_in(&file), ids_in(&english), "{name}.ftl has the same ids in the same order in both languages");
+        for id in ids_in(&file) {
+            let home = home(&id);
+            checked += usize::from(home.is_some());
+            assert!(home.is_none_or(|home| home == name), "{id} is in {name}.ftl and belongs in {home:?}");
+        }
+    }
+    assert!(checked > 300, "most ids tell: {checked}");
+    assert_eq!(files(&root().join("../locales/en"), "ftl").len(), files(&root().join("../locales/ar"), "ftl").len());
+}
+
+/// Their order in the file.
+fn ids_in(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap();
+    let begins = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+    begins.filter_map(|line| line.split_once(" =")).map(|(id, _)| id.to_owned()).collect()
+}
+
+/// The forms that a text gives after `PLURAL(`, in each place where it counts.
+fn plurals(text: &str) -> Vec<&str> {
+    text.split("PLURAL(").skip(1).collect()
 }
 
 /// Arabic has six plural forms; a text that counts has to have them all.
 #[test]
 fn arabic_counts_in_all_six_forms() {
     for (id, text) in texts(Language::Arabic) {
-        if COUNTED.iter().any(|name| text.contains(&format!("${name} ->"))) {
+        for place in plurals(&text) {
             for form in ["[zero]", "[one]", "[two]", "[few]", "[many]", "*[other]"] {
-                assert!(text.contains(form), "{id} has no {form}");
+                assert!(place.contains(form), "{id} has no {form}");
             }
         }
     }
-    let leads =
-        |count: i64| t!(Language::Arabic, "people-granted", count = count).replace(['\u{2068}', '\u{2069}'], "");
-    insta::assert_snapshot!([0, 1, 2, 3, 10, 11, 99, 100, 102, 103].map(leads).join("\n"));
+}
+
+/// If you are here because this failed: write `PLURAL($count) ->`, for fluent's own choice of a plural form is wrong.
+#[test]
+fn plural_forms_are_selected_by_our_own_function() {
+    let mut counting = 0;
+    for (id, text) in Language::ALL.into_iter().flat_map(texts) {
+        let parts: Vec<&str> = text.split("->").collect();
+        for part in parts.windows(2) {
+            let selector = part[0].rsplit('{').next().unwrap().trim();
+            let forms = ["[zero]", "[one]", "[two]", "[few]", "[many]"].iter().any(|form| part[1].contains(form));
+            assert_eq!(forms, selector.starts_with("PLURAL("), "{id} selects by {selector}");
+            counting += usize::from(forms);
+        }
+    }
+    assert!(counting > 20, "the search finds them: {counting}");
+}
+
+/// CLDR, "Language Plural Rules": the last two digits decide in Arabic.
+#[test]
+fn numbers_take_the_form_that_cldr_says() {
+    let bare = |text: String| text.replace(['\u{2068}', '\u{2069}'], "");
+    let counts = [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 110, 111, 1003];
+    for language in Language::ALL {
+        let lines: Vec<String> = counts
+            .into_iter()
+            .map(|count| {
+                let leads = bare(t!(language, "leads-title", count = count));
+                format!("{} · {leads}", bare(t!(language, "people-granted", count = count)))
+            })
+            .collect();
+        insta::assert_snapshot!(format!("plurals_{}", language.as_str()), lines.join("\n"));
+    }
 }
 
 /// Discord's limits for what is not cut elsewhere without loss: buttons and labels of a form's fields.

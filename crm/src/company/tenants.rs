@@ -158,13 +158,3 @@ pub struct Route {
 pub async fn routes(db: &TenantDb, caller: &Caller) -> Result<Vec<Route>> {
     sql::routes(&mut db.server().begin_platform(caller, Permission::ViewTenants).await?, db.id()).await
 }
-
-/// Whether an unchanged command tree was registered before for this Discord application.
-pub async fn commands_registered(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<bool> {
-    sql::commands_registered(server, application, digest).await
-}
-
-/// Remembers the command tree that was registered.
-pub async fn remember_commands(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<()> {
-    sql::remember_commands(server, application, digest).await
-}

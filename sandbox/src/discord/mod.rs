@@ -378,6 +378,12 @@ impl Discord {
         self.world.wait_for("the bot to register its commands", timeout, look).await
     }
 
+    /// Waits until the bot has stored at least one command for this guild, and gives those.
+    pub async fn wait_for_guild_commands(&self, guild: GuildId, timeout: Duration) -> Result<Vec<Value>, Error> {
+        let look = || self.world.state().guild_commands.get(&guild).filter(|all| !all.is_empty()).cloned();
+        self.world.wait_for("the bot to register its commands in a guild", timeout, look).await
+    }
+
     /// Waits until the bot has identified or resumed.
     pub async fn wait_until_online(&self, timeout: Duration) -> Result<(), Error> {
         let gateway = &self.world.gateway;

@@ -11,7 +11,7 @@ async fn buttons_outlive_a_restart() {
     let mut house = House::open().await;
     let card = card(&house, 0, "أريد طاولة").await;
     let (huda, noura) = (house.member("sales"), house.member("owner"));
-    let before = form(&huda.clicks(&card, "إضافة عميل محتمل").await.unwrap());
+    let before = form(&huda.clicks(&card, "إضافة كعميل محتمل").await.unwrap());
     house.restart().await;
     let made = settled(&huda.submits(&before, &[("interest", "طاولة")]).await.unwrap()).await.text();
     assert!(made.contains("L-1004") && made.contains("ليلى أحمد"), "a form from before is taken: {made}");
@@ -36,17 +36,17 @@ async fn a_lead_from_a_conversation_is_made_once() {
     let house = House::open().await;
     let card = card(&house, 0, "كم السعر؟").await;
     let (huda, omar) = (house.member("sales"), house.member("manager"));
-    let (one, two) = (huda.clicks(&card, "إضافة عميل محتمل").await, omar.clicks(&card, "إضافة عميل محتمل").await);
+    let (one, two) = (huda.clicks(&card, "إضافة كعميل محتمل").await, omar.clicks(&card, "إضافة كعميل محتمل").await);
     let (one, two) = (form(&one.unwrap()), form(&two.unwrap()));
     assert!(settled(&huda.submits(&one, &[]).await.unwrap()).await.text().contains("L-1004"));
     let late = settled(&omar.submits(&two, &[]).await.unwrap()).await.text();
     assert!(late.contains(&words("ar", "conflict-open-lead")) && late.contains("L-1004"), "{late}");
-    let again = settled(&huda.clicks(&card, "إضافة عميل محتمل").await.unwrap()).await.text();
+    let again = settled(&huda.clicks(&card, "إضافة كعميل محتمل").await.unwrap()).await.text();
     assert!(again.contains("L-1004"), "the next press says which lead there is: {again}");
     assert_eq!(count(&house, "select count(*) from leads").await, 4);
     let news = super::stage::card(&house, 0, "وهل يوجد توصيل؟").await;
     assert!(news.text().contains("L-1004"), "the next post knows the lead: {}", news.text());
-    assert!(!news.text().contains("إضافة عميل محتمل"), "and offers no second: {}", news.text());
+    assert!(!news.text().contains("إضافة كعميل محتمل"), "and offers no second: {}", news.text());
     house.finish().await;
 }
 

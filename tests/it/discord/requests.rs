@@ -43,7 +43,7 @@ async fn a_second_person_approves_after_a_restart() {
     let done = settled(&khaled.clicks(&post, "موافقة").await.unwrap()).await.text();
     // Khaled is an admin himself, but the order is the owner's, and it is the owner's rights that count.
     assert!(done.contains("✅") && done.contains("سارة"), "{done}");
-    assert!(house.says("moderator", "/perms check").await.contains("المسؤول"));
+    assert!(house.says("moderator", "/perms check").await.contains("المشرف"));
     let post = shown(&house, "ونُفّذ الطلب").await;
     assert!(post.buttons().is_empty(), "the post says how it ended: {}", post.text());
     let told =

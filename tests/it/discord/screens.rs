@@ -43,7 +43,7 @@ async fn day(language: &str, choice: &str) -> String {
     }
     let card = card(&house, 0, "مرحبا، هل لديكم طاولات؟").await;
     seen.push(format!("the inbox\n{}", redacted(&card.text())));
-    let opened = form(&house.member("sales").clicks(&card, "إضافة عميل محتمل").await.unwrap());
+    let opened = form(&house.member("sales").clicks(&card, "إضافة كعميل محتمل").await.unwrap());
     let labels: Vec<String> = opened.fields().into_iter().map(|field| field.label).collect();
     seen.push(format!("a form\n{}\n{}", opened.title, labels.join("\n")));
     let told = replies(&house.member("support"), &card, "أهلًا ليلى").await;

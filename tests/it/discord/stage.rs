@@ -72,7 +72,8 @@ pub fn redacted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let mark = ["<@", "<#", "<t:"].into_iter().find(|mark| rest.starts_with(mark));
+        let command = rest.starts_with("</").then(|| rest.split_inclusive(':').next()).flatten();
+        let mark = command.or_else(|| ["<@", "<#", "<t:"].into_iter().find(|mark| rest.starts_with(mark)));
         let Some(mark) = mark else {
             out.push(c);
             rest = &rest[c.len_utf8()..];

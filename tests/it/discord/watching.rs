@@ -53,7 +53,7 @@ async fn an_event_is_shown_with_what_changed() {
     let list = house.says("moderator", "/audit list action:member.set_role on:@Dana").await;
     let number = numbers(&list)[0];
     let shown = house.says("moderator", &format!("/audit show number:#{number}")).await;
-    for part in ["الدور", "المستخدم", "←", "المشرف", "وردية المساء", "`member.set_role`", "نورة"]
+    for part in ["الدور", "المستخدم", "←", "المراقب", "وردية المساء", "`member.set_role`", "نورة"]
     {
         assert!(shown.contains(part), "{part}: {shown}");
     }

@@ -16,7 +16,7 @@ use sandbox::discord::Member;
 use super::super::stage::newcomer;
 use crate::{
     harness::calls,
-    house::{House, settled},
+    house::{House, PATIENCE, settled},
 };
 
 /// Somebody who calls, and what they hold.
@@ -133,6 +133,7 @@ async fn other_owner(house: &House) -> Member {
         .await
         .expect("a route");
     let own = discord.add_channel(guild, "general");
+    discord.wait_for_guild_commands(guild, PATIENCE).await.expect("commands of their own");
     let list = discord.member(guild, member.user()).runs(own, "/perms list").await.expect("an answer");
     assert!(settled(&list).await.text().contains("المالك"), "in their own company they may: {}", list.text());
     member

@@ -34,7 +34,7 @@ const SAMPLES: &[Sample] = &[
     ("perms deny", "user:@هدف permission:view_stats", Some(Permission::ManagePermissions), "✅"),
     ("perms deny", "user:@هدف", Some(Permission::ManagePermissions), "[المجموعة ▾]"),
     ("perms copy", "from:@هدف to:@آخر", Some(Permission::ManagePermissions), "✅"),
-    ("perms simulate", "user:@هدف change:remove", Some(Permission::ManagePermissions), "عند التطبيق"),
+    ("perms simulate", "user:@هدف change:remove", Some(Permission::ManagePermissions), "ما سيتغيّر"),
     ("perms undo", "", Some(Permission::ManagePermissions), "✅"),
     ("perms remove", "user:@هدف permission:view_stats", Some(Permission::ManagePermissions), "✅"),
     ("perms remove", "user:@هدف", Some(Permission::ManagePermissions), "✅"),

@@ -27,6 +27,8 @@ use Kind::{Button, Form, Menu};
 type Sample = (&'static str, &'static str, Kind, Option<Permission>);
 
 const SAMPLES: &[Sample] = &[
+    ("help", ":perms:0", Button, None),
+    ("help", ":0", Menu("perms"), None),
     ("leads", ":-:", Button, Some(Permission::ViewLeads)),
     ("lead", ":1", Button, Some(Permission::ViewLeads)),
     ("again", ":text:reply-form:X", Button, Some(Permission::SendMessages)),

@@ -1,4 +1,6 @@
-# The channel for customers’ messages: what they wrote, our answers and how far they have come.
+# Conversations: what customers wrote, our answers and how far they have come.
+
+## The channel for customers’ messages
 
 inbox-title = 💬 { $name }
 inbox-line = { $when } { $body }
@@ -43,12 +45,13 @@ inbox-detail =
         [reason] ⚠️ { $text }
        *[other] { $text }
     }
-# Buttons: at most 80 characters each.
-button-reply = Reply
-button-make-lead = Make lead
 button-edit-again = Edit again
 
+## The reply
+
+button-reply = Reply
 reply-form-title = Reply to { $name }
+field-text = Your reply
 reply-accepted = ✅ Your reply is on its way to { $name }. The inbox channel shows how far it gets.
 reply-head = ↩ **Reply from { $by } to { $name }**
 reply-by-nobody = the company
@@ -60,6 +63,8 @@ reply-read = 👁 Read
 reply-played = 👁 Played
 reply-unknown = ❔ Not confirmed: the connection broke while sending. It won’t be sent again by itself, so that it can’t arrive twice.
 reply-failed = ❌ Not delivered. { $reason }
+
+## Why it was not delivered
 
 failure-window = The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that.
 failure-undeliverable = It could not be delivered: the number may not be on WhatsApp, or the customer’s app may need an update.
@@ -74,9 +79,23 @@ failure-provider = Something went wrong at WhatsApp. You can reply again in a li
 failure-unreachable = WhatsApp couldn’t be reached for a long time. You can reply again.
 failure-token = WhatsApp didn’t accept the access token. Whoever runs the system has to renew it.
 failure-disconnected = The company’s number isn’t registered with WhatsApp any more. Whoever runs the system has to connect it again.
-failure-account = WhatsApp has restricted the company’s account. Please look into Meta’s business manager.
+failure-account = WhatsApp has restricted the company’s account. Please look into Meta Business Manager.
 failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
 failure-no-address = No WhatsApp address of this customer is known.
 failure-code = WhatsApp refused it with the code { $code }.
 failure-none = WhatsApp gave no reason.
+
+## What was not done
+
+missing-conversation = This conversation no longer exists.
+conflict-window-closed =
+    The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that: the time ended { $ago } ({ $when }).
+    You can reply as soon as they write again.
+conflict-window-never = This customer hasn’t written yet, and WhatsApp allows a free reply only to a customer’s message.
+
+## In the audit log
+
+noun-conversation = Conversations
+action-message-reply = Reply to a customer
+audit-replied = {"\u200E"}{ $who } replied to { $name }
