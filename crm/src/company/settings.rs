@@ -50,7 +50,7 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
 /// The country in which the company's people dial: as it was set, or that of its time zone.
 pub async fn country(db: &TenantDb) -> Result<Option<Country>> {
     let (country, time_zone): (Option<String>, String) =
-        sqlx::query_as("select country, time_zone from tenant").fetch_one(db.pool()).await?;
+        sqlx::query_as("select country, time_zone from tenant").fetch_one(&mut *db.connection().await?).await?;
     Ok(country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(&time_zone)))
 }
 
