@@ -64,7 +64,8 @@ impl Pool {
         let turn = self.turns.clone().acquire_owned().await.map_err(Error::internal)?;
         let socket = match self.rested().await {
             Some(socket) => socket,
-            None => open(&self.options, self.connections.place().await?, until).await?,
+            // In a box, so that what seldom happens does not make every future large.
+            None => Box::pin(self.opened(until)).await?,
         };
         Ok(Borrowed {
             socket: Some(socket),
@@ -73,6 +74,10 @@ impl Pool {
             tenant: self.tenant,
             turn: Some(turn),
         })
+    }
+
+    async fn opened(&self, until: Instant) -> Result<Socket> {
+        open(&self.options, self.connections.place().await?, until).await
     }
 
     /// A connection at rest that still works. One that rested may have been cut off meanwhile; one in steady use need not pay
