@@ -10,6 +10,7 @@ use crm::{
     members::{self, ChangeMember, MemberChange, Outcome, Person},
     role::RoleRef,
     roles::{self, NewRole},
+    tenants::Language,
 };
 use sqlx::PgPool;
 
