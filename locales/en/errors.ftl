@@ -32,7 +32,6 @@ invalid-past = The time in “{ $field }” has passed.
 invalid-until = “{ $field }” was not understood. Some that are: `2h`, `7d`, `3 days`, `2026-12-31`.
 invalid-action = “{ $field }” was not understood. Please pick one from the list that appears as you type.
 invalid-together = These two options can’t be used together. Please use one of them.
-invalid-permission = There is no such permission in “{ $field }”. Please pick one from the list that appears as you type.
 invalid-form = The value in “{ $field }” is not known.
 
 ## Clashes with what is there
