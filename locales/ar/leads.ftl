@@ -37,7 +37,6 @@ field-interest = الاهتمام
 ## ما لم يتم
 
 missing-lead = لم يُعثر على عميل محتمل. يمكن البحث بالرقم أو الاسم أو الهاتف أو الاهتمام: `/crm lead show`
-invalid-lead = لم تُفهم القيمة في «{ $field }». مثال: `L-1042`.
 conflict-open-lead = هذا العميل مسجّل من قبل ضمن العملاء المحتملين برقم { $lead }.
 
 ## الأوامر
@@ -46,12 +45,12 @@ help-crm = العملاء
 help-crm-lead = العملاء المحتملون
 help-crm-lead-add = إضافة عميل محتمل؛ وبدون اسم يظهر نموذج للتعبئة
 option-crm-lead-add-name = اسم العميل
-option-crm-lead-add-phone = هاتفه مع رمز الدولة، مثل +966501234567
+option-crm-lead-add-phone = هاتفه كما يُطلب، أو مع رمز الدولة
 option-crm-lead-add-interest = ما يهمّه، في سطر واحد
 option-crm-lead-add-notes = أي ملاحظات أخرى
 help-crm-lead-list = العملاء المحتملون قيد المتابعة
 help-crm-lead-show = تفاصيل عميل محتمل
-option-crm-lead-show-lead = رقمه أو اسم العميل
+option-crm-lead-show-lead = رقمه، أو الاسم أو الهاتف أو الاهتمام
 
 ## في سجل التدقيق
 

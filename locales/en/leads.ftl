@@ -37,7 +37,6 @@ field-interest = Interest
 ## What was not done
 
 missing-lead = No lead was found. You can search by number, name, phone or interest: `/crm lead show`
-invalid-lead = “{ $field }” was not understood. An example: `L-1042`.
 conflict-open-lead = This customer already has an open lead: { $lead }.
 
 ## Commands
@@ -46,12 +45,12 @@ help-crm = Customers
 help-crm-lead = Leads
 help-crm-lead-add = Add a lead; without a name, a form opens
 option-crm-lead-add-name = The customer’s name
-option-crm-lead-add-phone = Their phone with country code, such as +966501234567
+option-crm-lead-add-phone = Their phone as you would dial it, or with country code
 option-crm-lead-add-interest = What they want, in one line
 option-crm-lead-add-notes = Anything else
 help-crm-lead-list = The open leads
 help-crm-lead-show = One lead in detail
-option-crm-lead-show-lead = Its number, or the customer’s name
+option-crm-lead-show-lead = Its number, or the name, phone or interest
 
 ## In the audit log
 

@@ -15,7 +15,7 @@ use crate::{
 type Sample = (&'static str, &'static str, Option<Permission>, &'static str);
 
 const SAMPLES: &[Sample] = &[
-    ("help", "", None, "/crm lead add"),
+    ("help", "", None, "/settings language"),
     ("perms list", "", Some(Permission::ViewUsers), "أصحاب الأدوار"),
     ("perms list", "role:moderator", Some(Permission::ViewUsers), "أصحاب دور"),
     ("perms list", "permission:export_data", Some(Permission::ViewUsers), "أصحاب صلاحية"),
