@@ -33,6 +33,7 @@ async fn english_company(house: &House) -> crm::TenantDb {
         owner_name: "Owner".into(),
         language: Language::English,
         time_zone: "Asia/Riyadh".into(),
+        country: None,
     };
     tenants::create(&house.install.server, &crm::Caller::console("tests"), new).await.expect("a company")
 }
@@ -53,9 +54,10 @@ async fn each_company_reads_of_the_commands_in_its_language() {
     assert_eq!(help["description_localizations"]["en-US"], "What you can do here");
 
     // Connected while the bot runs; an address where the bot was never let in holds up nobody.
+    let console = crm::Caller::console("tests");
     let (company, guild) = (english_company(&house).await, house.neighbours.discord.add_guild("Other"));
-    tenants::connect(&company, RouteKind::DiscordGuild, "100000000000000009", None).await.unwrap();
-    tenants::connect(&company, RouteKind::DiscordGuild, &guild.to_string(), None).await.unwrap();
+    tenants::connect(&company, &console, RouteKind::DiscordGuild, "100000000000000009", None).await.unwrap();
+    tenants::connect(&company, &console, RouteKind::DiscordGuild, &guild.to_string(), None).await.unwrap();
     let english = house.neighbours.discord.wait_for_guild_commands(guild, PATIENCE).await.unwrap();
     assert_eq!(description(&english, "perms grant"), "Give a person permissions beyond their role");
     assert!(house.neighbours.discord.snapshot().commands.is_empty(), "nothing is registered for all servers");

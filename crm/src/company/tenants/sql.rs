@@ -1,13 +1,7 @@
 //! The statements of [`tenants`](super): the registry, behind the platform's gate.
 
 use super::{NewTenant, Route, Tenant};
-use crate::{
-    error::Result,
-    ids::{DiscordId, TenantId},
-    platform::PlatformTx,
-    registry::RouteKind,
-    server::Server,
-};
+use crate::{error::Result, ids::TenantId, platform::PlatformTx, registry::RouteKind, server::Server};
 
 /// Where a company to be is going to live.
 pub(super) struct Place<'a> {
@@ -102,25 +96,4 @@ pub(super) async fn routes(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<
     .bind(tenant)
     .fetch_all(tx.conn())
     .await?)
-}
-
-pub(super) async fn commands_registered(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from command_registrations where application = $1 and digest = $2)")
-        .bind(application)
-        .bind(&digest[..])
-        .fetch_one(server.control())
-        .await?)
-}
-
-pub(super) async fn remember_commands(server: &Server, application: DiscordId, digest: &[u8; 32]) -> Result<()> {
-    sqlx::query(
-        "insert into command_registrations (application, digest, registered_at) values ($1, $2, $3)
-         on conflict (application) do update set digest = $2, registered_at = $3",
-    )
-    .bind(application)
-    .bind(&digest[..])
-    .bind(server.clock().now())
-    .execute(server.control())
-    .await?;
-    Ok(())
 }
