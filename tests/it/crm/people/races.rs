@@ -42,21 +42,23 @@ use Command::{Approve, Change, Delete, Edit, Refuse};
 impl Command {
     /// What the person is answered, shortly. Nobody is ever shown a fault of ours.
     async fn give(&self, db: &TenantDb) -> String {
+        let (Change(by, ..) | Edit(by, ..) | Delete(by, _) | Approve(by, _) | Refuse(by, _)) = self;
+        let caller = calls(db, by).await;
         let answer = match self {
-            Change(by, on, wanted) => {
+            Change(_, on, wanted) => {
                 let order = ChangeMember { person: on.clone(), wanted: wanted.clone(), notes: None };
-                members::change(db, &calls(db, by).await, order).await.map(|outcome| match outcome {
+                members::change(db, &caller, order).await.map(|outcome| match outcome {
                     Outcome::Done(_) => "done",
                     Outcome::Requested(_) => "requested",
                 })
             }
-            Edit(by, id, permissions) => {
+            Edit(_, id, permissions) => {
                 let edit = EditRole { permissions: Some(permissions.clone()), ..EditRole::default() };
-                roles::edit(db, &calls(db, by).await, *id, edit).await.map(|_| "done")
+                roles::edit(db, &caller, *id, edit).await.map(|_| "done")
             }
-            Delete(by, id) => roles::delete(db, &calls(db, by).await, *id).await.map(|_| "done"),
-            Approve(by, id) => requests::approve(db, &calls(db, by).await, *id).await.map(|_| "done"),
-            Refuse(by, id) => requests::refuse(db, &calls(db, by).await, *id).await.map(|_| "done"),
+            Delete(_, id) => roles::delete(db, &caller, *id).await.map(|_| "done"),
+            Approve(_, id) => Box::pin(requests::approve(db, &caller, *id)).await.map(|_| "done"),
+            Refuse(_, id) => requests::refuse(db, &caller, *id).await.map(|_| "done"),
         };
         match answer {
             Ok(done) => done.to_owned(),
