@@ -4,14 +4,12 @@
 //! and its own. The same option of all commands of a group may have one text, named by the group, and of all commands one
 //! named by the option alone. Each is in the file of its noun. Start-up refuses a command that lacks one.
 //!
-//! Discord has no Arabic, so a description in Arabic has the English one beside it.
+//! Discord has no Arabic interface: those who read Arabic have theirs in English, most often. So a description in Arabic has
+//! the English one beside it, for everybody, and no localisation for the English locales, which would hide the Arabic.
 
 use crm::tenants::Language;
 
 use crate::{Command, texts};
-
-/// Discord's locales that the English text is for.
-const ENGLISH: [&str; 2] = ["en-US", "en-GB"];
 
 /// The sentence about a command or a group.
 pub(crate) fn about(language: Language, path: &str) -> String {
@@ -41,29 +39,22 @@ pub(crate) fn described(language: Language, commands: Vec<Command>) -> Vec<Comma
 fn describe(language: Language, group: &str, mut command: Command) -> Command {
     let path = path(group, &command);
     if command.context_menu_action.is_none() {
-        let (text, localised) = description(language, &about_key(&path));
-        (command.description, command.description_localizations) = (Some(text.into()), localised.into());
+        command.description = Some(description(language, &about_key(&path)).into());
     }
     for option in &mut command.parameters {
         if let Some(key) = option_key(&path, &option.name) {
-            let (text, localised) = description(language, &key);
-            (option.description, option.description_localizations) = (Some(text.into()), localised.into());
+            option.description = Some(description(language, &key).into());
         }
     }
     command.subcommands = command.subcommands.into_iter().map(|below| describe(language, &path, below)).collect();
     command
 }
 
-type Localised = Vec<(std::borrow::Cow<'static, str>, std::borrow::Cow<'static, str>)>;
-
-fn description(language: Language, key: &str) -> (String, Localised) {
+fn description(language: Language, key: &str) -> String {
     let english = texts::text(Language::English, key, &[]);
     match language {
-        Language::English => (english, Vec::new()),
-        Language::Arabic => {
-            let both = format!("{} · {english}", texts::text(Language::Arabic, key, &[]));
-            (both, ENGLISH.map(|locale| (locale.into(), english.clone().into())).into())
-        }
+        Language::English => english,
+        Language::Arabic => format!("{} · {english}", texts::text(Language::Arabic, key, &[])),
     }
 }
 

@@ -51,7 +51,7 @@ async fn each_company_reads_of_the_commands_in_its_language() {
         "السبب؛ يُحفظ في السجل ويُبلَّغ به الشخص · Why; kept in the log and told to the person"
     );
     let help = own.iter().find(|command| command["name"] == "help").unwrap();
-    assert_eq!(help["description_localizations"]["en-US"], "What you can do here");
+    assert_eq!(help["description"], "ما يمكنك فعله هنا · What you can do here");
 
     // Connected while the bot runs; an address where the bot was never let in holds up nobody.
     let console = crm::Caller::console("tests");
