@@ -97,14 +97,14 @@ impl Bot {
             registration: registration.clone(),
             health: self.health.clone(),
             readies: Mutex::default(),
-            trouble: CancellationToken::new(),
+            gives_up: CancellationToken::new(),
         });
         let mut client = self.client(watch.clone()).await?;
         let shards = client.shard_manager.clone();
         let registering = tokio::spawn(async move { registration.run().await });
         let ended = tokio::select! {
             ended = client.start() => ended.context("Discord refused the bot for good; is discord.token right?"),
-            () = watch.trouble.cancelled() => Err(anyhow::anyhow!(
+            () = watch.gives_up.cancelled() => Err(anyhow::anyhow!(
                 "the bot had to identify {IDENTIFIES} times in ten minutes; stopping before Discord resets its token"
             )),
             () = stop.cancelled() => Ok(()),
@@ -157,7 +157,7 @@ struct Watch {
     registration: Arc<Registration>,
     health: Health,
     readies: Mutex<VecDeque<Instant>>,
-    trouble: CancellationToken,
+    gives_up: CancellationToken,
 }
 
 #[async_trait]
@@ -169,7 +169,7 @@ impl EventHandler for Watch {
         readies.push_back(now);
         readies.retain(|at| now.duration_since(*at) < IDENTIFY_WINDOW);
         if readies.len() >= IDENTIFIES {
-            self.trouble.cancel();
+            self.gives_up.cancel();
         }
     }
 

@@ -1,4 +1,4 @@
-//! What `omnicrm sandbox` starts the product on: pretend neighbours, and a company with people of each kind and some
+//! What `omnicrm sandbox` starts the product on: pretend providers, and a company with people of each kind and some
 //! customers. The product itself runs as in production; it is only told other addresses.
 
 use std::{
@@ -11,7 +11,7 @@ use crm::{
     Caller, DiscordId, Role, Server, TenantDb,
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
-    settings,
+    settings::{self, AuditChannel, AuditFeed, InboxChannel, OwnerChannel},
     tenants::{self, Language, NewTenant, RouteKind},
 };
 use sandbox::{
@@ -27,8 +27,8 @@ use crate::config::Config;
 /// How long the parts may take to find each other.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The pretend neighbours.
-pub struct Neighbours {
+/// The pretend providers.
+pub struct Providers {
     /// Pretend Discord.
     pub discord: Discord,
     /// Pretend Meta.
@@ -36,7 +36,7 @@ pub struct Neighbours {
     meta_secrets: meta::Options,
 }
 
-impl Neighbours {
+impl Providers {
     /// Starts them on free ports of this machine. Their clock is the product's. With Discord's own description of its API
     /// at hand, everything that the bot sends is checked against it.
     pub async fn start(clock: &crm::Clock, openapi: Option<PathBuf>) -> Result<Self> {
@@ -112,8 +112,8 @@ const PEOPLE: [(&str, &str, Option<Role>); 7] = [
 
 impl Demo {
     /// Makes the company, through the verbs that people use.
-    pub async fn make(server: &Server, neighbours: &Neighbours) -> Result<Self> {
-        let (discord, meta) = (&neighbours.discord, &neighbours.meta);
+    pub async fn make(server: &Server, providers: &Providers) -> Result<Self> {
+        let (discord, meta) = (&providers.discord, &providers.meta);
         let guild = discord.add_guild("متجر النور");
         // The first is the one that the page opens on: there something is to be seen.
         let (inbox, general) = (discord.add_channel(guild, "inbox"), discord.add_channel(guild, "general"));
@@ -141,10 +141,10 @@ impl Demo {
         let number = meta.add_number("+966 11 200 0000");
         let guild_id = snowflake(guild.0)?.to_string();
         tenants::connect(&db, &console, RouteKind::DiscordGuild, &guild_id, None).await?;
-        let token = neighbours.access_token();
+        let token = providers.access_token();
         tenants::connect(&db, &console, RouteKind::WhatsAppNumber, &number.phone_number_id, Some(&token)).await?;
         tenants::connect(&db, &console, RouteKind::WhatsAppAccount, &number.waba_id, None).await?;
-        settings::set_inbox_channel(&db, &console, snowflake(inbox.0)?).await?;
+        settings::set::<InboxChannel>(&db, &console, snowflake(inbox.0)?.into()).await?;
         for (shown, (name, _, role)) in people.iter().zip(PEOPLE) {
             let Some(role) = role else { continue };
             let wanted = MemberChange::SetRole { role: role.into() };
@@ -152,8 +152,8 @@ impl Demo {
             members::change(&db, &members::enter(&db, owner.clone(), None).await?.caller, order).await?;
         }
         // Only from here on: what was done to set the stage is nobody's news.
-        settings::set_owner_channel(&db, &console, snowflake(owners.0)?).await?;
-        settings::set_audit_channel(&db, &console, snowflake(audit.0)?, &[]).await?;
+        settings::set::<OwnerChannel>(&db, &console, snowflake(owners.0)?.into()).await?;
+        settings::set::<AuditChannel>(&db, &console, AuditFeed::new(snowflake(audit.0)?, &[])).await?;
         let customers = vec![
             meta.customer(&number, "+966501234567", "ليلى أحمد"),
             meta.customer(&number, "+447700900123", "James Carter"),

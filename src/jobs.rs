@@ -1,5 +1,5 @@
 //! The workers: they hear which tenants have something to do, hold a lease on each, apply its raw deliveries in order and
-//! run its jobs. To add a kind of work: a variant of [`crm::jobs::Job`] and its arm in `run`.
+//! run its jobs. To add a kind of work: see [`crm::jobs`].
 
 mod effects;
 
@@ -43,7 +43,7 @@ const RECORD_AGAIN: [Duration; 5] = [
     Duration::from_secs(20),
 ];
 
-/// A job that panicked this often is put aside.
+/// A job that panicked this often is quarantined.
 const PANICS: i32 = 5;
 
 /// The workers of one process. Cheap to clone.
@@ -204,8 +204,8 @@ fn understand(raw: &[u8]) -> Understood {
 
 /// Runs one job on a task of its own, so that a panic ends that task and nothing else.
 async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
-    let work = match &job.job {
-        Ok(work) => work.clone(),
+    let work = match job.job() {
+        Ok(work) => work,
         Err(reason) => {
             return settle(db, &job, Err(JobError::Final(format!("this version can't read it: {reason}")))).await;
         }
@@ -236,7 +236,7 @@ pub enum JobError {
     Passing {
         /// Why not now.
         reason: String,
-        /// When the neighbour wants to be asked again.
+        /// When the provider wants to be asked again.
         after: Option<chrono::DateTime<chrono::Utc>>,
     },
     /// It will never succeed.
@@ -270,7 +270,7 @@ async fn settle(db: &TenantDb, job: &Claimed, outcome: Result<Ended, JobError>) 
             warn!(tenant = %db.slug(), job = %job.id, attempt = job.attempt, reason, "a job is tried again later");
         }
         Err(JobError::Final(reason)) => {
-            error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was put aside");
+            error!(tenant = %db.slug(), job = %job.id, reason, "ALERT: a job can't succeed and was quarantined");
             metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
         }
     }

@@ -45,6 +45,9 @@ pub enum Error {
     /// A bug.
     #[error("panicked: {0}")]
     Panicked(String),
+    /// A channel that was chosen, by its id, takes no messages from the bot.
+    #[error("the bot can't write in the channel {0}")]
+    ChannelClosed(DiscordId),
     /// Discord did not take what we sent.
     #[error("Discord: {0}")]
     Discord(#[from] Box<serenity::Error>),
@@ -73,7 +76,12 @@ impl Error {
             }
             Self::Slow => tracing::warn!(reference, "a form could not be opened in time"),
             Self::Outdated(what) => tracing::info!(reference, what, "an interaction was not understood"),
-            Self::Crm(_) | Self::NotConnected | Self::ServerOnly | Self::Bot | Self::BuiltInRole => {}
+            Self::Crm(_)
+            | Self::NotConnected
+            | Self::ServerOnly
+            | Self::Bot
+            | Self::BuiltInRole
+            | Self::ChannelClosed(_) => {}
         }
     }
 }
@@ -95,6 +103,7 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::Bot => t!(language, "error-bot"),
         Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
+        Error::ChannelClosed(channel) => t!(language, "error-channel-closed", channel = format!("<#{channel}>")),
         Error::Unmarked(_) | Error::Panicked(_) | Error::Discord(_) => internal(language, reference),
     }
 }
@@ -247,7 +256,12 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::RoleHeld(count) => t!(language, "conflict-role-held", count = *count),
         Conflict::HeldRoleTakesSecond(count) => t!(language, "conflict-held-role-takes-second", count = *count),
         Conflict::NoOwnerChannel => t!(language, "conflict-no-owner-channel"),
-        Conflict::NobodyToApprove => t!(language, "conflict-nobody-to-approve"),
+        Conflict::NobodyToApprove(permission) => {
+            let name = texts::permission(language, *permission);
+            // The command is outside of the text, so that copying it takes no direction marks along.
+            let text = t!(language, "conflict-nobody-to-approve", permission = name);
+            format!("{text} `/perms grant permission:{permission}`")
+        }
         Conflict::RequestOver => t!(language, "conflict-request-over"),
         Conflict::RequestFailed => t!(language, "conflict-request-failed"),
         Conflict::NotForEmergencies(permission) => {

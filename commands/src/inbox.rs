@@ -82,7 +82,7 @@ fn state(language: Language, state: MessageState, why: impl FnOnce() -> String) 
 mod tests {
     use chrono::DateTime;
     use crm::{
-        DiscordId, MessageId,
+        MessageId,
         channel::{Content, ContentKind, Detail, Label},
         conversations::{Card as Who, Line},
     };
@@ -95,7 +95,7 @@ mod tests {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let details = body.map(|body| Detail::new(Label::Text, body)).into_iter().collect();
         let content = Content { kind: ContentKind::from(kind), details };
-        Line { id: MessageId::new(at), content, quoted: None, sent_at: at }
+        Line { id: MessageId::new(at), content, quoted: None, sent_at: at, seq: 1 }
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
@@ -161,7 +161,7 @@ mod tests {
                 state,
                 failure: None,
                 error_code: None,
-                post: DiscordId::new(9),
+                post: None,
             };
             let code = language.as_str();
             insta::assert_json_snapshot!(

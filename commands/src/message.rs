@@ -139,7 +139,7 @@ impl Card {
 pub(crate) struct Button {
     pub action: Action,
     pub label: String,
-    /// Stands out among its neighbours.
+    /// Stands out among the others.
     pub primary: bool,
 }
 

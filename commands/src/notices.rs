@@ -3,7 +3,7 @@
 
 use crm::{
     Permission,
-    jobs::{NamedRole, News, Notice},
+    notice::{NamedRole, News, Notice},
     role::RoleRef,
     tenants::Language,
 };

@@ -5,7 +5,8 @@ use crm::{
     DiscordId,
     audit::{Batch, Feed},
     conversations::{Announcement, ReplyView},
-    jobs::Notice,
+    notice::Notice,
+    posts::Post,
     requests::Request,
     settings::Profile,
     tenants::Language,
@@ -83,37 +84,36 @@ fn unsent(error: &serenity::Error) -> PostError {
     }
 }
 
-/// Shows a customer's new messages in the inbox channel, in the company's language. Gives the post's id.
+/// Shows a customer's new messages in the inbox channel, in the company's language. Gives the post.
 pub async fn announce(
     http: &Http,
     channel: DiscordId,
     profile: &Profile,
     new: &Announcement,
     nonce: &str,
-) -> Result<DiscordId, PostError> {
-    send(http, ChannelId::new(channel.get()), &inbox::announcement(profile.language, new).message(nonce)).await
+) -> Result<Post, PostError> {
+    send(http, channel, &inbox::announcement(profile.language, new).message(nonce)).await
 }
 
-/// Shows an answer of ours and how far it has come: in its post, if it has one that is still there. Gives the post's id.
+/// Shows an answer of ours and how far it has come: in its post, if it has one that is still there. Gives the post.
 pub async fn show_reply(
     http: &Http,
     channel: DiscordId,
     profile: &Profile,
     view: &ReplyView,
     nonce: &str,
-) -> Result<DiscordId, PostError> {
+) -> Result<Post, PostError> {
     post_or_edit(http, channel, view.post, inbox::reply_view(profile.language, view), nonce).await
 }
 
-/// Shows a request and how it stands in the owners' channel: in its post, if it has one that is still there. Gives the post's
-/// id.
+/// Shows a request and how it stands in the owners' channel: in its post, if it has one that is still there. Gives the post.
 pub async fn show_request(
     http: &Http,
     channel: DiscordId,
     profile: &Profile,
     request: &Request,
     nonce: &str,
-) -> Result<DiscordId, PostError> {
+) -> Result<Post, PostError> {
     let message = perms::requests::post(profile.language, request);
     post_or_edit(http, channel, request.post, message, nonce).await
 }
@@ -134,7 +134,7 @@ pub async fn show_events(
         Feed::Owners => t!(language, "feed-owners-title"),
     };
     let card = Card::new(Tone::Calm).title(title).text(lines.join("\n"));
-    send(http, ChannelId::new(batch.channel.get()), &Message::card(card).message(nonce)).await.map(drop)
+    send(http, batch.channel, &Message::card(card).message(nonce)).await.map(drop)
 }
 
 /// Notes the head of the audit log's chain in the owners' channel, where the database does not reach.
@@ -147,7 +147,7 @@ pub async fn note_head(
 ) -> Result<(), PostError> {
     let text = t!(profile.language, "anchor-note", place = place);
     let message = Message::card(Card::new(Tone::Calm).text(format!("{text}\n`{hash}`")));
-    send(http, ChannelId::new(channel.get()), &message.message(nonce)).await.map(drop)
+    send(http, channel, &message.message(nonce)).await.map(drop)
 }
 
 /// Tells the owners' channel at once.
@@ -159,23 +159,30 @@ pub async fn alarm(
     nonce: &str,
 ) -> Result<(), PostError> {
     let message = notice(profile.language, &profile.name, news);
-    send(http, ChannelId::new(channel.get()), &message.message(nonce)).await.map(drop)
+    send(http, channel, &message.message(nonce)).await.map(drop)
 }
 
-/// Into the post, if there is one that is still there, or else as a new one. Gives the post's id.
+/// Says in a channel what it is used for from now on, which also shows whether the bot can write there.
+pub(crate) async fn greet(http: &Http, channel: DiscordId, text: String, nonce: &str) -> Result<(), PostError> {
+    let message = Message::card(Card::new(Tone::Calm).text(text));
+    send(http, channel, &message.message(nonce)).await.map(drop)
+}
+
+/// Into the post, if there is one in this channel that is still there, or else as a new one. Gives the post.
 async fn post_or_edit(
     http: &Http,
     channel: DiscordId,
-    post: Option<DiscordId>,
+    post: Option<Post>,
     message: Message,
     nonce: &str,
-) -> Result<DiscordId, PostError> {
-    let channel = ChannelId::new(channel.get());
-    if let Some(post) = post {
+) -> Result<Post, PostError> {
+    // Where another channel was chosen since, it is shown anew.
+    if let Some(post) = post.filter(|post| post.place == channel) {
+        let (place, id) = (ChannelId::new(channel.get()), MessageId::new(post.id.get()));
         let edit = message.clone().edit_message();
-        match http.edit_message(channel, MessageId::new(post.get()), &edit, Vec::new()).await.map_err(PostError::from) {
+        match http.edit_message(place, id, &edit, Vec::new()).await.map_err(PostError::from) {
             Ok(_) => return Ok(post),
-            // Somebody deleted it, or another channel was chosen.
+            // Somebody deleted it.
             Err(PostError::Gone(_)) => {}
             Err(error) => return Err(error),
         }
@@ -193,12 +200,12 @@ pub async fn tell(
     nonce: &str,
 ) -> Result<(), PostError> {
     let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;
-    send(http, channel.id, &notice(language, company, news).message(nonce)).await.map(drop)
+    send(http, snowflake(channel.id.get()), &notice(language, company, news).message(nonce)).await.map(drop)
 }
 
-async fn send(http: &Http, channel: ChannelId, message: &CreateMessage) -> Result<DiscordId, PostError> {
-    let sent = http.send_message(channel, Vec::new(), message).await?;
-    Ok(snowflake(sent.id.get()))
+async fn send(http: &Http, channel: DiscordId, message: &CreateMessage) -> Result<Post, PostError> {
+    let sent = http.send_message(ChannelId::new(channel.get()), Vec::new(), message).await?;
+    Ok(Post { place: channel, id: snowflake(sent.id.get()) })
 }
 
 #[cfg(test)]

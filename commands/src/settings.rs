@@ -1,15 +1,26 @@
 //! `/settings`: a person's own language; and for the company its channels, what needs a second person, and what may be taken
 //! in an emergency.
 
-use crm::{Permission, error::Problem, members, requests::ApprovalRule, settings, tenants::Language, text};
-use serenity::all::{CreateAutocompleteResponse, PartialChannel};
+use std::sync::Arc;
+
+use crm::{
+    DiscordId, Permission,
+    error::Problem,
+    members,
+    requests::{self, ApprovalRule},
+    settings::{self, AuditChannel, AuditFeed, BreakGlass, InboxChannel, OwnerChannel, SecondPerson},
+    tenants::Language,
+    text,
+};
+use serenity::all::{CreateAutocompleteResponse, Http, PartialChannel};
 
 use crate::{
     Ctx, Gate,
     audit::filter::{noun_name, read_noun, suggest_noun},
     errors::Error,
     message::{Card, Message, Tone},
-    perms::pick,
+    perms::{pick, requests::line},
+    post::{self, PostError},
     response,
     session::{InteractionContext, Session, snowflake},
     texts::{self, t},
@@ -24,6 +35,35 @@ use crate::{
 )]
 pub(crate) async fn settings(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
+}
+
+/// A channel that somebody chose, for the company to write in.
+struct Chosen {
+    http: Arc<Http>,
+    channel: DiscordId,
+    nonce: String,
+}
+
+impl Chosen {
+    fn new(ctx: Ctx<'_>, channel: &PartialChannel) -> Self {
+        let http = ctx.framework.user_data.http.clone();
+        Self { http, channel: snowflake(channel.id.get()), nonce: ctx.interaction.id.to_string() }
+    }
+
+    fn mention(&self) -> String {
+        format!("<#{}>", self.channel)
+    }
+
+    /// Says there what it is for, in the company's language. So nobody chooses a channel that stays silent.
+    async fn greet(&self, session: &Session, text: fn(Language) -> String) -> Result<(), Error> {
+        session.require(Permission::EditOrganisation).await?;
+        let language = settings::profile(&session.db).await?.language;
+        match post::greet(&self.http, self.channel, text(language), &self.nonce).await {
+            Ok(()) => Ok(()),
+            Err(PostError::Refused(_) | PostError::Gone(_)) => Err(Error::ChannelClosed(self.channel)),
+            Err(passing) => Err(crm::Error::Unavailable(passing.to_string()).into()),
+        }
+    }
 }
 
 /// The languages as Discord offers them: each in itself, so that it is recognised.
@@ -54,10 +94,11 @@ async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
 /// Choose the channel that shows customers' messages
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+    let place = Chosen::new(ctx, &channel);
     response::run(ctx, |session| async move {
-        settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
-        let channel = format!("<#{}>", channel.id);
-        Ok(Message::text(t!(session.language, "settings-inbox-set", channel = channel)))
+        place.greet(&session, |language| t!(language, "settings-inbox-here")).await?;
+        settings::set::<InboxChannel>(&session.db, &session.caller, place.channel.into()).await?;
+        Ok(Message::text(t!(session.language, "settings-inbox-set", channel = place.mention())))
     })
     .await
 }
@@ -65,10 +106,11 @@ async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -
 /// Choose the channel for changes of permissions, requests for approval and alarms
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
 async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+    let place = Chosen::new(ctx, &channel);
     response::run(ctx, |session| async move {
-        settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
-        let channel = format!("<#{}>", channel.id);
-        Ok(Message::text(t!(session.language, "settings-owner-channel-set", channel = channel)))
+        place.greet(&session, |language| t!(language, "settings-owner-channel-here")).await?;
+        settings::set::<OwnerChannel>(&session.db, &session.caller, place.channel.into()).await?;
+        Ok(Message::text(t!(session.language, "settings-owner-channel-set", channel = place.mention())))
     })
     .await
 }
@@ -82,12 +124,15 @@ async fn audit_channel(
     #[max_length = 200]
     nouns: Option<String>,
 ) -> Result<(), Error> {
+    let place = Chosen::new(ctx, &channel);
     response::run(ctx, |session| async move {
         let typed = nouns.as_deref().unwrap_or_default().split([',', '،']);
         let nouns = typed.map(str::trim).filter(|noun| !noun.is_empty()).map(read_noun);
         let nouns = nouns.collect::<Result<Vec<_>, _>>()?;
-        settings::set_audit_channel(&session.db, &session.caller, snowflake(channel.id.get()), &nouns).await?;
-        let (language, channel) = (session.language, format!("<#{}>", channel.id));
+        place.greet(&session, |language| t!(language, "settings-audit-channel-here")).await?;
+        let feed = AuditFeed::new(place.channel, &nouns);
+        settings::set::<AuditChannel>(&session.db, &session.caller, feed).await?;
+        let (language, channel) = (session.language, place.mention());
         let names = texts::list(language, nouns.iter().map(|noun| noun_name(language, noun)));
         Ok(Message::text(match nouns.is_empty() {
             true => t!(language, "settings-audit-channel-set", channel = channel),
@@ -106,21 +151,27 @@ async fn approvals(
     action: Option<String>,
     required: Option<bool>,
 ) -> Result<(), Error> {
+    let guild = ctx.interaction.guild_id;
     response::run(ctx, |session| async move {
         let chosen = match action {
             Some(typed) => {
                 let rule = rule(&typed).ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?;
                 settings::set_second_person(&session.db, &session.caller, rule, required.unwrap_or(true)).await?
             }
-            None => settings::switches(&session.db, &session.caller).await?.0,
+            None => settings::get::<SecondPerson>(&session.db, &session.caller).await?,
         };
+        let waiting = requests::waiting(&session.db, &session.caller).await?;
         let language = session.language;
         let names = chosen
             .iter()
             .filter_map(|name| ApprovalRule::named(name))
             .map(|rule| format!("• {}", rule_name(language, rule)));
         let lines: Vec<String> = names.collect();
-        let text = if lines.is_empty() { t!(language, "approvals-none") } else { lines.join("\n") };
+        let mut text = if lines.is_empty() { t!(language, "approvals-none") } else { lines.join("\n") };
+        if !waiting.is_empty() {
+            let lines: Vec<String> = waiting.iter().map(|request| line(language, request, guild)).collect();
+            text = format!("{text}\n\n**{}**\n{}", t!(language, "approvals-waiting"), lines.join("\n"));
+        }
         Ok(Message::card(Card::new(Tone::Calm).title(t!(language, "approvals-title")).text(text)))
     })
     .await
@@ -141,7 +192,7 @@ async fn break_glass(
                 let permission = pick::one(&typed)?;
                 settings::set_break_glass(&session.db, &session.caller, permission, allowed.unwrap_or(true)).await?
             }
-            None => settings::switches(&session.db, &session.caller).await?.1,
+            None => settings::get::<BreakGlass>(&session.db, &session.caller).await?,
         };
         let language = session.language;
         let chosen = chosen.iter().filter_map(|name| name.parse().ok());

@@ -16,6 +16,7 @@ mod write;
 
 pub(crate) use self::{
     adopt::adopt,
+    feed::begin as begin_feed,
     seal::seal_at,
     write::{insert_done, insert_refused},
 };

@@ -6,6 +6,7 @@
 //! In layers, each of which imports only what stands above it in this list:
 //!
 //! * [`kernel`]: what every noun stands on, and which knows no noun;
+//! * [`jobs`]: the kinds of work that happen later, which each layer below adds to;
 //! * [`people`]: who works here, and what they may do;
 //! * [`audit`]: reading, sealing and verifying what was done;
 //! * [`company`]: companies, their addresses and settings;
@@ -29,10 +30,11 @@ pub use company::{registrations, settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
 pub use kernel::{
-    access, caller, channel, clock, country, db, decision, error, ids, permission, phone, role, secrets, server, text,
+    access, caller, channel, clock, country, db, decision, error, ids, permission, phone, posts, role, secrets, server,
+    text,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
-pub use people::{holding, members, requests, roles};
+pub use people::{holding, members, notice, requests, roles};
 pub use sales::leads;
 
 pub use caller::Caller;

@@ -2,5 +2,6 @@
 
 pub mod holding;
 pub mod members;
+pub mod notice;
 pub mod requests;
 pub mod roles;

@@ -9,6 +9,9 @@ error-outdated =
     This command or button no longer works.
     Please run the command again; if that doesn’t help, restarting Discord refreshes its list of commands.
 error-slow = This took longer than usual, and nothing was changed. Please try again.
+error-channel-closed =
+    The bot can’t write in { $channel }, so nothing was changed.
+    Please allow it there to View Channel, Send Messages and Embed Links, then try again.
 error-unavailable = The data can’t be reached right now. Please try again in a minute.
 error-bot = Bots can’t be given roles or permissions. Choose a person.
 error-limit = The company has reached a limit of its plan.

@@ -53,7 +53,9 @@ error-limit-requests = You have too many requests waiting. Please wait until som
 conflict-no-owner-channel =
     This needs a second person’s approval, but there is no channel to ask in yet.
     The owner can choose one: `/settings owner_channel`
-conflict-nobody-to-approve = This needs a second person’s approval, but nobody else may give permissions here.
+conflict-nobody-to-approve =
+    This needs a second person’s approval, and nobody but you has the permission “{ $permission }” to give it.
+    Please give it to somebody else first:
 conflict-request-over = This request has been decided, or its time is over.
 conflict-request-failed = This could no longer be carried out, because things have changed since it was asked for. The request is closed.
 

@@ -1,13 +1,19 @@
 # The company and its settings: the commands /settings.
 
 settings-language-set = ✅ Replies will be in English from now on.
-settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Please make sure that the bot can write there.
-settings-owner-channel-set = ✅ Changes of permissions, requests for approval and alarms will appear in { $channel }. Please make sure that the bot can write there, and that only the right people can read.
-settings-audit-channel-set = ✅ Every event of the audit log will appear in { $channel }. Please make sure that the bot can write there, and that only the right people can read.
-settings-audit-channel-set-some = ✅ These events of the audit log will appear in { $channel }: { $nouns }. Please make sure that the bot can write there, and that only the right people can read.
+settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Everybody who reads this channel sees customers’ phone numbers, so please make sure that only the right people can.
+settings-inbox-here = 📥 Customers’ messages appear here. Everybody who reads this channel sees their phone numbers.
+settings-owner-channel-set = ✅ Changes of permissions, requests for approval and alarms will appear in { $channel }. Please make sure that only the right people can read.
+settings-owner-channel-here = 🔐 Changes of permissions, requests for approval and alarms appear here.
+settings-audit-channel-set = ✅ Every event of the audit log will appear in { $channel }. Please make sure that only the right people can read.
+settings-audit-channel-set-some = ✅ These events of the audit log will appear in { $channel }: { $nouns }. Please make sure that only the right people can read.
+settings-audit-channel-here = 📜 Events of the audit log appear here.
 
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
+approvals-waiting = Waiting for approval now
+approvals-wish = { $wish } (asked for by { $person })
+approvals-open = Show
 emergencies-title = What may be taken for an hour in an emergency
 emergencies-none = Nothing yet.
 

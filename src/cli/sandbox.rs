@@ -1,4 +1,4 @@
-//! `omnicrm sandbox`: the real bot and the real receiver against pretend neighbours, with a page to play both sides.
+//! `omnicrm sandbox`: the real bot and the real receiver against pretend providers, with a page to play both sides.
 
 use std::{net::Ipv4Addr, path::PathBuf, process::ExitCode};
 
@@ -13,7 +13,7 @@ use super::serve::{asked_to_stop, metrics_recorder};
 use crate::{
     app::{App, Database, Roles},
     config::Config,
-    demo::{Demo, Neighbours},
+    demo::{Demo, Providers},
 };
 
 #[derive(Debug, ClapArgs)]
@@ -29,17 +29,17 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     let folder = Scratch::new()?;
     let cluster = own_cluster(&mut config, &folder).await?;
     let clock = crm::Clock::system();
-    let neighbours = Neighbours::start(&clock, None).await?;
-    neighbours.configure(&mut config, &folder.0)?;
+    let providers = Providers::start(&clock, None).await?;
+    providers.configure(&mut config, &folder.0)?;
     config.secrets.master_key = crm::secrets::random_secret();
     config.audit.anchors_dir = folder.0.join("audit-anchors");
     config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
     let database = Database::open(&config).await?;
-    let demo = Demo::make(&database.server, &neighbours).await?;
+    let demo = Demo::make(&database.server, &providers).await?;
     let mut app = App::start(&config, &database.server, Roles::ALL, metrics).await?;
     let address = app.address.context("the web role is on")?;
-    neighbours.meet(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?).await?;
-    let page = serve_page(&neighbours, &demo, args.port).await?;
+    providers.meet(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?).await?;
+    let page = serve_page(&providers, &demo, args.port).await?;
     println!(
         "\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n",
         page.url
@@ -72,8 +72,8 @@ async fn own_cluster(config: &mut Config, folder: &Scratch) -> Result<Option<Clu
     Ok(Some(cluster))
 }
 
-async fn serve_page(neighbours: &Neighbours, demo: &Demo, port: u16) -> Result<page::Page> {
-    let serve = |port| page::serve(neighbours.discord.clone(), neighbours.meta.clone(), demo.scene(), port);
+async fn serve_page(providers: &Providers, demo: &Demo, port: u16) -> Result<page::Page> {
+    let serve = |port| page::serve(providers.discord.clone(), providers.meta.clone(), demo.scene(), port);
     match serve(port).await {
         Err(page::Error::Listen(_)) => Ok(serve(0).await?),
         other => Ok(other?),

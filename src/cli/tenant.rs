@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crm::{
     Caller, DiscordId, Server, TenantDb,
     country::Country,
-    settings,
+    settings::{self, InboxChannel},
     tenants::{self, Language, NewTenant, RouteKind},
 };
 use secrecy::SecretString;
@@ -132,7 +132,7 @@ async fn connect(db: &TenantDb, caller: &Caller, channels: Channels) -> Result<u
         connected += 1;
     }
     if let Some(channel) = inbox_channel {
-        settings::set_inbox_channel(db, caller, channel).await?;
+        settings::set::<InboxChannel>(db, caller, channel.into()).await?;
         connected += 1;
     }
     Ok(connected)

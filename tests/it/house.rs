@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use omnicrm::{
     app::{App, Roles},
     config::Config,
-    demo::{Demo, Neighbours},
+    demo::{Demo, Providers},
 };
 use sandbox::{
     discord::{Answer, Member, Message},
@@ -26,7 +26,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// The program, running, with a company on stage.
 pub struct House {
     pub install: Installation,
-    pub neighbours: Neighbours,
+    pub neighbours: Providers,
     pub demo: Demo,
     pub config: Config,
     pub address: SocketAddr,
@@ -45,7 +45,7 @@ impl House {
         let install = Installation::new().await;
         let folder = tempfile::tempdir().expect("a folder");
         let neighbours =
-            Neighbours::start(&install.clock.clock(), crate::shared::openapi()).await.expect("pretend neighbours");
+            Providers::start(&install.clock.clock(), crate::shared::openapi()).await.expect("pretend providers");
         // Discord's limits in numbers, in a fraction of their times: the bot has to keep them, and no test has to wait.
         neighbours.discord.faults().limit_messages(5, Duration::from_millis(50));
         neighbours.discord.faults().limit_identifies(Duration::from_millis(50));

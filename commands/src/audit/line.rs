@@ -1,6 +1,6 @@
 //! One event as a sentence. To add an event: its arm in [`deed`], its sentence, and its name as an action.
 
-use crm::{Permission, Role, audit::Entry, leads::number_label, role::RoleRef, tenants::Language};
+use crm::{Permission, Role, audit::Entry, leads::number_label, role::RoleRef, settings::Key, tenants::Language};
 use serde_json::{Map, Value};
 
 use super::filter::action_name;
@@ -126,16 +126,17 @@ fn setting(language: Language, entry: &Entry, who: String) -> String {
     let channel = |id: Option<&Value>| {
         id.and_then(Value::as_str).map(|id| format!("<#{}>", digits(id))).unwrap_or_else(|| "—".to_owned())
     };
-    match name {
-        "inbox_channel" => t!(language, "audit-inbox-channel", who = who, channel = channel(after)),
-        "owner_channel" => t!(language, "audit-owner-channel", who = who, channel = channel(after)),
-        "audit_channel" => {
+    match Key::named(name) {
+        Some(Key::InboxChannel) => t!(language, "audit-inbox-channel", who = who, channel = channel(after)),
+        Some(Key::OwnerChannel) => t!(language, "audit-owner-channel", who = who, channel = channel(after)),
+        Some(Key::AuditChannel) => {
             let channel = channel(after.and_then(|after| after.get("channel")));
             t!(language, "audit-audit-channel", who = who, channel = channel)
         }
-        "second_person" => t!(language, "audit-second-person", who = who),
-        "break_glass" => t!(language, "audit-emergencies", who = who),
-        other => t!(language, "audit-other", who = who, action = plain(other, 60), target = label(entry)),
+        Some(Key::SecondPerson) => t!(language, "audit-second-person", who = who),
+        Some(Key::BreakGlass) => t!(language, "audit-emergencies", who = who),
+        // A setting of a later version that was rolled back.
+        None => t!(language, "audit-other", who = who, action = plain(name, 60), target = label(entry)),
     }
 }
 

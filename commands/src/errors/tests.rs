@@ -76,7 +76,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::RoleHeld(3)),
         conflict(Conflict::HeldRoleTakesSecond(3)),
         conflict(Conflict::NoOwnerChannel),
-        conflict(Conflict::NobodyToApprove),
+        conflict(Conflict::NobodyToApprove(Permission::ExportData)),
         conflict(Conflict::RequestOver),
         conflict(Conflict::RequestFailed),
         conflict(Conflict::NotForEmergencies(permission)),
@@ -93,6 +93,7 @@ fn everything() -> Vec<Error> {
         Error::NotConnected,
         Error::ServerOnly,
         Error::Slow,
+        Error::ChannelClosed(DiscordId::new(700).unwrap()),
         Error::Outdated("secret"),
     ]);
     all

@@ -8,12 +8,14 @@ use crm::{
     tenants::Language,
 };
 
+use serenity::all::GuildId;
+
 use super::change::{done, wish};
 use crate::{
     BotState,
     audit::filter::described,
     message::{Button, Card, Message, Tone},
-    plain::{mention, plain, stamp},
+    plain::{clamp, mention, plain, stamp},
     response::{self, Place},
     route::Action,
     session::InteractionContext,
@@ -48,13 +50,33 @@ pub(crate) async fn refused(bot: &BotState, context: &InteractionContext, id: Re
     .await;
 }
 
+/// What is asked for.
+fn wanted(language: Language, request: &Request) -> String {
+    match &request.work {
+        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
+        PendingAction::ExportAudit { filter: _, format } => t!(language, "wish-export", format = format.as_str()),
+    }
+}
+
+/// A request in a list: what is asked for, by whom, and where to decide about it.
+pub(crate) fn line(language: Language, request: &Request, guild: Option<GuildId>) -> String {
+    let maker = texts::person(language, request.maker.discord_id, &request.maker.name);
+    let wish = t!(language, "approvals-wish", wish = clamp(&wanted(language, request), 120), person = maker);
+    match (guild, request.post) {
+        (Some(guild), Some(post)) => {
+            let link = format!("https://discord.com/channels/{guild}/{}/{}", post.place, post.id);
+            format!("• {wish} [{}]({link})", t!(language, "approvals-open"))
+        }
+        _ => format!("• {wish}"),
+    }
+}
+
 /// A request as the owners' channel shows it: what is asked for, by whom, why; buttons while it is open.
 pub(crate) fn post(language: Language, request: &Request) -> Message {
     let wish = match &request.work {
-        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
-        PendingAction::ExportAudit { filter, format } => {
-            let wish = t!(language, "wish-export", format = format.as_str());
-            format!("{wish}\n{}", described(language, filter))
+        PendingAction::ChangeMember(_) => wanted(language, request),
+        PendingAction::ExportAudit { filter, format: _ } => {
+            format!("{}\n{}", wanted(language, request), described(language, filter))
         }
     };
     let maker = texts::person(language, request.maker.discord_id, &request.maker.name);

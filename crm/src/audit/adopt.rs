@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::Result,
     ids::{EventId, TenantId},
-    jobs::{self, Job, NewJob},
+    kernel::queue::{self, NewJob, SealAudit},
     secrets,
     server::Server,
 };
@@ -23,8 +23,8 @@ pub(crate) async fn adopt(server: &Server, tenant: TenantId, database: &str) -> 
     let mut conn = server.direct(Some(database)).await?;
     while adopt_some(&mut conn, &key).await? {}
     let (now, sealing) = (server.clock().now(), seal_at(server.clock().now()));
-    jobs::insert(&mut conn, &[NewJob::at(Job::SealAudit, sealing)], now).await?;
-    jobs::lower_wakeup(&server.tenant(tenant).await?, sealing).await
+    queue::insert(&mut conn, vec![NewJob::at(SealAudit, sealing)], now).await?;
+    queue::lower_wakeup(&server.tenant(tenant).await?, sealing).await
 }
 
 /// A log that is sealed already has nothing of before: what lacks its MAC then, the program did not write.

@@ -5,7 +5,11 @@ use crate::{
     db::{TenantDb, Tx},
     error::Result,
     ids::DiscordId,
-    jobs::{self, Claimed, Job},
+    jobs::Job,
+    kernel::{
+        queue::{self, Claimed},
+        settings::{self, AuditChannel, AuditFeed, OwnerChannel},
+    },
 };
 
 /// Which channel.
@@ -16,6 +20,9 @@ pub enum Feed {
     /// The owners' channel: changes of people, roles, requests and settings.
     Owners,
 }
+
+/// The nouns whose events the owners' channel shows.
+const OWNERS_READ_OF: [&str; 4] = ["member", "role", "request", "tenant"];
 
 /// How many events one post shows at most.
 const BATCH: i64 = 10;
@@ -41,19 +48,23 @@ struct Row {
 /// What the channel is to show next; `None` if that is nothing, or no channel is set.
 pub async fn feed(db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Option<Batch>> {
     let mut tx = db.begin_job(job).await?;
-    type Standing = (Option<DiscordId>, i64, Option<Vec<String>>, i64);
-    let (channel, after, nouns, head): Standing = match feed {
-        Feed::Audit => sqlx::query_as(
-            "select audit_channel, feed_place, audit_nouns, (select coalesce(max(place), 0) from audit_chain) from tenant",
-        ),
-        Feed::Owners => sqlx::query_as(
-            "select owner_channel, digest_place, array['member', 'role', 'request', 'tenant'],
-                    (select coalesce(max(place), 0) from audit_chain) from tenant",
-        ),
-    }
-    .fetch_one(tx.conn())
-    .await?;
-    let Some(channel) = channel.filter(|_| head > after) else { return Ok(None) };
+    let chosen = settings::all(tx.conn()).await?;
+    let (channel, nouns) = match feed {
+        Feed::Audit => {
+            let AuditFeed { channel, nouns } = chosen.get::<AuditChannel>()?;
+            (channel, nouns)
+        }
+        Feed::Owners => (chosen.get::<OwnerChannel>()?, Some(OWNERS_READ_OF.map(str::to_owned).to_vec())),
+    };
+    let places = sqlx::query_as(
+        "select feed_place, digest_place, (select coalesce(max(place), 0) from audit_chain) from tenant",
+    );
+    let (feed_place, digest_place, head): (i64, i64, i64) = places.fetch_one(tx.conn()).await?;
+    let after = match feed {
+        Feed::Audit => feed_place,
+        Feed::Owners => digest_place,
+    };
+    let Some(channel) = channel.0.filter(|_| head > after) else { return Ok(None) };
     let rows: Vec<Row> = sqlx::query_as(
         "select c.place, a.seq, a.at, a.caller_kind, a.caller_id, a.caller_name, a.via, a.action, a.noun, a.target_id,
                 a.target_label, a.permission, a.before, a.after, a.reason, a.outcome, a.request_id
@@ -77,6 +88,17 @@ pub async fn feed(db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Option<Bat
     Ok(Some(Batch { channel, entries: rows.into_iter().map(|row| row.entry).collect(), up_to }))
 }
 
+/// Lets a channel that was not set until now show what happens from now on. What still waits to be sealed takes the next
+/// places of the chain, and is not from now on.
+pub(crate) async fn begin(tx: &mut Tx, feed: Feed) -> Result<()> {
+    let sealed_and_waiting: i64 = sqlx::query_scalar(
+        "select (select coalesce(max(place), 0) from audit_chain) + (select count(*) from audit_queue)",
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    move_on(tx, feed, sealed_and_waiting).await
+}
+
 async fn move_on(tx: &mut Tx, feed: Feed, up_to: i64) -> Result<()> {
     match feed {
         Feed::Audit => sqlx::query("update tenant set feed_place = greatest(feed_place, $1)"),
@@ -92,7 +114,7 @@ async fn move_on(tx: &mut Tx, feed: Feed, up_to: i64) -> Result<()> {
 pub async fn fed(db: &TenantDb, job: &Claimed, feed: Feed, batch: &Batch) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     move_on(&mut tx, feed, batch.up_to).await?;
-    jobs::done_in(&mut tx, job).await?;
+    queue::done_in(&mut tx, job).await?;
     if batch.entries.len() as i64 == BATCH {
         tx.enqueue(match feed {
             Feed::Audit => Job::FeedAudit,

@@ -10,7 +10,11 @@ use super::{
 use crate::{
     db::TenantDb,
     error::{Error, Result},
-    jobs::{self, Claimed, Job},
+    jobs::Job,
+    kernel::{
+        queue::{self, Claimed},
+        settings::{self, AuditChannel, OwnerChannel},
+    },
 };
 
 /// How many seconds of events one sealing takes.
@@ -59,7 +63,7 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
     .fetch_all(tx.conn())
     .await?;
     if events.is_empty() {
-        jobs::done_in(&mut tx, job).await?;
+        queue::done_in(&mut tx, job).await?;
         tx.commit_recorded().await?;
         return Ok(false);
     }
@@ -75,20 +79,17 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
     .await?;
     sqlx::query("delete from audit_queue where seq = any($1)").bind(&seqs).execute(tx.conn()).await?;
     let more = events.len() as i64 == BATCH;
-    let (audit, owners): (bool, bool) =
-        sqlx::query_as("select audit_channel is not null, owner_channel is not null from tenant")
-            .fetch_one(tx.conn())
-            .await?;
-    if audit {
+    let chosen = settings::all(tx.conn()).await?;
+    if chosen.get::<AuditChannel>()?.channel.0.is_some() {
         tx.enqueue(Job::FeedAudit);
     }
-    if owners {
+    if chosen.get::<OwnerChannel>()?.0.is_some() {
         let now = tx.now();
         tx.enqueue_at(Job::DigestChanges, now + DIGEST_AFTER);
         tx.enqueue_at(Job::AnchorAudit, now + ANCHOR_AFTER);
     }
     if !more {
-        jobs::done_in(&mut tx, job).await?;
+        queue::done_in(&mut tx, job).await?;
     }
     let now = tx.now();
     tx.commit_recorded().await?;

@@ -1,9 +1,14 @@
-//! A company's settings: the few facts that every door asks for.
+//! A company's settings, and the few facts that every door asks for. What settings there are is listed in
+//! [`crate::kernel::settings`].
 
-use serde_json::json;
+use serde_json::Value;
 
+pub use crate::kernel::settings::{
+    AuditChannel, AuditFeed, BreakGlass, Channel, InboxChannel, Key, OwnerChannel, SecondPerson, Setting,
+};
 use crate::{
-    audit::Event,
+    access,
+    audit::{self, Event, Feed},
     caller::Caller,
     country::Country,
     db::{TenantDb, Tx},
@@ -11,6 +16,7 @@ use crate::{
     error::{Conflict, Error, Refusal, Result},
     ids::{ConversationId, DiscordId},
     jobs::Job,
+    kernel::settings::{self, Chooser, Chosen},
     language::Language,
     permission::Permission,
     requests::ApprovalRule,
@@ -33,17 +39,19 @@ pub struct Profile {
 
 /// The company's profile. It holds nothing that needs a permission to know.
 pub async fn profile(db: &TenantDb) -> Result<Profile> {
-    type Row = (String, String, String, Option<DiscordId>, Option<DiscordId>);
-    let (name, language, time_zone, inbox_channel, owner_channel): Row =
-        sqlx::query_as("select name, language, time_zone, inbox_channel, owner_channel from tenant")
-            .fetch_one(&mut *db.connection().await?)
-            .await?;
+    let (name, language, time_zone, chosen): (String, String, String, Value) = sqlx::query_as(
+        "select name, language, time_zone, (select coalesce(jsonb_object_agg(key, value), '{}') from settings)
+         from tenant",
+    )
+    .fetch_one(&mut *db.connection().await?)
+    .await?;
+    let chosen = Chosen::new(chosen)?;
     Ok(Profile {
         name,
         language: language.parse().map_err(Error::internal)?,
         time_zone: time_zone.parse().map_err(Error::internal)?,
-        inbox_channel,
-        owner_channel,
+        inbox_channel: chosen.get::<InboxChannel>()?.0,
+        owner_channel: chosen.get::<OwnerChannel>()?.0,
     })
 }
 
@@ -54,138 +62,53 @@ pub async fn country(db: &TenantDb) -> Result<Option<Country>> {
     Ok(country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(&time_zone)))
 }
 
-/// Sets the channel that shows customers' messages. Messages that waited for one are shown there.
-pub async fn set_inbox_channel(db: &TenantDb, caller: &Caller, channel: DiscordId) -> Result<()> {
-    let mut tx = db.begin(caller, Permission::EditOrganisation).await?;
-    let before: Option<DiscordId> =
-        sqlx::query_scalar("select inbox_channel from tenant for update").fetch_one(tx.conn()).await?;
-    sqlx::query("update tenant set inbox_channel = $1").bind(channel).execute(tx.conn()).await?;
-    let waiting: Vec<ConversationId> = sqlx::query_scalar(
-        "select distinct conversation_id from messages where direction = 'in' and announced_at is null",
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    for conversation in waiting {
-        tx.enqueue(Job::AnnounceMessages { conversation });
-    }
-    let event = Event::SettingChanged {
-        name: "inbox_channel",
-        before: json!(before.map(|id| id.to_string())),
-        after: json!(channel.to_string()),
-    };
-    tx.commit(event).await
+/// What is chosen.
+pub async fn get<S: Setting>(db: &TenantDb, caller: &Caller) -> Result<S::Value> {
+    let mut tx = db.read(caller, S::KEY.seen_with()).await?;
+    settings::get::<S>(tx.conn()).await
 }
 
-/// Sets the channel where the owner and who else keeps watch reads of changes, from now on, and decides about requests. What
-/// still waits to be sealed takes the next places of the chain, and is not from now on.
-pub async fn set_owner_channel(db: &TenantDb, caller: &Caller, channel: DiscordId) -> Result<()> {
-    let mut tx = db.begin(caller, Permission::EditOrganisation).await?;
-    let before: Option<DiscordId> =
-        sqlx::query_scalar("select owner_channel from tenant for update").fetch_one(tx.conn()).await?;
-    sqlx::query(
-        "update tenant set owner_channel = $1,
-                digest_place = case when owner_channel is null
-                                    then (select coalesce(max(place), 0) from audit_chain)
-                                         + (select count(*) from audit_queue) else digest_place end",
-    )
-    .bind(channel)
-    .execute(tx.conn())
-    .await?;
-    let event = Event::SettingChanged {
-        name: "owner_channel",
-        before: json!(before.map(|id| id.to_string())),
-        after: json!(channel.to_string()),
-    };
-    tx.commit(event).await
+/// Chooses something else.
+pub async fn set<S: Setting>(db: &TenantDb, caller: &Caller, value: S::Value) -> Result<()> {
+    let mut tx = begin(db, caller, S::KEY).await?;
+    let before = settings::lock::<S>(&mut tx).await?;
+    write::<S>(tx, &before, &value).await
 }
 
-/// Sets the channel that shows events of the audit log, from now on: those about these nouns, or all if there are none.
-pub async fn set_audit_channel(db: &TenantDb, caller: &Caller, channel: DiscordId, nouns: &[&str]) -> Result<()> {
-    let mut tx = db.begin(caller, Permission::EditOrganisation).await?;
-    let (before, nouns_before): (Option<DiscordId>, Option<Vec<String>>) =
-        sqlx::query_as("select audit_channel, audit_nouns from tenant for update").fetch_one(tx.conn()).await?;
-    let chosen = Some(nouns).filter(|nouns| !nouns.is_empty());
-    sqlx::query(
-        "update tenant set audit_channel = $1, audit_nouns = $2,
-                feed_place = case when audit_channel is null
-                                  then (select coalesce(max(place), 0) from audit_chain)
-                                         + (select count(*) from audit_queue) else feed_place end",
-    )
-    .bind(channel)
-    .bind(chosen)
-    .execute(tx.conn())
-    .await?;
-    let event = Event::SettingChanged {
-        name: "audit_channel",
-        before: json!({ "channel": before.map(|id| id.to_string()), "nouns": nouns_before }),
-        after: json!({ "channel": channel.to_string(), "nouns": chosen }),
-    };
-    tx.commit(event).await
-}
-
-/// Says whether a second person must approve what the rule names. Only the owner decides that.
+/// Says whether a second person must approve what the rule names.
 pub async fn set_second_person(
     db: &TenantDb,
     caller: &Caller,
     rule: ApprovalRule,
     wanted: bool,
 ) -> Result<Vec<String>> {
-    let mut tx = owner_only(db, caller).await?;
-    let channel: Option<DiscordId> =
-        sqlx::query_scalar("select owner_channel from tenant").fetch_one(tx.conn()).await?;
-    if wanted && channel.is_none() {
-        return Err(Error::Conflict(Conflict::NoOwnerChannel));
-    }
-    switch(tx, Switches::SecondPerson, &rule.name(), wanted).await
+    switch::<SecondPerson>(db, caller, &rule.name(), wanted).await
 }
 
-/// Says whether a permission may be taken for an hour in an emergency. Only the owner decides that.
+/// Says whether a permission may be taken for an hour in an emergency.
 pub async fn set_break_glass(
     db: &TenantDb,
     caller: &Caller,
     permission: Permission,
     allowed: bool,
 ) -> Result<Vec<String>> {
-    let tx = owner_only(db, caller).await?;
-    if allowed && (permission.is_platform() || permission == Permission::ManagePermissions) {
-        let rule = RankRule::OnlyOwnerGives { permission };
-        return Err(tx.refuse(Refusal::Rank(rule)).await);
-    }
-    switch(tx, Switches::BreakGlass, permission.as_str(), allowed).await
-}
-
-/// What needs a second person, and what may be taken in an emergency, by name.
-pub async fn switches(db: &TenantDb, caller: &Caller) -> Result<(Vec<String>, Vec<String>)> {
-    let mut tx = db.read(caller, Permission::ViewSettings).await?;
-    Ok(sqlx::query_as("select second_person, break_glass from tenant").fetch_one(tx.conn()).await?)
+    switch::<BreakGlass>(db, caller, permission.as_str(), allowed).await
 }
 
 /// The permissions that may be taken in an emergency, for who may take one.
 pub async fn emergencies(db: &TenantDb, caller: &Caller) -> Result<Vec<Permission>> {
     let mut tx = db.read(caller, Permission::BreakGlass).await?;
-    let names: Vec<String> = sqlx::query_scalar("select break_glass from tenant").fetch_one(tx.conn()).await?;
+    let names = settings::get::<BreakGlass>(tx.conn()).await?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
-async fn owner_only(db: &TenantDb, caller: &Caller) -> Result<Tx> {
-    let tx = db.begin(caller, Permission::ManagePermissions).await?;
-    if tx.who.is_owner() { Ok(tx) } else { Err(tx.refuse(Refusal::Rank(RankRule::OnlyOwnerDecides)).await) }
-}
-
-/// A list of names that are on.
-#[derive(Clone, Copy)]
-enum Switches {
-    SecondPerson,
-    BreakGlass,
-}
-
-/// Puts a name on the list or takes it off; the list as it is then.
-async fn switch(mut tx: Tx, list: Switches, name: &str, on: bool) -> Result<Vec<String>> {
-    let (setting, read) = match list {
-        Switches::SecondPerson => ("second_person", "select second_person from tenant for update"),
-        Switches::BreakGlass => ("break_glass", "select break_glass from tenant for update"),
-    };
-    let before: Vec<String> = sqlx::query_scalar(read).fetch_one(tx.conn()).await?;
+/// Puts a name on a list or takes it off; the list as it is then.
+async fn switch<S>(db: &TenantDb, caller: &Caller, name: &str, on: bool) -> Result<Vec<String>>
+where
+    S: Setting<Value = Vec<String>>,
+{
+    let mut tx = begin(db, caller, S::KEY).await?;
+    let before = settings::lock::<S>(&mut tx).await?;
     let mut after: Vec<String> = before.iter().filter(|listed| *listed != name).cloned().collect();
     if on {
         after.push(name.to_owned());
@@ -194,11 +117,88 @@ async fn switch(mut tx: Tx, list: Switches, name: &str, on: bool) -> Result<Vec<
     if after == before {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    let write = match list {
-        Switches::SecondPerson => sqlx::query("update tenant set second_person = $1"),
-        Switches::BreakGlass => sqlx::query("update tenant set break_glass = $1"),
-    };
-    write.bind(&after).execute(tx.conn()).await?;
-    tx.commit(Event::SettingChanged { name: setting, before: json!(before), after: json!(after) }).await?;
+    write::<S>(tx, &before, &after).await?;
     Ok(after)
+}
+
+async fn begin(db: &TenantDb, caller: &Caller, key: Key) -> Result<Tx> {
+    let tx = db.begin(caller, key.chosen_with()).await?;
+    match key.chosen_by() {
+        Chooser::Owner if !tx.who.is_owner() => Err(tx.refuse(Refusal::Rank(RankRule::OnlyOwnerDecides)).await),
+        Chooser::Owner | Chooser::Anybody => Ok(tx),
+    }
+}
+
+async fn write<S: Setting>(tx: Tx, before: &S::Value, after: &S::Value) -> Result<()> {
+    let json = |value: &S::Value| serde_json::to_value(value).map_err(Error::internal);
+    let (key, before, after) = (S::KEY, json(before)?, json(after)?);
+    let mut tx = judged(tx, key, &before, &after).await?;
+    settings::put(&mut tx, key, &after).await?;
+    follow(&mut tx, key, &before).await?;
+    tx.commit(Event::SettingChanged { name: key.as_str(), before, after }).await
+}
+
+/// What must hold before a setting is chosen.
+async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<Tx> {
+    match key {
+        Key::InboxChannel | Key::OwnerChannel | Key::AuditChannel => Ok(tx),
+        Key::SecondPerson => {
+            for rule in added(before, after).filter_map(ApprovalRule::named) {
+                somebody_approves(&mut tx, rule).await?;
+            }
+            Ok(tx)
+        }
+        Key::BreakGlass => {
+            let mut wanted = added(before, after).filter_map(|name| name.parse().ok());
+            match wanted.find(|p: &Permission| p.is_platform() || *p == Permission::ManagePermissions) {
+                Some(permission) => Err(tx.refuse(Refusal::Rank(RankRule::OnlyOwnerGives { permission })).await),
+                None => Ok(tx),
+            }
+        }
+    }
+}
+
+/// The names on a list that were not on it before.
+fn added<'a>(before: &'a Value, after: &'a Value) -> impl Iterator<Item = &'a str> {
+    let names = |list: &'a Value| list.as_array().into_iter().flatten();
+    names(after).filter(move |name| names(before).all(|listed| listed != *name)).filter_map(Value::as_str)
+}
+
+/// Whether what takes a second person could ever be approved: somebody sees the request, and there is somebody else than the
+/// owner, who makes it.
+async fn somebody_approves(tx: &mut Tx, rule: ApprovalRule) -> Result<()> {
+    if settings::get::<OwnerChannel>(tx.conn()).await?.0.is_none() {
+        return Err(Error::Conflict(Conflict::NoOwnerChannel));
+    }
+    let (owner, permission, now) = (tx.who.member, rule.approved_with(), tx.now());
+    let holders = access::holders(tx.conn(), permission, None, 2, now).await?;
+    match holders.iter().any(|holder| Some(holder.member) != owner) {
+        true => Ok(()),
+        false => Err(Error::Conflict(Conflict::NobodyToApprove(permission))),
+    }
+}
+
+/// What follows from a setting that was chosen.
+async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
+    match key {
+        Key::InboxChannel => show_what_waits(tx).await,
+        Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
+        Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
+        Key::OwnerChannel | Key::AuditChannel | Key::SecondPerson | Key::BreakGlass => Ok(()),
+    }
+}
+
+/// Messages that waited for an inbox are shown there.
+async fn show_what_waits(tx: &mut Tx) -> Result<()> {
+    let waiting: Vec<ConversationId> = sqlx::query_scalar(
+        "select c.id from conversations c
+         where exists (select from messages m
+                       where m.conversation_id = c.id and m.direction = 'in' and m.seq > c.shown_seq)",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    for conversation in waiting {
+        tx.enqueue(Job::AnnounceMessages { conversation });
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ use crate::{
     connections::{Borrowed, Pool, Transaction},
     error::{Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
-    jobs::{self, Claimed, Job, NewJob},
+    kernel::queue::{self, Claimed, NewJob, SealAudit, Work},
     permission::Permission,
     server::Server,
 };
@@ -168,19 +168,19 @@ impl Tx {
     }
 
     /// Enqueues work that happens after, and only if, this commits.
-    pub(crate) fn enqueue(&mut self, job: Job) {
-        self.enqueue_at(job, self.now);
+    pub(crate) fn enqueue(&mut self, work: impl Work) {
+        self.enqueue_at(work, self.now);
     }
 
     /// Like [`Self::enqueue`], not before `run_at`.
-    pub(crate) fn enqueue_at(&mut self, job: Job, run_at: DateTime<Utc>) {
-        self.jobs.push(NewJob::at(job, run_at));
+    pub(crate) fn enqueue_at(&mut self, work: impl Work, run_at: DateTime<Utc>) {
+        self.jobs.push(NewJob::at(work, run_at));
     }
 
     /// Keeps the change and says what happened. There is no other way to keep a change that people ask for.
     pub(crate) async fn commit(mut self, event: Event<'_>) -> Result<()> {
         audit::insert_done(&mut self, &event).await?;
-        self.enqueue_at(Job::SealAudit, audit::seal_at(self.now));
+        self.enqueue_at(SealAudit, audit::seal_at(self.now));
         self.commit_recorded().await
     }
 
@@ -189,8 +189,8 @@ impl Tx {
         let jobs = std::mem::take(&mut self.jobs);
         let first = jobs.iter().map(NewJob::run_at).min();
         if let Some(first) = first {
-            jobs::insert(&mut self.inner, &jobs, self.now).await?;
-            jobs::lower_wakeup(&self.db, first).await?;
+            queue::insert(&mut self.inner, jobs, self.now).await?;
+            queue::lower_wakeup(&self.db, first).await?;
         }
         self.inner.commit().await?;
         if let Some(first) = first {
@@ -238,17 +238,19 @@ async fn record_refusal(
     let sealing = audit::seal_at(now);
     let mut tx = db.0.pool.begin_with("begin").await?;
     audit::insert_refused(&mut tx, db, caller, permission, reason, now).await?;
-    jobs::insert(&mut tx, &[NewJob::at(Job::SealAudit, sealing)], now).await?;
-    jobs::lower_wakeup(db, sealing).await?;
+    queue::insert(&mut tx, vec![NewJob::at(SealAudit, sealing)], now).await?;
+    queue::lower_wakeup(db, sealing).await?;
     let grantors = access::grantors(&mut tx, now).await?;
     tx.commit().await?;
     wake(db, sealing).await;
-    Ok(grantors.into_iter().filter_map(|holder| holder.discord_id).collect())
+    // Who gives permissions may still lack this one; they need somebody else for it.
+    let others = grantors.into_iter().filter_map(|holder| holder.discord_id);
+    Ok(others.filter(|grantor| Some(*grantor) != caller.identity.discord()).collect())
 }
 
 /// Lowers the wake-up again, now that what it is about is committed.
 async fn wake(db: &TenantDb, at: DateTime<Utc>) {
-    if let Err(error) = jobs::lower_wakeup(db, at).await {
+    if let Err(error) = queue::lower_wakeup(db, at).await {
         tracing::warn!(tenant = %db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
     }
     db.server().nudge();

@@ -136,8 +136,8 @@ pub enum Conflict {
     HeldRoleTakesSecond(i64),
     /// A second person is wanted, but the channel where they would be asked is not set.
     NoOwnerChannel,
-    /// A second person is wanted, but nobody else could approve.
-    NobodyToApprove,
+    /// A second person is wanted, but nobody else could approve: nobody else holds this permission.
+    NobodyToApprove(Permission),
     /// The request has been decided, or its time is over.
     RequestOver,
     /// The request could no longer be carried out, and is closed.

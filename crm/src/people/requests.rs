@@ -11,7 +11,6 @@ mod sql;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::sql::needs_approval;
 use crate::{
     access,
     audit::{self, Event},
@@ -20,8 +19,14 @@ use crate::{
     decision::RankRule,
     error::{Conflict, Error, Refusal, Result, Stop},
     ids::{DiscordId, MemberId, RequestId},
-    jobs::{Claimed, Job, Notice},
+    jobs::Job,
+    kernel::{
+        posts::{self, Post, Subject},
+        queue::Claimed,
+        settings::{self, OwnerChannel, SecondPerson, Setting},
+    },
     members::{ChangeMember, Changed, OnBehalf, Person, Plan},
+    notice::Notice,
     permission::Permission,
 };
 
@@ -33,6 +38,9 @@ pub const STANDS_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// How many requests one person may have waiting.
 const WAITING: i64 = 20;
+
+/// How many of those that wait are listed at once.
+const LISTED: i64 = 20;
 
 /// What a company can want a second person's word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +60,14 @@ impl ApprovalRule {
             Self::SetAdmin => "set_admin".to_owned(),
             Self::Export => "export".to_owned(),
             Self::Grant(permission) => format!("grant:{permission}"),
+        }
+    }
+
+    /// What whoever approves it must hold.
+    pub(crate) fn approved_with(self) -> Permission {
+        match self {
+            Self::SetAdmin | Self::Grant(_) => Permission::ManagePermissions,
+            Self::Export => Permission::ExportData,
         }
     }
 
@@ -133,11 +149,17 @@ pub struct Request {
     pub role: Option<String>,
     /// Who decided.
     pub decided_by: Option<DiscordId>,
-    /// The post in the owners' channel that shows it.
-    pub post: Option<DiscordId>,
+    /// The post in the owners' channel that shows it, if one does.
+    pub post: Option<Post>,
     made_by: MemberId,
     /// The event that is to be undone, if that is what is asked for.
     undoes: Option<i64>,
+}
+
+/// Whether the company wants a second person's word for any of these.
+pub(crate) async fn needs_approval(tx: &mut Tx, approval_rules: &[ApprovalRule]) -> Result<bool> {
+    let wanted = settings::get::<SecondPerson>(tx.conn()).await?;
+    Ok(approval_rules.iter().any(|rule| wanted.contains(&rule.name())))
 }
 
 /// Asks for a second person's word. Refuses if nobody could give it, or nobody would see the question.
@@ -145,10 +167,10 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
     let (now, permission) = (tx.now(), work.permission());
     let made_by = tx.who.member.ok_or_else(|| Error::internal("only people ask for a second person"))?;
     let maker = tx.caller().identity.person().ok_or_else(|| Error::internal("only people ask for a second person"))?;
-    let (channel, waiting) = sql::waiting(&mut tx, made_by).await?;
-    if channel.is_none() {
+    if settings::get::<OwnerChannel>(tx.conn()).await?.0.is_none() {
         return Err(Error::Conflict(Conflict::NoOwnerChannel));
     }
+    let waiting = sql::waiting_of(&mut tx, made_by).await?;
     if waiting >= WAITING {
         return Err(Error::LimitReached("requests"));
     }
@@ -156,7 +178,7 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
     let holders = access::holders(tx.conn(), permission, None, 3, now).await?;
     let about = work.about().map(|about| about.discord_id);
     if !holders.iter().any(|holder| holder.member != made_by && (about.is_none() || holder.discord_id != about)) {
-        return Err(Error::Conflict(Conflict::NobodyToApprove));
+        return Err(Error::Conflict(Conflict::NobodyToApprove(permission)));
     }
     let (id, expires_at) = (RequestId::new(now), now + OPEN_FOR);
     let state = "open".to_owned();
@@ -238,10 +260,16 @@ pub async fn show(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<Request
     sql::find(&mut tx, id).await
 }
 
+/// What waits for a second person, oldest first, for whoever may see what takes one.
+pub async fn waiting(db: &TenantDb, caller: &Caller) -> Result<Vec<Request>> {
+    let mut tx = db.read(caller, SecondPerson::KEY.seen_with()).await?;
+    sql::waiting(&mut tx, LISTED).await
+}
+
 /// Remembers the post that shows a request.
-pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: DiscordId) -> Result<()> {
+pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    sql::shown(&mut tx, id, post).await?;
+    posts::remember(&mut tx, [Subject::Request(id)], post).await?;
     tx.commit_recorded().await
 }
 
@@ -253,9 +281,16 @@ pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(audit::Fi
     }
 }
 
-/// Begins a decision about an open request, its row locked.
+/// Begins a decision about an open request, its row locked. Its maker is not named as somebody who could help, because they
+/// may not decide.
 async fn take(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(Tx, Request)> {
-    let mut tx = db.begin(caller, sql::permission_for(db, id).await?).await?;
+    let (permission, maker) = sql::permission_for(db, id).await?;
+    let mut tx = db.begin(caller, permission).await.map_err(|mut error| {
+        if let Error::Denied(denied) = &mut error {
+            denied.grantors.retain(|grantor| Some(*grantor) != maker);
+        }
+        error
+    })?;
     let request = sql::find(&mut tx, id).await?;
     if Some(request.work.permission()) != tx.permission() {
         return Err(Error::NotFound("request"));

@@ -36,7 +36,7 @@ async fn due(db: &TenantDb) -> Vec<Claimed> {
         let nothing = claimed.is_empty();
         let mut sealing = Vec::new();
         for job in claimed {
-            match job.job {
+            match job.job() {
                 Ok(Job::SealAudit) => sealing.push(job),
                 _ => assert!(jobs::done(db, &job).await.expect("the end")),
             }

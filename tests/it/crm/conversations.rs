@@ -8,6 +8,7 @@ use crm::{
     deliveries::{self, Destination, Inbox, Understood},
     error::Conflict,
     jobs::{self, Claimed, Job},
+    posts::Post,
     tenants::{self, RouteKind},
 };
 
@@ -52,7 +53,7 @@ async fn answered(house: &Installation) -> (TenantDb, ConversationId, MessageId)
 
 async fn claim_sending(db: &TenantDb) -> Option<Claimed> {
     let claimed = jobs::claim(db, 20).await.unwrap();
-    claimed.into_iter().find(|job| matches!(job.job, Ok(Job::SendMessage { .. })))
+    claimed.into_iter().find(|job| matches!(job.job(), Ok(Job::SendMessage { .. })))
 }
 
 async fn state(db: &TenantDb, job: &Claimed, message: MessageId) -> MessageState {
@@ -171,12 +172,22 @@ async fn the_inbox_shows_every_message_once_in_order() {
     let items = (0..20).map(|n| message(&format!("wamid.{n}"), "966501234567", &format!("message {n}"))).collect();
     bring_in(&house, &db, items).await;
     let mut shown = Vec::new();
+    let channel = crm::DiscordId::new(5).unwrap();
     while let Some(job) = jobs::claim(&db, 1).await.unwrap().pop() {
-        let Ok(Job::AnnounceMessages { conversation }) = job.job else { panic!("{job:?}") };
+        let Ok(Job::AnnounceMessages { conversation }) = job.job() else { panic!("{job:?}") };
         let news = conversations::unannounced(&db, &job, conversation).await.unwrap().expect("news");
         shown.extend(news.lines.iter().filter_map(|line| line.content.words()));
-        conversations::announced(&db, &job, &news, crm::DiscordId::new(5).unwrap()).await.unwrap();
+        conversations::announced(&db, &job, &news, Post { place: channel, id: channel }).await.unwrap();
     }
     assert_eq!(shown, (0..20).map(|n| format!("message {n}")).collect::<Vec<_>>());
+    let look = house.superuser("t_alpha").await;
+    let unknown: i64 = sqlx::query_scalar(
+        "select count(*) from messages m where not exists (select from posts where subject_id = m.id and place = 5)",
+    )
+    .fetch_one(&look)
+    .await
+    .unwrap();
+    assert_eq!(unknown, 0, "of each it is known where it is shown");
+    look.close().await;
     house.finish().await;
 }

@@ -6,10 +6,15 @@ use chrono::TimeDelta;
 use crm::{
     Role, TenantDb,
     jobs::{self, Claimed, Job},
+    kernel::queue,
     members::{self, ChangeMember, MemberChange},
 };
+use sqlx::PgPool;
 
-use crate::harness::{Installation, calls, owner, person};
+use crate::{
+    harness::{Installation, calls, owner, person},
+    house::{House, eventually},
+};
 
 /// Enqueues one notice for each of `people`, through the verb that people use.
 async fn enqueue(db: &TenantDb, people: std::ops::Range<u64>) {
@@ -21,7 +26,7 @@ async fn enqueue(db: &TenantDb, people: std::ops::Range<u64>) {
 }
 
 fn whom(job: &Claimed) -> u64 {
-    match &job.job {
+    match &job.job() {
         Ok(Job::TellMember { to, .. }) => to.get(),
         other => panic!("{other:?}"),
     }
@@ -36,7 +41,7 @@ async fn claim(db: &TenantDb, limit: i64) -> Vec<Claimed> {
             return notices;
         }
         for job in claimed {
-            match &job.job {
+            match &job.job() {
                 Ok(Job::SealAudit) => assert!(jobs::done(db, &job).await.expect("the end")),
                 _ => notices.push(job),
             }
@@ -192,4 +197,107 @@ async fn a_lost_workers_tenant_is_taken_over_when_its_lease_has_run_out() {
     assert_eq!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().len(), 1);
     assert!(!jobs::extend(&house.server, &lost, LEASE).await.unwrap(), "the lost worker learns it");
     house.finish().await;
+}
+
+/// A job of a kind that a newer version of the program knows.
+const FUTURE: &str = "from_the_future";
+
+/// Puts a job into the table as another version would.
+async fn insert(look: &PgPool, kind: &str, order: Option<&str>, in_seconds: f64) {
+    sqlx::query(
+        "insert into jobs (id, kind, payload, run_at, order_key, created_at)
+         values (gen_random_uuid(), $1, jsonb_build_object('kind', $1), now() + make_interval(secs => $2), $3, now())",
+    )
+    .bind(kind)
+    .bind(in_seconds)
+    .bind(order)
+    .execute(look)
+    .await
+    .expect("a job");
+}
+
+#[tokio::test]
+async fn a_job_of_an_unknown_kind_waits_for_a_worker_that_knows_it() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let look = house.superuser("t_alpha").await;
+    sqlx::query("delete from jobs").execute(&look).await.unwrap();
+    insert(&look, FUTURE, Some("shared"), 0.0).await;
+    insert(&look, "digest_changes", Some("shared"), 0.0).await;
+    insert(&look, "feed_audit", Some("another"), 0.0).await;
+    let claimed = jobs::claim(&db, 10).await.unwrap();
+    assert_eq!(claimed.iter().map(Claimed::job).collect::<Vec<_>>(), [Ok(Job::FeedAudit)], "only its own order waits");
+    assert!(jobs::done(&db, &claimed[0]).await.unwrap());
+    let next = jobs::next_due(&db).await.unwrap().expect("it is looked at again");
+    let wait = next - house.clock.now();
+    assert!(wait > queue::UNKNOWN_LOOK - TimeDelta::seconds(5) && wait <= queue::UNKNOWN_LOOK, "{wait}");
+    let untouched: (String, i32) =
+        sqlx::query_as("select state, attempts from jobs where kind = $1").bind(FUTURE).fetch_one(&look).await.unwrap();
+    assert_eq!(untouched, ("ready".to_owned(), 0));
+    let newer = queue::claim(&db, &[FUTURE], 10).await.unwrap();
+    assert_eq!(newer.len(), 1, "who knows it takes it");
+    assert!(jobs::done(&db, &newer[0]).await.unwrap());
+    assert_eq!(jobs::claim(&db, 10).await.unwrap()[0].job(), Ok(Job::DigestChanges), "and its order goes on");
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_another_of_its_order_keeps_nobody_awake() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let look = house.superuser("t_alpha").await;
+    sqlx::query("delete from jobs").execute(&look).await.unwrap();
+    insert(&look, "feed_audit", Some("shared"), 3600.0).await;
+    insert(&look, "digest_changes", Some("shared"), 0.0).await;
+    assert!(jobs::claim(&db, 10).await.unwrap().is_empty());
+    let next = jobs::next_due(&db).await.unwrap().expect("the first one's time");
+    assert!(next > house.clock.now() + TimeDelta::minutes(50), "{next}");
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn workers_leave_unknown_kinds_alone_without_spinning_and_quarantine_what_they_cannot_read() {
+    let house = House::open().await;
+    let look = house.install.superuser("t_demo").await;
+    let control = house.install.superuser("control").await;
+    insert(&look, FUTURE, None, -1.0).await;
+    // Its fields are missing.
+    insert(&look, "show_reply", None, -1.0).await;
+    let looks = async || {
+        let found = sqlx::query_scalar::<_, i64>("select lease_token from wakeups where tenant_id = $1");
+        found.bind(house.db().id()).fetch_one(&control).await.expect("a wake-up")
+    };
+    let before = looks().await;
+    sqlx::query("update wakeups set due_at = now() where tenant_id = $1")
+        .bind(house.db().id())
+        .execute(&control)
+        .await
+        .unwrap();
+    eventually("the tenant has been looked at and let go", async || {
+        let (token, resting): (i64, bool) = sqlx::query_as(
+            "select lease_token, lease_until < now() and due_at > now() from wakeups where tenant_id = $1",
+        )
+        .bind(house.db().id())
+        .fetch_one(&control)
+        .await
+        .expect("a wake-up");
+        token > before && resting
+    })
+    .await;
+    // Sealing and what follows it wake the tenant up a few times; a worker that spins does so many times a second.
+    assert!(looks().await < before + 10, "{} looks", looks().await - before);
+    let states: Vec<(String, String)> =
+        sqlx::query_as("select kind, state from jobs where kind in ($1, 'show_reply') order by 1")
+            .bind(FUTURE)
+            .fetch_all(&look)
+            .await
+            .unwrap();
+    let state = |kind: &str, state: &str| (kind.to_owned(), state.to_owned());
+    assert_eq!(states, [state(FUTURE, "ready"), state("show_reply", "quarantined")]);
+    sqlx::query("delete from jobs where kind = $1").bind(FUTURE).execute(&look).await.unwrap();
+    look.close().await;
+    control.close().await;
+    house.finish_despite_quarantine().await;
 }

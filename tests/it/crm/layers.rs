@@ -16,7 +16,6 @@ const BESIDE: &str = "jobs";
 /// Imports of a higher layer, as they are today: who, and what.
 const UPWARDS: &[(&str, &str)] = &[
     ("kernel::db", "audit"),
-    ("kernel::db", "jobs"),
     ("kernel::registry", "audit"),
     ("people::members", "audit"),
     ("people::requests", "audit"),

@@ -7,11 +7,13 @@ use crm::{
     decision::RankRule,
     error::{Conflict, Refusal},
     ids::RequestId,
-    jobs::{self, Claimed, Job, Notice},
+    jobs::{self, Claimed, Job},
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
+    notice::Notice,
+    posts::Post,
     requests::{self, ApprovalRule, Approved, OPEN_FOR, Request},
     roles::{self, EditRole, NewRole},
-    settings,
+    settings::{self, OwnerChannel},
 };
 
 use super::people::{Stage, badr, clear, conflict, copy, custom, deny, grant, jobs, layla, omar, rank_rule, sara, set};
@@ -29,7 +31,9 @@ async fn approved(stage: &Stage, by: &Person, id: RequestId) -> (Request, Change
 
 async fn wants_second(stage: &Stage, deed: ApprovalRule) {
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
+    settings::set::<OwnerChannel>(&stage.db, &calls(&stage.db, &owner()).await, channel.into())
+        .await
+        .expect("a channel");
     settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, deed, true).await.expect("a switch");
 }
 
@@ -57,7 +61,7 @@ async fn state(stage: &Stage, request: &Request) -> String {
 /// The job that closes the request when its time is over.
 async fn expiring(stage: &Stage, id: RequestId) -> Claimed {
     let due = jobs::claim(&stage.db, 50).await.expect("a claim");
-    let expires = |job: &Claimed| job.job == Ok(Job::ExpireRequest { request: id });
+    let expires = |job: &Claimed| job.job() == Ok(Job::ExpireRequest { request: id });
     due.into_iter().find(expires).expect("it is due")
 }
 
@@ -340,17 +344,86 @@ async fn a_question_that_nobody_would_see_or_could_answer_is_not_asked() {
     let switch =
         settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true).await;
     assert_eq!(conflict(switch), Conflict::NoOwnerChannel);
-    wants_second(&stage, ApprovalRule::SetAdmin).await;
-    let alone = stage.order(&owner(), &layla(), set(Role::Admin)).await;
-    assert_eq!(conflict(alone), Conflict::NobodyToApprove);
-    // The only other one is whom it is about.
     stage.cast(&omar(), Role::Manager, &[P::ManagePermissions]).await;
+    wants_second(&stage, ApprovalRule::SetAdmin).await;
+    stage.done(&owner(), &omar(), clear(&[P::ManagePermissions])).await;
+    let nobody = Conflict::NobodyToApprove(P::ManagePermissions);
+    let alone = stage.order(&owner(), &layla(), set(Role::Admin)).await;
+    assert_eq!(conflict(alone), nobody);
+    // The only other one is whom it is about.
+    stage.cast(&omar(), Role::User, &[P::ManagePermissions]).await;
     let about_them = stage.order(&owner(), &omar(), set(Role::Admin)).await;
-    assert_eq!(conflict(about_them), Conflict::NobodyToApprove);
+    assert_eq!(conflict(about_them), nobody);
     requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
-    sqlx::query("update tenant set owner_channel = null").execute(&stage.look).await.unwrap();
+    sqlx::query("delete from settings where key = 'owner_channel'").execute(&stage.look).await.unwrap();
     let unseen = stage.order(&owner(), &layla(), set(Role::SuperAdmin)).await;
     assert_eq!(conflict(unseen), Conflict::NoOwnerChannel);
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn approvals_are_not_switched_on_where_nobody_else_could_approve() {
+    let stage = Stage::set().await;
+    let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
+    settings::set::<OwnerChannel>(&stage.db, &calls(&stage.db, &owner()).await, channel.into())
+        .await
+        .expect("a channel");
+    let switch =
+        async |rule| settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, rule, true).await;
+    for (rule, permission) in [
+        (ApprovalRule::SetAdmin, P::ManagePermissions),
+        (ApprovalRule::Grant(P::UseAi), P::ManagePermissions),
+        (ApprovalRule::Export, P::ExportData),
+    ] {
+        assert_eq!(conflict(switch(rule).await), Conflict::NobodyToApprove(permission));
+        stage.cast(&omar(), Role::User, &[permission]).await;
+        switch(rule).await.expect("Omar could approve");
+        stage.done(&owner(), &omar(), MemberChange::Remove).await;
+        // Switching off takes nobody.
+        settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, rule, false)
+            .await
+            .expect("it is off");
+    }
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn what_waits_is_listed_with_its_post() {
+    let stage = office(ApprovalRule::SetAdmin).await;
+    let first = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
+    let second = requested(&stage, &owner(), &badr(), set(Role::Admin)).await;
+    let withdrawn = requested(&stage, &sara(), &badr(), set(Role::Admin)).await;
+    requests::refuse(&stage.db, &calls(&stage.db, &sara()).await, withdrawn.id).await.unwrap();
+    let post = Post { place: first.maker.discord_id, id: second.maker.discord_id };
+    let job = jobs::claim(&stage.db, 1).await.expect("a claim").remove(0);
+    requests::shown(&stage.db, &job, first.id, post).await.unwrap();
+    let waiting = async |by: &Person| {
+        let found = requests::waiting(&stage.db, &calls(&stage.db, by).await).await?;
+        crm::Result::Ok(found.into_iter().map(|r| (r.id, r.maker, r.post)).collect::<Vec<_>>())
+    };
+    assert_eq!(waiting(&owner()).await.unwrap(), [(first.id, sara(), Some(post)), (second.id, owner(), None)]);
+    let denied = waiting(&layla()).await;
+    assert!(matches!(&denied, Err(Error::Denied(denied)) if denied.permission == P::ViewSettings), "{denied:?}");
+    stage.house.clock.advance(OPEN_FOR);
+    assert_eq!(waiting(&owner()).await.unwrap(), [], "their time is over");
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn a_refusal_names_neither_who_asks_nor_whose_request_it_is() {
+    let stage = office(ApprovalRule::Export).await;
+    let made = audit::export(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), Format::Csv).await;
+    let Ok(audit::Outcome::Requested(request)) = made else { panic!("{made:?}") };
+    let named = |answer: crm::Result<(Request, Approved)>| match answer {
+        Err(Error::Denied(denied)) => denied.grantors,
+        other => panic!("{other:?}"),
+    };
+    let helping = |people: &[Person]| people.iter().map(|person| person.discord_id).collect::<Vec<_>>();
+    let by_a_stranger = named(requests::approve(&stage.db, &calls(&stage.db, &layla()).await, request.id).await);
+    assert_eq!(by_a_stranger, helping(&[sara(), omar()]), "the owner made the request");
+    // Omar may give permissions, but does not hold this one.
+    let by_omar = named(requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await);
+    assert_eq!(by_omar, helping(&[sara()]));
     stage.strike().await;
 }
 
@@ -376,7 +449,7 @@ async fn somebody_could_say_yes(stage: &Stage) -> bool {
             requests::refuse(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.expect("it is withdrawn");
             true
         }
-        Err(Error::Conflict(Conflict::NobodyToApprove)) => false,
+        Err(Error::Conflict(Conflict::NobodyToApprove(P::ExportData))) => false,
         other => panic!("{other:?}"),
     }
 }
@@ -384,7 +457,9 @@ async fn somebody_could_say_yes(stage: &Stage) -> bool {
 #[tokio::test]
 async fn a_request_is_made_only_if_somebody_else_could_decide_about_it() {
     let stage = Stage::set().await;
+    stage.cast(&omar(), Role::Admin, &[]).await;
     wants_second(&stage, ApprovalRule::Export).await;
+    stage.done(&owner(), &omar(), MemberChange::Remove).await;
     assert!(!somebody_could_say_yes(&stage).await, "the owner is alone");
     let hour = Some(stage.in_hours(1));
     let export = vec![P::ExportData];

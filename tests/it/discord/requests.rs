@@ -37,7 +37,8 @@ async fn a_second_person_approves_after_a_restart() {
     house.restart().await;
     let (noura, khaled, sara) = (house.member("owner"), house.member("admin"), house.member("moderator"));
     let stranger = settled(&sara.clicks(&post, "موافقة").await.unwrap()).await.text();
-    assert!(refuses(&stranger, Permission::ManagePermissions, house.person("owner").discord_id), "{stranger}");
+    assert!(refuses(&stranger, Permission::ManagePermissions, house.person("admin").discord_id), "{stranger}");
+    assert!(!stranger.contains(&house.person("owner").discord_id.to_string()), "who made it can't help: {stranger}");
     let own = settled(&noura.clicks(&post, "موافقة").await.unwrap()).await.text();
     assert!(own.contains(&words("ar", "refused-own-request")), "{own}");
     let done = settled(&khaled.clicks(&post, "موافقة").await.unwrap()).await.text();
@@ -108,7 +109,9 @@ async fn a_permission_on_the_list_takes_two_by_every_way() {
     let free = house.says("owner", "/perms grant user:@Dana permission:view_leads").await;
     assert!(free.contains("✅"), "{free}");
     let off = house.says("owner", "/settings approvals action:grant:export_data required:False").await;
-    assert!(!off.contains("تصدير البيانات"), "{off}");
+    // Those that wait are listed below what is chosen.
+    let chosen = off.split(&words("ar", "approvals-waiting")).next().unwrap();
+    assert!(!chosen.contains("تصدير البيانات"), "{off}");
     assert!(house.says("owner", "/perms grant user:@Dana permission:export_data").await.contains("✅"));
     let only_owner = house.says("admin", "/settings approvals action:set_admin required:False").await;
     assert!(only_owner.contains(&words("ar", "rank-only-owner-decides")), "{only_owner}");
@@ -118,7 +121,13 @@ async fn a_permission_on_the_list_takes_two_by_every_way() {
 #[tokio::test]
 async fn with_nobody_to_ask_it_says_so() {
     let house = House::open().await;
+    let alone = house.says("owner", "/settings approvals action:set_admin").await;
+    assert!(alone.contains(&words("ar", "conflict-nobody-to-approve")), "{alone}");
+    assert!(alone.contains("`/perms grant permission:manage_permissions`"), "it says what to do: {alone}");
+    // Whoever could approve is gone later.
+    house.says("owner", "/perms grant user:@خالد permission:manage_permissions").await;
     house.says("owner", "/settings approvals action:set_admin").await;
+    house.says("owner", "/perms remove user:@خالد permission:manage_permissions").await;
     let alone = house.says("owner", "/perms set_admin user:@سارة").await;
     assert!(alone.contains(&words("ar", "conflict-nobody-to-approve")), "{alone}");
     assert_eq!(count(&house, "select count(*) from requests").await, 0);
@@ -163,5 +172,19 @@ async fn saving_the_log_takes_two_where_the_owner_wants_it() {
     house.install.clock.advance(TimeDelta::minutes(61));
     let late = house.says("owner", "/audit export format:\"JSON Lines\"").await;
     assert!(late.contains("موافقة شخص ثانٍ"), "an approval stands for an hour: {late}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn what_waits_is_listed_beside_what_takes_a_second_person() {
+    let house = two_pairs_of_eyes().await;
+    let on = house.says("owner", "/settings approvals").await;
+    assert!(!on.contains(&words("ar", "approvals-waiting")), "nothing waits: {on}");
+    let post = asks_for_an_admin(&house).await;
+    house.quiet().await;
+    let listed = house.says("owner", "/settings approvals").await;
+    assert!(listed.contains(&words("ar", "approvals-waiting")) && listed.contains("سارة"), "{listed}");
+    let link = format!("https://discord.com/channels/{}/{}/{}", house.demo.guild, house.demo.owners, post.id);
+    assert!(listed.contains(&link), "{listed}");
     house.finish().await;
 }

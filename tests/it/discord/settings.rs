@@ -1,6 +1,8 @@
-//! `/settings`: a person's language, and the channel for customers' messages.
+//! `/settings`: a person's language, the company's channels, and what takes a second person.
 
-use super::stage::card;
+use serde_json::Value;
+
+use super::stage::{card, words};
 use crate::house::{House, PATIENCE};
 
 #[tokio::test]
@@ -48,4 +50,45 @@ async fn what_waited_is_shown_in_the_new_inbox() {
     assert!(house.says("owner", "/settings inbox channel:#customers").await.contains("✅"));
     discord.wait_for_message(other, |m| m.text().contains("هل من أحد؟"), PATIENCE).await.unwrap();
     house.finish_despite_quarantine().await;
+}
+
+#[tokio::test]
+async fn a_channel_that_the_bot_cannot_write_in_is_not_chosen() {
+    let house = House::open().await;
+    let discord = &house.neighbours.discord;
+    let closed = discord.add_channel(house.demo.guild, "customers");
+    discord.allow_bot(closed, false);
+    let look = house.install.superuser("t_demo").await;
+    let settings = async || {
+        let all = sqlx::query_scalar::<_, Value>("select jsonb_object_agg(key, value) from settings");
+        all.fetch_one(&look).await.expect("the settings")
+    };
+    let before = settings().await;
+    for channel in ["inbox", "owner_channel", "audit_channel"] {
+        let said = house.says("owner", &format!("/settings {channel} channel:#customers")).await;
+        assert!(
+            said.contains(&words("ar", "error-channel-closed")) && said.contains(&format!("<#{closed}>")),
+            "{said}"
+        );
+    }
+    assert_eq!(settings().await, before, "all stay as they were");
+    look.close().await;
+    house.demo.customers[0].says("ما زلت هنا").await.unwrap();
+    house.inbox_shows("ما زلت هنا").await;
+    discord.allow_bot(closed, true);
+    let said = house.says("owner", "/settings inbox channel:#customers").await;
+    assert!(said.contains("أرقام هواتف العملاء"), "whoever reads it sees customers' phones: {said}");
+    let greeted = discord.messages(closed);
+    assert!(greeted.len() == 1 && greeted[0].text().contains(&words("ar", "settings-inbox-here")), "{greeted:#?}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn who_may_not_choose_a_channel_makes_the_bot_write_in_none() {
+    let house = House::open().await;
+    let other = house.neighbours.discord.add_channel(house.demo.guild, "customers");
+    let refused = house.says("sales", "/settings inbox channel:#customers").await;
+    assert!(refused.contains(&words("ar", "refused-missing")), "{refused}");
+    assert!(house.neighbours.discord.messages(other).is_empty());
+    house.finish().await;
 }

@@ -14,7 +14,8 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
     ids::{ConversationId, MessageId},
-    jobs::{self, Claimed, Job},
+    jobs::Job,
+    kernel::queue::{self, Claimed},
     permission::Permission,
     tenants::{self, RouteKind},
     text,
@@ -96,12 +97,12 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
         MessageState::Sending => {
             set_state(&mut tx, message, MessageState::Unknown).await?;
             tx.enqueue(Job::ShowReply { message });
-            jobs::done_in(&mut tx, job).await?;
+            queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
             return Ok(None);
         }
         _ => {
-            jobs::done_in(&mut tx, job).await?;
+            queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
             return Ok(None);
         }
@@ -135,11 +136,11 @@ pub enum Outcome {
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     match outcome {
-        Outcome::Later { at: _, error } if !jobs::may_retry(job) => fail(&mut tx, message, &error).await?,
+        Outcome::Later { at: _, error } if !queue::may_retry(job) => fail(&mut tx, message, &error).await?,
         Outcome::Later { at, error } => {
             set_state(&mut tx, message, MessageState::Queued).await?;
             tx.commit_recorded().await?;
-            return jobs::retry(db, job, at, &reason(&error)).await;
+            return queue::retry(db, job, at, &reason(&error)).await;
         }
         Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
         Outcome::Refused(error) => fail(&mut tx, message, &error).await?,
@@ -149,7 +150,7 @@ pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, ou
         }
     }
     tx.enqueue(Job::ShowReply { message });
-    jobs::done_in(&mut tx, job).await?;
+    queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }
 

@@ -9,8 +9,12 @@ use crate::{
     channel::{Content, Failure},
     db::{TenantDb, Tx},
     error::{Error, Result},
-    ids::{ConversationId, DiscordId, MessageId},
-    jobs::{self, Claimed, Job},
+    ids::{ConversationId, MessageId},
+    jobs::Job,
+    kernel::{
+        posts::{self, Post, Subject},
+        queue::{self, Claimed},
+    },
     permission::Permission,
 };
 
@@ -39,6 +43,8 @@ pub struct Line {
     pub quoted: Option<Content>,
     /// When it was sent.
     pub sent_at: DateTime<Utc>,
+    /// Its place among the conversation's messages.
+    pub seq: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -50,13 +56,14 @@ struct LineRow {
     quoted_kind: Option<String>,
     quoted_body: Option<String>,
     sent_at: DateTime<Utc>,
+    seq: i64,
 }
 
 impl From<LineRow> for Line {
     fn from(row: LineRow) -> Self {
-        let LineRow { id, kind, body, details, quoted_kind, quoted_body, sent_at } = row;
+        let LineRow { id, kind, body, details, quoted_kind, quoted_body, sent_at, seq } = row;
         let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, None));
-        Self { id, content: details::read(&kind, body, details), quoted, sent_at }
+        Self { id, content: details::read(&kind, body, details), quoted, sent_at, seq }
     }
 }
 
@@ -75,11 +82,13 @@ pub struct Announcement {
 pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Option<Announcement>> {
     let mut tx = db.read_job(job).await?;
     let rows: Vec<LineRow> = sqlx::query_as(
-        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.sent_at
+        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.sent_at, m.seq
          from messages m
          left join messages q on q.account = m.account and q.provider_id = m.quotes
                                  and q.conversation_id = m.conversation_id
-         where m.conversation_id = $1 and m.direction = 'in' and m.announced_at is null order by m.seq limit $2",
+         where m.conversation_id = $1 and m.direction = 'in'
+           and m.seq > (select shown_seq from conversations where id = $1)
+         order by m.seq limit $2",
     )
     .bind(conversation)
     .bind(LINES)
@@ -93,20 +102,19 @@ pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: Conversatio
     Ok(Some(Announcement { conversation, card, lines }))
 }
 
-/// The inbox has shown these in this Discord message; ends the job, or goes on with the messages that are left.
-pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post: DiscordId) -> Result<()> {
+/// The inbox has shown these in this post; ends the job, or goes on with the messages that are left.
+pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    let now = tx.now();
-    sqlx::query("update messages set announced_at = $2, discord_message = $3 where id = any($1)")
-        .bind(shown.lines.iter().map(|line| line.id.0).collect::<Vec<_>>())
-        .bind(now)
-        .bind(post)
+    posts::remember(&mut tx, shown.lines.iter().map(|line| Subject::Message(line.id)), post).await?;
+    sqlx::query("update conversations set shown_seq = greatest(shown_seq, $2) where id = $1")
+        .bind(shown.conversation)
+        .bind(shown.lines.last().map_or(0, |line| line.seq))
         .execute(tx.conn())
         .await?;
     if shown.lines.len() as i64 == LINES {
         tx.enqueue(Job::AnnounceMessages { conversation: shown.conversation });
     }
-    jobs::done_in(&mut tx, job).await?;
+    queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }
 
@@ -160,16 +168,16 @@ pub struct ReplyView {
     pub failure: Option<Failure>,
     /// The provider's own code for that, if it gave one.
     pub error_code: Option<i64>,
-    /// The Discord message that shows it, if one does.
-    pub post: Option<DiscordId>,
+    /// The post that shows it, if one does.
+    pub post: Option<Post>,
 }
 
 /// An answer and how far it has come.
 pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<ReplyView> {
     let mut tx = db.read_job(job).await?;
-    type Row = (String, String, String, String, Option<String>, Option<i64>, Option<DiscordId>);
+    type Row = (String, String, String, String, Option<String>, Option<i64>);
     let row: Option<Row> = sqlx::query_as(
-        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.failure, m.error_code, m.discord_message
+        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.failure, m.error_code
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
          where m.id = $1 and m.direction = 'out'",
@@ -177,19 +185,16 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
-    let (by, contact, body, state, failure, error_code, post) = row.ok_or(Error::NotFound("message"))?;
+    let (by, contact, body, state, failure, error_code) = row.ok_or(Error::NotFound("message"))?;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
+    let post = posts::find(&mut tx, Subject::Message(message)).await?;
     Ok(ReplyView { by, contact, body, state, failure, error_code, post })
 }
 
-/// The inbox shows the answer in this Discord message; ends the job.
-pub async fn reply_shown(db: &TenantDb, job: &Claimed, message: MessageId, post: DiscordId) -> Result<()> {
+/// The inbox shows the answer in this post; ends the job.
+pub async fn reply_shown(db: &TenantDb, job: &Claimed, message: MessageId, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    sqlx::query("update messages set discord_message = $2 where id = $1 and direction = 'out'")
-        .bind(message)
-        .bind(post)
-        .execute(tx.conn())
-        .await?;
-    jobs::done_in(&mut tx, job).await?;
+    posts::remember(&mut tx, [Subject::Message(message)], post).await?;
+    queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }

@@ -27,7 +27,7 @@ pub struct Understood {
 pub struct Processed {
     /// Deliveries that are done.
     pub deliveries: usize,
-    /// Deliveries that are put aside for a person to look at.
+    /// Deliveries that are kept for a person to look at.
     pub quarantined: usize,
     /// What was in them.
     pub applied: Applied,
@@ -37,7 +37,7 @@ type Raw = (i64, Vec<u8>);
 
 /// Applies the oldest waiting deliveries. Nothing done means that none is waiting.
 ///
-/// A delivery that can't be applied is put aside, raw, and does not hold up those behind it.
+/// A delivery that can't be applied is quarantined, raw, and does not hold up those behind it.
 pub async fn process(db: &TenantDb, understand: impl Fn(&[u8]) -> Understood) -> Result<Processed> {
     let mut tx = begin(db).await?;
     let batch: Vec<Raw> = sqlx::query_as(
@@ -99,7 +99,7 @@ async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) ->
                 total.applied.parked += one.applied.parked;
             }
             Err(Error::Internal(reason)) => {
-                put_aside(db, raw.0, &reason).await?;
+                quarantine(db, raw.0, &reason).await?;
                 total.quarantined += 1;
             }
             Err(other) => return Err(other),
@@ -108,8 +108,8 @@ async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) ->
     Ok(total)
 }
 
-async fn put_aside(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
-    tracing::error!(tenant = %db.slug(), delivery, %reason, "ALERT: a delivery can't be applied and was put aside, raw");
+async fn quarantine(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
+    tracing::error!(tenant = %db.slug(), delivery, %reason, "ALERT: a delivery can't be applied and was quarantined, raw");
     metrics::counter!("omnicrm_quarantined_deliveries_total").increment(1);
     let mut tx = begin(db).await?;
     let now = tx.now();

@@ -3,7 +3,7 @@
 //!
 //! The wake-up of a worker is a write to another database. It is made sure of before a delivery is acknowledged, but not
 //! waited for anew with every insert: a wake-up that was lowered makes a worker look once more a minute later (see
-//! `jobs/wakeups.rs`), so for a few seconds it stands for the inserts that follow. A task of its own lowers it after each
+//! `kernel/queue/wakeups.rs`), so for a few seconds it stands for the inserts that follow. A task of its own lowers it after each
 //! of them, so that nothing waits for that minute.
 
 use std::{collections::HashSet, future::Future, sync::Arc, time::Duration};
@@ -19,7 +19,7 @@ use crate::{
     channel::ChannelKind,
     db::TenantDb,
     error::{Error, Result},
-    jobs,
+    kernel::queue,
 };
 
 /// Deliveries that may wait for the writer; those beyond wait for a place.
@@ -147,8 +147,8 @@ impl WakeupNotifier {
     async fn make_sure(&mut self, db: &TenantDb) -> Result<()> {
         let now = db.server().clock().now();
         if now >= self.holds_until {
-            jobs::lower_wakeup(db, now).await?;
-            self.holds_until = now + jobs::WAKEUP_HOLDS;
+            queue::lower_wakeup(db, now).await?;
+            self.holds_until = now + queue::WAKEUP_HOLDS;
         }
         Ok(())
     }
@@ -162,7 +162,7 @@ impl WakeupNotifier {
 /// Lowers the wake-up after inserts, once for all that came while the last was on its way. Ends with the writer.
 async fn answer(db: TenantDb, mut heard: watch::Receiver<()>) {
     while heard.changed().await.is_ok() {
-        if let Err(error) = jobs::lower_wakeup(&db, db.server().clock().now()).await {
+        if let Err(error) = queue::lower_wakeup(&db, db.server().clock().now()).await {
             tracing::warn!(tenant = %db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
         }
         db.server().nudge();

@@ -16,7 +16,9 @@ use crate::{
     decision::{Grant, Rule},
     error::{Conflict, Error, Refusal, Result},
     holding::Change,
-    jobs::{Job, Notice},
+    jobs::Job,
+    kernel::settings::{self, BreakGlass},
+    notice::Notice,
     permission::Permission,
     text,
 };
@@ -40,7 +42,7 @@ pub async fn break_glass(
     if !decision.allowed {
         return Err(tx.refuse(Refusal::Decision(decision.rule)).await);
     }
-    let listed = sql::is_for_emergencies(&mut tx, permission).await?;
+    let listed = settings::get::<BreakGlass>(tx.conn()).await?.iter().any(|name| name == permission.as_str());
     if member.holding.rules.get(&permission).is_some_and(|rule| !rule.granted) {
         return Err(tx.refuse_over(permission, Refusal::Decision(Rule::Denied)).await);
     }

@@ -271,14 +271,6 @@ pub(super) async fn is_suspended(tx: &mut Tx) -> Result<bool> {
     Ok(sqlx::query_scalar("select suspended_at is not null from tenant").fetch_one(tx.conn()).await?)
 }
 
-/// Whether the owner has listed the permission for emergencies.
-pub(super) async fn is_for_emergencies(tx: &mut Tx, permission: Permission) -> Result<bool> {
-    Ok(sqlx::query_scalar("select $1 = any(break_glass) from tenant")
-        .bind(permission.as_str())
-        .fetch_one(tx.conn())
-        .await?)
-}
-
 /// An event's number, whom it is about (id and name), what was before and what after.
 pub(super) type ChangeRow = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
 

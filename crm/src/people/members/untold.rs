@@ -5,7 +5,9 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::DiscordId,
-    jobs::{self, Claimed, Job, Notice},
+    jobs::Job,
+    kernel::queue::{self, Claimed},
+    notice::Notice,
 };
 
 /// Ends the job that could not tell `person`, and has `maker` told so.
@@ -14,6 +16,6 @@ pub async fn could_not_tell(db: &TenantDb, job: &Claimed, person: DiscordId, mak
     let name = super::find(&mut tx, person).await?.map_or_else(|| person.to_string(), |member| member.name);
     let notice = Notice::NotTold { person: Person { discord_id: person, name } };
     tx.enqueue(Job::TellMember { to: maker, notice: Box::new(notice), maker: None });
-    jobs::done_in(&mut tx, job).await?;
+    queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{ApprovalRule, PendingAction, Request, STANDS_FOR};
+use super::{PendingAction, Request, STANDS_FOR};
 use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
     ids::{DiscordId, MemberId, RequestId},
+    kernel::posts::Post,
     members::Person,
     permission::Permission,
 };
@@ -27,37 +28,47 @@ struct Row {
     state: String,
     role: Option<String>,
     decided_by: Option<DiscordId>,
-    post: Option<DiscordId>,
+    place: Option<DiscordId>,
+    post_id: Option<DiscordId>,
 }
 
 impl Row {
     fn read(self) -> Result<Request> {
-        let Self { id, work, made_by, maker_discord, maker_name, expires_at, state, role, decided_by, post } = self;
+        let Self { id, work, made_by, maker_discord, maker_name, expires_at, state, role, decided_by, place, post_id } =
+            self;
         let discord_id = maker_discord.ok_or_else(|| Error::internal("a request's maker has no Discord id"))?;
         let maker = Person { discord_id, name: maker_name };
+        let post = place.zip(post_id).map(|(place, id)| Post { place, id });
         let undoes = work[UNDOES].as_i64();
         let work = serde_json::from_value(work).map_err(Error::internal)?;
         Ok(Request { id, work, maker, expires_at, state, role, decided_by, post, made_by, undoes })
     }
 }
 
-/// Whether the company wants a second person's word for any of these.
-pub(crate) async fn needs_approval(tx: &mut Tx, approval_rules: &[ApprovalRule]) -> Result<bool> {
-    let names: Vec<String> = approval_rules.iter().map(|rule| rule.name()).collect();
-    Ok(sqlx::query_scalar("select second_person && $1 from tenant").bind(names).fetch_one(tx.conn()).await?)
+/// How many of this person's wait.
+pub(super) async fn waiting_of(tx: &mut Tx, made_by: MemberId) -> Result<i64> {
+    let now = tx.now();
+    let waiting =
+        sqlx::query_scalar("select count(*) from requests where made_by = $1 and state = 'open' and expires_at > $2");
+    Ok(waiting.bind(made_by).bind(now).fetch_one(tx.conn()).await?)
 }
 
-/// The channel where requests are shown, and how many of this person's wait.
-pub(super) async fn waiting(tx: &mut Tx, made_by: MemberId) -> Result<(Option<DiscordId>, i64)> {
+/// Those that wait, oldest first.
+pub(super) async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<Request>> {
     let now = tx.now();
-    Ok(sqlx::query_as(
-        "select owner_channel, (select count(*) from requests where made_by = $1 and state = 'open' and expires_at > $2)
-         from tenant",
+    let rows: Vec<Row> = sqlx::query_as(
+        "select r.id, r.work, r.made_by, m.discord_id as maker_discord, m.name as maker_name, r.expires_at, r.state,
+                (select name from roles where replace(id::text, '-', '') = r.work -> 'ask' ->> 'role') as role,
+                null::bigint as decided_by, p.place, p.post_id
+         from requests r join members m on m.id = r.made_by
+         left join posts p on p.subject_kind = 'request' and p.subject_id = r.id and p.surface = 'discord'
+         where r.state = 'open' and r.expires_at > $1 order by r.made_at, r.id limit $2",
     )
-    .bind(made_by)
     .bind(now)
-    .fetch_one(tx.conn())
-    .await?)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 pub(super) async fn insert(tx: &mut Tx, request: &Request) -> Result<()> {
@@ -77,11 +88,6 @@ pub(super) async fn insert(tx: &mut Tx, request: &Request) -> Result<()> {
     .bind(request.expires_at)
     .execute(tx.conn())
     .await?;
-    Ok(())
-}
-
-pub(super) async fn shown(tx: &mut Tx, id: RequestId, post: DiscordId) -> Result<()> {
-    sqlx::query("update requests set post = $2 where id = $1").bind(id).bind(post).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -105,14 +111,17 @@ pub(super) async fn use_approved(tx: &mut Tx, kind: &str) -> Result<Option<Pendi
     work.map(serde_json::from_value).transpose().map_err(Error::internal)
 }
 
-/// The permission that deciding about a request takes. To know it takes none; of a request that is not there it is that of
-/// most.
-pub(super) async fn permission_for(db: &TenantDb, id: RequestId) -> Result<Permission> {
-    let stored: Option<String> = sqlx::query_scalar("select permission from requests where id = $1")
-        .bind(id)
-        .fetch_optional(&mut *db.connection().await?)
-        .await?;
-    stored.map_or(Ok(Permission::ManagePermissions), |stored| stored.parse().map_err(Error::internal))
+/// The permission that deciding about a request takes, and who made it. To know that takes none; of a request that is not
+/// there it is that of most.
+pub(super) async fn permission_for(db: &TenantDb, id: RequestId) -> Result<(Permission, Option<DiscordId>)> {
+    let stored: Option<(String, Option<DiscordId>)> = sqlx::query_as(
+        "select r.permission, m.discord_id from requests r join members m on m.id = r.made_by where r.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(&mut *db.connection().await?)
+    .await?;
+    let Some((permission, maker)) = stored else { return Ok((Permission::ManagePermissions, None)) };
+    Ok((permission.parse().map_err(Error::internal)?, maker))
 }
 
 /// The request, its row locked.
@@ -120,8 +129,9 @@ pub(super) async fn find(tx: &mut Tx, id: RequestId) -> Result<Request> {
     let row: Option<Row> = sqlx::query_as(
         "select r.id, r.work, r.made_by, m.discord_id as maker_discord, m.name as maker_name, r.expires_at, r.state,
                 (select name from roles where replace(id::text, '-', '') = r.work -> 'ask' ->> 'role') as role,
-                d.discord_id as decided_by, r.post
+                d.discord_id as decided_by, p.place, p.post_id
          from requests r join members m on m.id = r.made_by left join members d on d.id = r.decided_by
+         left join posts p on p.subject_kind = 'request' and p.subject_id = r.id and p.surface = 'discord'
          where r.id = $1 for update of r",
     )
     .bind(id)

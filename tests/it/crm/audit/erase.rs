@@ -6,7 +6,7 @@ use crm::{
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
-    settings,
+    settings::{self, OwnerChannel},
 };
 use sqlx::PgPool;
 
@@ -111,15 +111,15 @@ async fn erasing_a_contact_or_a_member_reaches_all_that_names_them() {
 /// Zephyrine asks for a role for somebody, which needs a second person.
 async fn request(db: &TenantDb) {
     let channel = owner().discord_id;
-    settings::set_owner_channel(db, &calls(db, &owner()).await, channel).await.expect("a channel");
-    let deed = crm::requests::ApprovalRule::SetAdmin;
-    settings::set_second_person(db, &calls(db, &owner()).await, deed, true).await.expect("a setting");
+    settings::set::<OwnerChannel>(db, &calls(db, &owner()).await, channel.into()).await.expect("a channel");
     let permissions = vec![Permission::ManagePermissions];
     let new = NewRole { name: "Deputy".into(), above: Role::SuperAdmin, permissions };
     drop(roles::create(db, &calls(db, &owner()).await, new).await);
     let wanted = MemberChange::Grant { permissions: vec![Permission::ManagePermissions], until: None };
     let order = ChangeMember { person: person(ID, NAME), wanted, notes: None };
     members::change(db, &calls(db, &owner()).await, order).await.expect("a grant");
+    let deed = crm::requests::ApprovalRule::SetAdmin;
+    settings::set_second_person(db, &calls(db, &owner()).await, deed, true).await.expect("a setting");
     let order = ChangeMember {
         person: person(ID + 5, "Xanthippe"),
         wanted: MemberChange::SetRole { role: Role::Admin.into() },

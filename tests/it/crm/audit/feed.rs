@@ -4,7 +4,7 @@ use crm::{
     DiscordId, Role, TenantDb,
     audit::{self, Batch, Feed},
     jobs::{self, Claimed, Job},
-    settings,
+    settings::{self, AuditChannel, AuditFeed, OwnerChannel},
 };
 use sqlx::PgPool;
 
@@ -25,7 +25,7 @@ async fn work(house: &Installation, db: &TenantDb, feed: Feed, posted: &mut Vec<
             return batches;
         }
         for job in claimed {
-            match (&job.job, feed) {
+            match (&job.job(), feed) {
                 (Ok(Job::SealAudit), _) => audit::seal(db, &job).await.expect("a sealing"),
                 (Ok(Job::FeedAudit), Feed::Audit) | (Ok(Job::DigestChanges), Feed::Owners) => {
                     batches.extend(post(db, &job, feed, posted).await);
@@ -71,7 +71,7 @@ async fn a_channel_shows_each_event_that_was_chosen_once_and_in_order() {
     let look = house.superuser("t_alpha").await;
     let mut posted = Vec::new();
     assert!(work(&house, &db, Feed::Audit, &mut posted).await.is_empty(), "no channel is set");
-    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["lead", "member"])
+    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["lead", "member"]))
         .await
         .expect("a channel");
     for round in 0..3 {
@@ -93,7 +93,7 @@ async fn the_owners_channel_shows_changes_of_people_and_settings_and_no_leads() 
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
-    settings::set_owner_channel(&db, &calls(&db, &owner()).await, channel()).await.expect("a channel");
+    settings::set::<OwnerChannel>(&db, &calls(&db, &owner()).await, channel().into()).await.expect("a channel");
     for n in 0..4 {
         write(&db, &format!("Contact {n}")).await;
         set_role(&db, n, Role::Sales).await;
@@ -111,7 +111,9 @@ async fn the_owners_channel_shows_changes_of_people_and_settings_and_no_leads() 
 async fn after_a_crash_between_post_and_record_the_same_events_come_again_and_then_the_next() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["lead"]).await.expect("a channel");
+    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["lead"]))
+        .await
+        .expect("a channel");
     for n in 0..12 {
         write(&db, &format!("Contact {n}")).await;
     }
@@ -136,7 +138,9 @@ async fn events_that_nobody_chose_are_passed_over_once() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
-    settings::set_audit_channel(&db, &calls(&db, &owner()).await, channel(), &["member"]).await.expect("a channel");
+    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["member"]))
+        .await
+        .expect("a channel");
     for n in 0..25 {
         write(&db, &format!("Contact {n}")).await;
     }

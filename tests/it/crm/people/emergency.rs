@@ -5,8 +5,9 @@ use crm::{
     Error, Permission, Role,
     decision::{RankRule, Rule},
     error::{Conflict, Problem, Refusal},
-    jobs::{Job, Notice},
+    jobs::Job,
     members::{self, EMERGENCY_LASTS, Person},
+    notice::Notice,
     settings,
 };
 

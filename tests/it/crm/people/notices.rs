@@ -3,10 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Permission, Role,
-    jobs::{Job, News, Notice},
+    jobs::Job,
     members::{self, MemberChange, Outcome},
+    notice::{News, Notice},
     requests::ApprovalRule,
-    settings,
+    settings::{self, OwnerChannel},
 };
 use serde_json::Value;
 
@@ -127,7 +128,9 @@ async fn a_request_is_shown_and_closed_when_its_day_is_over() {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::Admin, &[P::ManagePermissions]).await;
     let channel = crm::DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
+    settings::set::<OwnerChannel>(&stage.db, &calls(&stage.db, &owner()).await, channel.into())
+        .await
+        .expect("a channel");
     settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, true)
         .await
         .expect("a switch");

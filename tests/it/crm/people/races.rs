@@ -14,7 +14,7 @@ use crm::{
     requests::{self, ApprovalRule},
     role::RoleRef,
     roles::{self, EditRole},
-    settings,
+    settings::{self, OwnerChannel},
 };
 
 use super::{Stage, badr, clear, copy, custom, deny, grant, layla, omar, order, sara, set, snapshot};
@@ -194,7 +194,9 @@ async fn taking_back_meets_a_new_change() {
 async fn office_with_a_request() -> (Stage, RequestId) {
     let stage = office().await;
     let channel = DiscordId::new(900_000_000_000_000_001).expect("not zero");
-    settings::set_owner_channel(&stage.db, &calls(&stage.db, &owner()).await, channel).await.expect("a channel");
+    settings::set::<OwnerChannel>(&stage.db, &calls(&stage.db, &owner()).await, channel.into())
+        .await
+        .expect("a channel");
     let deed = ApprovalRule::Grant(P::ExportData);
     settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, deed, true).await.expect("a switch");
     match stage.order(&owner(), &layla(), grant(&[P::ExportData], None)).await {

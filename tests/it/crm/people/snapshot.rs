@@ -8,12 +8,12 @@ pub async fn save(look: &PgPool) {
     run(
         look,
         "create schema if not exists saved;
-         drop table if exists saved.members, saved.grants, saved.roles, saved.requests, saved.tenant, saved.audit_log;
+         drop table if exists saved.members, saved.grants, saved.roles, saved.requests, saved.settings, saved.audit_log;
          create table saved.members as table members;
          create table saved.grants as table grants;
          create table saved.roles as table roles;
          create table saved.requests as table requests;
-         create table saved.tenant as table tenant;
+         create table saved.settings as table settings;
          create table saved.audit_log as table audit_log",
     )
     .await;
@@ -33,8 +33,8 @@ pub async fn restore(look: &PgPool) {
          insert into grants select * from saved.grants;
          insert into requests select * from saved.requests;
          insert into audit_log overriding system value select * from saved.audit_log;
-         update tenant t set second_person = s.second_person, break_glass = s.break_glass from saved.tenant s
-         where (t.second_person, t.break_glass) is distinct from (s.second_person, s.break_glass)",
+         delete from settings;
+         insert into settings select * from saved.settings",
     )
     .await;
 }

@@ -1,0 +1,308 @@
+//! Work that happens later: rows written with the change that caused them, run by workers, retried, and quarantined when
+//! they can't succeed. Also the wake-ups by which workers hear of it without a connection per tenant.
+//!
+//! The queue knows rows. What kinds of work there are is listed in [`crate::jobs`], and each says by [`Work`] how it is
+//! queued.
+
+mod wakeups;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
+pub(crate) use self::wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup};
+use crate::{
+    db::{TenantDb, Tx},
+    error::{Error, Result},
+    ids::JobId,
+    secrets,
+};
+
+/// Waits before the second, third, … attempt. After the last one a job is quarantined. The schedule is Svix's, a
+/// well-tried one: it spans a night and a working day.
+pub const RETRY_SECONDS: [i64; 7] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000];
+
+/// How long a worker may hold a job before another may take it.
+pub const JOB_LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// How often a tenant is looked at while a job waits there that this version does not know. Each look may fall to a worker
+/// of a version that does.
+pub const UNKNOWN_LOOK: TimeDelta = TimeDelta::seconds(30);
+
+/// A kind of work, as the queue sees it.
+pub(crate) trait Work {
+    /// What it is called in the database.
+    fn kind(&self) -> &'static str;
+
+    /// Which others it shares a place with, if it is to run at `run_at`.
+    fn keys(&self, run_at: DateTime<Utc>) -> Keys;
+
+    /// What a worker needs to do it.
+    fn payload(self) -> serde_json::Result<Value>;
+}
+
+/// Which jobs stand in for each other, and which wait for each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// At most one job with the same key waits at a time.
+    pub dedupe: Option<String>,
+    /// Jobs with the same key run one after another.
+    pub order: Option<String>,
+}
+
+impl Keys {
+    /// Each is a job of its own.
+    pub const NONE: Self = Self { dedupe: None, order: None };
+
+    /// One waiting job per key.
+    pub fn once(key: String) -> Self {
+        Self { dedupe: Some(key), order: None }
+    }
+
+    /// One after another.
+    pub fn in_order(key: String) -> Self {
+        Self { dedupe: None, order: Some(key) }
+    }
+
+    /// One waiting job per key, which runs after the one that is running.
+    pub fn once_in_order(key: String) -> Self {
+        Self { dedupe: Some(key.clone()), order: Some(key) }
+    }
+}
+
+/// Linking committed events into the chain of the audit log: what the kernel itself wants done later.
+pub(crate) struct SealAudit;
+
+impl SealAudit {
+    /// What it is called in the database.
+    pub const KIND: &'static str = "seal_audit";
+
+    /// One for each moment: see `audit::seal_at`. Sealing locks by itself.
+    pub fn keys_at(run_at: DateTime<Utc>) -> Keys {
+        Keys::once(format!("{}/{}", Self::KIND, run_at.timestamp()))
+    }
+}
+
+impl Work for SealAudit {
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    fn keys(&self, run_at: DateTime<Utc>) -> Keys {
+        Self::keys_at(run_at)
+    }
+
+    fn payload(self) -> serde_json::Result<Value> {
+        Ok(json!({ "kind": Self::KIND }))
+    }
+}
+
+/// A job on its way into the table.
+pub(crate) struct NewJob {
+    kind: &'static str,
+    payload: serde_json::Result<Value>,
+    keys: Keys,
+    run_at: DateTime<Utc>,
+}
+
+impl NewJob {
+    pub(crate) fn at(work: impl Work, run_at: DateTime<Utc>) -> Self {
+        Self { kind: work.kind(), keys: work.keys(run_at), payload: work.payload(), run_at }
+    }
+
+    pub(crate) fn run_at(&self) -> DateTime<Utc> {
+        self.run_at
+    }
+}
+
+/// Writes jobs in one statement, inside the transaction that caused them.
+pub(crate) async fn insert(conn: &mut PgConnection, jobs: Vec<NewJob>, now: DateTime<Utc>) -> Result<()> {
+    let (mut ids, mut kinds, mut payloads, mut run_ats) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut dedupe_keys, mut order_keys) = (Vec::new(), Vec::new());
+    for NewJob { kind, payload, keys, run_at } in jobs {
+        ids.push(JobId::new(now).0);
+        kinds.push(kind);
+        payloads.push(payload.map_err(Error::internal)?);
+        run_ats.push(run_at);
+        dedupe_keys.push(keys.dedupe);
+        order_keys.push(keys.order);
+    }
+    sqlx::query(
+        "insert into jobs (id, kind, payload, run_at, dedupe_key, order_key, created_at)
+         select id, kind, payload, run_at, dedupe_key, order_key, $7
+         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[], $6::text[])
+              as new (id, kind, payload, run_at, dedupe_key, order_key)
+         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null do nothing",
+    )
+    .bind(ids)
+    .bind(kinds)
+    .bind(payloads)
+    .bind(run_ats)
+    .bind(dedupe_keys)
+    .bind(order_keys)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A job that this worker holds.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Its id.
+    pub id: JobId,
+    /// Which attempt this is, from 1.
+    pub attempt: i32,
+    pub(crate) payload: Value,
+    token: i64,
+}
+
+/// Takes up to `limit` due jobs of these kinds, counting the attempt before it is made. Jobs whose worker was lost come back
+/// here when their lease has run out. Of jobs that keep an order, only the first is taken.
+///
+/// Other kinds are those of a newer version that runs beside this one: they wait for it.
+pub async fn claim(db: &TenantDb, kinds: &[&str], limit: i64) -> Result<Vec<Claimed>> {
+    let now = db.server().clock().now();
+    let rows: Vec<(JobId, Value, i32, i64)> = sqlx::query_as(
+        "with due as (
+             select id from jobs j
+             where ((state = 'ready' and run_at <= $1) or (state = 'running' and lease_until <= $1))
+               and kind = any($4)
+               and not exists (select from jobs earlier
+                               where earlier.order_key = j.order_key and earlier.seq < j.seq
+                                 and earlier.state <> 'quarantined')
+             order by run_at, seq limit $2 for update skip locked)
+         update jobs set state = 'running', attempts = attempts + 1, lease_until = $3, lease_token = lease_token + 1
+         from due where jobs.id = due.id
+         returning jobs.id, jobs.payload, jobs.attempts, jobs.lease_token",
+    )
+    .bind(now)
+    .bind(limit)
+    .bind(now + JOB_LEASE)
+    .bind(kinds)
+    .fetch_all(&mut *db.connection().await?)
+    .await?;
+    Ok(rows.into_iter().map(|(id, payload, attempt, token)| Claimed { id, attempt, payload, token }).collect())
+}
+
+/// The job is done and goes away. `false` if another worker has taken it since: its word counts, not ours.
+pub async fn done(db: &TenantDb, job: &Claimed) -> Result<bool> {
+    let gone = sqlx::query("delete from jobs where id = $1 and lease_token = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.token)
+        .execute(&mut *db.connection().await?)
+        .await?;
+    Ok(gone.rows_affected() == 1)
+}
+
+/// Like [`done`], inside the transaction that records the job's outcome. Fails if another worker has taken it since.
+pub(crate) async fn done_in(tx: &mut Tx, job: &Claimed) -> Result<()> {
+    let gone = sqlx::query("delete from jobs where id = $1 and lease_token = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.token)
+        .execute(tx.conn())
+        .await?;
+    if gone.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound("job")) }
+}
+
+/// Whether there is another attempt after this one.
+pub(crate) fn may_retry(job: &Claimed) -> bool {
+    usize::try_from(job.attempt).is_ok_and(|attempt| attempt <= RETRY_SECONDS.len())
+}
+
+/// Tries again later: at `after` if the provider said when, else by the schedule; quarantines after the last attempt.
+pub async fn retry(db: &TenantDb, job: &Claimed, after: Option<DateTime<Utc>>, error: &str) -> Result<()> {
+    let now = db.server().clock().now();
+    match retry_at(job.attempt, now, secrets::random_fraction()) {
+        Some(scheduled) => put_back(db, job, after.map_or(scheduled, |a| a.max(now)), error).await,
+        None => {
+            tracing::error!(tenant = %db.slug(), job = %job.id, error, "ALERT: a job failed to the last and was quarantined");
+            metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
+            quarantine(db, job, error).await
+        }
+    }
+}
+
+/// When attempt number `attempt` is followed by the next; `fraction` in `0..1` spreads it by ±20 %. `None`: no more.
+pub fn retry_at(attempt: i32, now: DateTime<Utc>, fraction: f64) -> Option<DateTime<Utc>> {
+    let index = usize::try_from(attempt - 1).ok()?;
+    let seconds = *RETRY_SECONDS.get(index)?;
+    let jittered = seconds as f64 * (0.8 + 0.4 * fraction);
+    Some(now + TimeDelta::milliseconds((jittered * 1000.0) as i64))
+}
+
+async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &str) -> Result<()> {
+    // A job with the same key may have been enqueued meanwhile; then that one does the work.
+    sqlx::query(
+        "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
+              twin as (delete from jobs using mine
+                       where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
+         update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500),
+                         dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
+         from mine where jobs.id = mine.id",
+    )
+    .bind(job.id)
+    .bind(job.token)
+    .bind(run_at)
+    .bind(error)
+    .execute(&mut *db.connection().await?)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the job for a person to look at. It no longer holds up those behind it.
+pub async fn quarantine(db: &TenantDb, job: &Claimed, error: &str) -> Result<()> {
+    sqlx::query(
+        "update jobs set state = 'quarantined', lease_until = null, last_error = left($3, 500)
+         where id = $1 and lease_token = $2 and state = 'running'",
+    )
+    .bind(job.id)
+    .bind(job.token)
+    .bind(error)
+    .execute(&mut *db.connection().await?)
+    .await?;
+    Ok(())
+}
+
+/// When the tenant next has something to do for a worker that knows these kinds: a job due, a lease running out, or a raw
+/// delivery waiting (now). A job that waits for another of its order is due with that one.
+///
+/// While jobs of other kinds wait, it is looked at again every [`UNKNOWN_LOOK`]: a worker of the version that knows them
+/// would not hear of them otherwise, because the wake-up that told of them has been taken.
+pub async fn next_due(db: &TenantDb, kinds: &[&str]) -> Result<Option<DateTime<Utc>>> {
+    let now = db.server().clock().now();
+    Ok(sqlx::query_scalar(
+        "select least((select run_at from jobs j
+                       where state = 'ready' and kind = any($1)
+                         and not exists (select from jobs earlier
+                                         where earlier.order_key = j.order_key and earlier.seq < j.seq
+                                           and earlier.state <> 'quarantined')
+                       order by run_at limit 1),
+                      (select min(lease_until) from jobs where state = 'running' and kind = any($1)),
+                      (select min(greatest(case state when 'ready' then run_at else lease_until end, $2)) from jobs
+                       where state <> 'quarantined' and kind <> all($1)),
+                      (select min(received_at) from inbox where state = 'new'))",
+    )
+    .bind(kinds)
+    .bind(now + UNKNOWN_LOOK)
+    .fetch_one(&mut *db.connection().await?)
+    .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_follow_the_schedule_and_end() {
+        let now = DateTime::UNIX_EPOCH;
+        for (attempt, seconds) in (1..).zip(RETRY_SECONDS) {
+            let early = retry_at(attempt, now, 0.0).unwrap() - now;
+            let late = retry_at(attempt, now, 1.0).unwrap() - now;
+            assert_eq!((early.num_milliseconds(), late.num_milliseconds()), (seconds * 800, seconds * 1200));
+        }
+        assert_eq!(retry_at(RETRY_SECONDS.len() as i32 + 1, now, 0.5), None, "then it is quarantined");
+        assert_eq!(retry_at(0, now, 0.5), None, "attempts count from one");
+    }
+}

@@ -1,0 +1,216 @@
+//! What a company can choose: one typed list, kept as rows.
+//!
+//! To add a setting: its line in the list below. The compiler then asks what must hold before it is chosen and what follows
+//! (`company/settings.rs`), and for its sentence in the audit log (`commands/src/audit/line.rs`). Then the command that
+//! chooses it, by `settings::set`.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+    ids::DiscordId,
+    permission::Permission,
+};
+
+/// A setting, by its type.
+pub trait Setting {
+    /// Which.
+    const KEY: Key;
+
+    /// What can be chosen.
+    type Value: Serialize + DeserializeOwned + Send;
+
+    /// What counts until something is chosen.
+    fn default() -> Self::Value;
+}
+
+/// Who may choose a setting, of those who hold its permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chooser {
+    /// Everybody.
+    Anybody,
+    /// The owner alone.
+    Owner,
+}
+
+macro_rules! settings {
+    ($(
+        $(#[$doc:meta])*
+        $key:literal => $name:ident: $value:ty = $default:expr, seen with $see:ident, chosen with $change:ident by $by:ident;
+    )*) => {
+        /// Every setting.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Key {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its name, as stored and as in the audit log. One that has shipped never changes.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+
+            /// The setting with this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|key| key.as_str() == name)
+            }
+
+            /// What it takes to see it.
+            pub fn seen_with(self) -> Permission {
+                match self {
+                    $(Self::$name => Permission::$see,)*
+                }
+            }
+
+            /// What it takes to choose it.
+            pub fn chosen_with(self) -> Permission {
+                match self {
+                    $(Self::$name => Permission::$change,)*
+                }
+            }
+
+            /// Who of those who hold that permission may choose it.
+            pub fn chosen_by(self) -> Chooser {
+                match self {
+                    $(Self::$name => Chooser::$by,)*
+                }
+            }
+        }
+
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Setting for $name {
+                const KEY: Key = Key::$name;
+
+                type Value = $value;
+
+                fn default() -> $value {
+                    $default
+                }
+            }
+        )*
+    };
+}
+
+settings! {
+    /// The Discord channel that shows customers' messages.
+    "inbox_channel" => InboxChannel: Channel = Channel(None),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// The Discord channel where the owner and who else keeps watch reads of changes and decides about requests.
+    "owner_channel" => OwnerChannel: Channel = Channel(None),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// The Discord channel that shows events of the audit log, and which of them.
+    "audit_channel" => AuditChannel: AuditFeed = AuditFeed::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// What takes a second person, by the names of the rules.
+    "second_person" => SecondPerson: Vec<String> = Vec::new(),
+        seen with ViewSettings, chosen with ManagePermissions by Owner;
+    /// The permissions that may be taken for an hour in an emergency, by name.
+    "break_glass" => BreakGlass: Vec<String> = Vec::new(),
+        seen with ViewSettings, chosen with ManagePermissions by Owner;
+}
+
+/// A Discord channel, or none. Written as Discord writes it, as a string: a snowflake is too large for the numbers of many a
+/// reader of JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Option<String>", try_from = "Option<String>")]
+pub struct Channel(pub Option<DiscordId>);
+
+impl From<DiscordId> for Channel {
+    fn from(id: DiscordId) -> Self {
+        Self(Some(id))
+    }
+}
+
+impl From<Channel> for Option<String> {
+    fn from(channel: Channel) -> Self {
+        channel.0.map(|id| id.to_string())
+    }
+}
+
+impl TryFrom<Option<String>> for Channel {
+    type Error = &'static str;
+
+    fn try_from(stored: Option<String>) -> Result<Self, Self::Error> {
+        stored.map(|id| id.parse()).transpose().map(Self)
+    }
+}
+
+/// Where events of the audit log are shown, and which.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFeed {
+    /// Where.
+    pub channel: Channel,
+    /// Those about these nouns; `None` is all of them.
+    pub nouns: Option<Vec<String>>,
+}
+
+impl AuditFeed {
+    /// Events about these nouns in this channel; about all, if none are named.
+    pub fn new(channel: DiscordId, nouns: &[&str]) -> Self {
+        let chosen = Some(nouns).filter(|nouns| !nouns.is_empty());
+        Self {
+            channel: channel.into(),
+            nouns: chosen.map(|nouns| nouns.iter().map(|noun| (*noun).to_owned()).collect()),
+        }
+    }
+}
+
+/// All that was chosen.
+pub(crate) struct Chosen(Map<String, Value>);
+
+impl Chosen {
+    /// From the object that [`all`] and the company's profile select.
+    pub(crate) fn new(stored: Value) -> Result<Self> {
+        serde_json::from_value(stored).map(Self).map_err(Error::internal)
+    }
+
+    /// One of them.
+    pub(crate) fn get<S: Setting>(&self) -> Result<S::Value> {
+        self.0.get(S::KEY.as_str()).cloned().map_or_else(|| Ok(S::default()), read::<S>)
+    }
+}
+
+fn read<S: Setting>(stored: Value) -> Result<S::Value> {
+    serde_json::from_value(stored).map_err(|error| Error::Internal(format!("the setting {}: {error}", S::KEY.as_str())))
+}
+
+/// All settings, for who needs several.
+pub(crate) async fn all(conn: &mut PgConnection) -> Result<Chosen> {
+    let stored = sqlx::query_scalar("select coalesce(jsonb_object_agg(key, value), '{}') from settings");
+    Chosen::new(stored.fetch_one(conn).await?)
+}
+
+/// One setting.
+pub(crate) async fn get<S: Setting>(conn: &mut PgConnection) -> Result<S::Value> {
+    let stored = sqlx::query_scalar("select value from settings where key = $1").bind(S::KEY.as_str());
+    stored.fetch_optional(conn).await?.map_or_else(|| Ok(S::default()), read::<S>)
+}
+
+/// Like [`get`], and holds all settings as they are until the transaction ends.
+pub(crate) async fn lock<S: Setting>(tx: &mut Tx) -> Result<S::Value> {
+    // The row of the setting may not be there yet.
+    sqlx::query("select from tenant for update").execute(tx.conn()).await?;
+    get::<S>(tx.conn()).await
+}
+
+/// Writes a setting; whoever calls this has judged it.
+pub(crate) async fn put(tx: &mut Tx, key: Key, value: &Value) -> Result<()> {
+    sqlx::query("insert into settings (key, value) values ($1, $2) on conflict (key) do update set value = $2")
+        .bind(key.as_str())
+        .bind(value)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
