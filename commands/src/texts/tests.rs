@@ -185,6 +185,9 @@ fn home(id: &str) -> Option<&'static str> {
         "help" | "option" => group(rest),
         "permission" => Some("permissions"),
         "page" => Some("general"),
+        "role" if crm::Role::ALL.iter().any(|role| [role.text_key(), role.about_key()].iter().any(|key| key == id)) => {
+            Some("role-names")
+        }
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
         "request" | "wish" => Some("requests"),

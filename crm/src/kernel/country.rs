@@ -35,8 +35,10 @@ impl Country {
 
     /// A mobile number as people there write it, and the same for the rest of the world.
     pub fn example(self) -> Option<(String, String)> {
-        let digits = DATABASE.by_id(self.code())?.descriptors().mobile()?.example()?;
-        let number = phonenumber::parse(Some(self.0), digits).ok()?;
+        let metadata = DATABASE.by_id(self.code())?;
+        let digits = metadata.descriptors().mobile()?.example()?;
+        // With its country's code, because digits alone may look as if they began with one.
+        let number = phonenumber::parse(None, format!("+{}{digits}", metadata.country_code())).ok()?;
         let local: String = number.format().mode(Mode::National).to_string();
         Some((local.replace([' ', '-'], ""), number.format().mode(Mode::E164).to_string()))
     }

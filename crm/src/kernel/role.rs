@@ -1,7 +1,7 @@
 //! The built-in roles: their names, their ranks, and what each may do.
 //!
 //! To add one: a variant with its name and rank, then go through [`Role::allows`] line by line, accept the new column of
-//! the table in `snapshots/`, and name the role in `locales/{ar,en}/roles.ftl`. To change what a role may do: change its
+//! the table in `snapshots/`, and name the role in `locales/{ar,en}/role-names.ftl`. To change what a role may do: change its
 //! line in [`Role::allows`] and read the difference in that table.
 //!
 //! How the table was drawn. A role holds what its description names, and beyond that only what it can't work without; an
@@ -203,12 +203,12 @@ impl Role {
         holders.contains(&self)
     }
 
-    /// The key of its name in `locales/*/roles.ftl`, as in `role-super-admin`.
+    /// The key of its name in `locales/*/role-names.ftl`, as in `role-super-admin`.
     pub fn text_key(self) -> String {
         format!("role-{}", self.as_str().replace('_', "-"))
     }
 
-    /// The key of the sentence that explains it in `locales/*/roles.ftl`, as in `role-super-admin-about`.
+    /// The key of the sentence that explains it in `locales/*/role-names.ftl`, as in `role-super-admin-about`.
     pub fn about_key(self) -> String {
         format!("{}-about", self.text_key())
     }
@@ -378,7 +378,7 @@ in no column: they are decided in the control database.
         }
     }
 
-    /// The `key = text` lines of `locales/<language>/<file>`, for `roles.ftl` and `permissions.ftl`. These hold nothing
+    /// The `key = text` lines of `locales/<language>/<file>`, for `role-names.ftl` and `permissions.ftl`. These hold nothing
     /// else (no attributes, variants or second lines): whatever is neither a comment nor such a line fails here.
     pub(crate) fn texts(language: &str, file: &str) -> BTreeMap<String, String> {
         let path = format!("{}/../locales/{language}/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -419,6 +419,6 @@ in no column: they are decided in the control database.
     fn both_languages_name_and_explain_every_role() {
         let keys = Role::ALL.iter().flat_map(|role| [role.text_key(), role.about_key()]).collect();
         // 100 characters is what Discord shows under an option of a select menu.
-        assert_texts("roles.ftl", &keys, |key| if key.ends_with("-about") { 100 } else { 60 });
+        assert_texts("role-names.ftl", &keys, |key| if key.ends_with("-about") { 100 } else { 60 });
     }
 }

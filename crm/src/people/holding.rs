@@ -90,9 +90,10 @@ impl Holding {
         }
     }
 
-    /// For how long the permission is held from now on.
+    /// For how long the permission is held from now on. Nothing that is recorded here gives one of the platform.
     pub fn term(&self, permission: Permission, now: DateTime<Utc>) -> Grant {
         match self.sources(permission) {
+            _ if permission.is_platform() => Grant::None,
             [Grant::Forever, _] => Grant::Forever,
             [_, granted] if granted.holds_at(now) => granted,
             _ => Grant::None,

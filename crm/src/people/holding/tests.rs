@@ -141,8 +141,9 @@ proptest! {
     fn a_term_says_when_the_permission_is_held(h in any_holding(), now in a_time(), p in select(PERMISSIONS.to_vec())) {
         let term = h.term(p, now);
         for moment in moments().filter(|moment| *moment >= now) {
-            prop_assert_eq!(term.holds_at(moment), holds(&h, p, moment));
-            prop_assert_eq!(h.decide(false, false, p, moment).allowed, holds(&h, p, moment));
+            let held = holds(&h, p, moment) && !p.is_platform();
+            prop_assert_eq!(term.holds_at(moment), held);
+            prop_assert_eq!(h.decide(false, false, p, moment).allowed, held);
         }
         prop_assert!(!matches!(term, Grant::Until(end) if end <= now), "a term that is over is none");
     }
@@ -250,7 +251,8 @@ proptest! {
         prop_assert_eq!(judged(&actor, &owner, &after, now), Err(RankRule::TargetIsOwner));
         for p in Permission::ALL.iter().copied() {
             let decision = after.decide(true, true, p, now);
-            prop_assert_eq!(decision, Decision { allowed: true, rule: Rule::Owner });
+            let (allowed, rule) = if p.is_platform() { (false, Rule::Nothing) } else { (true, Rule::Owner) };
+            prop_assert_eq!(decision, Decision { allowed, rule });
         }
     }
 
@@ -300,6 +302,7 @@ fn a_holding_decides_as_the_table_says() {
                 Holding { role: role.clone(), rules: made.clone().map(|made| (p, made)).into_iter().collect() };
             let [by_role, by_grant] = gives(&holding, p, at(0));
             let expected = match (is_owner, disabled, made.as_ref().is_some_and(|made| !made.granted)) {
+                _ if p.is_platform() => Rule::Nothing,
                 (true, ..) => Rule::Owner,
                 (_, true, _) => Rule::Disabled,
                 (.., true) => Rule::Denied,
