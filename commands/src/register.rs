@@ -8,7 +8,6 @@ use crm::{
     registrations::{self, Guild},
     tenants::Language,
 };
-use serde_json::Value;
 use serenity::all::{ApplicationId, CommandType, CreateCommand, GuildId, Http};
 use sha2::{Digest, Sha256};
 
@@ -61,6 +60,8 @@ pub async fn take_back_global(server: &Server, http: &Http, application: Applica
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]

@@ -20,7 +20,7 @@ const LEAST: usize = 12;
 
 /// The message, in about `room` UTF-16 units.
 pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
-    let Line { id: _, content, quoted, sent_at } = line;
+    let Line { id: _, seq: _, content, quoted, sent_at } = line;
     let quoted = quoted.as_ref().map(|quoted| quote(language, quoted));
     let head = head(language, content);
     let above: Vec<String> = quoted.into_iter().chain(head).collect();
