@@ -45,6 +45,9 @@ pub enum Error {
     /// A bug.
     #[error("panicked: {0}")]
     Panicked(String),
+    /// A bug: there is no picture to send.
+    #[error("no picture: {0}")]
+    Picture(String),
     /// Discord did not take what we sent.
     #[error("Discord: {0}")]
     Discord(#[from] Box<serenity::Error>),
@@ -68,7 +71,11 @@ impl Error {
             Self::Crm(crm::Error::Unavailable(why)) => {
                 tracing::warn!(reference, why, "a person was told to try again later");
             }
-            Self::Crm(crm::Error::Internal(_)) | Self::Unmarked(_) | Self::Panicked(_) | Self::Discord(_) => {
+            Self::Crm(crm::Error::Internal(_))
+            | Self::Unmarked(_)
+            | Self::Panicked(_)
+            | Self::Picture(_)
+            | Self::Discord(_) => {
                 tracing::error!(reference, error = %self, "a command failed");
             }
             Self::Slow => tracing::warn!(reference, "a form could not be opened in time"),
@@ -95,7 +102,9 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::Bot => t!(language, "error-bot"),
         Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
-        Error::Unmarked(_) | Error::Panicked(_) | Error::Discord(_) => internal(language, reference),
+        Error::Unmarked(_) | Error::Panicked(_) | Error::Picture(_) | Error::Discord(_) => {
+            internal(language, reference)
+        }
     }
 }
 

@@ -5,26 +5,18 @@ use crm::{Permission, error::Problem, members, requests::ApprovalRule, settings,
 use serenity::all::{CreateAutocompleteResponse, PartialChannel};
 
 use crate::{
-    Ctx, Gate,
-    audit::filter::{noun_name, read_noun, suggest_noun},
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
+    input::{
+        event::{noun_name, read_noun, suggest_noun},
+        permission,
+    },
     message::{Card, Message, Tone},
-    perms::pick,
     response,
     session::{InteractionContext, Session, snowflake},
     texts::{self, t},
 };
-
-/// Your language, and how the company works
-#[poise::command(
-    slash_command,
-    guild_only,
-    subcommand_required,
-    subcommands("language", "inbox", "owner_channel", "audit_channel", "approvals", "break_glass")
-)]
-pub(crate) async fn settings(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
 
 /// The languages as Discord offers them: each in itself, so that it is recognised.
 #[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
@@ -37,7 +29,7 @@ enum Choice {
 
 /// Choose the language you are answered in
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
+pub(crate) async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
     let language = match language {
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
@@ -53,7 +45,7 @@ async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
 
 /// Choose the channel that shows customers' messages
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+pub(crate) async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_inbox_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
@@ -64,7 +56,7 @@ async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -
 
 /// Choose the channel for changes of permissions, requests for approval and alarms
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+pub(crate) async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         settings::set_owner_channel(&session.db, &session.caller, snowflake(channel.id.get())).await?;
         let channel = format!("<#{}>", channel.id);
@@ -75,9 +67,11 @@ async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialCh
 
 /// Choose the channel that shows the events of the audit log as they come
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn audit_channel(
+pub(crate) async fn audit_channel(
     ctx: Ctx<'_>,
+
     #[channel_types("Text")] channel: PartialChannel,
+
     #[autocomplete = "suggest_noun"]
     #[max_length = 200]
     nouns: Option<String>,
@@ -99,8 +93,9 @@ async fn audit_channel(
 
 /// See and choose what takes a second person's approval
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
-async fn approvals(
+pub(crate) async fn approvals(
     ctx: Ctx<'_>,
+
     #[autocomplete = "suggest_deed"]
     #[max_length = 100]
     action: Option<String>,
@@ -128,9 +123,10 @@ async fn approvals(
 
 /// See and choose what may be taken for an hour in an emergency
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
-async fn break_glass(
+pub(crate) async fn break_glass(
     ctx: Ctx<'_>,
-    #[autocomplete = "pick::suggest"]
+
+    #[autocomplete = "permission::suggest"]
     #[max_length = 100]
     permission: Option<String>,
     allowed: Option<bool>,
@@ -138,7 +134,7 @@ async fn break_glass(
     response::run(ctx, |session| async move {
         let chosen = match permission {
             Some(typed) => {
-                let permission = pick::one(&typed)?;
+                let permission = permission::one(&typed)?;
                 settings::set_break_glass(&session.db, &session.caller, permission, allowed.unwrap_or(true)).await?
             }
             None => settings::switches(&session.db, &session.caller).await?.1,

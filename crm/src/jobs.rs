@@ -50,6 +50,11 @@ pub enum Job {
         /// Which.
         message: MessageId,
     },
+    /// Show under a conversation's messages in the inbox that a lead came of it.
+    ShowLead {
+        /// Of which conversation.
+        conversation: ConversationId,
+    },
     /// Tell a person, privately, what concerns them.
     TellMember {
         /// Whom.
@@ -105,6 +110,7 @@ impl Job {
             Self::AnnounceMessages { .. } => "announce_messages",
             Self::SendMessage { .. } => "send_message",
             Self::ShowReply { .. } => "show_reply",
+            Self::ShowLead { .. } => "show_lead",
             Self::TellMember { .. } => "tell_member",
             Self::GrantEnding { .. } => "grant_ending",
             Self::GrantEnded { .. } => "grant_ended",
@@ -125,6 +131,7 @@ impl Job {
             Self::SealAudit => Some(format!("seal_audit/{}", run_at.timestamp())),
             Self::AnnounceMessages { conversation } => Some(format!("announce/{conversation}")),
             Self::ShowReply { message } => Some(format!("reply/{message}")),
+            Self::ShowLead { conversation } => Some(format!("lead/{conversation}")),
             Self::GrantEnding { to, until } => Some(format!("ending/{to}/{}", until.timestamp_micros())),
             Self::GrantEnded { to, until } => Some(format!("ended/{to}/{}", until.timestamp_micros())),
             Self::ShowRequest { request } => Some(format!("request/{request}")),
@@ -139,7 +146,10 @@ impl Job {
     /// Jobs with the same key run one after another.
     fn order_key(&self) -> Option<String> {
         match self {
-            Self::AnnounceMessages { conversation } => Some(format!("announce/{conversation}")),
+            // After what is being shown of it already.
+            Self::AnnounceMessages { conversation } | Self::ShowLead { conversation } => {
+                Some(format!("announce/{conversation}"))
+            }
             Self::SendMessage { conversation, .. } => Some(format!("send/{conversation}")),
             Self::ShowReply { message } => Some(format!("reply/{message}")),
             Self::TellMember { to, .. } => Some(format!("tell/{to}")),

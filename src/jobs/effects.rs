@@ -59,6 +59,7 @@ impl Effects {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::ShowLead { conversation } => self.show_lead(db, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {
                 self.tell_of_ends(db, job, to, until, |permissions| Notice::Ending { permissions, until }).await
@@ -104,6 +105,17 @@ impl Effects {
         let post = shown.map_err(|e| trouble(db, e))?;
         conversations::reply_shown(db, job, message, post).await?;
         Ok(Ended::Recorded)
+    }
+
+    async fn show_lead(&self, db: &TenantDb, conversation: ConversationId) -> Result<Ended, JobError> {
+        let profile = settings::profile(db).await?;
+        let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
+        let Some(trace) = conversations::lead_trace(db, conversation).await? else { return Ok(Ended::Plain) };
+        for message in &trace.posts {
+            let shown = post::show_lead(self.discord().await?, channel, *message, &profile, conversation, &trace).await;
+            shown.map_err(|e| trouble(db, e))?;
+        }
+        Ok(Ended::Plain)
     }
 
     async fn tell(
