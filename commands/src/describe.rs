@@ -9,7 +9,7 @@
 
 use crm::tenants::Language;
 
-use crate::{Command, texts};
+use crate::{bot::Command, texts};
 
 /// The sentence about a command or a group.
 pub(crate) fn about(language: Language, path: &str) -> String {
@@ -98,7 +98,7 @@ pub(crate) fn keys(commands: &[Command]) -> std::collections::BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree;
+    use crate::tree::tree;
 
     /// If you are here because this failed: these texts are missing in `locales/{ar,en}`, in the file of their noun.
     #[test]

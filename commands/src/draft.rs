@@ -4,20 +4,67 @@
 //! The answer that only they see is where it is kept: it needs no database, which may be the very thing that is away, outlives
 //! a restart and ends with the message. Each field is an embed of its own; the button names the fields in their order.
 
+use std::future::Future;
+
 use crm::tenants::Language;
-use serenity::all::{ComponentInteraction, ModalInteraction};
+use serenity::all::ModalInteraction;
 
 use crate::{
-    BotState,
-    crm::lead,
+    bot::BotState,
     errors::field_name,
-    form, inbox,
-    message::{Button, Card, DESCRIPTION, EMBEDS, Message, Tone},
+    form,
+    message::{self, Card, DESCRIPTION, EMBEDS, Message, Tone},
     plain::units,
-    route::Action,
+    route::{self, CustomId, Payload, custom_ids},
     session::InteractionContext,
     texts::t,
 };
+
+custom_ids! {
+    /// Under a form that was not accepted.
+    pub(crate) enum Button {
+        /// Open it again, filled in. `router.rs` knows whose form it is.
+        EditAgain(form: Again) = "again",
+    }
+}
+
+/// A form, and which of its fields the message's embeds hold, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Again {
+    pub fields: Vec<String>,
+    /// The form's own `custom_id`.
+    pub form: String,
+}
+
+impl Payload for Again {
+    fn write(&self, _: usize) -> String {
+        format!("{}:{}", self.fields.join("."), route::unversioned(&self.form))
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (fields, form) = raw.split_once(':')?;
+        Some(Self { fields: fields.split('.').map(str::to_owned).collect(), form: route::versioned(form) })
+    }
+
+    #[cfg(test)]
+    fn any() -> proptest::strategy::BoxedStrategy<Self> {
+        use proptest::prelude::*;
+        let fields = prop::sample::select(vec![vec!["text"], vec!["name", "phone", "interest", "notes"]]);
+        let form = crate::route::uuids::<crm::ConversationId>().prop_map(|id| format!("v1:reply-form:{id}"));
+        (fields, form)
+            .prop_map(|(fields, form)| Self { fields: fields.into_iter().map(str::to_owned).collect(), form })
+            .boxed()
+    }
+}
+
+/// A feature's forms: what happens when one is submitted, and when it is to open again.
+pub(crate) trait HandleForm: CustomId {
+    /// Does what was submitted and answers.
+    fn submitted(self, bot: &BotState, context: &InteractionContext, draft: &Draft) -> impl Future<Output = ()> + Send;
+
+    /// Opens it, filled in.
+    fn reopen(self, bot: &BotState, context: &InteractionContext, draft: &Draft) -> impl Future<Output = ()> + Send;
+}
 
 /// What a heading of a field may take of the embeds' room.
 const HEADING: usize = 60;
@@ -25,16 +72,23 @@ const HEADING: usize = 60;
 /// The content of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    /// The form; `None` for one that this version does not know.
-    form: Option<Action>,
+    /// The form's `custom_id`; `None` for one that this version does not know.
+    form: Option<String>,
     /// What was typed, by field; blank fields left out.
     fields: Vec<(String, String)>,
 }
 
 impl Draft {
-    /// Of a form that was submitted.
-    pub fn of(modal: &ModalInteraction) -> Self {
-        Self { form: Action::decode(&modal.data.custom_id), fields: form::filled(modal) }
+    /// Of a form that was submitted, which this version knows or not.
+    pub fn of(modal: &ModalInteraction, known: bool) -> Self {
+        let form = known.then(|| modal.data.custom_id.to_string());
+        Self { form, fields: form::filled(modal) }
+    }
+
+    /// Of the message that gave it back.
+    pub fn kept(message: &serenity::all::Message, again: &Again) -> Self {
+        let typed = message.embeds.iter().map(|embed| embed.description.clone().unwrap_or_default());
+        Self { fields: again.fields.iter().cloned().zip(typed).collect(), form: None }
     }
 
     /// What was typed into a field.
@@ -58,8 +112,8 @@ impl Draft {
         match &self.form {
             Some(form) => {
                 let fields = self.fields.iter().map(|(id, _)| id.clone()).collect();
-                let again = Action::Again(Box::new(form.clone()), fields);
-                message.buttons(vec![Button::new(again, t!(language, "button-edit-again")).primary()])
+                let again = Button::EditAgain(Again { fields, form: form.clone() });
+                message.buttons(vec![message::Button::new(&again, t!(language, "button-edit-again")).primary()])
             }
             None => message,
         }
@@ -73,36 +127,13 @@ impl Draft {
     }
 }
 
-/// “Edit again” was pressed: the form opens with what its message holds.
-pub(crate) async fn reopen(
-    bot: &BotState,
-    context: &InteractionContext,
-    pressed: &ComponentInteraction,
-    form: Action,
-    fields: Vec<String>,
-) {
-    let typed = pressed.message.embeds.iter().map(|embed| embed.description.clone().unwrap_or_default());
-    let draft = Draft { fields: fields.into_iter().zip(typed).collect(), form: None };
-    match form {
-        Action::LeadForm(None) => lead::open_form(bot, context, &draft).await,
-        Action::LeadForm(Some(conversation)) => {
-            inbox::buttons::open_lead_form(bot, context, conversation, Some(&draft)).await;
-        }
-        Action::ReplyForm(conversation) => {
-            inbox::buttons::open_reply_form(bot, context, conversation, Some(&draft)).await;
-        }
-        // Nothing else is a form: see `Action::decode`.
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn draft(fields: &[(&str, &str)]) -> Draft {
         let fields = fields.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
-        Draft { form: Some(Action::LeadForm(None)), fields }
+        Draft { form: Some("v1:lead-form:-".into()), fields }
     }
 
     #[test]

@@ -48,6 +48,9 @@ pub enum Error {
     /// A channel that was chosen, by its id, takes no messages from the bot.
     #[error("the bot can't write in the channel {0}")]
     ChannelClosed(DiscordId),
+    /// A bug: there is no picture to send.
+    #[error("no picture: {0}")]
+    Picture(String),
     /// Discord did not take what we sent.
     #[error("Discord: {0}")]
     Discord(#[from] Box<serenity::Error>),
@@ -71,7 +74,11 @@ impl Error {
             Self::Crm(crm::Error::Unavailable(why)) => {
                 tracing::warn!(reference, why, "a person was told to try again later");
             }
-            Self::Crm(crm::Error::Internal(_)) | Self::Unmarked(_) | Self::Panicked(_) | Self::Discord(_) => {
+            Self::Crm(crm::Error::Internal(_))
+            | Self::Unmarked(_)
+            | Self::Panicked(_)
+            | Self::Picture(_)
+            | Self::Discord(_) => {
                 tracing::error!(reference, error = %self, "a command failed");
             }
             Self::Slow => tracing::warn!(reference, "a form could not be opened in time"),
@@ -104,7 +111,9 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
         Error::ChannelClosed(channel) => t!(language, "error-channel-closed", channel = format!("<#{channel}>")),
-        Error::Unmarked(_) | Error::Panicked(_) | Error::Discord(_) => internal(language, reference),
+        Error::Unmarked(_) | Error::Panicked(_) | Error::Picture(_) | Error::Discord(_) => {
+            internal(language, reference)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serenity::all::{
 
 use crate::{
     plain::{bare, clamp},
-    route::Action,
+    route::CustomId,
 };
 
 const TITLE: usize = 45;
@@ -57,8 +57,8 @@ impl Field {
 }
 
 /// A form with at most five fields.
-pub(crate) fn form(action: &Action, title: &str, fields: Vec<Field>) -> CreateModal {
-    CreateModal::new(action.encode(), bare(title, TITLE)).components(fields.into_iter().map(Field::build).collect())
+pub(crate) fn form(id: &impl CustomId, title: &str, fields: Vec<Field>) -> CreateModal {
+    CreateModal::new(id.encode(), bare(title, TITLE)).components(fields.into_iter().map(Field::build).collect())
 }
 
 /// Everything that was typed, by field; blank fields left out.
@@ -79,6 +79,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::route::custom_ids;
+
+    custom_ids! {
+        enum Form {
+            Any = "any",
+        }
+    }
 
     #[test]
     fn what_was_typed_is_found_and_nothing_is_nothing() {
@@ -91,7 +98,7 @@ mod tests {
     fn forms_fit_into_discord() {
         let long = "س".repeat(5000);
         let fields = vec![Field::tall("text", long.clone(), 4000).required().value(long.clone())];
-        let form = serde_json::to_value(form(&Action::LeadForm(None), &long, fields)).unwrap();
+        let form = serde_json::to_value(form(&Form::Any, &long, fields)).unwrap();
         let field = &form["components"][0]["components"][0];
         let length = |value: &serde_json::Value| value.as_str().unwrap().chars().count();
         assert!(length(&form["title"]) <= 45 && length(&field["label"]) <= 45 && length(&field["value"]) <= 4000);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use poise::{BoxFuture, CommandInteractionType, FrameworkError, FrameworkOptions};
 use serenity::all::{CommandInteraction, CreateAllowedMentions};
 
-use crate::{BotState, errors::Error, gate, response, router, session::InteractionContext, tree};
+use crate::{bot::BotState, errors::Error, gate, response, router, session::InteractionContext, tree::tree};
 
 /// The commands, the check that each names its permission, and where buttons, menus and forms go.
 pub fn framework_options() -> FrameworkOptions<Arc<BotState>, Error> {

@@ -17,21 +17,37 @@ use crm::{
 };
 use serenity::all::ComponentInteraction;
 
-pub(crate) use self::place::Place;
+use self::place::Place;
 use crate::{
-    BotState, Command, Ctx, Gate,
+    bot::{BotState, Command, Ctx},
     describe::about,
     errors::Error,
-    gate::leaves,
-    message::{Button, Card, DESCRIPTION, Entry, Menu, Message, OPTIONS, Tone},
-    perms::pick::values,
+    gate::{Gate, leaves},
+    input::chosen,
+    message::{self, Card, DESCRIPTION, Entry, Menu, Message, OPTIONS, Tone},
     plain::units,
     response::{self, Place as Answered},
-    route::Action,
+    route::{CustomId, Handle, custom_ids},
     session::{InteractionContext, Session},
     texts::{self, t},
-    tree,
 };
+
+custom_ids! {
+    /// Menus and buttons under it.
+    pub(crate) enum Button {
+        /// Another page.
+        Open(place: Place) = "help",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        let Self::Open(place) = self;
+        let place = place.choose(chosen(pressed));
+        let work = |session| async move { show(bot, context, &session, place).await };
+        response::respond(bot, context, Answered::Update, work).await;
+    }
+}
 
 /// How many commands of a group the first card names.
 const NAMED: usize = 5;
@@ -45,22 +61,10 @@ pub(crate) async fn help(ctx: Ctx<'_>) -> Result<(), Error> {
     response::run(ctx, |session| async move { show(bot, &context, &session, Place::home()).await }).await
 }
 
-/// A group was chosen, or a page turned.
-pub(crate) async fn opened(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction, place: Place) {
-    let place = place.choose(values(pressed));
-    response::respond(
-        bot,
-        context,
-        Answered::Update,
-        |session| async move { show(bot, context, &session, place).await },
-    )
-    .await;
-}
-
 async fn show(bot: &BotState, context: &InteractionContext, session: &Session, place: Place) -> Result<Message, Error> {
     let member = members::check(&session.db, &session.caller, &session.me).await?;
     let ids = context.command_ids(bot).await?;
-    Ok(page(session.language, &groups(&tree(), &member, session.now()), &ids, &place))
+    Ok(page(session.language, &groups(&(bot.tree)(), &member, session.now()), &ids, &place))
 }
 
 /// What of a group a person can use, and what is locked.
@@ -118,7 +122,9 @@ fn page(language: Language, groups: &[Group<'_>], ids: &Ids, place: &Place) -> M
     let at = place.page().min(pages.len().saturating_sub(1));
     let shown = pages.get(at).map_or("", String::as_str);
     let card = Card::new(Tone::Calm).title(title).text(format!("{intro}\n\n{shown}"));
-    let turn = |to: usize, label: String| Button::new(Action::Help(Place::page_of(group.map(|g| &*g.path), to)), label);
+    let turn = |to: usize, label: String| {
+        message::Button::new(&Button::Open(Place::page_of(group.map(|g| &*g.path), to)), label)
+    };
     let back = (at > 0).then(|| turn(at - 1, t!(language, "page-back")));
     let on = (at + 1 < pages.len()).then(|| turn(at + 1, t!(language, "page-on")));
     let message = Message::card(card).buttons(back.into_iter().chain(on).collect());
@@ -209,7 +215,7 @@ fn menus<'a>(language: Language, groups: impl Iterator<Item = (&'a str, String)>
     };
     let entries: Vec<Entry> = std::iter::once(all).chain(groups.map(entry)).collect();
     let menu = |(number, entries): (usize, &[Entry])| Menu {
-        action: Action::Help(Place::Menu(number)),
+        id: Button::Open(Place::Menu(number)).encode(),
         hint: t!(language, "help-choose"),
         entries: entries.to_vec(),
         many: false,

@@ -3,18 +3,20 @@
 pub(crate) mod buttons;
 mod content;
 mod failure;
+pub(crate) mod menu;
 
 use crm::{
+    ConversationId,
     channel::Failure,
-    conversations::{Announcement, MessageState, ReplyView},
+    conversations::{Announcement, LeadTrace, MessageState, ReplyView},
     leads::number_label,
     tenants::Language,
 };
 
 use crate::{
+    lead_form,
     message::{Button, Card, Message, Tone},
     plain::{phone, plain},
-    route::Action,
     texts::t,
 };
 
@@ -31,10 +33,22 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
         .text(text.join("\n"))
         .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default())
         .beside(t!(language, "field-lead"), card.lead.map(number_label).unwrap_or_default());
-    let reply = Button::new(Action::Reply(*conversation), t!(language, "button-reply")).primary();
-    let make_lead = Button::new(Action::MakeLead(*conversation), t!(language, "button-make-lead"));
-    let buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
-    Message::card(shown).buttons(buttons)
+    let reply = reply_button(language, *conversation);
+    let make_lead = Button::new(&lead_form::Button::MakeLead(*conversation), t!(language, "button-make-lead"));
+    let shown_buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
+    Message::card(shown).buttons(shown_buttons)
+}
+
+fn reply_button(language: Language, conversation: ConversationId) -> Button {
+    Button::new(&buttons::Button::Reply(conversation), t!(language, "button-reply")).primary()
+}
+
+/// What can be done about a conversation once a lead came of it: everybody sees which, and whose.
+pub(crate) fn buttons_with_lead(language: Language, conversation: ConversationId, trace: &LeadTrace) -> Vec<Button> {
+    let LeadTrace { number, by, posts: _ } = trace;
+    let parts = [number_label(*number), by.trim().to_owned()];
+    let label = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    vec![reply_button(language, conversation), Button::new(&lead_form::Button::Show(*number), label)]
 }
 
 /// How much room each text gets: the short ones what they need, the long ones what is left, evenly.

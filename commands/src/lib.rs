@@ -4,11 +4,19 @@
 //! commands there are. Every answer to a person goes through `response.rs` (the clocks), `message.rs` (the message) and
 //! `texts.rs` (the words).
 //!
-//! To add a command: a function in the file of its group with `custom_data = "Gate::…"`, its line in `tree`, and its
-//! texts in `locales/{ar,en}` (`describe.rs`). To add a button: an `Action` in `route.rs` and its arm in `router.rs`.
+//! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
+//!
+//! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
+//! * the features: `audit`, `help`, `inbox`, `leads`, `perms`, `settings`. None imports another;
+//! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `message.rs`) and said
+//!   (`texts.rs`).
+//!
+//! To add a command: a function in its feature with `custom_data = "Gate::…"`, its line in `tree.rs`, and its texts in
+//! `locales/{ar,en}` (`describe.rs`). To add a button: see `route.rs`.
 
 mod audit;
-mod crm;
+mod bot;
+mod changes;
 mod describe;
 mod draft;
 mod errors;
@@ -17,6 +25,11 @@ mod framework;
 mod gate;
 mod help;
 mod inbox;
+mod input;
+#[cfg(test)]
+mod layers;
+mod lead_form;
+mod leads;
 mod message;
 mod notices;
 mod pages;
@@ -30,44 +43,15 @@ mod router;
 mod session;
 mod settings;
 mod texts;
-mod until;
-
-use std::sync::Arc;
-
-use ::crm::{DiscordId, Server, tenants::Language};
-use moka::future::Cache;
-use serenity::all::{GuildId, Http};
+mod tree;
 
 pub use self::{
+    bot::BotState,
     errors::Error,
     framework::framework_options,
-    gate::{Gate, check_tree},
+    gate::Gate,
     register::{forget, register, take_back_global, tree_digest, untold},
     response::respond_undecodable,
-    route::WORDS,
+    router::words,
+    tree::check_tree,
 };
-
-/// What every command gets.
-pub(crate) type Ctx<'a> = poise::ApplicationContext<'a, Arc<BotState>, Error>;
-/// A command of ours.
-pub(crate) type Command = poise::Command<Arc<BotState>, Error>;
-
-/// What the door holds while the bot runs.
-pub struct BotState {
-    server: Server,
-    http: Arc<Http>,
-    /// The language each person was last answered in: for the sentence that says that the database is away.
-    languages: Cache<(GuildId, DiscordId), Language>,
-}
-
-impl BotState {
-    /// `interactions` answers interactions: they have their own limits, so its rate limiter is off.
-    pub fn new(server: Server, interactions: Arc<Http>) -> Self {
-        Self { server, http: interactions, languages: Cache::new(50_000) }
-    }
-}
-
-/// Every command there is.
-pub(crate) fn tree() -> Vec<Command> {
-    vec![crm::crm(), perms::perms(), perms::permissions_of(), audit::audit(), settings::settings(), help::help()]
-}

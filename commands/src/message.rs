@@ -11,7 +11,7 @@ use serenity::all::{
 
 use crate::{
     plain::{bare, clamp, units},
-    route::Action,
+    route::CustomId,
 };
 
 const CONTENT: usize = 2000;
@@ -35,6 +35,8 @@ pub(crate) const OPTIONS: usize = 25;
 pub(crate) const OPTION: usize = 100;
 const PLACEHOLDER: usize = 150;
 const NONCE: usize = 25;
+/// The description of a file.
+const ABOUT: usize = 1024;
 
 /// What a card is about, by the stripe at its side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +72,13 @@ pub(crate) struct Card {
     pub text: String,
     fields: Vec<(String, String, bool)>,
     pub footer: Option<String>,
+    /// Shows the picture that the message brings as its file.
+    picture: Option<String>,
 }
 
 impl Card {
     pub fn new(tone: Tone) -> Self {
-        Self { tone, author: None, title: None, text: String::new(), fields: Vec::new(), footer: None }
+        Self { tone, author: None, title: None, text: String::new(), fields: Vec::new(), footer: None, picture: None }
     }
 
     pub fn title(self, title: impl Into<String>) -> Self {
@@ -104,13 +108,16 @@ impl Card {
 
     /// Cuts each part to its limit and all of them to what is `left` of theirs, in reading order, fields last.
     fn embed(self, left: &mut usize) -> CreateEmbed {
-        let Self { tone, author, title, text, fields, footer } = self;
+        let Self { tone, author, title, text, fields, footer, picture } = self;
         let mut take = |part: &str, limit: usize| {
             let part = clamp(part, limit.min(*left));
             *left -= units(&part);
             part
         };
         let mut embed = CreateEmbed::new().colour(tone.colour());
+        if let Some(name) = picture {
+            embed = embed.attachment(name);
+        }
         if let Some(author) = author {
             embed = embed.author(CreateEmbedAuthor::new(take(&author, AUTHOR)));
         }
@@ -137,15 +144,15 @@ impl Card {
 /// A button.
 #[derive(Clone, Debug)]
 pub(crate) struct Button {
-    pub action: Action,
-    pub label: String,
+    id: String,
+    label: String,
     /// Stands out among the others.
-    pub primary: bool,
+    primary: bool,
 }
 
 impl Button {
-    pub fn new(action: Action, label: impl Into<String>) -> Self {
-        Self { action, label: label.into(), primary: false }
+    pub fn new(id: &impl CustomId, label: impl Into<String>) -> Self {
+        Self { id: id.encode(), label: label.into(), primary: false }
     }
 
     pub fn primary(self) -> Self {
@@ -154,7 +161,7 @@ impl Button {
 
     fn build(self) -> CreateButton {
         let style = if self.primary { ButtonStyle::Primary } else { ButtonStyle::Secondary };
-        CreateButton::new(self.action.encode()).label(bare(&self.label, BUTTON)).style(style)
+        CreateButton::new(self.id).label(bare(&self.label, BUTTON)).style(style)
     }
 }
 
@@ -169,7 +176,8 @@ pub(crate) struct Entry {
 /// A menu; `many` lets a person choose more than one, and `least` is how many at least.
 #[derive(Clone, Debug)]
 pub(crate) struct Menu {
-    pub action: Action,
+    /// Its `custom_id`.
+    pub id: String,
     pub hint: String,
     pub entries: Vec<Entry>,
     pub many: bool,
@@ -178,18 +186,23 @@ pub(crate) struct Menu {
 
 impl Menu {
     fn build(self) -> CreateSelectMenu {
-        let Self { action, hint, entries, many, least } = self;
+        let Self { id, hint, entries, many, least } = self;
         let entries: Vec<_> = entries.into_iter().take(OPTIONS).collect();
         let most = if many { u8::try_from(entries.len()).unwrap_or(1) } else { 1 };
         let option = |entry: Entry| {
             CreateSelectMenuOption::new(bare(&entry.label, OPTION), entry.value).default_selection(entry.chosen)
         };
         let kind = CreateSelectMenuKind::String { options: entries.into_iter().map(option).collect() };
-        CreateSelectMenu::new(action.encode(), kind)
-            .placeholder(bare(&hint, PLACEHOLDER))
-            .min_values(least)
-            .max_values(most)
+        CreateSelectMenu::new(id, kind).placeholder(bare(&hint, PLACEHOLDER)).min_values(least).max_values(most)
     }
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    name: String,
+    content: Vec<u8>,
+    /// What a picture shows, for those who listen to it.
+    about: Option<String>,
 }
 
 /// Something to send.
@@ -199,8 +212,8 @@ pub(crate) struct Message {
     cards: Vec<Card>,
     buttons: Vec<Button>,
     menus: Vec<Menu>,
-    /// Name and content; only in the first answer to a command, and in place of "thinking…".
-    file: Option<(String, Vec<u8>)>,
+    /// Only in the first answer to an interaction, and in place of "thinking…".
+    file: Option<File>,
 }
 
 impl Message {
@@ -230,12 +243,31 @@ impl Message {
 
     /// With a file, in an answer to a command.
     pub fn file(self, name: String, content: Vec<u8>) -> Self {
-        Self { file: Some((name, content)), ..self }
+        Self { file: Some(File { name, content, about: None }), ..self }
+    }
+
+    /// A card with a picture; `about` says what it shows.
+    pub fn picture(card: Card, name: &str, content: Vec<u8>, about: &str) -> Self {
+        let file = File { name: name.to_owned(), content, about: Some(clamp(about, ABOUT)) };
+        Self { file: Some(file), ..Self::card(Card { picture: Some(name.to_owned()), ..card }) }
     }
 
     /// The file, as it is sent beside the message.
     pub fn files(&self) -> Vec<CreateAttachment> {
-        self.file.iter().map(|(name, content)| CreateAttachment::bytes(content.clone(), name.clone())).collect()
+        let attachment = |file: &File| {
+            let attachment = CreateAttachment::bytes(file.content.clone(), file.name.clone());
+            match &file.about {
+                Some(about) => attachment.description(about.clone()),
+                None => attachment,
+            }
+        };
+        self.file.iter().map(attachment).collect()
+    }
+
+    /// In place of a message's buttons; everything else of it stays.
+    pub fn only_buttons(buttons: Vec<Button>) -> EditMessage {
+        let (_, _, rows) = Self::default().buttons(buttons).parts();
+        EditMessage::new().components(rows).allowed_mentions(nobody())
     }
 
     fn parts(self) -> (String, Vec<CreateEmbed>, Vec<CreateActionRow>) {

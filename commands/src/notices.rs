@@ -9,12 +9,12 @@ use crm::{
 };
 
 use crate::{
-    Gate,
-    gate::leaves,
+    changes::grouped,
+    gate::{self, Gate, leaves},
     message::{Card, Message, Tone},
     plain::{plain, stamp},
     texts::{self, t},
-    tree,
+    tree::tree,
 };
 
 /// How many commands a notice names.
@@ -96,13 +96,16 @@ fn changed(language: Language, company: String, news: &News) -> Card {
     if let Some(names) = listed(lost) {
         lines.push(t!(language, "notice-lost", permissions = names));
     }
-    if lines.is_empty() {
-        lines.push(t!(language, "notice-no-difference"));
-    }
+    let built = gate::built(&tree());
+    let not_yet: Vec<Permission> = gained.iter().copied().filter(|permission| !built.contains(permission)).collect();
+    let lost_with_role = if role.is_some() { grouped(language, lost) } else { String::new() };
     Card::new(Tone::Calm)
         .title(t!(language, "notice-title", company = company))
         .text(lines.join("\n"))
         .field(t!(language, "field-commands"), commands(gained))
+        .field(format!("🚧 {}", t!(language, "check-not-yet")), grouped(language, &not_yet))
+        // Of a role that is gone, no sentence says what it held.
+        .field(t!(language, "field-no-longer"), lost_with_role)
         .beside(t!(language, "field-by"), plain(by, 100))
         .beside(t!(language, "field-approved-by"), approved_by.as_deref().map(|by| plain(by, 100)).unwrap_or_default())
         .field(t!(language, "field-reason"), notes.as_deref().map(|notes| plain(notes, 900)).unwrap_or_default())
@@ -124,7 +127,16 @@ fn commands(gained: &[Permission]) -> String {
         Some(Gate::Needs(permission)) => gained.contains(&permission),
         Some(Gate::Everyone) | None => false,
     });
-    opened.take(COMMANDS).map(|(name, _)| format!("`/{name}`")).collect::<Vec<_>>().join(" ")
+    // What is there twice is named once, by its shorter name; what is in a menu has none to type.
+    let mut named: Vec<(&str, String)> = Vec::new();
+    for (name, command) in opened.filter(|(_, command)| command.context_menu_name.is_none()) {
+        match named.iter_mut().find(|(code, _)| *code == command.identifying_name) {
+            Some((_, known)) if name.len() < known.len() => *known = name,
+            Some(_) => {}
+            None => named.push((&command.identifying_name, name)),
+        }
+    }
+    named.iter().take(COMMANDS).map(|(_, name)| format!("`/{name}`")).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -156,7 +168,6 @@ mod tests {
             news(None, &both, None, &[]),
             news(None, &[Permission::CreateLeads], Some(until), &[Permission::ViewStats]),
             news(Some(Role::User), &[], None, &both),
-            news(None, &[], None, &[]),
             Notice::Ending { permissions: both.clone(), until },
             Notice::Ended { permissions: both },
             Notice::NotTold { person: person.clone() },

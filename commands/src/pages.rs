@@ -4,21 +4,21 @@ use crm::tenants::Language;
 
 use crate::{
     message::Button,
-    route::{Action, Cursor, Turn},
+    route::{Cursor, CustomId, Turn},
     texts::t,
 };
 
 /// The buttons under the page at `turn`; `next` is where the following page begins.
-pub(crate) fn buttons<C: Cursor>(
+pub(crate) fn buttons<C: Cursor, I: CustomId>(
     language: Language,
     turn: &Turn<C>,
     next: Option<C>,
-    action: impl Fn(Turn<C>) -> Action,
+    id: impl Fn(Turn<C>) -> I,
 ) -> Vec<Button> {
     let back = turn.back().map(|back| {
         let label = if turn.trail.is_empty() { t!(language, "page-first") } else { t!(language, "page-back") };
-        Button::new(action(back), label)
+        Button::new(&id(back), label)
     });
-    let on = next.map(|next| Button::new(action(turn.on(next)), t!(language, "page-on")));
+    let on = next.map(|next| Button::new(&id(turn.on(next)), t!(language, "page-on")));
     back.into_iter().chain(on).collect()
 }

@@ -2,9 +2,9 @@
 //! every post carries a nonce, so that one sent twice within minutes appears once.
 
 use crm::{
-    DiscordId,
+    ConversationId, DiscordId,
     audit::{Batch, Feed},
-    conversations::{Announcement, ReplyView},
+    conversations::{Announcement, LeadTrace, ReplyView},
     notice::Notice,
     posts::Post,
     requests::Request,
@@ -104,6 +104,24 @@ pub async fn show_reply(
     nonce: &str,
 ) -> Result<Post, PostError> {
     post_or_edit(http, channel, view.post, inbox::reply_view(profile.language, view), nonce).await
+}
+
+/// Shows under a customer's messages which lead came of them, in place of the button that makes one. A post that somebody
+/// deleted is left be.
+pub async fn show_lead(
+    http: &Http,
+    post: Post,
+    profile: &Profile,
+    conversation: ConversationId,
+    trace: &LeadTrace,
+) -> Result<(), PostError> {
+    let edit = Message::only_buttons(inbox::buttons_with_lead(profile.language, conversation, trace));
+    let (channel, message) = (ChannelId::new(post.place.get()), MessageId::new(post.id.get()));
+    let edited = http.edit_message(channel, message, &edit, Vec::new()).await;
+    match edited.map_err(PostError::from) {
+        Ok(_) | Err(PostError::Gone(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Shows a request and how it stands in the owners' channel: in its post, if it has one that is still there. Gives the post.

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use crate::{
-    BotState, Ctx,
+    bot::{BotState, Ctx},
     draft::Draft,
     errors::{self, Error},
     message::{Message, OPTION, OPTIONS},

@@ -1,112 +1,221 @@
-//! What a button, a menu or a form means: its `custom_id`. Everything that is needed to act is in it, so that it works
-//! after a restart and on any machine; nothing in it is trusted, crm decides again.
+//! What a button, a menu or a form means: its `custom_id`, `v1:word:rest`. Everything that is needed to act is in it, so that
+//! it works after a restart and on any machine; nothing in it is trusted, crm decides again.
 //!
-//! To add one: a variant of [`Action`], its line in `encode` and in `decode`, its arm in `router.rs`. Ids stay readable
-//! for as long as messages that carry them exist; a changed meaning needs a new word.
+//! To add one: a variant with its word in the [`custom_ids!`] of its feature's file, and its arm in `handle` there. A
+//! feature's first one needs that enum's line in `router.rs`, too. What it carries is a [`Payload`]. Ids stay readable for as
+//! long as messages that carry them exist; a changed meaning needs a new word.
 
-mod filters;
+use std::{fmt::Debug, future::Future};
 
-use chrono::{DateTime, Utc};
 use crm::{
-    ConversationId, DiscordId, MemberId, Permission,
-    audit::Filter as AuditFilter,
+    ConversationId, DiscordId, MemberId,
     ids::{RequestId, RoleId},
-    members::Filter as PeopleFilter,
-    permission::PermissionGroup,
 };
+#[cfg(test)]
+use proptest::prelude::*;
+use serenity::all::ComponentInteraction;
 
-use crate::{
-    help::Place,
-    perms::{
-        pick::{Pick, Picking},
-        simulate::{Proposal, Proposed},
-    },
-};
+use crate::{bot::BotState, session::InteractionContext};
 
 /// Discord's limit for a `custom_id`, in characters. Ours are ASCII.
-const LIMIT: usize = 100;
+pub(crate) const LIMIT: usize = 100;
 const VERSION: &str = "v1";
 
-/// Every word that tells what a `custom_id` means.
-pub const WORDS: [&str; 21] = [
-    "help",
-    "leads",
-    "lead",
-    "again",
-    "people",
-    "log",
-    "make-lead",
-    "reply",
-    "lead-form",
-    "reply-form",
-    "grant-group",
-    "deny-group",
-    "grant-pick",
-    "deny-pick",
-    "matrix",
-    "apply",
-    "cancel",
-    "approve",
-    "refuse",
-    "role-group",
-    "role-pick",
-];
+/// What some of a feature's buttons, menus or forms mean. Made by [`custom_ids!`].
+pub(crate) trait CustomId: Clone + Debug + PartialEq {
+    /// Every word that tells what a `custom_id` means.
+    const WORDS: &'static [&'static str];
 
-/// What pressing, choosing or submitting means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// Menu or button: another page of `/help`.
-    Help(Place),
-    /// Turn a page of the leads.
-    Leads(Turn<i64>),
-    /// Button: show this lead.
-    Lead(i64),
-    /// Button: open this form again, filled in with the message's embeds, which are these fields.
-    Again(Box<Action>, Vec<String>),
-    /// Turn a page of the people.
-    People(People),
-    /// Turn a page of the audit log.
-    Audit(Events),
-    /// Button: open the form for a lead from this conversation.
-    MakeLead(ConversationId),
-    /// Button: open the form for an answer in this conversation.
-    Reply(ConversationId),
-    /// Form: a lead, perhaps from a conversation.
-    LeadForm(Option<ConversationId>),
-    /// Form: an answer in this conversation.
-    ReplyForm(ConversationId),
-    /// Menu: the group of permissions to choose from.
-    PickGroup(Picking),
-    /// Menu: the permissions to give or to withhold.
-    PickPermissions(Picking),
-    /// Button: a person's permissions as a table.
-    Matrix(DiscordId),
-    /// Button: make the change that was tried out.
-    Apply(Proposal),
-    /// Button: do not.
-    Cancel,
-    /// Button: approve a request.
-    Approve(RequestId),
-    /// Button: refuse a request.
-    Refuse(RequestId),
-    /// Menu: the group of a role's permissions to change.
-    RoleGroup(RoleId),
-    /// Menu: the permissions of this group that a role is to hold.
-    RolePermissions(RoleId, PermissionGroup),
+    /// The `custom_id`, at most 100 characters.
+    fn encode(&self) -> String;
+
+    /// What a word and the rest mean; `None` for what is forged.
+    fn read(word: &str, rest: Option<&str>) -> Option<Self>;
+
+    /// Any of them.
+    #[cfg(test)]
+    fn any() -> BoxedStrategy<Self>;
+
+    /// What must survive writing and reading.
+    #[cfg(test)]
+    fn core(self) -> Self;
 }
 
-/// A page of the people that a filter chooses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct People {
-    pub filter: PeopleFilter,
-    pub turn: Turn<MemberId>,
+/// What happens when a button or a menu is used. Forms: see `draft.rs`.
+pub(crate) trait Handle: CustomId {
+    /// Does it and answers.
+    fn handle(
+        self,
+        bot: &BotState,
+        context: &InteractionContext,
+        pressed: &ComponentInteraction,
+    ) -> impl Future<Output = ()> + Send;
 }
 
-/// A page of the events that a filter chooses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Events {
-    pub filter: AuditFilter,
-    pub turn: Turn<Seq>,
+/// What a `custom_id` carries besides its word.
+pub(crate) trait Payload: Sized + Debug {
+    /// At most `room` characters, if it can be cut; ASCII.
+    fn write(&self, room: usize) -> String;
+
+    /// `None` for what is forged.
+    fn read(raw: &str) -> Option<Self>;
+
+    /// Any that the commands make.
+    #[cfg(test)]
+    fn any() -> BoxedStrategy<Self>;
+
+    /// What must survive writing and reading.
+    #[cfg(test)]
+    fn core(self) -> Self {
+        self
+    }
+}
+
+/// The word and the rest of a `custom_id` of this version.
+pub(crate) fn split(id: &str) -> Option<(&str, Option<&str>)> {
+    let id = id.strip_prefix(VERSION)?.strip_prefix(':')?;
+    Some(id.split_once(':').map_or((id, None), |(word, rest)| (word, Some(rest))))
+}
+
+/// Without the version, for carrying it inside another.
+pub(crate) fn unversioned(id: &str) -> &str {
+    id.strip_prefix(VERSION).and_then(|id| id.strip_prefix(':')).unwrap_or(id)
+}
+
+/// With the version again.
+pub(crate) fn versioned(id: &str) -> String {
+    format!("{VERSION}:{id}")
+}
+
+/// What a `custom_id` means, if it is one of these.
+pub(crate) fn decode<I: CustomId>(id: &str) -> Option<I> {
+    split(id).and_then(|(word, rest)| I::read(word, rest))
+}
+
+/// A `custom_id` with nothing but its word.
+pub(crate) fn bare_id(word: &str) -> String {
+    format!("{VERSION}:{word}")
+}
+
+/// A `custom_id` that carries something.
+pub(crate) fn full_id(word: &str, payload: &impl Payload) -> String {
+    let head = format!("{VERSION}:{word}:");
+    let rest = payload.write(LIMIT.saturating_sub(head.len()));
+    format!("{head}{rest}")
+}
+
+/// An enum of what some `custom_id`s mean, with the word of each and what it carries:
+///
+/// ```ignore
+/// custom_ids! {
+///     /// Under a request.
+///     pub(crate) enum Button {
+///         /// Approve it.
+///         Approve(request: RequestId) = "approve",
+///     }
+/// }
+/// ```
+macro_rules! custom_ids {
+    ($(#[$about:meta])* $vis:vis enum $name:ident {
+        $($(#[$doc:meta])* $variant:ident $(($carried:ident: $payload:ty))? = $word:literal),* $(,)?
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        $vis enum $name {
+            $($(#[$doc])* $variant $(($payload))?),*
+        }
+
+        impl $crate::route::CustomId for $name {
+            const WORDS: &'static [&'static str] = &[$($word),*];
+
+            fn encode(&self) -> String {
+                match self {
+                    $(Self::$variant $(($carried))? => $crate::route::custom_ids!(@write $word $(, $carried)?)),*
+                }
+            }
+
+            fn read(word: &str, rest: Option<&str>) -> Option<Self> {
+                match word {
+                    $($word => $crate::route::custom_ids!(@read rest, $variant $(, $payload)?),)*
+                    _ => None,
+                }
+            }
+
+            #[cfg(test)]
+            fn any() -> proptest::strategy::BoxedStrategy<Self> {
+                use proptest::strategy::Strategy as _;
+                proptest::strategy::Union::new([$($crate::route::custom_ids!(@any $variant $(, $payload)?)),*]).boxed()
+            }
+
+            #[cfg(test)]
+            fn core(self) -> Self {
+                match self {
+                    $(Self::$variant $(($carried))? => Self::$variant $(($crate::route::Payload::core($carried)))?),*
+                }
+            }
+        }
+    };
+    (@write $word:literal) => { $crate::route::bare_id($word) };
+    (@write $word:literal, $carried:ident) => { $crate::route::full_id($word, $carried) };
+    (@read $rest:ident, $variant:ident) => { $rest.is_none().then_some(Self::$variant) };
+    (@read $rest:ident, $variant:ident, $payload:ty) => {
+        <$payload as $crate::route::Payload>::read($rest?).map(Self::$variant)
+    };
+    (@any $variant:ident) => { proptest::strategy::Just(Self::$variant).boxed() };
+    (@any $variant:ident, $payload:ty) => {
+        <$payload as $crate::route::Payload>::any().prop_map(Self::$variant).boxed()
+    };
+}
+pub(crate) use custom_ids;
+
+/// Ids carry themselves; so do numbers.
+macro_rules! carries_itself {
+    ($($id:ty: $any:expr),* $(,)?) => {$(
+        impl Payload for $id {
+            fn write(&self, _: usize) -> String {
+                self.to_string()
+            }
+
+            fn read(raw: &str) -> Option<Self> {
+                // One way of writing each.
+                raw.parse().ok().filter(|id: &Self| id.to_string() == raw)
+            }
+
+            #[cfg(test)]
+            fn any() -> BoxedStrategy<Self> {
+                $any.boxed()
+            }
+        }
+    )*};
+}
+
+carries_itself! {
+    ConversationId: uuids(),
+    RequestId: uuids(),
+    RoleId: uuids(),
+    i64: 0..=i64::MAX,
+    DiscordId: (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap()),
+}
+
+#[cfg(test)]
+pub(crate) fn uuids<T: std::str::FromStr<Err: Debug> + Debug>() -> impl Strategy<Value = T> + Clone {
+    any::<u128>().prop_map(|n| format!("{n:032x}").parse().unwrap())
+}
+
+/// `-` for none.
+impl<P: Payload + 'static> Payload for Option<P> {
+    fn write(&self, room: usize) -> String {
+        self.as_ref().map_or_else(|| "-".to_owned(), |payload| payload.write(room))
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        if raw == "-" { Some(None) } else { P::read(raw).map(Some) }
+    }
+
+    #[cfg(test)]
+    fn any() -> BoxedStrategy<Self> {
+        proptest::option::of(P::any()).boxed()
+    }
 }
 
 /// A place in a list: where its page begins, and the beginnings of the pages before it, as far as there is room for them.
@@ -139,23 +248,28 @@ impl<C: Cursor> Turn<C> {
         Some(if at.is_none() { Self::first() } else { Self { at, trail } })
     }
 
-    fn encode(&self, word: &str) -> String {
-        self.encode_with(word, None)
-    }
-
-    /// With what chooses the list's entries, if anything does.
-    fn encode_with(&self, word: &str, filter: Option<String>) -> String {
-        let word = filter.map_or_else(|| word.to_owned(), |filter| format!("{word}:{filter}"));
+    /// With what chooses the list's entries before it, if anything does.
+    pub fn write_after(&self, filter: Option<String>, room: usize) -> String {
+        let filter = filter.map(|filter| format!("{filter}:")).unwrap_or_default();
         let place = |cursor: &Option<C>| cursor.map_or_else(|| "-".to_owned(), C::write);
         let whole = |trail: &[Option<C>]| {
             let trail: Vec<String> = trail.iter().map(place).collect();
-            format!("{VERSION}:{word}:{}:{}", place(&self.at), trail.join("."))
+            format!("{filter}{}:{}", place(&self.at), trail.join("."))
         };
-        let longest = (0..=self.trail.len()).map(|from| whole(&self.trail[from..])).find(|id| id.len() <= LIMIT);
+        let longest = (0..=self.trail.len()).map(|from| whole(&self.trail[from..])).find(|text| text.len() <= room);
         longest.unwrap_or_else(|| whole(&[]))
     }
 
-    fn decode(at: &str, trail: &str) -> Option<Self> {
+    /// The filter, if there is one, and the place.
+    pub fn read_after(raw: &str) -> Option<(Option<&str>, Self)> {
+        match raw.split(':').collect::<Vec<_>>().as_slice() {
+            [at, trail] => Some((None, Self::read_place(at, trail)?)),
+            [filter, at, trail] => Some((Some(filter), Self::read_place(at, trail)?)),
+            _ => None,
+        }
+    }
+
+    fn read_place(at: &str, trail: &str) -> Option<Self> {
         let place = |raw: &str| if raw == "-" { Some(None) } else { C::read(raw).map(Some) };
         let trail = if trail.is_empty() { Vec::new() } else { trail.split('.').map(place).collect::<Option<_>>()? };
         Some(Self { at: place(at)?, trail })
@@ -178,21 +292,6 @@ impl Cursor for i64 {
     }
 }
 
-/// A place in the audit log; short, because its filter needs the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Seq(pub i64);
-
-impl Cursor for Seq {
-    fn write(self) -> String {
-        filters::base36(self.0.unsigned_abs())
-    }
-
-    fn read(raw: &str) -> Option<Self> {
-        let digits = raw.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
-        i64::from_str_radix(raw, 36).ok().filter(|_| digits).map(Self)
-    }
-}
-
 impl Cursor for MemberId {
     fn write(self) -> String {
         self.to_string()
@@ -203,157 +302,39 @@ impl Cursor for MemberId {
     }
 }
 
-impl Action {
-    /// The `custom_id`, at most 100 characters.
-    pub fn encode(&self) -> String {
-        let word = self.word();
-        match self {
-            Self::Help(place) => format!("{VERSION}:{word}:{}", place.encode()),
-            Self::Leads(turn) => turn.encode(word),
-            Self::Lead(number) => format!("{VERSION}:{word}:{number}"),
-            Self::Again(form, fields) => {
-                let form = form.encode();
-                let form = form.trim_start_matches(VERSION).trim_start_matches(':');
-                format!("{VERSION}:{word}:{}:{form}", fields.join("."))
-            }
-            Self::People(people) => people.turn.encode_with(word, filters::write_people(&people.filter)),
-            Self::Audit(events) => events.turn.encode_with(word, filters::write_audit(&events.filter)),
-            Self::MakeLead(conversation) | Self::Reply(conversation) | Self::ReplyForm(conversation) => {
-                format!("{VERSION}:{word}:{conversation}")
-            }
-            Self::LeadForm(None) => format!("{VERSION}:{word}:-"),
-            Self::LeadForm(Some(conversation)) => format!("{VERSION}:{word}:{conversation}"),
-            Self::PickGroup(picking) | Self::PickPermissions(picking) => picking.encode(word),
-            Self::Matrix(person) => format!("{VERSION}:{word}:{person}"),
-            Self::Apply(proposal) => format!("{VERSION}:{word}:{}", proposal.encode()),
-            Self::Cancel => format!("{VERSION}:{word}"),
-            Self::Approve(request) | Self::Refuse(request) => format!("{VERSION}:{word}:{request}"),
-            Self::RoleGroup(role) => format!("{VERSION}:{word}:{role}"),
-            Self::RolePermissions(role, group) => format!("{VERSION}:{word}:{role}:{group}"),
-        }
+impl Payload for Turn<i64> {
+    fn write(&self, room: usize) -> String {
+        self.write_after(None, room)
     }
 
-    /// What a `custom_id` means; `None` for one that is forged, or of another version.
-    pub fn decode(id: &str) -> Option<Self> {
-        let parts: Vec<&str> = id.split(':').collect();
-        let people = |filter, at, trail| Some(Self::People(People { filter, turn: Turn::decode(at, trail)? }));
-        let audit = |filter, at, trail| Some(Self::Audit(Events { filter, turn: Turn::decode(at, trail)? }));
-        match parts.as_slice() {
-            [VERSION, "help", place @ ..] => Place::decode(place).map(Self::Help),
-            [VERSION, "leads", at, trail] => Turn::decode(at, trail).map(Self::Leads),
-            [VERSION, "lead", number] => i64::read(number).map(Self::Lead),
-            [VERSION, "again", fields, form @ ..] => {
-                let form = Self::decode(&format!("{VERSION}:{}", form.join(":")))?;
-                let is_form = matches!(form, Self::LeadForm(_) | Self::ReplyForm(_));
-                let fields = fields.split('.').map(str::to_owned).collect();
-                is_form.then(|| Self::Again(Box::new(form), fields))
-            }
-            [VERSION, "people", at, trail] => people(PeopleFilter::Special, at, trail),
-            [VERSION, "people", filter, at, trail] => people(filters::read_people(filter)?, at, trail),
-            [VERSION, "log", at, trail] => audit(AuditFilter::default(), at, trail),
-            [VERSION, "log", filter, at, trail] => audit(filters::read_audit(filter)?, at, trail),
-            [VERSION, "make-lead", conversation] => conversation.parse().ok().map(Self::MakeLead),
-            [VERSION, "reply", conversation] => conversation.parse().ok().map(Self::Reply),
-            [VERSION, "lead-form", "-"] => Some(Self::LeadForm(None)),
-            [VERSION, "lead-form", conversation] => conversation.parse().ok().map(|c| Self::LeadForm(Some(c))),
-            [VERSION, "reply-form", conversation] => conversation.parse().ok().map(Self::ReplyForm),
-            [VERSION, "grant-group", person, until] => Picking::decode(Pick::Grant, person, until).map(Self::PickGroup),
-            [VERSION, "grant-pick", person, until] => {
-                Picking::decode(Pick::Grant, person, until).map(Self::PickPermissions)
-            }
-            [VERSION, "deny-group", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickGroup),
-            [VERSION, "deny-pick", person] => Picking::decode(Pick::Deny, person, "-").map(Self::PickPermissions),
-            [VERSION, "matrix", person] => person.parse().ok().map(Self::Matrix),
-            [VERSION, "apply", person, wanted @ ..] => Proposal::decode(person, wanted).map(Self::Apply),
-            [VERSION, "cancel"] => Some(Self::Cancel),
-            [VERSION, "approve", request] => request.parse().ok().map(Self::Approve),
-            [VERSION, "refuse", request] => request.parse().ok().map(Self::Refuse),
-            [VERSION, "role-group", role] => role.parse().ok().map(Self::RoleGroup),
-            [VERSION, "role-pick", role, group] => {
-                let group = PermissionGroup::ALL.iter().copied().find(|known| known.as_str() == *group)?;
-                role.parse().ok().map(|role| Self::RolePermissions(role, group))
-            }
-            _ => None,
-        }
+    fn read(raw: &str) -> Option<Self> {
+        Self::read_after(raw).filter(|(filter, _)| filter.is_none()).map(|(_, turn)| turn)
     }
 
-    /// Its word, for metrics and logs.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Help(_) => "help",
-            Self::Leads(_) => "leads",
-            Self::Lead(_) => "lead",
-            Self::Again(..) => "again",
-            Self::People(_) => "people",
-            Self::Audit(_) => "log",
-            Self::MakeLead(_) => "make-lead",
-            Self::Reply(_) => "reply",
-            Self::LeadForm(_) => "lead-form",
-            Self::ReplyForm(_) => "reply-form",
-            Self::PickGroup(Picking { what: Pick::Grant, .. }) => "grant-group",
-            Self::PickGroup(Picking { what: Pick::Deny, .. }) => "deny-group",
-            Self::PickPermissions(Picking { what: Pick::Grant, .. }) => "grant-pick",
-            Self::PickPermissions(Picking { what: Pick::Deny, .. }) => "deny-pick",
-            Self::Matrix(_) => "matrix",
-            Self::Apply(_) => "apply",
-            Self::Cancel => "cancel",
-            Self::Approve(_) => "approve",
-            Self::Refuse(_) => "refuse",
-            Self::RoleGroup(_) => "role-group",
-            Self::RolePermissions(..) => "role-pick",
-        }
-    }
-}
-
-impl Picking {
-    fn encode(self, word: &str) -> String {
-        let until = self.until.map_or_else(|| "-".to_owned(), |until| until.timestamp().to_string());
-        match self.what {
-            Pick::Grant => format!("{VERSION}:{word}:{}:{until}", self.person),
-            // A denial has no end.
-            Pick::Deny => format!("{VERSION}:{word}:{}", self.person),
-        }
+    #[cfg(test)]
+    fn any() -> BoxedStrategy<Self> {
+        turns(0..=i64::MAX).boxed()
     }
 
-    fn decode(what: Pick, person: &str, until: &str) -> Option<Self> {
-        let until = match until {
-            "-" => None,
-            seconds => Some(DateTime::<Utc>::from_timestamp(seconds.parse().ok()?, 0)?),
-        };
-        Some(Self { what, person: person.parse().ok()?, until })
-    }
-}
-
-impl Proposal {
-    fn encode(&self) -> String {
-        let names = |which: &[Permission]| which.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(".");
-        let wanted = match &self.wanted {
-            Proposed::Role(role) => format!("role:{role}"),
-            Proposed::Grant(which, None) => format!("grant:{}:-", names(which)),
-            Proposed::Grant(which, Some(until)) => format!("grant:{}:{until}", names(which)),
-            Proposed::Deny(which) => format!("deny:{}", names(which)),
-            Proposed::Clear(which) => format!("clear:{}", names(which)),
-            Proposed::Remove => "remove".to_owned(),
-            Proposed::Copy(from) => format!("copy:{from}"),
-        };
-        format!("{}:{wanted}", self.person)
-    }
-
-    fn decode(person: &str, wanted: &[&str]) -> Option<Self> {
-        let names = |raw: &str| raw.split('.').map(|name| name.parse().ok()).collect::<Option<Vec<Permission>>>();
-        let wanted = match wanted {
-            ["role", role] => Proposed::Role(role.parse().ok()?),
-            ["grant", which, "-"] => Proposed::Grant(names(which)?, None),
-            ["grant", which, until] => Proposed::Grant(names(which)?, Some(until.parse().ok()?)),
-            ["deny", which] => Proposed::Deny(names(which)?),
-            ["clear", which] => Proposed::Clear(names(which)?),
-            ["remove"] => Proposed::Remove,
-            ["copy", from] => Proposed::Copy(from.parse().ok()?),
-            _ => return None,
-        };
-        Some(Self { person: person.parse().ok()?, wanted })
+    #[cfg(test)]
+    fn core(self) -> Self {
+        self.without_trail()
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) fn turns<C: Cursor + Debug>(cursor: impl Strategy<Value = C> + Clone) -> impl Strategy<Value = Turn<C>> {
+    proptest::collection::vec(cursor, 0..12)
+        .prop_map(|cursors| cursors.into_iter().fold(Turn::first(), |turn, next| turn.on(next)))
+}
+
+#[cfg(test)]
+impl<C> Turn<C> {
+    /// Of a way back, only the near end has to survive.
+    pub fn without_trail(self) -> Self {
+        Self { trail: Vec::new(), ..self }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

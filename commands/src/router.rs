@@ -1,20 +1,137 @@
-//! Where buttons, menus and forms go: by their `custom_id` alone.
+//! Where buttons, menus and forms go: to the feature that knows the word of their `custom_id`.
+//!
+//! To add a feature with buttons: its line in [`COMPONENTS`] or [`FORMS`].
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
-use poise::FrameworkContext;
+use poise::{BoxFuture, FrameworkContext};
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
 
 use crate::{
-    BotState, audit,
-    crm::lead,
-    draft::{self, Draft},
+    audit,
+    bot::BotState,
+    changes,
+    draft::{self, Draft, HandleForm},
     errors::Error,
-    help, inbox, perms, response,
-    route::Action,
+    help, inbox, lead_form, leads, perms, response,
+    route::{self, Handle},
     session::InteractionContext,
 };
+
+/// Buttons and menus.
+pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
+    Words::of::<draft::Button>(),
+    Words::of::<changes::Button>(),
+    Words::of::<help::Button>(),
+    Words::of::<leads::Button>(),
+    Words::of::<lead_form::Button>(),
+    Words::of::<inbox::buttons::Button>(),
+    Words::of::<perms::list::Button>(),
+    Words::of::<perms::pick::Button>(),
+    Words::of::<perms::matrix::Button>(),
+    Words::of::<perms::explain::Button>(),
+    Words::of::<perms::simulate::Button>(),
+    Words::of::<perms::requests::Button>(),
+    Words::of::<perms::role::Button>(),
+    Words::of::<audit::list::Button>(),
+];
+
+/// Forms.
+pub(crate) const FORMS: &[Words<Draft>] =
+    &[Words::of_forms::<lead_form::Form>(), Words::of_forms::<inbox::buttons::Form>()];
+
+/// What happens with something that was used, if its `custom_id` is not forged.
+type Take<Used> = for<'a> fn(Call<'a, Used>) -> Option<BoxFuture<'a, ()>>;
+
+/// Some words of a feature, and what happens when one is used.
+pub(crate) struct Words<Used> {
+    pub words: &'static [&'static str],
+    /// Whether the word and the rest mean something.
+    knows: fn(&str, Option<&str>) -> bool,
+    take: Take<Used>,
+    /// For a form that is to open again, filled in; for nothing else.
+    reopen: Option<Take<Used>>,
+    /// Fails unless all ids are short and read back.
+    #[cfg(test)]
+    pub prove: fn(),
+}
+
+/// A button, menu or form that was used, and by whom.
+struct Call<'a, Used> {
+    word: &'a str,
+    rest: Option<&'a str>,
+    bot: &'a BotState,
+    context: &'a InteractionContext,
+    used: &'a Used,
+}
+
+impl Words<ComponentInteraction> {
+    const fn of<H: Handle + Send + 'static>() -> Self {
+        Self {
+            words: H::WORDS,
+            knows: |word, rest| H::read(word, rest).is_some(),
+            take: press::<H>,
+            reopen: None,
+            #[cfg(test)]
+            prove: route::tests::prove::<H>,
+        }
+    }
+}
+
+impl Words<Draft> {
+    const fn of_forms<F: HandleForm + Send + 'static>() -> Self {
+        Self {
+            words: F::WORDS,
+            knows: |word, rest| F::read(word, rest).is_some(),
+            take: submit::<F>,
+            reopen: Some(reopen::<F>),
+            #[cfg(test)]
+            prove: route::tests::prove::<F>,
+        }
+    }
+}
+
+fn press<H: Handle + Send + 'static>(
+    Call { word, rest, bot, context, used }: Call<'_, ComponentInteraction>,
+) -> Option<BoxFuture<'_, ()>> {
+    let meant = H::read(word, rest)?;
+    Some(Box::pin(async move { meant.handle(bot, context, used).await }))
+}
+
+fn submit<F: HandleForm + Send + 'static>(
+    Call { word, rest, bot, context, used }: Call<'_, Draft>,
+) -> Option<BoxFuture<'_, ()>> {
+    let form = F::read(word, rest)?;
+    Some(Box::pin(async move { form.submitted(bot, context, used).await }))
+}
+
+fn reopen<F: HandleForm + Send + 'static>(
+    Call { word, rest, bot, context, used }: Call<'_, Draft>,
+) -> Option<BoxFuture<'_, ()>> {
+    let form = F::read(word, rest)?;
+    Some(Box::pin(async move { form.reopen(bot, context, used).await }))
+}
+
+/// Every word that tells what a `custom_id` means.
+pub fn words() -> Vec<&'static str> {
+    let components = COMPONENTS.iter().map(|feature| feature.words);
+    components.chain(FORMS.iter().map(|feature| feature.words)).flatten().copied().collect()
+}
+
+/// “Edit again”: the form opens with what the message holds.
+impl Handle for draft::Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        let Self::EditAgain(again) = self;
+        let draft = Draft::kept(&pressed.message, &again);
+        let opened = find(FORMS, &again.form)
+            .and_then(|(form, word, rest)| form.reopen?(Call { word, rest, bot, context, used: &draft }));
+        match opened {
+            Some(opened) => opened.await,
+            None => unknown(bot, context, None).await,
+        }
+    }
+}
 
 /// Takes the events that poise has no use for.
 pub(crate) async fn event(
@@ -28,12 +145,14 @@ pub(crate) async fn event(
     match interaction {
         Interaction::Component(pressed) => {
             let context = InteractionContext::component(pressed);
-            guarded(bot, &context, None, component(bot, &context, pressed)).await;
+            let id = &pressed.data.custom_id;
+            guarded(bot, &context, None, dispatch(COMPONENTS, id, bot, &context, pressed, None)).await;
         }
         Interaction::Modal(submitted) => {
             let context = InteractionContext::modal(submitted);
-            let draft = Draft::of(submitted);
-            guarded(bot, &context, Some(&draft), modal(bot, &context, submitted, &draft)).await;
+            let id = &submitted.data.custom_id;
+            let draft = Draft::of(submitted, find(FORMS, id).is_some());
+            guarded(bot, &context, Some(&draft), dispatch(FORMS, id, bot, &context, &draft, Some(&draft))).await;
         }
         _ => {}
     }
@@ -53,50 +172,31 @@ async fn guarded(
     }
 }
 
-async fn component(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
-    let action = Action::decode(&pressed.data.custom_id);
-    count(action.as_ref());
-    match action {
-        Some(Action::Help(place)) => help::opened(bot, context, pressed, place).await,
-        Some(Action::Leads(turn)) => lead::turn(bot, context, turn).await,
-        Some(Action::People(people)) => perms::list::turn(bot, context, people).await,
-        Some(Action::Audit(events)) => audit::list::turn(bot, context, events).await,
-        Some(Action::MakeLead(conversation)) => inbox::buttons::open_lead_form(bot, context, conversation, None).await,
-        Some(Action::Reply(conversation)) => inbox::buttons::open_reply_form(bot, context, conversation, None).await,
-        Some(Action::Lead(number)) => lead::pressed(bot, context, number).await,
-        Some(Action::Again(form, fields)) => draft::reopen(bot, context, pressed, *form, fields).await,
-        Some(Action::PickGroup(picking)) => perms::pick::group_chosen(bot, context, pressed, picking).await,
-        Some(Action::PickPermissions(picking)) => perms::pick::permissions_chosen(bot, context, pressed, picking).await,
-        Some(Action::Matrix(person)) => perms::matrix::opened(bot, context, person).await,
-        Some(Action::Apply(proposal)) => perms::simulate::applied(bot, context, pressed, proposal).await,
-        Some(Action::Cancel) => perms::simulate::cancelled(bot, context).await,
-        Some(Action::Approve(request)) => perms::requests::approved(bot, context, request).await,
-        Some(Action::Refuse(request)) => perms::requests::refused(bot, context, request).await,
-        Some(Action::RoleGroup(role)) => perms::role::group_chosen(bot, context, pressed, role).await,
-        Some(Action::RolePermissions(role, group)) => {
-            perms::role::permissions_chosen(bot, context, pressed, (role, group)).await;
-        }
-        Some(Action::LeadForm(_) | Action::ReplyForm(_)) | None => unknown(bot, context, None).await,
-    }
+/// Whose word it is, if the whole `custom_id` means something; with the word and the rest.
+fn find<'a, Used>(all: &'a [Words<Used>], id: &'a str) -> Option<(&'a Words<Used>, &'a str, Option<&'a str>)> {
+    let (word, rest) = route::split(id)?;
+    let feature = all.iter().find(|feature| feature.words.contains(&word) && (feature.knows)(word, rest))?;
+    Some((feature, word, rest))
 }
 
-async fn modal(bot: &BotState, context: &InteractionContext, submitted: &ModalInteraction, draft: &Draft) {
-    let action = Action::decode(&submitted.data.custom_id);
-    count(action.as_ref());
-    match action {
-        Some(Action::LeadForm(conversation)) => lead::submitted(bot, context, draft, conversation).await,
-        Some(Action::ReplyForm(conversation)) => {
-            inbox::buttons::reply_submitted(bot, context, draft, conversation).await;
-        }
-        _ => unknown(bot, context, Some(draft)).await,
+async fn dispatch<Used>(
+    all: &[Words<Used>],
+    id: &str,
+    bot: &BotState,
+    context: &InteractionContext,
+    used: &Used,
+    draft: Option<&Draft>,
+) {
+    let found = find(all, id);
+    // Words of our own only: the metric must not grow with what is forged.
+    let word = found.as_ref().map_or("unknown", |(_, word, _)| *word).to_owned();
+    metrics::counter!("omnicrm_discord_components_total", "action" => word).increment(1);
+    match found.and_then(|(feature, word, rest)| (feature.take)(Call { word, rest, bot, context, used })) {
+        Some(taken) => taken.await,
+        None => unknown(bot, context, draft).await,
     }
 }
 
 async fn unknown(bot: &BotState, context: &InteractionContext, draft: Option<&Draft>) {
     response::refuse(bot, context, &Error::Outdated("no such button or form"), draft).await;
-}
-
-fn count(action: Option<&Action>) {
-    let word = action.map_or("unknown", Action::word);
-    metrics::counter!("omnicrm_discord_components_total", "action" => word).increment(1);
 }

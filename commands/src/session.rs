@@ -14,7 +14,7 @@ use serenity::all::{
 };
 use uuid::Uuid;
 
-use crate::{BotState, errors::Error};
+use crate::{bot::BotState, errors::Error};
 
 /// What every kind of interaction has in common.
 #[derive(Clone, Debug)]
@@ -96,16 +96,6 @@ impl InteractionContext {
 /// What a user is called where no nickname is known.
 pub(crate) fn display_name(user: &User) -> &str {
     user.global_name.as_deref().unwrap_or(&user.name)
-}
-
-/// A user, for crm.
-pub(crate) fn person(user: &User) -> Person {
-    Person { discord_id: snowflake(user.id.get()), name: display_name(user).to_owned() }
-}
-
-/// Somebody who is to be given something, or to have it taken. A bot can't be: nobody answers for what it does.
-pub(crate) fn target(user: &User) -> Result<Person, Error> {
-    if user.bot { Err(Error::Bot) } else { Ok(person(user)) }
 }
 
 /// serenity's ids are never zero, and Discord's stay below 2^63 until the year 2154.

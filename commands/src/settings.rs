@@ -15,27 +15,19 @@ use crm::{
 use serenity::all::{CreateAutocompleteResponse, Http, PartialChannel};
 
 use crate::{
-    Ctx, Gate,
-    audit::filter::{noun_name, read_noun, suggest_noun},
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
+    input::{
+        event::{noun_name, read_noun, suggest_noun},
+        permission,
+    },
     message::{Card, Message, Tone},
-    perms::{pick, requests::line},
     post::{self, PostError},
     response,
     session::{InteractionContext, Session, snowflake},
     texts::{self, t},
 };
-
-/// Your language, and how the company works
-#[poise::command(
-    slash_command,
-    guild_only,
-    subcommand_required,
-    subcommands("language", "inbox", "owner_channel", "audit_channel", "approvals", "break_glass")
-)]
-pub(crate) async fn settings(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
 
 /// A channel that somebody chose, for the company to write in.
 struct Chosen {
@@ -77,7 +69,7 @@ enum Choice {
 
 /// Choose the language you are answered in
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
+pub(crate) async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
     let language = match language {
         Choice::Arabic => Language::Arabic,
         Choice::English => Language::English,
@@ -93,7 +85,7 @@ async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {
 
 /// Choose the channel that shows customers' messages
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+pub(crate) async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     let place = Chosen::new(ctx, &channel);
     response::run(ctx, |session| async move {
         place.greet(&session, |language| t!(language, "settings-inbox-here")).await?;
@@ -105,7 +97,7 @@ async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -
 
 /// Choose the channel for changes of permissions, requests for approval and alarms
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
+pub(crate) async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
     let place = Chosen::new(ctx, &channel);
     response::run(ctx, |session| async move {
         place.greet(&session, |language| t!(language, "settings-owner-channel-here")).await?;
@@ -117,9 +109,11 @@ async fn owner_channel(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialCh
 
 /// Choose the channel that shows the events of the audit log as they come
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-async fn audit_channel(
+pub(crate) async fn audit_channel(
     ctx: Ctx<'_>,
+
     #[channel_types("Text")] channel: PartialChannel,
+
     #[autocomplete = "suggest_noun"]
     #[max_length = 200]
     nouns: Option<String>,
@@ -144,8 +138,9 @@ async fn audit_channel(
 
 /// See and choose what takes a second person's approval
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
-async fn approvals(
+pub(crate) async fn approvals(
     ctx: Ctx<'_>,
+
     #[autocomplete = "suggest_deed"]
     #[max_length = 100]
     action: Option<String>,
@@ -179,9 +174,10 @@ async fn approvals(
 
 /// See and choose what may be taken for an hour in an emergency
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
-async fn break_glass(
+pub(crate) async fn break_glass(
     ctx: Ctx<'_>,
-    #[autocomplete = "pick::suggest"]
+
+    #[autocomplete = "permission::suggest"]
     #[max_length = 100]
     permission: Option<String>,
     allowed: Option<bool>,
@@ -189,7 +185,7 @@ async fn break_glass(
     response::run(ctx, |session| async move {
         let chosen = match permission {
             Some(typed) => {
-                let permission = pick::one(&typed)?;
+                let permission = permission::one(&typed)?;
                 settings::set_break_glass(&session.db, &session.caller, permission, allowed.unwrap_or(true)).await?
             }
             None => settings::get::<BreakGlass>(&session.db, &session.caller).await?,

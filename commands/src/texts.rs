@@ -109,14 +109,6 @@ pub(crate) fn named_role(language: Language, reference: RoleRef, name: &str) -> 
     }
 }
 
-/// One sentence about a role.
-pub(crate) fn any_role_about(language: Language, held: &AnyRole) -> String {
-    match held {
-        AnyRole::BuiltIn(built_in) => role_about(language, *built_in),
-        AnyRole::Custom(_) => t!(language, "role-custom-about"),
-    }
-}
-
 /// Permissions by name, one after another.
 pub(crate) fn permissions(language: Language, which: &[Permission]) -> String {
     list(language, which.iter().map(|p| permission(language, *p)))

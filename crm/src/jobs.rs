@@ -81,6 +81,12 @@ jobs! { run_at:
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    /// Show under a conversation's messages in the inbox that a lead came of it.
+    "show_lead" => ShowLead {
+        /// Of which conversation.
+        conversation: ConversationId,
+    // After what is being shown of it already.
+    }, Keys { dedupe: Some(format!("lead/{conversation}")), order: Some(format!("announce/{conversation}")) };
     /// Tell a person, privately, what concerns them.
     "tell_member" => TellMember {
         /// Whom.

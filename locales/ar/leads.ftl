@@ -51,6 +51,16 @@ option-crm-lead-add-notes = أي ملاحظات أخرى
 help-crm-lead-list = العملاء المحتملون قيد المتابعة
 help-crm-lead-show = تفاصيل عميل محتمل
 option-crm-lead-show-lead = رقمه، أو الاسم أو الهاتف أو الاهتمام
+help-lead = العملاء المحتملون، اختصارًا
+help-lead-add = إضافة عميل محتمل، اختصارًا
+option-lead-add-name = { option-crm-lead-add-name }
+option-lead-add-phone = { option-crm-lead-add-phone }
+option-lead-add-interest = { option-crm-lead-add-interest }
+option-lead-add-notes = { option-crm-lead-add-notes }
+help-lead-list = العملاء المحتملون قيد المتابعة، اختصارًا
+help-lead-show = تفاصيل عميل محتمل، اختصارًا
+option-lead-show-lead = { option-crm-lead-show-lead }
+help-make-lead = إضافة عميل محتمل من رسالة، من القائمة التي تُفتح عليها
 
 ## في سجل التدقيق
 

@@ -39,9 +39,7 @@ people-disabled = موقوف
 ## صلاحيات شخص
 
 check-title = صلاحيات { $name }
-check-role =
-    {"\u200F"}{ $person } — الدور: **{ $role }**
-    { $about }
+check-role = {"\u200F"}{ $person } — الدور: **{ $role }**
 check-owner = 👑 مالك الشركة: جميع الصلاحيات، دائمًا.
 check-disabled = ⛔ الحساب موقوف.
 check-grants = صلاحيات إضافية
@@ -50,16 +48,20 @@ check-rule-forever = {"\u200F"}{ $permission }
 check-rule-until = {"\u200F"}{ $permission } (تنتهي { $when })
 check-rule-over = {"\u200F"}{ $permission } (انتهت { $when })
 check-table = عرض كجدول
+check-why = لماذا؟
+check-not-yet = لا وظيفة لها في النظام بعد.
 check-nothing = المحصّلة: لا صلاحيات.
 check-group-all = {"\u200F"}**{ $group }:** الكل
 check-group-some = {"\u200F"}**{ $group }:** { $permissions }
 
 matrix-title = جدول صلاحيات { $name }
-matrix-legend = من اليمين إلى اليسار: عرض، إضافة، تعديل، حذف.
-matrix-head = {"\u200F"}👀 🆕 📝 🚮
-matrix-line = {"\u200F"}{ $view } { $create } { $edit } { $delete } — { $section }
+matrix-view = عرض
+matrix-add = إضافة
+matrix-edit = تعديل
+matrix-delete = حذف
 
 explain-title = السبب
+explain-which = عن أي صلاحية لدى { $person }؟
 explain-yes = ✅ نعم: لدى { $person } صلاحية «{ $permission }».
 explain-no = ⛔ لا: ليست لدى { $person } صلاحية «{ $permission }».
 explain-because = لأن
@@ -94,6 +96,7 @@ perms-granted-until = صارت لدى { $person } هذه الصلاحيات حت
 perms-denied = حُجبت هذه الصلاحيات عن { $person } مهما كان الدور: { $permissions }.
 perms-cleared = أُلغيت الاستثناءات الشخصية لـ { $person } في هذه الصلاحيات: { $permissions }.
 perms-copied = صار لدى { $person } ما لدى { $from } من دور وصلاحيات.
+perms-undo = تراجع
 perms-undone = جرى التراجع عن آخر تغيير أجريتَه على { $person }.
 perms-will-be-told = ستصل رسالة خاصة بذلك إلى { $person }.
 
@@ -127,8 +130,8 @@ notice-role-set =
 notice-granted = صارت لديك هذه الصلاحيات: { $permissions }.
 notice-granted-until = صارت لديك هذه الصلاحيات حتى { $when } ({ $soon }): { $permissions }.
 notice-lost = لم تعد لديك هذه الصلاحيات: { $permissions }.
-notice-no-difference = لم يتغير ما يمكنك فعله.
 field-commands = أوامر صارت متاحة لك
+field-no-longer = لم يعد متاحًا لك
 notice-ending-title = صلاحيات تنتهي قريبًا في { $company }
 notice-ending = تنتهي هذه الصلاحيات في { $when } ({ $soon }): { $permissions }.
 notice-ended-title = انتهت صلاحيات في { $company }
@@ -173,17 +176,14 @@ conflict-not-for-emergencies =
 
 help-perms = الأشخاص وصلاحياتهم
 option-perms-permission = أي صلاحيات، وبينها فواصل؛ وإلا فتظهر قائمة
-option-perms-until = حتى متى: 2h أو 7d أو 2026-12-31؛ وإلا فدائمًا
+option-perms-until = حتى متى: 2h أو غدًا أو 2026-12-31؛ وإلا فدائمًا
 help-perms-list = أصحاب الأدوار والصلاحيات
 option-perms-list-role = أصحاب هذا الدور وحدهم
 option-perms-list-permission = من يُسمح لهم بهذه الصلاحية وحدهم
 help-perms-check = صلاحياتك أو صلاحيات شخص آخر
 option-perms-check-user = الشخص؛ وإلا فأنت
+option-perms-check-permission = هذه الصلاحية وحدها، مع سببها
 help-permissions-of = صلاحيات شخص، من القائمة التي تُفتح على اسمه
-help-perms-explain = لماذا يُسمح لشخص بشيء أو لا يُسمح
-option-perms-explain-permission = أي صلاحية
-help-perms-matrix = صلاحيات شخص على شكل جدول
-option-perms-matrix-user = الشخص؛ وإلا فأنت
 help-perms-log = ما تغيّر في الأشخاص والأدوار
 option-perms-log-user = ما فعله هذا الشخص أو حدث له
 option-perms-log-action = هذا النوع من التغيير وحده

@@ -51,6 +51,16 @@ option-crm-lead-add-notes = Anything else
 help-crm-lead-list = The open leads
 help-crm-lead-show = One lead in detail
 option-crm-lead-show-lead = Its number, or the name, phone or interest
+help-lead = Leads, in short
+help-lead-add = Add a lead, in short
+option-lead-add-name = { option-crm-lead-add-name }
+option-lead-add-phone = { option-crm-lead-add-phone }
+option-lead-add-interest = { option-crm-lead-add-interest }
+option-lead-add-notes = { option-crm-lead-add-notes }
+help-lead-list = The open leads, in short
+help-lead-show = One lead in detail, in short
+option-lead-show-lead = { option-crm-lead-show-lead }
+help-make-lead = A lead from a message; in the menu that opens on it
 
 ## In the audit log
 

@@ -31,9 +31,7 @@ people-disabled = disabled
 ## What a person may do
 
 check-title = What { $name } may do
-check-role =
-    {"\u200E"}{ $person } — role: **{ $role }**
-    { $about }
+check-role = {"\u200E"}{ $person } — role: **{ $role }**
 check-owner = 👑 Owns the company: every permission, always.
 check-disabled = ⛔ This account is disabled.
 check-grants = Extra permissions
@@ -42,16 +40,20 @@ check-rule-forever = { $permission }
 check-rule-until = { $permission } (ends { $when })
 check-rule-over = { $permission } (ended { $when })
 check-table = As a table
+check-why = Why?
+check-not-yet = Nothing in the product uses these yet.
 check-nothing = In all: no permissions.
 check-group-all = **{ $group }:** all
 check-group-some = **{ $group }:** { $permissions }
 
 matrix-title = Permissions of { $name }
-matrix-legend = From left to right: view, add, edit, delete.
-matrix-head = 👀 🆕 📝 🚮
-matrix-line = {"\u200E"}{ $view } { $create } { $edit } { $delete } — { $section }
+matrix-view = View
+matrix-add = Add
+matrix-edit = Edit
+matrix-delete = Delete
 
 explain-title = Why or why not
+explain-which = About which permission of { $person }?
 explain-yes = ✅ Yes: { $person } has the permission “{ $permission }”.
 explain-no = ⛔ No: { $person } doesn’t have the permission “{ $permission }”.
 explain-because = Because
@@ -86,6 +88,7 @@ perms-granted-until = {"\u200E"}{ $person } now has these permissions until { $w
 perms-denied = {"\u200E"}{ $person } no longer has these permissions, whatever their role: { $permissions }.
 perms-cleared = {"\u200E"}{ $person } no longer has any personal exception for these permissions: { $permissions }.
 perms-copied = {"\u200E"}{ $person } now has what { $from } has.
+perms-undo = Undo
 perms-undone = Your last change of { $person } was taken back.
 perms-will-be-told = {"\u200E"}{ $person } will get a private message about it.
 
@@ -119,8 +122,8 @@ notice-role-set =
 notice-granted = You now have these permissions: { $permissions }.
 notice-granted-until = You now have these permissions until { $when } ({ $soon }): { $permissions }.
 notice-lost = You can no longer use these permissions: { $permissions }.
-notice-no-difference = What you may do is the same as before.
 field-commands = Commands you can use now
+field-no-longer = No longer available to you
 notice-ending-title = Permissions in { $company } end soon
 notice-ending = These permissions end on { $when } ({ $soon }): { $permissions }.
 notice-ended-title = Permissions in { $company } have ended
@@ -165,17 +168,14 @@ conflict-not-for-emergencies =
 
 help-perms = People and permissions
 option-perms-permission = Which, with commas between; else a menu
-option-perms-until = Until when: 2h, 7d, 2026-12-31; else for good
+option-perms-until = Until when: 2h, tomorrow, 2026-12-31; else for good
 help-perms-list = Who has a role or permissions of their own
 option-perms-list-role = Only those with this role
 option-perms-list-permission = Only those who have this permission
 help-perms-check = What you or somebody else may do
 option-perms-check-user = Whom; else yourself
+option-perms-check-permission = Only this permission, with the reason
 help-permissions-of = What somebody may do; in the menu that opens on a person
-help-perms-explain = Why somebody may do something, or not
-option-perms-explain-permission = About which permission
-help-perms-matrix = Somebody’s permissions as a table
-option-perms-matrix-user = Whose; else your own
 help-perms-log = What was changed about people and roles
 option-perms-log-user = By or about this person
 option-perms-log-action = Only this kind of change

@@ -58,6 +58,7 @@ impl Effects {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {
                 self.tell_of_ends(db, job, to, until, |permissions| Notice::Ending { permissions, until }).await

@@ -6,9 +6,15 @@ use crm::{
 };
 use serenity::all::User;
 
-use super::{filter, list::times};
 use crate::{
-    Ctx, Gate, errors::Error, message::Message, perms::change::requested, response, session::person, texts::t,
+    bot::Ctx,
+    changes::requested,
+    errors::Error,
+    gate::Gate,
+    input::{event, person::person, time},
+    message::Message,
+    response,
+    texts::t,
 };
 
 /// The kinds of file.
@@ -26,15 +32,22 @@ pub(crate) async fn export(
     ctx: Ctx<'_>,
     format: Kind,
     user: Option<User>,
-    #[autocomplete = "filter::suggest_action"]
+
+    #[autocomplete = "event::suggest_action"]
     #[max_length = 100]
     action: Option<String>,
-    #[max_length = 40] since: Option<String>,
-    #[max_length = 40] until: Option<String>,
+
+    #[autocomplete = "time::suggest_since"]
+    #[max_length = 40]
+    since: Option<String>,
+
+    #[autocomplete = "time::suggest_ago"]
+    #[max_length = 40]
+    until: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let (since, until) = times(&session, since.as_deref(), until.as_deref()).await?;
-        let (action, noun) = filter::kind(action.as_deref(), None)?;
+        let (since, until) = time::span(&session, since.as_deref(), until.as_deref()).await?;
+        let (action, noun) = event::kind(action.as_deref(), None)?;
         let of = user.as_ref().map(|user| person(user).discord_id);
         let format = match format {
             Kind::Csv => Format::Csv,

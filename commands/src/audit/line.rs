@@ -3,9 +3,9 @@
 use crm::{Permission, Role, audit::Entry, leads::number_label, role::RoleRef, settings::Key, tenants::Language};
 use serde_json::{Map, Value};
 
-use super::filter::action_name;
 use crate::{
-    plain::{plain, stamp},
+    input::event::action_name,
+    plain::{mention, plain, stamp},
     texts::{self, t},
 };
 
@@ -19,7 +19,7 @@ const NAMED: usize = 12;
 pub(crate) fn line(language: Language, entry: &Entry) -> String {
     let deed = marked(language, entry);
     let line =
-        t!(language, "audit-line", number = format!("`#{}`", entry.seq), when = stamp(entry.at, 'f'), deed = deed);
+        t!(language, "audit-line", number = format!("`#{}`", entry.seq), when = stamp(entry.at, 'R'), deed = deed);
     match &entry.reason {
         // Of a refusal, the reason is a rule by its name in the code; the sentence says it already.
         Some(reason) if entry.outcome != "refused" => {
@@ -47,7 +47,7 @@ fn deed(language: Language, entry: &Entry) -> String {
     if let Some(deed) = action.strip_prefix("member.").and_then(|verb| about_a_person(language, entry, verb)) {
         return deed;
     }
-    let (who, target) = (who(language, entry), target(language, entry));
+    let (who, target) = (who(language, entry), target(entry));
     match action {
         "access.refuse" => refused(language, entry, who),
         "tenant.create" => t!(language, "audit-tenant-created", who = who),
@@ -76,7 +76,7 @@ fn deed(language: Language, entry: &Entry) -> String {
 }
 
 fn about_a_person(language: Language, entry: &Entry, verb: &str) -> Option<String> {
-    let (who, target) = (who(language, entry), target(language, entry));
+    let (who, target) = (who(language, entry), target(entry));
     let (before, after) = (entry.before.as_ref(), entry.after.as_ref());
     Some(match verb {
         "set_role" => t!(
@@ -140,12 +140,11 @@ fn setting(language: Language, entry: &Entry, who: String) -> String {
     }
 }
 
-pub(super) fn who(language: Language, entry: &Entry) -> String {
+fn who(language: Language, entry: &Entry) -> String {
     let name = plain(&entry.caller_name, 60);
     match entry.caller_kind.as_str() {
-        // The name goes when personal data is erased; the id stays.
-        "discord" if name.is_empty() => format!("<@{}>", digits(&entry.caller_id)),
-        "discord" => texts::person(language, digits(&entry.caller_id), &entry.caller_name),
+        // Discord shows the name; the event in full has the one that was written down.
+        "discord" => mention(digits(&entry.caller_id)),
         "channel" => t!(language, "caller-channel", name = name),
         "job" => t!(language, "caller-job"),
         "console" => t!(language, "caller-console", name = name),
@@ -153,12 +152,31 @@ pub(super) fn who(language: Language, entry: &Entry) -> String {
     }
 }
 
-/// A person by mention and name, anything else by what it was called.
-pub(super) fn target(language: Language, entry: &Entry) -> String {
-    match (&entry.target_id, entry.noun.as_str(), &entry.target_label) {
-        (Some(id), "member", None) => format!("<@{}>", digits(id)),
-        (Some(id), "member", Some(name)) => texts::person(language, digits(id), name),
+/// A person by mention, anything else by what it was called.
+fn target(entry: &Entry) -> String {
+    match (&entry.target_id, entry.noun.as_str()) {
+        (Some(id), "member") => mention(digits(id)),
         _ => label(entry),
+    }
+}
+
+/// Who did it, with the name that was written down: whoever left the server has no other.
+pub(super) fn who_in_full(language: Language, entry: &Entry) -> String {
+    match entry.caller_kind.as_str() {
+        // The name goes when personal data is erased; the id stays.
+        "discord" if !entry.caller_name.is_empty() => {
+            texts::person(language, digits(&entry.caller_id), &entry.caller_name)
+        }
+        _ => who(language, entry),
+    }
+}
+
+/// The person it was done to, with the name that was written down; nothing for other things.
+pub(super) fn person_in_full(language: Language, entry: &Entry) -> String {
+    match (&entry.target_id, entry.noun.as_str(), &entry.target_label) {
+        (Some(id), "member", Some(name)) => texts::person(language, digits(id), name),
+        (Some(id), "member", None) => mention(digits(id)),
+        _ => String::new(),
     }
 }
 

@@ -1,30 +1,48 @@
 //! `/audit list` and `/audit user`: the log by pages, newest first. A page keeps its place when new events come.
 
-use chrono::{DateTime, Utc};
 use crm::{
     Permission,
     audit::{self, Filter, Page},
-    settings,
     tenants::Language,
 };
-use serenity::all::User;
+use serenity::all::{ComponentInteraction, User};
 
 use super::{
-    filter::{self, Via},
+    custom_id::{Events, Seq},
     line::line,
 };
 use crate::{
-    BotState, Ctx, Gate,
+    bot::{BotState, Ctx},
     errors::Error,
+    gate::Gate,
+    input::{
+        event::{self, Via},
+        person::person,
+        time,
+    },
     message::{Card, DESCRIPTION, Message, Tone},
     pages,
     plain::clamp,
     response::{self, Place},
-    route::{Action, Events, Seq, Turn},
-    session::{InteractionContext, Session, person},
+    route::{Handle, Turn, custom_ids},
+    session::{InteractionContext, Session},
     texts::t,
-    until,
 };
+
+custom_ids! {
+    /// Under the list.
+    pub(crate) enum Button {
+        /// Turn a page.
+        Turn(events: Events) = "log",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
+        let Self::Turn(events) = self;
+        response::respond(bot, context, Place::Update, |session| page(session, events)).await;
+    }
+}
 
 /// List what was done and what was refused, newest first
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewAuditLogs)")]
@@ -33,20 +51,28 @@ pub(crate) async fn list(
     ctx: Ctx<'_>,
     who: Option<User>,
     on: Option<User>,
-    #[autocomplete = "filter::suggest_action"]
+
+    #[autocomplete = "event::suggest_action"]
     #[max_length = 100]
     action: Option<String>,
-    #[autocomplete = "filter::suggest_noun"]
+
+    #[autocomplete = "event::suggest_noun"]
     #[max_length = 100]
     noun: Option<String>,
     channel: Option<Via>,
-    #[max_length = 40] since: Option<String>,
-    #[max_length = 40] until: Option<String>,
+
+    #[autocomplete = "time::suggest_since"]
+    #[max_length = 40]
+    since: Option<String>,
+
+    #[autocomplete = "time::suggest_ago"]
+    #[max_length = 40]
+    until: Option<String>,
     refused: Option<bool>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let times = times(&session, since.as_deref(), until.as_deref()).await?;
-        let (action, noun) = filter::kind(action.as_deref(), noun.as_deref())?;
+        let (since, until) = time::span(&session, since.as_deref(), until.as_deref()).await?;
+        let (action, noun) = event::kind(action.as_deref(), noun.as_deref())?;
         let id = |user: &Option<User>| user.as_ref().map(|user| person(user).discord_id);
         let chosen = Filter {
             by: id(&who),
@@ -54,8 +80,8 @@ pub(crate) async fn list(
             action,
             noun,
             via: channel.map(Via::stored),
-            since: times.0,
-            until: times.1,
+            since,
+            until,
             refused: refused.unwrap_or(false),
             ..Filter::default()
         };
@@ -69,36 +95,26 @@ pub(crate) async fn list(
 pub(crate) async fn user(
     ctx: Ctx<'_>,
     user: User,
-    #[max_length = 40] from: Option<String>,
-    #[max_length = 40] to: Option<String>,
+
+    #[autocomplete = "time::suggest_since"]
+    #[max_length = 40]
+    from: Option<String>,
+
+    #[autocomplete = "time::suggest_ago"]
+    #[max_length = 40]
+    to: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let (since, until) = times(&session, from.as_deref(), to.as_deref()).await?;
+        let (since, until) = time::span(&session, from.as_deref(), to.as_deref()).await?;
         let of = Some(person(&user).discord_id);
         first(session, Filter { of, since, until, ..Filter::default() }).await
     })
     .await
 }
 
-/// A span of time, from what was typed for its ends.
-pub(super) async fn times(
-    session: &Session,
-    since: Option<&str>,
-    until: Option<&str>,
-) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Error> {
-    let zone = settings::profile(&session.db).await?.time_zone;
-    let since = since.map(|typed| until::since(typed, session.now(), zone)).transpose()?;
-    Ok((since, until.map(|typed| until::ago(typed, session.now(), zone)).transpose()?))
-}
-
 /// The first page.
-pub(crate) async fn first(session: Session, filter: Filter) -> Result<Message, Error> {
+pub(super) async fn first(session: Session, filter: Filter) -> Result<Message, Error> {
     page(session, Events { filter, turn: Turn::first() }).await
-}
-
-/// A button under the list was pressed.
-pub(crate) async fn turn(bot: &BotState, context: &InteractionContext, events: Events) {
-    response::respond(bot, context, Place::Update, |session| page(session, events)).await;
 }
 
 async fn page(session: Session, events: Events) -> Result<Message, Error> {
@@ -116,7 +132,7 @@ fn render(language: Language, page: &Page, events: &Events) -> Message {
     let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = &events.filter;
     Message::card(card).buttons(pages::buttons(language, &events.turn, page.next.map(Seq), |turn| {
-        Action::Audit(Events { filter: filter.clone(), turn })
+        Button::Turn(Events { filter: filter.clone(), turn })
     }))
 }
 

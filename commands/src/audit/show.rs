@@ -8,13 +8,12 @@ use crm::{
 };
 use serde_json::{Map, Value};
 
-use super::{
-    filter::noun_name,
-    line::{marked, named_permission, named_role},
-};
+use super::line::{marked, named_permission, named_role, person_in_full, who_in_full};
 use crate::{
-    Ctx, Gate,
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
+    input::event::{noun_name, nouns},
     message::{Card, Message, Tone},
     plain::{plain, stamp},
     response,
@@ -42,6 +41,8 @@ fn card(language: Language, entry: &Entry) -> Card {
         .title(t!(language, "audit-event", number = format!("#{}", entry.seq)))
         .text(marked(language, entry))
         .beside(t!(language, "field-when"), stamp(entry.at, 'F'))
+        .beside(t!(language, "field-by"), who_in_full(language, entry))
+        .beside(t!(language, "field-on"), person_in_full(language, entry))
         .beside(t!(language, "field-via"), via(language, &entry.via))
         .beside(t!(language, "field-action"), format!("`{}`", bare_code(&entry.action)))
         .beside(t!(language, "field-permission"), permission)
@@ -54,7 +55,7 @@ fn card(language: Language, entry: &Entry) -> Card {
 
 /// A noun of a later version is called by its name in the log.
 fn known_noun(language: Language, noun: &str) -> String {
-    if super::filter::nouns().contains(&noun) { noun_name(language, noun) } else { plain(noun, 40) }
+    if nouns().contains(&noun) { noun_name(language, noun) } else { plain(noun, 40) }
 }
 
 fn bare_code(code: &str) -> String {

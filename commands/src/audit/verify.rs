@@ -7,8 +7,9 @@ use crm::{
 };
 
 use crate::{
-    Ctx, Gate,
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
     message::{Card, Message, Tone},
     response,
     texts::t,

@@ -1,5 +1,7 @@
 //! Where in `/help` a person is: in the `custom_id` of its menus and buttons.
 
+use crate::route::Payload;
+
 /// The longest path of a group: two names of 32 characters.
 const LONGEST: usize = 65;
 
@@ -34,7 +36,7 @@ impl Place {
         group.replace(' ', ".")
     }
 
-    fn read(value: &str) -> Option<Option<String>> {
+    fn group_in(value: &str) -> Option<Option<String>> {
         let written = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.');
         match value {
             Self::ALL => Some(None),
@@ -49,7 +51,7 @@ impl Place {
     pub fn choose(self, values: &[String]) -> Self {
         match self {
             Self::Menu(_) => {
-                let group = values.first().and_then(|value| Self::read(value)).flatten();
+                let group = values.first().and_then(|value| Self::group_in(value)).flatten();
                 Self::page_of(group.as_deref(), 0)
             }
             page => page,
@@ -69,9 +71,10 @@ impl Place {
             Self::Page { page, .. } => *page,
         }
     }
+}
 
-    /// The end of a `custom_id`.
-    pub fn encode(&self) -> String {
+impl Payload for Place {
+    fn write(&self, _: usize) -> String {
         match self {
             Self::Menu(number) => number.to_string(),
             Self::Page { group, page } => {
@@ -80,12 +83,23 @@ impl Place {
         }
     }
 
-    pub fn decode(parts: &[&str]) -> Option<Self> {
+    fn read(raw: &str) -> Option<Self> {
         let number = |raw: &str| raw.parse().ok().filter(|n: &usize| *n < 1000 && n.to_string() == raw);
-        match parts {
+        match raw.split(':').collect::<Vec<_>>().as_slice() {
             [menu] => number(menu).map(Self::Menu),
-            [group, page] => Some(Self::Page { group: Self::read(group)?, page: number(page)? }),
+            [group, page] => Some(Self::Page { group: Self::group_in(group)?, page: number(page)? }),
             _ => None,
         }
+    }
+
+    #[cfg(test)]
+    fn any() -> proptest::strategy::BoxedStrategy<Self> {
+        use proptest::prelude::*;
+        let group = prop::option::of("[a-z_]{1,32}( [a-z_]{1,32})?");
+        prop_oneof![
+            (0usize..4).prop_map(Place::Menu),
+            (group, 0usize..1000).prop_map(|(group, page)| Place::Page { group, page }),
+        ]
+        .boxed()
     }
 }

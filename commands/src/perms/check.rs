@@ -1,46 +1,71 @@
 //! `/perms check`, and "Permissions" in a user's menu: what one person holds, and what it adds up to.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use crm::{
     Permission,
     holding::PersonalRule,
-    members::{self, Member},
+    members::{self, Member, Person},
     permission::PermissionGroup,
     tenants::Language,
 };
 use serenity::all::User;
 
+use super::{explain, matrix};
 use crate::{
-    Ctx, Gate,
+    bot::Ctx,
+    changes::group_line,
     errors::Error,
+    gate::{self, Gate},
+    input::{permission, person::person},
     message::{Button, Card, Message, Tone},
     plain::{mention, plain, stamp},
     response,
-    route::Action,
-    session::{Session, person},
+    session::Session,
     texts::{self, t},
 };
 
-/// See what a person may do; everyone may look at themselves
+/// Beside what can be given, but does nothing yet.
+const NOT_YET: &str = "🚧";
+
+/// See what a person may do, or why they may do something or not; everyone may look at themselves
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn check(ctx: Ctx<'_>, user: Option<User>) -> Result<(), Error> {
-    response::run(ctx, |session| look(session, user)).await
+pub(crate) async fn check(
+    ctx: Ctx<'_>,
+    user: Option<User>,
+
+    #[autocomplete = "permission::suggest"]
+    #[max_length = 100]
+    permission: Option<String>,
+) -> Result<(), Error> {
+    let built = gate::built(&ctx.framework.options.commands);
+    response::run(ctx, |session| async move {
+        let who = user.as_ref().map_or_else(|| session.me.clone(), person);
+        match permission {
+            Some(typed) => explain::why(session, &who, permission::one(&typed)?).await,
+            None => look(session, &who, &built).await,
+        }
+    })
+    .await
 }
 
 /// See what this person may do
 #[poise::command(context_menu_command = "Permissions", category = "perms", guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn permissions_of(ctx: Ctx<'_>, user: User) -> Result<(), Error> {
-    response::run(ctx, |session| look(session, Some(user))).await
+    let built = gate::built(&ctx.framework.options.commands);
+    response::run(ctx, |session| async move { look(session, &person(&user), &built).await }).await
 }
 
-async fn look(session: Session, user: Option<User>) -> Result<Message, Error> {
-    let who = user.as_ref().map_or_else(|| session.me.clone(), person);
-    let member = members::check(&session.db, &session.caller, &who).await?;
-    let table = Button::new(Action::Matrix(who.discord_id), t!(session.language, "check-table"));
-    Ok(Message::card(card(session.language, &member, session.now())).buttons(vec![table]))
+async fn look(session: Session, who: &Person, built: &BTreeSet<Permission>) -> Result<Message, Error> {
+    let member = members::check(&session.db, &session.caller, who).await?;
+    let language = session.language;
+    let table = Button::new(&matrix::Button::Table(who.discord_id), t!(language, "check-table"));
+    let why = Button::new(&explain::Button::Why(who.discord_id), t!(language, "check-why"));
+    Ok(Message::card(card(language, &member, session.now(), built)).buttons(vec![table, why]))
 }
 
-fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
+fn card(language: Language, member: &Member, now: DateTime<Utc>, built: &BTreeSet<Permission>) -> Card {
     let (grants, denials): (Vec<_>, Vec<_>) = member.holding.rules.iter().partition(|(_, rule)| rule.granted);
     let lines = |rules: Vec<(&Permission, &PersonalRule)>| {
         let lines: Vec<String> = rules.into_iter().map(|(p, rule)| rule_line(language, *p, rule, now)).collect();
@@ -48,7 +73,7 @@ fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
     };
     Card::new(Tone::Calm)
         .title(t!(language, "check-title", name = plain(&member.name, 100)))
-        .text(format!("{}\n\n{}", standing(language, member), total(language, member, now)))
+        .text(format!("{}\n\n{}", standing(language, member), total(language, member, now, built)))
         .field(t!(language, "check-grants"), lines(grants))
         .field(t!(language, "check-denials"), lines(denials))
 }
@@ -56,13 +81,7 @@ fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
 /// Who it is and their role; and, if that is so, that they own the company or are shut out.
 fn standing(language: Language, member: &Member) -> String {
     let who = member.discord_id.map(mention).unwrap_or_default();
-    let role = t!(
-        language,
-        "check-role",
-        person = who,
-        role = texts::any_role(language, &member.holding.role),
-        about = texts::any_role_about(language, &member.holding.role)
-    );
+    let role = t!(language, "check-role", person = who, role = texts::any_role(language, &member.holding.role));
     match (member.is_owner, member.disabled) {
         (true, _) => format!("{role}\n{}", t!(language, "check-owner")),
         (false, true) => format!("{role}\n{}", t!(language, "check-disabled")),
@@ -83,29 +102,27 @@ fn rule_line(language: Language, permission: Permission, rule: &PersonalRule, no
     }
 }
 
-/// Everything that the decisions add up to, group by group.
-fn total(language: Language, member: &Member, now: DateTime<Utc>) -> String {
+/// Everything that the decisions add up to, group by group. What nothing in the product asks for yet is marked.
+fn total(language: Language, member: &Member, now: DateTime<Utc>, built: &BTreeSet<Permission>) -> String {
     let held: Vec<Permission> = Permission::ALL.iter().copied().filter(|p| member.decide(*p, now).allowed).collect();
-    match grouped(language, &held) {
-        nothing if nothing.is_empty() => t!(language, "check-nothing"),
-        lines => lines,
+    let groups = PermissionGroup::ALL.iter().filter_map(|group| {
+        let line = group_line(language, *group, &held)?;
+        let here = held.iter().copied().filter(|permission| permission.group() == *group);
+        let (works, not_yet): (Vec<_>, Vec<_>) = here.partition(|permission| built.contains(permission));
+        Some(match (works.is_empty(), not_yet.is_empty()) {
+            (_, true) => line,
+            (true, false) => format!("{line} {NOT_YET}"),
+            (false, false) => format!("{line} ({NOT_YET} {})", texts::permissions(language, &not_yet)),
+        })
+    });
+    let mut lines: Vec<String> = groups.collect();
+    if lines.is_empty() {
+        return t!(language, "check-nothing");
     }
-}
-
-/// Permissions by group, a line each; a group that is there in full is named only.
-pub(super) fn grouped(language: Language, which: &[Permission]) -> String {
-    let groups = PermissionGroup::ALL.iter().filter(|group| **group != PermissionGroup::Platform);
-    groups.filter_map(|group| group_line(language, *group, which)).collect::<Vec<_>>().join("\n")
-}
-
-fn group_line(language: Language, group: PermissionGroup, which: &[Permission]) -> Option<String> {
-    let there: Vec<Permission> = group.permissions().filter(|p| which.contains(p)).collect();
-    let name = texts::group(language, group);
-    match there.len() {
-        0 => None,
-        n if n == group.permissions().count() => Some(t!(language, "check-group-all", group = name)),
-        _ => Some(t!(language, "check-group-some", group = name, permissions = texts::permissions(language, &there))),
+    if held.iter().any(|permission| !built.contains(permission)) {
+        lines.push(format!("\n{NOT_YET} {}", t!(language, "check-not-yet")));
     }
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -135,11 +152,34 @@ mod tests {
         }
     }
 
+    fn built() -> BTreeSet<Permission> {
+        gate::built(&crate::tree::tree())
+    }
+
+    /// A moderator is not told that she manages everybody's bookings: no command does that yet.
+    #[test]
+    fn what_is_not_built_is_marked() {
+        let (language, now) = (Language::English, DateTime::UNIX_EPOCH);
+        let text = |role, built: &BTreeSet<Permission>| card(language, &sara(role), now, built).text;
+        let moderator = text(Role::Moderator, &built());
+        let bookings = moderator.lines().find(|line| line.contains("Bookings")).unwrap();
+        assert!(bookings.ends_with(NOT_YET), "{moderator}");
+        assert!(moderator.lines().last().unwrap().starts_with(NOT_YET), "and says what the mark means: {moderator}");
+        assert!(!moderator.contains("everyone’s bookings"), "{moderator}");
+        let sales = text(Role::Sales, &built());
+        let leads = sales.lines().find(|line| line.contains("Leads")).unwrap();
+        let (works, not_yet) = leads.split_once(NOT_YET).unwrap();
+        assert!(works.contains("Create leads") && !not_yet.contains("Create leads"), "{leads}");
+        assert!(not_yet.contains("Edit leads"), "{leads}");
+        let all = Permission::ALL.iter().copied().collect();
+        assert!(!text(Role::Moderator, &all).contains(NOT_YET));
+    }
+
     #[test]
     fn what_a_person_holds_in_both_languages() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         for language in Language::ALL {
-            let body = Message::card(card(language, &sara(Role::Moderator), now)).response(true);
+            let body = Message::card(card(language, &sara(Role::Moderator), now, &built())).response(true);
             insta::assert_json_snapshot!(format!("check_{}", language.as_str()), body);
         }
     }
@@ -149,7 +189,8 @@ mod tests {
     fn the_longest_fits_into_a_card() {
         for role in Role::ALL {
             for language in Language::ALL {
-                let text = card(language, &sara(*role), DateTime::from_timestamp(1_800_000_000, 0).unwrap()).text;
+                let text =
+                    card(language, &sara(*role), DateTime::from_timestamp(1_800_000_000, 0).unwrap(), &built()).text;
                 assert!(crate::plain::units(&text) < 4096, "{role:?} {language:?}");
             }
         }

@@ -1,38 +1,85 @@
-//! `/perms explain`: yes or no, exactly which rule decided, and who could change that.
+//! Why a person may do something or not: exactly which rule decided, and who could change that. Under `/perms check`, the
+//! permission is chosen by menus, in two steps; they remember only whom it is about.
 
 use crm::{
+    DiscordId, Permission,
     decision::Rule,
-    members::{self, Explanation},
+    members::{self, Explanation, Person},
+    permission::PermissionGroup,
     tenants::Language,
 };
-use serenity::all::User;
+use serenity::all::ComponentInteraction;
 
-use super::pick;
+use super::pick::{group_in, group_menu, permissions_in, permissions_menu};
 use crate::{
-    Ctx, Gate,
+    bot::BotState,
     errors::Error,
     message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
-    response,
-    session::person,
+    response::{self, Place},
+    route::{Handle, custom_ids},
+    session::{InteractionContext, Session},
     texts::{self, t},
 };
 
-/// See why a person may do something or not; everyone may ask about themselves
-#[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn explain(
-    ctx: Ctx<'_>,
-    user: User,
-    #[autocomplete = "pick::suggest"]
-    #[max_length = 100]
-    permission: String,
-) -> Result<(), Error> {
-    response::run(ctx, |session| async move {
-        let permission = pick::one(&permission)?;
-        let why = members::explain(&session.db, &session.caller, &person(&user), permission).await?;
-        Ok(Message::card(card(session.language, &why)))
+custom_ids! {
+    /// Under a person's permissions.
+    pub(crate) enum Button {
+        /// Ask why.
+        Why(person: DiscordId) = "why",
+        /// The group of the permission that it is about.
+        Group(person: DiscordId) = "why-group",
+        /// The permission.
+        Pick(person: DiscordId) = "why-pick",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        let (group, permissions) = (group_in(pressed), permissions_in(pressed));
+        response::respond(bot, context, Place::Update, |session| async move {
+            match self {
+                Self::Why(person) => menus(session, person, None).await,
+                Self::Group(person) => {
+                    let group = group.ok_or(Error::Outdated("no such group of permissions"))?;
+                    menus(session, person, Some(group)).await
+                }
+                Self::Pick(person) => match permissions.as_deref() {
+                    Some([permission]) => why(session, &nameless(person), *permission).await,
+                    _ => Err(Error::Outdated("not one permission")),
+                },
+            }
+        })
+        .await;
+    }
+}
+
+/// Whoever has done nothing yet has no row, and no name that we know.
+fn nameless(person: DiscordId) -> Person {
+    Person { discord_id: person, name: person.to_string() }
+}
+
+/// The menus, for who may see what the person holds.
+async fn menus(session: Session, person: DiscordId, group: Option<PermissionGroup>) -> Result<Message, Error> {
+    members::check(&session.db, &session.caller, &nameless(person)).await?;
+    let language = session.language;
+    let question = t!(language, "explain-which", person = mention(person));
+    let card = Card::new(Tone::Calm).title(t!(language, "explain-title")).text(question);
+    let message = Message::card(card).menu(group_menu(language, &Button::Group(person), group));
+    Ok(match group {
+        None => message,
+        Some(group) => {
+            let mut menu = permissions_menu(language, &Button::Pick(person), group, &[]);
+            menu.many = false;
+            message.menu(menu)
+        }
     })
-    .await
+}
+
+/// Why the person may use the permission, or not.
+pub(super) async fn why(session: Session, who: &Person, permission: Permission) -> Result<Message, Error> {
+    let why = members::explain(&session.db, &session.caller, who, permission).await?;
+    Ok(Message::card(card(session.language, &why)))
 }
 
 fn card(language: Language, why: &Explanation) -> Card {

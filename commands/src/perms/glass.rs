@@ -3,10 +3,11 @@
 use crm::{Permission, members, settings};
 use serenity::all::CreateAutocompleteResponse;
 
-use super::pick;
 use crate::{
-    Ctx, Gate,
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
+    input::permission,
     message::{Card, Message, Tone},
     plain::{plain, stamp},
     response,
@@ -18,13 +19,15 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::BreakGlass)")]
 pub(crate) async fn break_glass(
     ctx: Ctx<'_>,
+
     #[autocomplete = "suggest"]
     #[max_length = 100]
     permission: String,
+
     #[max_length = 500] reason: String,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let permission = pick::one(&permission)?;
+        let permission = permission::one(&permission)?;
         let until = members::break_glass(&session.db, &session.caller, permission, &reason).await?;
         let language = session.language;
         let permission = texts::permission(language, permission);

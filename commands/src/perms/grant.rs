@@ -1,23 +1,19 @@
 //! `/perms grant`: permissions beyond a role. With `permission` it is done at once; without, menus lead there.
 
-use chrono::{DateTime, Utc};
 use crm::{
     Permission,
     members::{ChangeMember, MemberChange},
-    settings,
 };
 use serenity::all::User;
 
-use super::{
-    change::change,
-    pick::{self, Pick, Picking},
-};
+use super::pick::{self, Pick, Picking};
 use crate::{
-    Ctx, Gate,
+    bot::Ctx,
+    changes::change,
     errors::Error,
+    gate::Gate,
+    input::{permission, person::target, time},
     response,
-    session::{Session, target},
-    until,
 };
 
 /// Give a person permissions beyond their role
@@ -25,18 +21,23 @@ use crate::{
 pub(crate) async fn grant(
     ctx: Ctx<'_>,
     user: User,
-    #[autocomplete = "pick::suggest"]
+
+    #[autocomplete = "permission::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[max_length = 40] until: Option<String>,
+
+    #[autocomplete = "time::suggest_until"]
+    #[max_length = 40]
+    until: Option<String>,
+
     #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let person = target(&user)?;
-        let until = read_until(&session, until.as_deref()).await?;
+        let until = time::until(&session, until.as_deref()).await?;
         match permission {
             Some(typed) => {
-                let wanted = MemberChange::Grant { permissions: pick::named(&typed)?, until };
+                let wanted = MemberChange::Grant { permissions: permission::named(&typed)?, until };
                 change(session, ChangeMember { person, wanted, notes }).await
             }
             None => {
@@ -46,11 +47,4 @@ pub(crate) async fn grant(
         }
     })
     .await
-}
-
-/// The moment that was typed, in the company's time zone.
-pub(super) async fn read_until(session: &Session, typed: Option<&str>) -> Result<Option<DateTime<Utc>>, Error> {
-    let Some(typed) = typed else { return Ok(None) };
-    let zone = settings::profile(&session.db).await?.time_zone;
-    Ok(Some(until::parse(typed, session.now(), zone)?))
 }

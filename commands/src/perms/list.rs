@@ -2,55 +2,113 @@
 
 use chrono::{DateTime, Utc};
 use crm::{
-    Permission,
+    MemberId, Permission,
     error::Problem,
     members::{self, Filter, Member, Page},
     tenants::Language,
 };
+#[cfg(test)]
+use proptest::{prelude::*, sample::select};
+use serenity::all::ComponentInteraction;
 
-use super::{
-    change::{named_role, suggest_role},
-    pick,
-};
 use crate::{
-    BotState, Ctx, Gate,
+    bot::{BotState, Ctx},
     errors::Error,
+    gate::Gate,
+    input::{permission, role},
     message::{Card, Message, Tone},
     pages,
     plain::{plain, stamp},
     response::{self, Place},
-    route::{Action, People, Turn},
+    route::{Handle, Payload, Turn, custom_ids},
     session::{InteractionContext, Session},
     texts::{self, t},
 };
+
+custom_ids! {
+    /// Under the list.
+    pub(crate) enum Button {
+        /// Turn a page.
+        Turn(people: People) = "people",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
+        let Self::Turn(people) = self;
+        response::respond(bot, context, Place::Update, |session| page(session, people)).await;
+    }
+}
+
+/// A page of the people that a filter chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct People {
+    filter: Filter,
+    turn: Turn<MemberId>,
+}
+
+impl Payload for People {
+    fn write(&self, room: usize) -> String {
+        let filter = match &self.filter {
+            Filter::Special => None,
+            Filter::Role(role) => Some(format!("r.{role}")),
+            Filter::Permission(permission) => Some(format!("p.{permission}")),
+        };
+        self.turn.write_after(filter, room)
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (filter, turn) = Turn::read_after(raw)?;
+        let filter = match filter.map(|filter| filter.split_once('.')) {
+            None => Filter::Special,
+            Some(Some(("r", role))) => Filter::Role(role.parse().ok()?),
+            Some(Some(("p", permission))) => Filter::Permission(permission.parse().ok()?),
+            Some(_) => return None,
+        };
+        Some(Self { filter, turn })
+    }
+
+    #[cfg(test)]
+    fn any() -> BoxedStrategy<Self> {
+        let filter = prop_oneof![
+            Just(Filter::Special),
+            crate::input::role::any().prop_map(Filter::Role),
+            select(Permission::ALL).prop_map(Filter::Permission),
+        ];
+        let turn = crate::route::turns(crate::route::uuids());
+        (filter, turn).prop_map(|(filter, turn)| Self { filter, turn }).boxed()
+    }
+
+    #[cfg(test)]
+    fn core(self) -> Self {
+        Self { turn: self.turn.without_trail(), ..self }
+    }
+}
 
 /// List who holds what: all with a role or permissions of their own, or by role or permission
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewUsers)")]
 pub(crate) async fn list(
     ctx: Ctx<'_>,
-    #[autocomplete = "suggest_role"]
+
+    #[autocomplete = "role::suggest"]
     #[max_length = 100]
     role: Option<String>,
-    #[autocomplete = "pick::suggest"]
+
+    #[autocomplete = "permission::suggest"]
     #[max_length = 100]
     permission: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let filter = match (role, permission) {
             (None, None) => Filter::Special,
-            (Some(typed), None) => Filter::Role(named_role(&session, &typed).await?),
-            (None, Some(typed)) => Filter::Permission(pick::one(&typed)?),
+            (Some(typed), None) => Filter::Role(role::named(&session, &typed).await?),
+            (None, Some(typed)) => Filter::Permission(permission::one(&typed)?),
             // Who holds a role and has a permission is a question about the role.
             (Some(_), Some(_)) => return Err(crm::Error::Invalid { field: "role", problem: Problem::Together }.into()),
         };
         page(session, People { filter, turn: Turn::first() }).await
     })
     .await
-}
-
-/// A button under the list was pressed.
-pub(crate) async fn turn(bot: &BotState, context: &InteractionContext, people: People) {
-    response::respond(bot, context, Place::Update, |session| page(session, people)).await;
 }
 
 async fn page(session: Session, people: People) -> Result<Message, Error> {
@@ -74,7 +132,7 @@ fn render(language: Language, page: &Page, people: &People, now: DateTime<Utc>) 
     let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = people.filter;
     Message::card(card)
-        .buttons(pages::buttons(language, &people.turn, page.next, |turn| Action::People(People { filter, turn })))
+        .buttons(pages::buttons(language, &people.turn, page.next, |turn| Button::Turn(People { filter, turn })))
 }
 
 /// People who sign in elsewhere have no mention.

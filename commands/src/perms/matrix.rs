@@ -1,8 +1,7 @@
-//! `/perms matrix`: a person's permissions as the table that admins know: a section a line, and for each whether they may
-//! view, add, edit and delete.
-//!
-//! The marks come first and are all equally wide, so that the columns stand in line in every typeface and in both
-//! directions of writing; names, which are not, come last.
+//! A person's permissions as the table that admins know, as a picture: for each section whether they may view, add, edit
+//! and delete; below, the groups that are of another kind.
+
+mod picture;
 
 use chrono::{DateTime, Utc};
 use crm::{
@@ -11,51 +10,86 @@ use crm::{
     permission::PermissionGroup,
     tenants::Language,
 };
-use serenity::all::User;
+use serenity::all::ComponentInteraction;
 
+use self::picture::Sheet;
 use crate::{
-    BotState, Ctx, Gate,
+    bot::BotState,
+    changes::grouped,
     errors::Error,
     message::{Card, Message, Tone},
-    plain::plain,
+    plain::{bare, plain},
     response::{self, Place},
-    session::{InteractionContext, Session, person},
+    route::{Handle, custom_ids},
+    session::{InteractionContext, Session},
     texts::{self, t},
 };
 
-/// See a person's permissions as a table; everyone may look at their own
-#[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
-pub(crate) async fn matrix(ctx: Ctx<'_>, user: Option<User>) -> Result<(), Error> {
-    response::run(ctx, |session| async move {
-        let who = user.as_ref().map_or_else(|| session.me.clone(), person);
-        table(session, who).await
-    })
-    .await
+custom_ids! {
+    /// Under a person's permissions.
+    pub(crate) enum Button {
+        /// Show them as a table.
+        Table(person: DiscordId) = "matrix",
+    }
 }
 
-/// The button under a person's permissions.
-pub(crate) async fn opened(bot: &BotState, context: &InteractionContext, of: DiscordId) {
-    response::respond(bot, context, Place::Update, |session| {
-        // Whoever has done nothing yet has no row, and no name that we know.
-        table(session, Person { discord_id: of, name: of.to_string() })
-    })
-    .await;
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
+        let Self::Table(person) = self;
+        response::respond(bot, context, Place::Update, |session| {
+            // Whoever has done nothing yet has no row, and no name that we know.
+            table(session, Person { discord_id: person, name: person.to_string() })
+        })
+        .await;
+    }
 }
 
 async fn table(session: Session, who: Person) -> Result<Message, Error> {
     let member = members::check(&session.db, &session.caller, &who).await?;
-    Ok(Message::card(card(session.language, &member, session.now())))
+    let (language, now) = (session.language, session.now());
+    let sheet = sheet(language, &member, now);
+    // Rendering takes longer than anything else should wait for.
+    let drawn = tokio::task::spawn_blocking(move || picture::draw(&sheet)).await;
+    let content = drawn.map_err(|error| error.to_string()).and_then(|drawn| drawn.map_err(|error| error.to_string()));
+    let content = content.map_err(Error::Picture)?;
+    let title = t!(language, "matrix-title", name = plain(&member.name, 100));
+    let card = Card::new(Tone::Calm).title(title);
+    Ok(Message::picture(card, "permissions.png", content, &about(language, &member, now)))
 }
 
-fn card(language: Language, member: &Member, now: DateTime<Utc>) -> Card {
-    let sections = PermissionGroup::ALL.iter().copied().filter(is_section);
-    let lines: Vec<String> = sections.map(|section| line(language, section, member, now)).collect();
-    Card::new(Tone::Calm).title(t!(language, "matrix-title", name = plain(&member.name, 100))).text(format!(
-        "{}\n\n{}\n{}",
-        t!(language, "matrix-legend"),
-        t!(language, "matrix-head"),
-        lines.join("\n")
-    ))
+/// The same in words, for those who don't see the picture.
+fn about(language: Language, member: &Member, now: DateTime<Utc>) -> String {
+    let held: Vec<Permission> = Permission::ALL.iter().copied().filter(|p| member.decide(*p, now).allowed).collect();
+    match grouped(language, &held) {
+        nothing if nothing.is_empty() => t!(language, "check-nothing"),
+        lines => lines.replace("**", ""),
+    }
+}
+
+fn sheet(language: Language, member: &Member, now: DateTime<Utc>) -> Sheet {
+    let may = |permission: Permission| member.decide(permission, now).allowed;
+    let groups = PermissionGroup::ALL.iter().copied().filter(|group| *group != PermissionGroup::Platform);
+    let (sections, groups): (Vec<_>, Vec<_>) = groups.partition(is_section);
+    let section = |group: PermissionGroup| {
+        let mut marks = [false; 4];
+        marks.iter_mut().zip(group.permissions()).for_each(|(mark, permission)| *mark = may(permission));
+        (texts::group(language, group), marks)
+    };
+    let named = |permission: Permission| (texts::permission(language, permission), may(permission));
+    let columns = [
+        t!(language, "matrix-view"),
+        t!(language, "matrix-add"),
+        t!(language, "matrix-edit"),
+        t!(language, "matrix-delete"),
+    ];
+    Sheet {
+        name: bare(&member.name, 60),
+        role: bare(&texts::any_role(language, &member.holding.role), 60),
+        columns,
+        sections: sections.into_iter().map(section).collect(),
+        groups: groups.into_iter().map(|g| (texts::group(language, g), g.permissions().map(named).collect())).collect(),
+        right_to_left: language == Language::Arabic,
+    }
 }
 
 /// Whether the group is view, create, edit and delete of one thing.
@@ -65,30 +99,42 @@ fn is_section(group: &PermissionGroup) -> bool {
     group.permissions().map(Permission::as_str).eq(names.iter().map(String::as_str))
 }
 
-fn line(language: Language, section: PermissionGroup, member: &Member, now: DateTime<Utc>) -> String {
-    // One by one: together they would be isolated from the line's direction, and stand in the wrong order in Arabic.
-    let mut marks = section.permissions().map(|p| if member.decide(p, now).allowed { "✅" } else { "➖" });
-    let mut mark = || marks.next().unwrap_or_default();
-    let (view, create, edit, delete) = (mark(), mark(), mark(), mark());
-    let section = texts::group(language, section);
-    t!(language, "matrix-line", view = view, create = create, edit = edit, delete = delete, section = section)
-}
-
 #[cfg(test)]
 mod tests {
     use crm::{Role, holding::Holding};
 
     use super::*;
 
+    fn sara(role: Role) -> Member {
+        let holding = Holding { role: role.into(), rules: Default::default() };
+        let (discord_id, name) = (DiscordId::new(42), "سارة".to_owned());
+        Member { id: None, discord_id, name, is_owner: false, disabled: false, holding }
+    }
+
     #[test]
-    fn the_table_has_its_ten_sections_in_both_languages() {
-        let holding = Holding { role: Role::Sales.into(), rules: Default::default() };
-        let (discord_id, name) = (DiscordId::new(42), "Sara".to_owned());
-        let member = Member { id: None, discord_id, name, is_owner: false, disabled: false, holding };
+    fn the_table_has_all_eighteen_groups_and_says_the_same_in_words() {
         for language in Language::ALL {
-            let text = card(language, &member, DateTime::UNIX_EPOCH).text;
-            assert_eq!(text.lines().count(), 13, "{text}");
-            insta::assert_snapshot!(format!("matrix_{}", language.as_str()), text);
+            let member = sara(Role::Sales);
+            let sheet = sheet(language, &member, DateTime::UNIX_EPOCH);
+            assert_eq!((sheet.sections.len(), sheet.groups.len()), (10, 8));
+            let count = |marks: &[bool]| marks.iter().filter(|mark| **mark).count();
+            let held = sheet.sections.iter().map(|(_, marks)| count(marks)).sum::<usize>()
+                + sheet.groups.iter().flat_map(|(_, names)| names).filter(|(_, may)| *may).count();
+            let all = Permission::ALL.iter().filter(|p| member.decide(**p, DateTime::UNIX_EPOCH).allowed).count();
+            assert_eq!(held, all, "every permission has its mark");
+            let words = about(language, &member, DateTime::UNIX_EPOCH);
+            assert!(words.contains(&texts::group(language, PermissionGroup::Contacts)), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_picture_fits_on_a_phone() {
+        for (language, role) in [(Language::Arabic, Role::Sales), (Language::English, Role::Moderator)] {
+            let png = picture::draw(&sheet(language, &sara(role), DateTime::UNIX_EPOCH)).unwrap();
+            let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+            let (width, height) = (side(16), side(20));
+            assert!(width == 1280 && height < 3 * width && png.len() < 500_000, "{width} × {height}: {}", png.len());
+            insta::assert_binary_snapshot!(&format!("matrix_{}.png", language.as_str()), png);
         }
     }
 }

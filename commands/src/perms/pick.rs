@@ -1,5 +1,4 @@
-//! Choosing permissions for somebody: by name with the command, or by menus. The menus lead there in two steps: first the
-//! group, then its permissions.
+//! Choosing permissions for somebody by menus, in two steps: first the group, then its permissions.
 //!
 //! The menus remember nothing in the process. What is to be done, to whom and until when is in their `custom_id`; the
 //! person's name and the reason are in the message that carries them, as author and footer (shown without markdown, so they
@@ -8,22 +7,21 @@
 use chrono::{DateTime, Utc};
 use crm::{
     DiscordId, Permission,
-    error::Problem,
     members::{ChangeMember, MemberChange, Person},
     permission::PermissionGroup,
     tenants::Language,
-    text,
 };
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, CreateAutocompleteResponse};
+use serenity::all::ComponentInteraction;
 
-use super::change::change;
 use crate::{
-    BotState, Ctx,
+    bot::BotState,
+    changes::change,
     errors::Error,
+    input::chosen,
     message::{Card, Entry, Menu, Message, Tone},
     plain::{bare, mention, stamp},
     response::{self, Place},
-    route::Action,
+    route::{CustomId, Handle, Payload, custom_ids},
     session::{InteractionContext, Session},
     texts::{self, t},
 };
@@ -37,6 +35,67 @@ pub(crate) enum Pick {
     Deny,
 }
 
+custom_ids! {
+    /// The menus. The group is chosen first, then permissions of it.
+    pub(crate) enum Button {
+        /// The group of what is given.
+        GrantGroup(giving: Giving) = "grant-group",
+        /// The group of what is withheld.
+        DenyGroup(person: DiscordId) = "deny-group",
+        /// What is given.
+        GrantPick(giving: Giving) = "grant-pick",
+        /// What is withheld.
+        DenyPick(person: DiscordId) = "deny-pick",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        match self {
+            Self::GrantGroup(giving) => group_chosen(bot, context, pressed, giving.into()).await,
+            Self::DenyGroup(person) => group_chosen(bot, context, pressed, Picking::deny(person)).await,
+            Self::GrantPick(giving) => permissions_chosen(bot, context, pressed, giving.into()).await,
+            Self::DenyPick(person) => permissions_chosen(bot, context, pressed, Picking::deny(person)).await,
+        }
+    }
+}
+
+/// To whom something is given, and until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Giving {
+    person: DiscordId,
+    until: Option<DateTime<Utc>>,
+}
+
+impl Payload for Giving {
+    fn write(&self, _: usize) -> String {
+        let until = self.until.map_or_else(|| "-".to_owned(), |until| until.timestamp().to_string());
+        format!("{}:{until}", self.person)
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (person, until) = raw.split_once(':')?;
+        let until = match until {
+            "-" => None,
+            seconds => Some(DateTime::<Utc>::from_timestamp(seconds.parse().ok()?, 0)?),
+        };
+        Some(Self { person: person.parse().ok()?, until })
+    }
+
+    #[cfg(test)]
+    fn any() -> proptest::strategy::BoxedStrategy<Self> {
+        use proptest::prelude::*;
+        let until = prop::option::of((0i64..8_000_000_000).prop_map(|s| DateTime::from_timestamp(s, 0).unwrap()));
+        (DiscordId::any(), until).prop_map(|(person, until)| Self { person, until }).boxed()
+    }
+}
+
+impl From<Giving> for Picking {
+    fn from(Giving { person, until }: Giving) -> Self {
+        Self { what: Pick::Grant, person, until }
+    }
+}
+
 /// What is to be done, to whom, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Picking {
@@ -45,51 +104,31 @@ pub(crate) struct Picking {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// What autocomplete offers: of a list with commas, for its last part.
-pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let (before, last) = typed.rsplit_once([',', '،']).unwrap_or(("", typed));
-    let (before, last) = (before.trim(), text::search_key(last));
-    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
-        let language = session.language;
-        let label = |p: Permission| match before {
-            "" => format!("{} · {p}", texts::permission(language, p)),
-            _ => format!("{before}, {}", texts::permission(language, p)),
-        };
-        let value = |p: Permission| if before.is_empty() { p.to_string() } else { format!("{before},{p}") };
-        let found =
-            givable().filter(|p| text::search_key(&format!("{} {p}", texts::permission(language, *p))).contains(&last));
-        // Discord takes at most 100 characters; a longer list can still be typed.
-        Ok(found.map(|p| (label(p), value(p))).filter(|(_, value)| value.chars().count() <= 100).collect())
-    })
-    .await
-}
-
-/// The permissions that a company can give.
-fn givable() -> impl Iterator<Item = Permission> {
-    Permission::ALL.iter().copied().filter(|p| !p.is_platform())
-}
-
-/// The permissions of a list with commas, each by its stored name or by what it is called in either language.
-pub(crate) fn named(typed: &str) -> Result<Vec<Permission>, Error> {
-    let parts = typed.split([',', '،']).map(str::trim).filter(|part| !part.is_empty());
-    let found: Option<Vec<Permission>> = parts.map(named_one).collect();
-    Ok(found.ok_or(crm::Error::Invalid { field: "permission", problem: Problem::Form })?)
-}
-
-/// Exactly one permission.
-pub(crate) fn one(typed: &str) -> Result<Permission, Error> {
-    match named(typed)?.as_slice() {
-        [permission] => Ok(*permission),
-        _ => Err(crm::Error::Invalid { field: "permission", problem: Problem::Form }.into()),
+impl Picking {
+    /// Withholding has no end.
+    pub fn deny(person: DiscordId) -> Self {
+        Self { what: Pick::Deny, person, until: None }
     }
-}
 
-fn named_one(typed: &str) -> Option<Permission> {
-    let key = text::search_key(typed);
-    let called = |p: &Permission| {
-        p.as_str() == key || Language::ALL.into_iter().any(|l| text::search_key(&texts::permission(l, *p)) == key)
-    };
-    Permission::ALL.iter().copied().find(called)
+    fn giving(self) -> Giving {
+        Giving { person: self.person, until: self.until }
+    }
+
+    /// The menu of the groups.
+    fn group_button(self) -> Button {
+        match self.what {
+            Pick::Grant => Button::GrantGroup(self.giving()),
+            Pick::Deny => Button::DenyGroup(self.person),
+        }
+    }
+
+    /// The menu of the permissions.
+    fn pick_button(self) -> Button {
+        match self.what {
+            Pick::Grant => Button::GrantPick(self.giving()),
+            Pick::Deny => Button::DenyPick(self.person),
+        }
+    }
 }
 
 /// What the message with the menus remembers.
@@ -133,28 +172,34 @@ fn chooser(language: Language, picking: Picking, kept: &Kept, group: Option<Perm
     let mut card = Card::new(Tone::Calm).title(title).text(question);
     card.author = Some(bare(&kept.name, 100));
     card.footer.clone_from(&kept.notes);
-    let reply = Message::card(card).menu(group_menu(language, Action::PickGroup(picking), group));
+    let reply = Message::card(card).menu(group_menu(language, &picking.group_button(), group));
     match group {
         None => reply,
-        Some(group) => reply.menu(permissions_menu(language, Action::PickPermissions(picking), group, &[])),
+        Some(group) => reply.menu(permissions_menu(language, &picking.pick_button(), group, &[])),
     }
 }
 
 /// The menu of the groups, one of which may be chosen already.
-pub(super) fn group_menu(language: Language, action: Action, chosen: Option<PermissionGroup>) -> Menu {
+pub(super) fn group_menu(language: Language, id: &impl CustomId, chosen: Option<PermissionGroup>) -> Menu {
     let groups = PermissionGroup::ALL.iter().copied().filter(|group| *group != PermissionGroup::Platform);
     let entry = |group: PermissionGroup| Entry {
         value: group.as_str().to_owned(),
         label: texts::group(language, group),
         chosen: chosen == Some(group),
     };
-    Menu { action, hint: t!(language, "grant-group-hint"), entries: groups.map(entry).collect(), many: false, least: 1 }
+    Menu {
+        id: id.encode(),
+        hint: t!(language, "grant-group-hint"),
+        entries: groups.map(entry).collect(),
+        many: false,
+        least: 1,
+    }
 }
 
 /// The menu of a group's permissions, of which `chosen` are marked.
 pub(super) fn permissions_menu(
     language: Language,
-    action: Action,
+    id: &impl CustomId,
     group: PermissionGroup,
     chosen: &[Permission],
 ) -> Menu {
@@ -164,7 +209,7 @@ pub(super) fn permissions_menu(
         chosen: chosen.contains(&p),
     };
     Menu {
-        action,
+        id: id.encode(),
         hint: t!(language, "grant-pick-hint", group = texts::group(language, group)),
         entries: group.permissions().map(entry).collect(),
         many: true,
@@ -173,12 +218,7 @@ pub(super) fn permissions_menu(
 }
 
 /// A group was chosen: its permissions appear.
-pub(crate) async fn group_chosen(
-    bot: &BotState,
-    context: &InteractionContext,
-    pressed: &ComponentInteraction,
-    picking: Picking,
-) {
+async fn group_chosen(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction, picking: Picking) {
     let kept = Kept::read(&pressed.message);
     let chosen = group_in(pressed);
     response::respond(bot, context, Place::Update, |session| async move {
@@ -190,7 +230,7 @@ pub(crate) async fn group_chosen(
 }
 
 /// Permissions were chosen: what was asked for is done with them.
-pub(crate) async fn permissions_chosen(
+async fn permissions_chosen(
     bot: &BotState,
     context: &InteractionContext,
     pressed: &ComponentInteraction,
@@ -212,20 +252,13 @@ pub(crate) async fn permissions_chosen(
 
 /// The group that was chosen in a menu.
 pub(super) fn group_in(pressed: &ComponentInteraction) -> Option<PermissionGroup> {
-    let chosen = values(pressed).first()?;
+    let chosen = chosen(pressed).first()?;
     PermissionGroup::ALL.iter().copied().find(|group| group.as_str() == chosen)
 }
 
 /// The permissions that were chosen in a menu; `None` if one of them is none.
 pub(super) fn permissions_in(pressed: &ComponentInteraction) -> Option<Vec<Permission>> {
-    values(pressed).iter().map(|v| v.parse().ok()).collect()
-}
-
-pub(crate) fn values(pressed: &ComponentInteraction) -> &[String] {
-    match &pressed.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values,
-        _ => &[],
-    }
+    chosen(pressed).iter().map(|v| v.parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -234,34 +267,6 @@ mod tests {
 
     fn sara(what: Pick) -> Picking {
         Picking { what, person: DiscordId::new(42).unwrap(), until: None }
-    }
-
-    #[test]
-    fn permissions_are_found_by_any_of_their_names() {
-        for typed in ["view_contacts", "View contacts", "عرض جهات الاتصال", " VIEW CONTACTS ", "view_contacts,"]
-        {
-            assert_eq!(named(typed).unwrap(), [Permission::ViewContacts], "{typed}");
-        }
-        assert!(named("contacts").is_err());
-    }
-
-    #[test]
-    fn several_are_named_with_commas() {
-        let both = [Permission::ViewContacts, Permission::ExportData];
-        for typed in ["view_contacts,export_data", "عرض جهات الاتصال، export_data", "View contacts , export_data"]
-        {
-            assert_eq!(named(typed).unwrap(), both, "{typed}");
-        }
-        assert!(named("view_contacts, contacts").is_err(), "one that is none spoils it");
-    }
-
-    #[test]
-    fn every_permission_has_a_name_of_its_own() {
-        for permission in Permission::ALL {
-            for language in Language::ALL {
-                assert_eq!(named_one(&texts::permission(language, *permission)), Some(*permission));
-            }
-        }
     }
 
     /// The name and the reason come back from the message as they went in.
@@ -281,11 +286,11 @@ mod tests {
     fn menus_hold_every_permission_that_can_be_given() {
         let mut offered = Vec::new();
         for group in PermissionGroup::ALL.iter().copied().filter(|g| *g != PermissionGroup::Platform) {
-            let action = Action::PickPermissions(sara(Pick::Grant));
-            let menu = permissions_menu(Language::English, action, group, &[]);
+            let button = sara(Pick::Grant).pick_button();
+            let menu = permissions_menu(Language::English, &button, group, &[]);
             assert!(menu.entries.len() <= 25, "{group} is too long for a menu");
             offered.extend(menu.entries.into_iter().map(|e| e.value));
         }
-        assert_eq!(offered, givable().map(|p| p.to_string()).collect::<Vec<_>>());
+        assert_eq!(offered, crate::input::permission::givable().map(|p| p.to_string()).collect::<Vec<_>>());
     }
 }

@@ -7,23 +7,43 @@ use crm::{
     requests::{self, Approved, PendingAction, Request},
     tenants::Language,
 };
+use serenity::all::ComponentInteraction;
 
 use serenity::all::GuildId;
 
-use super::change::{done, wish};
 use crate::{
-    BotState,
-    audit::filter::described,
-    message::{Button, Card, Message, Tone},
+    bot::BotState,
+    changes::{done, wish},
+    input::event::described,
+    message::{self, Card, Message, Tone},
     plain::{clamp, mention, plain, stamp},
     response::{self, Place},
-    route::Action,
+    route::{Handle, custom_ids},
     session::InteractionContext,
     texts::{self, t},
 };
 
+custom_ids! {
+    /// Under a request.
+    pub(crate) enum Button {
+        /// Approve it.
+        Approve(request: RequestId) = "approve",
+        /// Refuse it.
+        Refuse(request: RequestId) = "refuse",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
+        match self {
+            Self::Approve(request) => approved(bot, context, request).await,
+            Self::Refuse(request) => refused(bot, context, request).await,
+        }
+    }
+}
+
 /// “Approve” was pressed.
-pub(crate) async fn approved(bot: &BotState, context: &InteractionContext, id: RequestId) {
+async fn approved(bot: &BotState, context: &InteractionContext, id: RequestId) {
     response::respond(bot, context, Place::New, |session| async move {
         let (request, approved) = requests::approve(&session.db, &session.caller, id).await?;
         let language = session.language;
@@ -38,7 +58,7 @@ pub(crate) async fn approved(bot: &BotState, context: &InteractionContext, id: R
 }
 
 /// “Refuse” was pressed.
-pub(crate) async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
+async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
     response::respond(bot, context, Place::New, |session| async move {
         let request = requests::refuse(&session.db, &session.caller, id).await?;
         let language = session.language;
@@ -88,8 +108,8 @@ pub(crate) fn post(language: Language, request: &Request) -> Message {
         .field(t!(language, "field-reason"), request.work.notes().map(|notes| plain(notes, 900)).unwrap_or_default());
     let buttons = match request.state.as_str() {
         "open" => vec![
-            Button::new(Action::Approve(request.id), t!(language, "request-approve")).primary(),
-            Button::new(Action::Refuse(request.id), t!(language, "request-refuse")),
+            message::Button::new(&Button::Approve(request.id), t!(language, "request-approve")).primary(),
+            message::Button::new(&Button::Refuse(request.id), t!(language, "request-refuse")),
         ],
         _ => Vec::new(),
     };

@@ -9,30 +9,67 @@ use crm::{
     role::{AnyRole, CustomRole, RoleRef},
     roles::{self, EditRole, Listed, NewRole},
     tenants::Language,
-    text,
 };
 use serenity::all::ComponentInteraction;
 
-use super::{
-    change::{named_role, suggest_role},
-    check::grouped,
-    pick::{group_in, group_menu, permissions_in, permissions_menu},
-};
+use super::pick::{group_in, group_menu, permissions_in, permissions_menu};
 use crate::{
-    BotState, Ctx, Gate,
+    bot::{BotState, Ctx},
+    changes::grouped,
     errors::Error,
+    gate::Gate,
+    input,
     message::{Card, Message, Tone},
     plain::plain,
     response::{self, Place},
-    route::Action,
+    route::{Handle, Payload, custom_ids},
     session::{InteractionContext, Session},
     texts::{self, t},
 };
 
-/// The company's own roles
-#[poise::command(slash_command, guild_only, subcommand_required, subcommands("create", "edit", "delete", "list"))]
-pub(crate) async fn role(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
+custom_ids! {
+    /// A role's menus.
+    pub(crate) enum Button {
+        /// The group of its permissions to change.
+        Group(role: RoleId) = "role-group",
+        /// The permissions of a group that it is to hold.
+        Permissions(of: OfRole) = "role-pick",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        match self {
+            Self::Group(role) => group_chosen(bot, context, pressed, role).await,
+            Self::Permissions(of) => permissions_chosen(bot, context, pressed, of).await,
+        }
+    }
+}
+
+/// A group of a role's permissions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OfRole {
+    role: RoleId,
+    group: PermissionGroup,
+}
+
+impl Payload for OfRole {
+    fn write(&self, _: usize) -> String {
+        format!("{}:{}", self.role, self.group)
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (role, group) = raw.split_once(':')?;
+        let group = PermissionGroup::ALL.iter().copied().find(|known| known.as_str() == group)?;
+        Some(Self { role: role.parse().ok()?, group })
+    }
+
+    #[cfg(test)]
+    fn any() -> proptest::strategy::BoxedStrategy<Self> {
+        use proptest::prelude::*;
+        let group = proptest::sample::select(PermissionGroup::ALL);
+        (RoleId::any(), group).prop_map(|(role, group)| Self { role, group }).boxed()
+    }
 }
 
 /// The built-in roles that a role can stand above.
@@ -85,17 +122,19 @@ impl Above {
 
 /// Make a role; it begins with what another one holds
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
-async fn create(
+pub(crate) async fn create(
     ctx: Ctx<'_>,
+
     #[max_length = 40] name: String,
     above: Above,
-    #[autocomplete = "suggest_role"]
+
+    #[autocomplete = "input::role::suggest"]
     #[max_length = 100]
     like: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let like = match like {
-            Some(typed) => named_role(&session, &typed).await?,
+            Some(typed) => input::role::named(&session, &typed).await?,
             None => Role::User.into(),
         };
         not_built_in(&name)?;
@@ -109,18 +148,20 @@ async fn create(
 
 /// Change a role's name, rank or permissions, for everybody who holds it
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
-async fn edit(
+pub(crate) async fn edit(
     ctx: Ctx<'_>,
-    #[autocomplete = "suggest_role"]
+
+    #[autocomplete = "input::role::suggest_own"]
     #[max_length = 100]
     role: String,
+
     #[max_length = 40] name: Option<String>,
     above: Option<Above>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         // Whoever may not is told so, whatever was typed.
         session.require(Permission::ManageRoles).await?;
-        let id = custom(named_role(&session, &role).await?)?;
+        let id = custom(input::role::named(&session, &role).await?)?;
         let language = session.language;
         if name.is_none() && above.is_none() {
             let role = find(&session, id).await?;
@@ -136,15 +177,16 @@ async fn edit(
 
 /// Delete a role that nobody holds
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ManageRoles)")]
-async fn delete(
+pub(crate) async fn delete(
     ctx: Ctx<'_>,
-    #[autocomplete = "suggest_role"]
+
+    #[autocomplete = "input::role::suggest_own"]
     #[max_length = 100]
     role: String,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         session.require(Permission::ManageRoles).await?;
-        let id = custom(named_role(&session, &role).await?)?;
+        let id = custom(input::role::named(&session, &role).await?)?;
         let role = roles::delete(&session.db, &session.caller, id).await?;
         let said = t!(session.language, "role-deleted", role = plain(&role.name, 40));
         Ok(Message::card(Card::new(Tone::Good).text(said)))
@@ -154,7 +196,7 @@ async fn delete(
 
 /// List all roles, by rank
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewUsers)")]
-async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
+pub(crate) async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let listed = roles::list(&session.db, &session.caller).await?;
         let lines: Vec<String> = listed.iter().map(|listed| line(session.language, listed)).collect();
@@ -182,9 +224,7 @@ fn line(language: Language, listed: &Listed) -> String {
 /// Refuses what a built-in role is called in either language: in lists the two would look the same. crm, which knows no
 /// language, refuses their stored names.
 fn not_built_in(name: &str) -> Result<(), Error> {
-    let key = text::search_key(name);
-    let called = |role: &Role| Language::ALL.iter().any(|l| text::search_key(&texts::role(*l, *role)) == key);
-    let taken = Role::ALL.iter().any(called);
+    let taken = input::role::built_in(name).is_some();
     if taken { Err(crm::Error::Conflict(Conflict::Taken("role")).into()) } else { Ok(()) }
 }
 
@@ -223,12 +263,12 @@ fn editor(language: Language, role: &CustomRole, said: &str, group: Option<Permi
         .title(plain(&role.name, 40))
         .text(format!("{said}\n{rank}"))
         .field(t!(language, "field-permissions"), grouped(language, &role.permissions));
-    let reply = Message::card(card).menu(group_menu(language, Action::RoleGroup(role.id), group));
+    let reply = Message::card(card).menu(group_menu(language, &Button::Group(role.id), group));
     match group {
         None => reply,
         Some(group) => {
-            let action = Action::RolePermissions(role.id, group);
-            let mut menu = permissions_menu(language, action, group, &role.permissions);
+            let button = Button::Permissions(OfRole { role: role.id, group });
+            let mut menu = permissions_menu(language, &button, group, &role.permissions);
             menu.least = 0;
             reply.menu(menu)
         }
@@ -236,12 +276,7 @@ fn editor(language: Language, role: &CustomRole, said: &str, group: Option<Permi
 }
 
 /// A group was chosen: its permissions appear, those that the role holds marked.
-pub(crate) async fn group_chosen(
-    bot: &BotState,
-    context: &InteractionContext,
-    pressed: &ComponentInteraction,
-    id: RoleId,
-) {
+async fn group_chosen(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction, id: RoleId) {
     let chosen = group_in(pressed);
     response::respond(bot, context, Place::Update, |session| async move {
         session.require(Permission::ManageRoles).await?;
@@ -253,11 +288,11 @@ pub(crate) async fn group_chosen(
 }
 
 /// Permissions were chosen: of their group, the role holds just these from now on.
-pub(crate) async fn permissions_chosen(
+async fn permissions_chosen(
     bot: &BotState,
     context: &InteractionContext,
     pressed: &ComponentInteraction,
-    (id, group): (RoleId, PermissionGroup),
+    OfRole { role: id, group }: OfRole,
 ) {
     let chosen = permissions_in(pressed);
     response::respond(bot, context, Place::Update, |session| async move {

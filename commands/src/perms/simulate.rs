@@ -12,21 +12,43 @@ use crm::{
 };
 use serenity::all::{ComponentInteraction, User};
 
-use super::{
-    change::{change, named_role, suggest_role, wish, with_difference},
-    grant::read_until,
-    pick::{self, Kept},
-};
+use super::pick::Kept;
 use crate::{
-    BotState, Ctx, Gate,
+    bot::{BotState, Ctx},
+    changes::{change, wish, with_difference},
     errors::Error,
-    message::{Button, Card, Message, Tone},
+    gate::Gate,
+    input::{
+        permission,
+        person::{person, target},
+        role, time,
+    },
+    message::{self, Card, Message, Tone},
     plain::bare,
     response::{self, Place},
-    route::Action,
-    session::{InteractionContext, Session, person, target},
+    route::{Handle, Payload, custom_ids},
+    session::{InteractionContext, Session},
     texts::t,
 };
+
+custom_ids! {
+    /// Under what was tried out.
+    pub(crate) enum Button {
+        /// Make the change.
+        Apply(proposal: Proposal) = "apply",
+        /// Do not.
+        Cancel = "cancel",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        match self {
+            Self::Apply(proposal) => applied(bot, context, pressed, proposal).await,
+            Self::Cancel => cancelled(bot, context).await,
+        }
+    }
+}
 
 /// How many characters the names of the permissions may have together, so that the button's `custom_id` holds them.
 const NAMES: usize = 50;
@@ -48,6 +70,57 @@ pub(crate) enum Proposed {
     Clear(Vec<Permission>),
     Remove,
     Copy(DiscordId),
+}
+
+impl Payload for Proposal {
+    fn write(&self, _: usize) -> String {
+        let names = |which: &[Permission]| which.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(".");
+        let wanted = match &self.wanted {
+            Proposed::Role(role) => format!("role:{role}"),
+            Proposed::Grant(which, None) => format!("grant:{}:-", names(which)),
+            Proposed::Grant(which, Some(until)) => format!("grant:{}:{until}", names(which)),
+            Proposed::Deny(which) => format!("deny:{}", names(which)),
+            Proposed::Clear(which) => format!("clear:{}", names(which)),
+            Proposed::Remove => "remove".to_owned(),
+            Proposed::Copy(from) => format!("copy:{from}"),
+        };
+        format!("{}:{wanted}", self.person)
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (person, wanted) = raw.split_once(':')?;
+        let names = |raw: &str| raw.split('.').map(|name| name.parse().ok()).collect::<Option<Vec<Permission>>>();
+        let wanted = match wanted.split(':').collect::<Vec<_>>().as_slice() {
+            ["role", role] => Proposed::Role(role.parse().ok()?),
+            ["grant", which, "-"] => Proposed::Grant(names(which)?, None),
+            ["grant", which, until] => Proposed::Grant(names(which)?, Some(until.parse().ok()?)),
+            ["deny", which] => Proposed::Deny(names(which)?),
+            ["clear", which] => Proposed::Clear(names(which)?),
+            ["remove"] => Proposed::Remove,
+            ["copy", from] => Proposed::Copy(from.parse().ok()?),
+            _ => return None,
+        };
+        Some(Self { person: person.parse().ok()?, wanted })
+    }
+
+    #[cfg(test)]
+    fn any() -> proptest::strategy::BoxedStrategy<Self> {
+        use proptest::prelude::*;
+        // As many as the command takes.
+        let few = || {
+            prop::collection::vec(prop::sample::select(Permission::ALL), 1..6)
+                .prop_filter("too long for a button", |which| short(which.clone()).is_ok())
+        };
+        let wanted = prop_oneof![
+            role::any().prop_map(Proposed::Role),
+            (few(), prop::option::of(0i64..253_402_300_800)).prop_map(|(which, until)| Proposed::Grant(which, until)),
+            few().prop_map(Proposed::Deny),
+            few().prop_map(Proposed::Clear),
+            Just(Proposed::Remove),
+            DiscordId::any().prop_map(Proposed::Copy),
+        ];
+        (DiscordId::any(), wanted).prop_map(|(person, wanted)| Self { person, wanted }).boxed()
+    }
 }
 
 /// What can be tried out.
@@ -72,26 +145,32 @@ pub(crate) async fn simulate(
     ctx: Ctx<'_>,
     user: User,
     change: Kind,
-    #[autocomplete = "suggest_role"]
+
+    #[autocomplete = "role::suggest"]
     #[max_length = 100]
     role: Option<String>,
-    #[autocomplete = "pick::suggest"]
+
+    #[autocomplete = "permission::suggest"]
     #[max_length = 400]
     permission: Option<String>,
-    #[max_length = 40] until: Option<String>,
+
+    #[autocomplete = "time::suggest_until"]
+    #[max_length = 40]
+    until: Option<String>,
     from: Option<User>,
+
     #[max_length = 500] notes: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let missing = |field| crm::Error::Invalid { field, problem: Problem::Empty };
-        let permissions = || pick::named(permission.as_deref().ok_or(missing("permission"))?).and_then(short);
+        let permissions = || permission::named(permission.as_deref().ok_or(missing("permission"))?).and_then(short);
         let wanted = match change {
             Kind::SetRole => {
-                MemberChange::SetRole { role: named_role(&session, role.as_deref().ok_or(missing("role"))?).await? }
+                MemberChange::SetRole { role: role::named(&session, role.as_deref().ok_or(missing("role"))?).await? }
             }
             Kind::Grant => MemberChange::Grant {
                 permissions: permissions()?,
-                until: read_until(&session, until.as_deref()).await?,
+                until: time::until(&session, until.as_deref()).await?,
             },
             Kind::Deny => MemberChange::Deny { permissions: permissions()? },
             Kind::Remove if permission.is_some() => MemberChange::Clear { permissions: permissions()? },
@@ -109,7 +188,8 @@ fn short(permissions: Vec<Permission>) -> Result<Vec<Permission>, Error> {
     if length > NAMES { Err(crm::Error::Invalid { field: "permission", problem }.into()) } else { Ok(permissions) }
 }
 
-async fn try_out(session: Session, order: ChangeMember) -> Result<Message, Error> {
+/// Shows what the order would come to, with a button that carries it out.
+pub(super) async fn try_out(session: Session, order: ChangeMember) -> Result<Message, Error> {
     let proposal = Proposal { person: order.person.discord_id, wanted: proposed(&order.wanted)? };
     let simulation = members::simulate(&session.db, &session.caller, order.clone()).await?;
     Ok(render(session.language, order, &simulation, proposal))
@@ -125,7 +205,9 @@ fn proposed(wanted: &MemberChange) -> Result<Proposed, Error> {
         MemberChange::Clear { permissions } => Proposed::Clear(permissions.clone()),
         MemberChange::Remove => Proposed::Remove,
         MemberChange::Copy { from } => Proposed::Copy(from.discord_id),
-        MemberChange::Undo => return Err(Error::Outdated("taking back is not tried out")),
+        MemberChange::Undo | MemberChange::UndoOf { .. } => {
+            return Err(Error::Outdated("taking back is not tried out"));
+        }
     })
 }
 
@@ -142,18 +224,13 @@ fn render(language: Language, order: ChangeMember, simulation: &Simulation, prop
     card.author = Some(bare(&changed.person.name, 100));
     card.footer = order.notes;
     Message::card(with_difference(card, language, changed)).buttons(vec![
-        Button::new(Action::Apply(proposal), t!(language, "simulate-apply")).primary(),
-        Button::new(Action::Cancel, t!(language, "simulate-cancel")),
+        message::Button::new(&Button::Apply(proposal), t!(language, "simulate-apply")).primary(),
+        message::Button::new(&Button::Cancel, t!(language, "simulate-cancel")),
     ])
 }
 
 /// “Apply” was pressed.
-pub(crate) async fn applied(
-    bot: &BotState,
-    context: &InteractionContext,
-    pressed: &ComponentInteraction,
-    proposal: Proposal,
-) {
+async fn applied(bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction, proposal: Proposal) {
     let Kept { name, notes } = Kept::read(&pressed.message);
     let Proposal { person, wanted } = proposal;
     let wanted = match wanted {
@@ -176,7 +253,7 @@ pub(crate) async fn applied(
 }
 
 /// “Cancel” was pressed.
-pub(crate) async fn cancelled(bot: &BotState, context: &InteractionContext) {
+async fn cancelled(bot: &BotState, context: &InteractionContext) {
     response::respond(bot, context, Place::Update, |session| async move {
         Ok(Message::text(t!(session.language, "simulate-cancelled")))
     })

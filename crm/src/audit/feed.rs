@@ -70,12 +70,15 @@ pub async fn feed(db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Option<Bat
                 a.target_label, a.permission, a.before, a.after, a.reason, a.outcome, a.request_id
          from audit_chain c join audit_log a on a.seq = c.seq
          where c.place > $1 and c.place <= $2 and ($3::text[] is null or a.noun = any($3))
+           and ($5 or a.action <> 'member.set_language')
          order by c.place limit $4",
     )
     .bind(after)
     .bind(head)
     .bind(nouns)
     .bind(BATCH)
+    // In which language somebody reads is nothing that owners watch.
+    .bind(matches!(feed, Feed::Audit))
     .fetch_all(tx.conn())
     .await?;
     // What the owners did not choose to see is passed over for good: the next look begins behind it.

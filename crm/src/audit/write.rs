@@ -11,16 +11,18 @@ use super::{
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
-    error::{Refusal, Result},
+    error::{Error, Refusal, Result},
     ids::EventId,
     permission::Permission,
     secrets,
 };
 
-pub(crate) async fn insert_done(tx: &mut Tx, event: &Event<'_>) -> Result<()> {
+/// Gives the event's number.
+pub(crate) async fn insert_done(tx: &mut Tx, event: &Event<'_>) -> Result<i64> {
     let event = stored(&tx.caller().clone(), tx.permission(), event.record(), tx.now());
     let db = tx.db().clone();
-    insert(tx.conn(), &db, event).await
+    let seq = insert(tx.conn(), &db, event).await?;
+    seq.ok_or_else(|| Error::internal("what was done is always recorded"))
 }
 
 /// A refusal is an event of its own. Delivered again, the same interaction is refused again but recorded once.
@@ -42,7 +44,7 @@ pub(crate) async fn insert_refused(
         reason: Some(refusal_text(reason)),
         outcome: "refused",
     };
-    insert(conn, db, stored(caller, Some(permission), record, now)).await
+    insert(conn, db, stored(caller, Some(permission), record, now)).await.map(drop)
 }
 
 /// `rule: nothing`, `rank: the owner can't be changed`.
@@ -85,16 +87,17 @@ fn stored(caller: &Caller, permission: Option<Permission>, record: Record, now: 
     }
 }
 
-/// A refusal that was recorded before is left as it is; anything else that was is a conflict.
-async fn insert(conn: &mut PgConnection, db: &TenantDb, mut event: Stored) -> Result<()> {
+/// A refusal that was recorded before is left as it is, and gets no number; anything else that was is a conflict.
+async fn insert(conn: &mut PgConnection, db: &TenantDb, mut event: Stored) -> Result<Option<i64>> {
     event.authenticate(&Key::of(db.server(), db.id())?)?;
-    sqlx::query(
+    let seq = sqlx::query_scalar(
         "insert into audit_log (id, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, target_label,
                                 permission, before, after, reason, outcome, request_id, interaction_id, ip, user_agent,
                                 caller_salt, target_salt, caller_digest, target_digest, mac)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
                 $24
-         where $15 <> 'refused' or not exists (select from audit_log where interaction_id = $17)",
+         where $15 <> 'refused' or not exists (select from audit_log where interaction_id = $17)
+         returning seq",
     )
     .bind(event.id)
     .bind(event.at)
@@ -120,7 +123,7 @@ async fn insert(conn: &mut PgConnection, db: &TenantDb, mut event: Stored) -> Re
     .bind(event.caller_digest)
     .bind(event.target_digest)
     .bind(event.mac)
-    .execute(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(())
+    Ok(seq)
 }

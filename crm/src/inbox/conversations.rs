@@ -15,7 +15,10 @@ pub use self::{
     receive::Applied,
     send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
     state::MessageState,
-    view::{Announcement, Card, Line, ReplyView, announced, answerable, card, reply_shown, reply_view, unannounced},
+    view::{
+        Announcement, Card, LeadTrace, Line, ReplyView, announced, answerable, card, lead_trace, reply_shown,
+        reply_view, unannounced,
+    },
 };
 use crate::{
     db::Tx,

@@ -178,10 +178,16 @@ impl Tx {
     }
 
     /// Keeps the change and says what happened. There is no other way to keep a change that people ask for.
-    pub(crate) async fn commit(mut self, event: Event<'_>) -> Result<()> {
-        audit::insert_done(&mut self, &event).await?;
+    pub(crate) async fn commit(self, event: Event<'_>) -> Result<()> {
+        self.commit_numbered(event).await.map(drop)
+    }
+
+    /// Like [`Self::commit`]; gives the event's number.
+    pub(crate) async fn commit_numbered(mut self, event: Event<'_>) -> Result<i64> {
+        let seq = audit::insert_done(&mut self, &event).await?;
         self.enqueue_at(SealAudit, audit::seal_at(self.now));
-        self.commit_recorded().await
+        self.commit_recorded().await?;
+        Ok(seq)
     }
 
     /// Keeps a change that is its own record (messages, statuses, job states). The callers of this are listed in a test.

@@ -92,11 +92,17 @@ impl From<&AnyRole> for NamedRole {
 }
 
 impl Changed {
-    /// What the person is told of it.
-    pub(crate) fn for_the_person(&self, by: String, approved_by: Option<String>, notes: Option<&str>) -> News {
+    /// Whether the person can do something now that they could not, or the other way round, or has another role: what they
+    /// are told of.
+    pub fn is_news(&self) -> bool {
+        self.before.role != self.after.role || !self.gained.is_empty() || !self.lost.is_empty()
+    }
+
+    /// What the person is told of it; nothing if it is no news.
+    pub(crate) fn for_the_person(&self, by: String, approved_by: Option<String>, notes: Option<&str>) -> Option<News> {
         let role = (self.before.role != self.after.role).then(|| NamedRole::from(&self.after.role));
         let until = self.gained.iter().filter_map(|p| self.after.rules.get(p)?.until).min();
         let (gained, lost) = (self.gained.clone(), self.lost.clone());
-        News { role, gained, until, lost, by, approved_by, notes: notes.map(str::to_owned) }
+        self.is_news().then(|| News { role, gained, until, lost, by, approved_by, notes: notes.map(str::to_owned) })
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Conflict, Error, Result},
     ids::{ContactId, ConversationId, LeadId},
+    jobs::Job,
     permission::Permission,
     phone, settings, text,
 };
@@ -82,6 +83,10 @@ pub struct Lead {
 pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead> {
     let NewLead { contact, interest, notes } = new;
     let contact = contact.checked(settings::country(db).await?)?;
+    let conversation = match contact {
+        Whose::Conversation(conversation) => Some(conversation),
+        Whose::Person { .. } => None,
+    };
     let interest = text::optional_line("interest", interest.as_deref(), 200)?;
     let notes = text::optional_paragraph("notes", notes.as_deref(), 2000)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
@@ -95,6 +100,9 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     }
     let lead = sql::insert(&mut tx, contact, interest.as_deref(), notes.as_deref(), source).await?;
     let event = audit::Event::LeadCreated { lead: lead.id, number: lead.number, contact: &lead.contact };
+    if let Some(conversation) = conversation {
+        tx.enqueue(Job::ShowLead { conversation });
+    }
     tx.commit(event).await?;
     Ok(lead)
 }

@@ -53,6 +53,21 @@ impl Effects {
         Ok(Ended::Recorded)
     }
 
+    pub(super) async fn show_lead(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+    ) -> Result<Ended, JobError> {
+        let Some(trace) = conversations::lead_trace(db, job, conversation).await? else { return Ok(Ended::Plain) };
+        let profile = settings::profile(db).await?;
+        for post in &trace.posts {
+            let shown = post::show_lead(self.discord().await?, *post, &profile, conversation, &trace).await;
+            shown.map_err(|e| not_posted(db, e))?;
+        }
+        Ok(Ended::Plain)
+    }
+
     pub(super) async fn tell(
         &self,
         db: &TenantDb,

@@ -37,11 +37,13 @@ async fn story(language: &str) {
     screen.sees(ANSWER, &text("perms-role-set")).await;
 
     // What she holds now, as a table.
-    sight.picks("/perms mat", "/perms matrix").await;
+    sight.picks("/perms ch", "/perms check").await;
     let screen = &mut sight.screen;
     screen.chooses("[data-testid=command-option-user]", "هدى").await;
     screen.clicks("[data-testid=run]", "").await;
-    screen.sees(ANSWER, "👀").await;
+    screen.sees(ANSWER, &text("check-title")).await;
+    screen.clicks(&format!("[data-label='{}']", text("check-table")), "").await;
+    screen.sees(ANSWER, &text("matrix-title")).await;
     screen.picture(&picture(language, "matrix")).await;
 
     // Making an admin takes two from now on.

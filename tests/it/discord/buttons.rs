@@ -43,6 +43,12 @@ async fn a_lead_from_a_conversation_is_made_once() {
     assert!(late.contains(&words("ar", "conflict-open-lead")) && late.contains("L-1004"), "{late}");
     let again = settled(&huda.clicks(&card, "إضافة كعميل محتمل").await.unwrap()).await.text();
     assert!(again.contains("L-1004"), "the next press says which lead there is: {again}");
+    // Everybody sees in the post itself what came of it, and whose it is.
+    let trace = house.inbox_shows("L-1004 · هدى").await;
+    assert_eq!(trace.id, card.id, "the same post");
+    assert!(trace.text().contains("كم السعر؟") && !trace.text().contains("إضافة عميل محتمل"), "{}", trace.text());
+    let lead = settled(&omar.clicks(&trace, "L-1004 · هدى").await.unwrap()).await.text();
+    assert!(lead.contains("L-1004") && lead.contains("ليلى أحمد"), "{lead}");
     assert_eq!(count(&house, "select count(*) from leads").await, 4);
     let news = super::stage::card(&house, 0, "وهل يوجد توصيل؟").await;
     assert!(news.text().contains("L-1004"), "the next post knows the lead: {}", news.text());

@@ -1,10 +1,10 @@
-//! `/perms deny`, `explain`, `matrix`, `simulate`, `copy`, `undo`, and the menu on a person.
+//! `/perms deny`, `remove`, `simulate`, `copy`, `undo`, what is under `check`, and the menu on a person.
 
 use chrono::TimeDelta;
 use crm::Permission;
 
 use super::stage::{called, count, refuses, words};
-use crate::house::{House, settled};
+use crate::house::{House, PATIENCE, settled};
 
 #[tokio::test]
 async fn what_is_denied_by_name_or_by_menu_is_denied() {
@@ -50,18 +50,18 @@ async fn the_list_is_filtered_by_role_and_by_permission() {
 async fn a_decision_is_explained_with_its_rule_and_who_could_change_it() {
     let house = House::open().await;
     let owner = house.person("owner").discord_id;
-    let nothing = house.says("moderator", "/perms explain user:@Dana permission:view_leads").await;
+    let nothing = house.says("moderator", "/perms check user:@Dana permission:view_leads").await;
     assert!(
         nothing.contains("⛔") && nothing.contains("لا يتضمنها") && nothing.contains(&format!("<@{owner}>")),
         "{nothing}"
     );
     house.says("owner", "/perms grant user:@Dana permission:view_leads until:2h notes:جرد").await;
-    let granted = house.says("user", "/perms explain user:@Dana permission:view_leads").await;
+    let granted = house.says("user", "/perms check user:@Dana permission:view_leads").await;
     assert!(granted.contains("✅") && granted.contains("ممنوحة شخصيًا حتى") && granted.contains("جرد"), "{granted}");
     house.install.clock.advance(TimeDelta::hours(3));
-    let over = house.says("moderator", "/perms explain user:@Dana permission:view_leads").await;
+    let over = house.says("moderator", "/perms check user:@Dana permission:view_leads").await;
     assert!(over.contains("⛔") && over.contains("وانتهت"), "{over}");
-    let of_owner = house.says("moderator", "/perms explain user:@نورة permission:view_leads").await;
+    let of_owner = house.says("moderator", "/perms check user:@نورة permission:view_leads").await;
     assert!(of_owner.contains("مالك الشركة") && of_owner.contains("لا أحد."), "{of_owner}");
     house.finish().await;
 }
@@ -74,9 +74,18 @@ async fn the_menu_on_a_person_shows_their_permissions_and_the_table() {
     assert!(answer.is_ephemeral());
     let shown = settled(&answer).await;
     assert_eq!(shown.text(), settled(&house.runs("moderator", "/perms check user:@هدى").await).await.text());
-    let table = settled(&sara.clicks(&shown, "عرض كجدول").await.unwrap()).await.text();
-    let contacts = table.lines().find(|line| line.contains("جهات الاتصال")).expect("a line for contacts");
-    assert_eq!((contacts.matches('✅').count(), contacts.matches('➖').count()), (3, 1), "{contacts}");
+    let pressed = sara.clicks(&shown, "عرض كجدول").await.unwrap();
+    let table = settled(&pressed).await;
+    let file = &table.raw["attachments"][0];
+    assert!(table.text().contains("جدول صلاحيات") && table.text().contains("هدى"), "{}", table.text());
+    assert_eq!(file["filename"], "permissions.png");
+    let about = file["description"].as_str().expect("words for those who don't see the picture");
+    assert!(about.contains("جهات الاتصال"), "{about}");
+    let why = settled(&sara.clicks(&shown, "لماذا؟").await.unwrap()).await;
+    let menus = settled(&sara.selects(&why, "المجموعة", &["العملاء المحتملون"]).await.unwrap()).await;
+    let pick = menus.selects()[1].custom_id.clone();
+    let reason = settled(&sara.selects(&menus, &pick, &["view_leads"]).await.unwrap()).await.text();
+    assert!(reason.contains("لأن") && reason.contains("هدى") && reason.contains("يتضمنها"), "{reason}");
     let refused = huda.uses_user_menu(house.demo.general, sara.user(), "Permissions").await.unwrap();
     let refused = settled(&refused).await.text();
     assert!(refuses(&refused, Permission::ViewUsers, house.person("owner").discord_id), "{refused}");
@@ -148,5 +157,59 @@ async fn what_one_has_is_copied_and_taken_back() {
     assert!(house.says("owner", "/perms undo").await.contains("هدى"));
     house.install.clock.advance(TimeDelta::minutes(11));
     assert_eq!(house.says("owner", "/perms undo").await, words("ar", "conflict-nothing-to-undo"));
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn every_answer_to_a_change_takes_just_that_change_back() {
+    let house = House::open().await;
+    let (noura, khaled) = (house.member("owner"), house.member("admin"));
+    let undo = words("ar", "perms-undo");
+    let first = settled(&house.runs("owner", "/perms set_moderator user:@Dana").await).await;
+    let second = settled(&house.runs("owner", "/perms grant user:@هدى permission:export_data").await).await;
+    // Whoever else gets hold of the button has made no such change.
+    house.says("owner", "/perms grant user:@خالد permission:manage_permissions").await;
+    let id = first.buttons().iter().find(|b| b.label == undo).unwrap().custom_id.clone().unwrap();
+    let data = serde_json::json!({ "custom_id": id, "component_type": 2, "id": 0 });
+    let stolen = serde_json::json!({ "type": 3, "channel_id": house.demo.general, "message": first.raw, "data": data });
+    let text = settled(&khaled.interaction_raw(stolen).await.unwrap()).await.text();
+    assert_eq!(text, words("ar", "conflict-nothing-to-undo"));
+    // The older change goes, the newer ones stay.
+    let back = settled(&noura.clicks(&first, &undo).await.unwrap()).await;
+    assert!(back.text().contains("التراجع") && back.text().contains("Dana"), "{}", back.text());
+    assert!(back.buttons().is_empty(), "what was taken back is not brought back by the same button");
+    assert_eq!(count(&house, "select count(*) from members where role = 'moderator'").await, 1);
+    assert_eq!(count(&house, "select count(*) from grants").await, 2);
+    house.install.clock.advance(TimeDelta::minutes(11));
+    let late = settled(&noura.clicks(&second, &undo).await.unwrap()).await.text();
+    assert_eq!(late, words("ar", "conflict-nothing-to-undo"), "ten minutes are over");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn removing_shows_what_goes_and_asks_first() {
+    let house = House::open().await;
+    let (noura, huda) = (house.member("owner"), house.member("sales").user());
+    let asked = settled(&house.runs("owner", "/perms remove user:@هدى notes:انتقلت").await).await;
+    assert!(asked.text().contains("يُسحب") && asked.text().contains("العملاء المحتملون"), "{}", asked.text());
+    assert_eq!(count(&house, "select count(*) from members where role = 'sales'").await, 1, "nothing is done yet");
+    let done = settled(&noura.clicks(&asked, "تطبيق").await.unwrap()).await.text();
+    assert!(done.contains("سُحب دور") && done.contains("يُسحب") && done.contains("انتقلت"), "{done}");
+    let told = house.neighbours.discord.wait_for_direct_message(huda, |m| m.text().contains("دورك الآن"), PATIENCE);
+    let told = told.await.unwrap().text();
+    assert!(told.contains(&words("ar", "field-no-longer")) && told.contains("العملاء المحتملون"), "{told}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn what_changes_nothing_for_a_person_is_not_told() {
+    let house = House::open().await;
+    let huda = house.member("sales").user();
+    // The role holds it already.
+    let given = house.says("owner", "/perms grant user:@هدى permission:view_leads").await;
+    assert!(given.contains("✅") && !given.contains("رسالة خاصة"), "{given}");
+    house.quiet().await;
+    let told = house.neighbours.discord.direct_messages(huda);
+    assert!(told.is_empty(), "{told:#?}");
     house.finish().await;
 }

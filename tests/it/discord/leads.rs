@@ -1,6 +1,6 @@
 //! `/crm lead` as people use it.
 
-use super::stage::{count, form, words};
+use super::stage::{card, count, form, words};
 use crate::house::{House, settled};
 
 #[tokio::test]
@@ -155,5 +155,30 @@ async fn phones_are_taken_as_people_type_them() {
     }
     let refused = house.says("sales", "/crm lead add name:سمر phone:05077").await;
     assert!(refused.contains("0512345678") && refused.contains("+966512345678"), "{refused}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_lead_by_the_short_cut_and_from_a_message() {
+    let house = House::open().await;
+    let (huda, discord) = (house.member("sales"), &house.neighbours.discord);
+    assert!(house.says("sales", "/lead add name:ماجد").await.contains("L-1004"));
+    assert!(house.says("sales", "/lead show lead:L-1004").await.contains("ماجد"));
+    // A note that a colleague wrote: what it says is in the form, whose it is is for the person to say.
+    let id = huda.writes(house.demo.general, "اتصلت سيدة تسأل عن طاولة طعام").unwrap();
+    let note = discord.messages(house.demo.general).into_iter().find(|m| m.id == id).unwrap();
+    let opened = form(&huda.uses_message_menu(&note, "Make lead").await.unwrap());
+    let value = |id: &str| opened.fields().into_iter().find(|field| field.custom_id == id).unwrap().value;
+    assert_eq!((value("notes").as_str(), value("name").as_str()), ("اتصلت سيدة تسأل عن طاولة طعام", ""));
+    // A customer's message: whose it is is known.
+    let card = card(&house, 0, "كم السعر؟").await;
+    let opened = form(&huda.uses_message_menu(&card, "Make lead").await.unwrap());
+    assert!(opened.title.contains("ليلى أحمد"), "{}", opened.title);
+    let made = settled(&huda.submits(&opened, &[("interest", "طاولة")]).await.unwrap()).await.text();
+    assert!(made.contains("L-1005") && made.contains("ليلى أحمد"), "{made}");
+    // Once there is a lead, the menu says so.
+    let trace = house.inbox_shows("L-1005 · هدى").await;
+    let again = settled(&huda.uses_message_menu(&trace, "Make lead").await.unwrap()).await.text();
+    assert!(again.contains(&words("ar", "conflict-open-lead")) && again.contains("L-1005"), "{again}");
     house.finish().await;
 }

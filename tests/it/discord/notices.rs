@@ -72,7 +72,7 @@ async fn an_emergency_is_told_at_once_and_ends_by_itself() {
     watched.await.unwrap();
     assert!(house.says("admin", "/perms check").await.contains(&called(Permission::RestoreBackups)));
     house.install.clock.advance(TimeDelta::minutes(61));
-    let why = house.says("admin", "/perms explain user:@خالد permission:restore_backups").await;
+    let why = house.says("admin", "/perms check user:@خالد permission:restore_backups").await;
     assert!(why.contains("⛔") && why.contains("وانتهت"), "{why}");
     let refused = house.says("sales", "/perms break_glass permission:restore_backups reason:لا").await;
     assert!(refuses(&refused, Permission::BreakGlass, owner), "{refused}");

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::Permission;
 
-use super::stage::{called, count, newcomer, refuses, words};
+use super::stage::{called, count, newcomer, refuses, removes, words};
 use crate::house::{House, PATIENCE, settled};
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn a_role_given_and_taken_counts_from_the_very_next_command() {
     let raised = house.says("owner", "/perms set_admin user:@Dana").await;
     assert!(raised.contains("المشرف") && raised.contains("المراقب"), "after and before: {raised}");
     assert!(house.says("user", "/crm lead list").await.contains("L-1001"));
-    let taken = house.says("owner", "/perms remove user:@Dana").await;
+    let taken = removes(&house, "user:@Dana").await;
     assert!(taken.contains("سُحب دور") && taken.contains("المستخدم"), "{taken}");
     let refused = house.says("user", "/crm lead list").await;
     assert!(refuses(&refused, Permission::ViewLeads, owner), "{refused}");
@@ -116,7 +116,7 @@ async fn a_menu_decides_when_it_is_used() {
     let menus = settled(&house.runs("admin", "/perms grant user:@Dana").await).await;
     let answer = khaled.selects(&menus, "المجموعة", &["العملاء المحتملون"]).await.unwrap();
     let menus = settled(&answer).await;
-    house.says("owner", "/perms remove user:@خالد").await;
+    removes(&house, "user:@خالد").await;
     let pick = menus.selects()[1].custom_id.clone();
     let refused = khaled.selects(&menus, &pick, &["view_leads"]).await.unwrap();
     let text = settled(&refused).await.text();

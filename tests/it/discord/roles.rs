@@ -2,7 +2,7 @@
 
 use crm::Permission;
 
-use super::stage::{called, count, refuses, words};
+use super::stage::{called, count, refuses, removes, words};
 use crate::house::{House, settled};
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_role_from_its_making_to_its_end() {
 
     let held = house.says("owner", "/perms role delete role:كاشير").await;
     assert!(held.contains("لدى شخص واحد هذا الدور"), "{held}");
-    house.says("owner", "/perms remove user:@Dana").await;
+    removes(&house, "user:@Dana").await;
     assert!(house.says("owner", "/perms role delete role:كاشير").await.contains("حُذف"));
     assert_eq!(count(&house, "select count(*) from roles").await, 0);
     house.finish().await;
@@ -69,5 +69,24 @@ async fn what_can_not_be_done_with_roles_has_its_sentences() {
     }
     let unknown = house.says("owner", "/perms set_role user:@Dana role:طيار").await;
     assert!(unknown.contains(&words("ar", "field-role")), "{unknown}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn roles_are_found_as_people_call_them() {
+    let house = House::open().await;
+    let with_article = words("ar", "role-moderator");
+    let short = with_article.strip_prefix("ال").expect("a role with the article");
+    let given = house.says("owner", &format!("/perms set_role user:@Dana role:{short}")).await;
+    assert!(given.contains("✅") && given.contains(&with_article), "{given}");
+    let unknown = house.says("owner", "/perms set_role user:@Dana role:بواب").await;
+    assert_eq!(unknown, words("ar", "missing-role"));
+    // Only what can be deleted is offered.
+    house.says("owner", "/perms role create name:كاشير above:user").await;
+    let noura = house.member("owner");
+    for (command, offered) in [("delete", 1), ("edit", 1)] {
+        let choices = noura.types(house.demo.general, &format!("/perms role {command} role:")).await.unwrap();
+        assert_eq!(choices.len(), offered, "{command}: {choices:?}");
+    }
     house.finish().await;
 }

@@ -51,6 +51,13 @@ pub async fn replies(who: &Member, card: &Message, text: &str) -> String {
     settled(&sent).await.text()
 }
 
+/// The owner takes everything from somebody: looks at what that comes to, then says yes. What is seen in the end.
+pub async fn removes(house: &House, options: &str) -> String {
+    let tried = settled(&house.runs("owner", &format!("/perms remove {options}")).await).await;
+    let done = house.member("owner").clicks(&tried, &words("ar", "simulate-apply")).await.expect("an answer");
+    settled(&done).await.text()
+}
+
 /// How many rows a query counts in the company's database.
 pub async fn count(house: &House, sql: &'static str) -> i64 {
     let look = house.install.superuser("t_demo").await;

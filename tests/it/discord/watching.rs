@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::Permission;
 
-use super::stage::{refuses, words};
+use super::stage::{refuses, removes, words};
 use crate::house::{House, PATIENCE, settled};
 
 /// The numbers of the events that a text lists, in order.
@@ -88,7 +88,7 @@ async fn the_audit_channel_shows_each_event_once_in_order_and_the_owners_channel
     let discord = &house.neighbours.discord;
     house.says("owner", "/perms set_moderator user:@Dana notes:أول").await;
     assert!(house.says("sales", "/crm lead add name:سمير").await.contains('✅'));
-    house.says("owner", "/perms remove user:@Dana notes:ثان").await;
+    removes(&house, "user:@Dana notes:ثان").await;
     house.install.clock.advance(TimeDelta::seconds(11));
     discord.wait_for_message(house.demo.audit, |m| m.text().contains("ثان"), PATIENCE).await.unwrap();
     let shown: Vec<u64> = discord.messages(house.demo.audit).iter().flat_map(|m| numbers(&m.text())).collect();

@@ -18,6 +18,9 @@ use crate::{
     permission::Permission,
 };
 
+/// How many posts of a conversation are brought up to date: older ones nobody looks at.
+const POSTS: i64 = 5;
+
 /// How many messages one announcement shows; the rest follows in the next.
 const LINES: i64 = 8;
 
@@ -151,6 +154,42 @@ async fn read_card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     .fetch_optional(tx.conn())
     .await?;
     card.ok_or(Error::NotFound("conversation"))
+}
+
+/// The lead that came of a conversation, and where the inbox shows that conversation.
+#[derive(Clone, Debug)]
+pub struct LeadTrace {
+    /// The lead's number.
+    pub number: i64,
+    /// Who opened it.
+    pub by: String,
+    /// The posts with the customer's newest messages.
+    pub posts: Vec<Post>,
+}
+
+/// The open lead of a conversation's customer, if there is one.
+pub async fn lead_trace(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Option<LeadTrace>> {
+    let mut tx = db.read_job(job).await?;
+    let lead: Option<(i64, String)> = sqlx::query_as(
+        "select l.number, coalesce(b.name, '')
+         from conversations v join leads l on l.contact_id = v.contact_id and l.state = 'open'
+         left join members b on b.id = l.created_by
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some((number, by)) = lead else { return Ok(None) };
+    let posts = sqlx::query_as(
+        "select p.place, p.post_id from posts p join messages m on m.id = p.subject_id
+         where m.conversation_id = $1 and m.direction = 'in' and p.subject_kind = 'message' and p.surface = 'discord'
+         group by p.place, p.post_id order by max(m.seq) desc limit $2",
+    )
+    .bind(conversation)
+    .bind(POSTS)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(Some(LeadTrace { number, by, posts }))
 }
 
 /// An answer of ours, for the inbox.

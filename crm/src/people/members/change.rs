@@ -64,6 +64,11 @@ pub enum MemberChange {
     },
     /// What it was before the caller's last change of the last ten minutes, whoever that was about.
     Undo,
+    /// What it was before this change, if the caller made it in the last ten minutes.
+    UndoOf {
+        /// The change's number in the audit log.
+        event: i64,
+    },
 }
 
 /// An order to change what a person may do.
@@ -91,12 +96,14 @@ pub struct Changed {
     pub gained: Vec<Permission>,
     /// Permissions that they had before and have no longer.
     pub lost: Vec<Permission>,
+    /// The number of its event in the audit log, if it was made.
+    pub event: Option<i64>,
 }
 
 impl Changed {
     pub(super) fn new(person: Person, before: Holding, after: Holding, now: DateTime<Utc>) -> Self {
         let (gained, lost) = (after.beyond(&before, now), before.beyond(&after, now));
-        Self { person, before, after, gained, lost }
+        Self { person, before, after, gained, lost, event: None }
     }
 }
 
@@ -179,10 +186,15 @@ impl Plan {
         let now = tx.now();
         let maker = behalf.as_ref().map_or(caller, |behalf| behalf.maker);
         let undone = match &order.wanted {
-            MemberChange::Undo => {
-                let last = match &behalf {
-                    Some(OnBehalf { logged_as, undoes, .. }) => undo::last_change(tx, logged_as, *undoes).await?,
-                    None => undo::last_change(tx, &tx.caller().identity.id(), None).await?,
+            MemberChange::Undo | MemberChange::UndoOf { .. } => {
+                let made_by = behalf.as_ref().map_or_else(|| tx.caller().identity.id(), |it| it.logged_as.clone());
+                let this = match order.wanted {
+                    MemberChange::UndoOf { event } => Some(event),
+                    _ => None,
+                };
+                let last = match behalf.as_ref().and_then(|it| it.undoes) {
+                    Some(asked) => undo::asked_for(tx, &made_by, asked).await?,
+                    None => undo::made(tx, &made_by, this).await?,
                 };
                 order.person = last.person.clone();
                 Some(last)
@@ -244,7 +256,7 @@ impl Plan {
         let ChangeMember { person, wanted, notes } = order;
         let target_id = target.id.ok_or_else(|| Error::internal("a locked member has an id"))?;
         sql::write(&mut tx, target_id, &target.holding, &after).await?;
-        let changed = Changed::new(person, target.holding, after, tx.now());
+        let mut changed = Changed::new(person, target.holding, after, tx.now());
         tell(&mut tx, &changed, approved, notes.as_deref());
         watch_ends(&mut tx, &changed);
         let copied_from = match &wanted {
@@ -253,7 +265,7 @@ impl Plan {
         };
         let (verb, notes) = (verb(&wanted), notes.as_deref());
         let event = Event::MemberChanged { changed: &changed, verb, notes, approved, undoes, copied_from };
-        tx.commit(event).await?;
+        changed.event = Some(tx.commit_numbered(event).await?);
         Ok(changed)
     }
 }
@@ -273,7 +285,9 @@ async fn resolve(tx: &mut Tx, wanted: &MemberChange, source: Option<Holding>) ->
             copy.rules.retain(|_, rule| !rule.granted || rule.term().holds_at(now));
             Change::Become(copy)
         }
-        MemberChange::Undo => return Err(Error::internal("what is undone was looked up before")),
+        MemberChange::Undo | MemberChange::UndoOf { .. } => {
+            return Err(Error::internal("what is undone was looked up before"));
+        }
     })
 }
 
@@ -286,7 +300,7 @@ fn verb(wanted: &MemberChange) -> &'static str {
         MemberChange::Clear { .. } => "member.clear",
         MemberChange::Remove => "member.remove",
         MemberChange::Copy { .. } => "member.copy",
-        MemberChange::Undo => "member.undo",
+        MemberChange::Undo | MemberChange::UndoOf { .. } => "member.undo",
     }
 }
 
@@ -304,7 +318,9 @@ fn tell(tx: &mut Tx, changed: &Changed, approved: Option<&Request>, notes: Optio
         None => (caller.discord(), caller.name().to_owned(), None),
         Some(request) => (Some(request.maker.discord_id), request.maker.name.clone(), Some(caller.name().to_owned())),
     };
-    let notice = Notice::Changed(changed.for_the_person(by, approved_by, notes));
+    // What makes no difference to anybody is no news.
+    let Some(news) = changed.for_the_person(by, approved_by, notes) else { return };
+    let notice = Notice::Changed(news);
     tx.enqueue(Job::TellMember { to: changed.person.discord_id, notice: Box::new(notice), maker });
 }
 

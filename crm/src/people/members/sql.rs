@@ -274,7 +274,8 @@ pub(super) async fn is_suspended(tx: &mut Tx) -> Result<bool> {
 /// An event's number, whom it is about (id and name), what was before and what after.
 pub(super) type ChangeRow = (i64, Option<String>, Option<String>, Option<Value>, Option<Value>);
 
-/// The last change of somebody by `maker` after `since`, or `this` one, unless it has been taken back.
+/// The last change of somebody by `maker` after `since`, or `this` one if it was made since then, unless it has been taken
+/// back.
 pub(super) async fn last_change(
     tx: &mut Tx,
     maker: &str,
@@ -284,7 +285,7 @@ pub(super) async fn last_change(
     Ok(sqlx::query_as(
         "select seq, target_id, target_label, before, after from audit_log a
          where caller_kind = 'discord' and caller_id = $1 and outcome = 'done' and noun = 'member'
-           and case when $3::bigint is null then at > $2 else seq = $3 end
+           and at > $2 and ($3::bigint is null or seq = $3)
            and action in ('member.set_role', 'member.grant', 'member.deny', 'member.clear', 'member.remove',
                           'member.copy')
            and not exists (select from audit_log u

@@ -23,10 +23,19 @@ pub(super) struct LastChange {
     after: Value,
 }
 
-/// The person's last change of somebody that has not been taken back yet, or `this` one, which they asked in time to take
-/// back. Refuses if there is none.
-pub(super) async fn last_change(tx: &mut Tx, maker: &str, this: Option<i64>) -> Result<LastChange> {
-    let since: DateTime<Utc> = tx.now() - WINDOW;
+/// The person's last change of somebody in these ten minutes that has not been taken back yet, or `this` one. Refuses if
+/// there is none.
+pub(super) async fn made(tx: &mut Tx, maker: &str, this: Option<i64>) -> Result<LastChange> {
+    let since = tx.now() - WINDOW;
+    find(tx, maker, this, since).await
+}
+
+/// The change that the person asked in time to take back. Refuses if that has been done.
+pub(super) async fn asked_for(tx: &mut Tx, maker: &str, this: i64) -> Result<LastChange> {
+    find(tx, maker, Some(this), DateTime::UNIX_EPOCH).await
+}
+
+async fn find(tx: &mut Tx, maker: &str, this: Option<i64>, since: DateTime<Utc>) -> Result<LastChange> {
     let Some((seq, Some(id), label, before, after)) = sql::last_change(tx, maker, since, this).await? else {
         return Err(Error::Conflict(Conflict::NothingToUndo));
     };

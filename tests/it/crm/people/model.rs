@@ -211,7 +211,7 @@ impl Company {
             MemberChange::Remove => after = Held { role: Role::User.into(), rules: BTreeMap::new() },
             // Nothing ends while the sequences run.
             MemberChange::Copy { from } => after = self.held(from.discord_id.get()),
-            MemberChange::Undo => unreachable!("undone elsewhere"),
+            MemberChange::Undo | MemberChange::UndoOf { .. } => unreachable!("undone elsewhere"),
         }
         after
     }

@@ -46,6 +46,11 @@ const SAMPLES: &[Sample] = &[
     ("grant-pick", ":P:-", Menu("view_leads"), Some(Permission::ManagePermissions)),
     ("deny-pick", ":P", Menu("view_leads"), Some(Permission::ManagePermissions)),
     ("matrix", ":P", Button, Some(Permission::ViewUsers)),
+    ("why", ":P", Button, Some(Permission::ViewUsers)),
+    ("why-group", ":P", Menu("data"), Some(Permission::ViewUsers)),
+    ("why-pick", ":P", Menu("export_data"), Some(Permission::ViewUsers)),
+    ("undo", ":1", Button, Some(Permission::ManagePermissions)),
+    ("show-lead", ":1001", Button, Some(Permission::ViewLeads)),
     ("apply", ":P:role:sales", Button, Some(Permission::ManagePermissions)),
     ("apply", ":P:remove", Button, Some(Permission::ManagePermissions)),
     ("cancel", "", Button, None),
@@ -59,7 +64,7 @@ const NOBODY: &str = "0190b3c4d5e6f708192a3b4c5d6e7f80";
 
 #[test]
 fn every_word_is_in_the_table() {
-    for word in commands::WORDS {
+    for word in commands::words() {
         assert!(
             SAMPLES.iter().any(|(known, ..)| *known == word),
             "If you are here because this failed: {word} is new. Add a line to SAMPLES in {}: the rest of such a custom_id, how \
@@ -68,7 +73,7 @@ fn every_word_is_in_the_table() {
         );
     }
     for (word, ..) in SAMPLES {
-        assert!(commands::WORDS.contains(word), "{word} is gone; take its line out of SAMPLES in {}", file!());
+        assert!(commands::words().contains(word), "{word} is gone; take its line out of SAMPLES in {}", file!());
     }
 }
 

@@ -1,4 +1,4 @@
-//! What people type to choose events.
+//! Events of the audit log: which action, about which kind of thing, through which door.
 
 use crm::{
     DiscordId,
@@ -10,7 +10,7 @@ use crm::{
 use serenity::all::CreateAutocompleteResponse;
 
 use crate::{
-    Ctx,
+    bot::Ctx,
     errors::Error,
     plain::{mention, plain, stamp},
     response,
@@ -36,7 +36,7 @@ pub(crate) enum Via {
 }
 
 impl Via {
-    pub(super) fn stored(self) -> String {
+    pub(crate) fn stored(self) -> String {
         let name = match self {
             Self::Discord => "discord",
             Self::Webhook => "webhook",
@@ -50,7 +50,7 @@ impl Via {
 }
 
 /// What an action is called.
-pub(super) fn action_name(language: Language, action: &str) -> String {
+pub(crate) fn action_name(language: Language, action: &str) -> String {
     texts::text(language, &format!("action-{}", action.replace(['.', '_'], "-")), &[])
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn nouns() -> Vec<&'static str> {
 }
 
 /// What autocomplete offers for an action.
-pub(super) async fn suggest_action(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+pub(crate) async fn suggest_action(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     suggest(ctx, typed, |_| true).await
 }
 

@@ -1,15 +1,15 @@
 //! `/perms log`: what was changed about people and roles, out of the audit log.
 
-use crm::{Permission, audit::Filter, settings};
+use crm::{Permission, audit::Filter};
 use serenity::all::User;
 
+use super::list;
 use crate::{
-    Ctx, Gate,
-    audit::{filter, list},
+    bot::Ctx,
     errors::Error,
+    gate::Gate,
+    input::{event, person::person, time},
     response,
-    session::person,
-    until,
 };
 
 /// See what was changed about people and roles, newest first
@@ -17,15 +17,18 @@ use crate::{
 pub(crate) async fn log(
     ctx: Ctx<'_>,
     user: Option<User>,
-    #[max_length = 40] since: Option<String>,
-    #[autocomplete = "filter::suggest_permission_action"]
+
+    #[autocomplete = "time::suggest_since"]
+    #[max_length = 40]
+    since: Option<String>,
+
+    #[autocomplete = "event::suggest_permission_action"]
     #[max_length = 100]
     action: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let zone = settings::profile(&session.db).await?.time_zone;
-        let since = since.map(|typed| until::since(&typed, session.now(), zone)).transpose()?;
-        let (action, noun) = filter::kind(action.as_deref(), None)?;
+        let (since, _) = time::span(&session, since.as_deref(), None).await?;
+        let (action, noun) = event::kind(action.as_deref(), None)?;
         let of = user.as_ref().map(|user| person(user).discord_id);
         list::first(session, Filter { of, since, action, noun, permissions: true, ..Filter::default() }).await
     })

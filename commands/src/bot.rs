@@ -1,0 +1,24 @@
+//! What the door holds while the bot runs, and what every command gets of it.
+
+use std::sync::Arc;
+
+use crm::{DiscordId, Server, tenants::Language};
+use moka::future::Cache;
+use serenity::all::{GuildId, Http};
+
+use crate::errors::Error;
+
+/// What every command gets.
+pub(crate) type Ctx<'a> = poise::ApplicationContext<'a, Arc<BotState>, Error>;
+/// A command of ours.
+pub(crate) type Command = poise::Command<Arc<BotState>, Error>;
+
+/// What the door holds while the bot runs.
+pub struct BotState {
+    pub(crate) server: Server,
+    pub(crate) http: Arc<Http>,
+    /// The language each person was last answered in: for the sentence that says that the database is away.
+    pub(crate) languages: Cache<(GuildId, DiscordId), Language>,
+    /// Every command there is. What needs them is below them, so it can't ask `tree.rs` itself.
+    pub(crate) tree: fn() -> Vec<Command>,
+}

@@ -1,0 +1,19 @@
+//! What people type or pick, one file per thing: how it is read, and what autocomplete offers for it. Every command reads a
+//! thing the same way.
+
+pub(crate) mod event;
+pub(crate) mod lead;
+pub(crate) mod permission;
+pub(crate) mod person;
+pub(crate) mod role;
+pub(crate) mod time;
+
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
+
+/// What was chosen in a menu.
+pub(crate) fn chosen(pressed: &ComponentInteraction) -> &[String] {
+    match &pressed.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values,
+        _ => &[],
+    }
+}

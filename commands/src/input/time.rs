@@ -1,0 +1,433 @@
+//! Times, as people type them: `30m`, `2h`, `1d12h`, `2w`, `3 أيام`, `غدًا`, `الخميس`, `2026-12-31`, `31/12/2026`,
+//! `2026-12-31 18:00`. Dates are in the company's time zone; a date alone means its whole day. To add a unit, add a line to
+//! `unit`; to add a name of a day, one to `named_day`.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Tz;
+use crm::{
+    error::{Error, Problem, Result},
+    settings,
+    tenants::Language,
+    text,
+};
+use serenity::all::CreateAutocompleteResponse;
+
+use crate::{
+    bot::Ctx,
+    errors, response,
+    session::{InteractionContext, Session},
+    texts::t,
+};
+
+/// Nobody means a longer time by typing a duration; this also keeps the arithmetic in bounds.
+const LONGEST_DAYS: i64 = 3660;
+
+/// The moment that was typed, in the company's time zone.
+pub(crate) async fn until(session: &Session, typed: Option<&str>) -> Result<Option<DateTime<Utc>>, errors::Error> {
+    let Some(typed) = typed else { return Ok(None) };
+    let zone = settings::profile(&session.db).await?.time_zone;
+    Ok(Some(parse(typed, session.now(), zone)?))
+}
+
+/// A span of the past, from what was typed for its ends.
+pub(crate) async fn span(
+    session: &Session,
+    since: Option<&str>,
+    until: Option<&str>,
+) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), errors::Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    let since = since.map(|typed| self::since(typed, session.now(), zone)).transpose()?;
+    Ok((since, until.map(|typed| ago(typed, session.now(), zone)).transpose()?))
+}
+
+/// The moment that was typed. Whether it has passed is for crm to say.
+fn parse(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    // The search key folds Arabic digits and spellings, so that what looks the same reads the same.
+    let typed = text::search_key(raw);
+    let found = duration(&typed).map(|length| now + length).or_else(|| date(&typed, now, zone, Side::Ahead, Day::End));
+    found.ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+}
+
+/// The beginning of a span of the past: `2h` is two hours ago, a date alone the beginning of its day.
+fn since(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    past(raw, now, zone, Day::Start).ok_or(Error::Invalid { field: "since", problem: Problem::Form })
+}
+
+/// The end of a span of the past: `2h` is two hours ago, a date alone the end of its day.
+fn ago(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    past(raw, now, zone, Day::End).ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+}
+
+fn past(raw: &str, now: DateTime<Utc>, zone: Tz, day: Day) -> Option<DateTime<Utc>> {
+    let typed = text::search_key(raw);
+    duration(&typed).map(|length| now - length).or_else(|| date(&typed, now, zone, Side::Past, day))
+}
+
+/// Which moment a date alone means.
+#[derive(Clone, Copy)]
+enum Day {
+    Start,
+    End,
+}
+
+/// Where a weekday's name is looked for.
+#[derive(Clone, Copy)]
+enum Side {
+    /// Its last day, today counted.
+    Past,
+    /// Its next day, today not counted.
+    Ahead,
+}
+
+/// One or several lengths, one after another: `2h`, `1d12h`, `يوم و12 ساعة`.
+fn duration(typed: &str) -> Option<TimeDelta> {
+    let (mut total, mut rest) = (TimeDelta::zero(), typed);
+    while !rest.is_empty() {
+        let (length, after) = one_length(rest)?;
+        total = total.checked_add(&length).filter(|total| *total <= TimeDelta::days(LONGEST_DAYS))?;
+        let after = after.trim_start();
+        // “and”: its own word, or the beginning of the next.
+        rest = after.strip_prefix("and ").or_else(|| after.strip_prefix('و')).unwrap_or(after).trim_start();
+        if rest.is_empty() && !after.is_empty() {
+            return None;
+        }
+    }
+    (total > TimeDelta::zero()).then_some(total)
+}
+
+/// The first length, and what is after it.
+fn one_length(typed: &str) -> Option<(TimeDelta, &str)> {
+    let digits = typed.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = typed.split_at(digits);
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(rest.len());
+    let (word, rest) = rest.split_at(end);
+    let (one, two) = unit(word)?;
+    let count: i64 = match number {
+        "" if two => 2,
+        "" => 1,
+        number => number.parse().ok()?,
+    };
+    let length = one.checked_mul(i32::try_from(count).ok()?)?;
+    (count > 0).then_some((length, rest))
+}
+
+/// How long one is, and whether the word by itself means two (Arabic dual). Words are search keys: see [`text::search_key`].
+fn unit(word: &str) -> Option<(TimeDelta, bool)> {
+    Some(match word {
+        "m" | "min" | "minute" | "minutes" | "د" | "دقيقه" | "دقايق" => (TimeDelta::minutes(1), false),
+        "h" | "hour" | "hours" | "س" | "ساعه" | "ساعات" => (TimeDelta::hours(1), false),
+        "d" | "day" | "days" | "ي" | "يوم" | "يوما" | "ايام" => (TimeDelta::days(1), false),
+        "w" | "week" | "weeks" | "اسبوع" | "اسبوعا" | "اسابيع" => (TimeDelta::weeks(1), false),
+        "month" | "months" | "شهر" | "شهرا" | "اشهر" | "شهور" => (TimeDelta::days(30), false),
+        "دقيقتان" | "دقيقتين" => (TimeDelta::minutes(1), true),
+        "ساعتان" | "ساعتين" => (TimeDelta::hours(1), true),
+        "يومان" | "يومين" => (TimeDelta::days(1), true),
+        "اسبوعان" | "اسبوعين" => (TimeDelta::weeks(1), true),
+        "شهران" | "شهرين" => (TimeDelta::days(30), true),
+        _ => return None,
+    })
+}
+
+/// A day, by its date or its name, perhaps with a time of day.
+fn date(typed: &str, now: DateTime<Utc>, zone: Tz, side: Side, day: Day) -> Option<DateTime<Utc>> {
+    let today = now.with_timezone(&zone).date_naive();
+    let with_time = typed.rsplit_once(' ').and_then(|(date, time)| {
+        let time = NaiveTime::parse_from_str(time, "%H:%M").ok()?;
+        Some(NaiveDateTime::new(named_day(date.trim_end(), today, side)?, time))
+    });
+    let whole_day = || {
+        let named = named_day(typed, today, side)?;
+        let begins = match day {
+            Day::Start => named,
+            Day::End => named.checked_add_days(Days::new(1))?,
+        };
+        Some(NaiveDateTime::new(begins, NaiveTime::MIN))
+    };
+    let local = with_time.or_else(whole_day)?;
+    // Where clocks are put forward, the hour that is left out does not exist: then the one after it is meant.
+    let moment = zone.from_local_datetime(&local).latest();
+    let moment = moment.or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).latest())?;
+    // "%Y" reads years of any length, which neither Discord nor anybody's calendar shows.
+    Some(moment.with_timezone(&Utc)).filter(|moment| (1970..=9999).contains(&moment.year()))
+}
+
+/// Dates are written with the year first, or with slashes and the day first. Names are search keys.
+fn named_day(typed: &str, today: NaiveDate, side: Side) -> Option<NaiveDate> {
+    let shifted = |days: i64| today.checked_add_signed(TimeDelta::days(days));
+    match typed {
+        "today" | "اليوم" => return Some(today),
+        "tomorrow" | "غدا" | "غد" | "بكره" => return shifted(1),
+        "day after tomorrow" | "بعد غد" | "بعد الغد" => return shifted(2),
+        "yesterday" | "امس" | "البارحه" => return shifted(-1),
+        "اول امس" | "قبل امس" => return shifted(-2),
+        _ => {}
+    }
+    if let Some(weekday) = weekday(typed) {
+        return match side {
+            Side::Past => (0..7).filter_map(|days| shifted(-days)).find(|day| day.weekday() == weekday),
+            Side::Ahead => (1..=7).filter_map(shifted).find(|day| day.weekday() == weekday),
+        };
+    }
+    let day_first = || NaiveDate::parse_from_str(typed, "%d/%m/%Y").ok();
+    NaiveDate::parse_from_str(&typed.replace('/', "-"), "%Y-%m-%d").ok().or_else(day_first)
+}
+
+fn weekday(typed: &str) -> Option<Weekday> {
+    let typed = typed.strip_prefix("يوم ").unwrap_or(typed);
+    Some(match typed.strip_prefix("ال").unwrap_or(typed) {
+        "احد" => Weekday::Sun,
+        "اثنين" => Weekday::Mon,
+        "ثلاثاء" => Weekday::Tue,
+        "اربعاء" => Weekday::Wed,
+        "خميس" => Weekday::Thu,
+        "جمعه" => Weekday::Fri,
+        "سبت" => Weekday::Sat,
+        english => english.parse().ok()?,
+    })
+}
+
+/// What autocomplete offers for the end of something that begins now.
+pub(crate) async fn suggest_until(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(ctx, typed, Side::Ahead, Day::End).await
+}
+
+/// The same, for the beginning of a span of the past.
+pub(crate) async fn suggest_since(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(ctx, typed, Side::Past, Day::Start).await
+}
+
+/// The same, for the end of a span of the past.
+pub(crate) async fn suggest_ago(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest(ctx, typed, Side::Past, Day::End).await
+}
+
+async fn suggest(ctx: Ctx<'_>, typed: &str, side: Side, day: Day) -> CreateAutocompleteResponse {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
+        let zone = settings::profile(&session.db).await?.time_zone;
+        Ok(suggestions(session.language, typed, session.now(), zone, side, day))
+    })
+    .await
+}
+
+/// What is typed, if it is understood, with the moment that it means; a number in every unit; or what is asked for often.
+/// Each with its label and what is sent.
+fn suggestions(
+    language: Language,
+    typed: &str,
+    now: DateTime<Utc>,
+    zone: Tz,
+    side: Side,
+    day: Day,
+) -> Vec<(String, String)> {
+    let key = text::search_key(typed);
+    let means = |raw: &str| match side {
+        Side::Ahead => parse(raw, now, zone).ok().filter(|at| *at > now),
+        Side::Past => past(raw, now, zone, day),
+    };
+    let offer =
+        |label: String, value: String| Some((format!("{label} · {}", figures(means(&value)?, zone, day)), value));
+    if let Ok(count) = key.parse::<u16>() {
+        return ["h", "d", "w"]
+            .iter()
+            .filter_map(|unit| offer(length(language, count, unit, side), format!("{count}{unit}")))
+            .collect();
+    }
+    let often: Vec<(String, String)> = match side {
+        Side::Ahead => vec![
+            (length(language, 1, "h", side), "1h".into()),
+            (length(language, 4, "h", side), "4h".into()),
+            (t!(language, "time-today-ends"), "today".into()),
+            (t!(language, "time-tomorrow-ends"), "tomorrow".into()),
+            (length(language, 1, "w", side), "1w".into()),
+            (length(language, 30, "d", side), "30d".into()),
+            (length(language, 90, "d", side), "90d".into()),
+        ],
+        Side::Past => vec![
+            (length(language, 1, "h", side), "1h".into()),
+            (t!(language, "time-today"), "today".into()),
+            (t!(language, "time-yesterday"), "yesterday".into()),
+            (length(language, 1, "w", side), "1w".into()),
+            (length(language, 30, "d", side), "30d".into()),
+        ],
+    };
+    let own = (!key.is_empty()).then(|| offer(typed.trim().to_owned(), typed.trim().to_owned())).flatten();
+    let matching = often.into_iter().filter(|(label, _)| text::search_key(label).contains(&key));
+    own.into_iter().chain(matching.filter_map(|(label, value)| offer(label, value))).collect()
+}
+
+/// The moment, or the day that ends or begins with it. The mark keeps the figures in their order within an Arabic line.
+fn figures(at: DateTime<Utc>, zone: Tz, day: Day) -> String {
+    let local = at.with_timezone(&zone).naive_local();
+    let date = match (local.time() == NaiveTime::MIN, day) {
+        (false, _) => return local.format("\u{200E}%Y-%m-%d %H:%M").to_string(),
+        (true, Day::Start) => local.date(),
+        (true, Day::End) => local.date() - Days::new(1),
+    };
+    date.format("\u{200E}%Y-%m-%d").to_string()
+}
+
+/// “In 3 days”, “3 days ago”.
+fn length(language: Language, count: u16, unit: &str, side: Side) -> String {
+    let length = match unit {
+        "h" => t!(language, "time-hours", count = count),
+        "d" => t!(language, "time-days", count = count),
+        _ => t!(language, "time-weeks", count = count),
+    };
+    match side {
+        Side::Ahead => t!(language, "time-ahead", length = length),
+        Side::Past => t!(language, "time-ago", length = length),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(raw: &str) -> DateTime<Utc> {
+        raw.parse().unwrap()
+    }
+
+    fn now() -> DateTime<Utc> {
+        at("2026-09-01T12:00:00Z")
+    }
+
+    fn riyadh(raw: &str) -> Option<DateTime<Utc>> {
+        parse(raw, now(), chrono_tz::Asia::Riyadh).ok()
+    }
+
+    #[test]
+    fn people_type_it_in_many_ways() {
+        for (typed, expected) in [
+            ("30m", "2026-09-01T12:30:00Z"),
+            ("2h", "2026-09-01T14:00:00Z"),
+            (" 2 H ", "2026-09-01T14:00:00Z"),
+            ("7d", "2026-09-08T12:00:00Z"),
+            ("2w", "2026-09-15T12:00:00Z"),
+            ("week", "2026-09-08T12:00:00Z"),
+            ("٣ أيام", "2026-09-04T12:00:00Z"),
+            ("يومين", "2026-09-03T12:00:00Z"),
+            ("أسبوع", "2026-09-08T12:00:00Z"),
+            ("١٥ دقيقة", "2026-09-01T12:15:00Z"),
+            ("2026-12-31", "2026-12-31T21:00:00Z"),
+            ("2026/12/31", "2026-12-31T21:00:00Z"),
+            ("٢٠٢٦-١٢-٣١", "2026-12-31T21:00:00Z"),
+            ("2026-12-31 18:00", "2026-12-31T15:00:00Z"),
+            ("2020-01-01", "2020-01-01T21:00:00Z"),
+            ("31/12/2026", "2026-12-31T21:00:00Z"),
+            ("٣١/١٢/٢٠٢٦ 18:00", "2026-12-31T15:00:00Z"),
+            ("1d12h", "2026-09-03T00:00:00Z"),
+            ("1d 12h", "2026-09-03T00:00:00Z"),
+            ("1 day and 12 hours", "2026-09-03T00:00:00Z"),
+            ("يوم و12 ساعة", "2026-09-03T00:00:00Z"),
+            ("يومين و ساعة", "2026-09-03T13:00:00Z"),
+            ("اليوم", "2026-09-01T21:00:00Z"),
+            ("today 18:00", "2026-09-01T15:00:00Z"),
+            ("غدًا", "2026-09-02T21:00:00Z"),
+            ("غدا 09:30", "2026-09-02T06:30:00Z"),
+            ("Tomorrow", "2026-09-02T21:00:00Z"),
+            ("بعد غد", "2026-09-03T21:00:00Z"),
+            ("أمس", "2026-08-31T21:00:00Z"),
+            // The first of September 2026 is a Tuesday.
+            ("الخميس", "2026-09-03T21:00:00Z"),
+            ("يوم الجمعة 10:00", "2026-09-04T07:00:00Z"),
+            ("tuesday", "2026-09-08T21:00:00Z"),
+        ] {
+            assert_eq!(riyadh(typed), Some(at(expected)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_unclear_is_refused() {
+        for typed in [
+            "",
+            "soon",
+            "0h",
+            "-2h",
+            "2",
+            "2x",
+            "99999999999h",
+            "20000d",
+            "31-12-2026",
+            "12/31/2026",
+            "1d12",
+            "1d and",
+            "غدا 9",
+            "2026-13-01",
+            "2026-12-31 25:00",
+        ] {
+            assert_eq!(riyadh(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_hour_that_the_clocks_leave_out_is_the_next() {
+        let moment = parse("2026-04-24 00:30", now(), chrono_tz::Africa::Cairo).unwrap();
+        assert_eq!(moment, at("2026-04-23T22:30:00Z"));
+    }
+
+    #[test]
+    fn spans_of_the_past_begin_and_end_where_people_mean() {
+        let zone = chrono_tz::Asia::Riyadh;
+        for (typed, begins, ends) in [
+            ("2h", "2026-09-01T10:00:00Z", "2026-09-01T10:00:00Z"),
+            ("٣ أيام", "2026-08-29T12:00:00Z", "2026-08-29T12:00:00Z"),
+            ("2026-08-01", "2026-07-31T21:00:00Z", "2026-08-01T21:00:00Z"),
+            ("2026-08-01 18:00", "2026-08-01T15:00:00Z", "2026-08-01T15:00:00Z"),
+            ("أمس", "2026-08-30T21:00:00Z", "2026-08-31T21:00:00Z"),
+            ("اليوم", "2026-08-31T21:00:00Z", "2026-09-01T21:00:00Z"),
+            ("tuesday", "2026-08-31T21:00:00Z", "2026-09-01T21:00:00Z"),
+            ("الأحد", "2026-08-29T21:00:00Z", "2026-08-30T21:00:00Z"),
+            ("1d12h", "2026-08-31T00:00:00Z", "2026-08-31T00:00:00Z"),
+        ] {
+            assert_eq!(since(typed, now(), zone).unwrap(), at(begins), "{typed}");
+            assert_eq!(ago(typed, now(), zone).unwrap(), at(ends), "{typed}");
+        }
+        assert!(since("soon", now(), zone).is_err() && ago("soon", now(), zone).is_err());
+    }
+
+    #[test]
+    fn suggestions_are_understood_and_say_which_moment_they_mean() {
+        let zone = chrono_tz::Asia::Riyadh;
+        let mut seen = Vec::new();
+        for language in Language::ALL {
+            for (side, day) in [(Side::Ahead, Day::End), (Side::Past, Day::Start)] {
+                for typed in ["", "3", "غدا", "31/12/2026", "zzz"] {
+                    for (label, value) in suggestions(language, typed, now(), zone, side, day) {
+                        let understood = parse(&value, now(), zone).is_ok() && since(&value, now(), zone).is_ok();
+                        assert!(understood && crate::plain::units(&label) <= 100, "{label}: {value}");
+                        seen.push(format!("{typed:?}: {label} = {value}"));
+                    }
+                }
+            }
+        }
+        insta::assert_snapshot!(seen.join("\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn durations_lie_ahead_by_as_much(count in 1i64..3000, unit in prop::sample::select(&[("m", 60i64), ("h", 3600), ("d", 86400)][..])) {
+            let moment = riyadh(&format!("{count}{}", unit.0)).unwrap();
+            prop_assert_eq!((moment - now()).num_seconds(), count * unit.1);
+        }
+
+        #[test]
+        fn a_written_moment_is_read_back(seconds in 0i64..4_000_000_000, zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..])) {
+            let moment = DateTime::from_timestamp(seconds - seconds % 60, 0).unwrap();
+            let typed = moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+            let read = parse(&typed, now(), zone).unwrap();
+            prop_assert_eq!(read.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(), typed);
+        }
+
+        /// Whatever is typed, it is refused or it means a moment of the years that people plan for.
+        #[test]
+        fn anything_else_is_refused_or_means_a_moment(raw in "\\PC{0,40}") {
+            if let Some(moment) = riyadh(&raw) {
+                let years = moment.format("%Y").to_string();
+                prop_assert!(years.len() == 4, "{raw:?} means {moment}");
+            }
+        }
+    }
+}
