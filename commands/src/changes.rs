@@ -5,16 +5,16 @@ use crm::{
     Permission,
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     permission::PermissionGroup,
-    requests::Request,
+    requests::{PendingAction, Request},
     tenants::Language,
 };
-use serenity::all::ComponentInteraction;
+use serenity::all::{ComponentInteraction, GuildId};
 
 use crate::{
     bot::BotState,
     errors::Error,
     message::{self, Card, Message, Tone},
-    plain::{mention, plain, stamp},
+    plain::{clamp, mention, plain, stamp},
     response::{self, Place},
     route::{Handle, custom_ids},
     session::{InteractionContext, Session},
@@ -178,5 +178,26 @@ pub(crate) fn group_line(language: Language, group: PermissionGroup, which: &[Pe
         0 => None,
         n if n == group.permissions().count() => Some(t!(language, "check-group-all", group = name)),
         _ => Some(t!(language, "check-group-some", group = name, permissions = texts::permissions(language, &there))),
+    }
+}
+
+/// What is asked for.
+pub(crate) fn wanted(language: Language, request: &Request) -> String {
+    match &request.work {
+        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
+        PendingAction::ExportAudit { filter: _, format } => t!(language, "wish-export", format = format.as_str()),
+    }
+}
+
+/// A request in a list: what is asked for, by whom, and where to decide about it.
+pub(crate) fn line(language: Language, request: &Request, guild: Option<GuildId>) -> String {
+    let maker = texts::person(language, request.maker.discord_id, &request.maker.name);
+    let wish = t!(language, "approvals-wish", wish = clamp(&wanted(language, request), 120), person = maker);
+    match (guild, request.post) {
+        (Some(guild), Some(post)) => {
+            let link = format!("https://discord.com/channels/{guild}/{}/{}", post.place, post.id);
+            format!("• {wish} [{}]({link})", t!(language, "approvals-open"))
+        }
+        _ => format!("• {wish}"),
     }
 }

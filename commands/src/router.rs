@@ -6,7 +6,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 use poise::{BoxFuture, FrameworkContext};
-use serenity::all::{ComponentInteraction, FullEvent, Interaction, ModalInteraction};
+use serenity::all::{ComponentInteraction, FullEvent, Interaction};
 
 use crate::{
     audit,

@@ -16,6 +16,7 @@ use serenity::all::{CreateAutocompleteResponse, Http, PartialChannel};
 
 use crate::{
     bot::Ctx,
+    changes::line,
     errors::Error,
     gate::Gate,
     input::{

@@ -9,14 +9,12 @@ use crm::{
 };
 use serenity::all::ComponentInteraction;
 
-use serenity::all::GuildId;
-
 use crate::{
     bot::BotState,
-    changes::{done, wish},
+    changes::{done, wanted},
     input::event::described,
     message::{self, Card, Message, Tone},
-    plain::{clamp, mention, plain, stamp},
+    plain::{mention, plain, stamp},
     response::{self, Place},
     route::{Handle, custom_ids},
     session::InteractionContext,
@@ -68,27 +66,6 @@ async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
         }))
     })
     .await;
-}
-
-/// What is asked for.
-fn wanted(language: Language, request: &Request) -> String {
-    match &request.work {
-        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
-        PendingAction::ExportAudit { filter: _, format } => t!(language, "wish-export", format = format.as_str()),
-    }
-}
-
-/// A request in a list: what is asked for, by whom, and where to decide about it.
-pub(crate) fn line(language: Language, request: &Request, guild: Option<GuildId>) -> String {
-    let maker = texts::person(language, request.maker.discord_id, &request.maker.name);
-    let wish = t!(language, "approvals-wish", wish = clamp(&wanted(language, request), 120), person = maker);
-    match (guild, request.post) {
-        (Some(guild), Some(post)) => {
-            let link = format!("https://discord.com/channels/{guild}/{}/{}", post.place, post.id);
-            format!("• {wish} [{}]({link})", t!(language, "approvals-open"))
-        }
-        _ => format!("• {wish}"),
-    }
 }
 
 /// A request as the owners' channel shows it: what is asked for, by whom, why; buttons while it is open.
