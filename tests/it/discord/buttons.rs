@@ -46,7 +46,7 @@ async fn a_lead_from_a_conversation_is_made_once() {
     // Everybody sees in the post itself what came of it, and whose it is.
     let trace = house.inbox_shows("L-1004 · هدى").await;
     assert_eq!(trace.id, card.id, "the same post");
-    assert!(trace.text().contains("كم السعر؟") && !trace.text().contains("إضافة عميل محتمل"), "{}", trace.text());
+    assert!(trace.text().contains("كم السعر؟") && !trace.text().contains("إضافة كعميل محتمل"), "{}", trace.text());
     let lead = settled(&omar.clicks(&trace, "L-1004 · هدى").await.unwrap()).await.text();
     assert!(lead.contains("L-1004") && lead.contains("ليلى أحمد"), "{lead}");
     assert_eq!(count(&house, "select count(*) from leads").await, 4);

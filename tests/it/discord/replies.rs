@@ -171,7 +171,7 @@ async fn a_form_that_is_refused_opens_again_as_it_was() {
     assert!(made.contains("L-1004") && made.contains("+966507778899") && made.contains("# ثان"), "{made}");
 
     let card = card(&house, 0, "مساء الخير").await;
-    let of_customer = form(&huda.clicks(&card, "إضافة عميل محتمل").await.unwrap());
+    let of_customer = form(&huda.clicks(&card, "إضافة كعميل محتمل").await.unwrap());
     house.says("sales", "/crm lead add name:ليلى phone:+966501234567").await;
     let refused = settled(&huda.submits(&of_customer, &[("notes", "تحب الأزرق")]).await.unwrap()).await;
     assert!(refused.text().contains("L-1005"), "there is one already: {}", refused.text());

@@ -10,7 +10,7 @@ async fn a_role_from_its_making_to_its_end() {
     let house = House::open().await;
     let (noura, owner) = (house.member("owner"), house.person("owner").discord_id);
     let made = settled(&house.runs("owner", "/perms role create name:كاشير above:sales like:viewer").await).await;
-    assert!(made.text().contains("كاشير") && made.text().contains("الترتيب"), "{}", made.text());
+    assert!(made.text().contains("كاشير") && made.text().contains("الرتبة"), "{}", made.text());
     let group = settled(&noura.selects(&made, "المجموعة", &["العملاء المحتملون"]).await.unwrap()).await;
     let pick = group.selects()[1].clone();
     let saved = noura.selects(&group, &pick.custom_id, &["view_leads", "create_leads"]).await.unwrap();
