@@ -76,7 +76,9 @@ fn look(group: &str, command: &Command, found: &mut Vec<String>) {
     if !texts::is_known(&about_key(&path)) {
         found.push(about_key(&path));
     }
-    let lacking = command.parameters.iter().filter(|option| option_key(&path, &option.name).is_none());
+    // What a menu is opened on is no option that anybody reads of.
+    let typed = command.parameters.iter().filter(|_| command.context_menu_action.is_none());
+    let lacking = typed.filter(|option| option_key(&path, &option.name).is_none());
     found.extend(lacking.map(|option| format!("option-{}-{}", dashed(&path), dashed(&option.name))));
     command.subcommands.iter().for_each(|below| look(&path, below, found));
 }

@@ -40,6 +40,7 @@ mod register;
 mod response;
 mod route;
 mod router;
+mod send;
 mod session;
 mod settings;
 mod texts;

@@ -12,7 +12,7 @@ use crm::{
     tenants::Language,
 };
 use serde_json::json;
-use serenity::all::{ChannelId, CreateMessage, Http, HttpError, MessageId};
+use serenity::all::{ChannelId, Http, MessageId};
 
 use crate::{
     audit::line::line,
@@ -21,68 +21,12 @@ use crate::{
     notices::notice,
     perms,
     plain::clamp,
+    send::send,
     session::snowflake,
     texts::t,
 };
 
-/// “Cannot send messages to this user” (Discord's reference, "JSON error codes").
-const CANNOT_MESSAGE: isize = 50007;
-
-/// Why Discord did not take a post.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PostError {
-    /// The channel, message or person is not there (any more). Final.
-    #[error("it is gone: {0}")]
-    Gone(String),
-    /// Discord will not take it: a missing permission, a malformed request. Final.
-    #[error("Discord refused it: {0}")]
-    Refused(String),
-    /// The person takes no private messages from us. Final.
-    #[error("the person takes no private messages")]
-    Closed,
-    /// Too much at once. Later it will go through.
-    #[error("Discord's rate limit")]
-    RateLimited,
-    /// Discord failed or could not be reached. Later it may go through.
-    #[error("Discord could not be reached: {0}")]
-    Retry(String),
-    /// Discord does not know our token. Nothing will go through until it is set right.
-    #[error("Discord does not accept the bot's token")]
-    Unauthorised,
-}
-
-impl From<serenity::Error> for PostError {
-    fn from(error: serenity::Error) -> Self {
-        let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = &error else {
-            return unsent(&error);
-        };
-        let said = format!("{} {}: {}", response.status_code.as_u16(), response.error.code, response.error.message);
-        if response.error.code == CANNOT_MESSAGE {
-            return Self::Closed;
-        }
-        match response.status_code.as_u16() {
-            401 => Self::Unauthorised,
-            404 => Self::Gone(said),
-            429 => Self::RateLimited,
-            400..=499 => Self::Refused(said),
-            _ => Self::Retry(said),
-        }
-    }
-}
-
-/// What was not an error of Discord's own.
-fn unsent(error: &serenity::Error) -> PostError {
-    match error {
-        // Posted, but the answer can't be read: doing it again would post it again.
-        serenity::Error::Model(_) | serenity::Error::Json(_) => PostError::Refused(error.to_string()),
-        // The address in it holds ids only, but it says nothing to a reader either.
-        serenity::Error::Http(HttpError::Request(request)) => {
-            let kind = if request.is_timeout() { "timed out" } else { "connection failed" };
-            PostError::Retry(kind.to_owned())
-        }
-        other => PostError::Retry(other.to_string()),
-    }
-}
+pub use crate::send::PostError;
 
 /// Shows a customer's new messages in the inbox channel, in the company's language. Gives the post.
 pub async fn announce(
@@ -180,12 +124,6 @@ pub async fn alarm(
     send(http, channel, &message.message(nonce)).await.map(drop)
 }
 
-/// Says in a channel what it is used for from now on, which also shows whether the bot can write there.
-pub(crate) async fn greet(http: &Http, channel: DiscordId, text: String, nonce: &str) -> Result<(), PostError> {
-    let message = Message::card(Card::new(Tone::Calm).text(text));
-    send(http, channel, &message.message(nonce)).await.map(drop)
-}
-
 /// Into the post, if there is one in this channel that is still there, or else as a new one. Gives the post.
 async fn post_or_edit(
     http: &Http,
@@ -219,22 +157,4 @@ pub async fn tell(
 ) -> Result<(), PostError> {
     let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;
     send(http, snowflake(channel.id.get()), &notice(language, company, news).message(nonce)).await.map(drop)
-}
-
-async fn send(http: &Http, channel: DiscordId, message: &CreateMessage) -> Result<Post, PostError> {
-    let sent = http.send_message(ChannelId::new(channel.get()), Vec::new(), message).await?;
-    Ok(Post { place: channel, id: snowflake(sent.id.get()) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_we_built_wrongly_is_final() {
-        let wrong = serenity::Error::Model(serenity::all::ModelError::EmbedAmount);
-        assert!(matches!(PostError::from(wrong), PostError::Refused(_)));
-        let broken = serenity::Error::Other("cut off");
-        assert!(matches!(PostError::from(broken), PostError::Retry(_)));
-    }
 }

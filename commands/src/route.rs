@@ -89,7 +89,9 @@ pub(crate) fn versioned(id: &str) -> String {
 
 /// What a `custom_id` means, if it is one of these.
 pub(crate) fn decode<I: CustomId>(id: &str) -> Option<I> {
-    split(id).and_then(|(word, rest)| I::read(word, rest))
+    // Discord gives back what it took; a longer one is forged.
+    let (word, rest) = split(id).filter(|_| id.len() <= LIMIT)?;
+    I::read(word, rest)
 }
 
 /// A `custom_id` with nothing but its word.

@@ -24,8 +24,8 @@ use crate::{
         permission,
     },
     message::{Card, Message, Tone},
-    post::{self, PostError},
     response,
+    send::{self, PostError},
     session::{InteractionContext, Session, snowflake},
     texts::{self, t},
 };
@@ -51,7 +51,7 @@ impl Chosen {
     async fn greet(&self, session: &Session, text: fn(Language) -> String) -> Result<(), Error> {
         session.require(Permission::EditOrganisation).await?;
         let language = settings::profile(&session.db).await?.language;
-        match post::greet(&self.http, self.channel, text(language), &self.nonce).await {
+        match send::greet(&self.http, self.channel, text(language), &self.nonce).await {
             Ok(()) => Ok(()),
             Err(PostError::Refused(_) | PostError::Gone(_)) => Err(Error::ChannelClosed(self.channel)),
             Err(passing) => Err(crm::Error::Unavailable(passing.to_string()).into()),

@@ -179,7 +179,8 @@ proptest! {
         prop_assert_eq!(&listed, &after.rules_that_differ(&before));
         listed.sort_by_key(|p| PERMISSIONS.iter().position(|named| named == p));
         prop_assert_eq!(listed, differ);
-        let gained = Permission::ALL.iter().copied().filter(|p| holds(&after, *p, now) && !holds(&before, *p, now));
+        let own = Permission::ALL.iter().copied().filter(|p| !p.is_platform());
+        let gained = own.filter(|p| holds(&after, *p, now) && !holds(&before, *p, now));
         prop_assert_eq!(after.beyond(&before, now), gained.collect::<Vec<_>>());
     }
 

@@ -1,0 +1,93 @@
+//! One message into one channel, and why Discord did not take it.
+
+use crm::{DiscordId, posts::Post};
+use serenity::all::{ChannelId, CreateMessage, Http, HttpError};
+
+use crate::{
+    message::{Card, Message, Tone},
+    session::snowflake,
+};
+
+/// “Cannot send messages to this user” (Discord's reference, "JSON error codes").
+const CANNOT_MESSAGE: isize = 50007;
+
+/// Why Discord did not take a post.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    /// The channel, message or person is not there (any more). Final.
+    #[error("it is gone: {0}")]
+    Gone(String),
+    /// Discord will not take it: a missing permission, a malformed request. Final.
+    #[error("Discord refused it: {0}")]
+    Refused(String),
+    /// The person takes no private messages from us. Final.
+    #[error("the person takes no private messages")]
+    Closed,
+    /// Too much at once. Later it will go through.
+    #[error("Discord's rate limit")]
+    RateLimited,
+    /// Discord failed or could not be reached. Later it may go through.
+    #[error("Discord could not be reached: {0}")]
+    Retry(String),
+    /// Discord does not know our token. Nothing will go through until it is set right.
+    #[error("Discord does not accept the bot's token")]
+    Unauthorised,
+}
+
+impl From<serenity::Error> for PostError {
+    fn from(error: serenity::Error) -> Self {
+        let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = &error else {
+            return unsent(&error);
+        };
+        let said = format!("{} {}: {}", response.status_code.as_u16(), response.error.code, response.error.message);
+        if response.error.code == CANNOT_MESSAGE {
+            return Self::Closed;
+        }
+        match response.status_code.as_u16() {
+            401 => Self::Unauthorised,
+            404 => Self::Gone(said),
+            429 => Self::RateLimited,
+            400..=499 => Self::Refused(said),
+            _ => Self::Retry(said),
+        }
+    }
+}
+
+/// What was not an error of Discord's own.
+fn unsent(error: &serenity::Error) -> PostError {
+    match error {
+        // Posted, but the answer can't be read: doing it again would post it again.
+        serenity::Error::Model(_) | serenity::Error::Json(_) => PostError::Refused(error.to_string()),
+        // The address in it holds ids only, but it says nothing to a reader either.
+        serenity::Error::Http(HttpError::Request(request)) => {
+            let kind = if request.is_timeout() { "timed out" } else { "connection failed" };
+            PostError::Retry(kind.to_owned())
+        }
+        other => PostError::Retry(other.to_string()),
+    }
+}
+
+/// Says in a channel what it is used for from now on, which also shows whether the bot can write there.
+pub(crate) async fn greet(http: &Http, channel: DiscordId, text: String, nonce: &str) -> Result<(), PostError> {
+    let message = Message::card(Card::new(Tone::Calm).text(text));
+    send(http, channel, &message.message(nonce)).await.map(drop)
+}
+
+/// Posts a message. Gives the post.
+pub(crate) async fn send(http: &Http, channel: DiscordId, message: &CreateMessage) -> Result<Post, PostError> {
+    let sent = http.send_message(ChannelId::new(channel.get()), Vec::new(), message).await?;
+    Ok(Post { place: channel, id: snowflake(sent.id.get()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_we_built_wrongly_is_final() {
+        let wrong = serenity::Error::Model(serenity::all::ModelError::EmbedAmount);
+        assert!(matches!(PostError::from(wrong), PostError::Refused(_)));
+        let broken = serenity::Error::Other("cut off");
+        assert!(matches!(PostError::from(broken), PostError::Retry(_)));
+    }
+}
