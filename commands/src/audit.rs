@@ -6,4 +6,5 @@ pub(crate) mod line;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod show;
+mod things;
 pub(crate) mod verify;

@@ -5,7 +5,7 @@ use crm::{
     Permission,
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     permission::PermissionGroup,
-    requests::{PendingAction, Request},
+    requests::{ApprovalRule, PendingAction, Request},
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, GuildId};
@@ -199,5 +199,16 @@ pub(crate) fn line(language: Language, request: &Request, guild: Option<GuildId>
             format!("• {wish} [{}]({link})", t!(language, "approvals-open"))
         }
         _ => format!("• {wish}"),
+    }
+}
+
+/// What a rule about second persons is called.
+pub(crate) fn rule_name(language: Language, rule: ApprovalRule) -> String {
+    match rule {
+        ApprovalRule::SetAdmin => t!(language, "deed-set-admin"),
+        ApprovalRule::Export => t!(language, "deed-export"),
+        ApprovalRule::Grant(permission) => {
+            t!(language, "deed-grant", permission = texts::permission(language, permission))
+        }
     }
 }

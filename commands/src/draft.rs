@@ -6,18 +6,17 @@
 
 use std::future::Future;
 
-use crm::tenants::Language;
+use crm::{error::Field, tenants::Language};
 use serenity::all::ModalInteraction;
 
 use crate::{
     bot::BotState,
-    errors::field_name,
     form,
     message::{self, Card, DESCRIPTION, EMBEDS, Message, Tone},
     plain::units,
     route::{self, CustomId, Payload, custom_ids},
     session::InteractionContext,
-    texts::t,
+    texts::{named::known, t},
 };
 
 custom_ids! {
@@ -106,8 +105,9 @@ impl Draft {
             return message.file("draft.txt".to_owned(), all.join("\n\n").into_bytes());
         }
         // As it was typed, not escaped: the person is alone with it, and it must come back unchanged.
-        let card =
-            |(id, value): &(String, String)| Card::new(Tone::Calm).title(field_name(language, id)).text(value.clone());
+        let card = |(id, value): &(String, String)| {
+            Card::new(Tone::Calm).title(known::<Field>(language, id)).text(value.clone())
+        };
         let message = message.cards(self.fields.iter().map(card).collect());
         match &self.form {
             Some(form) => {

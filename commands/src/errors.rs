@@ -5,14 +5,18 @@ use crm::{
     DiscordId, Permission,
     country::Country,
     decision::{RankRule, Rule},
-    error::{Conflict, Denied, Problem, Refusal},
-    leads, roles,
+    error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
+    leads, requests, roles,
     tenants::Language,
 };
 
 use crate::{
-    plain::{plain, stamp},
-    texts::{self, t},
+    plain::stamp,
+    texts::{
+        self,
+        named::{named, named_with},
+        t,
+    },
 };
 
 /// What can go wrong in this door.
@@ -120,12 +124,10 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
 fn say_crm(language: Language, error: &crm::Error, reference: &str) -> String {
     match error {
         crm::Error::Denied(denied) => refusal(language, denied),
-        crm::Error::NotFound(noun) => missing(language, noun),
-        crm::Error::Invalid { field, problem } => invalid(language, field, *problem),
+        crm::Error::NotFound(noun) => missing(language, *noun),
+        crm::Error::Invalid { field, problem } => invalid(language, *field, *problem),
         crm::Error::Conflict(conflict) => clash(language, conflict),
-        crm::Error::LimitReached("roles") => t!(language, "error-limit-roles", limit = roles::MOST),
-        crm::Error::LimitReached("requests") => t!(language, "error-limit-requests"),
-        crm::Error::LimitReached(_) => t!(language, "error-limit"),
+        crm::Error::LimitReached(reached) => limit(language, *reached),
         crm::Error::Unavailable(_) => t!(language, "error-unavailable"),
         crm::Error::Internal(_) => internal(language, reference),
     }
@@ -186,43 +188,32 @@ fn rank(language: Language, rule: &RankRule) -> String {
     }
 }
 
-fn missing(language: Language, noun: &str) -> String {
+fn missing(language: Language, noun: Noun) -> String {
     match noun {
-        "lead" => t!(language, "missing-lead"),
-        "conversation" => t!(language, "missing-conversation"),
-        "contact" => t!(language, "missing-contact"),
-        "member" => t!(language, "missing-member"),
-        "role" => t!(language, "missing-role"),
-        "request" => t!(language, "missing-request"),
-        "event" => t!(language, "missing-event"),
-        _ => t!(language, "missing-other"),
+        Noun::Lead => t!(language, "missing-lead"),
+        Noun::Conversation => t!(language, "missing-conversation"),
+        Noun::Contact => t!(language, "missing-contact"),
+        Noun::Member => t!(language, "missing-member"),
+        Noun::Role => t!(language, "missing-role"),
+        Noun::Request => t!(language, "missing-request"),
+        Noun::Event => t!(language, "missing-event"),
+        // Nobody asks for these by a number or a name.
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Job | Noun::Message | Noun::Tenant => {
+            t!(language, "missing-other")
+        }
     }
 }
 
-/// What an input is called for people.
-pub(crate) fn field_name(language: Language, field: &str) -> String {
-    match field {
-        "name" => t!(language, "field-name"),
-        "phone" => t!(language, "field-phone"),
-        "interest" => t!(language, "field-interest"),
-        "notes" => t!(language, "field-notes"),
-        "text" => t!(language, "field-text"),
-        "permission" => t!(language, "field-permission"),
-        "until" => t!(language, "field-until"),
-        "reason" => t!(language, "field-reason"),
-        "role" => t!(language, "field-role"),
-        "above" => t!(language, "field-above"),
-        "since" => t!(language, "field-since"),
-        "action" => t!(language, "field-action"),
-        "noun" => t!(language, "field-noun"),
-        "number" => t!(language, "field-number"),
-        "from" => t!(language, "field-copy-from"),
-        other => plain(other, 50),
-    }
+fn limit(language: Language, limit: Limit) -> String {
+    let most = match limit {
+        Limit::Roles => roles::MOST,
+        Limit::Requests => requests::WAITING,
+    };
+    named_with(language, limit, &[("limit", most.into())])
 }
 
-fn invalid(language: Language, field: &str, problem: Problem) -> String {
-    let name = field_name(language, field);
+fn invalid(language: Language, field: Field, problem: Problem) -> String {
+    let name = named(language, field);
     match problem {
         Problem::Empty => t!(language, "invalid-empty", field = name),
         Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = limit),
@@ -239,11 +230,12 @@ fn invalid(language: Language, field: &str, problem: Problem) -> String {
             None => t!(language, "invalid-phone-abroad", field = name),
         },
         Problem::Past => t!(language, "invalid-past", field = name),
-        Problem::Form if ["until", "since"].contains(&field) => t!(language, "invalid-until", field = name),
-        Problem::Form if field == "permission" => t!(language, "invalid-permission", field = name),
-        Problem::Form if ["action", "noun"].contains(&field) => t!(language, "invalid-action", field = name),
+        Problem::Form if [Field::Until, Field::Since].contains(&field) => t!(language, "invalid-until", field = name),
+        Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
+        Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Together => t!(language, "invalid-together"),
+        Problem::Order => t!(language, "invalid-order", field = name, until = named(language, Field::Until)),
     }
 }
 

@@ -4,6 +4,7 @@
 use crm::{
     Permission,
     notice::{NamedRole, News, Notice},
+    requests::RequestState,
     role::RoleRef,
     tenants::Language,
 };
@@ -47,12 +48,15 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
         }
         Notice::RequestEnded { how, go_on, request: _ } => {
             let title = t!(language, "notice-request-title", company = company);
-            Card::new(Tone::Calm).title(title).text(match how.as_str() {
-                "approved" if *go_on => t!(language, "notice-request-go-on"),
-                "approved" => t!(language, "notice-request-approved"),
-                "refused" => t!(language, "notice-request-refused"),
-                "expired" => t!(language, "notice-request-expired"),
-                _ => t!(language, "notice-request-failed"),
+            Card::new(Tone::Calm).title(title).text(match how {
+                RequestState::Approved if *go_on => t!(language, "notice-request-go-on"),
+                RequestState::Approved => t!(language, "notice-request-approved"),
+                RequestState::Refused => t!(language, "notice-request-refused"),
+                RequestState::Expired => t!(language, "notice-request-expired"),
+                // An open or a withdrawn one is nothing to tell of.
+                RequestState::Failed | RequestState::Open | RequestState::Withdrawn => {
+                    t!(language, "notice-request-failed")
+                }
             })
         }
         Notice::GlassBroken { person, permission, until, reason } => {
@@ -161,8 +165,8 @@ mod tests {
         };
         let person = Person { discord_id: DiscordId::new(42).unwrap(), name: "Sara *x*".into() };
         let both = vec![Permission::ExportData, Permission::ViewAuditLogs];
-        let ended = |how: &str| Notice::RequestEnded { request: RequestId::new(until), how: how.into(), go_on: false };
-        let go_on = Notice::RequestEnded { request: RequestId::new(until), how: "approved".into(), go_on: true };
+        let ended = |how| Notice::RequestEnded { request: RequestId::new(until), how, go_on: false };
+        let go_on = Notice::RequestEnded { request: RequestId::new(until), how: RequestState::Approved, go_on: true };
         vec![
             news(Some(Role::Moderator), &[Permission::ViewAuditLogs], None, &[]),
             news(None, &both, None, &[]),
@@ -171,11 +175,11 @@ mod tests {
             Notice::Ending { permissions: both.clone(), until },
             Notice::Ended { permissions: both },
             Notice::NotTold { person: person.clone() },
-            ended("approved"),
+            ended(RequestState::Approved),
             go_on,
-            ended("refused"),
-            ended("expired"),
-            ended("failed"),
+            ended(RequestState::Refused),
+            ended(RequestState::Expired),
+            ended(RequestState::Failed),
             Notice::GlassBroken { person, permission: Permission::ExportData, until, reason: "fire *x*".into() },
         ]
     }

@@ -14,7 +14,7 @@ use serenity::all::{
 };
 use uuid::Uuid;
 
-use crate::{bot::BotState, errors::Error};
+use crate::{attempt, bot::BotState, errors::Error};
 
 /// What every kind of interaction has in common.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct InteractionContext {
     pub token: String,
     pub application: ApplicationId,
     guild: Option<GuildId>,
+    /// What this is an attempt at, for the record of a refusal: the command as people type it, or what a button does.
+    attempt: Option<String>,
     /// Who is at the other end, as Discord knows them.
     user: Person,
     /// Made before anything is looked up, so that it names every failure.
@@ -40,18 +42,19 @@ impl InteractionContext {
 }
 
 macro_rules! context {
-    ($name:ident($interaction:ty), |$i:ident| $member:expr) => {
+    ($name:ident($interaction:ty), |$i:ident| $member:expr, $attempt:expr) => {
         impl InteractionContext {
             pub fn $name($i: &$interaction) -> Self {
-                Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member)
+                let context = Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member);
+                Self { attempt: $attempt, ..context }
             }
         }
     };
 }
 
-context!(command(CommandInteraction), |i| i.member.as_deref());
-context!(component(ComponentInteraction), |i| i.member.as_ref());
-context!(modal(ModalInteraction), |i| i.member.as_ref());
+context!(command(CommandInteraction), |i| i.member.as_deref(), Some(attempt::of_command(&i.data)));
+context!(component(ComponentInteraction), |i| i.member.as_ref(), attempt::of_component(&i.data.custom_id));
+context!(modal(ModalInteraction), |i| i.member.as_ref(), attempt::of_component(&i.data.custom_id));
 
 impl InteractionContext {
     fn new(
@@ -64,7 +67,7 @@ impl InteractionContext {
     ) -> Self {
         let name = member.and_then(|member| member.nick.as_deref()).unwrap_or_else(|| display_name(user));
         let user = Person { discord_id: snowflake(user.id.get()), name: name.to_owned() };
-        Self { id, token: token.to_owned(), application, guild, user, request: Uuid::new_v4() }
+        Self { id, token: token.to_owned(), application, guild, user, request: Uuid::new_v4(), attempt: None }
     }
 
     /// The short form of the request's id, which the person is shown and the log has.
@@ -121,6 +124,10 @@ impl Session {
         let me = context.user.clone();
         let Entered { caller, language } = members::enter(&db, me.clone(), DiscordId::new(context.id.get())).await?;
         context.remember_language(bot, language).await;
+        let caller = match &context.attempt {
+            Some(command) => caller.by_command(command),
+            None => caller,
+        };
         Ok(Self { db, caller: caller.in_request(context.request), language, me })
     }
 
@@ -138,5 +145,10 @@ impl Session {
     /// Like [`Self::may`], with the refusal that the verb behind the form would give.
     pub async fn require(&self, permission: Permission) -> Result<(), Error> {
         Ok(crm::access::require(&self.db, &self.caller, permission).await?)
+    }
+
+    /// Like [`Self::require`], for what is about somebody.
+    pub async fn require_over(&self, person: &Person, permission: Permission) -> Result<(), Error> {
+        Ok(crm::access::require(&self.db, &self.caller.on_person(person), permission).await?)
     }
 }

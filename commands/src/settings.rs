@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crm::{
     DiscordId, Permission,
-    error::Problem,
+    error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
     settings::{self, AuditChannel, AuditFeed, BreakGlass, InboxChannel, OwnerChannel, SecondPerson},
@@ -16,18 +16,18 @@ use serenity::all::{CreateAutocompleteResponse, Http, PartialChannel};
 
 use crate::{
     bot::Ctx,
-    changes::line,
+    changes::{line, rule_name},
     errors::Error,
     gate::Gate,
     input::{
-        event::{noun_name, read_noun, suggest_noun},
+        event::{read_noun, suggest_noun},
         permission,
     },
     message::{Card, Message, Tone},
     response,
     send::{self, PostError},
     session::{InteractionContext, Session, snowflake},
-    texts::{self, t},
+    texts::{self, named::named, t},
 };
 
 /// A channel that somebody chose, for the company to write in.
@@ -128,7 +128,7 @@ pub(crate) async fn audit_channel(
         let feed = AuditFeed::new(place.channel, &nouns);
         settings::set::<AuditChannel>(&session.db, &session.caller, feed).await?;
         let (language, channel) = (session.language, place.mention());
-        let names = texts::list(language, nouns.iter().map(|noun| noun_name(language, noun)));
+        let names = texts::list(language, nouns.iter().map(|noun| named(language, *noun)));
         Ok(Message::text(match nouns.is_empty() {
             true => t!(language, "settings-audit-channel-set", channel = channel),
             false => t!(language, "settings-audit-channel-set-some", channel = channel, nouns = names),
@@ -151,7 +151,7 @@ pub(crate) async fn approvals(
     response::run(ctx, |session| async move {
         let chosen = match action {
             Some(typed) => {
-                let rule = rule(&typed).ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?;
+                let rule = rule(&typed).ok_or(crm::Error::Invalid { field: Field::Action, problem: Problem::Form })?;
                 settings::set_second_person(&session.db, &session.caller, rule, required.unwrap_or(true)).await?
             }
             None => settings::get::<SecondPerson>(&session.db, &session.caller).await?,
@@ -204,16 +204,6 @@ pub(crate) async fn break_glass(
 fn approval_rules() -> impl Iterator<Item = ApprovalRule> {
     let grants = Permission::ALL.iter().copied().filter(|p| !p.is_platform()).map(ApprovalRule::Grant);
     [ApprovalRule::SetAdmin, ApprovalRule::Export].into_iter().chain(grants)
-}
-
-fn rule_name(language: Language, rule: ApprovalRule) -> String {
-    match rule {
-        ApprovalRule::SetAdmin => t!(language, "deed-set-admin"),
-        ApprovalRule::Export => t!(language, "deed-export"),
-        ApprovalRule::Grant(permission) => {
-            t!(language, "deed-grant", permission = texts::permission(language, permission))
-        }
-    }
 }
 
 /// By its stored name, or by what it is called in either language.

@@ -3,6 +3,7 @@
 //! To add one: the same id in both languages, with the same variables, then `t!(language, "the-id", name = value)`. The
 //! tests fail for an id that one language lacks, that the code misspells, or that nothing uses.
 
+pub(crate) mod named;
 mod plural;
 
 use std::{collections::HashMap, sync::LazyLock};

@@ -2,6 +2,8 @@
 //! It knows no noun and imports nothing from the layers above it; a test holds that.
 
 pub mod access;
+pub mod attempt;
+pub mod audit;
 pub mod caller;
 pub mod channel;
 pub mod clock;
@@ -10,8 +12,11 @@ pub mod country;
 pub mod db;
 pub mod decision;
 pub mod error;
+pub mod field;
 pub mod ids;
 pub mod language;
+pub mod names;
+pub mod noun;
 pub mod permission;
 pub mod phone;
 pub(crate) mod platform;

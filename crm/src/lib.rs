@@ -15,7 +15,7 @@
 //! * [`sales`]: what comes of it.
 //!
 //! To add a noun: a migration in `migrations/tenant`, `<noun>.rs` in its layer with its verbs `(db, caller, input)`, its
-//! queries in `<noun>/sql.rs`, and its events in [`audit`].
+//! queries in `<noun>/sql.rs`, its events in `<noun>/events.rs`, and a line for each of these in [`kernel::audit`].
 
 pub mod audit;
 pub mod company;
@@ -30,8 +30,8 @@ pub use company::{registrations, settings, tenants};
 pub use customers::contacts;
 pub use inbox::{conversations, deliveries};
 pub use kernel::{
-    access, caller, channel, clock, country, db, decision, error, ids, permission, phone, posts, role, secrets, server,
-    text,
+    access, caller, channel, clock, country, db, decision, error, ids, names, permission, phone, posts, role, secrets,
+    server, text,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};

@@ -5,10 +5,11 @@
 
 audit-title = سجل التدقيق
 audit-title-people = تغييرات الأشخاص والأدوار
-audit-none = لا أحداث بعد.
+audit-none = لا أحداث بهذه الشروط.
 audit-line = {"\u200F"}{ $number } · { $when } · { $deed }
 audit-reason = السبب: { $reason }
-audit-other = { $who }: { $action } { $target }
+audit-access-refuse = { $who }: رفض { $attempt }، { $rule }
+audit-other = { $who }: إجراء لا يعرفه إلا إصدار آخر من البرنامج
 audit-and-more =
     { PLURAL($count) ->
         [zero] { $permissions }
@@ -37,13 +38,13 @@ field-action = الإجراء
 field-noun = النوع
 field-number = الرقم
 field-outcome = النتيجة
+field-command = الأمر
+field-filter = المعروض فقط
 field-difference = ما الذي تغيّر
 field-request = المعرّف التقني
 
 via-discord = ديسكورد
 via-webhook = إشعار من قناة
-via-api = الواجهة البرمجية
-via-panel = لوحة التحكم
 via-job = النظام
 via-console = سطر الأوامر
 
@@ -54,9 +55,10 @@ outcome-failed = لم ينجح
 ## الطلبات المرفوضة
 
 noun-access = الدخول
+noun-access-token = رموز الوصول
+noun-job = المهام المجدولة
+noun-event = الأحداث
 action-access-refuse = طلب مرفوض
-audit-refused = { $who }: طلب مرفوض، والصلاحية المطلوبة «{ $permission }»
-audit-refused-rank = { $who }: طلب مرفوض، لأن رتب الأدوار لا تسمح به
 
 ## التصدير
 
@@ -74,6 +76,7 @@ export-requested =
     ⏳ يحتاج هذا إلى موافقة شخص ثانٍ. الطلب معروض في قناة المالك.
     تنتهي مهلته { $soon }. بعد الموافقة يُرجى تشغيل الأمر مرة أخرى للحصول على الملف.
 filter-everything = جميع الأحداث.
+filter-refused = ما رُفض فقط
 
 ## التحقق
 
@@ -123,7 +126,7 @@ help-audit-list = ما الذي حدث، ومن فعله، ولماذا
 option-audit-list-who = ما فعله هذا الشخص
 option-audit-list-on = ما حدث لهذا الشخص
 option-audit-list-noun = هذا النوع وحده
-option-audit-list-channel = ما جاء عن هذا الطريق وحده
+option-audit-list-via = ما جاء عن هذا الطريق وحده
 option-audit-list-refused = المرفوض وحده
 help-audit-show = حدث واحد بالتفصيل وما الذي تغيّر فيه
 option-audit-show-number = رقمه كما يظهر في القائمة
@@ -139,14 +142,14 @@ help-audit-verify = التحقق من أن أحدًا لم يعبث بالسجل
 
 noun-audit = سجل التدقيق
 action-audit-export = تصدير سجل التدقيق
-audit-exported =
-    { PLURAL($count) ->
+audit-audit-export =
+    { PLURAL($events) ->
         [zero] { $who }: تصدير سجل التدقيق إلى ملف بلا أحداث
         [one] { $who }: تصدير حدث واحد من سجل التدقيق إلى ملف
         [two] { $who }: تصدير حدثين من سجل التدقيق إلى ملف
-        [few] { $who }: تصدير { $count } أحداث من سجل التدقيق إلى ملف
-        [many] { $who }: تصدير { $count } حدثًا من سجل التدقيق إلى ملف
-       *[other] { $who }: تصدير { $count } حدث من سجل التدقيق إلى ملف
+        [few] { $who }: تصدير { $events } أحداث من سجل التدقيق إلى ملف
+        [many] { $who }: تصدير { $events } حدثًا من سجل التدقيق إلى ملف
+       *[other] { $who }: تصدير { $events } حدث من سجل التدقيق إلى ملف
     }
 action-audit-erase = مسح بيانات شخصية
-audit-erased = { $who }: مسح بيانات شخصية من سجل التدقيق
+audit-audit-erase = { $who }: مسح بيانات شخصية من سجل التدقيق

@@ -98,5 +98,6 @@ conflict-window-never = لم يكتب هذا العميل بعد، ولا يسم
 ## في سجل التدقيق
 
 noun-conversation = المحادثات
+noun-message = الرسائل
 action-message-reply = الرد على عميل
-audit-replied = { $who }: الرد على { $name }
+audit-message-reply = { $who }: الرد على { $target }

@@ -3,19 +3,11 @@
 lead-created = ✅ أُضيف العميل المحتمل { $lead }: { $name }
 lead-form-title = عميل محتمل جديد
 lead-form-title-for = عميل محتمل: { $name }
-lead-state =
-    { $state ->
-        [open] قيد المتابعة
-        [lost] لم يكتمل
-        [converted] تحوّل إلى صفقة
-       *[other] غير معروفة
-    }
-lead-source =
-    { $source ->
-        [discord] أُضيف من ديسكورد
-        [whatsapp] محادثة واتساب
-       *[other] غير معروف
-    }
+lead-state-open = قيد المتابعة
+lead-state-lost = لم يكتمل
+lead-state-converted = تحوّل إلى صفقة
+lead-source-discord = أُضيف من ديسكورد
+lead-source-whatsapp = محادثة واتساب
 
 leads-title =
     { PLURAL($count) ->
@@ -66,4 +58,4 @@ help-make-lead = إضافة عميل محتمل من رسالة، من القا�
 
 noun-lead = العملاء المحتملون
 action-lead-create = إضافة عميل محتمل
-audit-lead-created = { $who }: إضافة العميل المحتمل { $lead } ({ $name })
+audit-lead-create = { $who }: إضافة العميل المحتمل { $lead } ({ $target })

@@ -6,7 +6,7 @@ person-named = {"\u200F"}{ $person } ({ $name })
 field-person = الشخص
 field-permission = الصلاحية
 field-permissions = الصلاحيات
-field-copy-from = المنسوخ منه
+field-from = المنسوخ منه
 
 ## من لديه ماذا
 
@@ -213,24 +213,24 @@ option-perms-break-glass-reason = السبب، ويقرؤه المالك
 
 noun-member = الأشخاص
 action-member-set-role = تعيين دور
-audit-role-set = { $who }: تغيير دور { $target } من «{ $before }» إلى «{ $after }»
+audit-member-set-role = { $who }: تغيير دور { $target } من «{ $before }» إلى «{ $after }»
 action-member-grant = منح صلاحيات
-audit-granted = { $who }: منح { $target } صلاحيات: { $permissions }
+audit-member-grant = { $who }: منح { $target } صلاحيات: { $permissions }
 audit-grants-until = { $permissions } (حتى { $when })
 action-member-deny = حجب صلاحيات
-audit-denied = { $who }: حجب صلاحيات عن { $target }: { $permissions }
+audit-member-deny = { $who }: حجب صلاحيات عن { $target }: { $permissions }
 action-member-clear = إلغاء استثناءات
-audit-cleared = { $who }: إلغاء استثناءات شخصية لـ { $target }: { $permissions }
+audit-member-clear = { $who }: إلغاء استثناءات شخصية لـ { $target }: { $permissions }
 action-member-remove = سحب الدور والصلاحيات
-audit-removed = { $who }: سحب دور «{ $before }» والصلاحيات الإضافية من { $target }
+audit-member-remove = { $who }: سحب دور «{ $before }» والصلاحيات الإضافية من { $target }
 action-member-copy = نسخ صلاحيات
-audit-copied = { $who }: منح { $target } ما لدى { $from }
+audit-member-copy = { $who }: منح { $target } ما لدى { $from }
 action-member-undo = تراجع عن تغيير
-audit-undone = { $who }: التراجع عن التغيير { $number } على { $target }
+audit-member-undo = { $who }: التراجع عن التغيير { $number } على { $target }
 action-member-break-glass = صلاحية طارئة
-audit-glass-broken = { $who }: أخذ صلاحية في حالة طارئة: { $permissions }
+audit-member-break-glass = { $who }: أخذ صلاحية في حالة طارئة: { $permissions }
 action-member-set-language = اختيار اللغة
-audit-language =
+audit-member-set-language =
     { $who }: اختيار لغة الردود: { $language ->
         [ar] العربية
         [en] الإنجليزية

@@ -49,7 +49,7 @@ notice-request-failed = ⚠️ تمت الموافقة على طلبك لكن ت
 
 refused-own-request = لا أحد يوافق على طلبه بنفسه. يلزم أن يبتّ فيه شخص آخر.
 missing-request = لم يعد هذا الطلب موجودًا.
-error-limit-requests = لديك طلبات كثيرة في الانتظار. يُرجى انتظار البتّ في بعضها أو سحب بعضها.
+limit-requests = لديك طلبات كثيرة في الانتظار. يُرجى انتظار البتّ في بعضها أو سحب بعضها.
 conflict-no-owner-channel =
     يحتاج هذا إلى موافقة شخص ثانٍ، ولم تُحدَّد بعد قناة يُعرض فيها الطلب.
     يستطيع مالك الشركة تحديدها: `/settings owner_channel`
@@ -63,16 +63,15 @@ conflict-request-failed = لم يعد التنفيذ ممكنًا لأن الو�
 
 noun-request = الطلبات
 action-request-make = طلب موافقة
-audit-request-made = { $who }: طلب الموافقة بشأن { $name }
+audit-request-make = { $who }: طلب الموافقة بشأن { $target }
 action-request-approved = الموافقة على طلب
-audit-request-approved = { $who }: الموافقة على طلب بشأن { $name }
+audit-request-approved = { $who }: الموافقة على طلب بشأن { $target }
 audit-approved = (بطلب من { $person })
 action-request-refused = رفض طلب
-audit-request-refused = { $who }: رفض طلب بشأن { $name }
-audit-refused-own-request = { $who }: طلب مرفوض، فلا أحد يوافق على طلبه بنفسه
+audit-request-refused = { $who }: رفض طلب بشأن { $target }
 action-request-withdrawn = سحب طلب
-audit-request-withdrawn = { $who }: سحب طلب بشأن { $name }
+audit-request-withdrawn = { $who }: سحب طلب بشأن { $target }
 action-request-expired = انتهاء مهلة طلب
-audit-request-expired = انتهت مهلة طلب بشأن { $name }
+audit-request-expired = انتهت مهلة طلب بشأن { $target }
 action-request-failed = تعذّر تنفيذ طلب
-audit-request-failed = تعذّر تنفيذ طلب بشأن { $name } بعد موافقة { $who }
+audit-request-failed = تعذّر تنفيذ طلب بشأن { $target } بعد موافقة { $who }

@@ -35,7 +35,7 @@ field-above = فوق أي دور
 ## ما لم يتم
 
 error-built-in-role = لا يمكن تعديل الأدوار الأساسية أو حذفها.
-error-limit-roles =
+limit-roles =
     بلغت الشركة أكبر عدد مسموح به من الأدوار الخاصة، وهو { PLURAL($limit) ->
         [zero] لا شيء
         [one] دور واحد
@@ -82,8 +82,8 @@ help-perms-role-delete = حذف دور ليس لدى أحد
 
 noun-role = الأدوار
 action-role-create = إنشاء دور
-audit-role-created = { $who }: إنشاء دور «{ $role }»
+audit-role-create = { $who }: إنشاء دور «{ $target }»
 action-role-edit = تعديل دور
-audit-role-edited = { $who }: تعديل دور «{ $role }»
+audit-role-edit = { $who }: تعديل دور «{ $target }»
 action-role-delete = حذف دور
-audit-role-deleted = { $who }: حذف دور «{ $role }»
+audit-role-delete = { $who }: حذف دور «{ $target }»

@@ -44,10 +44,6 @@ option-settings-break-glass-allowed = هل يمكن أخذها؟ نعم إن ت�
 
 noun-tenant = الشركة
 action-tenant-create = إنشاء حساب الشركة
-audit-tenant-created = { $who }: إنشاء حساب الشركة
+audit-tenant-set = { $who }: تغيير «{ $setting }» من { $before } إلى { $after }
+audit-tenant-create = { $who }: إنشاء حساب الشركة
 action-tenant-set = تغيير إعداد
-audit-inbox-channel = { $who }: جعل { $channel } قناة رسائل العملاء
-audit-owner-channel = { $who }: جعل { $channel } قناة المالك
-audit-audit-channel = { $who }: جعل { $channel } قناة سجل التدقيق
-audit-second-person = { $who }: تغيير ما يحتاج إلى موافقة شخص ثانٍ
-audit-emergencies = { $who }: تغيير ما يمكن أخذه في الطوارئ

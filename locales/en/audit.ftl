@@ -5,10 +5,11 @@
 
 audit-title = Audit log
 audit-title-people = Changes of people and roles
-audit-none = Nothing has happened yet.
+audit-none = No events match.
 audit-line = { $number } · { $when } · { $deed }
 audit-reason = Reason: { $reason }
-audit-other = {"\u200E"}{ $who }: { $action } { $target }
+audit-access-refuse = {"\u200E"}{ $who } was refused { $attempt }: { $rule }
+audit-other = {"\u200E"}{ $who } did something that only another version of the program can name
 audit-and-more =
     { PLURAL($count) ->
         [one] { $permissions } and { $count } more
@@ -33,13 +34,13 @@ field-action = Action
 field-noun = Kind of thing
 field-number = Number
 field-outcome = Outcome
+field-command = Command
+field-filter = Shown are only
 field-difference = What changed
 field-request = Technical id
 
 via-discord = Discord
 via-webhook = Webhook
-via-api = REST API
-via-panel = Panel
 via-job = The system
 via-console = Command line
 
@@ -50,9 +51,10 @@ outcome-failed = Failed
 ## Refusals
 
 noun-access = Access
+noun-access-token = Access tokens
+noun-job = Jobs
+noun-event = Events
 action-access-refuse = Refused
-audit-refused = {"\u200E"}{ $who } was refused; it needs the permission “{ $permission }”
-audit-refused-rank = {"\u200E"}{ $who } was refused by the rules about ranks
 
 ## Export
 
@@ -70,6 +72,7 @@ export-requested =
     ⏳ This needs a second person’s approval. The request is in the owners’ channel.
     It expires { $soon }. Once it is approved, run the command again to get the file.
 filter-everything = All events.
+filter-refused = Only what was refused
 
 ## Verifying
 
@@ -111,7 +114,7 @@ help-audit-list = What happened, who did it, and why
 option-audit-list-who = Done by this person
 option-audit-list-on = Done to this person
 option-audit-list-noun = Only about this kind of thing
-option-audit-list-channel = Only what came this way
+option-audit-list-via = Only what came this way
 option-audit-list-refused = Only what was refused
 help-audit-show = One event in full, with what changed
 option-audit-show-number = Its number, as the list shows it
@@ -127,10 +130,10 @@ help-audit-verify = Check that nobody tampered with the log
 
 noun-audit = Audit log
 action-audit-export = Export the audit log
-audit-exported =
-    { PLURAL($count) ->
-        [one] {"\u200E"}{ $who } saved { $count } event of the audit log to a file
-       *[other] {"\u200E"}{ $who } saved { $count } events of the audit log to a file
+audit-audit-export =
+    { PLURAL($events) ->
+        [one] {"\u200E"}{ $who } saved { $events } event of the audit log to a file
+       *[other] {"\u200E"}{ $who } saved { $events } events of the audit log to a file
     }
 action-audit-erase = Erase personal data
-audit-erased = {"\u200E"}{ $who } erased personal data from the audit log
+audit-audit-erase = {"\u200E"}{ $who } erased personal data from the audit log

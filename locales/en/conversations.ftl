@@ -97,5 +97,6 @@ conflict-window-never = This customer hasn’t written yet, and WhatsApp allows 
 ## In the audit log
 
 noun-conversation = Conversations
+noun-message = Messages
 action-message-reply = Reply to a customer
-audit-replied = {"\u200E"}{ $who } replied to { $name }
+audit-message-reply = {"\u200E"}{ $who } replied to { $target }

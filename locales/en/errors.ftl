@@ -14,7 +14,6 @@ error-channel-closed =
     Please allow it there to View Channel, Send Messages and Embed Links, then try again.
 error-unavailable = The data can’t be reached right now. Please try again in a minute.
 error-bot = Bots can’t be given roles or permissions. Choose a person.
-error-limit = The company has reached a limit of its plan.
 error-internal =
     Something went wrong on our side, and it has been logged.
     If it happens again, please give this number to whoever runs the system:

@@ -3,19 +3,11 @@
 lead-created = ✅ Lead { $lead } was added: { $name }
 lead-form-title = New lead
 lead-form-title-for = Lead: { $name }
-lead-state =
-    { $state ->
-        [open] Open
-        [lost] Lost
-        [converted] Became a deal
-       *[other] Unknown
-    }
-lead-source =
-    { $source ->
-        [discord] Added on Discord
-        [whatsapp] WhatsApp conversation
-       *[other] Unknown
-    }
+lead-state-open = Open
+lead-state-lost = Lost
+lead-state-converted = Became a deal
+lead-source-discord = Added on Discord
+lead-source-whatsapp = WhatsApp conversation
 
 leads-title =
     { $count ->
@@ -66,4 +58,4 @@ help-make-lead = A lead from a message; in the menu that opens on it
 
 noun-lead = Leads
 action-lead-create = Add a lead
-audit-lead-created = {"\u200E"}{ $who } added the lead { $lead } ({ $name })
+audit-lead-create = {"\u200E"}{ $who } added the lead { $lead } ({ $target })

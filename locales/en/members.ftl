@@ -6,7 +6,7 @@ person-named = {"\u200E"}{ $person } ({ $name })
 field-person = By or about
 field-permission = Permission
 field-permissions = Permissions
-field-copy-from = Copied from
+field-from = Copied from
 
 ## Who holds what
 
@@ -205,24 +205,24 @@ option-perms-break-glass-reason = Why; the owner reads it
 
 noun-member = People
 action-member-set-role = Set a role
-audit-role-set = {"\u200E"}{ $who } changed the role of { $target } from { $before } to { $after }
+audit-member-set-role = {"\u200E"}{ $who } changed the role of { $target } from { $before } to { $after }
 action-member-grant = Give permissions
-audit-granted = {"\u200E"}{ $who } gave { $target } permissions: { $permissions }
+audit-member-grant = {"\u200E"}{ $who } gave { $target } permissions: { $permissions }
 audit-grants-until = { $permissions } (until { $when })
 action-member-deny = Withhold permissions
-audit-denied = {"\u200E"}{ $who } withheld permissions from { $target }: { $permissions }
+audit-member-deny = {"\u200E"}{ $who } withheld permissions from { $target }: { $permissions }
 action-member-clear = Cancel exceptions
-audit-cleared = {"\u200E"}{ $who } cancelled personal exceptions of { $target }: { $permissions }
+audit-member-clear = {"\u200E"}{ $who } cancelled personal exceptions of { $target }: { $permissions }
 action-member-remove = Take everything away
-audit-removed = {"\u200E"}{ $who } took the role { $before } and extra permissions from { $target }
+audit-member-remove = {"\u200E"}{ $who } took the role { $before } and extra permissions from { $target }
 action-member-copy = Copy permissions
-audit-copied = {"\u200E"}{ $who } gave { $target } what { $from } has
+audit-member-copy = {"\u200E"}{ $who } gave { $target } what { $from } has
 action-member-undo = Take back a change
-audit-undone = {"\u200E"}{ $who } took back the change { $number } of { $target }
+audit-member-undo = {"\u200E"}{ $who } took back the change { $number } of { $target }
 action-member-break-glass = Emergency access
-audit-glass-broken = {"\u200E"}{ $who } took a permission in an emergency: { $permissions }
+audit-member-break-glass = {"\u200E"}{ $who } took a permission in an emergency: { $permissions }
 action-member-set-language = Choose a language
-audit-language =
+audit-member-set-language =
     {"\u200E"}{ $who } chose replies in { $language ->
         [ar] Arabic
         [en] English

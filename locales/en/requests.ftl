@@ -49,7 +49,7 @@ notice-request-failed = ⚠️ Your request was approved but could no longer be 
 
 refused-own-request = Nobody approves their own request. Somebody else has to decide.
 missing-request = This request no longer exists.
-error-limit-requests = You have too many requests waiting. Please wait until some are decided, or withdraw some.
+limit-requests = You have too many requests waiting. Please wait until some are decided, or withdraw some.
 conflict-no-owner-channel =
     This needs a second person’s approval, but there is no channel to ask in yet.
     The owner can choose one: `/settings owner_channel`
@@ -63,16 +63,15 @@ conflict-request-failed = This could no longer be carried out, because things ha
 
 noun-request = Requests
 action-request-make = Ask for approval
-audit-request-made = {"\u200E"}{ $who } asked for approval: { $name }
+audit-request-make = {"\u200E"}{ $who } asked for approval: { $target }
 action-request-approved = Request approved
-audit-request-approved = {"\u200E"}{ $who } approved a request about { $name }
+audit-request-approved = {"\u200E"}{ $who } approved a request about { $target }
 audit-approved = (asked for by { $person })
 action-request-refused = Request refused
-audit-request-refused = {"\u200E"}{ $who } refused a request about { $name }
-audit-refused-own-request = {"\u200E"}{ $who } was refused: nobody approves their own request
+audit-request-refused = {"\u200E"}{ $who } refused a request about { $target }
 action-request-withdrawn = Request withdrawn
-audit-request-withdrawn = {"\u200E"}{ $who } withdrew a request about { $name }
+audit-request-withdrawn = {"\u200E"}{ $who } withdrew a request about { $target }
 action-request-expired = Request expired
-audit-request-expired = A request about { $name } expired
+audit-request-expired = A request about { $target } expired
 action-request-failed = Request failed
-audit-request-failed = A request about { $name } could no longer be carried out; approved by { $who }
+audit-request-failed = A request about { $target } could no longer be carried out; approved by { $who }

@@ -31,7 +31,7 @@ field-above = Above
 ## What was not done
 
 error-built-in-role = Built-in roles can’t be changed or deleted.
-error-limit-roles =
+limit-roles =
     The company already has { PLURAL($limit) ->
         [one] { $limit } role
        *[other] { $limit } roles
@@ -66,8 +66,8 @@ help-perms-role-delete = Delete a role that nobody holds
 
 noun-role = Roles
 action-role-create = Make a role
-audit-role-created = {"\u200E"}{ $who } made the role { $role }
+audit-role-create = {"\u200E"}{ $who } made the role { $target }
 action-role-edit = Change a role
-audit-role-edited = {"\u200E"}{ $who } changed the role { $role }
+audit-role-edit = {"\u200E"}{ $who } changed the role { $target }
 action-role-delete = Delete a role
-audit-role-deleted = {"\u200E"}{ $who } deleted the role { $role }
+audit-role-delete = {"\u200E"}{ $who } deleted the role { $target }

@@ -43,10 +43,6 @@ option-settings-break-glass-allowed = Whether it may be taken; yes if left out
 
 noun-tenant = Company
 action-tenant-create = Set up the company
-audit-tenant-created = {"\u200E"}{ $who } set up the company
+audit-tenant-set = {"\u200E"}{ $who } changed “{ $setting }” from { $before } to { $after }
+audit-tenant-create = {"\u200E"}{ $who } set up the company
 action-tenant-set = Change a setting
-audit-inbox-channel = {"\u200E"}{ $who } made { $channel } the channel for customers’ messages
-audit-owner-channel = {"\u200E"}{ $who } made { $channel } the owners’ channel
-audit-audit-channel = {"\u200E"}{ $who } made { $channel } the channel for the audit log
-audit-second-person = {"\u200E"}{ $who } changed what needs a second person’s approval
-audit-emergencies = {"\u200E"}{ $who } changed what may be taken in an emergency

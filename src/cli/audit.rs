@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use crm::{
     Caller, Server, TenantDb,
     audit::{self, Part, Problem, Report, Tampering},
+    error::Noun,
     tenants::{self, Tenant},
 };
 
@@ -119,10 +120,10 @@ fn found(problem: &Problem) -> String {
 async fn clear(db: &TenantDb, erase: &Erase) -> Result<usize> {
     let caller = Caller::console(console_user());
     let (part, noun, id) = match (&erase.caller, &erase.target) {
-        (Some(id), _) => (Part::Caller, "", id.as_str()),
+        (Some(id), _) => (Part::Caller, Noun::Member, id.as_str()),
         (None, Some(target)) => {
             let (noun, id) = target.split_once(':').context("--target takes a noun and an id: contact:0192…")?;
-            (Part::Target, noun, id)
+            (Part::Target, noun.parse().with_context(|| format!("{noun} is nothing that the log is about"))?, id)
         }
         (None, None) => bail!("name --caller or --target"),
     };

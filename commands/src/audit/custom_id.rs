@@ -1,14 +1,16 @@
 //! A page of the audit log and its filter, short enough for a `custom_id`: numbers in base 36, parts one after another.
 
 use chrono::{DateTime, Utc};
-use crm::{DiscordId, audit::Filter};
+#[cfg(test)]
+use crm::audit::Action;
+use crm::{DiscordId, audit::Filter, caller::Via};
 #[cfg(test)]
 use proptest::{prelude::*, sample::select};
 
 use crate::route::{Cursor, Payload, Turn};
 
 /// The doors, by place: an id holds the place. New ones go to the end.
-const VIAS: [&str; 6] = ["discord", "webhook", "api", "panel", "job", "console"];
+const VIAS: [Option<Via>; 6] = [Some(Via::Discord), Some(Via::Webhook), None, None, Some(Via::Job), Some(Via::Console)];
 
 /// A page of the events that a filter chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +64,7 @@ fn write(filter: &Filter) -> Option<String> {
     let time = |letter: char, at: &Option<DateTime<Utc>>| {
         at.map(|at| format!("{letter}{}", base36(u64::try_from(at.timestamp()).unwrap_or_default())))
     };
-    let via = via.as_ref().and_then(|via| VIAS.iter().position(|known| known == via));
+    let via = via.and_then(|via| VIAS.iter().position(|known| *known == Some(via)));
     let parts = [
         person('b', by),
         person('o', on),
@@ -89,9 +91,9 @@ fn read(raw: &str) -> Option<Filter> {
             "b" => filter.by = Some(person(value)?),
             "o" => filter.on = Some(person(value)?),
             "f" => filter.of = Some(person(value)?),
-            "a" => filter.action = Some(word(value)?),
-            "n" => filter.noun = Some(word(value)?),
-            "v" => filter.via = Some((*VIAS.get(value.parse::<usize>().ok()?)?).to_owned()),
+            "a" => filter.action = Some(value.parse().ok()?),
+            "n" => filter.noun = Some(value.parse().ok()?),
+            "v" => filter.via = Some((*VIAS.get(value.parse::<usize>().ok()?)?)?),
             "s" => filter.since = Some(time(value)?),
             "u" => filter.until = Some(time(value)?),
             "r" if value.is_empty() => filter.refused = true,
@@ -100,12 +102,6 @@ fn read(raw: &str) -> Option<Filter> {
         }
     }
     Some(filter)
-}
-
-/// A name of an action or a noun, of this version or another.
-fn word(raw: &str) -> Option<String> {
-    let fits = (1..=22).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
-    fits.then(|| raw.to_owned())
 }
 
 fn base36(mut number: u64) -> String {
@@ -124,12 +120,12 @@ fn base36(mut number: u64) -> String {
 fn filters() -> impl Strategy<Value = Filter> {
     let second = || proptest::option::of((0i64..253_402_300_800).prop_map(|s| DateTime::from_timestamp(s, 0).unwrap()));
     let person = || proptest::option::of(DiscordId::any());
-    let via = proptest::option::of(select(&VIAS[..]).prop_map(str::to_owned));
+    let via = proptest::option::of(select(Via::ALL));
     let kind = || {
         prop_oneof![
             Just((None, None)),
-            select(crm::audit::ACTIONS).prop_map(|(action, _)| (Some(action.to_owned()), None)),
-            select(crm::audit::ACTIONS).prop_map(|(_, noun)| (None, Some(noun.to_owned()))),
+            select(Action::ALL).prop_map(|action| (Some(action), None)),
+            select(Action::NOUNS).prop_map(|noun| (None, Some(noun))),
         ]
     };
     let list = (person(), person(), kind(), via, second(), second(), any::<bool>());

@@ -2,7 +2,7 @@
 
 use crm::{
     Permission,
-    audit::{self, Filter, Format, Outcome},
+    audit::{self, ExportOutcome, Filter, Format},
 };
 use serenity::all::User;
 
@@ -56,8 +56,8 @@ pub(crate) async fn export(
         let chosen = Filter { of, action, noun, since, until, ..Filter::default() };
         let language = session.language;
         let saved = match audit::export(&session.db, &session.caller, &chosen, format).await? {
-            Outcome::Saved(saved) => saved,
-            Outcome::Requested(request) => return Ok(requested(language, &request)),
+            ExportOutcome::Saved(saved) => saved,
+            ExportOutcome::Requested(request) => return Ok(requested(language, &request)),
         };
         let mut text = t!(language, "export-done", count = saved.events);
         if saved.cut {

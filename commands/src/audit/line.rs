@@ -1,31 +1,49 @@
-//! One event as a sentence. To add an event: its arm in [`deed`], its sentence, and its name as an action.
+//! One event as a sentence: the text `audit-…` of its action, with the arguments that any event has. Only an event that says
+//! something in a way of its own has an arm here, in [`own_args`].
 
-use crm::{Permission, Role, audit::Entry, leads::number_label, role::RoleRef, settings::Key, tenants::Language};
-use serde_json::{Map, Value};
-
-use crate::{
-    input::event::action_name,
-    plain::{mention, plain, stamp},
-    texts::{self, t},
+use crm::{
+    audit::{Action, Entry, Outcome},
+    error::Noun,
+    leads::number_label,
+    members::MemberFields,
+    settings::Key,
+    tenants::Language,
 };
+use serde_json::Value;
 
-/// What requests to save the log are called in it.
-const EXPORT: &str = "audit.export";
+use super::things::{command, digits, named_permission, named_role, reason, setting_value, target, text_at, who};
+use crate::{
+    plain::{mention, plain, stamp},
+    texts::{
+        self, FluentValue,
+        named::{known, named, sentence},
+        t,
+    },
+};
 
 /// How many permissions a sentence names.
 const NAMED: usize = 12;
+
+/// How much of a reason a line shows, in characters.
+const REASON: usize = 150;
+
+type Args = Vec<(&'static str, FluentValue<'static>)>;
 
 /// Number, when, who, what, on whom, why.
 pub(crate) fn line(language: Language, entry: &Entry) -> String {
     let deed = marked(language, entry);
     let line =
         t!(language, "audit-line", number = format!("`#{}`", entry.seq), when = stamp(entry.at, 'R'), deed = deed);
-    match &entry.reason {
-        // Of a refusal, the reason is a rule by its name in the code; the sentence says it already.
-        Some(reason) if entry.outcome != "refused" => {
-            format!("{line}\n> {}", t!(language, "audit-reason", reason = plain(reason, 150).replace('\n', " ")))
+    // Of a refusal, the sentence says the reason already.
+    let told = entry.outcome == Outcome::Done.as_str();
+    match entry.reason.as_deref().filter(|_| told) {
+        Some(reason) => {
+            format!("{line}\n> {}", t!(language, "audit-reason", reason = plain(reason, REASON).replace('\n', " ")))
         }
-        _ => line,
+        None => match reason(language, entry).filter(|_| entry.outcome == Outcome::Failed.as_str()) {
+            Some(rule) => format!("{line}\n> {}", t!(language, "audit-reason", reason = rule)),
+            None => line,
+        },
     }
 }
 
@@ -33,220 +51,116 @@ pub(crate) fn line(language: Language, entry: &Entry) -> String {
 pub(super) fn marked(language: Language, entry: &Entry) -> String {
     let mut deed = deed(language, entry);
     if let Some(id) = text_at(entry.after.as_ref(), "requested_by") {
-        deed = format!("{deed} {}", t!(language, "audit-approved", person = format!("<@{}>", digits(id))));
+        deed = format!("{deed} {}", t!(language, "audit-approved", person = mention(digits(id))));
     }
-    match entry.outcome.as_str() {
-        "refused" => format!("🚫 {deed}"),
-        "failed" => format!("⚠️ {deed}"),
-        _ => deed,
+    match entry.outcome.parse() {
+        Ok(Outcome::Refused) => format!("🚫 {deed}"),
+        Ok(Outcome::Failed) => format!("⚠️ {deed}"),
+        Ok(Outcome::Done) | Err(_) => deed,
     }
 }
 
 fn deed(language: Language, entry: &Entry) -> String {
-    let action = entry.action.as_str();
-    if let Some(deed) = action.strip_prefix("member.").and_then(|verb| about_a_person(language, entry, verb)) {
-        return deed;
-    }
-    let (who, target) = (who(language, entry), target(entry));
+    let who = who(language, entry);
+    let Ok(action) = entry.action.parse::<Action>() else { return t!(language, "audit-other", who = who) };
+    let target = target(language, entry).unwrap_or_default();
+    let mut args: Args = vec![("who", who.into()), ("target", target.into())];
+    args.extend(own_args(language, entry, action));
+    sentence(language, action, &args)
+}
+
+/// What only this action's sentence needs.
+fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
+    let after = entry.after.as_ref();
     match action {
-        "access.refuse" => refused(language, entry, who),
-        "tenant.create" => t!(language, "audit-tenant-created", who = who),
-        "tenant.set" => setting(language, entry, who),
-        "lead.create" => {
-            let number = entry.after.as_ref().and_then(|after| after["number"].as_i64()).unwrap_or_default();
-            t!(language, "audit-lead-created", who = who, lead = number_label(number), name = label(entry))
-        }
-        "message.reply" => t!(language, "audit-replied", who = who, name = label(entry)),
-        "role.create" => t!(language, "audit-role-created", who = who, role = label(entry)),
-        "role.edit" => t!(language, "audit-role-edited", who = who, role = label(entry)),
-        "role.delete" => t!(language, "audit-role-deleted", who = who, role = label(entry)),
-        "request.make" => t!(language, "audit-request-made", who = who, name = about(language, entry)),
-        "request.approved" => t!(language, "audit-request-approved", who = who, name = about(language, entry)),
-        "request.refused" => t!(language, "audit-request-refused", who = who, name = about(language, entry)),
-        "request.withdrawn" => t!(language, "audit-request-withdrawn", who = who, name = about(language, entry)),
-        "request.expired" => t!(language, "audit-request-expired", name = about(language, entry)),
-        "request.failed" => t!(language, "audit-request-failed", who = who, name = about(language, entry)),
-        "audit.export" => {
-            let events = entry.after.as_ref().and_then(|after| after["events"].as_u64()).unwrap_or_default();
-            t!(language, "audit-exported", who = who, count = events)
-        }
-        "audit.erase" => t!(language, "audit-erased", who = who),
-        other => t!(language, "audit-other", who = who, action = plain(other, 60), target = target),
+        Action::AccessRefuse => refusal(language, entry),
+        Action::AuditExport => vec![("events", number_at(after, "events").into())],
+        Action::LeadCreate => vec![("lead", number_label(number_at(after, "number")).into())],
+        Action::TenantSet => setting(language, entry),
+        _ if action.noun() == Noun::Member => member(language, entry),
+        _ => Vec::new(),
     }
 }
 
-fn about_a_person(language: Language, entry: &Entry, verb: &str) -> Option<String> {
-    let (who, target) = (who(language, entry), target(entry));
-    let (before, after) = (entry.before.as_ref(), entry.after.as_ref());
-    Some(match verb {
-        "set_role" => t!(
-            language,
-            "audit-role-set",
-            who = who,
-            target = target,
-            before = role_in(language, before),
-            after = role_in(language, after)
-        ),
-        "grant" => t!(language, "audit-granted", who = who, target = target, permissions = rules_in(language, after)),
-        "deny" => t!(language, "audit-denied", who = who, target = target, permissions = rules_in(language, after)),
-        "clear" => t!(language, "audit-cleared", who = who, target = target, permissions = rules_in(language, before)),
-        "remove" => {
-            t!(language, "audit-removed", who = who, target = target, before = role_in(language, before))
-        }
-        "copy" => {
-            let from = text_at(after, "copied_from").map(|id| format!("<@{}>", digits(id))).unwrap_or_default();
-            t!(language, "audit-copied", who = who, target = target, from = from)
-        }
-        "undo" => {
-            let number = after.and_then(|after| after["undoes"].as_i64()).unwrap_or_default();
-            t!(language, "audit-undone", who = who, target = target, number = format!("`#{number}`"))
-        }
-        "break_glass" => {
-            t!(language, "audit-glass-broken", who = who, permissions = rules_in(language, after))
-        }
-        "set_language" => {
-            t!(language, "audit-language", who = who, language = text_at(after, "language").unwrap_or("?"))
-        }
-        _ => return None,
-    })
-}
-
-fn refused(language: Language, entry: &Entry, who: String) -> String {
-    let permission = named_permission(language, entry.permission.as_deref().unwrap_or_default());
-    match entry.reason.as_deref().unwrap_or_default() {
-        reason if reason.starts_with("rank") => t!(language, "audit-refused-rank", who = who),
-        reason if reason.starts_with("request") => t!(language, "audit-refused-own-request", who = who),
-        _ => t!(language, "audit-refused", who = who, permission = permission),
-    }
-}
-
-fn setting(language: Language, entry: &Entry, who: String) -> String {
-    let name = entry.target_id.as_deref().unwrap_or_default();
-    let after = entry.after.as_ref().and_then(|after| after.get(name));
-    let channel = |id: Option<&Value>| {
-        id.and_then(Value::as_str).map(|id| format!("<#{}>", digits(id))).unwrap_or_else(|| "—".to_owned())
+/// What was tried, by which command, on whom; and the rule.
+fn refusal(language: Language, entry: &Entry) -> Args {
+    let attempt = match (command(language, entry), target(language, entry)) {
+        (Some(command), Some(target)) => t!(language, "attempt-command-on", command = command, target = target),
+        (Some(command), None) => t!(language, "attempt-command", command = command),
+        (None, Some(target)) => t!(language, "attempt-unknown-on", target = target),
+        (None, None) => t!(language, "attempt-unknown"),
     };
-    match Key::named(name) {
-        Some(Key::InboxChannel) => t!(language, "audit-inbox-channel", who = who, channel = channel(after)),
-        Some(Key::OwnerChannel) => t!(language, "audit-owner-channel", who = who, channel = channel(after)),
-        Some(Key::AuditChannel) => {
-            let channel = channel(after.and_then(|after| after.get("channel")));
-            t!(language, "audit-audit-channel", who = who, channel = channel)
-        }
-        Some(Key::SecondPerson) => t!(language, "audit-second-person", who = who),
-        Some(Key::BreakGlass) => t!(language, "audit-emergencies", who = who),
-        // A setting of a later version that was rolled back.
-        None => t!(language, "audit-other", who = who, action = plain(name, 60), target = label(entry)),
-    }
+    let rule = reason(language, entry).unwrap_or_else(|| t!(language, "refusal-unknown"));
+    vec![("attempt", attempt.into()), ("rule", rule.into())]
 }
 
-fn who(language: Language, entry: &Entry) -> String {
-    let name = plain(&entry.caller_name, 60);
-    match entry.caller_kind.as_str() {
-        // Discord shows the name; the event in full has the one that was written down.
-        "discord" => mention(digits(&entry.caller_id)),
-        "channel" => t!(language, "caller-channel", name = name),
-        "job" => t!(language, "caller-job"),
-        "console" => t!(language, "caller-console", name = name),
-        _ => name,
-    }
-}
-
-/// A person by mention, anything else by what it was called.
-fn target(entry: &Entry) -> String {
-    match (&entry.target_id, entry.noun.as_str()) {
-        (Some(id), "member") => mention(digits(id)),
-        _ => label(entry),
-    }
-}
-
-/// Who did it, with the name that was written down: whoever left the server has no other.
-pub(super) fn who_in_full(language: Language, entry: &Entry) -> String {
-    match entry.caller_kind.as_str() {
-        // The name goes when personal data is erased; the id stays.
-        "discord" if !entry.caller_name.is_empty() => {
-            texts::person(language, digits(&entry.caller_id), &entry.caller_name)
-        }
-        _ => who(language, entry),
-    }
-}
-
-/// The person it was done to, with the name that was written down; nothing for other things.
-pub(super) fn person_in_full(language: Language, entry: &Entry) -> String {
-    match (&entry.target_id, entry.noun.as_str(), &entry.target_label) {
-        (Some(id), "member", Some(name)) => texts::person(language, digits(id), name),
-        (Some(id), "member", None) => mention(digits(id)),
-        _ => String::new(),
-    }
-}
-
-fn label(entry: &Entry) -> String {
-    entry.target_label.as_deref().map(|label| plain(label, 60)).unwrap_or_default()
-}
-
-/// Whom a request is about; one that is about nobody is called by what is to be done.
-fn about(language: Language, entry: &Entry) -> String {
-    match entry.target_label.as_deref() {
-        Some(EXPORT) => action_name(language, EXPORT),
-        _ => label(entry),
-    }
-}
-
-/// An id as it may stand in a mention.
-fn digits(id: &str) -> String {
-    id.chars().filter(char::is_ascii_digit).take(20).collect()
-}
-
-fn text_at<'a>(fields: Option<&'a Value>, name: &str) -> Option<&'a str> {
-    fields?.get(name)?.as_str()
-}
-
-fn role_in(language: Language, fields: Option<&Value>) -> String {
-    match text_at(fields, "role") {
-        Some(stored) => named_role(language, stored, text_at(fields, "role_name")),
+/// What a person held and holds.
+fn member(language: Language, entry: &Entry) -> Args {
+    // What can't be read was written by another version, and is left out.
+    let side = |fields: &Option<Value>| MemberFields::read(fields.as_ref()).unwrap_or_default();
+    let (before, after) = (side(&entry.before), side(&entry.after));
+    let role = |side: &MemberFields| match &side.role {
+        Some(role) => named_role(language, role, side.role_name.as_deref()),
         None => "—".to_owned(),
-    }
-}
-
-/// A role by its name in the log; a custom one by what it was called then.
-pub(super) fn named_role(language: Language, stored: &str, name: Option<&str>) -> String {
-    match stored.parse() {
-        Ok(reference @ RoleRef::Custom(_)) => texts::named_role(language, reference, name.unwrap_or(stored)),
-        _ => stored.parse::<Role>().map_or_else(|_| plain(stored, 40), |role| texts::role(language, role)),
-    }
-}
-
-pub(super) fn named_permission(language: Language, stored: &str) -> String {
-    stored.parse::<Permission>().map_or_else(|_| plain(stored, 40), |p| texts::permission(language, p))
+    };
+    let from = after.copied_from.as_deref().map(|id| mention(digits(id))).unwrap_or_default();
+    let chosen = after.language.clone().flatten().unwrap_or_default();
+    vec![
+        ("before", role(&before).into()),
+        ("after", role(&after).into()),
+        ("permissions", permissions(language, &before, &after).into()),
+        ("from", from.into()),
+        ("number", format!("`#{}`", after.undoes.unwrap_or_default()).into()),
+        ("language", chosen.into()),
+    ]
 }
 
 /// The permissions whose grants or denials are named, with the end that they share, if they do.
-fn rules_in(language: Language, fields: Option<&Value>) -> String {
-    let none = Map::new();
-    let rules = fields.and_then(|fields| fields["rules"].as_object()).unwrap_or(&none);
-    let mut names: Vec<String> = rules.keys().map(|name| named_permission(language, name)).collect();
+fn permissions(language: Language, before: &MemberFields, after: &MemberFields) -> String {
+    let now = if after.rules.values().any(Option::is_some) { &after.rules } else { &before.rules };
+    let mut names: Vec<String> = now.keys().map(|name| named_permission(language, name)).collect();
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let mut named = texts::list(language, names);
     if more > 0 {
         named = t!(language, "audit-and-more", permissions = named, count = more);
     }
-    let until = rules.values().next().and_then(|rule| rule["until"].as_str()).and_then(|until| until.parse().ok());
-    match until {
+    match now.values().next().and_then(|rule| rule.as_ref()?.until) {
         Some(until) => t!(language, "audit-grants-until", permissions = named, when = stamp(until, 'f')),
         None => named,
     }
 }
 
+/// Which setting, from what to what; of a list only what came and went.
+fn setting(language: Language, entry: &Entry) -> Args {
+    let name = entry.target_id.as_deref().unwrap_or_default();
+    let Ok(setting) = name.parse::<Key>() else {
+        let unknown = || FluentValue::from(known::<Key>(language, name));
+        return vec![("setting", unknown()), ("before", unknown()), ("after", unknown())];
+    };
+    let side = |fields: &Option<Value>| fields.as_ref().and_then(|fields| fields.get(name)).cloned();
+    let (mut before, mut after) = (side(&entry.before), side(&entry.after));
+    if let (Some(Value::Array(old)), Some(Value::Array(new))) = (&mut before, &mut after) {
+        let both: Vec<Value> = old.iter().filter(|value| new.contains(value)).cloned().collect();
+        old.retain(|value| !both.contains(value));
+        new.retain(|value| !both.contains(value));
+    }
+    let shown = |value: Option<Value>| FluentValue::from(setting_value(language, setting, value.as_ref()));
+    vec![("setting", named(language, setting).into()), ("before", shown(before)), ("after", shown(after))]
+}
+
+fn number_at(fields: Option<&Value>, name: &str) -> i64 {
+    fields.and_then(|fields| fields.get(name)).and_then(Value::as_i64).unwrap_or_default()
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use chrono::DateTime;
-    use crm::audit::ACTIONS;
     use serde_json::json;
 
     use super::*;
 
-    pub(in super::super) fn entry(action: &str, noun: &str, before: Value, after: Value) -> Entry {
+    pub(in super::super) fn entry(action: Action, before: Value, after: Value) -> Entry {
         Entry {
             seq: 7,
             at: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
@@ -254,8 +168,8 @@ pub(super) mod tests {
             caller_id: "42".into(),
             caller_name: "Huda".into(),
             via: "discord".into(),
-            action: action.into(),
-            noun: noun.into(),
+            action: action.to_string(),
+            noun: action.noun().to_string(),
             target_id: Some("43".into()),
             target_label: Some("Sara *x*".into()),
             permission: Some("manage_permissions".into()),
@@ -269,59 +183,70 @@ pub(super) mod tests {
 
     fn setting(name: &str, after: Value) -> Entry {
         let fields = |value| json!({ name: value });
-        Entry { target_id: Some(name.into()), ..entry("tenant.set", "tenant", fields(Value::Null), fields(after)) }
+        Entry { target_id: Some(name.into()), ..entry(Action::TenantSet, fields(Value::Null), fields(after)) }
     }
 
     pub(in super::super) fn one_of_each() -> Vec<Entry> {
         let refused = |reason: &str| Entry {
             outcome: "refused".into(),
             reason: Some(reason.into()),
-            ..entry("access.refuse", "access", Value::Null, Value::Null)
+            target_id: None,
+            target_label: None,
+            ..entry(Action::AccessRefuse, Value::Null, Value::Null)
+        };
+        let tried = |reason: &str, attempt: Value| Entry {
+            outcome: "refused".into(),
+            reason: Some(reason.into()),
+            ..entry(Action::AccessRefuse, Value::Null, attempt)
         };
         let by = |kind: &str, name: &str| Entry {
             caller_kind: kind.into(),
             caller_name: name.into(),
             reason: None,
-            ..entry("tenant.create", "tenant", Value::Null, json!({ "owner": "42" }))
+            ..entry(Action::TenantCreate, Value::Null, json!({ "owner": "42" }))
         };
         let custom = "0192f0c0a0b07000800000000000002a";
         let rule = |granted: bool, until: Value| json!({ "granted": granted, "until": until, "notes": null });
-        let (of, none) = (|verb: &str, before, after| entry(verb, "member", before, after), Value::Null);
+        let (of, none) = (entry, Value::Null);
         let soon = json!("2027-01-31T00:00:00Z");
         let rules = json!({ "rules": { "export_data": rule(true, soon), "gone": rule(true, none.clone()) } });
-        let failed =
-            Entry { outcome: "failed".into(), ..entry("request.failed", "request", none.clone(), none.clone()) };
-        let simple = |action: &str, noun: &str| entry(action, noun, none.clone(), none.clone());
+        let failed = Entry { outcome: "failed".into(), ..entry(Action::RequestFailed, none.clone(), none.clone()) };
+        let simple = |action| entry(action, none.clone(), none.clone());
+        let later = Entry { action: "later.version".into(), noun: "thing".into(), ..simple(Action::LeadCreate) };
         vec![
-            of("member.set_role", json!({ "role": "user" }), json!({ "role": custom, "role_name": "Cashier *x*" })),
-            of("member.grant", none.clone(), rules.clone()),
-            of("member.set_role", json!({ "role": "user" }), json!({ "role": "admin", "requested_by": "44" })),
-            of("member.deny", none.clone(), json!({ "rules": { "view_stats": rule(false, none.clone()) } })),
-            of("member.clear", rules, none.clone()),
-            of("member.remove", json!({ "role": "admin" }), json!({ "role": "user" })),
-            of("member.copy", none.clone(), json!({ "copied_from": "44" })),
-            of("member.undo", none.clone(), json!({ "undoes": 5 })),
-            of("member.break_glass", none.clone(), json!({ "rules": { "export_data": rule(true, none.clone()) } })),
-            of("member.set_language", json!({ "language": null }), json!({ "language": "en" })),
-            simple("role.create", "role"),
-            simple("role.edit", "role"),
-            simple("role.delete", "role"),
-            simple("request.make", "request"),
-            Entry { target_label: Some(EXPORT.into()), ..simple("request.make", "request") },
-            Entry { target_label: Some(EXPORT.into()), ..simple("request.approved", "request") },
-            simple("request.refused", "request"),
-            simple("request.withdrawn", "request"),
-            simple("request.expired", "request"),
+            of(Action::MemberSetRole, json!({ "role": "user" }), json!({ "role": custom, "role_name": "Cashier *x*" })),
+            of(Action::MemberGrant, none.clone(), rules.clone()),
+            of(Action::MemberSetRole, json!({ "role": "user" }), json!({ "role": "admin", "requested_by": "44" })),
+            of(Action::MemberDeny, none.clone(), json!({ "rules": { "view_stats": rule(false, none.clone()) } })),
+            of(Action::MemberClear, rules, none.clone()),
+            of(Action::MemberRemove, json!({ "role": "admin" }), json!({ "role": "user" })),
+            of(Action::MemberCopy, none.clone(), json!({ "copied_from": "44" })),
+            of(Action::MemberUndo, none.clone(), json!({ "undoes": 5 })),
+            of(Action::MemberBreakGlass, none.clone(), json!({ "rules": { "export_data": rule(true, none.clone()) } })),
+            of(Action::MemberSetLanguage, json!({ "language": null }), json!({ "language": "en" })),
+            simple(Action::RoleCreate),
+            simple(Action::RoleEdit),
+            simple(Action::RoleDelete),
+            simple(Action::RequestMake),
+            Entry { target_label: Some(Action::AuditExport.to_string()), ..simple(Action::RequestMake) },
+            Entry { target_label: Some(Action::AuditExport.to_string()), ..simple(Action::RequestApproved) },
+            simple(Action::RequestRefused),
+            simple(Action::RequestWithdrawn),
+            simple(Action::RequestExpired),
             failed,
             setting("inbox_channel", json!("700")),
             setting("owner_channel", json!("700")),
             setting("audit_channel", json!({ "channel": "700", "nouns": ["member"] })),
             setting("second_person", json!(["set_admin"])),
             setting("break_glass", json!(["export_data"])),
-            entry("lead.create", "lead", none.clone(), json!({ "number": 1042 })),
-            entry("message.reply", "conversation", none.clone(), json!({})),
-            entry("audit.export", "audit", none.clone(), json!({ "format": "csv", "events": 3 })),
-            entry("audit.erase", "audit", none.clone(), json!({ "part": "caller", "events": [1, 2] })),
+            Entry {
+                before: Some(json!({ "second_person": ["export", "set_admin"] })),
+                ..setting("second_person", json!(["export", "grant:export_data"]))
+            },
+            entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
+            entry(Action::MessageReply, none.clone(), json!({})),
+            entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
+            entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),
             by("channel", "whatsapp"),
             by("job", "worker"),
@@ -329,7 +254,20 @@ pub(super) mod tests {
             refused("rule: nothing"),
             refused("rank: the owner can't be changed"),
             refused("request: one's own"),
-            entry("later.version", "thing", none.clone(), none.clone()),
+            tried("rule: nothing", json!({ "command": "/perms set_admin", "noun": "member" })),
+            tried("rank: target_not_below", json!({ "command": "member.grant", "noun": "member" })),
+            Entry {
+                target_id: Some("break_glass".into()),
+                target_label: None,
+                ..tried("rank: only_owner_decides", json!({ "command": "/settings break_glass", "noun": "tenant" }))
+            },
+            Entry {
+                target_label: None,
+                ..tried("rule: denied", json!({ "command": "message.reply", "noun": "conversation" }))
+            },
+            tried("rule: of tomorrow", json!({ "command": "tomorrow.fly", "noun": "tomorrow" })),
+            setting("of_tomorrow", json!("x")),
+            later,
         ]
     }
 
@@ -345,8 +283,8 @@ pub(super) mod tests {
     #[test]
     fn no_action_is_without_its_sentence() {
         let covered = one_of_each();
-        for (action, _) in ACTIONS {
-            assert!(covered.iter().any(|entry| entry.action == *action), "{action}");
+        for action in Action::ALL {
+            assert!(covered.iter().any(|entry| entry.action == action.as_str()), "{action}");
         }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn list(
     #[autocomplete = "event::suggest_noun"]
     #[max_length = 100]
     noun: Option<String>,
-    channel: Option<Via>,
+    via: Option<Via>,
 
     #[autocomplete = "time::suggest_since"]
     #[max_length = 40]
@@ -79,7 +79,7 @@ pub(crate) async fn list(
             on: id(&on),
             action,
             noun,
-            via: channel.map(Via::stored),
+            via: via.map(Into::into),
             since,
             until,
             refused: refused.unwrap_or(false),
@@ -129,8 +129,9 @@ fn render(language: Language, page: &Page, events: &Events) -> Message {
     let text = if lines.is_empty() { t!(language, "audit-none") } else { lines.join("\n") };
     let title =
         if events.filter.permissions { t!(language, "audit-title-people") } else { t!(language, "audit-title") };
-    let card = Card::new(Tone::Calm).title(title).text(text);
     let filter = &events.filter;
+    let chosen = event::described(language, filter).unwrap_or_default();
+    let card = Card::new(Tone::Calm).title(title).text(text).field(t!(language, "field-filter"), chosen);
     Message::card(card).buttons(pages::buttons(language, &events.turn, page.next.map(Seq), |turn| {
         Button::Turn(Events { filter: filter.clone(), turn })
     }))
@@ -138,7 +139,7 @@ fn render(language: Language, page: &Page, events: &Events) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use crm::audit::Entry;
+    use crm::audit::{Action as Act, Entry};
     use serde_json::{Value, json};
 
     use super::{
@@ -158,7 +159,7 @@ mod tests {
             caller_name: "*".repeat(100),
             target_label: Some("_".repeat(100)),
             reason: Some("ب*".repeat(250)),
-            ..entry("member.grant", "member", Value::Null, json!({ "rules": rules }))
+            ..entry(Act::MemberGrant, Value::Null, json!({ "rules": rules }))
         };
         let page = Page { entries: (0..audit::PAGE).map(long).collect(), next: None };
         for language in Language::ALL {

@@ -1,23 +1,33 @@
 //! `/audit show`: one event in full, with what changed as a difference.
 
 use crm::{
-    Permission,
-    audit::{self, Entry},
-    error::Problem,
+    Permission, Role,
+    audit::{self, Action, Entry, Outcome},
+    caller::Via,
+    error::{Field, Noun, Problem},
+    requests::PendingAction,
+    settings::Key,
     tenants::Language,
 };
 use serde_json::{Map, Value};
 
-use super::line::{marked, named_permission, named_role, person_in_full, who_in_full};
+use super::{
+    line::marked,
+    things::{command, digits, named_permission, named_role, reason, setting_value, target_in_full, who_in_full},
+};
 use crate::{
     bot::Ctx,
+    changes::wish,
     errors::Error,
     gate::Gate,
-    input::event::{noun_name, nouns},
     message::{Card, Message, Tone},
-    plain::{plain, stamp},
+    plain::{mention, plain, stamp},
     response,
-    texts::{self, t},
+    texts::{
+        self,
+        named::{known, named},
+        t,
+    },
 };
 
 /// See one event in full, with what changed
@@ -26,7 +36,7 @@ pub(crate) async fn show(ctx: Ctx<'_>, #[max_length = 20] number: String) -> Res
     response::run(ctx, |session| async move {
         let digits = crm::text::search_key(&number);
         let seq = digits.trim_start_matches('#').parse();
-        let seq = seq.map_err(|_| crm::Error::Invalid { field: "number", problem: Problem::Form })?;
+        let seq = seq.map_err(|_| crm::Error::Invalid { field: Field::Number, problem: Problem::Form })?;
         let entry = audit::show(&session.db, &session.caller, seq).await?;
         Ok(Message::card(card(session.language, &entry)))
     })
@@ -34,68 +44,60 @@ pub(crate) async fn show(ctx: Ctx<'_>, #[max_length = 20] number: String) -> Res
 }
 
 fn card(language: Language, entry: &Entry) -> Card {
-    let tone = if entry.outcome == "done" { Tone::Calm } else { Tone::Bad };
+    let tone = if entry.outcome == Outcome::Done.as_str() { Tone::Calm } else { Tone::Bad };
     let permission = entry.permission.as_deref().map(|p| named_permission(language, p)).unwrap_or_default();
-    let reason = entry.reason.as_deref().map(|reason| plain(reason, 900)).unwrap_or_default();
     Card::new(tone)
         .title(t!(language, "audit-event", number = format!("#{}", entry.seq)))
         .text(marked(language, entry))
         .beside(t!(language, "field-when"), stamp(entry.at, 'F'))
         .beside(t!(language, "field-by"), who_in_full(language, entry))
-        .beside(t!(language, "field-on"), person_in_full(language, entry))
-        .beside(t!(language, "field-via"), via(language, &entry.via))
-        .beside(t!(language, "field-action"), format!("`{}`", bare_code(&entry.action)))
+        .beside(t!(language, "field-on"), target_in_full(language, entry).unwrap_or_default())
+        .beside(t!(language, "field-via"), known::<Via>(language, &entry.via))
+        .beside(t!(language, "field-action"), action(language, &entry.action))
+        .beside(t!(language, "field-command"), command(language, entry).unwrap_or_default())
         .beside(t!(language, "field-permission"), permission)
-        .beside(t!(language, "field-outcome"), outcome(language, &entry.outcome))
-        .beside(t!(language, "field-noun"), known_noun(language, &entry.noun))
+        .beside(t!(language, "field-outcome"), known::<Outcome>(language, &entry.outcome))
+        .beside(t!(language, "field-noun"), known::<Noun>(language, &entry.noun))
         .field(t!(language, "field-difference"), difference(language, entry))
-        .field(t!(language, "field-reason"), reason)
+        .field(t!(language, "field-reason"), reason(language, entry).unwrap_or_default())
         .field(t!(language, "field-request"), format!("`{}`", entry.request_id.simple()))
 }
 
-/// A noun of a later version is called by its name in the log.
-fn known_noun(language: Language, noun: &str) -> String {
-    if nouns().contains(&noun) { noun_name(language, noun) } else { plain(noun, 40) }
+/// What it is called, and the name by which lists can be narrowed to it.
+fn action(language: Language, stored: &str) -> String {
+    let name = known::<Action>(language, stored);
+    stored.parse::<Action>().map_or_else(|_| name.clone(), |action| format!("{name} · `{action}`"))
 }
 
-fn bare_code(code: &str) -> String {
-    code.chars().filter(|c| c.is_ascii_alphanumeric() || "._".contains(*c)).collect()
-}
+/// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
+const TOLD: [&str; 12] = [
+    "role_name",
+    "request",
+    "requested_by",
+    "undoes",
+    "copied_from",
+    "command",
+    "noun",
+    "number",
+    "message",
+    "format",
+    "part",
+    "expires_at",
+];
 
-fn via(language: Language, stored: &str) -> String {
-    match stored {
-        "discord" => t!(language, "via-discord"),
-        "webhook" => t!(language, "via-webhook"),
-        "api" => t!(language, "via-api"),
-        "panel" => t!(language, "via-panel"),
-        "job" => t!(language, "via-job"),
-        "console" => t!(language, "via-console"),
-        other => plain(other, 40),
-    }
-}
-
-fn outcome(language: Language, stored: &str) -> String {
-    match stored {
-        "done" => t!(language, "outcome-done"),
-        "refused" => t!(language, "outcome-refused"),
-        "failed" => t!(language, "outcome-failed"),
-        other => plain(other, 40),
-    }
-}
-
-/// What the sentence says already, or goes with another field.
-const TOLD: [&str; 5] = ["role_name", "request", "requested_by", "undoes", "copied_from"];
-
-/// A line for each field that changed: what it was, and what it is.
+/// A line for each field that changed: what it was, and what it is. Of a request, what is asked for.
 fn difference(language: Language, entry: &Entry) -> String {
+    let asked = entry.after.as_ref().and_then(|after| after.get("work")).cloned();
+    if let Some(PendingAction::ChangeMember(order)) = asked.and_then(|work| serde_json::from_value(work).ok()) {
+        return wish(language, &order, None);
+    }
     let (before, after) = (fields(entry.before.as_ref()), fields(entry.after.as_ref()));
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).filter(|name| *name != "work").collect();
     names.sort_unstable();
     names.dedup();
     let line = |name: &String| {
-        let (old, new) = (before.get(name), after.get(name));
-        let side = |value: Option<&Value>, all: &Map<String, Value>| shown(language, name, value, all);
-        let (old, new) = (side(old, &before), side(new, &after));
+        let side = |all: &Map<String, Value>| shown(language, name, all.get(name), all);
+        let (old, new) = (side(&before), side(&after));
         t!(language, "audit-difference", field = field(language, name), before = old, after = new)
     };
     names.into_iter().filter(|name| !TOLD.contains(&name.as_str())).map(line).collect::<Vec<_>>().join("\n")
@@ -110,34 +112,51 @@ fn fields(stored: Option<&Value>) -> Map<String, Value> {
     fields
 }
 
+/// What a changed field is called.
 fn field(language: Language, name: &str) -> String {
+    if let Ok(setting) = name.parse::<Key>() {
+        return named(language, setting);
+    }
     match name {
         "role" => t!(language, "field-role"),
         "language" => t!(language, "field-language"),
         "name" => t!(language, "field-name"),
         "rank" => t!(language, "field-rank"),
         "permissions" => t!(language, "field-permissions"),
+        "owner" => texts::role(language, Role::Owner),
+        "events" => named(language, Noun::Event),
         other => match other.strip_prefix("rule:") {
             Some(permission) => named_permission(language, permission),
-            None => format!("`{}`", bare_code(other)),
+            None => t!(language, "of-another-version"),
         },
     }
 }
 
+/// One side of a changed field.
 fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String, Value>) -> String {
-    match value {
-        None | Some(Value::Null) => "—".to_owned(),
-        Some(Value::String(role)) if name == "role" => {
-            named_role(language, role, all.get("role_name").and_then(Value::as_str))
-        }
-        Some(Value::Object(rule)) if name.starts_with("rule:") => shown_rule(language, rule),
-        Some(Value::Array(names)) if name == "permissions" => {
+    if let Ok(setting) = name.parse::<Key>() {
+        return setting_value(language, setting, value);
+    }
+    match (name, value) {
+        (_, None | Some(Value::Null)) => "—".to_owned(),
+        ("role", Some(Value::String(role))) => named_role(language, role, all.get("role_name").and_then(Value::as_str)),
+        ("permissions", Some(Value::Array(names))) => {
             let names = names.iter().filter_map(Value::as_str).map(|name| named_permission(language, name));
             texts::list(language, names)
         }
-        Some(Value::String(text)) => plain(text, 200),
-        Some(other) => plain(&other.to_string(), 200),
+        ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
+        ("name", Some(Value::String(text))) => plain(text, 200),
+        ("rank", Some(Value::Number(rank))) => rank.to_string(),
+        ("owner", Some(Value::String(id))) => mention(digits(id)),
+        ("events", Some(Value::Number(count))) => count.to_string(),
+        ("events", Some(Value::Array(numbers))) => texts::list(language, numbers.iter().take(20).map(numbered)),
+        (name, Some(Value::Object(rule))) if name.starts_with("rule:") => shown_rule(language, rule),
+        _ => t!(language, "of-another-version"),
     }
+}
+
+fn numbered(seq: &Value) -> String {
+    format!("`#{seq}`")
 }
 
 fn shown_rule(language: Language, rule: &Map<String, Value>) -> String {

@@ -8,7 +8,7 @@ fn denied(permission: Permission, reason: Refusal) -> Error {
     Error::Crm(crm::Error::Denied(Box::new(Denied { permission, reason, grantors })))
 }
 
-fn invalid_input(field: &'static str, problem: Problem) -> Error {
+fn invalid_input(field: Field, problem: Problem) -> Error {
     Error::Crm(crm::Error::Invalid { field, problem })
 }
 
@@ -38,30 +38,26 @@ fn everything() -> Vec<Error> {
     all.extend(rules.map(|rule| denied(permission, Refusal::Decision(rule))));
     all.extend(ranks.map(|rule| denied(Permission::ManagePermissions, Refusal::Rank(rule))));
     all.push(denied(permission, Refusal::OwnRequest));
-    all.extend(
-        ["lead", "conversation", "contact", "member", "role", "request", "event", "job"]
-            .map(|noun| Error::Crm(crm::Error::NotFound(noun))),
-    );
+    all.extend(Noun::ALL.iter().map(|noun| Error::Crm(crm::Error::NotFound(*noun))));
     all.extend([
-        invalid_input("name", Problem::Empty),
-        invalid_input("text", Problem::TooLong(4096)),
-        invalid_input("interest", Problem::TooLong(200)),
-        invalid_input("phone", Problem::Phone("SA".parse().ok())),
-        invalid_input("phone", Problem::Phone(None)),
-        invalid_input("until", Problem::Past),
-        invalid_input("until", Problem::Form),
-        invalid_input("permission", Problem::Form),
-        invalid_input("notes", Problem::Form),
-        invalid_input("later_field", Problem::Form),
-        invalid_input("since", Problem::Form),
-        invalid_input("action", Problem::Form),
-        invalid_input("noun", Problem::Form),
-        invalid_input("number", Problem::Form),
-        invalid_input("role", Problem::Empty),
-        invalid_input("above", Problem::Form),
-        invalid_input("from", Problem::Empty),
-        invalid_input("reason", Problem::Empty),
-        invalid_input("role", Problem::Together),
+        invalid_input(Field::Name, Problem::Empty),
+        invalid_input(Field::Text, Problem::TooLong(4096)),
+        invalid_input(Field::Interest, Problem::TooLong(200)),
+        invalid_input(Field::Phone, Problem::Phone("SA".parse().ok())),
+        invalid_input(Field::Phone, Problem::Phone(None)),
+        invalid_input(Field::Until, Problem::Past),
+        invalid_input(Field::Until, Problem::Form),
+        invalid_input(Field::Permission, Problem::Form),
+        invalid_input(Field::Notes, Problem::Form),
+        invalid_input(Field::Since, Problem::Form),
+        invalid_input(Field::Action, Problem::Form),
+        invalid_input(Field::Noun, Problem::Form),
+        invalid_input(Field::Number, Problem::Form),
+        invalid_input(Field::Role, Problem::Empty),
+        invalid_input(Field::Above, Problem::Form),
+        invalid_input(Field::From, Problem::Empty),
+        invalid_input(Field::Reason, Problem::Empty),
+        invalid_input(Field::Role, Problem::Together),
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
@@ -80,11 +76,10 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::RequestOver),
         conflict(Conflict::RequestFailed),
         conflict(Conflict::NotForEmergencies(permission)),
-        Error::Crm(crm::Error::LimitReached("roles")),
-        Error::Crm(crm::Error::LimitReached("requests")),
+        Error::Crm(crm::Error::LimitReached(Limit::Roles)),
+        Error::Crm(crm::Error::LimitReached(Limit::Requests)),
         Error::Bot,
         Error::BuiltInRole,
-        Error::Crm(crm::Error::LimitReached("leads")),
         Error::Crm(crm::Error::Unavailable("secret".into())),
         Error::Crm(crm::Error::Internal("secret".into())),
         Error::Panicked("secret".into()),

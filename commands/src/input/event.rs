@@ -2,8 +2,9 @@
 
 use crm::{
     DiscordId,
-    audit::{ACTIONS, Filter},
-    error::Problem,
+    audit::{Action, Filter},
+    caller,
+    error::{Field, Noun, Problem},
     tenants::Language,
     text,
 };
@@ -12,60 +13,41 @@ use serenity::all::CreateAutocompleteResponse;
 use crate::{
     bot::Ctx,
     errors::Error,
-    plain::{mention, plain, stamp},
+    plain::{mention, stamp},
     response,
     session::InteractionContext,
-    texts::{self, t},
+    texts::{
+        named::{Named, named},
+        t,
+    },
 };
 
-/// The doors that events come through, as the log spells them.
+/// The doors that events come through.
 #[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
 pub(crate) enum Via {
     #[name = "Discord"]
     Discord,
     #[name = "Webhooks"]
     Webhook,
-    #[name = "REST API"]
-    Api,
-    #[name = "Panel"]
-    Panel,
     #[name = "System"]
     Job,
     #[name = "Command line"]
     Console,
 }
 
-impl Via {
-    pub(crate) fn stored(self) -> String {
-        let name = match self {
-            Self::Discord => "discord",
-            Self::Webhook => "webhook",
-            Self::Api => "api",
-            Self::Panel => "panel",
-            Self::Job => "job",
-            Self::Console => "console",
-        };
-        name.to_owned()
+impl From<Via> for caller::Via {
+    fn from(via: Via) -> Self {
+        match via {
+            Via::Discord => Self::Discord,
+            Via::Webhook => Self::Webhook,
+            Via::Job => Self::Job,
+            Via::Console => Self::Console,
+        }
     }
 }
 
-/// What an action is called.
-pub(crate) fn action_name(language: Language, action: &str) -> String {
-    texts::text(language, &format!("action-{}", action.replace(['.', '_'], "-")), &[])
-}
-
-/// What a kind of thing is called.
-pub(crate) fn noun_name(language: Language, noun: &str) -> String {
-    texts::text(language, &format!("noun-{noun}"), &[])
-}
-
-/// The nouns, each once.
-pub(crate) fn nouns() -> Vec<&'static str> {
-    let mut nouns: Vec<_> = ACTIONS.iter().map(|(_, noun)| *noun).collect();
-    nouns.sort_unstable();
-    nouns.dedup();
-    nouns
-}
+/// The nouns of [`Filter::permissions`].
+const PERMISSIONS: [Noun; 3] = [Noun::Member, Noun::Role, Noun::Request];
 
 /// What autocomplete offers for an action.
 pub(crate) async fn suggest_action(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
@@ -74,14 +56,15 @@ pub(crate) async fn suggest_action(ctx: Ctx<'_>, typed: &str) -> CreateAutocompl
 
 /// The same, for those about people, roles and requests.
 pub(crate) async fn suggest_permission_action(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggest(ctx, typed, |noun| ["member", "role", "request"].contains(&noun)).await
+    suggest(ctx, typed, |noun| PERMISSIONS.contains(&noun)).await
 }
 
-async fn suggest(ctx: Ctx<'_>, typed: &str, wanted: fn(&str) -> bool) -> CreateAutocompleteResponse {
+async fn suggest(ctx: Ctx<'_>, typed: &str, wanted: fn(Noun) -> bool) -> CreateAutocompleteResponse {
     let typed = text::search_key(typed);
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
-        let label = |action: &str| format!("{} · {action}", action_name(session.language, action));
-        let found = ACTIONS.iter().filter(|(_, noun)| wanted(noun)).map(|(a, _)| (label(a), (*a).to_owned()));
+        let label = |action: &Action| format!("{} · {action}", named(session.language, *action));
+        let found = Action::ALL.iter().filter(|action| wanted(action.noun()));
+        let found = found.map(|action| (label(action), action.as_str().to_owned()));
         Ok(found.filter(|(label, _)| text::search_key(label).contains(&typed)).collect())
     })
     .await
@@ -93,63 +76,61 @@ pub(crate) async fn suggest_noun(ctx: Ctx<'_>, typed: &str) -> CreateAutocomplet
     let (before, last) = (before.trim(), text::search_key(last));
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         let joined = |name: String| if before.is_empty() { name } else { format!("{before}, {name}") };
-        let found = nouns().into_iter().map(|noun| (noun_name(session.language, noun), noun));
+        let found = Action::NOUNS.iter().map(|noun| (named(session.language, *noun), noun.as_str()));
         let found = found.filter(|(label, noun)| text::search_key(&format!("{label} {noun}")).contains(&last));
         Ok(found.map(|(label, noun)| (joined(label), joined(noun.to_owned()))).collect())
     })
     .await
 }
 
-/// An action and a noun, as the log spells them. Each is understood by its name in the log and in either language.
-pub(crate) fn kind(action: Option<&str>, noun: Option<&str>) -> Result<(Option<String>, Option<String>), Error> {
-    let action = match action {
-        None => None,
-        Some(typed) => {
-            let called = |action: &str| Language::ALL.map(|language| action_name(language, action));
-            let found = ACTIONS.iter().find(|(action, _)| is_called(typed, action, &called(action)));
-            Some(found.ok_or(crm::Error::Invalid { field: "action", problem: Problem::Form })?)
-        }
-    };
+/// An action and a noun from what was typed. Each is understood by its name in the log and in either language.
+pub(crate) fn kind(action: Option<&str>, noun: Option<&str>) -> Result<(Option<Action>, Option<Noun>), Error> {
+    let action = action.map(|typed| read(typed, Action::ALL, Field::Action)).transpose()?;
     let noun = noun.map(read_noun).transpose()?;
     match (action, noun) {
         // What an action is about is known: together they would choose nothing, or the same.
-        (Some((_, about)), Some(noun)) if *about != noun => {
-            Err(crm::Error::Invalid { field: "action", problem: Problem::Together }.into())
+        (Some(action), Some(noun)) if action.noun() != noun => {
+            Err(crm::Error::Invalid { field: Field::Action, problem: Problem::Together }.into())
         }
-        (Some((action, _)), _) => Ok((Some((*action).to_owned()), None)),
-        (None, noun) => Ok((None, noun.map(str::to_owned))),
+        (Some(action), _) => Ok((Some(action), None)),
+        (None, noun) => Ok((None, noun)),
     }
 }
 
 /// A kind of thing, by its name in the log or in either language.
-pub(crate) fn read_noun(typed: &str) -> Result<&'static str, Error> {
-    let called = |noun: &str| Language::ALL.map(|language| noun_name(language, noun));
-    let found = nouns().into_iter().find(|noun| is_called(typed, noun, &called(noun)));
-    Ok(found.ok_or(crm::Error::Invalid { field: "noun", problem: Problem::Form })?)
+pub(crate) fn read_noun(typed: &str) -> Result<Noun, Error> {
+    read(typed, Action::NOUNS, Field::Noun)
 }
 
-/// What a filter chooses, for a person who is to agree: a line each.
-pub(crate) fn described(language: Language, filter: &Filter) -> String {
-    let Filter { by, on, of, action, noun, via, since, until, refused: _, permissions: _ } = filter;
+fn read<T: Named>(typed: &str, all: &[T], field: Field) -> Result<T, Error> {
+    let key = text::search_key(typed);
+    let called = |value: T| Language::ALL.map(|language| named(language, value));
+    let is_called = |value: &T| {
+        key == text::search_key(value.stored()) || called(*value).iter().any(|name| text::search_key(name) == key)
+    };
+    let found = all.iter().copied().find(is_called);
+    Ok(found.ok_or(crm::Error::Invalid { field, problem: Problem::Form })?)
+}
+
+/// What a filter chooses: a line each. `None` if that is everything.
+pub(crate) fn described(language: Language, filter: &Filter) -> Option<String> {
+    // What is only about people, roles and requests is so by the command, and the title says it.
+    let Filter { by, on, of, action, noun, via, since, until, refused, permissions: _ } = filter;
     let line = |field: String, value: String| format!("{field}: {value}");
     let person = |id: &Option<DiscordId>, field: String| id.map(|id| line(field, mention(id)));
     let parts = [
         person(by, t!(language, "field-by")),
         person(on, t!(language, "field-on")),
         person(of, t!(language, "field-person")),
-        action.as_ref().map(|action| line(t!(language, "field-action"), plain(action, 40))),
-        noun.as_ref().map(|noun| line(t!(language, "field-noun"), plain(noun, 40))),
-        via.as_ref().map(|via| line(t!(language, "field-via"), plain(via, 40))),
+        action.map(|action| line(t!(language, "field-action"), named(language, action))),
+        noun.map(|noun| line(t!(language, "field-noun"), named(language, noun))),
+        via.map(|via| line(t!(language, "field-via"), named(language, via))),
         since.map(|since| line(t!(language, "field-since"), stamp(since, 'f'))),
         until.map(|until| line(t!(language, "field-until"), stamp(until, 'f'))),
+        refused.then(|| t!(language, "filter-refused")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { t!(language, "filter-everything") } else { parts.join("\n") }
-}
-
-fn is_called(typed: &str, stored: &str, names: &[String]) -> bool {
-    let key = text::search_key(typed);
-    key == text::search_key(stored) || names.iter().any(|name| text::search_key(name) == key)
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 #[cfg(test)]
@@ -159,18 +140,18 @@ mod tests {
     #[test]
     fn every_action_and_noun_has_a_name_of_its_own() {
         for language in Language::ALL {
-            for (action, _) in ACTIONS {
-                assert_eq!(kind(Some(&action_name(language, action)), None).unwrap().0.as_deref(), Some(*action));
+            for action in Action::ALL {
+                assert_eq!(kind(Some(&named(language, *action)), None).unwrap().0, Some(*action));
             }
-            for noun in nouns() {
-                assert_eq!(read_noun(&noun_name(language, noun)).unwrap(), noun);
+            for noun in Action::NOUNS {
+                assert_eq!(read_noun(&named(language, *noun)).unwrap(), *noun);
             }
         }
     }
 
     #[test]
     fn an_action_is_about_one_kind_of_thing() {
-        assert_eq!(kind(Some("member.grant"), Some("member")).unwrap(), (Some("member.grant".into()), None));
+        assert_eq!(kind(Some("member.grant"), Some("member")).unwrap(), (Some(Action::MemberGrant), None));
         assert!(kind(Some("member.grant"), Some("lead")).is_err());
         assert!(kind(Some("member.fly"), None).is_err());
     }

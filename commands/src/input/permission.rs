@@ -1,6 +1,6 @@
 //! Permissions: by their stored name, or by what they are called in either language.
 
-use crm::{Permission, error::Problem, tenants::Language, text};
+use crm::{Permission, error::Field, error::Problem, tenants::Language, text};
 use serenity::all::CreateAutocompleteResponse;
 
 use crate::{bot::Ctx, errors::Error, response, session::InteractionContext, texts};
@@ -33,14 +33,14 @@ pub(crate) fn givable() -> impl Iterator<Item = Permission> {
 pub(crate) fn named(typed: &str) -> Result<Vec<Permission>, Error> {
     let parts = typed.split([',', '،']).map(str::trim).filter(|part| !part.is_empty());
     let found: Option<Vec<Permission>> = parts.map(named_one).collect();
-    Ok(found.ok_or(crm::Error::Invalid { field: "permission", problem: Problem::Form })?)
+    Ok(found.ok_or(crm::Error::Invalid { field: Field::Permission, problem: Problem::Form })?)
 }
 
 /// Exactly one permission.
 pub(crate) fn one(typed: &str) -> Result<Permission, Error> {
     match named(typed)?.as_slice() {
         [permission] => Ok(*permission),
-        _ => Err(crm::Error::Invalid { field: "permission", problem: Problem::Form }.into()),
+        _ => Err(crm::Error::Invalid { field: Field::Permission, problem: Problem::Form }.into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crm::{
     Permission, Role,
+    error::Noun,
     role::{AnyRole, RoleRef},
     roles,
     tenants::Language,
@@ -59,7 +60,7 @@ pub(crate) async fn named(session: &Session, typed: &str) -> Result<RoleRef, Err
     }
     let all = roles::list(&session.db, &session.caller).await?;
     let found = all.iter().find(|listed| key(&listed.role.to_string()) == key(typed));
-    Ok(found.ok_or(crm::Error::NotFound("role"))?.role.reference())
+    Ok(found.ok_or(crm::Error::NotFound(Noun::Role))?.role.reference())
 }
 
 /// The built-in role that is called so in either language.

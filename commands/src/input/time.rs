@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use crm::{
-    error::{Error, Problem, Result},
+    error::{Error, Field, Problem, Result},
     settings,
     tenants::Language,
     text,
@@ -29,7 +29,7 @@ pub(crate) async fn until(session: &Session, typed: Option<&str>) -> Result<Opti
     Ok(Some(parse(typed, session.now(), zone)?))
 }
 
-/// A span of the past, from what was typed for its ends.
+/// A span of the past, from what was typed for its ends. Refuses one that ends before it begins.
 pub(crate) async fn span(
     session: &Session,
     since: Option<&str>,
@@ -37,7 +37,13 @@ pub(crate) async fn span(
 ) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), errors::Error> {
     let zone = settings::profile(&session.db).await?.time_zone;
     let since = since.map(|typed| self::since(typed, session.now(), zone)).transpose()?;
-    Ok((since, until.map(|typed| ago(typed, session.now(), zone)).transpose()?))
+    let until = until.map(|typed| ago(typed, session.now(), zone)).transpose()?;
+    match (since, until) {
+        (Some(begins), Some(ends)) if begins >= ends => {
+            Err(Error::Invalid { field: Field::Since, problem: Problem::Order }.into())
+        }
+        span => Ok(span),
+    }
 }
 
 /// The moment that was typed. Whether it has passed is for crm to say.
@@ -45,17 +51,17 @@ fn parse(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
     // The search key folds Arabic digits and spellings, so that what looks the same reads the same.
     let typed = text::search_key(raw);
     let found = duration(&typed).map(|length| now + length).or_else(|| date(&typed, now, zone, Side::Ahead, Day::End));
-    found.ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+    found.ok_or(Error::Invalid { field: Field::Until, problem: Problem::Form })
 }
 
 /// The beginning of a span of the past: `2h` is two hours ago, a date alone the beginning of its day.
 fn since(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
-    past(raw, now, zone, Day::Start).ok_or(Error::Invalid { field: "since", problem: Problem::Form })
+    past(raw, now, zone, Day::Start).ok_or(Error::Invalid { field: Field::Since, problem: Problem::Form })
 }
 
 /// The end of a span of the past: `2h` is two hours ago, a date alone the end of its day.
 fn ago(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
-    past(raw, now, zone, Day::End).ok_or(Error::Invalid { field: "until", problem: Problem::Form })
+    past(raw, now, zone, Day::End).ok_or(Error::Invalid { field: Field::Until, problem: Problem::Form })
 }
 
 fn past(raw: &str, now: DateTime<Utc>, zone: Tz, day: Day) -> Option<DateTime<Utc>> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use crm::{
     MemberId, Permission,
-    error::Problem,
+    error::{Field, Problem},
     members::{self, Filter, Member, Page},
     tenants::Language,
 };
@@ -104,7 +104,9 @@ pub(crate) async fn list(
             (Some(typed), None) => Filter::Role(role::named(&session, &typed).await?),
             (None, Some(typed)) => Filter::Permission(permission::one(&typed)?),
             // Who holds a role and has a permission is a question about the role.
-            (Some(_), Some(_)) => return Err(crm::Error::Invalid { field: "role", problem: Problem::Together }.into()),
+            (Some(_), Some(_)) => {
+                return Err(crm::Error::Invalid { field: Field::Role, problem: Problem::Together }.into());
+            }
         };
         page(session, People { filter, turn: Turn::first() }).await
     })

@@ -139,6 +139,11 @@ pub(super) struct Kept {
 }
 
 impl Kept {
+    /// The person it is about.
+    fn person(&self, picking: Picking) -> Person {
+        Person { discord_id: picking.person, name: self.name.clone() }
+    }
+
     pub fn read(message: &serenity::all::Message) -> Self {
         let embed = message.embeds.first();
         let name = embed.and_then(|embed| embed.author.as_ref()).map(|author| author.name.clone());
@@ -154,8 +159,9 @@ pub(super) async fn open(
     name: String,
     notes: Option<String>,
 ) -> Result<Message, Error> {
-    session.require(Permission::ManagePermissions).await?;
-    Ok(chooser(session.language, picking, &Kept { name, notes }, None))
+    let kept = Kept { name, notes };
+    session.require_over(&kept.person(picking), Permission::ManagePermissions).await?;
+    Ok(chooser(session.language, picking, &kept, None))
 }
 
 /// The menus: the groups and, once one is chosen, its permissions.
@@ -222,7 +228,7 @@ async fn group_chosen(bot: &BotState, context: &InteractionContext, pressed: &Co
     let kept = Kept::read(&pressed.message);
     let chosen = group_in(pressed);
     response::respond(bot, context, Place::Update, |session| async move {
-        session.require(Permission::ManagePermissions).await?;
+        session.require_over(&kept.person(picking), Permission::ManagePermissions).await?;
         let group = chosen.ok_or(Error::Outdated("no such group of permissions"))?;
         Ok(chooser(session.language, picking, &kept, Some(group)))
     })

@@ -4,7 +4,7 @@
 use crm::{
     ids::RequestId,
     members::ChangeMember,
-    requests::{self, Approved, PendingAction, Request},
+    requests::{self, Approved, PendingAction, Request, RequestState},
     tenants::Language,
 };
 use serenity::all::ComponentInteraction;
@@ -60,8 +60,8 @@ async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
     response::respond(bot, context, Place::New, |session| async move {
         let request = requests::refuse(&session.db, &session.caller, id).await?;
         let language = session.language;
-        Ok(Message::text(match request.state.as_str() {
-            "withdrawn" => t!(language, "request-you-withdrew"),
+        Ok(Message::text(match request.state {
+            RequestState::Withdrawn => t!(language, "request-you-withdrew"),
             _ => t!(language, "request-you-refused"),
         }))
     })
@@ -73,13 +73,14 @@ pub(crate) fn post(language: Language, request: &Request) -> Message {
     let wish = match &request.work {
         PendingAction::ChangeMember(_) => wanted(language, request),
         PendingAction::ExportAudit { filter, format: _ } => {
-            format!("{}\n{}", wanted(language, request), described(language, filter))
+            let chosen = described(language, filter).unwrap_or_else(|| t!(language, "filter-everything"));
+            format!("{}\n{chosen}", wanted(language, request))
         }
     };
     let maker = texts::person(language, request.maker.discord_id, &request.maker.name);
     let asks = t!(language, "request-asks", person = maker);
     let text = format!("{asks}\n{wish}\n\n{}", state(language, request));
-    let card = Card::new(if request.state == "open" { Tone::Customer } else { Tone::Calm })
+    let card = Card::new(if request.state == RequestState::Open { Tone::Customer } else { Tone::Calm })
         .title(t!(language, "request-title"))
         .text(text)
         .field(t!(language, "field-reason"), request.work.notes().map(|notes| plain(notes, 900)).unwrap_or_default());
@@ -96,15 +97,15 @@ pub(crate) fn post(language: Language, request: &Request) -> Message {
 /// How it stands.
 pub(crate) fn state(language: Language, request: &Request) -> String {
     let by = request.decided_by.map(mention).unwrap_or_default();
-    match request.state.as_str() {
-        "open" => t!(language, "request-open", soon = stamp(request.expires_at, 'R')),
-        "approved" if matches!(request.work, PendingAction::ExportAudit { .. }) => {
+    match request.state {
+        RequestState::Open => t!(language, "request-open", soon = stamp(request.expires_at, 'R')),
+        RequestState::Approved if matches!(request.work, PendingAction::ExportAudit { .. }) => {
             t!(language, "request-approved-to-go-on", person = by)
         }
-        "approved" => t!(language, "request-approved", person = by),
-        "refused" => t!(language, "request-refused", person = by),
-        "withdrawn" => t!(language, "request-withdrawn"),
-        "expired" => t!(language, "request-expired"),
-        _ => t!(language, "request-failed"),
+        RequestState::Approved => t!(language, "request-approved", person = by),
+        RequestState::Refused => t!(language, "request-refused", person = by),
+        RequestState::Withdrawn => t!(language, "request-withdrawn"),
+        RequestState::Expired => t!(language, "request-expired"),
+        RequestState::Failed => t!(language, "request-failed"),
     }
 }

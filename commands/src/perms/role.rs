@@ -3,7 +3,7 @@
 
 use crm::{
     Permission, Role,
-    error::Conflict,
+    error::{Conflict, Noun},
     ids::RoleId,
     permission::PermissionGroup,
     role::{AnyRole, CustomRole, RoleRef},
@@ -242,7 +242,7 @@ async fn find(session: &Session, id: RoleId) -> Result<CustomRole, Error> {
         AnyRole::Custom(role) if role.id == id => Some((*role).clone()),
         _ => None,
     });
-    Ok(found.ok_or(crm::Error::NotFound("role"))?)
+    Ok(found.ok_or(crm::Error::NotFound(Noun::Role))?)
 }
 
 async fn held_by(session: &Session, role: RoleRef) -> Result<Vec<Permission>, Error> {

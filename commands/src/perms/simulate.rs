@@ -5,7 +5,7 @@
 
 use crm::{
     DiscordId, Permission,
-    error::Problem,
+    error::{Field, Problem},
     members::{self, ChangeMember, MemberChange, Person, Simulation},
     role::RoleRef,
     tenants::Language,
@@ -163,11 +163,12 @@ pub(crate) async fn simulate(
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let missing = |field| crm::Error::Invalid { field, problem: Problem::Empty };
-        let permissions = || permission::named(permission.as_deref().ok_or(missing("permission"))?).and_then(short);
+        let permissions =
+            || permission::named(permission.as_deref().ok_or(missing(Field::Permission))?).and_then(short);
         let wanted = match change {
-            Kind::SetRole => {
-                MemberChange::SetRole { role: role::named(&session, role.as_deref().ok_or(missing("role"))?).await? }
-            }
+            Kind::SetRole => MemberChange::SetRole {
+                role: role::named(&session, role.as_deref().ok_or(missing(Field::Role))?).await?,
+            },
             Kind::Grant => MemberChange::Grant {
                 permissions: permissions()?,
                 until: time::until(&session, until.as_deref()).await?,
@@ -175,7 +176,7 @@ pub(crate) async fn simulate(
             Kind::Deny => MemberChange::Deny { permissions: permissions()? },
             Kind::Remove if permission.is_some() => MemberChange::Clear { permissions: permissions()? },
             Kind::Remove => MemberChange::Remove,
-            Kind::Copy => MemberChange::Copy { from: person(from.as_ref().ok_or(missing("from"))?) },
+            Kind::Copy => MemberChange::Copy { from: person(from.as_ref().ok_or(missing(Field::From))?) },
         };
         try_out(session, ChangeMember { person: target(&user)?, wanted, notes }).await
     })
@@ -185,7 +186,7 @@ pub(crate) async fn simulate(
 fn short(permissions: Vec<Permission>) -> Result<Vec<Permission>, Error> {
     let length: usize = permissions.iter().map(|p| p.as_str().len() + 1).sum();
     let problem = Problem::TooLong(NAMES);
-    if length > NAMES { Err(crm::Error::Invalid { field: "permission", problem }.into()) } else { Ok(permissions) }
+    if length > NAMES { Err(crm::Error::Invalid { field: Field::Permission, problem }.into()) } else { Ok(permissions) }
 }
 
 /// Shows what the order would come to, with a button that carries it out.

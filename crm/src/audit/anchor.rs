@@ -12,10 +12,10 @@ use std::{
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::mac::Digest;
 use crate::{
     db::TenantDb,
     error::{Error, Result},
+    kernel::audit::mac::{DIGEST, Digest},
 };
 
 /// A head that was noted.
@@ -74,7 +74,7 @@ pub(super) async fn read(db: &TenantDb) -> Result<Vec<Anchor>> {
 fn parse(line: &str) -> Option<Anchor> {
     let mut words = line.split(' ').skip(1);
     let (place, hash) = (words.next()?.parse().ok()?, hex::decode(words.next()?).ok()?);
-    (hash.len() == super::mac::DIGEST).then_some(Anchor { place, hash })
+    (hash.len() == DIGEST).then_some(Anchor { place, hash })
 }
 
 fn path(db: &TenantDb) -> PathBuf {

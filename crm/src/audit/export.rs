@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    Event, harmless,
+    harmless,
     query::{Entry, Filter, select},
 };
 use crate::{
     caller::Caller,
     db::TenantDb,
     error::Result,
+    kernel::audit::{Action, Event},
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
 };
@@ -46,7 +47,7 @@ impl Format {
 
 /// What came of an export.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum ExportOutcome {
     /// The log was saved.
     Saved(Exported),
     /// It waits for a second person. Once they approve, the same verb saves what was asked for here.
@@ -68,21 +69,22 @@ pub struct Exported {
 
 /// Saves the newest events that `filter` chooses, newest first; or asks for a second person's word where the company wants
 /// one. The export itself is recorded.
-pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: Format) -> Result<Outcome> {
+pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: Format) -> Result<ExportOutcome> {
     // Two permissions: to read the log, and to take it away.
     let mut tx = db.begin_all(caller, &[Permission::ViewAuditLogs, Permission::ExportData]).await?;
     let (filter, format) = match requests::use_approved_export(&mut tx).await? {
         Some(approved) => approved,
         None if requests::needs_approval(&mut tx, &[ApprovalRule::Export]).await? => {
             let work = PendingAction::ExportAudit { filter: filter.clone(), format };
-            return requests::file(tx, work, None).await.map(|request| Outcome::Requested(Box::new(request)));
+            return requests::file(tx, work, None).await.map(|request| ExportOutcome::Requested(Box::new(request)));
         }
         None => (filter.clone(), format),
     };
     let entries = select(&mut tx, &filter, None, MOST + 1).await?;
     let exported = write(&entries, format);
-    tx.commit(Event::AuditExported { format: format.as_str(), events: exported.events }).await?;
-    Ok(Outcome::Saved(exported))
+    let what = json!({ "format": format.as_str(), "events": exported.events });
+    tx.commit(Event::new(Action::AuditExport).after(what)).await?;
+    Ok(ExportOutcome::Saved(exported))
 }
 
 fn write(entries: &[Entry], format: Format) -> Exported {

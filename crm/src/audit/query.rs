@@ -6,17 +6,18 @@ use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
 
 use crate::{
-    caller::Caller,
+    caller::{Caller, Via},
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::DiscordId,
+    kernel::audit::{Action, Outcome},
     permission::Permission,
 };
 
 /// How many events one page holds.
 pub const PAGE: usize = 10;
 
-/// One event of the log, for people.
+/// One event of the log, for people. What has a name is kept as it is stored: another version may have written it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Entry {
     /// Its place in the log.
@@ -62,12 +63,12 @@ pub struct Filter {
     pub on: Option<DiscordId>,
     /// Everything of one person: by them or about them.
     pub of: Option<DiscordId>,
-    /// What was done: `member.grant`, …
-    pub action: Option<String>,
-    /// On what kind of thing: `member`, …
-    pub noun: Option<String>,
-    /// The door they came through: `discord`, `webhook`, `job`, `console`, …
-    pub via: Option<String>,
+    /// What was done.
+    pub action: Option<Action>,
+    /// On what kind of thing.
+    pub noun: Option<Noun>,
+    /// The door they came through.
+    pub via: Option<Via>,
     /// Not before this time.
     pub since: Option<DateTime<Utc>>,
     /// Before this time.
@@ -101,7 +102,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Optio
 pub async fn show(db: &TenantDb, caller: &Caller, seq: i64) -> Result<Entry> {
     let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
     let found = select(&mut tx, &Filter::default(), Some(seq.saturating_add(1)), 1).await?;
-    found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound("event"))
+    found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound(Noun::Event))
 }
 
 /// The columns of [`Entry`].
@@ -123,20 +124,23 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         query.push(" and caller_kind = 'discord' and caller_id = ").push_bind(by.to_string());
     }
     if let Some(on) = on {
-        query.push(" and noun = 'member' and target_id = ").push_bind(on.to_string());
+        query.push(" and ");
+        push_on(query, *on);
     }
     if let Some(of) = of {
         query.push(" and ((caller_kind = 'discord' and caller_id = ").push_bind(of.to_string());
-        query.push(") or (noun = 'member' and target_id = ").push_bind(of.to_string()).push("))");
+        query.push(") or ");
+        push_on(query, *of);
+        query.push(")");
     }
     if let Some(action) = action {
-        query.push(" and action = ").push_bind(action.clone());
+        query.push(" and action = ").push_bind(action.as_str());
     }
     if let Some(noun) = noun {
-        query.push(" and noun = ").push_bind(noun.clone());
+        query.push(" and noun = ").push_bind(noun.as_str());
     }
     if let Some(via) = via {
-        query.push(" and via = ").push_bind(via.clone());
+        query.push(" and via = ").push_bind(via.as_str());
     }
     if let Some(since) = since {
         query.push(" and at >= ").push_bind(*since);
@@ -145,9 +149,15 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         query.push(" and at < ").push_bind(*until);
     }
     if *refused {
-        query.push(" and outcome = 'refused'");
+        query.push(" and outcome = ").push_bind(Outcome::Refused.as_str());
     }
     if *permissions {
         query.push(" and noun in ('member', 'role', 'request')");
     }
+}
+
+/// Done to this person, or refused when it was to be done to them.
+fn push_on(query: &mut QueryBuilder<Postgres>, person: DiscordId) {
+    query.push("(target_id = ").push_bind(person.to_string());
+    query.push(" and (noun = 'member' or (action = 'access.refuse' and after ->> 'noun' = 'member')))");
 }

@@ -1,24 +1,19 @@
 //! Sealing: committed events become links of a hash chain, seconds after they were written and by a job, so that sealing
 //! slows no write. The chain's head is noted outside Postgres: see [`super::anchor`].
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
-use super::{
-    anchor,
-    mac::{Digest, Key, Stored, link},
-};
+use super::anchor;
 use crate::{
     db::TenantDb,
     error::{Error, Result},
     jobs::Job,
     kernel::{
+        audit::mac::{Digest, Key, Stored, link},
         queue::{self, Claimed},
         settings::{self, AuditChannel, OwnerChannel},
     },
 };
-
-/// How many seconds of events one sealing takes.
-const SLOT: i64 = 5;
 
 /// How long changes gather before the owners' channel is told of them.
 const DIGEST_AFTER: TimeDelta = TimeDelta::seconds(60);
@@ -28,14 +23,6 @@ const ANCHOR_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// How many events one transaction seals.
 const BATCH: i64 = 500;
-
-/// When what is written in a transaction that began `now` is sealed: five to ten seconds later, at a moment that it shares
-/// with others. Its sealing thus waits longer than a transaction takes: one that found the job already there, and commits
-/// last of all, is not passed over.
-pub(crate) fn seal_at(now: DateTime<Utc>) -> DateTime<Utc> {
-    let slot = now.timestamp().div_euclid(SLOT) + 2;
-    DateTime::from_timestamp(slot * SLOT, 0).unwrap_or(now)
-}
 
 /// Seals what waits. Events are linked in the order of their numbers as far as they are committed; one that commits late
 /// comes later in the chain.

@@ -7,13 +7,17 @@ use serde_json::Value;
 
 use super::{
     anchor::{self, Anchor},
-    mac::{Key, Stored, link},
+    erase::Part,
 };
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::Result,
     ids::EventId,
+    kernel::audit::{
+        Action,
+        mac::{Key, Stored, link},
+    },
     permission::Permission,
 };
 
@@ -132,9 +136,9 @@ struct Walk<'a> {
     sealed: i64,
     first: Option<Problem>,
     /// Erased parts of events: where each stands, and what part.
-    erased: Vec<(i64, Option<i64>, &'static str)>,
+    erased: Vec<(i64, Option<i64>, Part)>,
     /// Erased parts that an event accounts for.
-    accounted: BTreeSet<(i64, &'static str)>,
+    accounted: BTreeSet<(i64, Part)>,
 }
 
 impl<'a> Walk<'a> {
@@ -223,20 +227,16 @@ impl<'a> Walk<'a> {
     }
 
     fn remember_erasure(&mut self, event: &Stored, place: Option<i64>) {
-        for (gone, part) in [(event.caller_salt.is_none(), "caller"), (event.target_salt.is_none(), "target")] {
+        for (gone, part) in [(event.caller_salt.is_none(), Part::Caller), (event.target_salt.is_none(), Part::Target)] {
             if gone {
                 self.erased.push((event.seq, place, part));
             }
         }
-        if event.action != "audit.erase" {
+        if event.action != Action::AuditErase.as_str() {
             return;
         }
         let fields = event.after.as_ref();
-        let part = match fields.and_then(|f| f["part"].as_str()) {
-            Some("caller") => "caller",
-            Some("target") => "target",
-            _ => return,
-        };
+        let Some(Ok(part)) = fields.and_then(|f| f["part"].as_str()).map(str::parse::<Part>) else { return };
         let listed = fields.and_then(|f| f["events"].as_array()).map(Vec::as_slice).unwrap_or_default();
         self.accounted.extend(listed.iter().filter_map(Value::as_i64).map(|seq| (seq, part)));
     }

@@ -1,22 +1,26 @@
 //! A company's settings, and the few facts that every door asks for. What settings there are is listed in
 //! [`crate::kernel::settings`].
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
     AuditChannel, AuditFeed, BreakGlass, Channel, InboxChannel, Key, OwnerChannel, SecondPerson, Setting,
 };
 use crate::{
     access,
-    audit::{self, Event, Feed},
+    audit::{self, Feed},
     caller::Caller,
     country::Country,
     db::{TenantDb, Tx},
     decision::RankRule,
-    error::{Conflict, Error, Refusal, Result},
+    error::{Conflict, Error, Noun, Refusal, Result},
     ids::{ConversationId, DiscordId},
     jobs::Job,
-    kernel::settings::{self, Chooser, Chosen},
+    kernel::{
+        attempt::Target,
+        audit::{Action, Event},
+        settings::{self, Chooser, Chosen},
+    },
     language::Language,
     permission::Permission,
     requests::ApprovalRule,
@@ -121,8 +125,9 @@ where
     Ok(after)
 }
 
+/// Begins a choice, so that a refusal says of what.
 async fn begin(db: &TenantDb, caller: &Caller, key: Key) -> Result<Tx> {
-    let tx = db.begin(caller, key.chosen_with()).await?;
+    let tx = db.begin(&caller.on(Target::new(Noun::Tenant, &key)), key.chosen_with()).await?;
     match key.chosen_by() {
         Chooser::Owner if !tx.who.is_owner() => Err(tx.refuse(Refusal::Rank(RankRule::OnlyOwnerDecides)).await),
         Chooser::Owner | Chooser::Anybody => Ok(tx),
@@ -135,7 +140,8 @@ async fn write<S: Setting>(tx: Tx, before: &S::Value, after: &S::Value) -> Resul
     let mut tx = judged(tx, key, &before, &after).await?;
     settings::put(&mut tx, key, &after).await?;
     follow(&mut tx, key, &before).await?;
-    tx.commit(Event::SettingChanged { name: key.as_str(), before, after }).await
+    let side = |value: Value| json!({ key.as_str(): value });
+    tx.commit(Event::new(Action::TenantSet).on(&key).before(side(before)).after(side(after))).await
 }
 
 /// What must hold before a setting is chosen.

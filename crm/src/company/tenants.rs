@@ -10,12 +10,12 @@ use serde_json::json;
 use tracing::info;
 
 use crate::{
-    audit::Event,
     caller::Caller,
     country::Country,
     db::TenantDb,
-    error::{Conflict, Error, Problem, Result},
+    error::{Conflict, Error, Field, Problem, Result},
     ids::{DiscordId, TenantId},
+    kernel::audit::{Action, Event},
     permission::Permission,
     platform::PlatformEvent,
     registry::{password_purpose, token_purpose},
@@ -86,7 +86,8 @@ pub async fn create(server: &Server, caller: &Caller, new: NewTenant) -> Result<
     tx.commit(event("tenant.create", id, &new.slug)).await?;
     let db = server.tenant(id).await?;
     let tx = db.begin(caller, Permission::ManageTenants).await?;
-    tx.commit(Event::TenantCreated { name: &new.name, owner: new.owner }).await?;
+    let event = Event::new(Action::TenantCreate).called(&new.name);
+    tx.commit(event.after(json!({ "owner": new.owner.to_string() }))).await?;
     info!(tenant = %new.slug, "a tenant was made");
     Ok(db)
 }
@@ -100,13 +101,13 @@ fn checked(new: NewTenant) -> Result<NewTenant> {
         && new.slug.starts_with(|c: char| c.is_ascii_lowercase())
         && new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !slug_fits {
-        return Err(Error::Invalid { field: "slug", problem: Problem::Form });
+        return Err(Error::Invalid { field: Field::Slug, problem: Problem::Form });
     }
     if new.time_zone.parse::<chrono_tz::Tz>().is_err() {
-        return Err(Error::Invalid { field: "time_zone", problem: Problem::Form });
+        return Err(Error::Invalid { field: Field::TimeZone, problem: Problem::Form });
     }
-    let name = text::line("name", &new.name, 100)?;
-    let owner_name = text::line("owner_name", &new.owner_name, 100)?;
+    let name = text::line(Field::Name, &new.name, 100)?;
+    let owner_name = text::line(Field::OwnerName, &new.owner_name, 100)?;
     Ok(NewTenant { name, owner_name, ..new })
 }
 
@@ -130,7 +131,7 @@ pub async fn connect(
     value: &str,
     access_token: Option<&SecretString>,
 ) -> Result<()> {
-    let value = text::line("address", value, 128)?;
+    let value = text::line(Field::Address, value, 128)?;
     let server = db.server();
     let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
     let sealed = access_token.map(|token| server.key().seal(&token_purpose(kind, &value), token)).transpose()?;

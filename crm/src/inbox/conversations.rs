@@ -22,7 +22,7 @@ pub use self::{
 };
 use crate::{
     db::Tx,
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::{ContactId, ConversationId},
 };
 
@@ -35,5 +35,5 @@ pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Res
         .bind(conversation)
         .fetch_optional(tx.conn())
         .await?;
-    found.ok_or(Error::NotFound("conversation"))
+    found.ok_or(Error::NotFound(Noun::Conversation))
 }

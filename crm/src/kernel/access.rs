@@ -10,7 +10,7 @@ use crate::{
     caller::{Caller, Identity, Person},
     db::TenantDb,
     decision::{self, Decision, Grant, Rule, Standing},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::{DiscordId, MemberId, RoleId},
     permission::Permission,
     role::{AnyRole, CustomRole, Role},
@@ -108,7 +108,7 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: O
     .fetch_optional(conn)
     .await?;
     // A member of another company is nobody here.
-    let row = row.ok_or(Error::NotFound("member"))?;
+    let row = row.ok_or(Error::NotFound(Noun::Member))?;
     Ok(Who { member: Some(*id), standing: row.standing()? })
 }
 

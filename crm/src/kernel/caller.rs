@@ -10,6 +10,11 @@ use uuid::Uuid;
 use crate::{
     channel::ChannelKind,
     ids::{DiscordId, MemberId},
+    kernel::{
+        attempt::{Attempt, Target},
+        names::names,
+        noun::Noun,
+    },
     permission::Permission,
 };
 
@@ -24,6 +29,36 @@ pub struct Caller {
     pub request: Uuid,
     /// Discord's id of the interaction, which makes sure that it is executed at most once.
     pub interaction: Option<DiscordId>,
+    /// What they are about to do, for the record of a refusal.
+    pub attempt: Attempt,
+}
+
+names! {
+    /// What kind of caller.
+    pub enum CallerKind {
+        /// A person on Discord.
+        Discord = "discord",
+        /// A channel bringing messages in.
+        Channel = "channel",
+        /// Work that happens later.
+        Job = "job",
+        /// Somebody at the command line of the server.
+        Console = "console",
+    }
+}
+
+names! {
+    /// The door through which a caller comes.
+    pub enum Via {
+        /// Commands, buttons and forms on Discord.
+        Discord = "discord",
+        /// A provider's webhooks.
+        Webhook = "webhook",
+        /// A worker.
+        Job = "job",
+        /// The command line of the server.
+        Console = "console",
+    }
 }
 
 /// Who.
@@ -46,31 +81,6 @@ pub enum Identity {
     Console(String),
 }
 
-/// A way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// A command, button or form on Discord.
-    Discord,
-    /// A channel's webhook.
-    Webhook,
-    /// A worker.
-    Job,
-    /// The command line of the server.
-    Console,
-}
-
-impl Via {
-    /// The name, as the audit log spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Discord => "discord",
-            Self::Webhook => "webhook",
-            Self::Job => "job",
-            Self::Console => "console",
-        }
-    }
-}
-
 /// A person as Discord shows them to us.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -78,6 +88,13 @@ pub struct Person {
     pub discord_id: DiscordId,
     /// What they are called now.
     pub name: String,
+}
+
+impl Person {
+    /// As what is changed.
+    pub(crate) fn target(&self) -> Target {
+        Target::new(Noun::Member, &self.discord_id).called(&self.name)
+    }
 }
 
 impl Caller {
@@ -108,20 +125,36 @@ impl Caller {
         Self { request, ..self }
     }
 
+    /// The same caller, who came by this command.
+    pub fn by_command(self, command: &str) -> Self {
+        Self { attempt: Attempt::by(command), ..self }
+    }
+
+    /// The same caller, about to do something to this person.
+    pub fn on_person(&self, person: &Person) -> Self {
+        self.on(person.target())
+    }
+
+    /// The same caller, about to do something to this.
+    pub(crate) fn on(&self, target: Target) -> Self {
+        let attempt = Attempt { command: self.attempt.command.clone(), target: Some(target) };
+        Self { attempt, ..self.clone() }
+    }
+
     fn new(identity: Identity, via: Via) -> Self {
-        Self { identity, via, request: Uuid::new_v4(), interaction: None }
+        Self { identity, via, request: Uuid::new_v4(), interaction: None, attempt: Attempt::default() }
     }
 }
 
 impl Identity {
     /// The kind, as the audit log spells it.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> CallerKind {
         match self {
             // What the log has called people since before there were other doors for them.
-            Self::Member { .. } => "discord",
-            Self::Channel(_) => "channel",
-            Self::Job => "job",
-            Self::Console(_) => "console",
+            Self::Member { .. } => CallerKind::Discord,
+            Self::Channel(_) => CallerKind::Channel,
+            Self::Job => CallerKind::Job,
+            Self::Console(_) => CallerKind::Console,
         }
     }
 

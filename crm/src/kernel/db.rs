@@ -13,12 +13,15 @@ use sqlx::PgConnection;
 
 use crate::{
     access::{self, Who},
-    audit::{self, Event},
     caller::Caller,
     connections::{Borrowed, Pool, Transaction},
     error::{Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
-    kernel::queue::{self, Claimed, NewJob, SealAudit, Work},
+    kernel::{
+        attempt::Target,
+        audit::{self, Event},
+        queue::{self, Claimed, NewJob, SealAudit, Work},
+    },
     permission::Permission,
     server::Server,
 };
@@ -167,6 +170,11 @@ impl Tx {
         &self.db
     }
 
+    /// From now on a refusal names this as what it was to be done to.
+    pub(crate) fn on(&mut self, target: Target) {
+        self.caller = self.caller.on(target);
+    }
+
     /// Enqueues work that happens after, and only if, this commits.
     pub(crate) fn enqueue(&mut self, work: impl Work) {
         self.enqueue_at(work, self.now);
@@ -178,13 +186,13 @@ impl Tx {
     }
 
     /// Keeps the change and says what happened. There is no other way to keep a change that people ask for.
-    pub(crate) async fn commit(self, event: Event<'_>) -> Result<()> {
+    pub(crate) async fn commit(self, event: Event) -> Result<()> {
         self.commit_numbered(event).await.map(drop)
     }
 
     /// Like [`Self::commit`]; gives the event's number.
-    pub(crate) async fn commit_numbered(mut self, event: Event<'_>) -> Result<i64> {
-        let seq = audit::insert_done(&mut self, &event).await?;
+    pub(crate) async fn commit_numbered(mut self, event: Event) -> Result<i64> {
+        let seq = audit::insert_done(&mut self, event).await?;
         self.enqueue_at(SealAudit, audit::seal_at(self.now));
         self.commit_recorded().await?;
         Ok(seq)

@@ -2,6 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::kernel::names::names;
+pub use crate::kernel::{
+    field::{Field, Limit},
+    noun::Noun,
+};
 use crate::{
     country::Country,
     decision::{RankRule, Rule},
@@ -20,12 +25,12 @@ pub enum Error {
     Denied(Box<Denied>),
     /// There is no such thing in this company. (Another company's thing is this too.)
     #[error("no such {0}")]
-    NotFound(&'static str),
+    NotFound(Noun),
     /// The input is not acceptable.
     #[error("{field}: {problem}")]
     Invalid {
-        /// Which input, by its English name in the commands.
-        field: &'static str,
+        /// Which input.
+        field: Field,
         /// What is wrong with it.
         problem: Problem,
     },
@@ -34,7 +39,7 @@ pub enum Error {
     Conflict(Conflict),
     /// A limit has been reached.
     #[error("limit reached: {0}")]
-    LimitReached(&'static str),
+    LimitReached(Limit),
     /// The database can't be reached, or did not answer in time. Trying again later may work.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
@@ -88,6 +93,84 @@ impl<E: Into<Error>> From<E> for Stop {
     }
 }
 
+names! {
+    /// The rule that refused, as the audit log keeps it.
+    pub enum RefusalRule {
+        /// The caller is disabled.
+        Disabled = "rule: disabled",
+        /// The company is suspended.
+        Suspended = "rule: suspended",
+        /// The permission is denied to the caller.
+        Denied = "rule: denied",
+        /// Nothing gives the caller the permission.
+        Nothing = "rule: nothing",
+        /// The owner can't be changed.
+        TargetIsOwner = "rank: target_is_owner",
+        /// Nobody changes their own permissions, or approves what is about themselves.
+        Yourself = "rank: yourself",
+        /// The other person does not rank below the caller.
+        TargetNotBelow = "rank: target_not_below",
+        /// The owner's role is not given.
+        OwnerRoleNeverGiven = "rank: owner_role_never_given",
+        /// The role that was to be given does not rank below the caller's.
+        RoleNotBelow = "rank: role_not_below",
+        /// Only the owner decides this.
+        OnlyOwnerDecides = "rank: only_owner_decides",
+        /// The role that was to be shaped does not rank below the caller's.
+        ShapeNotBelow = "rank: shape_not_below",
+        /// The caller does not hold what was to be given.
+        NotHeld = "rank: not_held",
+        /// The caller does not hold it for so long.
+        NotHeldThatLong = "rank: not_held_that_long",
+        /// Only the owner gives it.
+        OnlyOwnerGives = "rank: only_owner_gives",
+        /// It belongs to the platform.
+        PlatformOnly = "rank: platform_only",
+        /// Nobody decides about their own request.
+        OwnRequest = "request: one's own",
+        /// What a request asked for would change nothing any more, or names what is gone.
+        Overtaken = "request: overtaken",
+        /// One of the rules about ranks: the log did not always say which.
+        Rank = "rank",
+    }
+}
+
+impl RefusalRule {
+    /// The rule that an event gives as its reason. Events of the first versions give a rule about ranks by a sentence.
+    pub fn of_event(reason: &str) -> Option<Self> {
+        reason.parse().ok().or_else(|| reason.starts_with("rank: ").then_some(Self::Rank))
+    }
+}
+
+impl Refusal {
+    /// The rule, without what it is about.
+    pub fn rule(&self) -> RefusalRule {
+        match self {
+            Self::Decision(rule) => match rule {
+                Rule::Disabled => RefusalRule::Disabled,
+                Rule::Suspended => RefusalRule::Suspended,
+                Rule::Denied => RefusalRule::Denied,
+                // The others say yes.
+                Rule::Nothing | Rule::Owner | Rule::Granted | Rule::Role => RefusalRule::Nothing,
+            },
+            Self::Rank(rule) => match rule {
+                RankRule::TargetIsOwner => RefusalRule::TargetIsOwner,
+                RankRule::Yourself => RefusalRule::Yourself,
+                RankRule::TargetNotBelow { target: _ } => RefusalRule::TargetNotBelow,
+                RankRule::OwnerRoleNeverGiven => RefusalRule::OwnerRoleNeverGiven,
+                RankRule::RoleNotBelow { role: _ } => RefusalRule::RoleNotBelow,
+                RankRule::OnlyOwnerDecides => RefusalRule::OnlyOwnerDecides,
+                RankRule::ShapeNotBelow => RefusalRule::ShapeNotBelow,
+                RankRule::NotHeld { permission: _ } => RefusalRule::NotHeld,
+                RankRule::NotHeldThatLong { permission: _ } => RefusalRule::NotHeldThatLong,
+                RankRule::OnlyOwnerGives { permission: _ } => RefusalRule::OnlyOwnerGives,
+                RankRule::PlatformOnly { permission: _ } => RefusalRule::PlatformOnly,
+            },
+            Self::OwnRequest => RefusalRule::OwnRequest,
+        }
+    }
+}
+
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
@@ -109,6 +192,9 @@ pub enum Problem {
     /// Given together with another input that it excludes.
     #[error("can't be given together with the other")]
     Together,
+    /// A beginning that is not before the end.
+    #[error("does not come before the end")]
+    Order,
 }
 
 /// What it clashes with.

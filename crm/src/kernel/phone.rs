@@ -8,7 +8,7 @@ use phonenumber::{Mode, PhoneNumber};
 
 use crate::{
     country::Country,
-    error::{Error, Problem, Result},
+    error::{Error, Field, Problem, Result},
     text,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 /// as it is dialled in `country`; Arabic digits and the usual spacing too.
 ///
 /// What is no number that could be given to anybody is refused: a wrong guess would write to a stranger.
-pub fn phone(field: &'static str, raw: &str, country: Option<Country>) -> Result<String> {
+pub fn phone(field: Field, raw: &str, country: Option<Country>) -> Result<String> {
     let compact = text::phone_characters(raw).ok_or(Error::Invalid { field, problem: Problem::Phone(country) })?;
     let abroad = compact.starts_with('+') || compact.starts_with("00");
     let dialled = || country.and_then(|country| valid(Some(country), &compact));
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     fn read(raw: &str, country: &str) -> Option<String> {
-        phone("phone", raw, country.parse().ok()).ok()
+        phone(Field::Phone, raw, country.parse().ok()).ok()
     }
 
     #[test]

@@ -78,14 +78,14 @@ impl PlatformTx {
 
     async fn record(&mut self, event: &PlatformEvent, outcome: &str) -> Result<()> {
         let PlatformEvent { action, tenant, target, after, reason } = event;
-        let Caller { identity, via, request, interaction: _ } = &self.caller;
+        let Caller { identity, via, request, interaction: _, attempt: _ } = &self.caller;
         sqlx::query(
             "insert into platform_log (at, caller_kind, caller_id, caller_name, via, action, tenant_id, target, permission,
                                        after, reason, outcome, request_id)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(self.now)
-        .bind(identity.kind())
+        .bind(identity.kind().as_str())
         .bind(identity.id())
         .bind(identity.name())
         .bind(via.as_str())

@@ -14,7 +14,7 @@ pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
 pub(crate) use self::wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup};
 use crate::{
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::JobId,
     secrets,
 };
@@ -203,7 +203,7 @@ pub(crate) async fn done_in(tx: &mut Tx, job: &Claimed) -> Result<()> {
         .bind(job.token)
         .execute(tx.conn())
         .await?;
-    if gone.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound("job")) }
+    if gone.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound(Noun::Job)) }
 }
 
 /// Whether there is another attempt after this one.

@@ -5,10 +5,10 @@ use secrecy::SecretString;
 use tracing::warn;
 
 use crate::{
-    audit,
     db::TenantDb,
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::TenantId,
+    kernel::audit,
     server::Server,
 };
 
@@ -52,7 +52,7 @@ pub(crate) async fn open(server: &Server, id: TenantId) -> Result<TenantDb> {
     .bind(id)
     .fetch_optional(server.control())
     .await?;
-    let (slug, database, role, sealed) = row.ok_or(Error::NotFound("tenant"))?;
+    let (slug, database, role, sealed) = row.ok_or(Error::NotFound(Noun::Tenant))?;
     let password = server.key().open(&password_purpose(&slug), &sealed)?;
     let pool = server.tenant_pool(id, &database, &role, &password);
     Ok(TenantDb::new(id, slug, pool, server.clone()))

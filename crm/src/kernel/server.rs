@@ -117,7 +117,7 @@ impl Server {
     pub async fn tenant(&self, id: TenantId) -> Result<TenantDb> {
         let opened = self.0.tenants.try_get_with(id, registry::open(self, id)).await;
         opened.map_err(|error| match &*error {
-            Error::NotFound(what) => Error::NotFound(what),
+            Error::NotFound(what) => Error::NotFound(*what),
             Error::Unavailable(why) => Error::Unavailable(why.clone()),
             other => Error::Internal(other.to_string()),
         })

@@ -1,7 +1,7 @@
 //! What a company can choose: one typed list, kept as rows.
 //!
 //! To add a setting: its line in the list below. The compiler then asks what must hold before it is chosen and what follows
-//! (`company/settings.rs`), and for its sentence in the audit log (`commands/src/audit/line.rs`). Then the command that
+//! (`company/settings.rs`), and how its value reads (`commands/src/audit/things.rs`); the tests ask for its name `setting-…`. Then the command that
 //! chooses it, by `settings::set`.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -10,8 +10,9 @@ use sqlx::PgConnection;
 
 use crate::{
     db::Tx,
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::DiscordId,
+    kernel::names::names,
     permission::Permission,
 };
 
@@ -41,28 +42,14 @@ macro_rules! settings {
         $(#[$doc:meta])*
         $key:literal => $name:ident: $value:ty = $default:expr, seen with $see:ident, chosen with $change:ident by $by:ident;
     )*) => {
-        /// Every setting.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key {
-            $($(#[$doc])* $name,)*
+        names! {
+            /// Every setting, by its name as stored and as in the audit log. One that has shipped never changes.
+            pub enum Key {
+                $($(#[$doc])* $name = $key,)*
+            }
         }
 
         impl Key {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// Its name, as stored and as in the audit log. One that has shipped never changes.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $key,)*
-                }
-            }
-
-            /// The setting with this name.
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|key| key.as_str() == name)
-            }
-
             /// What it takes to see it.
             pub fn seen_with(self) -> Permission {
                 match self {
@@ -158,11 +145,11 @@ pub struct AuditFeed {
 
 impl AuditFeed {
     /// Events about these nouns in this channel; about all, if none are named.
-    pub fn new(channel: DiscordId, nouns: &[&str]) -> Self {
+    pub fn new(channel: DiscordId, nouns: &[Noun]) -> Self {
         let chosen = Some(nouns).filter(|nouns| !nouns.is_empty());
         Self {
             channel: channel.into(),
-            nouns: chosen.map(|nouns| nouns.iter().map(|noun| (*noun).to_owned()).collect()),
+            nouns: chosen.map(|nouns| nouns.iter().map(|noun| noun.as_str().to_owned()).collect()),
         }
     }
 }

@@ -2,17 +2,17 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Field, Problem, Result};
 
 /// One line of at most `max` characters: trimmed, white space folded, control characters dropped. Not empty.
-pub fn line(field: &'static str, raw: &str, max: usize) -> Result<String> {
+pub fn line(field: Field, raw: &str, max: usize) -> Result<String> {
     let folded = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     bounded(field, folded.chars().filter(|c| !c.is_control()).collect(), max)
 }
 
 /// Text of at most `max` characters that may hold line breaks and tabs: trimmed, other control characters dropped. Not
 /// empty.
-pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
+pub fn paragraph(field: Field, raw: &str, max: usize) -> Result<String> {
     // Unicode has line breaks of its own.
     let lines = raw.replace("\r\n", "\n").replace(['\u{2028}', '\u{2029}'], "\n");
     let kept: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
@@ -20,22 +20,37 @@ pub fn paragraph(field: &'static str, raw: &str, max: usize) -> Result<String> {
 }
 
 /// Like [`line()`], but nothing given is `None`.
-pub fn optional_line(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
+pub fn optional_line(field: Field, raw: Option<&str>, max: usize) -> Result<Option<String>> {
     raw.filter(|raw| !is_blank(raw)).map(|raw| line(field, raw, max)).transpose()
 }
 
 /// Like [`paragraph()`], but nothing given is `None`.
-pub fn optional_paragraph(field: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>> {
+pub fn optional_paragraph(field: Field, raw: Option<&str>, max: usize) -> Result<Option<String>> {
     raw.filter(|raw| !is_blank(raw)).map(|raw| paragraph(field, raw, max)).transpose()
 }
 
-fn bounded(field: &'static str, text: String, max: usize) -> Result<String> {
+fn bounded(field: Field, text: String, max: usize) -> Result<String> {
     let problem = match text.chars().count() {
         _ if is_blank(&text) => Problem::Empty,
         n if n > max => Problem::TooLong(max),
         _ => return Ok(text),
     };
     Err(Error::Invalid { field, problem })
+}
+
+/// Names come from outside: nothing in them may break a line, colour a terminal or turn the text around.
+pub(crate) fn plain(name: &str) -> String {
+    name.chars().filter(|c| !breaks(*c) && !turns(*c)).take(100).collect()
+}
+
+/// Whether it turns the text after it around.
+pub(crate) fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether it ends a line, or steers a terminal.
+pub(crate) fn breaks(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Whether there is nothing to see: direction marks alone are no text.
@@ -107,17 +122,17 @@ mod tests {
 
     #[test]
     fn lines_lose_what_would_break_a_line() {
-        assert_eq!(line("name", "  a\u{0}b\n c\u{1b}[31m ", 20).ok().as_deref(), Some("ab c[31m"));
-        assert_eq!(paragraph("text", "a\u{2028}b\r\nc\u{1b}\td", 20).ok().as_deref(), Some("a\nb\nc\td"));
+        assert_eq!(line(Field::Name, "  a\u{0}b\n c\u{1b}[31m ", 20).ok().as_deref(), Some("ab c[31m"));
+        assert_eq!(paragraph(Field::Text, "a\u{2028}b\r\nc\u{1b}\td", 20).ok().as_deref(), Some("a\nb\nc\td"));
         for blank in [" \n ", "", "\u{200F} \u{200B}\u{FEFF}"] {
             assert!(
-                matches!(line("name", blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })),
+                matches!(line(Field::Name, blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })),
                 "{blank:?}"
             );
-            assert!(matches!(paragraph("text", blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })));
-            assert!(matches!(optional_line("interest", Some(blank), 20), Ok(None)));
+            assert!(matches!(paragraph(Field::Text, blank, 20), Err(Error::Invalid { problem: Problem::Empty, .. })));
+            assert!(matches!(optional_line(Field::Interest, Some(blank), 20), Ok(None)));
         }
-        assert!(matches!(line("name", "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
+        assert!(matches!(line(Field::Name, "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
     }
 
     proptest::proptest! {
@@ -129,7 +144,7 @@ mod tests {
 
         #[test]
         fn a_line_is_one_line_without_nul(raw in proptest::prelude::any::<String>()) {
-            if let Ok(clean) = line("x", &raw, 50) {
+            if let Ok(clean) = line(Field::Name, &raw, 50) {
                 proptest::prop_assert!(!clean.is_empty() && clean.chars().count() <= 50 && !clean.chars().any(char::is_control));
             }
         }

@@ -4,6 +4,7 @@ mod break_glass;
 mod change;
 mod ends;
 mod enter;
+mod events;
 mod explain;
 mod simulate;
 mod sql;
@@ -17,6 +18,7 @@ pub use self::{
     change::{ChangeMember, Changed, MemberChange, Outcome, change},
     ends::ending_at,
     enter::{Entered, enter},
+    events::MemberFields,
     explain::{Explanation, RuleMade, explain},
     simulate::{Simulation, simulate},
     untold::could_not_tell,
@@ -31,7 +33,7 @@ use crate::{
     caller::Caller,
     db::TenantDb,
     decision::Decision,
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
     language::Language,
@@ -120,7 +122,10 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option
 /// What a person holds. Everybody may look at themselves; at others, who may view users.
 pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Member> {
     let own = caller.identity.discord() == Some(person.discord_id);
-    let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
+    let mut tx = match own {
+        true => db.read_own(caller).await?,
+        false => db.read(&caller.on_person(person), Permission::ViewUsers).await?,
+    };
     let found = find(&mut tx, person.discord_id).await?;
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
 }
@@ -135,10 +140,8 @@ pub async fn language(db: &TenantDb, person: DiscordId) -> Result<Language> {
 pub async fn set_own_language(db: &TenantDb, caller: &Caller, language: Language) -> Result<()> {
     let mut tx = db.begin_own(caller).await?;
     let (Some(member), Some(person)) = (tx.who.member, caller.identity.person()) else {
-        return Err(Error::NotFound("member"));
+        return Err(Error::NotFound(Noun::Member));
     };
     let before = sql::set_language(&mut tx, member, language).await?;
-    let event =
-        crate::audit::Event::LanguageSet { person: &person, before: before.as_deref(), after: language.as_str() };
-    tx.commit(event).await
+    tx.commit(events::language_set(&person, before, language.as_str())).await
 }

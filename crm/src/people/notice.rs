@@ -7,6 +7,7 @@ use crate::{
     ids::RequestId,
     members::{Changed, Person},
     permission::Permission,
+    requests::RequestState,
     role::{AnyRole, RoleRef},
 };
 
@@ -37,8 +38,8 @@ pub enum Notice {
     RequestEnded {
         /// Which.
         request: RequestId,
-        /// `approved`, `refused`, `expired` or `failed`.
-        how: String,
+        /// How it stands now.
+        how: RequestState,
         /// Whether its maker has to do now what was approved.
         #[serde(default)]
         go_on: bool,

@@ -6,21 +6,24 @@
 //! `needs_approval` and `file`. What is not done with the approval itself is done by its maker, who runs the verb again:
 //! see `use_approved_export`.
 
+mod events;
 mod sql;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access,
-    audit::{self, Event},
+    access, audit,
     caller::Caller,
     db::{TenantDb, Tx},
     decision::RankRule,
-    error::{Conflict, Error, Refusal, Result, Stop},
+    error::{Conflict, Error, Limit, Noun, Refusal, RefusalRule, Result, Stop},
     ids::{DiscordId, MemberId, RequestId},
     jobs::Job,
     kernel::{
+        attempt::Target,
+        audit::Action,
+        names::names,
         posts::{self, Post, Subject},
         queue::Claimed,
         settings::{self, OwnerChannel, SecondPerson, Setting},
@@ -37,7 +40,7 @@ pub const OPEN_FOR: TimeDelta = TimeDelta::hours(24);
 pub const STANDS_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// How many requests one person may have waiting.
-const WAITING: i64 = 20;
+pub const WAITING: i64 = 20;
 
 /// How many of those that wait are listed at once.
 const LISTED: i64 = 20;
@@ -132,6 +135,56 @@ pub enum Approved {
     MayGoOn,
 }
 
+names! {
+    /// How a request stands.
+    pub enum RequestState {
+        /// It waits.
+        Open = "open",
+        /// Somebody approved it.
+        Approved = "approved",
+        /// Somebody refused it.
+        Refused = "refused",
+        /// Its maker took it back.
+        Withdrawn = "withdrawn",
+        /// Nobody decided in time.
+        Expired = "expired",
+        /// Somebody approved it, and it could no longer be carried out.
+        Failed = "failed",
+    }
+}
+
+/// How a request ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Approved,
+    Refused,
+    Withdrawn,
+    Expired,
+    Failed,
+}
+
+impl Ending {
+    fn state(self) -> RequestState {
+        match self {
+            Self::Approved => RequestState::Approved,
+            Self::Refused => RequestState::Refused,
+            Self::Withdrawn => RequestState::Withdrawn,
+            Self::Expired => RequestState::Expired,
+            Self::Failed => RequestState::Failed,
+        }
+    }
+
+    fn action(self) -> Action {
+        match self {
+            Self::Approved => Action::RequestApproved,
+            Self::Refused => Action::RequestRefused,
+            Self::Withdrawn => Action::RequestWithdrawn,
+            Self::Expired => Action::RequestExpired,
+            Self::Failed => Action::RequestFailed,
+        }
+    }
+}
+
 /// Something that waits, or waited, for a second person.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -143,8 +196,8 @@ pub struct Request {
     pub maker: Person,
     /// Until when it waits.
     pub expires_at: DateTime<Utc>,
-    /// `open`, `approved`, `refused`, `withdrawn`, `expired` or `failed`.
-    pub state: String,
+    /// How it stands.
+    pub state: RequestState,
     /// What the custom role that is asked for is called, if one is and it is still there.
     pub role: Option<String>,
     /// Who decided.
@@ -172,7 +225,7 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
     }
     let waiting = sql::waiting_of(&mut tx, made_by).await?;
     if waiting >= WAITING {
-        return Err(Error::LimitReached("requests"));
+        return Err(Error::LimitReached(Limit::Requests));
     }
     // Somebody but the maker and whom it is about.
     let holders = access::holders(tx.conn(), permission, None, 3, now).await?;
@@ -181,13 +234,13 @@ pub(crate) async fn file(mut tx: Tx, work: PendingAction, undoes: Option<i64>) -
         return Err(Error::Conflict(Conflict::NobodyToApprove(permission)));
     }
     let (id, expires_at) = (RequestId::new(now), now + OPEN_FOR);
-    let state = "open".to_owned();
+    let state = RequestState::Open;
     let request =
         Request { id, work, maker, expires_at, state, role: None, decided_by: None, post: None, made_by, undoes };
     sql::insert(&mut tx, &request).await?;
     tx.enqueue(Job::ShowRequest { request: id });
     tx.enqueue_at(Job::ExpireRequest { request: id }, expires_at);
-    tx.commit(Event::RequestMade { request: &request }).await?;
+    tx.commit(events::made(&request)).await?;
     Ok(request)
 }
 
@@ -210,8 +263,8 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
     let order = match request.work.clone() {
         PendingAction::ChangeMember(order) => order,
         PendingAction::ExportAudit { .. } => {
-            close(&mut tx, &mut request, "approved").await?;
-            tx.commit(Event::RequestEnded { request: &request, how: "approved", why: None }).await?;
+            close(&mut tx, &mut request, Ending::Approved).await?;
+            tx.commit(events::ended(&request, Ending::Approved)).await?;
             return Ok((request, Approved::MayGoOn));
         }
     };
@@ -219,16 +272,15 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
     let behalf = OnBehalf { maker, logged_as, undoes: request.undoes };
     let plan = match Plan::make(&mut tx, Some(behalf), order).await {
         Ok(plan) => plan,
-        Err(Stop::RefuseMaker(Refusal::Rank(rule))) => return fail(tx, request, rule.to_string()).await,
-        Err(Stop::RefuseMaker(_)) => return fail(tx, request, "the maker may no longer ask for it".to_owned()).await,
+        Err(Stop::RefuseMaker(refusal)) => return fail(tx, request, refusal.rule()).await,
         Err(Stop::Fail(Error::Conflict(_) | Error::Invalid { .. } | Error::NotFound(_))) => {
             drop(tx);
             let (tx, request) = take(db, caller, id).await?;
-            return fail(tx, request, "it would change nothing any more, or names what is gone".to_owned()).await;
+            return fail(tx, request, RefusalRule::Overtaken).await;
         }
         Err(stop) => return Err(tx.stop(stop).await),
     };
-    close(&mut tx, &mut request, "approved").await?;
+    close(&mut tx, &mut request, Ending::Approved).await?;
     let changed = plan.carry_out(tx, Some(&request)).await?;
     Ok((request, Approved::Changed(Box::new(changed))))
 }
@@ -236,9 +288,9 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
 /// Refuses a request; its maker withdraws it by the same word.
 pub async fn refuse(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<Request> {
     let (mut tx, mut request) = take(db, caller, id).await?;
-    let how = if Some(request.made_by) == tx.who.member { "withdrawn" } else { "refused" };
-    close(&mut tx, &mut request, how).await?;
-    tx.commit(Event::RequestEnded { request: &request, how, why: None }).await?;
+    let ending = if Some(request.made_by) == tx.who.member { Ending::Withdrawn } else { Ending::Refused };
+    close(&mut tx, &mut request, ending).await?;
+    tx.commit(events::ended(&request, ending)).await?;
     Ok(request)
 }
 
@@ -246,11 +298,11 @@ pub async fn refuse(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<Req
 pub async fn expire(db: &TenantDb, job: &Claimed, id: RequestId) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     let mut request = sql::find(&mut tx, id).await?;
-    if request.state != "open" {
+    if request.state != RequestState::Open {
         return Ok(());
     }
-    close(&mut tx, &mut request, "expired").await?;
-    tx.commit(Event::RequestEnded { request: &request, how: "expired", why: None }).await
+    close(&mut tx, &mut request, Ending::Expired).await?;
+    tx.commit(events::ended(&request, Ending::Expired)).await
 }
 
 /// The request as it stands, for showing it.
@@ -285,36 +337,40 @@ pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(audit::Fi
 /// may not decide.
 async fn take(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(Tx, Request)> {
     let (permission, maker) = sql::permission_for(db, id).await?;
-    let mut tx = db.begin(caller, permission).await.map_err(|mut error| {
+    let target = Target::new(Noun::Request, &id);
+    let mut tx = db.begin(&caller.on(target.clone()), permission).await.map_err(|mut error| {
         if let Error::Denied(denied) = &mut error {
             denied.grantors.retain(|grantor| Some(*grantor) != maker);
         }
         error
     })?;
     let request = sql::find(&mut tx, id).await?;
-    if Some(request.work.permission()) != tx.permission() {
-        return Err(Error::NotFound("request"));
+    if let Some(about) = request.work.about() {
+        tx.on(target.called(&about.name));
     }
-    let open = request.state == "open" && tx.now() < request.expires_at;
+    if Some(request.work.permission()) != tx.permission() {
+        return Err(Error::NotFound(Noun::Request));
+    }
+    let open = request.state == RequestState::Open && tx.now() < request.expires_at;
     if open { Ok((tx, request)) } else { Err(Error::Conflict(Conflict::RequestOver)) }
 }
 
-async fn close(tx: &mut Tx, request: &mut Request, how: &'static str) -> Result<()> {
-    let decided_by = tx.who.member.filter(|_| matches!(how, "approved" | "refused"));
-    sql::close(tx, request.id, how, decided_by).await?;
-    request.state = how.to_owned();
+async fn close(tx: &mut Tx, request: &mut Request, ending: Ending) -> Result<()> {
+    let decided_by = tx.who.member.filter(|_| matches!(ending, Ending::Approved | Ending::Refused));
+    sql::close(tx, request.id, ending.state(), decided_by).await?;
+    request.state = ending.state();
     request.decided_by = decided_by.and_then(|_| tx.caller().identity.discord());
     tx.enqueue(Job::ShowRequest { request: request.id });
-    if how != "withdrawn" {
-        let go_on = how == "approved" && matches!(request.work, PendingAction::ExportAudit { .. });
-        let notice = Notice::RequestEnded { request: request.id, how: how.to_owned(), go_on };
+    if ending != Ending::Withdrawn {
+        let go_on = ending == Ending::Approved && matches!(request.work, PendingAction::ExportAudit { .. });
+        let notice = Notice::RequestEnded { request: request.id, how: request.state, go_on };
         tx.enqueue(Job::TellMember { to: request.maker.discord_id, notice: Box::new(notice), maker: None });
     }
     Ok(())
 }
 
-async fn fail<T>(mut tx: Tx, mut request: Request, why: String) -> Result<T> {
-    close(&mut tx, &mut request, "failed").await?;
-    tx.commit(Event::RequestEnded { request: &request, how: "failed", why: Some(why) }).await?;
+async fn fail<T>(mut tx: Tx, mut request: Request, why: RefusalRule) -> Result<T> {
+    close(&mut tx, &mut request, Ending::Failed).await?;
+    tx.commit(events::failed(&request, why.as_str())).await?;
     Err(Error::Conflict(Conflict::RequestFailed))
 }

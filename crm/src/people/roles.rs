@@ -3,6 +3,7 @@
 //! Who makes or edits a role gives its permissions to whoever holds it, so nobody puts in what they don't hold, and nobody
 //! touches a role that does not rank below their own.
 
+mod events;
 mod sql;
 
 use std::sync::Arc;
@@ -11,12 +12,12 @@ use chrono::{DateTime, Utc};
 
 pub(crate) use self::sql::find;
 use crate::{
-    audit::Event,
     caller::Caller,
     db::{TenantDb, Tx},
     decision::{self, Grant, Party, RankRule},
-    error::{Conflict, Error, Problem, Refusal, Result, Stop},
+    error::{Conflict, Error, Field, Limit, Noun, Problem, Refusal, Result, Stop},
     ids::RoleId,
+    kernel::attempt::Target,
     members::{self, Member},
     permission::Permission,
     requests::{self, ApprovalRule},
@@ -67,7 +68,7 @@ pub struct Listed {
 /// The rank of a custom role just above a built-in one: half-way to the next. Several there stand side by side.
 fn rank_above(role: Role) -> Result<u8> {
     let above = Role::ALL.iter().map(|r| r.rank()).filter(|rank| *rank > role.rank()).min();
-    let above = above.ok_or(Error::Invalid { field: "above", problem: Problem::Form })?;
+    let above = above.ok_or(Error::Invalid { field: Field::Above, problem: Problem::Form })?;
     Ok(role.rank() + (above - role.rank()) / 2)
 }
 
@@ -78,9 +79,10 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
     permissions.sort_unstable();
     permissions.dedup();
     if permissions.is_empty() {
-        return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+        return Err(Error::Invalid { field: Field::Permission, problem: Problem::Empty });
     }
-    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
+    let target = Target::by_name(Noun::Role, &name);
+    let mut tx = db.begin(&caller.on(target), Permission::ManageRoles).await?;
     if let Err(stop) = may_shape(&mut tx, &[rank], &permissions).await {
         return Err(tx.stop(stop).await);
     }
@@ -88,10 +90,10 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
     let role = CustomRole { id: RoleId::new(now), name, rank, permissions };
     // One after another, so that two at once don't both make the last.
     if sql::lock_all_and_count(&mut tx).await? >= MOST {
-        return Err(Error::LimitReached("roles"));
+        return Err(Error::LimitReached(Limit::Roles));
     }
     sql::insert(&mut tx, &role).await?;
-    tx.commit(Event::RoleCreated { role: &role }).await?;
+    tx.commit(events::created(&role)).await?;
     Ok(role)
 }
 
@@ -102,8 +104,7 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewRole) -> Result<Cust
 pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) -> Result<CustomRole> {
     let name = edit.name.as_deref().map(checked_name).transpose()?;
     let rank = edit.above.map(rank_above).transpose()?;
-    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
-    let before = sql::lock(&mut tx, id).await?;
+    let (mut tx, before) = begin(db, caller, id).await?;
     let mut after = before.clone();
     after.name = name.unwrap_or(after.name);
     after.rank = rank.unwrap_or(after.rank);
@@ -113,7 +114,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
         after.permissions = permissions;
     }
     if after.permissions.is_empty() {
-        return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+        return Err(Error::Invalid { field: Field::Permission, problem: Problem::Empty });
     }
     if after == before {
         return Err(Error::Conflict(Conflict::NoChange));
@@ -131,14 +132,13 @@ pub async fn edit(db: &TenantDb, caller: &Caller, id: RoleId, edit: EditRole) ->
         return Err(Error::Conflict(Conflict::HeldRoleTakesSecond(holders)));
     }
     sql::update(&mut tx, &after).await?;
-    tx.commit(Event::RoleEdited { before: &before, after: &after }).await?;
+    tx.commit(events::edited(&before, &after)).await?;
     Ok(after)
 }
 
 /// Deletes a role that nobody holds.
 pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<CustomRole> {
-    let mut tx = db.begin(caller, Permission::ManageRoles).await?;
-    let role = sql::lock(&mut tx, id).await?;
+    let (mut tx, role) = begin(db, caller, id).await?;
     if let Err(stop) = may_shape(&mut tx, &[role.rank], &[]).await {
         return Err(tx.stop(stop).await);
     }
@@ -147,8 +147,17 @@ pub async fn delete(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<Custom
         return Err(Error::Conflict(Conflict::RoleHeld(holders)));
     }
     sql::delete(&mut tx, id).await?;
-    tx.commit(Event::RoleDeleted { role: &role }).await?;
+    tx.commit(events::deleted(&role)).await?;
     Ok(role)
+}
+
+/// Begins a change of a role, its row locked, so that a refusal says of which.
+async fn begin(db: &TenantDb, caller: &Caller, id: RoleId) -> Result<(Tx, CustomRole)> {
+    let target = Target::new(Noun::Role, &id);
+    let mut tx = db.begin(&caller.on(target.clone()), Permission::ManageRoles).await?;
+    let role = sql::lock(&mut tx, id).await?;
+    tx.on(target.called(&role.name));
+    Ok((tx, role))
 }
 
 /// Every role, highest rank first.
@@ -192,7 +201,7 @@ async fn all(tx: &mut Tx) -> Result<Vec<AnyRole>> {
 }
 
 fn checked_name(raw: &str) -> Result<String> {
-    let name = text::line("name", raw, NAME)?;
+    let name = text::line(Field::Name, raw, NAME)?;
     let key = text::search_key(&name);
     let spoken = |key: &str| key.replace('_', " ");
     let built_in = Role::ALL.iter().any(|role| spoken(role.as_str()) == spoken(&key));

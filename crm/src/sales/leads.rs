@@ -1,19 +1,20 @@
 //! Leads: somebody's interest, before it is worth a deal.
 
+mod events;
 mod sql;
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    audit,
     caller::Caller,
     contacts::{self, IdentityKind, NewContact},
     conversations,
     country::Country,
     db::{TenantDb, Tx},
-    error::{Conflict, Error, Result},
+    error::{Conflict, Error, Field, Noun, Result},
     ids::{ContactId, ConversationId, LeadId},
     jobs::Job,
+    kernel::{attempt::Target, names::names},
     permission::Permission,
     phone, settings, text,
 };
@@ -52,6 +53,28 @@ pub enum Whose {
     Conversation(ConversationId),
 }
 
+names! {
+    /// How a lead stands.
+    pub enum LeadState {
+        /// Somebody is on it.
+        Open = "open",
+        /// Nothing came of it.
+        Lost = "lost",
+        /// It became a deal.
+        Converted = "converted",
+    }
+}
+
+names! {
+    /// Where a lead came from.
+    pub enum LeadSource {
+        /// Staff opened it by hand.
+        Discord = "discord",
+        /// It was made from a customer's messages.
+        WhatsApp = "whatsapp",
+    }
+}
+
 /// A lead as people see it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Lead {
@@ -69,10 +92,12 @@ pub struct Lead {
     pub interest: Option<String>,
     /// Anything else.
     pub notes: Option<String>,
-    /// `open`, `lost` or `converted`.
-    pub state: String,
-    /// `discord` or `whatsapp`.
-    pub source: String,
+    /// How it stands.
+    #[sqlx(try_from = "String")]
+    pub state: LeadState,
+    /// Where it came from.
+    #[sqlx(try_from = "String")]
+    pub source: LeadSource,
     /// Who opened it.
     pub created_by: Option<String>,
     /// When.
@@ -87,31 +112,36 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
         Whose::Conversation(conversation) => Some(conversation),
         Whose::Person { .. } => None,
     };
-    let interest = text::optional_line("interest", interest.as_deref(), 200)?;
-    let notes = text::optional_paragraph("notes", notes.as_deref(), 2000)?;
+    // A name alone says of nobody who they are, and could not be found again to be erased.
+    let target = conversation.map(|conversation| Target::new(Noun::Conversation, &conversation));
+    let caller = &target.map_or_else(|| caller.clone(), |target| caller.on(target));
+    let interest = text::optional_line(Field::Interest, interest.as_deref(), 200)?;
+    let notes = text::optional_paragraph(Field::Notes, notes.as_deref(), 2000)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
     contacts::lock_identities(&mut tx).await?;
     let (contact, source) = match contact {
-        Whose::Conversation(conversation) => (conversations::contact_of(&mut tx, conversation).await?, "whatsapp"),
-        Whose::Person { name, phone } => (find_or_make_contact(&mut tx, name, phone).await?, "discord"),
+        Whose::Conversation(conversation) => {
+            (conversations::contact_of(&mut tx, conversation).await?, LeadSource::WhatsApp)
+        }
+        Whose::Person { name, phone } => (find_or_make_contact(&mut tx, name, phone).await?, LeadSource::Discord),
     };
     if let Some(number) = sql::open_lead_of(&mut tx, contact).await? {
         return Err(Error::Conflict(Conflict::OpenLead(number)));
     }
     let lead = sql::insert(&mut tx, contact, interest.as_deref(), notes.as_deref(), source).await?;
-    let event = audit::Event::LeadCreated { lead: lead.id, number: lead.number, contact: &lead.contact };
     if let Some(conversation) = conversation {
         tx.enqueue(Job::ShowLead { conversation });
     }
-    tx.commit(event).await?;
+    tx.commit(events::created(&lead)).await?;
     Ok(lead)
 }
 
 impl Whose {
     fn checked(self, country: Option<Country>) -> Result<Self> {
         let Self::Person { name, phone } = self else { return Ok(self) };
-        let phone = phone.filter(|p| !p.trim().is_empty()).map(|p| phone::phone("phone", &p, country)).transpose()?;
-        Ok(Self::Person { name: text::line("name", &name, 100)?, phone })
+        let phone =
+            phone.filter(|p| !p.trim().is_empty()).map(|p| phone::phone(Field::Phone, &p, country)).transpose()?;
+        Ok(Self::Person { name: text::line(Field::Name, &name, 100)?, phone })
     }
 }
 
@@ -155,8 +185,9 @@ pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result
 
 /// The lead with this number.
 pub async fn show(db: &TenantDb, caller: &Caller, number: i64) -> Result<Lead> {
-    let mut tx = db.read(caller, Permission::ViewLeads).await?;
-    sql::find(&mut tx, number).await?.ok_or(Error::NotFound("lead"))
+    let target = Target::by_name(Noun::Lead, &number_label(number));
+    let mut tx = db.read(&caller.on(target), Permission::ViewLeads).await?;
+    sql::find(&mut tx, number).await?.ok_or(Error::NotFound(Noun::Lead))
 }
 
 /// A lead in a list of suggestions.
@@ -204,9 +235,9 @@ pub async fn look_up(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Look
     }
     let some = search(&mut tx, typed, CHOICES).await?;
     match some.as_slice() {
-        [] => Err(Error::NotFound("lead")),
+        [] => Err(Error::NotFound(Noun::Lead)),
         [only] => {
-            let lead = sql::find(&mut tx, only.number).await?.ok_or(Error::NotFound("lead"))?;
+            let lead = sql::find(&mut tx, only.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
             Ok(LookUp::One(Box::new(lead)))
         }
         _ => Ok(LookUp::Several(some)),

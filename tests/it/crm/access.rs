@@ -5,7 +5,7 @@ use crm::{
     Error, Permission, Role, TenantDb,
     audit::{self, Filter},
     decision::{RankRule, Rule},
-    error::{Conflict, Refusal},
+    error::{Conflict, Field, Refusal},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Outcome, Person},
     role::RoleRef,
@@ -79,7 +79,7 @@ async fn a_grant_ends_when_it_ends() {
     house.clock.advance(TimeDelta::minutes(61));
     assert!(matches!(leads::list(&db, &calls(&db, &sara()).await, None).await, Err(Error::Denied(_))));
     let refused = order(&db, &owner(), &sara(), wanted).await;
-    assert!(matches!(refused, Err(Error::Invalid { field: "until", .. })));
+    assert!(matches!(refused, Err(Error::Invalid { field: Field::Until, .. })));
     house.finish().await;
 }
 

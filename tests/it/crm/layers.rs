@@ -14,26 +14,13 @@ const LAYERS: [&str; 7] = ["kernel", "people", "audit", "company", "customers", 
 const BESIDE: &str = "jobs";
 
 /// Imports of a higher layer, as they are today: who, and what.
-const UPWARDS: &[(&str, &str)] = &[
-    ("kernel::db", "audit"),
-    ("kernel::registry", "audit"),
-    ("people::members", "audit"),
-    ("people::requests", "audit"),
-    ("people::roles", "audit"),
-];
+const UPWARDS: &[(&str, &str)] = &[("people::requests", "audit")];
 
 /// Nouns and parts of the kernel that import each other in a circle, as they are today.
-const CIRCLES: &[&[&str]] = &[&[
-    "audit",
-    "jobs",
-    "kernel::access",
-    "kernel::db",
-    "kernel::registry",
-    "kernel::server",
-    "people::members",
-    "people::requests",
-    "people::roles",
-]];
+const CIRCLES: &[&[&str]] = &[
+    &["kernel::access", "kernel::audit", "kernel::db", "kernel::queue", "kernel::registry", "kernel::server"],
+    &["audit", "jobs", "people::members", "people::notice", "people::requests", "people::roles"],
+];
 
 /// If you are here because this failed: a file of a lower layer imports a higher one. Move what both need down, or turn the
 /// import around: let the higher one call the lower. An entry that is no longer true goes off the list.

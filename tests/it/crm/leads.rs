@@ -2,7 +2,7 @@
 
 use crm::{
     Error, Role,
-    error::{Conflict, Problem},
+    error::{Conflict, Field, Noun, Problem},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange},
 };
@@ -61,9 +61,9 @@ async fn bad_input_is_refused_and_leaves_nothing() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     for (new, field, problem) in [
-        (lead(" \u{0} ", None), "name", Problem::Empty),
-        (lead(&"x".repeat(101), None), "name", Problem::TooLong(100)),
-        (lead("ليلى", Some("05012345")), "phone", Problem::Phone("SA".parse().ok())),
+        (lead(" \u{0} ", None), Field::Name, Problem::Empty),
+        (lead(&"x".repeat(101), None), Field::Name, Problem::TooLong(100)),
+        (lead("ليلى", Some("05012345")), Field::Phone, Problem::Phone("SA".parse().ok())),
         (NewLead { notes: Some("x".repeat(2001)), ..lead("ليلى", None) }, "notes", Problem::TooLong(2000)),
     ] {
         let refused = leads::create(&db, &calls(&db, &owner()).await, new).await.unwrap_err();
@@ -96,7 +96,7 @@ async fn names_are_found_however_they_are_typed() {
         leads::suggest(&db, &calls(&db, &owner()).await, "%").await.unwrap().len() <= 1,
         "% is a character, not a pattern"
     );
-    assert!(matches!(leads::show(&db, &calls(&db, &owner()).await, 9).await, Err(Error::NotFound("lead"))));
+    assert!(matches!(leads::show(&db, &calls(&db, &owner()).await, 9).await, Err(Error::NotFound(Noun::Lead))));
     house.finish().await;
 }
 
@@ -131,7 +131,7 @@ async fn another_companys_lead_is_not_found() {
     let order =
         ChangeMember { person: sara.clone(), wanted: MemberChange::SetRole { role: Role::Sales.into() }, notes: None };
     members::change(&alpha, &calls(&alpha, &owner()).await, order).await.unwrap();
-    assert!(matches!(leads::show(&beta, &calls(&beta, &owner()).await, 1001).await, Err(Error::NotFound("lead"))));
+    assert!(matches!(leads::show(&beta, &calls(&beta, &owner()).await, 1001).await, Err(Error::NotFound(Noun::Lead))));
     assert!(
         matches!(leads::show(&beta, &calls(&beta, &sara).await, 1001).await, Err(Error::Denied(_))),
         "a role counts in one company"

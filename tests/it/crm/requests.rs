@@ -5,13 +5,13 @@ use crm::{
     DiscordId, Error, Permission, Role,
     audit::{self, Filter, Format},
     decision::RankRule,
-    error::{Conflict, Refusal},
+    error::{Conflict, Limit, Refusal, RefusalRule},
     ids::RequestId,
     jobs::{self, Claimed, Job},
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     notice::Notice,
     posts::Post,
-    requests::{self, ApprovalRule, Approved, OPEN_FOR, Request},
+    requests::{self, ApprovalRule, Approved, OPEN_FOR, Request, RequestState},
     roles::{self, EditRole, NewRole},
     settings::{self, OwnerChannel},
 };
@@ -207,13 +207,13 @@ async fn who_may_not_give_permissions_has_no_say() {
 #[tokio::test]
 async fn a_request_is_refused_or_withdrawn_and_then_over() {
     let stage = office(ApprovalRule::SetAdmin).await;
-    for (by, how, told) in [(omar(), "refused", true), (sara(), "withdrawn", false)] {
+    for (by, how, told) in [(omar(), RequestState::Refused, true), (sara(), RequestState::Withdrawn, false)] {
         let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
         sqlx::query("delete from jobs").execute(&stage.look).await.unwrap();
         let closed = requests::refuse(&stage.db, &calls(&stage.db, &by).await, request.id).await.unwrap();
         assert_eq!(closed.state, how);
         assert_eq!(stage.log().await[0], (format!("request.{how}"), "done".to_owned()));
-        let notice = Notice::RequestEnded { request: request.id, how: how.to_owned(), go_on: false };
+        let notice = Notice::RequestEnded { request: request.id, how, go_on: false };
         let tells = Job::TellMember { to: sara().discord_id, notice: Box::new(notice), maker: None };
         assert_eq!(jobs(&stage).await.iter().any(|(job, _)| *job == tells), told, "who withdraws knows it");
         for again in [
@@ -266,10 +266,9 @@ async fn a_request_waits_for_a_day_and_no_longer() {
 async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
     let stage = office(ApprovalRule::SetAdmin).await;
     // Demoted below what is asked for; no longer allowed to give anything; nothing left to do.
-    for (meanwhile, why) in [
-        (set(Role::Moderator), "does not rank below the actor's"),
-        (clear(&[P::ManagePermissions]), "may no longer ask"),
-    ] {
+    for (meanwhile, why) in
+        [(set(Role::Moderator), RefusalRule::RoleNotBelow), (clear(&[P::ManagePermissions]), RefusalRule::Nothing)]
+    {
         let request = requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
         stage.done(&owner(), &sara(), meanwhile.clone()).await;
         let answer = requests::approve(&stage.db, &calls(&stage.db, &omar()).await, request.id).await;
@@ -278,7 +277,7 @@ async fn a_request_fails_if_its_maker_could_not_do_it_any_more() {
         let log = audit::list(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), None).await.unwrap();
         let newest = &log.entries[0];
         assert_eq!((newest.action.as_str(), newest.outcome.as_str()), ("request.failed", "failed"));
-        assert!(newest.reason.as_deref().is_some_and(|text| text.contains(why)), "{newest:?}");
+        assert_eq!(newest.reason.as_deref().and_then(RefusalRule::of_event), Some(why), "{newest:?}");
         stage.done(&owner(), &sara(), MemberChange::Remove).await;
         settings::set_second_person(&stage.db, &calls(&stage.db, &owner()).await, ApprovalRule::SetAdmin, false)
             .await
@@ -435,7 +434,7 @@ async fn one_person_has_at_most_twenty_requests_waiting() {
         requested(&stage, &sara(), &who, set(Role::Admin)).await;
     }
     let more = stage.order(&sara(), &layla(), set(Role::Admin)).await;
-    assert!(matches!(more, Err(Error::LimitReached("requests"))), "{more:?}");
+    assert!(matches!(more, Err(Error::LimitReached(Limit::Requests))), "{more:?}");
     requested(&stage, &owner(), &layla(), set(Role::Admin)).await;
     stage.house.clock.advance(OPEN_FOR);
     requested(&stage, &sara(), &layla(), set(Role::Admin)).await;
@@ -445,7 +444,7 @@ async fn one_person_has_at_most_twenty_requests_waiting() {
 /// Asks to save the log, as the owner; whether somebody else could say yes to that.
 async fn somebody_could_say_yes(stage: &Stage) -> bool {
     match audit::export(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), Format::Csv).await {
-        Ok(audit::Outcome::Requested(request)) => {
+        Ok(audit::ExportOutcome::Requested(request)) => {
             requests::refuse(&stage.db, &calls(&stage.db, &owner()).await, request.id).await.expect("it is withdrawn");
             true
         }

@@ -3,7 +3,7 @@
 use crm::{
     Error, Permission, Role,
     decision::RankRule,
-    error::{Conflict, Problem},
+    error::{Conflict, Field, Limit, Noun, Problem},
     members::MemberChange,
     role::{AnyRole, CustomRole},
     roles::{self, EditRole, MOST, NewRole},
@@ -46,7 +46,7 @@ async fn a_name_is_had_once_however_it_is_spelled_and_never_that_of_a_built_in_r
     }
     for name in ["", " \u{200F} ", &"x".repeat(41)] {
         let made = create(&stage, &owner(), new(name, Role::User, &[P::ViewTasks])).await;
-        assert!(matches!(made, Err(Error::Invalid { field: "name", .. })), "{made:?}");
+        assert!(matches!(made, Err(Error::Invalid { field: Field::Name, .. })), "{made:?}");
     }
     roles::delete(&stage.db, &calls(&stage.db, &owner()).await, other.id).await.unwrap();
     create(&stage, &owner(), new(&"ه".repeat(40), Role::User, &[P::ViewTasks])).await.unwrap();
@@ -62,7 +62,7 @@ async fn a_role_stands_between_two_built_in_ones() {
         assert!(above.rank() < role.rank && role.rank < Role::ALL[n - 1].rank(), "{role:?}");
     }
     let highest = create(&stage, &owner(), new("Highest", Role::Owner, &[P::ViewTasks])).await;
-    assert!(matches!(highest, Err(Error::Invalid { field: "above", problem: Problem::Form })), "{highest:?}");
+    assert!(matches!(highest, Err(Error::Invalid { field: Field::Above, problem: Problem::Form })), "{highest:?}");
     let listed = roles::list(&stage.db, &calls(&stage.db, &owner()).await).await.unwrap();
     let ranks: Vec<u8> = listed.iter().map(|listed| listed.role.rank()).collect();
     assert_eq!(ranks.len(), 25, "every second one is the company's own");
@@ -85,7 +85,7 @@ async fn there_are_at_most_fifty_even_if_two_are_made_at_once() {
         );
         let (made, refused): (Vec<_>, Vec<_>) = [one, other].into_iter().partition(Result::is_ok);
         assert_eq!((made.len(), refused.len()), (1, 1), "round {round}");
-        assert!(matches!(refused[0], Err(Error::LimitReached("roles"))), "{refused:?}");
+        assert!(matches!(refused[0], Err(Error::LimitReached(Limit::Roles))), "{refused:?}");
         for role in made {
             roles::delete(&stage.db, &calls(&stage.db, &owner()).await, role.unwrap().id).await.unwrap();
         }
@@ -161,7 +161,7 @@ async fn an_edit_counts_for_every_holder_from_their_next_command() {
         roles::edit(&stage.db, &calls(&stage.db, &owner()).await, role.id, with(&[P::ViewTasks, P::ViewTasks])).await;
     assert_eq!(conflict(same), Conflict::NoChange);
     let empty = roles::edit(&stage.db, &calls(&stage.db, &owner()).await, role.id, with(&[])).await;
-    assert!(matches!(empty, Err(Error::Invalid { field: "permission", problem: Problem::Empty })));
+    assert!(matches!(empty, Err(Error::Invalid { field: Field::Permission, problem: Problem::Empty })));
     stage.strike().await;
 }
 
@@ -186,7 +186,7 @@ async fn a_role_that_somebody_holds_is_not_deleted() {
     roles::delete(&stage.db, &calls(&stage.db, &owner()).await, role.id).await.unwrap();
     assert_eq!(stage.log().await[0], ("role.delete".to_owned(), "done".to_owned()));
     let again = roles::delete(&stage.db, &calls(&stage.db, &owner()).await, role.id).await;
-    assert!(matches!(again, Err(Error::NotFound("role"))), "{again:?}");
+    assert!(matches!(again, Err(Error::NotFound(Noun::Role))), "{again:?}");
     stage.strike().await;
 }
 
@@ -198,8 +198,8 @@ async fn another_companys_role_is_no_role_here() {
         roles::create(&alpha, &calls(&alpha, &owner()).await, new("Desk", Role::User, &[P::ViewTasks])).await.unwrap();
     let who = person(400_000_000_000_000_000, "P");
     let given = super::people::order(&beta, &owner(), &who, custom(&role)).await;
-    assert!(matches!(given, Err(Error::NotFound("role"))), "{given:?}");
+    assert!(matches!(given, Err(Error::NotFound(Noun::Role))), "{given:?}");
     let gone = roles::delete(&beta, &calls(&beta, &owner()).await, role.id).await;
-    assert!(matches!(gone, Err(Error::NotFound("role"))), "{gone:?}");
+    assert!(matches!(gone, Err(Error::NotFound(Noun::Role))), "{gone:?}");
     house.finish().await;
 }

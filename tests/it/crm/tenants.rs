@@ -3,7 +3,7 @@
 use crm::{
     Caller, Error,
     decision::Rule,
-    error::{Conflict, Refusal},
+    error::{Conflict, Field, Noun, Refusal},
     secrets::random_secret,
     tenants::{self, Language, NewTenant, RouteKind},
 };
@@ -45,11 +45,11 @@ async fn a_bad_slug_or_time_zone_is_refused_before_anything_is_made() {
     let house = Installation::new().await;
     for slug in ["", "a", "Alpha", "1st", "a-b", "x\"; drop database postgres; --", &"a".repeat(41)] {
         let refused = tenants::create(&house.server, &Caller::console("tests"), new(slug)).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: "slug", .. })), "{slug:?}");
+        assert!(matches!(refused, Err(Error::Invalid { field: Field::Slug, .. })), "{slug:?}");
     }
     let lost = NewTenant { time_zone: "Atlantis/Capital".into(), ..new("alpha") };
     let refused = tenants::create(&house.server, &Caller::console("tests"), lost).await;
-    assert!(matches!(refused, Err(Error::Invalid { field: "time_zone", .. })));
+    assert!(matches!(refused, Err(Error::Invalid { field: Field::TimeZone, .. })));
     assert!(tenants::list(&house.server, &Caller::console("tests")).await.unwrap().is_empty());
     house.finish().await;
 }
@@ -193,8 +193,8 @@ async fn a_caller_of_one_company_is_nobody_in_another() {
     let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
     let boss = calls(&alpha, &owner()).await;
     let answer = crm::leads::list(&beta, &boss, None).await;
-    assert!(matches!(answer, Err(Error::NotFound("member"))), "{answer:?}");
+    assert!(matches!(answer, Err(Error::NotFound(Noun::Member))), "{answer:?}");
     let own = crm::members::set_own_language(&beta, &boss, Language::English).await;
-    assert!(matches!(own, Err(Error::NotFound("member"))), "{own:?}");
+    assert!(matches!(own, Err(Error::NotFound(Noun::Member))), "{own:?}");
     house.finish().await;
 }

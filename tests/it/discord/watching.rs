@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::Permission;
 
-use super::stage::{refuses, removes, words};
+use super::stage::{called, card, refuses, removes, replies, words};
 use crate::house::{House, PATIENCE, settled};
 
 /// The numbers of the events that a text lists, in order.
@@ -35,14 +35,102 @@ async fn the_log_is_filtered_and_keeps_its_filter_and_its_place_while_turning_pa
     assert_eq!(numbers(&refused).len(), 1, "{refused}");
     let about = house.says("moderator", "/audit list on:@هدى noun:الأشخاص").await;
     assert!(about.contains("تغيير دور") && !about.contains("عميل1"), "{about}");
-    let console = house.says("moderator", "/audit list channel:\"Command line\"").await;
+    let console = house.says("moderator", "/audit list via:\"Command line\"").await;
     assert!(console.contains("سطر الأوامر") && !console.contains("تغيير دور"), "{console}");
     let all = house.says("moderator", "/audit user user:@هدى from:1h").await;
     assert_eq!(numbers(&all).len(), 10, "by her and about her: {all}");
     let none = house.says("moderator", "/audit list until:2020-01-01").await;
     assert!(none.contains(&words("ar", "audit-none")), "{none}");
+    assert!(none.contains(&words("ar", "field-filter")) && none.contains("<t:"), "what was looked for is said: {none}");
+    let backwards = house.says("moderator", "/audit list since:2026-06-01 until:2026-05-01").await;
+    assert!(backwards.contains(&words("ar", "invalid-order")) && backwards.contains("منذ"), "{backwards}");
+    let backwards = house.says("moderator", "/audit user user:@هدى from:2026-06-01 to:2026-05-01").await;
+    assert!(backwards.contains(&words("ar", "invalid-order")), "{backwards}");
+    let chosen = house.says("moderator", "/audit list who:@هدى action:lead.create refused:True").await;
+    for part in
+        ["إضافة عميل محتمل", &words("ar", "filter-refused"), &format!("<@{}>", house.person("sales").discord_id)]
+    {
+        assert!(chosen.contains(part), "{part}: {chosen}");
+    }
     let wrong = house.says("moderator", "/audit list action:member.fly").await;
     assert!(wrong.contains("من القائمة"), "{wrong}");
+    house.finish().await;
+}
+
+/// The newest event that was refused, as `/audit list` and `/audit show` tell it.
+async fn refusal(house: &House) -> (String, String) {
+    let list = house.says("moderator", "/audit list refused:True").await;
+    let number = numbers(&list)[0];
+    let line = list.lines().find(|line| line.contains(&format!("`#{number}`"))).unwrap_or_default().to_owned();
+    (line, house.says("moderator", &format!("/audit show number:{number}")).await)
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_was_tried_by_which_command_on_whom() {
+    let house = House::open().await;
+    // For want of a permission: decided before anything else is looked at.
+    house.says("sales", "/perms set_admin user:@Dana").await;
+    let (line, shown) = refusal(&house).await;
+    for text in [&line, &shown] {
+        for part in ["/perms set_admin", "Dana", &called(Permission::ManagePermissions)] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("rule") && !text.contains("nothing"), "no word of the code's: {text}");
+    }
+    assert!(shown.contains(&words("ar", "field-on")) && shown.contains(&words("ar", "field-command")), "{shown}");
+    // By the rules about ranks, and by the owner's own.
+    house.says("owner", "/perms grant user:@سارة permission:manage_permissions").await;
+    house.says("moderator", "/perms set_admin user:@نورة").await;
+    let (line, shown) = refusal(&house).await;
+    for text in [&line, &shown] {
+        let rule = words("ar", "refusal-rank-target-is-owner");
+        assert!(text.contains("/perms set_admin") && text.contains("نورة") && text.contains(&rule), "{text}");
+    }
+    house.says("moderator", "/settings break_glass permission:export_data").await;
+    let (line, shown) = refusal(&house).await;
+    for text in [&line, &shown] {
+        let (rule, setting) = (words("ar", "refusal-rank-only-owner-decides"), words("ar", "setting-break-glass"));
+        assert!(text.contains(&rule) && text.contains(&setting), "not the order of roles: {text}");
+    }
+    let about = house.says("moderator", "/audit list on:@Dana refused:True").await;
+    assert_eq!(numbers(&about).len(), 1, "what was to be done to her is about her: {about}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_refused_reply_and_a_reply_say_to_whom() {
+    let house = House::open().await;
+    let post = card(&house, 0, "السلام عليكم").await;
+    house.says("owner", "/perms grant user:@هدى permission:send_messages,view_conversations").await;
+    assert!(!replies(&house.member("sales"), &post, "أهلًا بك").await.is_empty());
+    let list = house.says("moderator", "/audit list action:message.reply").await;
+    let shown = house.says("moderator", &format!("/audit show number:{}", numbers(&list)[0])).await;
+    assert!(!shown.contains("message:") && !shown.contains("`message`"), "{shown}");
+    assert!(!shown.contains("أهلًا بك"), "what was answered stays out of the log: {shown}");
+    assert!(shown.contains(&words("ar", "field-on")), "{shown}");
+    house.member("user").clicks(&post, "رد").await.unwrap();
+    // A button is called by what it does.
+    let (line, _) = refusal(&house).await;
+    let (deed, thing) = (words("ar", "action-message-reply"), words("ar", "one-conversation"));
+    assert!(
+        line.contains(&deed) && line.contains(&thing) && line.contains(&called(Permission::SendMessages)),
+        "{line}"
+    );
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_changed_setting_says_from_what_to_what() {
+    let house = House::open().await;
+    house.says("owner", "/settings approvals action:export").await;
+    house.says("owner", "/settings approvals action:set_admin").await;
+    let list = house.says("moderator", "/audit list action:tenant.set").await;
+    let newest = list.lines().find(|line| line.contains("`#")).unwrap_or_default();
+    let (was, is) = (words("ar", "deed-export"), words("ar", "deed-set-admin"));
+    assert!(newest.contains(&is) && !newest.contains(&was), "what came: {newest}");
+    let shown = house.says("moderator", &format!("/audit show number:{}", numbers(&list)[0])).await;
+    assert!(shown.contains(&words("ar", "setting-second-person")), "{shown}");
+    assert!(shown.matches(&was).count() == 2 && shown.contains(&is), "both before and after: {shown}");
     house.finish().await;
 }
 

@@ -5,17 +5,21 @@
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
+use serde_json::json;
 
 use super::{MessageState, REPLY_MAX, window};
 use crate::{
-    audit::Event,
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Field, Noun, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
-    kernel::queue::{self, Claimed},
+    kernel::{
+        attempt::Target,
+        audit::{Action, Event},
+        queue::{self, Claimed},
+    },
     permission::Permission,
     tenants::{self, RouteKind},
     text,
@@ -32,15 +36,16 @@ pub struct Queued {
 
 /// Queues an answer. Refuses with `Conflict` when the customer's last message is more than 24 hours old.
 pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId, body: &str) -> Result<Queued> {
-    let body = text::paragraph("text", body, REPLY_MAX)?;
-    let mut tx = db.begin(caller, Permission::SendMessages).await?;
+    let body = text::paragraph(Field::Text, body, REPLY_MAX)?;
+    let target = Target::new(Noun::Conversation, &conversation);
+    let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact): (String, String) = sqlx::query_as(
         "select v.account, c.name from conversations v join contacts c on c.id = v.contact_id where v.id = $1 for update of v",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
     .await?
-    .ok_or(Error::NotFound("conversation"))?;
+    .ok_or(Error::NotFound(Noun::Conversation))?;
     window::require_open(&mut tx, conversation).await?;
     let (message, sent_by, now) = (MessageId::new(tx.now()), tx.who.member, tx.now());
     sqlx::query(
@@ -58,7 +63,8 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     .await?;
     tx.enqueue(Job::SendMessage { message, conversation });
     tx.enqueue(Job::ShowReply { message });
-    tx.commit(Event::ReplyQueued { conversation, message, contact: &contact }).await?;
+    let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
+    tx.commit(event.after(json!({ "message": message.to_string() }))).await?;
     Ok(Queued { message, contact })
 }
 
@@ -91,7 +97,7 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
-    let (state, account, phone, user_id, body) = row.ok_or(Error::NotFound("message"))?;
+    let (state, account, phone, user_id, body) = row.ok_or(Error::NotFound(Noun::Message))?;
     match state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
@@ -108,7 +114,7 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
         }
     }
     let token = tenants::access_token(db, RouteKind::WhatsAppNumber, &account).await?;
-    let token = token.ok_or(Error::NotFound("access token"))?;
+    let token = token.ok_or(Error::NotFound(Noun::AccessToken))?;
     set_state(&mut tx, message, MessageState::Sending).await?;
     tx.commit_recorded().await?;
     Ok(Some(Sending { message, account, token, phone, user_id, body }))

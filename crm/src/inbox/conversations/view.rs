@@ -8,10 +8,11 @@ use crate::{
     caller::Caller,
     channel::{Content, Failure},
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
     kernel::{
+        attempt::Target,
         posts::{self, Post, Subject},
         queue::{self, Claimed},
     },
@@ -128,7 +129,8 @@ pub async fn card(
     conversation: ConversationId,
     permission: Permission,
 ) -> Result<Card> {
-    let mut tx = db.read(caller, permission).await?;
+    let target = Target::new(Noun::Conversation, &conversation);
+    let mut tx = db.read(&caller.on(target), permission).await?;
     read_card(&mut tx, conversation).await
 }
 
@@ -153,7 +155,7 @@ async fn read_card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     .bind(conversation)
     .fetch_optional(tx.conn())
     .await?;
-    card.ok_or(Error::NotFound("conversation"))
+    card.ok_or(Error::NotFound(Noun::Conversation))
 }
 
 /// The lead that came of a conversation, and where the inbox shows that conversation.
@@ -224,7 +226,7 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
-    let (by, contact, body, state, failure, error_code) = row.ok_or(Error::NotFound("message"))?;
+    let (by, contact, body, state, failure, error_code) = row.ok_or(Error::NotFound(Noun::Message))?;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
     Ok(ReplyView { by, contact, body, state, failure, error_code, post })

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     db::Tx,
-    error::{Conflict, Error, Result},
+    error::{Conflict, Error, Noun, Result},
     ids::ConversationId,
 };
 
@@ -18,7 +18,7 @@ pub(super) async fn require_open(tx: &mut Tx, conversation: ConversationId) -> R
             .bind(conversation)
             .fetch_optional(tx.conn())
             .await?;
-    let closes = last.ok_or(Error::NotFound("conversation"))?.map(|at| at + WINDOW);
+    let closes = last.ok_or(Error::NotFound(Noun::Conversation))?.map(|at| at + WINDOW);
     match closes {
         Some(closes) if closes >= tx.now() => Ok(()),
         closed => Err(Error::Conflict(Conflict::WindowClosed(closed))),

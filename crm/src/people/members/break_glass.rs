@@ -6,18 +6,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Changed,
     change::{NOTES, watch_ends},
+    events::{self, Origin},
     sql,
 };
 use crate::{
     access,
-    audit::Event,
     caller::Caller,
     db::TenantDb,
     decision::{Grant, Rule},
-    error::{Conflict, Error, Refusal, Result},
+    error::{Conflict, Error, Field, Refusal, Result},
     holding::Change,
     jobs::Job,
-    kernel::settings::{self, BreakGlass},
+    kernel::{
+        audit::Action,
+        settings::{self, BreakGlass},
+    },
     notice::Notice,
     permission::Permission,
     text,
@@ -33,7 +36,7 @@ pub async fn break_glass(
     permission: Permission,
     reason: &str,
 ) -> Result<DateTime<Utc>> {
-    let reason = text::paragraph("reason", reason, NOTES)?;
+    let reason = text::paragraph(Field::Reason, reason, NOTES)?;
     let mut tx = db.begin(caller, Permission::BreakGlass).await?;
     let (now, me) = (tx.now(), tx.who.member.ok_or_else(|| Error::internal("only people break glass"))?);
     let person = tx.caller().identity.person().ok_or_else(|| Error::internal("only people break glass"))?;
@@ -66,6 +69,7 @@ pub async fn break_glass(
     // Whoever reads the audit channel sees it now, not with the next sealing.
     tx.enqueue(Job::SealAudit);
     watch_ends(&mut tx, &changed);
-    tx.commit(Event::GlassBroken { changed: &changed, reason: &reason }).await?;
+    let event = events::changed(Action::MemberBreakGlass, &changed, Origin::default());
+    tx.commit(event.because(Some(&reason))).await?;
     Ok(until)
 }

@@ -5,17 +5,21 @@
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Member, Person, sql, undo};
+use super::{
+    Member, Person,
+    events::{self, Origin},
+    sql, undo,
+};
 use crate::{
     access,
-    audit::Event,
     caller::Caller,
     db::{TenantDb, Tx},
     decision,
-    error::{Conflict, Error, Problem, Refusal, Result, Stop},
+    error::{Conflict, Error, Field, Problem, Refusal, Result, Stop},
     holding::{self, Change, Holding},
     ids::MemberId,
     jobs::Job,
+    kernel::audit::Action,
     notice::Notice,
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
@@ -71,6 +75,21 @@ pub enum MemberChange {
     },
 }
 
+impl MemberChange {
+    /// What its event is called.
+    fn action(&self) -> Action {
+        match self {
+            Self::SetRole { .. } => Action::MemberSetRole,
+            Self::Grant { .. } => Action::MemberGrant,
+            Self::Deny { .. } => Action::MemberDeny,
+            Self::Clear { .. } => Action::MemberClear,
+            Self::Remove => Action::MemberRemove,
+            Self::Copy { .. } => Action::MemberCopy,
+            Self::Undo | Self::UndoOf { .. } => Action::MemberUndo,
+        }
+    }
+}
+
 /// An order to change what a person may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeMember {
@@ -121,7 +140,7 @@ pub enum Outcome {
 /// Refuses with `Denied` what the caller may not do, with `Conflict` what would change nothing.
 pub async fn change(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Outcome> {
     let order = order.checked()?;
-    let mut tx = db.begin(caller, Permission::ManagePermissions).await?;
+    let mut tx = order.begin(db, caller).await?;
     let plan = match Plan::make(&mut tx, None, order).await {
         Ok(plan) => plan,
         Err(stop) => return Err(tx.stop(stop).await),
@@ -136,10 +155,19 @@ pub async fn change(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Resu
 }
 
 impl ChangeMember {
+    /// Begins what asks for the order, so that a refusal says whom it was about. Whom an order to undo is about is found later.
+    pub(super) async fn begin(&self, db: &TenantDb, caller: &Caller) -> Result<Tx> {
+        let permission = Permission::ManagePermissions;
+        match self.wanted {
+            MemberChange::Undo | MemberChange::UndoOf { .. } => db.begin(caller, permission).await,
+            _ => db.begin(&caller.on(self.person.target()), permission).await,
+        }
+    }
+
     /// The order with clean inputs, each within its bounds.
     pub(crate) fn checked(self) -> Result<Self> {
         let Self { person, mut wanted, notes } = self;
-        let notes = text::optional_paragraph("notes", notes.as_deref(), NOTES)?;
+        let notes = text::optional_paragraph(Field::Notes, notes.as_deref(), NOTES)?;
         if let MemberChange::Grant { permissions, .. }
         | MemberChange::Deny { permissions }
         | MemberChange::Clear { permissions } = &mut wanted
@@ -147,7 +175,7 @@ impl ChangeMember {
             permissions.sort_unstable();
             permissions.dedup();
             if permissions.is_empty() {
-                return Err(Error::Invalid { field: "permission", problem: Problem::Empty });
+                return Err(Error::Invalid { field: Field::Permission, problem: Problem::Empty });
             }
         }
         if let MemberChange::Grant { until: Some(until), .. } = &mut wanted {
@@ -197,6 +225,7 @@ impl Plan {
                     None => undo::made(tx, &made_by, this).await?,
                 };
                 order.person = last.person.clone();
+                tx.on(order.person.target());
                 Some(last)
             }
             _ => None,
@@ -229,7 +258,7 @@ impl Plan {
             return Err(refuse(Refusal::Rank(rule)));
         }
         if matches!(&order.wanted, MemberChange::Grant { until: Some(until), .. } if *until <= now) {
-            return Err(Error::Invalid { field: "until", problem: Problem::Past }.into());
+            return Err(Error::Invalid { field: Field::Until, problem: Problem::Past }.into());
         }
         if after == target.holding {
             return Err(Error::Conflict(Conflict::NoChange).into());
@@ -263,9 +292,9 @@ impl Plan {
             MemberChange::Copy { from } => Some(from.discord_id),
             _ => None,
         };
-        let (verb, notes) = (verb(&wanted), notes.as_deref());
-        let event = Event::MemberChanged { changed: &changed, verb, notes, approved, undoes, copied_from };
-        changed.event = Some(tx.commit_numbered(event).await?);
+        let origin = Origin { approved, undoes, copied_from };
+        let event = events::changed(wanted.action(), &changed, origin);
+        changed.event = Some(tx.commit_numbered(event.because(notes.as_deref())).await?);
         Ok(changed)
     }
 }
@@ -289,19 +318,6 @@ async fn resolve(tx: &mut Tx, wanted: &MemberChange, source: Option<Holding>) ->
             return Err(Error::internal("what is undone was looked up before"));
         }
     })
-}
-
-/// The event's name for what was asked.
-fn verb(wanted: &MemberChange) -> &'static str {
-    match wanted {
-        MemberChange::SetRole { .. } => "member.set_role",
-        MemberChange::Grant { .. } => "member.grant",
-        MemberChange::Deny { .. } => "member.deny",
-        MemberChange::Clear { .. } => "member.clear",
-        MemberChange::Remove => "member.remove",
-        MemberChange::Copy { .. } => "member.copy",
-        MemberChange::Undo | MemberChange::UndoOf { .. } => "member.undo",
-    }
 }
 
 impl Member {

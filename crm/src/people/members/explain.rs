@@ -47,7 +47,10 @@ pub struct RuleMade {
 /// Explains the decision about one permission. Everybody may ask about themselves; about others, who may view users.
 pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission: Permission) -> Result<Explanation> {
     let own = caller.identity.discord() == Some(person.discord_id);
-    let mut tx = if own { db.read_own(caller).await? } else { db.read(caller, Permission::ViewUsers).await? };
+    let mut tx = match own {
+        true => db.read_own(caller).await?,
+        false => db.read(&caller.on_person(person), Permission::ViewUsers).await?,
+    };
     let member = super::find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person));
     let now = tx.now();
     let rule = sql::rule_made(&mut tx, member.id, permission).await?;

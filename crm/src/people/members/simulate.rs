@@ -1,7 +1,7 @@
 //! What a change would come to, without making it.
 
 use super::{ChangeMember, Changed, Plan};
-use crate::{caller::Caller, db::TenantDb, error::Result, permission::Permission, requests};
+use crate::{caller::Caller, db::TenantDb, error::Result, requests};
 
 /// What a change would come to.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Simulation {
 /// the record of a refusal.
 pub async fn simulate(db: &TenantDb, caller: &Caller, order: ChangeMember) -> Result<Simulation> {
     let order = order.checked()?;
-    let mut tx = db.begin(caller, Permission::ManagePermissions).await?;
+    let mut tx = order.begin(db, caller).await?;
     let plan = match Plan::make(&mut tx, None, order).await {
         Ok(plan) => plan,
         Err(stop) => return Err(tx.stop(stop).await),

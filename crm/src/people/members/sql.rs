@@ -7,7 +7,7 @@ use super::{Member, RuleMade};
 use crate::{
     access::{self, CustomColumns, read_role},
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     holding::{Holding, PersonalRule},
     ids::{DiscordId, MemberId, RoleId},
     language::Language,
@@ -76,7 +76,7 @@ pub(crate) async fn find(tx: &mut Tx, discord_id: DiscordId) -> Result<Option<Me
 /// The person with this id.
 pub(crate) async fn get(tx: &mut Tx, id: MemberId) -> Result<Member> {
     let found = ranked(tx, vec![id]).await?;
-    found.into_iter().next().ok_or(Error::NotFound("member"))
+    found.into_iter().next().ok_or(Error::NotFound(Noun::Member))
 }
 
 /// Who holds this role, or, without one, who holds more than the role `user`; highest rank first, at most `limit`.

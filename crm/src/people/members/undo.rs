@@ -1,13 +1,12 @@
 //! Taking back one's last change of somebody.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::Value;
 
-use super::{Person, sql};
+use super::{MemberFields, Person, sql};
 use crate::{
     db::Tx,
     error::{Conflict, Error, Result},
-    holding::{Holding, PersonalRule},
+    holding::Holding,
     permission::Permission,
     roles,
 };
@@ -19,8 +18,8 @@ const WINDOW: TimeDelta = TimeDelta::minutes(10);
 pub(super) struct LastChange {
     pub seq: i64,
     pub person: Person,
-    before: Value,
-    after: Value,
+    before: MemberFields,
+    after: MemberFields,
 }
 
 /// The person's last change of somebody in these ten minutes that has not been taken back yet, or `this` one. Refuses if
@@ -41,36 +40,33 @@ async fn find(tx: &mut Tx, maker: &str, this: Option<i64>, since: DateTime<Utc>)
     };
     let discord_id = id.parse().map_err(Error::internal)?;
     let person = Person { discord_id, name: label.unwrap_or_default() };
-    Ok(LastChange { seq, person, before: before.unwrap_or_default(), after: after.unwrap_or_default() })
+    let [before, after] = [before, after].map(|side| MemberFields::read(side.as_ref()));
+    Ok(LastChange { seq, person, before: before?, after: after? })
 }
 
 impl LastChange {
     /// What the person would hold with the change taken back. Refuses if it has been changed again since.
     pub(super) async fn taken_back(&self, now: &Holding, tx: &mut Tx) -> Result<Holding> {
         let mut back = now.clone();
-        if let Some(role) = self.after["role"].as_str() {
-            if now.role.reference().to_string() != role {
+        if let Some(role) = &self.after.role {
+            if now.role.reference().to_string() != *role {
                 return Err(Error::Conflict(Conflict::ChangedSince));
             }
-            let before = self.before["role"].as_str().and_then(|role| role.parse().ok());
+            let before = self.before.role.as_ref().and_then(|role| role.parse().ok());
             back.role =
                 roles::find(tx, before.ok_or_else(|| Error::internal("a change of role without a role"))?).await?;
         }
-        for (name, after) in self.after["rules"].as_object().into_iter().flatten() {
+        for (name, after) in &self.after.rules {
             // A permission of a later version that was rolled back.
             let Ok(permission) = name.parse::<Permission>() else { continue };
-            if now.rules.get(&permission) != rule(after)?.as_ref() {
+            if now.rules.get(&permission) != after.as_ref() {
                 return Err(Error::Conflict(Conflict::ChangedSince));
             }
-            match rule(&self.before["rules"][name])? {
+            match self.before.rules.get(name).cloned().flatten() {
                 Some(rule) => back.rules.insert(permission, rule),
                 None => back.rules.remove(&permission),
             };
         }
         Ok(back)
     }
-}
-
-fn rule(stored: &Value) -> Result<Option<PersonalRule>> {
-    serde_json::from_value(stored.clone()).map_err(Error::internal)
 }

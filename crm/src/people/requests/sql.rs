@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{PendingAction, Request, STANDS_FOR};
+use super::{PendingAction, Request, RequestState, STANDS_FOR};
 use crate::{
     db::{TenantDb, Tx},
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::{DiscordId, MemberId, RequestId},
     kernel::posts::Post,
     members::Person,
@@ -25,7 +25,8 @@ struct Row {
     maker_discord: Option<DiscordId>,
     maker_name: String,
     expires_at: DateTime<Utc>,
-    state: String,
+    #[sqlx(try_from = "String")]
+    state: RequestState,
     role: Option<String>,
     decided_by: Option<DiscordId>,
     place: Option<DiscordId>,
@@ -137,14 +138,14 @@ pub(super) async fn find(tx: &mut Tx, id: RequestId) -> Result<Request> {
     .bind(id)
     .fetch_optional(tx.conn())
     .await?;
-    row.ok_or(Error::NotFound("request"))?.read()
+    row.ok_or(Error::NotFound(Noun::Request))?.read()
 }
 
-pub(super) async fn close(tx: &mut Tx, id: RequestId, how: &str, decided_by: Option<MemberId>) -> Result<()> {
+pub(super) async fn close(tx: &mut Tx, id: RequestId, state: RequestState, decided_by: Option<MemberId>) -> Result<()> {
     let now = tx.now();
     sqlx::query("update requests set state = $2, decided_by = $3, decided_at = $4 where id = $1")
         .bind(id)
-        .bind(how)
+        .bind(state.as_str())
         .bind(decided_by)
         .bind(now)
         .execute(tx.conn())

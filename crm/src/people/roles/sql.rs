@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     access::read_custom,
     db::Tx,
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     ids::RoleId,
     permission::Permission,
     role::{AnyRole, CustomRole, RoleRef},
@@ -37,7 +37,7 @@ pub(crate) async fn find(tx: &mut Tx, wanted: RoleRef) -> Result<AnyRole> {
         .bind(id)
         .fetch_optional(tx.conn())
         .await?;
-    Ok(AnyRole::Custom(Arc::new(row.ok_or(Error::NotFound("role"))?.read()?)))
+    Ok(AnyRole::Custom(Arc::new(row.ok_or(Error::NotFound(Noun::Role))?.read()?)))
 }
 
 /// The role, locked against everybody who would change, delete or give it.
@@ -46,7 +46,7 @@ pub(super) async fn lock(tx: &mut Tx, id: RoleId) -> Result<CustomRole> {
         .bind(id)
         .fetch_optional(tx.conn())
         .await?;
-    row.ok_or(Error::NotFound("role"))?.read()
+    row.ok_or(Error::NotFound(Noun::Role))?.read()
 }
 
 /// How many roles there are. Whoever makes one next waits for this transaction.
@@ -114,6 +114,6 @@ pub(super) async fn count_holders(tx: &mut Tx, id: RoleId) -> Result<i64> {
     Ok(holders.bind(id).fetch_one(tx.conn()).await?)
 }
 
-fn names(permissions: &[Permission]) -> Vec<&'static str> {
+pub(super) fn names(permissions: &[Permission]) -> Vec<&'static str> {
     permissions.iter().map(|p| p.as_str()).collect()
 }

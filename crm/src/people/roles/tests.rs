@@ -24,7 +24,7 @@ fn a_custom_role_stands_between_the_one_that_it_is_above_and_the_next() {
         assert!(rank.abs_diff(pair[1].rank()).abs_diff(rank.abs_diff(pair[0].rank())) <= 1);
     }
     let refused = rank_above(Role::Owner);
-    assert!(matches!(refused, Err(Error::Invalid { field: "above", problem: Problem::Form })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Invalid { field: Field::Above, problem: Problem::Form })), "{refused:?}");
 }
 
 /// Neither the rank that it has nor the one that it would get may be as high as one's own.

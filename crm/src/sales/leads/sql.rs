@@ -1,6 +1,6 @@
 //! The statements of [`leads`](super).
 
-use super::{Lead, Suggestion};
+use super::{Lead, LeadSource, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
@@ -39,7 +39,7 @@ pub(super) async fn insert(
     contact: ContactId,
     interest: Option<&str>,
     notes: Option<&str>,
-    source: &str,
+    source: LeadSource,
 ) -> Result<Lead> {
     let (now, created_by) = (tx.now(), tx.who.member);
     Ok(sqlx::query_as(concat!(
@@ -53,7 +53,7 @@ pub(super) async fn insert(
     .bind(contact)
     .bind(interest)
     .bind(notes)
-    .bind(source)
+    .bind(source.as_str())
     .bind(created_by)
     .bind(now)
     .bind(interest.map(text::search_key))

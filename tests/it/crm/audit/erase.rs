@@ -2,7 +2,8 @@
 
 use crm::{
     Error, Permission, Role, TenantDb,
-    audit::{self, Filter, Part, Tampering},
+    audit::{self, Action, Filter, Part, Tampering},
+    error::Noun,
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
@@ -54,10 +55,10 @@ async fn what_is_erased_is_gone_from_every_row_and_the_chain_holds() {
     let house = Installation::new().await;
     let (db, look) = company(&house, "alpha").await;
     let (boss, id) = (calls(&db, &owner()).await, ID.to_string());
-    let erased = audit::erase(&db, &boss, Part::Target, "member", &id, "asked to be forgotten").await;
+    let erased = audit::erase(&db, &boss, Part::Target, Noun::Member, &id, "asked to be forgotten").await;
     assert_eq!(erased.expect("an erasure"), 2);
     let erased =
-        audit::erase(&db, &calls(&db, &owner()).await, Part::Caller, "member", &id, "asked to be forgotten").await;
+        audit::erase(&db, &calls(&db, &owner()).await, Part::Caller, Noun::Member, &id, "asked to be forgotten").await;
     assert_eq!(erased.expect("an erasure"), 2);
     assert_eq!((mentions(&look, NAME).await, mentions(&look, REASON).await), (0, 0));
     let about = Filter { on: Some(person(ID, "").discord_id), ..Filter::default() };
@@ -68,16 +69,17 @@ async fn what_is_erased_is_gone_from_every_row_and_the_chain_holds() {
     assert_eq!(verified(&db).await.problem, None);
     seal(&house, &db).await;
     assert_eq!(verified(&db).await.problem, None);
-    let erasures = Filter { action: Some("audit.erase".into()), ..Filter::default() };
+    let erasures = Filter { action: Some(Action::AuditErase), ..Filter::default() };
     let entries = audit::list(&db, &calls(&db, &owner()).await, &erasures, None).await.expect("the log").entries;
     let events: Vec<usize> =
         entries.iter().filter_map(|e| Some(e.after.as_ref()?["events"].as_array()?.len())).collect();
     assert_eq!(events, [2, 2], "each erasure says from which events");
     for part in [Part::Caller, Part::Target] {
-        let again = audit::erase(&db, &calls(&db, &owner()).await, part, "member", &id, "again").await;
-        assert!(matches!(again, Err(Error::NotFound("event"))), "{again:?}");
+        let again = audit::erase(&db, &calls(&db, &owner()).await, part, Noun::Member, &id, "again").await;
+        assert!(matches!(again, Err(Error::NotFound(Noun::Event))), "{again:?}");
     }
-    let nobody = audit::erase(&db, &calls(&db, &person(ID + 1, "X")).await, Part::Caller, "member", &id, "mine").await;
+    let nobody =
+        audit::erase(&db, &calls(&db, &person(ID + 1, "X")).await, Part::Caller, Noun::Member, &id, "mine").await;
     assert!(matches!(nobody, Err(Error::Denied(_))), "{nobody:?}");
     look.close().await;
     house.finish().await;
@@ -92,15 +94,21 @@ async fn erasing_a_contact_or_a_member_reaches_all_that_names_them() {
     let contact = Whose::Person { name: "Peregrine".into(), phone: Some("+966501234567".into()) };
     let new = NewLead { contact, interest: None, notes: None };
     let lead = leads::create(&db, &calls(&db, &owner()).await, new).await.expect("a lead");
-    let erased =
-        audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "contact", &lead.contact_id.to_string(), "asked")
-            .await;
+    let erased = audit::erase(
+        &db,
+        &calls(&db, &owner()).await,
+        Part::Target,
+        Noun::Contact,
+        &lead.contact_id.to_string(),
+        "asked",
+    )
+    .await;
     assert_eq!(erased.expect("an erasure"), 1);
     assert_eq!((mentions(&look, "Peregrine").await, mentions(&look, "Somebody else").await), (0, 1));
     request(&db).await;
     assert_eq!(mentions(&look, "Xanthippe").await, 1);
     let id = (ID + 5).to_string();
-    let erased = audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "member", &id, "asked").await;
+    let erased = audit::erase(&db, &calls(&db, &owner()).await, Part::Target, Noun::Member, &id, "asked").await;
     assert_eq!(erased.expect("an erasure"), 1);
     assert_eq!(mentions(&look, "Xanthippe").await, 0);
     assert_eq!(verified(&db).await.problem, None);
@@ -133,7 +141,7 @@ async fn who_erases_past_the_program_is_found() {
     let house = Installation::new().await;
     let (db, look) = company(&house, "alpha").await;
     let id = ID.to_string();
-    audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "member", &id, "asked").await.expect("an erasure");
+    audit::erase(&db, &calls(&db, &owner()).await, Part::Target, Noun::Member, &id, "asked").await.expect("an erasure");
     seal(&house, &db).await;
     assert_eq!(verified(&db).await.problem, None);
     let seq: i64 = sqlx::query_scalar("select min(seq) from audit_log where caller_id = $1")

@@ -3,6 +3,7 @@
 use crm::{
     DiscordId, Role, TenantDb,
     audit::{self, Batch, Feed},
+    error::Noun,
     jobs::{self, Claimed, Job},
     settings::{self, AuditChannel, AuditFeed, OwnerChannel},
 };
@@ -71,9 +72,13 @@ async fn a_channel_shows_each_event_that_was_chosen_once_and_in_order() {
     let look = house.superuser("t_alpha").await;
     let mut posted = Vec::new();
     assert!(work(&house, &db, Feed::Audit, &mut posted).await.is_empty(), "no channel is set");
-    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["lead", "member"]))
-        .await
-        .expect("a channel");
+    settings::set::<AuditChannel>(
+        &db,
+        &calls(&db, &owner()).await,
+        AuditFeed::new(channel(), &[Noun::Lead, Noun::Member]),
+    )
+    .await
+    .expect("a channel");
     for round in 0..3 {
         for n in 0..9 {
             write(&db, &format!("{round} {n}")).await;
@@ -111,7 +116,7 @@ async fn the_owners_channel_shows_changes_of_people_and_settings_and_no_leads() 
 async fn after_a_crash_between_post_and_record_the_same_events_come_again_and_then_the_next() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["lead"]))
+    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &[Noun::Lead]))
         .await
         .expect("a channel");
     for n in 0..12 {
@@ -138,7 +143,7 @@ async fn events_that_nobody_chose_are_passed_over_once() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let look = house.superuser("t_alpha").await;
-    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &["member"]))
+    settings::set::<AuditChannel>(&db, &calls(&db, &owner()).await, AuditFeed::new(channel(), &[Noun::Member]))
         .await
         .expect("a channel");
     for n in 0..25 {

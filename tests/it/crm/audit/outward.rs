@@ -2,7 +2,8 @@
 
 use crm::{
     Error, Permission, Role, TenantDb,
-    audit::{self, Exported, Filter, Format, Outcome},
+    audit::{self, ExportOutcome, Exported, Filter, Format},
+    error::Noun,
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
     roles::{self, NewRole},
@@ -54,8 +55,8 @@ fn turns(c: char) -> bool {
 
 async fn exported(db: &TenantDb, filter: &Filter, format: Format) -> Exported {
     match audit::export(db, &calls(db, &owner()).await, filter, format).await.expect("a file") {
-        Outcome::Saved(saved) => saved,
-        Outcome::Requested(request) => panic!("nobody asked for a second person: {request:?}"),
+        ExportOutcome::Saved(saved) => saved,
+        ExportOutcome::Requested(request) => panic!("nobody asked for a second person: {request:?}"),
     }
 }
 
@@ -138,7 +139,7 @@ async fn a_file_holds_what_was_chosen_newest_first_and_is_recorded() {
         write(&db, &format!("Contact {n}")).await;
         set_role(&db, n, Role::Sales).await;
     }
-    let members = Filter { noun: Some("member".into()), ..Filter::default() };
+    let members = Filter { noun: Some(Noun::Member), ..Filter::default() };
     let file = exported(&db, &members, Format::JsonLines).await;
     let seqs: Vec<i64> =
         file.content.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["seq"].as_i64().unwrap()).collect();

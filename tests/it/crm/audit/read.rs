@@ -3,7 +3,8 @@
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use crm::{
     DiscordId, TenantDb,
-    audit::{self, ACTIONS, Entry, Filter},
+    audit::{self, Action, Entry, Filter},
+    caller::Via,
 };
 use sqlx::PgPool;
 
@@ -19,7 +20,7 @@ const SEED: u64 = 6;
 /// Many events of every sort, without going through the program: reading does not ask whether they are genuine.
 async fn fill(look: &PgPool, now: DateTime<Utc>, dice: &mut Dice) {
     for n in 0..200 {
-        let (action, noun) = *dice.pick(ACTIONS);
+        let action = *dice.pick(Action::ALL);
         sqlx::query(
             "insert into audit_log (at, caller_kind, caller_id, caller_name, via, action, noun, target_id, outcome, request_id)
              values ($1, $2, $3, 'X', $4, $5, $6, $7, $8, gen_random_uuid())",
@@ -28,8 +29,8 @@ async fn fill(look: &PgPool, now: DateTime<Utc>, dice: &mut Dice) {
         .bind(*dice.pick(&["discord", "job", "console"]))
         .bind(who(dice).to_string())
         .bind(*dice.pick(&["discord", "job", "console", "panel"]))
-        .bind(action)
-        .bind(noun)
+        .bind(action.as_str())
+        .bind(action.noun().as_str())
         .bind((dice.roll(4) > 0).then(|| who(dice).to_string()))
         .bind(*dice.pick(&["done", "done", "refused", "failed"]))
         .execute(look)
@@ -49,9 +50,9 @@ fn filter(now: DateTime<Utc>, dice: &mut Dice) -> Filter {
         by: maybe(dice).then(|| who(dice)),
         on: maybe(dice).then(|| who(dice)),
         of: maybe(dice).then(|| who(dice)),
-        action: maybe(dice).then(|| dice.pick(ACTIONS).0.to_owned()),
-        noun: maybe(dice).then(|| dice.pick(ACTIONS).1.to_owned()),
-        via: maybe(dice).then(|| (*dice.pick(&["discord", "job", "panel", "webhook"])).to_owned()),
+        action: maybe(dice).then(|| *dice.pick(Action::ALL)),
+        noun: maybe(dice).then(|| *dice.pick(Action::NOUNS)),
+        via: maybe(dice).then(|| *dice.pick(Via::ALL)),
         since: maybe(dice).then(|| moment(dice)),
         until: maybe(dice).then(|| moment(dice)),
         refused: dice.roll(6) == 0,
@@ -67,9 +68,9 @@ fn chooses(filter: &Filter, entry: &Entry) -> bool {
     whose.as_ref().is_none_or(by)
         && whom.as_ref().is_none_or(on)
         && of.as_ref().is_none_or(|id| by(id) || on(id))
-        && action.as_ref().is_none_or(|action| entry.action == *action)
-        && noun.as_ref().is_none_or(|noun| entry.noun == *noun)
-        && via.as_ref().is_none_or(|via| entry.via == *via)
+        && action.as_ref().is_none_or(|action| entry.action == action.as_str())
+        && noun.as_ref().is_none_or(|noun| entry.noun == noun.as_str())
+        && via.as_ref().is_none_or(|via| entry.via == via.as_str())
         && since.is_none_or(|since| entry.at >= since)
         && until.is_none_or(|until| entry.at < until)
         && (!refused || entry.outcome == "refused")

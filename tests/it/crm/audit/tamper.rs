@@ -7,6 +7,7 @@ mod ways;
 use crm::{
     Permission, Role, TenantDb,
     audit::{self, Part, Tampering},
+    error::Noun,
     leads,
     members::{self, ChangeMember, MemberChange},
     roles::{self, NewRole},
@@ -79,7 +80,7 @@ impl Company {
             .fetch_one(&look)
             .await
             .expect("the event");
-        audit::erase(&db, &calls(&db, &owner()).await, Part::Target, "lead", &lead, "asked for it")
+        audit::erase(&db, &calls(&db, &owner()).await, Part::Target, Noun::Lead, &lead, "asked for it")
             .await
             .expect("an erasure");
         write(&db, "Reem").await;

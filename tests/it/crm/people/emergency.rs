@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use crm::{
     Error, Permission, Role,
     decision::{RankRule, Rule},
-    error::{Conflict, Problem, Refusal},
+    error::{Conflict, Field, Problem, Refusal},
     jobs::Job,
     members::{self, EMERGENCY_LASTS, Person},
     notice::Notice,
@@ -55,7 +55,7 @@ async fn only_what_is_listed_is_taken_with_a_reason_and_by_who_may() {
         Conflict::NotForEmergencies(P::ManageIntegrations)
     );
     let silent = members::break_glass(&stage.db, &calls(&stage.db, &sara()).await, P::RestoreBackups, " \n").await;
-    assert!(matches!(silent, Err(Error::Invalid { field: "reason", problem: Problem::Empty })), "{silent:?}");
+    assert!(matches!(silent, Err(Error::Invalid { field: Field::Reason, problem: Problem::Empty })), "{silent:?}");
     assert_eq!(conflict(take(&stage, &sara(), P::UseAi).await), Conflict::NoChange, "held anyway");
     assert_eq!(conflict(take(&stage, &owner(), P::UseAi).await), Conflict::NoChange);
     stage.done(&owner(), &sara(), deny(&[P::RestoreBackups])).await;

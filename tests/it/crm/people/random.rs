@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Caller, Error, Permission, Role, TenantDb,
-    error::Conflict,
+    error::{Conflict, Noun},
     ids::RoleId,
     members::{self, ChangeMember, MemberChange, Outcome, Person},
     role::{AnyRole, RoleRef},
@@ -386,7 +386,7 @@ fn answer(error: Error) -> Answer {
         Error::Conflict(Conflict::ChangedSince) => Answer::ChangedSince,
         Error::Conflict(Conflict::RoleHeld(_) | Conflict::HeldRoleTakesSecond(_)) => Answer::RoleHeld,
         Error::Conflict(Conflict::Taken("role")) => Answer::NameTaken,
-        Error::NotFound("role") => Answer::NoSuchRole,
+        Error::NotFound(Noun::Role) => Answer::NoSuchRole,
         other => panic!("no answer for a person: {other}"),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use crm::{
     Permission, Role,
-    error::Conflict,
+    error::{Conflict, Noun},
     members::{MemberChange, Person},
     roles,
 };
@@ -116,7 +116,7 @@ async fn a_role_that_is_gone_is_not_brought_back() {
     stage.done(&owner(), &layla(), custom(&role)).await;
     stage.done(&owner(), &layla(), set(Role::Sales)).await;
     roles::delete(&stage.db, &calls(&stage.db, &owner()).await, role.id).await.unwrap();
-    assert!(matches!(undo(&stage, &owner()).await, Err(crm::Error::NotFound("role"))));
+    assert!(matches!(undo(&stage, &owner()).await, Err(crm::Error::NotFound(Noun::Role))));
     assert_eq!(stage.member(&layla()).await.holding.role, Role::Sales.into());
     stage.strike().await;
 }

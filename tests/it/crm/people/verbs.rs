@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use crm::{
     Error, Permission, Role,
     decision::RankRule,
-    error::{Conflict, Problem},
+    error::{Conflict, Field, Problem},
     members::{self, ChangeMember, MemberChange},
     role::{AnyRole, RoleRef},
 };
@@ -91,7 +91,7 @@ async fn nobody_grants_longer_than_they_hold_or_into_the_past() {
     assert_eq!(stage.refused(&sara(), &layla(), grant(&[P::ExportData], None)).await, longer);
     stage.done(&sara(), &layla(), grant(&[P::ExportData], soon)).await;
     let past = stage.order(&owner(), &layla(), grant(&[P::ViewLeads], Some(stage.in_hours(-1)))).await;
-    assert!(matches!(past, Err(Error::Invalid { field: "until", problem: Problem::Past })), "{past:?}");
+    assert!(matches!(past, Err(Error::Invalid { field: Field::Until, problem: Problem::Past })), "{past:?}");
     let platform = RankRule::PlatformOnly { permission: P::ManageTenants };
     assert_eq!(stage.refused(&owner(), &layla(), grant(&[P::ManageTenants], None)).await, platform);
     stage.strike().await;
@@ -115,7 +115,7 @@ async fn a_denial_beats_the_role_and_clearing_it_gives_way_again() {
     assert!(!stage.may(&layla(), P::ExportData).await);
     assert_eq!(conflict(stage.order(&owner(), &layla(), clear(&[P::UseAi])).await), Conflict::NoChange);
     let nothing = stage.order(&owner(), &layla(), clear(&[])).await;
-    assert!(matches!(nothing, Err(Error::Invalid { field: "permission", problem: Problem::Empty })));
+    assert!(matches!(nothing, Err(Error::Invalid { field: Field::Permission, problem: Problem::Empty })));
     stage.strike().await;
 }
 
@@ -195,7 +195,7 @@ async fn the_reason_is_kept_and_has_its_bounds() {
     let stage = Stage::set().await;
     let order = |notes: String| ChangeMember { person: layla(), wanted: set(Role::Sales), notes: Some(notes) };
     let long = members::change(&stage.db, &calls(&stage.db, &owner()).await, order("x".repeat(501))).await;
-    assert!(matches!(long, Err(Error::Invalid { field: "notes", problem: Problem::TooLong(500) })), "{long:?}");
+    assert!(matches!(long, Err(Error::Invalid { field: Field::Notes, problem: Problem::TooLong(500) })), "{long:?}");
     members::change(&stage.db, &calls(&stage.db, &owner()).await, order(format!("  {} ", "é".repeat(500))))
         .await
         .unwrap();

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::{
-    event::{Event, Record},
+    event::Event,
     mac::{Key, Stored},
-    plain,
 };
 use crate::{
     caller::Caller,
@@ -15,11 +14,12 @@ use crate::{
     ids::EventId,
     permission::Permission,
     secrets,
+    text::plain,
 };
 
 /// Gives the event's number.
-pub(crate) async fn insert_done(tx: &mut Tx, event: &Event<'_>) -> Result<i64> {
-    let event = stored(&tx.caller().clone(), tx.permission(), event.record(), tx.now());
+pub(crate) async fn insert_done(tx: &mut Tx, event: Event) -> Result<i64> {
+    let event = stored(tx.caller(), tx.permission(), event, tx.now());
     let db = tx.db().clone();
     let seq = insert(tx.conn(), &db, event).await?;
     seq.ok_or_else(|| Error::internal("what was done is always recorded"))
@@ -34,47 +34,30 @@ pub(crate) async fn insert_refused(
     reason: &Refusal,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let record = Record {
-        action: "access.refuse".into(),
-        noun: "access",
-        target_id: None,
-        target_label: None,
-        before: None,
-        after: None,
-        reason: Some(refusal_text(reason)),
-        outcome: "refused",
-    };
-    insert(conn, db, stored(caller, Some(permission), record, now)).await.map(drop)
+    let attempt = &caller.attempt;
+    let event = Event::refused(reason.rule().as_str(), attempt.command.as_deref(), attempt.target.as_ref());
+    insert(conn, db, stored(caller, Some(permission), event, now)).await.map(drop)
 }
 
-/// `rule: nothing`, `rank: the owner can't be changed`.
-fn refusal_text(reason: &Refusal) -> String {
-    match reason {
-        Refusal::Decision(rule) => format!("rule: {}", rule.as_str()),
-        Refusal::Rank(rule) => format!("rank: {rule}"),
-        Refusal::OwnRequest => "request: one's own".to_owned(),
-    }
-}
-
-fn stored(caller: &Caller, permission: Option<Permission>, record: Record, now: DateTime<Utc>) -> Stored {
-    let Record { action, noun, target_id, target_label, before, after, reason, outcome } = record;
+fn stored(caller: &Caller, permission: Option<Permission>, event: Event, now: DateTime<Utc>) -> Stored {
+    let Event { action, target_id, target_label, before, after, reason, outcome } = event;
     Stored {
         seq: 0,
         id: Some(EventId::new(now)),
         at: now,
-        caller_kind: caller.identity.kind().to_owned(),
+        caller_kind: caller.identity.kind().as_str().to_owned(),
         caller_id: plain(&caller.identity.id()),
         caller_name: plain(caller.identity.name()),
         via: caller.via.as_str().to_owned(),
-        action,
-        noun: noun.to_owned(),
+        action: action.as_str().to_owned(),
+        noun: action.noun().as_str().to_owned(),
         target_id,
         target_label,
         permission: permission.map(|p| p.as_str().to_owned()),
         before,
         after,
         reason,
-        outcome: outcome.to_owned(),
+        outcome: outcome.as_str().to_owned(),
         request_id: caller.request,
         interaction_id: caller.interaction.map(|id| i64::try_from(id.get()).unwrap_or(i64::MAX)),
         ip: None,

@@ -16,14 +16,14 @@ use crate::{
     server::Server,
 };
 
-pub(super) const DIGEST: usize = 32;
-pub(super) type Digest = [u8; DIGEST];
+pub(crate) const DIGEST: usize = 32;
+pub(crate) type Digest = [u8; DIGEST];
 
 /// A tenant's key for its log.
-pub(super) struct Key(Digest);
+pub(crate) struct Key(Digest);
 
 impl Key {
-    pub(super) fn of(server: &Server, tenant: TenantId) -> Result<Self> {
+    pub(crate) fn of(server: &Server, tenant: TenantId) -> Result<Self> {
         server.key().derive(&format!("audit log/{tenant}")).map(Self)
     }
 
@@ -108,7 +108,7 @@ fn write_canonical(value: &Value, out: &mut String) {
 
 /// An event as it is in the table.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub seq: i64,
     pub id: Option<EventId>,
     pub at: DateTime<Utc>,
@@ -138,7 +138,7 @@ pub(super) struct Stored {
 
 impl Stored {
     /// Digests the personal fields anew with the salts that are there, and authenticates the whole.
-    pub(super) fn authenticate(&mut self, key: &Key) -> Result<()> {
+    pub(crate) fn authenticate(&mut self, key: &Key) -> Result<()> {
         self.caller_digest = Some(self.digest_of_caller(key)?.to_vec());
         self.target_digest = Some(self.digest_of_target(key)?.to_vec());
         self.mac = Some(self.mac_of(key)?.to_vec());
@@ -146,7 +146,7 @@ impl Stored {
     }
 
     /// Whether it is just as the program wrote it, but for personal fields that were erased.
-    pub(super) fn is_genuine(&self, key: &Key) -> Result<bool> {
+    pub(crate) fn is_genuine(&self, key: &Key) -> Result<bool> {
         let whole = |stored: &Option<Vec<u8>>, fresh: Digest| stored.as_deref() == Some(&fresh[..]);
         let caller = match self.caller_salt {
             Some(_) => whole(&self.caller_digest, self.digest_of_caller(key)?),
@@ -195,7 +195,7 @@ impl Stored {
 }
 
 /// The link of an event: over the link before it, its place, and what authenticates the event.
-pub(super) fn link(key: &Key, before: Option<&[u8]>, place: i64, seq: i64, event: &Stored) -> Result<Digest> {
+pub(crate) fn link(key: &Key, before: Option<&[u8]>, place: i64, seq: i64, event: &Stored) -> Result<Digest> {
     let id = event.id.map(|id| id.0);
     let hash = key.hash("link 1")?.bytes(before).number(place).number(seq);
     Ok(hash.bytes(id.as_ref().map(|id| &id.as_bytes()[..])).bytes(event.mac.as_deref()).end())

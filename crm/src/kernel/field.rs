@@ -1,0 +1,61 @@
+//! What a person can get wrong, by name: the inputs, and the limits.
+
+use crate::kernel::names::names;
+
+names! {
+    /// An input, by its English name in the commands.
+    pub enum Field {
+        /// The role above which a new one ranks.
+        Above = "above",
+        /// An address of the company at a provider.
+        Address = "address",
+        /// What was done.
+        Action = "action",
+        /// Whose permissions are copied.
+        From = "from",
+        /// An id.
+        Id = "id",
+        /// What a lead wants.
+        Interest = "interest",
+        /// A name.
+        Name = "name",
+        /// Anything else, or why.
+        Notes = "notes",
+        /// A kind of thing.
+        Noun = "noun",
+        /// The number of an event.
+        Number = "number",
+        /// What the owner of a company is called.
+        OwnerName = "owner_name",
+        /// A permission.
+        Permission = "permission",
+        /// A phone number.
+        Phone = "phone",
+        /// Why.
+        Reason = "reason",
+        /// A role.
+        Role = "role",
+        /// From when.
+        Since = "since",
+        /// A company's short name.
+        Slug = "slug",
+        /// What is to be said.
+        Text = "text",
+        /// A time zone.
+        TimeZone = "time_zone",
+        /// Until when.
+        Until = "until",
+        /// The door.
+        Via = "via",
+    }
+}
+
+names! {
+    /// What there can be only so many of.
+    pub enum Limit {
+        /// Requests of one person that wait.
+        Requests = "requests",
+        /// Roles of a company.
+        Roles = "roles",
+    }
+}

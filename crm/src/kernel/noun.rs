@@ -1,0 +1,36 @@
+//! The kinds of things that there are, by the names under which the audit log keeps them. To add one: a line below, what of it
+//! belongs to a contact (`audit/erase.rs`), and its texts `noun-…`.
+
+use crate::kernel::names::names;
+
+names! {
+    /// A kind of thing.
+    pub enum Noun {
+        /// Who may come in: what was refused is about it.
+        Access = "access",
+        /// A token that speaks for an address.
+        AccessToken = "access_token",
+        /// The audit log.
+        Audit = "audit",
+        /// A customer, or one to be.
+        Contact = "contact",
+        /// An exchange of messages with a contact.
+        Conversation = "conversation",
+        /// One event of the audit log.
+        Event = "event",
+        /// Work that happens later.
+        Job = "job",
+        /// A contact's interest.
+        Lead = "lead",
+        /// A person who works for the company.
+        Member = "member",
+        /// One message, in or out.
+        Message = "message",
+        /// What waits for a second person.
+        Request = "request",
+        /// A role.
+        Role = "role",
+        /// A company.
+        Tenant = "tenant",
+    }
+}

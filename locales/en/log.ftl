@@ -1,0 +1,65 @@
+# What the audit log says besides its sentences: things without a name, settings, and why something was refused.
+
+of-another-version = something of another version
+nothing-set = nothing
+
+attempt-command = { $command }
+attempt-command-on = { $command } on { $target }
+attempt-unknown = a request
+attempt-unknown-on = a request about { $target }
+
+language-name =
+    { $code ->
+        [ar] Arabic
+        [en] English
+       *[other] another language
+    }
+
+one-access = access
+one-access-token = an access token
+one-audit = the audit log
+one-contact = a contact
+one-conversation = a conversation
+one-event = an event
+one-job = a job
+one-lead = a lead
+one-member = a person
+one-message = a message
+one-request = a request
+one-role = a role
+one-tenant = the company
+
+setting-inbox-channel = Channel for customers’ messages
+setting-owner-channel = Owners’ channel
+setting-audit-channel = Channel for the audit log
+setting-second-person = What takes a second person’s approval
+setting-break-glass = What may be taken in an emergency
+channel-with-nouns = { $channel } ({ $nouns })
+
+# After “was refused …:”. It may also stand alone, as a reason.
+refusal-rule-disabled = their account is disabled
+refusal-rule-suspended = the company’s account is suspended
+refusal-rule-denied = the permission “{ $permission }” is withheld from them
+refusal-rule-nothing = it takes the permission “{ $permission }”
+refusal-rank-target-is-owner = nobody can change the owner’s role or permissions
+refusal-rank-yourself = nobody decides about their own role or permissions
+refusal-rank-target-not-below = the other person’s role doesn’t rank below theirs
+refusal-rank-owner-role-never-given = the owner’s role can’t be given by a command
+refusal-rank-role-not-below = the role that was to be given doesn’t rank below theirs
+refusal-rank-only-owner-decides = only the owner decides this
+refusal-rank-shape-not-below = the role doesn’t rank below theirs
+refusal-rank-not-held = they don’t have the permission that was to be given
+refusal-rank-not-held-that-long = they don’t have the permission for that long
+refusal-rank-only-owner-gives = only the owner can give this permission
+refusal-rank-platform-only = the permission belongs to the platform
+refusal-request-one-s-own = nobody approves their own request
+refusal-request-overtaken = it would change nothing any more, or is about something that is gone
+refusal-rank = the rules about ranks don’t allow it
+refusal-unknown = by a rule of another version
+
+field-address = Address
+field-id = Id
+field-owner-name = Owner’s name
+field-slug = Short name
+field-time-zone = Time zone
+invalid-order = “{ $field }” must be earlier than “{ $until }”.
