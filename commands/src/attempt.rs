@@ -34,8 +34,8 @@ fn of_word(word: &str) -> Option<&'static str> {
         "lead" | "show-lead" => "/crm lead show",
         "people" => "/perms list",
         "log" => "/audit list",
-        "matrix" => "/perms matrix",
-        "why" | "why-group" | "why-pick" => "/perms explain",
+        "matrix" => "/perms check",
+        "why" | "why-group" | "why-pick" => "/perms check",
         "apply" | "cancel" => "/perms simulate",
         "make-lead" | "lead-form" | "again" => Action::LeadCreate.as_str(),
         "reply" | "reply-form" => Action::MessageReply.as_str(),
@@ -56,7 +56,8 @@ mod tests {
     /// If you are here because this failed: say in `of_word` what the new button is an attempt at.
     #[test]
     fn every_word_is_an_attempt_at_something() {
-        let commands = crate::gate::leaves(&crate::tree::tree());
+        let tree = crate::tree::tree();
+        let commands = crate::gate::leaves(&tree);
         let commands: Vec<String> = commands.iter().map(|(name, _)| format!("/{name}")).collect();
         for word in crate::router::words() {
             let attempt = of_word(word).unwrap_or_else(|| panic!("{word} is no attempt at anything"));

@@ -64,7 +64,7 @@ async fn bad_input_is_refused_and_leaves_nothing() {
         (lead(" \u{0} ", None), Field::Name, Problem::Empty),
         (lead(&"x".repeat(101), None), Field::Name, Problem::TooLong(100)),
         (lead("ليلى", Some("05012345")), Field::Phone, Problem::Phone("SA".parse().ok())),
-        (NewLead { notes: Some("x".repeat(2001)), ..lead("ليلى", None) }, "notes", Problem::TooLong(2000)),
+        (NewLead { notes: Some("x".repeat(2001)), ..lead("ليلى", None) }, Field::Notes, Problem::TooLong(2000)),
     ] {
         let refused = leads::create(&db, &calls(&db, &owner()).await, new).await.unwrap_err();
         let Error::Invalid { field: at, problem: what } = refused else { panic!("{refused}") };

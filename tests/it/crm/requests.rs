@@ -412,7 +412,7 @@ async fn what_waits_is_listed_with_its_post() {
 async fn a_refusal_names_neither_who_asks_nor_whose_request_it_is() {
     let stage = office(ApprovalRule::Export).await;
     let made = audit::export(&stage.db, &calls(&stage.db, &owner()).await, &Filter::default(), Format::Csv).await;
-    let Ok(audit::Outcome::Requested(request)) = made else { panic!("{made:?}") };
+    let Ok(audit::ExportOutcome::Requested(request)) = made else { panic!("{made:?}") };
     let named = |answer: crm::Result<(Request, Approved)>| match answer {
         Err(Error::Denied(denied)) => denied.grantors,
         other => panic!("{other:?}"),
