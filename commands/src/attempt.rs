@@ -6,7 +6,7 @@
 use crm::audit::Action;
 use serenity::all::{CommandData, CommandDataOptionValue};
 
-use crate::route;
+use crate::custom_id;
 
 /// A command with its group and subcommand: `/perms set_admin`.
 pub(crate) fn of_command(command: &CommandData) -> String {
@@ -23,7 +23,7 @@ pub(crate) fn of_command(command: &CommandData) -> String {
 
 /// Something that was pressed, chosen or submitted; `None` for what is not understood.
 pub(crate) fn of_component(custom_id: &str) -> Option<String> {
-    let (word, _) = route::split(custom_id)?;
+    let (word, _) = custom_id::split(custom_id)?;
     of_word(word).map(str::to_owned)
 }
 

@@ -11,10 +11,10 @@ use serenity::all::ModalInteraction;
 
 use crate::{
     bot::BotState,
-    form,
+    custom_id, form,
     message::{self, Card, DESCRIPTION, EMBEDS, Message, Tone},
     plain::units,
-    route::{self, CustomId, Payload, custom_ids},
+    route::{CustomId, Payload, custom_ids},
     session::InteractionContext,
     texts::{named::known, t},
 };
@@ -37,12 +37,12 @@ pub(crate) struct Again {
 
 impl Payload for Again {
     fn write(&self, _: usize) -> String {
-        format!("{}:{}", self.fields.join("."), route::unversioned(&self.form))
+        format!("{}:{}", self.fields.join("."), custom_id::unversioned(&self.form))
     }
 
     fn read(raw: &str) -> Option<Self> {
         let (fields, form) = raw.split_once(':')?;
-        Some(Self { fields: fields.split('.').map(str::to_owned).collect(), form: route::versioned(form) })
+        Some(Self { fields: fields.split('.').map(str::to_owned).collect(), form: custom_id::versioned(form) })
     }
 
     #[cfg(test)]

@@ -18,6 +18,7 @@ mod attempt;
 mod audit;
 mod bot;
 mod changes;
+mod custom_id;
 mod describe;
 mod draft;
 mod errors;

@@ -15,11 +15,14 @@ use crm::{
 use proptest::prelude::*;
 use serenity::all::ComponentInteraction;
 
-use crate::{bot::BotState, session::InteractionContext};
+use crate::{
+    bot::BotState,
+    custom_id::{VERSION, split},
+    session::InteractionContext,
+};
 
 /// Discord's limit for a `custom_id`, in characters. Ours are ASCII.
 pub(crate) const LIMIT: usize = 100;
-const VERSION: &str = "v1";
 
 /// What some of a feature's buttons, menus or forms mean. Made by [`custom_ids!`].
 pub(crate) trait CustomId: Clone + Debug + PartialEq {
@@ -69,22 +72,6 @@ pub(crate) trait Payload: Sized + Debug {
     fn core(self) -> Self {
         self
     }
-}
-
-/// The word and the rest of a `custom_id` of this version.
-pub(crate) fn split(id: &str) -> Option<(&str, Option<&str>)> {
-    let id = id.strip_prefix(VERSION)?.strip_prefix(':')?;
-    Some(id.split_once(':').map_or((id, None), |(word, rest)| (word, Some(rest))))
-}
-
-/// Without the version, for carrying it inside another.
-pub(crate) fn unversioned(id: &str) -> &str {
-    id.strip_prefix(VERSION).and_then(|id| id.strip_prefix(':')).unwrap_or(id)
-}
-
-/// With the version again.
-pub(crate) fn versioned(id: &str) -> String {
-    format!("{VERSION}:{id}")
 }
 
 /// What a `custom_id` means, if it is one of these.

@@ -11,11 +11,11 @@ use serenity::all::{ComponentInteraction, FullEvent, Interaction};
 use crate::{
     audit,
     bot::BotState,
-    changes,
+    changes, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
     help, inbox, lead_form, leads, perms, response,
-    route::{self, Handle},
+    route::Handle,
     session::InteractionContext,
 };
 
@@ -74,7 +74,7 @@ impl Words<ComponentInteraction> {
             take: press::<H>,
             reopen: None,
             #[cfg(test)]
-            prove: route::tests::prove::<H>,
+            prove: crate::route::tests::prove::<H>,
         }
     }
 }
@@ -87,7 +87,7 @@ impl Words<Draft> {
             take: submit::<F>,
             reopen: Some(reopen::<F>),
             #[cfg(test)]
-            prove: route::tests::prove::<F>,
+            prove: crate::route::tests::prove::<F>,
         }
     }
 }
@@ -174,7 +174,7 @@ async fn guarded(
 
 /// Whose word it is, if the whole `custom_id` means something; with the word and the rest.
 fn find<'a, Used>(all: &'a [Words<Used>], id: &'a str) -> Option<(&'a Words<Used>, &'a str, Option<&'a str>)> {
-    let (word, rest) = route::split(id)?;
+    let (word, rest) = custom_id::split(id)?;
     let feature = all.iter().find(|feature| feature.words.contains(&word) && (feature.knows)(word, rest))?;
     Some((feature, word, rest))
 }

@@ -168,7 +168,7 @@ conflict-not-for-emergencies =
 
 help-perms = People and permissions
 option-perms-permission = Which, with commas between; else a menu
-option-perms-until = Until when: 2h, tomorrow, 2026-12-31; else for good
+option-perms-until = Until when: 2h, tomorrow, 2026-12-31; else always
 help-perms-list = Who has a role or permissions of their own
 option-perms-list-role = Only those with this role
 option-perms-list-permission = Only those who have this permission
