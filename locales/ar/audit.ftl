@@ -8,7 +8,7 @@ audit-title-people = تغييرات الأشخاص والأدوار
 audit-none = لا أحداث بهذه الشروط.
 audit-line = {"\u200F"}{ $number } · { $when } · { $deed }
 audit-reason = السبب: { $reason }
-audit-access-refuse = { $who }: رفض { $attempt }، { $rule }
+audit-access-refuse = محاولة مرفوضة من { $who }: { $attempt }، { $rule }
 audit-other = { $who }: إجراء لا يعرفه إلا إصدار آخر من البرنامج
 audit-and-more =
     { PLURAL($count) ->

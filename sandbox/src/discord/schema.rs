@@ -156,7 +156,8 @@ impl Schema {
 /// with options that can't have any.
 fn is_forgiven(path: &str, value: &Value) -> bool {
     let empty = value.as_array().is_some_and(Vec::is_empty);
-    path.ends_with("/emoji/animated") || path.ends_with("/nsfw") || (path.ends_with("/options") && empty)
+    let no_proxy = path.ends_with("/image/proxy_url") && value.is_null();
+    path.ends_with("/emoji/animated") || path.ends_with("/nsfw") || (path.ends_with("/options") && empty) || no_proxy
 }
 
 /// The two mismatches between serenity and the description that Discord accepts: `default_member_permissions` as a
