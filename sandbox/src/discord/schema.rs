@@ -152,8 +152,8 @@ impl Schema {
 }
 
 /// Where Discord takes more than its description says. serenity sends `emoji.animated`, which only answers have; a command's
-/// `nsfw` is in Discord's written documentation (“Create Global Application Command”); and serenity sends an empty `options`
-/// with options that can't have any.
+/// `nsfw` is in Discord's written documentation (“Create Global Application Command”); serenity sends an empty `options`
+/// with options that can't have any, and with a picture that it has no `proxy_url`.
 fn is_forgiven(path: &str, value: &Value) -> bool {
     let empty = value.as_array().is_some_and(Vec::is_empty);
     let no_proxy = path.ends_with("/image/proxy_url") && value.is_null();
