@@ -252,7 +252,7 @@ impl Message {
         Self { file: Some(file), ..Self::card(Card { picture: Some(name.to_owned()), ..card }) }
     }
 
-    /// The file, as it is sent beside the message.
+    /// The file, as it is sent beside the message. What it shows is said in the message itself.
     pub fn files(&self) -> Vec<CreateAttachment> {
         let attachment = |file: &File| {
             let attachment = CreateAttachment::bytes(file.content.clone(), file.name.clone());
@@ -283,8 +283,10 @@ impl Message {
 
     /// As the first answer to an interaction. `private` shows it to one person only.
     pub fn response(self, private: bool) -> CreateInteractionResponseMessage {
+        let files = self.files();
         let (text, embeds, rows) = self.parts();
         CreateInteractionResponseMessage::new()
+            .add_files(files)
             .content(text)
             .embeds(embeds)
             .components(rows)
@@ -294,8 +296,10 @@ impl Message {
 
     /// In place of the first answer.
     pub fn edit(self) -> EditInteractionResponse {
+        let files = self.files();
         let (text, embeds, rows) = self.parts();
-        EditInteractionResponse::new().content(text).embeds(embeds).components(rows).allowed_mentions(nobody())
+        let edit = EditInteractionResponse::new().content(text).embeds(embeds).components(rows);
+        files.into_iter().fold(edit, EditInteractionResponse::new_attachment).allowed_mentions(nobody())
     }
 
     /// Beside the first answer, to one person only.

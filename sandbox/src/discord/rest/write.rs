@@ -204,8 +204,11 @@ fn merge(raw: &mut Value, fields: &Value, files: &[File]) {
     }
     if !files.is_empty() {
         let id = |place: usize| format!("{}{place}", raw["id"].as_str().unwrap_or_default());
-        let attachments: Vec<Value> =
-            files.iter().enumerate().map(|(place, file)| attachment(&id(place), file)).collect();
+        let attachments: Vec<Value> = files
+            .iter()
+            .enumerate()
+            .map(|(place, file)| attachment(&id(place), file, described(fields, place)))
+            .collect();
         raw["attachments"] = json!(attachments);
     }
 }
@@ -237,7 +240,17 @@ fn keep(state: &mut State, raw: &Value, files: &[File]) {
     }
 }
 
-fn attachment(id: &str, file: &File) -> Value {
+/// What the request says about its file number `place`, which it names by that number (Discord docs, "Uploading Files").
+fn described(fields: &Value, place: usize) -> Option<&str> {
+    let named = |it: &&Value| it["id"] == place || it["id"].as_str().is_some_and(|id| id == place.to_string());
+    fields["attachments"].as_array()?.iter().find(named)?["description"].as_str()
+}
+
+fn attachment(id: &str, file: &File, description: Option<&str>) -> Value {
     let url = format!("https://cdn.discordapp.com/attachments/{id}/{}", file.name);
-    json!({ "id": id, "filename": file.name, "size": file.content.len(), "url": url, "proxy_url": url })
+    let mut raw = json!({ "id": id, "filename": file.name, "size": file.content.len(), "url": url, "proxy_url": url });
+    if let Some(description) = description {
+        raw["description"] = json!(description);
+    }
+    raw
 }
