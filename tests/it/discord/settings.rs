@@ -10,7 +10,7 @@ async fn a_language_is_one_persons_own() {
     let house = House::open().await;
     let set = house.says("sales", "/settings language language:English").await;
     assert!(set.contains("Replies will be in English"), "{set}");
-    assert!(house.says("sales", "/crm lead list").await.contains("Leads: \u{2068}3\u{2069} open"));
+    assert!(house.says("sales", "/crm lead list").await.contains("\u{2068}3\u{2069} open leads"));
     assert!(
         house.says("sales", "/audit list").await.contains("You don’t have the permission “\u{2068}View the audit log")
     );
