@@ -131,13 +131,16 @@ fn commands(gained: &[Permission]) -> String {
         Some(Gate::Needs(permission)) => gained.contains(&permission),
         Some(Gate::Everyone) | None => false,
     });
-    // What is there twice is named once, by its shorter name; what is in a menu has none to type.
-    let mut named: Vec<(&str, String)> = Vec::new();
+    // What is there twice is named once, by its shorter name: a short cut says which group it is of. What is in a menu has
+    // none to type.
+    let mut named: Vec<(String, String)> = Vec::new();
     for (name, command) in opened.filter(|(_, command)| command.context_menu_name.is_none()) {
-        match named.iter_mut().find(|(code, _)| *code == command.identifying_name) {
+        let group = command.category.as_deref();
+        let whole = group.map_or_else(|| name.clone(), |group| format!("{group} {}", command.name));
+        match named.iter_mut().find(|(known, _)| *known == whole) {
             Some((_, known)) if name.len() < known.len() => *known = name,
             Some(_) => {}
-            None => named.push((&command.identifying_name, name)),
+            None => named.push((whole, name)),
         }
     }
     named.iter().take(COMMANDS).map(|(_, name)| format!("`/{name}`")).collect::<Vec<_>>().join(" ")
