@@ -99,10 +99,9 @@ fn walk(json: &Value) -> Holds {
 
 /// Examples reuse ids. With ids of its own, each message and status of each file can be told apart.
 fn with_ids_of_its_own(json: &Value, file: usize) -> Value {
-    let mut json = json.clone();
+    let (mut json, mut place) = (json.clone(), 0);
     for entry in json["entry"].as_array_mut().into_iter().flatten() {
         for change in entry["changes"].as_array_mut().into_iter().flatten() {
-            let mut place = 0;
             for list in ["messages", "statuses"] {
                 for item in change["value"][list].as_array_mut().into_iter().flatten() {
                     if let Some(id) = item["id"].as_str() {
