@@ -29,8 +29,8 @@ use crate::{
 
 const SECRET: &str = "kill-test-app-secret";
 /// How many webhooks are sent and how often the program is killed meanwhile: a sample, and all of it.
-const WEBHOOKS: (usize, usize) = (1000, 2000);
-const KILLS: (usize, usize) = (10, 20);
+const WEBHOOKS: (usize, usize) = (600, 2000);
+const KILLS: (usize, usize) = (6, 20);
 const SENDERS: usize = 16;
 
 /// What it takes to run a program that takes webhooks in, again and again.
