@@ -1,5 +1,5 @@
 //! Companies: making one, listing them, and letting outside addresses lead to them. All of it is the platform's: see
-//! [`platform`](crate::kernel::platform).
+//! `crm/src/kernel/platform.rs`.
 
 mod build;
 mod sql;

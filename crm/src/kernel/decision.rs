@@ -108,7 +108,7 @@ pub struct Decision {
 ///
 /// The answer is about the tenant whose database gave the standing and about nothing else. A permission with
 /// [`Permission::is_platform`] reaches beyond it, so nobody's standing here gives it, not even the owner's: see
-/// [`platform`](crate::kernel::platform).
+/// `crm/src/kernel/platform.rs`.
 pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
     let Standing { role, is_owner, disabled, tenant_suspended, denied, granted_until } = standing;
     let (allowed, rule) = if permission.is_platform() {

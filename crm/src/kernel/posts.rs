@@ -1,7 +1,7 @@
 //! What is shown where: which post in which channel shows a message, a request, …, so that it is edited instead of shown
 //! again, and can be linked to.
 //!
-//! To show another noun: a variant of [`Subject`] and its word in the check of `posts.subject_kind`.
+//! To show another noun: a variant of `Subject` and its word in the check of `posts.subject_kind`.
 
 use uuid::Uuid;
 

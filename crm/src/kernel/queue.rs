@@ -1,7 +1,7 @@
 //! Work that happens later: rows written with the change that caused them, run by workers, retried, and quarantined when
 //! they can't succeed. Also the wake-ups by which workers hear of it without a connection per tenant.
 //!
-//! The queue knows rows. What kinds of work there are is listed in [`crate::jobs`], and each says by [`Work`] how it is
+//! The queue knows rows. What kinds of work there are is listed in [`crate::jobs`], and each says by `Work` how it is
 //! queued.
 
 mod wakeups;
