@@ -13,11 +13,12 @@ use crm::{
 use serenity::all::ComponentInteraction;
 
 use self::picture::Sheet;
+use super::explain;
 use crate::{
     bot::BotState,
     changes::grouped,
     errors::Error,
-    message::{Card, Message, Tone},
+    message::{self, Card, Message, Tone},
     plain::{bare, plain},
     response::{self, Place},
     route::{Handle, custom_ids},
@@ -54,7 +55,8 @@ async fn table(session: Session, who: Person) -> Result<Message, Error> {
     let content = content.map_err(Error::Picture)?;
     let title = t!(language, "matrix-title", name = plain(&member.name, 100));
     let card = Card::new(Tone::Calm).title(title);
-    Ok(Message::picture(card, "permissions.png", content, &about(language, &member, now)))
+    let why = message::Button::new(&explain::Button::Why(who.discord_id), t!(language, "check-why"));
+    Ok(Message::picture(card, "permissions.png", content, &about(language, &member, now)).buttons(vec![why]))
 }
 
 /// The same in words, for those who don't see the picture.
