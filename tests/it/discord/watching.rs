@@ -71,8 +71,9 @@ async fn a_refusal_says_what_was_tried_by_which_command_on_whom() {
     // For want of a permission: decided before anything else is looked at.
     house.says("sales", "/perms set_admin user:@Dana").await;
     let (line, shown) = refusal(&house).await;
+    let mention = |role: &str| format!("<@{}>", house.person(role).discord_id);
     for text in [&line, &shown] {
-        for part in ["/perms set_admin", "Dana", &called(Permission::ManagePermissions)] {
+        for part in ["/perms set_admin", &mention("user"), &called(Permission::ManagePermissions)] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(!text.contains("rule") && !text.contains("nothing"), "no word of the code's: {text}");
@@ -84,7 +85,10 @@ async fn a_refusal_says_what_was_tried_by_which_command_on_whom() {
     let (line, shown) = refusal(&house).await;
     for text in [&line, &shown] {
         let rule = words("ar", "refusal-rank-target-is-owner");
-        assert!(text.contains("/perms set_admin") && text.contains("نورة") && text.contains(&rule), "{text}");
+        assert!(
+            text.contains("/perms set_admin") && text.contains(&mention("owner")) && text.contains(&rule),
+            "{text}"
+        );
     }
     house.says("moderator", "/settings break_glass permission:export_data").await;
     let (line, shown) = refusal(&house).await;
@@ -122,6 +126,8 @@ async fn a_refused_reply_and_a_reply_say_to_whom() {
 #[tokio::test]
 async fn a_changed_setting_says_from_what_to_what() {
     let house = House::open().await;
+    // Somebody besides the owner has to be able to approve.
+    house.says("owner", "/perms grant user:@خالد permission:manage_permissions").await;
     house.says("owner", "/settings approvals action:export").await;
     house.says("owner", "/settings approvals action:set_admin").await;
     let list = house.says("moderator", "/audit list action:tenant.set").await;
@@ -217,7 +223,10 @@ async fn tampering_is_named_to_whoever_asks() {
     let house = House::open().await;
     house.says("owner", "/perms set_moderator user:@Dana").await;
     house.install.clock.advance(TimeDelta::seconds(11));
-    house.neighbours.discord.wait_for_message(house.demo.audit, |m| m.text().contains("Dana"), PATIENCE).await.unwrap();
+    let dana = format!("<@{}>", house.person("user").discord_id);
+    let shown =
+        house.neighbours.discord.wait_for_message(house.demo.audit, move |m| m.text().contains(&dana), PATIENCE);
+    shown.await.unwrap();
     assert!(house.says("moderator", "/audit verify").await.contains("✅"));
     let look = house.install.superuser("t_demo").await;
     let changed: i64 = sqlx::query_scalar(

@@ -136,7 +136,8 @@ pub async fn card(
 
 /// Who is at the other end, for somebody who is about to answer. Refuses with `Conflict` once the window is closed.
 pub async fn answerable(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
-    let mut tx = db.read(caller, Permission::SendMessages).await?;
+    let target = Target::new(Noun::Conversation, &conversation);
+    let mut tx = db.read(&caller.on(target), Permission::SendMessages).await?;
     let card = read_card(&mut tx, conversation).await?;
     super::window::require_open(&mut tx, conversation).await?;
     Ok(card)
