@@ -21,7 +21,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 pub struct Registration {
     server: Server,
     http: Arc<Http>,
-    /// Servers that Discord refused: when they are tried again, and after how long the next time.
+    /// Servers that Discord refused: when they are tried again, and after how long the next time. Whoever tells or forgets a
+    /// server holds it, so that what is remembered of one that the bot leaves meanwhile is forgotten after, not before.
     refused: Mutex<HashMap<u64, (Instant, Duration)>>,
     joined: Notify,
 }
@@ -41,6 +42,7 @@ impl Registration {
     /// The bot is in this server no longer; should it come back, the commands are sent again.
     pub async fn left(&self, guild: GuildId) {
         let Some(application) = self.http.application_id() else { return };
+        let _telling = self.refused.lock().await;
         if let Err(error) = commands::forget(&self.server, application, guild).await {
             warn!(%error, "a server's commands could not be forgotten");
         }
@@ -86,9 +88,8 @@ impl Registration {
     }
 
     async fn tell(&self, application: ApplicationId, guild: Guild) {
-        let told = commands::register(&self.server, &self.http, application, guild).await;
         let mut refused = self.refused.lock().await;
-        match told {
+        match commands::register(&self.server, &self.http, application, guild).await {
             Ok(()) => {
                 refused.remove(&guild.id.get());
                 info!(guild = %guild.id, "commands are registered");
