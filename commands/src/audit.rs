@@ -8,3 +8,17 @@ pub(crate) mod log;
 pub(crate) mod show;
 mod things;
 pub(crate) mod verify;
+
+use crate::{bot::Ctx, errors::Error};
+
+/// The audit log
+#[poise::command(
+    slash_command,
+    rename = "audit",
+    guild_only,
+    subcommand_required,
+    subcommands("list::list", "show::show", "list::user", "export::export", "verify::verify")
+)]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}

@@ -25,7 +25,7 @@ custom_ids! {
     /// Under what was done.
     pub(crate) enum Button {
         /// Take back the change with this number in the audit log.
-        Undo(event: i64) = "undo",
+        Undo(event: i64) = "undo" does MemberUndo,
     }
 }
 

@@ -23,7 +23,7 @@ custom_ids! {
     /// Under a form that was not accepted.
     pub(crate) enum Button {
         /// Open it again, filled in. `router.rs` knows whose form it is.
-        EditAgain(form: Again) = "again",
+        EditAgain(form: Again) = "again" does LeadCreate,
     }
 }
 

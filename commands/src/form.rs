@@ -83,7 +83,7 @@ mod tests {
 
     custom_ids! {
         enum Form {
-            Any = "any",
+            Any = "any" like "/help",
         }
     }
 

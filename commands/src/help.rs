@@ -36,7 +36,7 @@ custom_ids! {
     /// Menus and buttons under it.
     pub(crate) enum Button {
         /// Another page.
-        Open(place: Place) = "help",
+        Open(place: Place) = "help" like "/help",
     }
 }
 

@@ -25,9 +25,9 @@ custom_ids! {
     /// Under a customer's messages.
     pub(crate) enum Button {
         /// Open the form for a lead from this conversation.
-        MakeLead(conversation: ConversationId) = "make-lead",
+        MakeLead(conversation: ConversationId) = "make-lead" does LeadCreate,
         /// Show the lead with this number, to whoever presses.
-        Show(number: i64) = "show-lead",
+        Show(number: i64) = "show-lead" like "/crm lead show",
     }
 }
 
@@ -35,7 +35,7 @@ custom_ids! {
     /// What is submitted.
     pub(crate) enum Form {
         /// A lead, perhaps from a conversation.
-        Lead(conversation: Option<ConversationId>) = "lead-form",
+        Lead(conversation: Option<ConversationId>) = "lead-form" does LeadCreate,
     }
 }
 

@@ -26,9 +26,9 @@ custom_ids! {
     /// Under lists.
     pub(crate) enum Button {
         /// Turn a page.
-        Turn(turn: Turn<i64>) = "leads",
+        Turn(turn: Turn<i64>) = "leads" like "/crm lead list",
         /// Of several that were meant, perhaps, this one.
-        Choose(number: i64) = "lead",
+        Choose(number: i64) = "lead" like "/crm lead show",
     }
 }
 
@@ -42,6 +42,12 @@ impl Handle for Button {
         })
         .await;
     }
+}
+
+/// Leads: people who are interested
+#[poise::command(slash_command, rename = "lead", guild_only, subcommand_required, subcommands("add", "list", "show"))]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
 }
 
 /// Open a lead; without a name, a form opens

@@ -14,7 +14,6 @@
 //! To add a command: a function in its feature with `custom_data = "Gate::…"`, its line in `tree.rs`, and its texts in
 //! `locales/{ar,en}` (`describe.rs`). To add a button: see `route.rs`.
 
-mod attempt;
 mod audit;
 mod bot;
 mod changes;

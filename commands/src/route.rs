@@ -1,7 +1,8 @@
 //! What a button, a menu or a form means: its `custom_id`, `v1:word:rest`. Everything that is needed to act is in it, so that
 //! it works after a restart and on any machine; nothing in it is trusted, crm decides again.
 //!
-//! To add one: a variant with its word in the [`custom_ids!`] of its feature's file, and its arm in `handle` there. A
+//! To add one: a variant with its word in the [`custom_ids!`] of its feature's file, what using it is an attempt at, and its
+//! arm in `handle` there. A
 //! feature's first one needs that enum's line in `router.rs`, too. What it carries is a [`Payload`]. Ids stay readable for as
 //! long as messages that carry them exist; a changed meaning needs a new word.
 
@@ -24,10 +25,18 @@ use crate::{
 /// Discord's limit for a `custom_id`, in characters. Ours are ASCII.
 pub(crate) const LIMIT: usize = 100;
 
+/// The first part of a `custom_id`, after the version.
+pub(crate) struct Word {
+    /// The word itself.
+    pub name: &'static str,
+    /// What using it is recorded as when it is refused: the command that does the same, or the event that would have come of it.
+    pub attempt: &'static str,
+}
+
 /// What some of a feature's buttons, menus or forms mean. Made by [`custom_ids!`].
 pub(crate) trait CustomId: Clone + Debug + PartialEq {
     /// Every word that tells what a `custom_id` means.
-    const WORDS: &'static [&'static str];
+    const WORDS: &'static [Word];
 
     /// The `custom_id`, at most 100 characters.
     fn encode(&self) -> String;
@@ -93,20 +102,22 @@ pub(crate) fn full_id(word: &str, payload: &impl Payload) -> String {
     format!("{head}{rest}")
 }
 
-/// An enum of what some `custom_id`s mean, with the word of each and what it carries:
+/// An enum of what some `custom_id`s mean, with the word of each, what it carries, and what using it is an attempt at: `does`
+/// what an action records, or is `like` a command.
 ///
 /// ```ignore
 /// custom_ids! {
 ///     /// Under a request.
 ///     pub(crate) enum Button {
 ///         /// Approve it.
-///         Approve(request: RequestId) = "approve",
+///         Approve(request: RequestId) = "approve" does RequestApproved,
 ///     }
 /// }
 /// ```
 macro_rules! custom_ids {
     ($(#[$about:meta])* $vis:vis enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident $(($carried:ident: $payload:ty))? = $word:literal),* $(,)?
+        $($(#[$doc:meta])* $variant:ident $(($carried:ident: $payload:ty))? = $word:literal
+            $(does $action:ident)? $(like $command:literal)?),* $(,)?
     }) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +126,10 @@ macro_rules! custom_ids {
         }
 
         impl $crate::route::CustomId for $name {
-            const WORDS: &'static [&'static str] = &[$($word),*];
+            const WORDS: &'static [$crate::route::Word] = &[$($crate::route::Word {
+                name: $word,
+                attempt: $(crm::audit::Action::$action.as_str())? $($command)?,
+            }),*];
 
             fn encode(&self) -> String {
                 match self {

@@ -15,7 +15,7 @@ use crate::{
     draft::{self, Draft, HandleForm},
     errors::Error,
     help, inbox, lead_form, leads, perms, response,
-    route::Handle,
+    route::{Handle, Word},
     session::InteractionContext,
 };
 
@@ -46,7 +46,7 @@ type Take<Used> = for<'a> fn(Call<'a, Used>) -> Option<BoxFuture<'a, ()>>;
 
 /// Some words of a feature, and what happens when one is used.
 pub(crate) struct Words<Used> {
-    pub words: &'static [&'static str],
+    pub words: &'static [Word],
     /// Whether the word and the rest mean something.
     knows: fn(&str, Option<&str>) -> bool,
     take: Take<Used>,
@@ -59,7 +59,7 @@ pub(crate) struct Words<Used> {
 
 /// A button, menu or form that was used, and by whom.
 struct Call<'a, Used> {
-    word: &'a str,
+    word: &'static str,
     rest: Option<&'a str>,
     bot: &'a BotState,
     context: &'a InteractionContext,
@@ -115,8 +115,12 @@ fn reopen<F: HandleForm + Send + 'static>(
 
 /// Every word that tells what a `custom_id` means.
 pub fn words() -> Vec<&'static str> {
+    all_words().map(|word| word.name).collect()
+}
+
+pub(crate) fn all_words() -> impl Iterator<Item = &'static Word> {
     let components = COMPONENTS.iter().map(|feature| feature.words);
-    components.chain(FORMS.iter().map(|feature| feature.words)).flatten().copied().collect()
+    components.chain(FORMS.iter().map(|feature| feature.words)).flatten()
 }
 
 /// “Edit again”: the form opens with what the message holds.
@@ -124,8 +128,9 @@ impl Handle for draft::Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
         let Self::EditAgain(again) = self;
         let draft = Draft::kept(&pressed.message, &again);
-        let opened = find(FORMS, &again.form)
-            .and_then(|(form, word, rest)| form.reopen?(Call { word, rest, bot, context, used: &draft }));
+        let Some(found) = find(FORMS, &again.form) else { return unknown(bot, context, None).await };
+        let context = &context.clone().attempting(found.word.attempt);
+        let opened = found.feature.reopen.and_then(|reopen| reopen(found.call(bot, context, &draft)));
         match opened {
             Some(opened) => opened.await,
             None => unknown(bot, context, None).await,
@@ -146,13 +151,14 @@ pub(crate) async fn event(
         Interaction::Component(pressed) => {
             let context = InteractionContext::component(pressed);
             let id = &pressed.data.custom_id;
-            guarded(bot, &context, None, dispatch(COMPONENTS, id, bot, &context, pressed, None)).await;
+            guarded(bot, &context, None, dispatch(COMPONENTS, id, bot, context.clone(), pressed, None)).await;
         }
         Interaction::Modal(submitted) => {
             let context = InteractionContext::modal(submitted);
             let id = &submitted.data.custom_id;
             let draft = Draft::of(submitted, find(FORMS, id).is_some());
-            guarded(bot, &context, Some(&draft), dispatch(FORMS, id, bot, &context, &draft, Some(&draft))).await;
+            let taken = dispatch(FORMS, id, bot, context.clone(), &draft, Some(&draft));
+            guarded(bot, &context, Some(&draft), taken).await;
         }
         _ => {}
     }
@@ -172,26 +178,43 @@ async fn guarded(
     }
 }
 
-/// Whose word it is, if the whole `custom_id` means something; with the word and the rest.
-fn find<'a, Used>(all: &'a [Words<Used>], id: &'a str) -> Option<(&'a Words<Used>, &'a str, Option<&'a str>)> {
-    let (word, rest) = custom_id::split(id)?;
-    let feature = all.iter().find(|feature| feature.words.contains(&word) && (feature.knows)(word, rest))?;
-    Some((feature, word, rest))
+/// A `custom_id` that means something.
+struct Found<'a, Used: 'static> {
+    feature: &'static Words<Used>,
+    word: &'static Word,
+    rest: Option<&'a str>,
 }
 
-async fn dispatch<Used>(
-    all: &[Words<Used>],
+impl<'a, Used: 'static> Found<'a, Used> {
+    fn call(&self, bot: &'a BotState, context: &'a InteractionContext, used: &'a Used) -> Call<'a, Used> {
+        Call { word: self.word.name, rest: self.rest, bot, context, used }
+    }
+}
+
+fn find<'a, Used: 'static>(all: &'static [Words<Used>], id: &'a str) -> Option<Found<'a, Used>> {
+    let (name, rest) = custom_id::split(id)?;
+    let feature = all.iter().find(|feature| (feature.knows)(name, rest))?;
+    let word = feature.words.iter().find(|word| word.name == name)?;
+    Some(Found { feature, word, rest })
+}
+
+async fn dispatch<Used: 'static>(
+    all: &'static [Words<Used>],
     id: &str,
     bot: &BotState,
-    context: &InteractionContext,
+    context: InteractionContext,
     used: &Used,
     draft: Option<&Draft>,
 ) {
     let found = find(all, id);
     // Words of our own only: the metric must not grow with what is forged.
-    let word = found.as_ref().map_or("unknown", |(_, word, _)| *word).to_owned();
-    metrics::counter!("omnicrm_discord_components_total", "action" => word).increment(1);
-    match found.and_then(|(feature, word, rest)| (feature.take)(Call { word, rest, bot, context, used })) {
+    let name = found.as_ref().map_or("unknown", |found| found.word.name);
+    metrics::counter!("omnicrm_discord_components_total", "action" => name).increment(1);
+    let context = &match &found {
+        Some(found) => context.attempting(found.word.attempt),
+        None => context,
+    };
+    match found.and_then(|found| (found.feature.take)(found.call(bot, context, used))) {
         Some(taken) => taken.await,
         None => unknown(bot, context, draft).await,
     }

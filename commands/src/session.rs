@@ -10,11 +10,12 @@ use crm::{
     tenants::{self, Language, RouteKind},
 };
 use serenity::all::{
-    ApplicationId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, User,
+    ApplicationId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction, GuildId,
+    InteractionId, Member, ModalInteraction, User,
 };
 use uuid::Uuid;
 
-use crate::{attempt, bot::BotState, errors::Error};
+use crate::{bot::BotState, errors::Error};
 
 /// What every kind of interaction has in common.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct InteractionContext {
     pub token: String,
     pub application: ApplicationId,
     guild: Option<GuildId>,
-    /// What this is an attempt at, for the record of a refusal: the command as people type it, or what a button does.
+    /// What this is an attempt at: the command as people type it, or what is said of the word of a button, a menu or a form.
     attempt: Option<String>,
     /// Who is at the other end, as Discord knows them.
     user: Person,
@@ -42,21 +43,29 @@ impl InteractionContext {
 }
 
 macro_rules! context {
-    ($name:ident($interaction:ty), |$i:ident| $member:expr, $attempt:expr) => {
+    ($name:ident($interaction:ty), |$i:ident| $member:expr) => {
         impl InteractionContext {
             pub fn $name($i: &$interaction) -> Self {
-                let context = Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member);
-                Self { attempt: $attempt, ..context }
+                Self::new($i.id, &$i.token, $i.application_id, $i.guild_id, &$i.user, $member)
             }
         }
     };
 }
 
-context!(command(CommandInteraction), |i| i.member.as_deref(), Some(attempt::of_command(&i.data)));
-context!(component(ComponentInteraction), |i| i.member.as_ref(), attempt::of_component(&i.data.custom_id));
-context!(modal(ModalInteraction), |i| i.member.as_ref(), attempt::of_component(&i.data.custom_id));
+context!(of_command(CommandInteraction), |i| i.member.as_deref());
+context!(component(ComponentInteraction), |i| i.member.as_ref());
+context!(modal(ModalInteraction), |i| i.member.as_ref());
 
 impl InteractionContext {
+    pub fn command(interaction: &CommandInteraction) -> Self {
+        Self::of_command(interaction).attempting(&command_line(&interaction.data))
+    }
+
+    /// What this is an attempt at, for the record of a refusal.
+    pub fn attempting(self, attempt: &str) -> Self {
+        Self { attempt: Some(attempt.to_owned()), ..self }
+    }
+
     fn new(
         id: InteractionId,
         token: &str,
@@ -94,6 +103,19 @@ impl InteractionContext {
     pub async fn last_language(&self, bot: &BotState) -> Option<Language> {
         bot.languages.get(&(self.guild?, self.user.discord_id)).await
     }
+}
+
+/// A command with its group and subcommand: `/perms set_admin`.
+fn command_line(command: &CommandData) -> String {
+    let mut name = format!("/{}", command.name);
+    let mut inner = command.options.first();
+    while let Some(CommandDataOptionValue::SubCommand(options) | CommandDataOptionValue::SubCommandGroup(options)) =
+        inner.map(|option| &option.value)
+    {
+        name.extend(inner.map(|option| format!(" {}", option.name)));
+        inner = options.first();
+    }
+    name
 }
 
 /// What a user is called where no nickname is known.

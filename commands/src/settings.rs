@@ -68,6 +68,18 @@ enum Choice {
     English,
 }
 
+/// Your language, and how the company works
+#[poise::command(
+    slash_command,
+    rename = "settings",
+    guild_only,
+    subcommand_required,
+    subcommands("language", "inbox", "owner_channel", "audit_channel", "approvals", "break_glass")
+)]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
 /// Choose the language you are answered in
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
 pub(crate) async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error> {

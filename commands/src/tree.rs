@@ -1,6 +1,6 @@
-//! The whole tree of commands. Groups are here, so that it can be read in one place; what runs is in the features' files.
+//! The whole tree of commands. A feature's group stands with its commands; here are the groups that several features share.
 //!
-//! To add a command: its path in its group's `subcommands`, or its line in [`tree`].
+//! To add a command: its name in its group's `subcommands`, or its line in [`tree`].
 
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ pub(crate) fn tree() -> Vec<Command> {
         inbox::menu::make_lead(),
         perms_group(),
         perms::check::permissions_of(),
-        audit_group(),
-        settings_group(),
+        audit::group(),
+        settings::group(),
         help::help(),
     ]
 }
@@ -51,7 +51,7 @@ pub fn check_tree() -> Result<(), String> {
 
 /// `/lead` is short for `/crm lead`, and is shown beside it.
 fn lead_short_cut() -> Command {
-    let mut short = lead_group();
+    let mut short = leads::group();
     for command in &mut short.subcommands {
         command.category = Some(LEADS.into());
     }
@@ -78,76 +78,15 @@ fn lead_short_cut() -> Command {
         "perms::simulate::simulate",
         "perms::change::undo",
         "perms::glass::break_glass",
-        "role_group"
+        "perms::role::group"
     )
 )]
 async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The company's own roles
-#[poise::command(
-    slash_command,
-    rename = "role",
-    guild_only,
-    subcommand_required,
-    subcommands("perms::role::create", "perms::role::edit", "perms::role::delete", "perms::role::list")
-)]
-async fn role_group(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
-
-/// The audit log
-#[poise::command(
-    slash_command,
-    rename = "audit",
-    guild_only,
-    subcommand_required,
-    subcommands(
-        "audit::list::list",
-        "audit::show::show",
-        "audit::list::user",
-        "audit::export::export",
-        "audit::verify::verify"
-    )
-)]
-async fn audit_group(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
-
 /// Leads and everything about customers
-#[poise::command(slash_command, rename = "crm", guild_only, subcommand_required, subcommands("lead_group"))]
+#[poise::command(slash_command, rename = "crm", guild_only, subcommand_required, subcommands("leads::group"))]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Leads: people who are interested
-#[poise::command(
-    slash_command,
-    rename = "lead",
-    guild_only,
-    subcommand_required,
-    subcommands("leads::add", "leads::list", "leads::show")
-)]
-async fn lead_group(_: Ctx<'_>) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Your language, and how the company works
-#[poise::command(
-    slash_command,
-    rename = "settings",
-    guild_only,
-    subcommand_required,
-    subcommands(
-        "settings::language",
-        "settings::inbox",
-        "settings::owner_channel",
-        "settings::audit_channel",
-        "settings::approvals",
-        "settings::break_glass"
-    )
-)]
-async fn settings_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

@@ -33,7 +33,7 @@ custom_ids! {
     /// Under the list.
     pub(crate) enum Button {
         /// Turn a page.
-        Turn(events: Events) = "log",
+        Turn(events: Events) = "log" like "/audit list",
     }
 }
 

@@ -23,7 +23,7 @@ custom_ids! {
     /// Under a customer's messages.
     pub(crate) enum Button {
         /// Open the form for an answer in this conversation.
-        Reply(conversation: ConversationId) = "reply",
+        Reply(conversation: ConversationId) = "reply" does MessageReply,
     }
 }
 
@@ -31,7 +31,7 @@ custom_ids! {
     /// What is submitted.
     pub(crate) enum Form {
         /// An answer in this conversation.
-        Reply(conversation: ConversationId) = "reply-form",
+        Reply(conversation: ConversationId) = "reply-form" does MessageReply,
     }
 }
 

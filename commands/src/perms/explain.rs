@@ -26,11 +26,11 @@ custom_ids! {
     /// Under a person's permissions.
     pub(crate) enum Button {
         /// Ask why.
-        Why(person: DiscordId) = "why",
+        Why(person: DiscordId) = "why" like "/perms check",
         /// The group of the permission that it is about.
-        Group(person: DiscordId) = "why-group",
+        Group(person: DiscordId) = "why-group" like "/perms check",
         /// The permission.
-        Pick(person: DiscordId) = "why-pick",
+        Pick(person: DiscordId) = "why-pick" like "/perms check",
     }
 }
 

@@ -29,7 +29,7 @@ custom_ids! {
     /// Under the list.
     pub(crate) enum Button {
         /// Turn a page.
-        Turn(people: People) = "people",
+        Turn(people: People) = "people" like "/perms list",
     }
 }
 

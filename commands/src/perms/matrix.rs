@@ -30,7 +30,7 @@ custom_ids! {
     /// Under a person's permissions.
     pub(crate) enum Button {
         /// Show them as a table.
-        Table(person: DiscordId) = "matrix",
+        Table(person: DiscordId) = "matrix" like "/perms check",
     }
 }
 

@@ -39,13 +39,13 @@ custom_ids! {
     /// The menus. The group is chosen first, then permissions of it.
     pub(crate) enum Button {
         /// The group of what is given.
-        GrantGroup(giving: Giving) = "grant-group",
+        GrantGroup(giving: Giving) = "grant-group" does MemberGrant,
         /// The group of what is withheld.
-        DenyGroup(person: DiscordId) = "deny-group",
+        DenyGroup(person: DiscordId) = "deny-group" does MemberDeny,
         /// What is given.
-        GrantPick(giving: Giving) = "grant-pick",
+        GrantPick(giving: Giving) = "grant-pick" does MemberGrant,
         /// What is withheld.
-        DenyPick(person: DiscordId) = "deny-pick",
+        DenyPick(person: DiscordId) = "deny-pick" does MemberDeny,
     }
 }
 

@@ -25,9 +25,9 @@ custom_ids! {
     /// Under a request.
     pub(crate) enum Button {
         /// Approve it.
-        Approve(request: RequestId) = "approve",
+        Approve(request: RequestId) = "approve" does RequestApproved,
         /// Refuse it.
-        Refuse(request: RequestId) = "refuse",
+        Refuse(request: RequestId) = "refuse" does RequestRefused,
     }
 }
 

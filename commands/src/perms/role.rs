@@ -31,9 +31,9 @@ custom_ids! {
     /// A role's menus.
     pub(crate) enum Button {
         /// The group of its permissions to change.
-        Group(role: RoleId) = "role-group",
+        Group(role: RoleId) = "role-group" does RoleEdit,
         /// The permissions of a group that it is to hold.
-        Permissions(of: OfRole) = "role-pick",
+        Permissions(of: OfRole) = "role-pick" does RoleEdit,
     }
 }
 
@@ -118,6 +118,18 @@ impl Above {
             Self::User => Role::User,
         }
     }
+}
+
+/// The company's own roles
+#[poise::command(
+    slash_command,
+    rename = "role",
+    guild_only,
+    subcommand_required,
+    subcommands("create", "edit", "delete", "list")
+)]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
 }
 
 /// Make a role; it begins with what another one holds

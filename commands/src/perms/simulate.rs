@@ -35,9 +35,9 @@ custom_ids! {
     /// Under what was tried out.
     pub(crate) enum Button {
         /// Make the change.
-        Apply(proposal: Proposal) = "apply",
+        Apply(proposal: Proposal) = "apply" like "/perms simulate",
         /// Do not.
-        Cancel = "cancel",
+        Cancel = "cancel" like "/perms simulate",
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::{strategy::ValueTree, test_runner::Config};
 
 use super::*;
-use crate::router::{COMPONENTS, FORMS, words};
+use crate::router::{COMPONENTS, FORMS, all_words, words};
 
 /// Fails unless all ids of a feature are short and read back, and forged ones are refused or harmless.
 pub(crate) fn prove<I: CustomId>() {
@@ -11,12 +11,12 @@ pub(crate) fn prove<I: CustomId>() {
     proptest!(Config::with_cases(2048), |(meant in I::any())| {
         let id = meant.encode();
         prop_assert!(id.len() <= LIMIT && id.is_ascii(), "{id}");
-        prop_assert!(id.split(':').nth(1).is_some_and(|word| I::WORDS.contains(&word)), "{id}");
+        prop_assert!(id.split(':').nth(1).is_some_and(|word| names::<I>().contains(word)), "{id}");
         let back: I = decode(&id).unwrap();
         prop_assert_eq!(back.encode(), id, "reading and writing again changes nothing");
         prop_assert_eq!(back.core(), meant.core());
     });
-    proptest!(Config::with_cases(512), |(word in proptest::sample::select(I::WORDS), rest in "(:[0-9a-f.-]{0,36}){0,3}")| {
+    proptest!(Config::with_cases(512), |(word in proptest::sample::select(names::<I>().into_iter().collect::<Vec<_>>()), rest in "(:[0-9a-f.-]{0,36}){0,3}")| {
         if let Some(meant) = decode::<I>(&format!("v1:{word}{rest}")) {
             prop_assert!(meant.encode().len() <= LIMIT);
         }
@@ -24,7 +24,11 @@ pub(crate) fn prove<I: CustomId>() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let ids = (0..500).map(|_| I::any().new_tree(&mut runner).unwrap().current().encode());
     let drawn: BTreeSet<String> = ids.filter_map(|id| Some(id.split(':').nth(1)?.to_owned())).collect();
-    assert_eq!(drawn, I::WORDS.iter().map(|word| (*word).to_owned()).collect(), "every word is drawn");
+    assert_eq!(drawn, names::<I>(), "every word is drawn");
+}
+
+fn names<I: CustomId>() -> BTreeSet<String> {
+    I::WORDS.iter().map(|word| word.name.to_owned()).collect()
 }
 
 #[test]
@@ -37,6 +41,17 @@ fn ids_are_short_and_read_back() {
 fn every_word_means_one_thing() {
     let all = words();
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{all:?}");
+}
+
+/// If you are here because this failed: what a button is `like` is a command as people type it.
+#[test]
+fn every_word_is_an_attempt_at_something() {
+    let tree = crate::tree::tree();
+    let commands: BTreeSet<String> = crate::gate::leaves(&tree).iter().map(|(name, _)| format!("/{name}")).collect();
+    for word in all_words() {
+        let known = word.attempt.parse::<crm::audit::Action>().is_ok() || commands.contains(word.attempt);
+        assert!(known, "{} is an attempt at {}, which there is not", word.name, word.attempt);
+    }
 }
 
 proptest! {

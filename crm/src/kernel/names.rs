@@ -23,7 +23,7 @@ macro_rules! names {
             pub const ALL: &'static [Self] = &[$( Self::$value, )+];
 
             /// The name that is stored.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $( Self::$value => $text, )+
                 }
