@@ -120,15 +120,17 @@ pub(super) fn named_permission(language: Language, stored: &str) -> String {
 
 /// What a setting was set to.
 pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Value>) -> String {
-    let shown = match (setting, value) {
-        (Key::InboxChannel | Key::OwnerChannel, Some(Value::String(id))) => Some(channel(id)),
-        (Key::AuditChannel, Some(Value::Object(fields))) => audit_channel(language, fields),
-        (Key::SecondPerson, Some(Value::Array(rules))) => list(language, rules, |rule| {
+    let names = |name: fn(Language, &str) -> String| {
+        value.and_then(Value::as_array).and_then(|names| list(language, names, |stored| name(language, stored)))
+    };
+    let shown = match setting {
+        Key::InboxChannel | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
+        Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
+        Key::SecondPerson => names(|language, rule| {
             ApprovalRule::named(rule)
                 .map_or_else(|| t!(language, "of-another-version"), |rule| rule_name(language, rule))
         }),
-        (Key::BreakGlass, Some(Value::Array(names))) => list(language, names, |name| named_permission(language, name)),
-        _ => None,
+        Key::BreakGlass => names(named_permission),
     };
     shown.unwrap_or_else(|| t!(language, "nothing-set"))
 }
