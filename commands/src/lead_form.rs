@@ -140,7 +140,7 @@ pub(crate) async fn show(session: Session, number: i64) -> Result<Message, Error
 
 /// A lead that was looked for.
 pub(crate) fn shown(language: Language, lead: &Lead) -> Message {
-    let title = format!("{} · {}", number_label(lead.number), plain(&lead.contact, 100));
+    let title = t!(language, "lead-title", lead = number_label(lead.number), name = plain(&lead.contact, 100));
     Message::card(card(language, lead, Tone::Calm).title(title))
 }
 

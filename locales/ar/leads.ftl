@@ -1,5 +1,6 @@
 # العملاء المحتملون، والأوامر ‎/crm lead.
 
+lead-title = {"\u200F"}{ $lead } · { $name }
 lead-created = ✅ أُضيف العميل المحتمل { $lead }: { $name }
 lead-form-title = عميل محتمل جديد
 lead-form-title-for = عميل محتمل: { $name }

@@ -44,6 +44,13 @@ option-settings-break-glass-allowed = هل يمكن أخذها؟ نعم إن ت�
 
 noun-tenant = الشركة
 action-tenant-create = إنشاء حساب الشركة
-audit-tenant-set = { $who }: تغيير «{ $setting }» من { $before } إلى { $after }
+audit-tenant-set =
+    { $change ->
+        [set] { $who }: تعيين «{ $setting }»: { $after }
+        [clear] { $who }: إلغاء «{ $setting }»، والقيمة السابقة: { $before }
+        [add] { $who }: إضافة إلى «{ $setting }»: { $after }
+        [remove] { $who }: حذف من «{ $setting }»: { $before }
+       *[other] { $who }: تغيير «{ $setting }» من { $before } إلى { $after }
+    }
 audit-tenant-create = { $who }: إنشاء حساب الشركة
 action-tenant-set = تغيير إعداد

@@ -1,5 +1,6 @@
 # Leads, and the commands /crm lead.
 
+lead-title = {"\u200E"}{ $lead } · { $name }
 lead-created = ✅ Lead { $lead } was added: { $name }
 lead-form-title = New lead
 lead-form-title-for = Lead: { $name }

@@ -43,6 +43,13 @@ option-settings-break-glass-allowed = Whether it may be taken; yes if left out
 
 noun-tenant = Company
 action-tenant-create = Set up the company
-audit-tenant-set = {"\u200E"}{ $who } changed “{ $setting }” from { $before } to { $after }
+audit-tenant-set =
+    { $change ->
+        [set] {"\u200E"}{ $who } set “{ $setting }” to { $after }
+        [clear] {"\u200E"}{ $who } cleared “{ $setting }”, which was { $before }
+        [add] {"\u200E"}{ $who } added to “{ $setting }”: { $after }
+        [remove] {"\u200E"}{ $who } removed from “{ $setting }”: { $before }
+       *[other] {"\u200E"}{ $who } changed “{ $setting }” from { $before } to { $after }
+    }
 audit-tenant-create = {"\u200E"}{ $who } set up the company
 action-tenant-set = Change a setting

@@ -136,7 +136,7 @@ fn setting(language: Language, entry: &Entry) -> Args {
     let name = entry.target_id.as_deref().unwrap_or_default();
     let Ok(setting) = name.parse::<Key>() else {
         let unknown = || FluentValue::from(known::<Key>(language, name));
-        return vec![("setting", unknown()), ("before", unknown()), ("after", unknown())];
+        return vec![("setting", unknown()), ("before", unknown()), ("after", unknown()), ("change", "other".into())];
     };
     let side = |fields: &Option<Value>| fields.as_ref().and_then(|fields| fields.get(name)).cloned();
     let (mut before, mut after) = (side(&entry.before), side(&entry.after));
@@ -145,8 +145,23 @@ fn setting(language: Language, entry: &Entry) -> Args {
         old.retain(|value| !both.contains(value));
         new.retain(|value| !both.contains(value));
     }
-    let shown = |value: Option<Value>| FluentValue::from(setting_value(language, setting, value.as_ref()));
-    vec![("setting", named(language, setting).into()), ("before", shown(before)), ("after", shown(after))]
+    let is_list = after.as_ref().is_some_and(Value::is_array);
+    let (before, after) =
+        (setting_value(language, setting, before.as_ref()), setting_value(language, setting, after.as_ref()));
+    let change = match (&before, &after, is_list) {
+        (None, Some(_), false) => "set",
+        (None, Some(_), true) => "add",
+        (Some(_), None, false) => "clear",
+        (Some(_), None, true) => "remove",
+        _ => "other",
+    };
+    let shown = |value: Option<String>| FluentValue::from(value.unwrap_or_else(|| t!(language, "nothing-set")));
+    vec![
+        ("setting", named(language, setting).into()),
+        ("before", shown(before)),
+        ("after", shown(after)),
+        ("change", change.into()),
+    ]
 }
 
 fn number_at(fields: Option<&Value>, name: &str) -> i64 {

@@ -135,7 +135,7 @@ fn field(language: Language, name: &str) -> String {
 /// One side of a changed field.
 fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String, Value>) -> String {
     if let Ok(setting) = name.parse::<Key>() {
-        return setting_value(language, setting, value);
+        return setting_value(language, setting, value).unwrap_or_else(|| t!(language, "nothing-set"));
     }
     match (name, value) {
         (_, None | Some(Value::Null)) => "—".to_owned(),

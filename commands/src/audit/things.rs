@@ -118,12 +118,12 @@ pub(super) fn named_permission(language: Language, stored: &str) -> String {
     stored.parse::<Permission>().map_or_else(|_| t!(language, "of-another-version"), |p| texts::permission(language, p))
 }
 
-/// What a setting was set to.
-pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Value>) -> String {
+/// What a setting was set to, if to anything.
+pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Value>) -> Option<String> {
     let names = |name: fn(Language, &str) -> String| {
         value.and_then(Value::as_array).and_then(|names| list(language, names, |stored| name(language, stored)))
     };
-    let shown = match setting {
+    match setting {
         Key::InboxChannel | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
         Key::SecondPerson => names(|language, rule| {
@@ -131,8 +131,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
                 .map_or_else(|| t!(language, "of-another-version"), |rule| rule_name(language, rule))
         }),
         Key::BreakGlass => names(named_permission),
-    };
-    shown.unwrap_or_else(|| t!(language, "nothing-set"))
+    }
 }
 
 fn audit_channel(language: Language, fields: &Map<String, Value>) -> Option<String> {
