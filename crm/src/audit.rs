@@ -8,6 +8,7 @@ mod export;
 mod feed;
 mod query;
 mod seal;
+mod sql;
 mod verify;
 
 pub(crate) use self::feed::begin as begin_feed;

@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{
     harmless,
-    query::{Entry, Filter, select},
+    query::{Entry, Filter},
+    sql,
 };
 use crate::{
     caller::Caller,
@@ -80,7 +81,7 @@ pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: For
         }
         None => (filter.clone(), format),
     };
-    let entries = select(&mut tx, &filter, None, MOST + 1).await?;
+    let entries = sql::newest(&mut tx, &filter, None, MOST + 1).await?;
     let exported = write(&entries, format);
     let what = json!({ "format": format.as_str(), "events": exported.events });
     tx.commit(Event::new(Action::AuditExport).after(what)).await?;
