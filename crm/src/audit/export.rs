@@ -3,19 +3,14 @@
 use std::fmt::Write;
 
 use chrono::SecondsFormat;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{
-    harmless,
-    query::{Entry, Filter},
-    sql,
-};
+use super::{harmless, query::Entry, sql};
 use crate::{
     caller::Caller,
     db::TenantDb,
     error::Result,
-    kernel::audit::{Action, Event},
+    kernel::audit::{Action, Event, Filter, Format},
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
 };
@@ -25,26 +20,6 @@ pub const MOST: i64 = 20_000;
 
 /// How large a file gets at most.
 pub const BYTES: usize = 8 << 20;
-
-/// What the file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Comma-separated values (RFC 4180), in UTF-8 with a byte-order mark, for spreadsheets.
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-}
-
-impl Format {
-    /// Its name, also as the file's ending.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::JsonLines => "jsonl",
-        }
-    }
-}
 
 /// What came of an export.
 #[derive(Clone, Debug)]

@@ -1,16 +1,14 @@
 //! Reading the log.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::sql;
 use crate::{
-    caller::{Caller, Via},
+    caller::Caller,
     db::TenantDb,
     error::{Error, Noun, Result},
-    ids::DiscordId,
-    kernel::audit::Action,
+    kernel::audit::Filter,
     permission::Permission,
 };
 
@@ -52,31 +50,6 @@ pub struct Entry {
     pub outcome: String,
     /// The request that it was part of.
     pub request_id: uuid::Uuid,
-}
-
-/// Which events. Everything that is `None` counts for nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// Whose deeds.
-    pub by: Option<DiscordId>,
-    /// About whom.
-    pub on: Option<DiscordId>,
-    /// Everything of one person: by them or about them.
-    pub of: Option<DiscordId>,
-    /// What was done.
-    pub action: Option<Action>,
-    /// On what kind of thing.
-    pub noun: Option<Noun>,
-    /// The door they came through.
-    pub via: Option<Via>,
-    /// Not before this time.
-    pub since: Option<DateTime<Utc>>,
-    /// Before this time.
-    pub until: Option<DateTime<Utc>>,
-    /// Refusals only.
-    pub refused: bool,
-    /// Changes of people, roles and requests only.
-    pub permissions: bool,
 }
 
 /// A page of the log, newest first.

@@ -4,17 +4,13 @@ use futures_util::stream::BoxStream;
 use sqlx::{FromRow, Postgres, QueryBuilder, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use super::{
-    erase::Part,
-    feed::Feed,
-    query::{Entry, Filter},
-};
+use super::{erase::Part, feed::Feed, query::Entry};
 use crate::{
     db::Tx,
     error::{Noun, Result},
     ids::{DiscordId, EventId},
     kernel::audit::{
-        Outcome,
+        Filter, Outcome,
         mac::{Digest, Stored},
     },
 };
