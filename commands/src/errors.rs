@@ -244,7 +244,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
-        Conflict::Taken("role") => t!(language, "conflict-taken-role"),
+        Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
         Conflict::WindowClosed(Some(since)) => {

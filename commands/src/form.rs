@@ -14,7 +14,6 @@ const LABEL: usize = 45;
 /// The longest a field can be.
 const VALUE: usize = 4000;
 
-/// One field of a form.
 pub(crate) struct Field {
     id: &'static str,
     label: String,

@@ -141,7 +141,6 @@ impl Card {
     }
 }
 
-/// A button.
 #[derive(Clone, Debug)]
 pub(crate) struct Button {
     id: String,

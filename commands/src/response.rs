@@ -228,7 +228,6 @@ fn choices(found: Vec<(String, String)>) -> Vec<AutocompleteChoice> {
     found.into_iter().filter_map(choice).take(OPTIONS).collect()
 }
 
-/// Offers nothing.
 pub(crate) async fn suggest_nothing(bot: &BotState, context: &InteractionContext) {
     let response = Response::Autocomplete(CreateAutocompleteResponse::new());
     if let Err(error) = send(&bot.http, context, &response).await {

@@ -8,18 +8,19 @@ mod export;
 mod feed;
 mod query;
 mod seal;
+mod sql;
 mod verify;
 
 pub(crate) use self::feed::begin as begin_feed;
 pub use self::{
     erase::{Part, erase},
-    export::{ExportOutcome, Exported, Format, export},
+    export::{ExportOutcome, Exported, export},
     feed::{Batch, Feed, fed, feed, head},
-    query::{Entry, Filter, PAGE, Page, list, show},
+    query::{Entry, PAGE, Page, list, show},
     seal::seal,
     verify::{Problem, Report, Tampering, verify},
 };
-pub use crate::kernel::audit::{Action, Outcome, Subject};
+pub use crate::kernel::audit::{Action, Filter, Format, Outcome, Subject};
 use crate::text::{breaks, turns};
 
 /// Longer texts, as they leave the house: their lines and tabs stay.

@@ -112,7 +112,6 @@ pub(crate) async fn user(
     .await
 }
 
-/// The first page.
 pub(super) async fn first(session: Session, filter: Filter) -> Result<Message, Error> {
     page(session, Events { filter, turn: Turn::first() }).await
 }

@@ -61,12 +61,12 @@ fn everything() -> Vec<Error> {
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
-        conflict(Conflict::Taken("slug")),
+        conflict(Conflict::Taken(Noun::Tenant)),
         conflict(Conflict::RouteTaken),
         conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),
         conflict(Conflict::WindowClosed(None)),
         conflict(Conflict::NoChange),
-        conflict(Conflict::Taken("role")),
+        conflict(Conflict::Taken(Noun::Role)),
         conflict(Conflict::NothingToUndo),
         conflict(Conflict::ChangedSince),
         conflict(Conflict::RoleHeld(3)),

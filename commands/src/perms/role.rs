@@ -237,7 +237,7 @@ fn line(language: Language, listed: &Listed) -> String {
 /// language, refuses their stored names.
 fn not_built_in(name: &str) -> Result<(), Error> {
     let taken = input::role::built_in(name).is_some();
-    if taken { Err(crm::Error::Conflict(Conflict::Taken("role")).into()) } else { Ok(()) }
+    if taken { Err(crm::Error::Conflict(Conflict::Taken(Noun::Role)).into()) } else { Ok(()) }
 }
 
 /// The role of one's own that is meant.

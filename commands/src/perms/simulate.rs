@@ -60,7 +60,6 @@ pub(crate) struct Proposal {
     pub wanted: Proposed,
 }
 
-/// What is proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Proposed {
     Role(RoleRef),

@@ -2,9 +2,8 @@
 //! its digest was made with; the digest stays, so that every link still holds. See docs/adr/006.
 
 use serde_json::json;
-use sqlx::PgConnection;
-use uuid::Uuid;
 
+use super::sql;
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
@@ -39,13 +38,13 @@ pub async fn erase(db: &TenantDb, caller: &Caller, part: Part, noun: Noun, id: &
     }
     let mut tx = db.begin(caller, Permission::ErasePersonalData).await?;
     let events = match part {
-        Part::Caller => by(&mut tx, id).await?,
+        Part::Caller => sql::by(&mut tx, id, kept()).await?,
         Part::Target => about(&mut tx, noun, id).await?,
     };
     if events.is_empty() {
         return Err(Error::NotFound(Noun::Event));
     }
-    sqlx::query("select audit_erase($1, $2)").bind(&events).bind(part.as_str()).execute(tx.conn()).await?;
+    sql::erase(&mut tx, &events, part).await?;
     let erased = json!({ "part": part, "events": events });
     tx.commit(Event::new(Action::AuditErase).after(erased).because(Some(&reason))).await?;
     Ok(events.len())
@@ -56,55 +55,23 @@ fn kept() -> Vec<&'static str> {
     Action::ALL.iter().filter(|action| action.subject() == Subject::Erased).map(|action| action.as_str()).collect()
 }
 
-/// Events whose caller has this id and is not erased yet.
-async fn by(tx: &mut Tx, id: &str) -> Result<Vec<i64>> {
-    Ok(sqlx::query_scalar(
-        "select seq from audit_log where caller_id = $1 and caller_salt is not null and action <> all($2) order by seq",
-    )
-    .bind(id)
-    .bind(kept())
-    .fetch_all(tx.conn())
-    .await?)
-}
-
 /// Events about this, and what names it besides, that are not erased yet.
 async fn about(tx: &mut Tx, noun: Noun, id: &str) -> Result<Vec<i64>> {
     let mut named = vec![(noun, id.to_owned())];
     for other in Noun::ALL {
-        named.extend(naming(tx.conn(), *other, noun, id).await?.into_iter().map(|id| (*other, id)));
+        named.extend(naming(tx, *other, noun, id).await?.into_iter().map(|id| (*other, id)));
     }
-    let (nouns, ids): (Vec<&str>, Vec<String>) = named.into_iter().map(|(noun, id)| (noun.as_str(), id)).unzip();
-    Ok(sqlx::query_scalar(
-        "select distinct a.seq from audit_log a
-         join unnest($1::text[], $2::text[]) as named (noun, id)
-           on named.id = a.target_id
-              and named.noun = case a.action when 'access.refuse' then a.after ->> 'noun' else a.noun end
-         where a.target_salt is not null and a.action <> all($3) order by a.seq",
-    )
-    .bind(nouns)
-    .bind(ids)
-    .bind(kept())
-    .fetch_all(tx.conn())
-    .await?)
+    sql::about(tx, named, kept()).await
 }
 
 /// The things of kind `other` that name this one, by id as the log spells it.
 ///
 /// If you add a noun: can one of it belong to a contact, or be about a member? Then erasing them must find it.
-async fn naming(conn: &mut PgConnection, other: Noun, noun: Noun, id: &str) -> Result<Vec<String>> {
-    let query = match (other, noun) {
-        (Noun::Lead, Noun::Contact) => {
-            sqlx::query_scalar("select replace(id::text, '-', '') from leads where contact_id = $1")
-                .bind(Uuid::parse_str(id).ok())
-        }
-        (Noun::Conversation, Noun::Contact) => {
-            sqlx::query_scalar("select replace(id::text, '-', '') from conversations where contact_id = $1")
-                .bind(Uuid::parse_str(id).ok())
-        }
-        (Noun::Request, Noun::Member) => sqlx::query_scalar(
-            "select replace(id::text, '-', '') from requests where work #>> '{person,discord_id}' = $1",
-        )
-        .bind(id),
+async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<String>> {
+    match (other, noun) {
+        (Noun::Lead, Noun::Contact) => sql::leads_of(tx, id).await,
+        (Noun::Conversation, Noun::Contact) => sql::conversations_of(tx, id).await,
+        (Noun::Request, Noun::Member) => sql::requests_about(tx, id).await,
         (
             Noun::Access
             | Noun::AccessToken
@@ -120,9 +87,8 @@ async fn naming(conn: &mut PgConnection, other: Noun, noun: Noun, id: &str) -> R
             | Noun::Role
             | Noun::Tenant,
             _,
-        ) => return Ok(Vec::new()),
-    };
-    Ok(query.fetch_all(conn).await?)
+        ) => Ok(Vec::new()),
+    }
 }
 
 #[cfg(test)]

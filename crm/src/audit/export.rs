@@ -3,18 +3,14 @@
 use std::fmt::Write;
 
 use chrono::SecondsFormat;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{
-    harmless,
-    query::{Entry, Filter, select},
-};
+use super::{harmless, query::Entry, sql};
 use crate::{
     caller::Caller,
     db::TenantDb,
     error::Result,
-    kernel::audit::{Action, Event},
+    kernel::audit::{Action, Event, Filter, Format},
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
 };
@@ -24,26 +20,6 @@ pub const MOST: i64 = 20_000;
 
 /// How large a file gets at most.
 pub const BYTES: usize = 8 << 20;
-
-/// What the file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Comma-separated values (RFC 4180), in UTF-8 with a byte-order mark, for spreadsheets.
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-}
-
-impl Format {
-    /// Its name, also as the file's ending.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::JsonLines => "jsonl",
-        }
-    }
-}
 
 /// What came of an export.
 #[derive(Clone, Debug)]
@@ -80,7 +56,7 @@ pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: For
         }
         None => (filter.clone(), format),
     };
-    let entries = select(&mut tx, &filter, None, MOST + 1).await?;
+    let entries = sql::newest(&mut tx, &filter, None, MOST + 1).await?;
     let exported = write(&entries, format);
     let what = json!({ "format": format.as_str(), "events": exported.events });
     tx.commit(Event::new(Action::AuditExport).after(what)).await?;

@@ -1,16 +1,14 @@
 //! Reading the log.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::{Postgres, QueryBuilder};
 
+use super::sql;
 use crate::{
-    caller::{Caller, Via},
-    db::{TenantDb, Tx},
+    caller::Caller,
+    db::TenantDb,
     error::{Error, Noun, Result},
-    ids::DiscordId,
-    kernel::audit::{Action, Outcome},
+    kernel::audit::Filter,
     permission::Permission,
 };
 
@@ -54,31 +52,6 @@ pub struct Entry {
     pub request_id: uuid::Uuid,
 }
 
-/// Which events. Everything that is `None` counts for nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// Whose deeds.
-    pub by: Option<DiscordId>,
-    /// About whom.
-    pub on: Option<DiscordId>,
-    /// Everything of one person: by them or about them.
-    pub of: Option<DiscordId>,
-    /// What was done.
-    pub action: Option<Action>,
-    /// On what kind of thing.
-    pub noun: Option<Noun>,
-    /// The door they came through.
-    pub via: Option<Via>,
-    /// Not before this time.
-    pub since: Option<DateTime<Utc>>,
-    /// Before this time.
-    pub until: Option<DateTime<Utc>>,
-    /// Refusals only.
-    pub refused: bool,
-    /// Changes of people, roles and requests only.
-    pub permissions: bool,
-}
-
 /// A page of the log, newest first.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -91,7 +64,7 @@ pub struct Page {
 /// The newest events that `filter` chooses, or those before `before`. Paging keeps its place when new events come.
 pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Option<i64>) -> Result<Page> {
     let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
-    let mut entries = select(&mut tx, filter, before, PAGE as i64 + 1).await?;
+    let mut entries = sql::newest(&mut tx, filter, before, PAGE as i64 + 1).await?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let next = entries.last().filter(|_| more).map(|e| e.seq);
@@ -101,63 +74,6 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Optio
 /// The event with this number.
 pub async fn show(db: &TenantDb, caller: &Caller, seq: i64) -> Result<Entry> {
     let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
-    let found = select(&mut tx, &Filter::default(), Some(seq.saturating_add(1)), 1).await?;
+    let found = sql::newest(&mut tx, &Filter::default(), Some(seq.saturating_add(1)), 1).await?;
     found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound(Noun::Event))
-}
-
-/// The columns of [`Entry`].
-pub(super) const COLUMNS: &str =
-    "seq, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, target_label,
-    permission, before, after, reason, outcome, request_id";
-
-pub(super) async fn select(tx: &mut Tx, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS).push(" from audit_log where seq < ").push_bind(before.unwrap_or(i64::MAX));
-    push_filter(&mut query, filter);
-    query.push(" order by seq desc limit ").push_bind(limit);
-    Ok(query.build_query_as().fetch_all(tx.conn()).await?)
-}
-
-fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
-    let Filter { by, on, of, action, noun, via, since, until, refused, permissions } = filter;
-    if let Some(by) = by {
-        query.push(" and caller_kind = 'discord' and caller_id = ").push_bind(by.to_string());
-    }
-    if let Some(on) = on {
-        query.push(" and ");
-        push_on(query, *on);
-    }
-    if let Some(of) = of {
-        query.push(" and ((caller_kind = 'discord' and caller_id = ").push_bind(of.to_string());
-        query.push(") or ");
-        push_on(query, *of);
-        query.push(")");
-    }
-    if let Some(action) = action {
-        query.push(" and action = ").push_bind(action.as_str());
-    }
-    if let Some(noun) = noun {
-        query.push(" and noun = ").push_bind(noun.as_str());
-    }
-    if let Some(via) = via {
-        query.push(" and via = ").push_bind(via.as_str());
-    }
-    if let Some(since) = since {
-        query.push(" and at >= ").push_bind(*since);
-    }
-    if let Some(until) = until {
-        query.push(" and at < ").push_bind(*until);
-    }
-    if *refused {
-        query.push(" and outcome = ").push_bind(Outcome::Refused.as_str());
-    }
-    if *permissions {
-        query.push(" and noun in ('member', 'role', 'request')");
-    }
-}
-
-/// Done to this person, or refused when it was to be done to them.
-fn push_on(query: &mut QueryBuilder<Postgres>, person: DiscordId) {
-    query.push("(target_id = ").push_bind(person.to_string());
-    query.push(" and (noun = 'member' or (action = 'access.refuse' and after ->> 'noun' = 'member')))");
 }

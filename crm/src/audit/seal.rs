@@ -3,13 +3,16 @@
 
 use chrono::TimeDelta;
 
-use super::anchor;
+use super::{
+    anchor,
+    sql::{self, Link},
+};
 use crate::{
     db::TenantDb,
     error::{Error, Result},
     jobs::Job,
     kernel::{
-        audit::mac::{Digest, Key, Stored, link},
+        audit::mac::{Key, Stored, link},
         queue::{self, Claimed},
         settings::{self, AuditChannel, OwnerChannel},
     },
@@ -36,35 +39,17 @@ pub async fn seal(db: &TenantDb, job: &Claimed) -> Result<()> {
 async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
     let mut tx = db.begin_job(job).await?;
     // One sealer at a time, whatever becomes of leases.
-    sqlx::query("select pg_advisory_xact_lock(6005)").execute(tx.conn()).await?;
-    let head: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("select place, hash from audit_chain order by place desc limit 1")
-            .fetch_optional(tx.conn())
-            .await?;
-    // What is in the chain stays as it is, should somebody have queued it again: `verify` names that.
-    let events: Vec<Stored> = sqlx::query_as(
-        "select a.* from audit_queue q join audit_log a on a.seq = q.seq
-         where not exists (select from audit_chain c where c.seq = a.seq) order by a.seq limit $1",
-    )
-    .bind(BATCH)
-    .fetch_all(tx.conn())
-    .await?;
+    sql::lock_chain(&mut tx).await?;
+    let head = sql::head(&mut tx).await?;
+    let events = sql::unsealed(&mut tx, BATCH).await?;
     if events.is_empty() {
         queue::done_in(&mut tx, job).await?;
         tx.commit_recorded().await?;
         return Ok(false);
     }
     let links = links(&Key::of(db.server(), db.id())?, head, &events)?;
-    let (places, seqs): (Vec<i64>, Vec<i64>) = links.iter().map(|(place, seq, _)| (*place, *seq)).unzip();
-    sqlx::query(
-        "insert into audit_chain (place, seq, hash) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])",
-    )
-    .bind(places)
-    .bind(&seqs)
-    .bind(links.iter().map(|(.., hash)| &hash[..]).collect::<Vec<_>>())
-    .execute(tx.conn())
-    .await?;
-    sqlx::query("delete from audit_queue where seq = any($1)").bind(&seqs).execute(tx.conn()).await?;
+    sql::insert_links(&mut tx, &links).await?;
+    sql::unqueue(&mut tx, &links).await?;
     let more = events.len() as i64 == BATCH;
     let chosen = settings::all(tx.conn()).await?;
     if chosen.get::<AuditChannel>()?.channel.0.is_some() {
@@ -85,7 +70,7 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
     Ok(more)
 }
 
-fn links(key: &Key, head: Option<(i64, Vec<u8>)>, events: &[Stored]) -> Result<Vec<(i64, i64, Digest)>> {
+fn links(key: &Key, head: Option<(i64, Vec<u8>)>, events: &[Stored]) -> Result<Vec<Link>> {
     let (mut place, mut before) = head.map_or((0, None), |(place, hash)| (place, Some(hash)));
     let mut links = Vec::with_capacity(events.len());
     for event in events {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     anchor::{self, Anchor},
     erase::Part,
+    sql::{self, Found, Linked},
 };
 use crate::{
     caller::Caller,
@@ -63,56 +64,14 @@ pub async fn verify(db: &TenantDb, caller: &Caller) -> Result<Report> {
     // Before the view of the database is taken: a head that is sealed and noted in between would seem to be missing there.
     let anchors = anchor::read(db).await?;
     let mut tx = db.read_still(caller, Permission::ViewAuditLogs).await?;
-    sqlx::query("set local statement_timeout = '10min'").execute(tx.conn()).await?;
+    sql::allow_minutes(&mut tx).await?;
     check(&mut tx, db, &anchors).await
-}
-
-#[derive(sqlx::FromRow)]
-struct Linked {
-    place: Option<i64>,
-    hash: Option<Vec<u8>>,
-    linked: Option<i64>,
-    queued: Option<i64>,
-    #[sqlx(flatten)]
-    event: Found,
-}
-
-/// What stands at one place of the log.
-enum Found {
-    /// Nothing: a link that leads nowhere, or an event that waits to be sealed and is gone.
-    Nothing,
-    /// What no program can have written: a moment that never comes, a number that no machine can count.
-    Unreadable(i64),
-    /// An event, genuine or not.
-    Event(Box<Stored>),
-}
-
-impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for Found {
-    fn from_row(row: &'r sqlx::postgres::PgRow) -> sqlx::Result<Self> {
-        use sqlx::Row;
-        let Some(seq) = row.try_get("seq")? else { return Ok(Self::Nothing) };
-        // Infinity is no time that can be counted with.
-        let dated: Option<bool> = row.try_get("dated")?;
-        let readable = dated.unwrap_or(false).then(|| Stored::from_row(row).ok()).flatten();
-        Ok(readable.map_or(Self::Unreadable(seq), |event| Self::Event(Box::new(event))))
-    }
 }
 
 async fn check(tx: &mut Tx, db: &TenantDb, anchors: &[Anchor]) -> Result<Report> {
     let key = Key::of(db.server(), db.id())?;
-    // No two events have the same id, unless somebody took the constraint away and copied one.
-    let copied: Vec<EventId> =
-        sqlx::query_scalar("select id from audit_log where id is not null group by id having count(*) > 1")
-            .fetch_all(tx.conn())
-            .await?;
-    let mut walk = Walk::new(&key, anchors, copied);
-    let mut rows = sqlx::query_as::<_, Linked>(
-        "select c.place, c.hash, c.seq as linked, q.seq as queued,
-                a.at between '1900-01-01' and '9999-12-31' as dated, a.*
-         from audit_chain c full join audit_log a on a.seq = c.seq full join audit_queue q on q.seq = a.seq
-         order by c.place nulls last, a.seq",
-    )
-    .fetch(tx.conn());
+    let mut walk = Walk::new(&key, anchors, sql::copied(tx).await?);
+    let mut rows = sql::linked(tx);
     while let Some(Linked { place, hash, linked, queued, event }) = rows.try_next().await? {
         match (place, hash, linked) {
             (Some(place), Some(hash), Some(seq)) => walk.link(place, &hash, seq, &event, queued.is_some())?,

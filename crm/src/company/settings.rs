@@ -1,6 +1,8 @@
 //! A company's settings, and the few facts that every door asks for. What settings there are is listed in
 //! [`crate::kernel::settings`].
 
+mod sql;
+
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
@@ -14,7 +16,7 @@ use crate::{
     db::{TenantDb, Tx},
     decision::RankRule,
     error::{Conflict, Error, Noun, Refusal, Result},
-    ids::{ConversationId, DiscordId},
+    ids::DiscordId,
     jobs::Job,
     kernel::{
         attempt::Target,
@@ -43,12 +45,7 @@ pub struct Profile {
 
 /// The company's profile. It holds nothing that needs a permission to know.
 pub async fn profile(db: &TenantDb) -> Result<Profile> {
-    let (name, language, time_zone, chosen): (String, String, String, Value) = sqlx::query_as(
-        "select name, language, time_zone, (select coalesce(jsonb_object_agg(key, value), '{}') from settings)
-         from tenant",
-    )
-    .fetch_one(&mut *db.connection().await?)
-    .await?;
+    let (name, language, time_zone, chosen) = sql::profile(db).await?;
     let chosen = Chosen::new(chosen)?;
     Ok(Profile {
         name,
@@ -61,8 +58,7 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
 
 /// The country in which the company's people dial: as it was set, or that of its time zone.
 pub async fn country(db: &TenantDb) -> Result<Option<Country>> {
-    let (country, time_zone): (Option<String>, String) =
-        sqlx::query_as("select country, time_zone from tenant").fetch_one(&mut *db.connection().await?).await?;
+    let (country, time_zone) = sql::country_and_time_zone(db).await?;
     Ok(country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(&time_zone)))
 }
 
@@ -196,14 +192,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
 
 /// Messages that waited for an inbox are shown there.
 async fn show_what_waits(tx: &mut Tx) -> Result<()> {
-    let waiting: Vec<ConversationId> = sqlx::query_scalar(
-        "select c.id from conversations c
-         where exists (select from messages m
-                       where m.conversation_id = c.id and m.direction = 'in' and m.seq > c.shown_seq)",
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    for conversation in waiting {
+    for conversation in sql::unshown(tx).await? {
         tx.enqueue(Job::AnnounceMessages { conversation });
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
     caller::Caller,
     country::Country,
     db::TenantDb,
-    error::{Conflict, Error, Field, Problem, Result},
+    error::{Conflict, Error, Field, Noun, Problem, Result},
     ids::{DiscordId, TenantId},
     kernel::audit::{Action, Event},
     permission::Permission,
@@ -76,7 +76,7 @@ pub async fn create(server: &Server, caller: &Caller, new: NewTenant) -> Result<
     let place = server.name(&format!("t_{}", new.slug));
     let sealed_password = server.key().seal(&password_purpose(&new.slug), &password)?;
     let id = sql::register(&mut tx, &new, sql::Place { database: &place, role: &place, sealed_password }).await?;
-    let id = id.ok_or(Error::Conflict(Conflict::Taken("slug")))?;
+    let id = id.ok_or(Error::Conflict(Conflict::Taken(Noun::Tenant)))?;
     let owner = json!({ "owner": new.owner.to_string() });
     tx.commit(PlatformEvent { after: Some(owner), ..event("tenant.register", id, &new.slug) }).await?;
     build::clone_template(server, &place, &place, &password).await?;

@@ -29,7 +29,6 @@ impl IdentityKind {
 /// An address.
 pub(crate) type Identity = (IdentityKind, String);
 
-/// A contact to be.
 pub(crate) struct NewContact {
     pub id: ContactId,
     pub name: String,

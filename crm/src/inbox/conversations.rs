@@ -6,11 +6,11 @@
 mod details;
 mod receive;
 mod send;
+mod sql;
 mod state;
 mod view;
 mod window;
 
-pub(crate) use self::receive::apply;
 pub use self::{
     receive::Applied,
     send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
@@ -20,20 +20,7 @@ pub use self::{
         reply_view, unannounced,
     },
 };
-use crate::{
-    db::Tx,
-    error::{Error, Noun, Result},
-    ids::{ContactId, ConversationId},
-};
+pub(crate) use self::{receive::apply, sql::contact_of};
 
 /// The longest answer, in characters: Meta's limit for a text body (Cloud API, send messages).
 pub const REPLY_MAX: usize = 4096;
-
-/// The contact at the other end.
-pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Result<ContactId> {
-    let found: Option<ContactId> = sqlx::query_scalar("select contact_id from conversations where id = $1")
-        .bind(conversation)
-        .fetch_optional(tx.conn())
-        .await?;
-    found.ok_or(Error::NotFound(Noun::Conversation))
-}

@@ -4,6 +4,7 @@
 //! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
 
 mod process;
+mod sql;
 mod unrouted;
 mod writer;
 

@@ -7,6 +7,7 @@
 mod action;
 mod adopt;
 mod event;
+mod filter;
 pub(crate) mod mac;
 mod write;
 
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     action::{Action, Subject},
     event::{Event, Outcome},
+    filter::{Filter, Format},
 };
 pub(crate) use self::{
     adopt::adopt,

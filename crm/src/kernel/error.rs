@@ -204,8 +204,8 @@ pub enum Conflict {
     Repeated,
     /// The contact already has an open lead: its number.
     OpenLead(i64),
-    /// The name is taken.
-    Taken(&'static str),
+    /// Another one of this kind has the name.
+    Taken(Noun),
     /// The address already leads to another company.
     RouteTaken,
     /// The 24 hours in which WhatsApp lets us answer freely are over: since when. `None` if the customer never wrote.
@@ -257,9 +257,9 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
     match db.constraint() {
         Some("audit_log_interaction") => return Error::Conflict(Conflict::Repeated),
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
-            return Error::Conflict(Conflict::Taken("slug"));
+            return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
-        Some("roles_name") => return Error::Conflict(Conflict::Taken("role")),
+        Some("roles_name") => return Error::Conflict(Conflict::Taken(Noun::Role)),
         // Somebody was given the role while it was being deleted.
         Some("members_custom_role") => return Error::Conflict(Conflict::RoleHeld(1)),
         Some("channel_routes_pkey") => return Error::Conflict(Conflict::RouteTaken),

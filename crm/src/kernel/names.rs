@@ -71,7 +71,6 @@ pub(crate) use names;
 pub struct UnknownName {
     /// The enum it was read for.
     pub(crate) of: &'static str,
-    /// The name.
     pub(crate) name: String,
 }
 

@@ -179,7 +179,6 @@ pub(crate) async fn all(conn: &mut PgConnection) -> Result<Chosen> {
     Chosen::new(stored.fetch_one(conn).await?)
 }
 
-/// One setting.
 pub(crate) async fn get<S: Setting>(conn: &mut PgConnection) -> Result<S::Value> {
     let stored = sqlx::query_scalar("select value from settings where key = $1").bind(S::KEY.as_str());
     stored.fetch_optional(conn).await?.map_or_else(|| Ok(S::default()), read::<S>)

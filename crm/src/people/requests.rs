@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access, audit,
+    access,
     caller::Caller,
     db::{TenantDb, Tx},
     decision::RankRule,
@@ -22,7 +22,7 @@ use crate::{
     jobs::Job,
     kernel::{
         attempt::Target,
-        audit::Action,
+        audit::{Action, Filter, Format},
         names::names,
         posts::{self, Post, Subject},
         queue::Claimed,
@@ -94,9 +94,9 @@ pub enum PendingAction {
     /// Saving the audit log to a file, which its maker does once it is approved.
     ExportAudit {
         /// Which events.
-        filter: audit::Filter,
+        filter: Filter,
         /// What the file is.
-        format: audit::Format,
+        format: Format,
     },
 }
 
@@ -326,7 +326,7 @@ pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: Post) -> R
 }
 
 /// The export that the caller may make now because it was approved, if there is one; it may be made once.
-pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(audit::Filter, audit::Format)>> {
+pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(Filter, Format)>> {
     match sql::use_approved(tx, "export_audit").await? {
         Some(PendingAction::ExportAudit { filter, format }) => Ok(Some((filter, format))),
         Some(PendingAction::ChangeMember(_)) | None => Ok(None),

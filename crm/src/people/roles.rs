@@ -205,7 +205,7 @@ fn checked_name(raw: &str) -> Result<String> {
     let key = text::search_key(&name);
     let spoken = |key: &str| key.replace('_', " ");
     let built_in = Role::ALL.iter().any(|role| spoken(role.as_str()) == spoken(&key));
-    if built_in { Err(Error::Conflict(Conflict::Taken("role"))) } else { Ok(name) }
+    if built_in { Err(Error::Conflict(Conflict::Taken(Noun::Role))) } else { Ok(name) }
 }
 
 /// Whether the caller may have a role of these ranks and add these permissions to it.

@@ -35,7 +35,7 @@ async fn a_name_is_had_once_however_it_is_spelled_and_never_that_of_a_built_in_r
     let stage = Stage::set().await;
     let role = stage.role("فريق الليل", Role::Support, &[P::ViewContacts]).await;
     let other = stage.role("Desk", Role::Support, &[P::ViewContacts]).await;
-    let taken = Conflict::Taken("role");
+    let taken = Conflict::Taken(Noun::Role);
     let spelled = ["فريق  الليل", "فَريق الليل", "DESK", " desk ", "Ｄｅｓｋ"];
     for name in spelled.into_iter().chain(["Owner", "ADMIN", "super_admin", "Super Admin", "super  ADMIN"]) {
         let made = create(&stage, &owner(), new(name, Role::User, &[P::ViewTasks])).await;

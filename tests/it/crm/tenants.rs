@@ -24,7 +24,11 @@ async fn a_company_can_be_made_listed_and_found() {
     );
     assert!(tenants::find(&house.server, &Caller::console("tests"), "beta").await.unwrap().is_none());
     let taken = tenants::create(&house.server, &Caller::console("tests"), new("alpha")).await;
-    assert!(matches!(taken, Err(Error::Conflict(Conflict::Taken("slug")))), "the slug is taken: {:?}", taken.err());
+    assert!(
+        matches!(taken, Err(Error::Conflict(Conflict::Taken(Noun::Tenant)))),
+        "the slug is taken: {:?}",
+        taken.err()
+    );
     house.finish().await;
 }
 

@@ -3,11 +3,9 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use super::NewTenant;
+use super::{NewTenant, sql};
 use crate::{
-    country::Country,
     error::Result,
-    ids::uuid_v7,
     secrets,
     server::{self, Server},
 };
@@ -16,11 +14,7 @@ use crate::{
 pub(super) async fn clone_template(server: &Server, database: &str, role: &str, password: &SecretString) -> Result<()> {
     let mut admin = server.direct(None).await?;
     let (group, template) = (server.name("tenant"), server.name("template"));
-    let known: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-        .bind(role)
-        .fetch_one(&mut *admin)
-        .await?;
-    let verb = if known { "alter" } else { "create" };
+    let verb = if sql::is_role(&mut admin, role).await? { "alter" } else { "create" };
     // The verifier is in Base64, made by us; the names have passed the slug's rule.
     let login = format!("{verb} role {role} login password '{}'", secrets::login_verifier(password)?);
     server::run(&mut admin, login).await?;
@@ -36,22 +30,6 @@ pub(super) async fn clone_template(server: &Server, database: &str, role: &str, 
 /// Writes what only the installation's role may write: the settings row and the owner.
 pub(super) async fn seed(server: &Server, database: &str, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
     let mut conn = server.direct(Some(database)).await?;
-    sqlx::query("insert into tenant (name, language, time_zone, country) values ($1, $2, $3, $4)")
-        .bind(&new.name)
-        .bind(new.language.as_str())
-        .bind(&new.time_zone)
-        .bind(new.country.as_ref().map(Country::code))
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(
-        "insert into members (id, discord_id, name, role, is_owner, created_at, updated_at)
-         values ($1, $2, $3, 'owner', true, $4, $4)",
-    )
-    .bind(uuid_v7(now))
-    .bind(new.owner)
-    .bind(&new.owner_name)
-    .bind(now)
-    .execute(&mut *conn)
-    .await?;
-    Ok(())
+    sql::insert_profile(&mut conn, new).await?;
+    sql::insert_owner(&mut conn, new, now).await
 }

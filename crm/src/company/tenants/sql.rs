@@ -1,7 +1,18 @@
-//! The statements of [`tenants`](super): the registry, behind the platform's gate.
+//! The statements of [`tenants`](super): the registry, behind the platform's gate, and what a new company's database begins
+//! with.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::{NewTenant, Route, Tenant};
-use crate::{error::Result, ids::TenantId, platform::PlatformTx, registry::RouteKind, server::Server};
+use crate::{
+    country::Country,
+    error::Result,
+    ids::{TenantId, uuid_v7},
+    platform::PlatformTx,
+    registry::RouteKind,
+    server::Server,
+};
 
 /// Where a company to be is going to live.
 pub(super) struct Place<'a> {
@@ -96,4 +107,35 @@ pub(super) async fn routes(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<
     .bind(tenant)
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Whether the database server knows a role by this name.
+pub(super) async fn is_role(conn: &mut PgConnection, name: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)").bind(name).fetch_one(conn).await?)
+}
+
+/// Writes the company's one row in its own database.
+pub(super) async fn insert_profile(conn: &mut PgConnection, new: &NewTenant) -> Result<()> {
+    sqlx::query("insert into tenant (name, language, time_zone, country) values ($1, $2, $3, $4)")
+        .bind(&new.name)
+        .bind(new.language.as_str())
+        .bind(&new.time_zone)
+        .bind(new.country.as_ref().map(Country::code))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_owner(conn: &mut PgConnection, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query(
+        "insert into members (id, discord_id, name, role, is_owner, created_at, updated_at)
+         values ($1, $2, $3, 'owner', true, $4, $4)",
+    )
+    .bind(uuid_v7(now))
+    .bind(new.owner)
+    .bind(&new.owner_name)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
 }

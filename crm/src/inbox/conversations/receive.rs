@@ -1,12 +1,14 @@
 //! Applying what a channel brought in. A batch costs the same few statements whatever its size.
 
+mod sql;
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{details, state::MessageState};
+use super::state::MessageState;
 use crate::{
-    channel::{Failure, Incoming, IncomingMessage, IncomingStatus, Sender},
+    channel::{Incoming, IncomingMessage, IncomingStatus, Sender},
     contacts::{self, Identity, IdentityKind, NewContact},
     db::Tx,
     error::{Error, Result},
@@ -61,15 +63,7 @@ async fn unknown_messages<'a>(tx: &mut Tx, messages: &[&'a IncomingMessage]) -> 
     if messages.is_empty() {
         return Ok(Vec::new());
     }
-    let known: Vec<(String, String)> = sqlx::query_as(
-        "select m.account, m.provider_id from messages m
-         join unnest($1::text[], $2::text[]) as wanted (account, provider_id)
-           on m.account = wanted.account and m.provider_id = wanted.provider_id",
-    )
-    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
-    .fetch_all(tx.conn())
-    .await?;
+    let known = sql::stored(tx, messages).await?;
     let mut seen: HashSet<(&str, &str)> = known.iter().map(|(a, p)| (a.as_str(), p.as_str())).collect();
     Ok(messages.iter().filter(|m| seen.insert((&m.account, &m.provider_id))).copied().collect())
 }
@@ -144,28 +138,7 @@ async fn open_conversations(
         }
     }
     let newest: Vec<(Key, &IncomingMessage)> = newest.into_iter().collect();
-    let rows: Vec<(ContactId, String, ConversationId)> = sqlx::query_as(
-        "insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
-                                    last_message_at, created_at)
-         select id, contact_id, 'whatsapp', account, phone, user_id, at, at, $7
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-              as new (id, contact_id, account, phone, user_id, at)
-         on conflict (contact_id, channel, account) where state = 'open' do update
-             set reply_phone = coalesce(excluded.reply_phone, conversations.reply_phone),
-                 reply_user = coalesce(excluded.reply_user, conversations.reply_user),
-                 last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
-                 last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
-         returning contact_id, account, id",
-    )
-    .bind(newest.iter().map(|_| ConversationId::new(now).0).collect::<Vec<_>>())
-    .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
-    .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| m.sender.phone.as_deref()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| m.sender.user_id.as_deref()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| sent_at(m, now)).collect::<Vec<_>>())
-    .bind(now)
-    .fetch_all(tx.conn())
-    .await?;
+    let rows = sql::open(tx, &newest).await?;
     Ok(rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect())
 }
 
@@ -180,34 +153,12 @@ async fn insert_messages(
     senders: &[ContactId],
     conversations: &HashMap<Key, ConversationId>,
 ) -> Result<Vec<ConversationId>> {
-    let now = tx.now();
     let of = |(message, contact): (&&IncomingMessage, &ContactId)| {
-        conversations.get(&(*contact, message.account.clone())).map(|id| id.0)
+        conversations.get(&(*contact, message.account.clone())).copied()
     };
     let ids: Option<Vec<_>> = messages.iter().zip(senders).map(of).collect();
     let ids = ids.ok_or_else(|| Error::internal("a conversation was not opened"))?;
-    Ok(sqlx::query_scalar(
-        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, state,
-                               sent_at, created_at)
-         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, 'received', at, $10
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
-                     $9::timestamptz[])
-              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, at)
-         on conflict (account, provider_id) where provider_id is not null do nothing
-         returning conversation_id",
-    )
-    .bind(messages.iter().map(|_| MessageId::new(now).0).collect::<Vec<_>>())
-    .bind(ids)
-    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.content.kind.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.content.words()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| details::write(&m.content.details)).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.quotes.as_deref()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| sent_at(m, now)).collect::<Vec<_>>())
-    .bind(now)
-    .fetch_all(tx.conn())
-    .await?)
+    sql::insert(tx, messages, &ids).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -223,7 +174,7 @@ async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(us
     if statuses.is_empty() {
         return Ok((0, 0));
     }
-    let known = known_messages(tx, statuses).await?;
+    let known = sql::spoken_of(tx, statuses).await?;
     let mut moves: HashMap<MessageId, Move<'_>> = HashMap::new();
     let mut parked = Vec::new();
     for status in statuses {
@@ -238,7 +189,7 @@ async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(us
         entry.hear(status, word);
     }
     let moved = write_moves(tx, &moves).await?;
-    park(tx, &parked).await?;
+    sql::park(tx, &parked).await?;
     Ok((moved, parked.len()))
 }
 
@@ -251,18 +202,6 @@ fn speaks_of(status: &IncomingStatus, message: &Known) -> bool {
         Some(id) => *id == status.provider_id,
         None => status.opaque.as_deref() == Some(&message.id.to_string()),
     }
-}
-
-async fn known_messages(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<Vec<Known>> {
-    let attached = |s: &&IncomingStatus| s.opaque.as_deref()?.parse::<MessageId>().ok();
-    Ok(sqlx::query_as(
-        "select id, account, provider_id, state from messages
-         where direction = 'out' and (provider_id = any($1) or id = any($2)) order by id for update",
-    )
-    .bind(statuses.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(statuses.iter().filter_map(attached).map(|id| id.0).collect::<Vec<_>>())
-    .fetch_all(tx.conn())
-    .await?)
 }
 
 /// Where one message goes in this batch.
@@ -297,67 +236,13 @@ impl<'a> Move<'a> {
 }
 
 async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Result<usize> {
-    let now = tx.now();
     let (ids, moves): (Vec<&MessageId>, Vec<&Move<'_>>) = moves.iter().filter(|(_, m)| m.from != m.to).unzip();
     if ids.is_empty() {
         return Ok(0);
     }
-    sqlx::query(
-        "update messages m
-         set state = new.state, provider_id = coalesce(m.provider_id, new.provider_id),
-             delivered_at = coalesce(m.delivered_at, new.delivered_at), read_at = coalesce(m.read_at, new.read_at),
-             failed_at = coalesce(m.failed_at, new.failed_at),
-             failure = coalesce(new.failure, m.failure),
-             error_code = coalesce(new.error_code, m.error_code), error_title = coalesce(new.error_title, m.error_title)
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                     $7::text[], $8::bigint[], $9::text[])
-              as new (id, state, provider_id, delivered_at, read_at, failed_at, failure, error_code, error_title)
-         where m.id = new.id",
-    )
-    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.to.as_str()).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.provider_id).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.delivered_at).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.read_at).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.failure().map(|s| s.at.unwrap_or(now))).collect::<Vec<_>>())
-    .bind(
-        moves
-            .iter()
-            .map(|m| m.failure().map(|s| s.error.as_ref().map_or(Failure::Other, |e| e.failure).as_str()))
-            .collect::<Vec<_>>(),
-    )
-    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.code)).collect::<Vec<_>>())
-    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.title.as_deref())).collect::<Vec<_>>())
-    .execute(tx.conn())
-    .await?;
+    sql::write_moves(tx, &ids, &moves).await?;
     for message in ids {
         tx.enqueue(Job::ShowReply { message: *message });
     }
     Ok(moves.len())
-}
-
-/// A status can overtake the answer to our own request; it waits here until the message's id is known.
-async fn park(tx: &mut Tx, parked: &[&IncomingStatus]) -> Result<()> {
-    if parked.is_empty() {
-        return Ok(());
-    }
-    let now = tx.now();
-    sqlx::query(
-        "insert into parked_statuses (account, provider_id, state, at, failure, error_code, error_title, received_at)
-         select account, provider_id, state, at, failure, error_code, error_title, $8
-         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[])
-              as new (account, provider_id, state, at, failure, error_code, error_title)
-         on conflict do nothing",
-    )
-    .bind(parked.iter().map(|s| s.account.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.state.as_str()).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.at.unwrap_or(now)).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.error.as_ref().map(|e| e.failure.as_str())).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.error.as_ref()?.code).collect::<Vec<_>>())
-    .bind(parked.iter().map(|s| s.error.as_ref()?.title.as_deref()).collect::<Vec<_>>())
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }

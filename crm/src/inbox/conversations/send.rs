@@ -3,10 +3,13 @@
 //! Meta's send call has no idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
 //! again by itself. A status webhook that carries our id resolves it.
 
+mod sql;
+
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde_json::json;
 
+use self::sql::Parked;
 use super::{MessageState, REPLY_MAX, window};
 use crate::{
     caller::Caller,
@@ -39,28 +42,9 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     let body = text::paragraph(Field::Text, body, REPLY_MAX)?;
     let target = Target::new(Noun::Conversation, &conversation);
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
-    let (account, contact): (String, String) = sqlx::query_as(
-        "select v.account, c.name from conversations v join contacts c on c.id = v.contact_id where v.id = $1 for update of v",
-    )
-    .bind(conversation)
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(Error::NotFound(Noun::Conversation))?;
+    let (account, contact) = sql::lock(&mut tx, conversation).await?;
     window::require_open(&mut tx, conversation).await?;
-    let (message, sent_by, now) = (MessageId::new(tx.now()), tx.who.member, tx.now());
-    sqlx::query(
-        "with touched as (update conversations set last_message_at = $6 where id = $2)
-         insert into messages (id, conversation_id, direction, account, kind, body, state, sent_by, sent_at, created_at)
-         values ($1, $2, 'out', $3, 'text', $4, 'queued', $5, $6, $6)",
-    )
-    .bind(message)
-    .bind(conversation)
-    .bind(account)
-    .bind(&body)
-    .bind(sent_by)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    let message = sql::insert(&mut tx, conversation, &account, &body).await?;
     tx.enqueue(Job::SendMessage { message, conversation });
     tx.enqueue(Job::ShowReply { message });
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
@@ -89,19 +73,11 @@ pub struct Sending {
 /// it was sent, or an earlier attempt may have sent it, which is recorded as `unknown` here.
 pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>> {
     let mut tx = db.begin_job(job).await?;
-    type Row = (String, String, Option<String>, Option<String>, String);
-    let row: Option<Row> = sqlx::query_as(
-        "select m.state, m.account, v.reply_phone, v.reply_user, coalesce(m.body, '')
-         from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
-    )
-    .bind(message)
-    .fetch_optional(tx.conn())
-    .await?;
-    let (state, account, phone, user_id, body) = row.ok_or(Error::NotFound(Noun::Message))?;
+    let (state, account, phone, user_id, body) = sql::lock_message(&mut tx, message).await?;
     match state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
-            set_state(&mut tx, message, MessageState::Unknown).await?;
+            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
             tx.enqueue(Job::ShowReply { message });
             queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
@@ -115,7 +91,7 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     }
     let token = tenants::access_token(db, RouteKind::WhatsAppNumber, &account).await?;
     let token = token.ok_or(Error::NotFound(Noun::AccessToken))?;
-    set_state(&mut tx, message, MessageState::Sending).await?;
+    sql::set_state(&mut tx, message, MessageState::Sending).await?;
     tx.commit_recorded().await?;
     Ok(Some(Sending { message, account, token, phone, user_id, body }))
 }
@@ -142,16 +118,16 @@ pub enum Outcome {
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     match outcome {
-        Outcome::Later { at: _, error } if !queue::may_retry(job) => fail(&mut tx, message, &error).await?,
+        Outcome::Later { at: _, error } if !queue::may_retry(job) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Later { at, error } => {
-            set_state(&mut tx, message, MessageState::Queued).await?;
+            sql::set_state(&mut tx, message, MessageState::Queued).await?;
             tx.commit_recorded().await?;
             return queue::retry(db, job, at, &reason(&error)).await;
         }
         Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
-        Outcome::Refused(error) => fail(&mut tx, message, &error).await?,
+        Outcome::Refused(error) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Unknown(reason) => {
-            set_state(&mut tx, message, MessageState::Unknown).await?;
+            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
             tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
         }
     }
@@ -162,28 +138,15 @@ pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, ou
 
 /// Writes the provider's id, then applies the statuses that overtook it.
 async fn accept(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()> {
-    sqlx::query("update messages set provider_id = coalesce(provider_id, $2) where id = $1")
-        .bind(message)
-        .bind(provider_id)
-        .execute(tx.conn())
-        .await?;
-    set_state(tx, message, MessageState::Sent).await?;
-    type Row = (String, String, DateTime<Utc>, Option<String>, Option<i64>, Option<String>);
-    let parked: Vec<Row> = sqlx::query_as(
-        "delete from parked_statuses p using messages m
-         where m.id = $1 and p.account = m.account and p.provider_id = m.provider_id
-         returning p.account, p.state, p.at, p.failure, p.error_code, p.error_title",
-    )
-    .bind(message)
-    .fetch_all(tx.conn())
-    .await?;
-    let status = |(account, state, at, failure, code, title): Row| {
+    sql::set_provider_id(tx, message, provider_id).await?;
+    sql::set_state(tx, message, MessageState::Sent).await?;
+    let status = |(account, state, at, failure, code, title): Parked| {
         let state = delivery(&state)?;
         let provider_id = provider_id.to_owned();
         let error = failure.map(|name| ProviderError { failure: Failure::named(&name), code, title });
         Some(Incoming::Status(IncomingStatus { account, provider_id, state, at: Some(at), opaque: None, error }))
     };
-    let parked: Vec<Incoming> = parked.into_iter().filter_map(status).collect();
+    let parked: Vec<Incoming> = sql::take_parked(tx, message).await?.into_iter().filter_map(status).collect();
     super::apply(tx, &parked).await?;
     Ok(())
 }
@@ -205,30 +168,4 @@ fn reason(error: &ProviderError) -> String {
     let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
     let title = title.as_deref().map(|title| format!(": {title}")).unwrap_or_default();
     format!("{}{code}{title}", failure.as_str())
-}
-
-async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError) -> Result<()> {
-    let now = tx.now();
-    sqlx::query(
-        "update messages set state = 'failed', failed_at = $2, failure = $3, error_code = $4, error_title = left($5, 300)
-         where id = $1 and state in ('queued', 'sending', 'unknown')",
-    )
-    .bind(message)
-    .bind(now)
-    .bind(error.failure.as_str())
-    .bind(error.code)
-    .bind(error.title.as_deref())
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Sets the state while the message is still on its way out; a status that was faster stands.
-async fn set_state(tx: &mut Tx, message: MessageId, state: MessageState) -> Result<()> {
-    sqlx::query("update messages set state = $2 where id = $1 and state in ('queued', 'sending', 'unknown')")
-        .bind(message)
-        .bind(state.as_str())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
 }

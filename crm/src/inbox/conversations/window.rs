@@ -1,10 +1,11 @@
 //! The time in which WhatsApp lets us answer freely (Cloud API, "Customer service windows").
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
+use super::sql;
 use crate::{
     db::Tx,
-    error::{Conflict, Error, Noun, Result},
+    error::{Conflict, Error, Result},
     ids::ConversationId,
 };
 
@@ -13,12 +14,7 @@ const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Refuses, saying since when, once it is over.
 pub(super) async fn require_open(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
-    let last: Option<Option<DateTime<Utc>>> =
-        sqlx::query_scalar("select last_inbound_at from conversations where id = $1")
-            .bind(conversation)
-            .fetch_optional(tx.conn())
-            .await?;
-    let closes = last.ok_or(Error::NotFound(Noun::Conversation))?.map(|at| at + WINDOW);
+    let closes = sql::last_inbound(tx, conversation).await?.map(|at| at + WINDOW);
     match closes {
         Some(closes) if closes >= tx.now() => Ok(()),
         closed => Err(Error::Conflict(Conflict::WindowClosed(closed))),

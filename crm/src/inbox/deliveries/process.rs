@@ -1,5 +1,6 @@
 //! Applying stored deliveries, in order of arrival, a batch at a time. The caller holds the tenant's lease.
 
+use super::sql::{self, Raw};
 use crate::{
     caller::Caller,
     channel::{ChannelKind, Incoming},
@@ -33,23 +34,12 @@ pub struct Processed {
     pub applied: Applied,
 }
 
-type Raw = (i64, Vec<u8>);
-
 /// Applies the oldest waiting deliveries. Nothing done means that none is waiting.
 ///
 /// A delivery that can't be applied is quarantined, raw, and does not hold up those behind it.
 pub async fn process(db: &TenantDb, understand: impl Fn(&[u8]) -> Understood) -> Result<Processed> {
     let mut tx = begin(db).await?;
-    let batch: Vec<Raw> = sqlx::query_as(
-        "select id, raw from (
-             select id, raw, sum(length(raw)) over (order by id) - length(raw) as before
-             from (select id, raw from inbox where state = 'new' order by id limit $1) oldest) sized
-         where before < $2 order by id",
-    )
-    .bind(ROWS)
-    .bind(BYTES)
-    .fetch_all(tx.conn())
-    .await?;
+    let batch = sql::oldest(&mut tx, ROWS, BYTES).await?;
     if batch.is_empty() {
         return Ok(Processed::default());
     }
@@ -74,16 +64,7 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let applied = conversations::apply(&mut tx, &items).await?;
-    let now = tx.now();
-    sqlx::query(
-        "update inbox set state = 'done', processed_at = $3, note = told.note, attempts = attempts + 1
-         from unnest($1::bigint[], $2::text[]) as told (id, note) where inbox.id = told.id",
-    )
-    .bind(batch.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-    .bind(notes)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    sql::mark_done(&mut tx, batch, notes).await?;
     tx.commit_recorded().await?;
     Ok(Processed { deliveries: batch.len(), quarantined: 0, applied })
 }
@@ -112,15 +93,6 @@ async fn quarantine(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
     tracing::error!(tenant = %db.slug(), delivery, %reason, "ALERT: a delivery can't be applied and was quarantined, raw");
     metrics::counter!("omnicrm_quarantined_deliveries_total").increment(1);
     let mut tx = begin(db).await?;
-    let now = tx.now();
-    sqlx::query(
-        "update inbox set state = 'quarantined', processed_at = $3, note = left($2, 2000), attempts = attempts + 1
-         where id = $1",
-    )
-    .bind(delivery)
-    .bind(reason)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    sql::mark_quarantined(&mut tx, delivery, reason).await?;
     tx.commit_recorded().await
 }

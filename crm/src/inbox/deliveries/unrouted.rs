@@ -9,7 +9,10 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::writer::{Piece, Table};
+use super::{
+    sql,
+    writer::{Piece, Table},
+};
 use crate::{error::Result, server::Server};
 
 /// What is kept for one address. Another process may add to it for [`COUNT_HOLDS`] before this one takes notice.
@@ -62,13 +65,8 @@ impl Unrouted {
         if unknown.is_empty() {
             return Ok(());
         }
-        let found: Vec<(String, i64, i64)> = sqlx::query_as(
-            "select address, count(*), sum(length(raw))::bigint from unrouted_deliveries
-             where address = any($1) group by address",
-        )
-        .bind(unknown.iter().map(|address| &***address).collect::<Vec<_>>())
-        .fetch_all(self.server.control())
-        .await?;
+        let addresses = unknown.iter().map(|address| &***address).collect();
+        let found = sql::kept_unrouted(&self.server, addresses).await?;
         let none = unknown.into_iter().map(|address| (address.clone(), Kept { rows: 0, bytes: 0, counted }));
         self.kept.extend(none);
         let some = found.into_iter().map(|(address, rows, bytes)| (address.into(), Kept { rows, bytes, counted }));
@@ -87,23 +85,6 @@ impl Unrouted {
             })
         };
         batch.iter().filter(|piece| fits(piece)).collect()
-    }
-
-    async fn insert(&self, pieces: &[&Piece]) -> Result<HashSet<Vec<u8>>> {
-        let new: Vec<Vec<u8>> = sqlx::query_scalar(
-            "insert into unrouted_deliveries (channel, address, digest, raw, received_at)
-             select channel, address, digest, raw, $5
-             from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[]) as new (channel, address, digest, raw)
-             on conflict (digest) do nothing returning digest",
-        )
-        .bind(pieces.iter().map(|piece| piece.channel.as_str()).collect::<Vec<_>>())
-        .bind(pieces.iter().map(|piece| &*piece.address).collect::<Vec<_>>())
-        .bind(pieces.iter().map(|piece| &piece.digest[..]).collect::<Vec<_>>())
-        .bind(pieces.iter().map(|piece| &piece.raw[..]).collect::<Vec<_>>())
-        .bind(self.server.clock().now())
-        .fetch_all(self.server.control())
-        .await?;
-        Ok(new.into_iter().collect())
     }
 
     /// Adds what is new to what is kept, and says so.
@@ -144,7 +125,8 @@ impl Table for Unrouted {
     async fn commit(&mut self, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
         self.count(batch).await?;
         let fitting = self.fitting(batch);
-        let new = if fitting.is_empty() { HashSet::new() } else { self.insert(&fitting).await? };
+        let new =
+            if fitting.is_empty() { HashSet::new() } else { sql::insert_unrouted(&self.server, &fitting).await? };
         self.keep(&fitting, &new);
         if fitting.len() < batch.len() {
             self.tell_dropped(batch, batch.len() - fitting.len());

@@ -15,6 +15,7 @@ use tokio::{
     time::Instant,
 };
 
+use super::sql;
 use crate::{
     channel::ChannelKind,
     db::TenantDb,
@@ -121,7 +122,7 @@ impl Company {
 impl Table for Company {
     async fn commit(&mut self, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
         self.notifier.make_sure(&self.db).await?;
-        insert(&self.db, batch).await
+        sql::insert(&self.db, batch).await
     }
 
     fn committed(&mut self) {
@@ -179,20 +180,4 @@ fn gather(first: (Piece, Told), waiting: &mut mpsc::Receiver<(Piece, Told)>) -> 
         told.push(stored);
     }
     (batch, told)
-}
-
-/// The digests of the rows that were new.
-async fn insert(db: &TenantDb, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
-    let new: Vec<Vec<u8>> = sqlx::query_scalar(
-        "insert into inbox (channel, digest, raw, received_at)
-         select channel, digest, raw, $4 from unnest($1::text[], $2::bytea[], $3::bytea[]) as new (channel, digest, raw)
-         on conflict on constraint inbox_digest do nothing returning digest",
-    )
-    .bind(batch.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
-    .bind(batch.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
-    .bind(batch.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
-    .bind(db.server().clock().now())
-    .fetch_all(&mut *db.connection().await?)
-    .await?;
-    Ok(new.into_iter().collect())
 }

@@ -8,18 +8,15 @@ use crate::{
     role::CustomRole,
 };
 
-/// A role was made.
 pub(super) fn created(role: &CustomRole) -> Event {
     about(Action::RoleCreate, role).after(fields(role))
 }
 
-/// A role was changed.
 pub(super) fn edited(before: &CustomRole, after: &CustomRole) -> Event {
     let (old, new) = differing(fields(before), fields(after));
     about(Action::RoleEdit, before).before(old).after(new)
 }
 
-/// A role was deleted.
 pub(super) fn deleted(role: &CustomRole) -> Event {
     about(Action::RoleDelete, role).before(fields(role))
 }

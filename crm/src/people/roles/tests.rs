@@ -90,7 +90,7 @@ fn rank_is_asked_before_permissions() {
 fn no_role_is_called_like_a_built_in_one() {
     for taken in ["owner", "Super_Admin", " moderator "] {
         let refused = checked_name(taken);
-        assert!(matches!(refused, Err(Error::Conflict(Conflict::Taken("role")))), "{taken:?}: {refused:?}");
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Taken(Noun::Role)))), "{taken:?}: {refused:?}");
     }
     assert_eq!(checked_name("Night shift").unwrap(), "Night shift");
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::Lead;
 use crate::kernel::audit::{Action, Event};
 
-/// A lead was opened.
 pub(super) fn created(lead: &Lead) -> Event {
     Event::new(Action::LeadCreate).on(&lead.id).called(&lead.contact).after(json!({ "number": lead.number }))
 }

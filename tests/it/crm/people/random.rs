@@ -385,7 +385,7 @@ fn answer(error: Error) -> Answer {
         Error::Conflict(Conflict::NothingToUndo) => Answer::NothingToUndo,
         Error::Conflict(Conflict::ChangedSince) => Answer::ChangedSince,
         Error::Conflict(Conflict::RoleHeld(_) | Conflict::HeldRoleTakesSecond(_)) => Answer::RoleHeld,
-        Error::Conflict(Conflict::Taken("role")) => Answer::NameTaken,
+        Error::Conflict(Conflict::Taken(Noun::Role)) => Answer::NameTaken,
         Error::NotFound(Noun::Role) => Answer::NoSuchRole,
         other => panic!("no answer for a person: {other}"),
     }

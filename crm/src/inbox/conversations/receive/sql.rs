@@ -1,0 +1,157 @@
+//! The statements of [`receive`](super).
+
+use super::{Key, Known, Move, sent_at};
+use crate::{
+    channel::{Failure, IncomingMessage, IncomingStatus},
+    conversations::details,
+    db::Tx,
+    error::Result,
+    ids::{ContactId, ConversationId, MessageId},
+};
+
+/// Which of these are stored already, by account and provider's id.
+pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<Vec<(String, String)>> {
+    Ok(sqlx::query_as(
+        "select m.account, m.provider_id from messages m
+         join unnest($1::text[], $2::text[]) as wanted (account, provider_id)
+           on m.account = wanted.account and m.provider_id = wanted.provider_id",
+    )
+    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Opens a conversation for each, or moves the open one on to this message.
+pub(super) async fn open(
+    tx: &mut Tx,
+    newest: &[(Key, &IncomingMessage)],
+) -> Result<Vec<(ContactId, String, ConversationId)>> {
+    let now = tx.now();
+    Ok(sqlx::query_as(
+        "insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
+                                    last_message_at, created_at)
+         select id, contact_id, 'whatsapp', account, phone, user_id, at, at, $7
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+              as new (id, contact_id, account, phone, user_id, at)
+         on conflict (contact_id, channel, account) where state = 'open' do update
+             set reply_phone = coalesce(excluded.reply_phone, conversations.reply_phone),
+                 reply_user = coalesce(excluded.reply_user, conversations.reply_user),
+                 last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
+                 last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
+         returning contact_id, account, id",
+    )
+    .bind(newest.iter().map(|_| ConversationId::new(now).0).collect::<Vec<_>>())
+    .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
+    .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| m.sender.phone.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| m.sender.user_id.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, m)| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Writes messages, each into its conversation: the conversations of those that were new.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    messages: &[&IncomingMessage],
+    conversations: &[ConversationId],
+) -> Result<Vec<ConversationId>> {
+    let now = tx.now();
+    Ok(sqlx::query_scalar(
+        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, state,
+                               sent_at, created_at)
+         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, 'received', at, $10
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
+                     $9::timestamptz[])
+              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, at)
+         on conflict (account, provider_id) where provider_id is not null do nothing
+         returning conversation_id",
+    )
+    .bind(messages.iter().map(|_| MessageId::new(now).0).collect::<Vec<_>>())
+    .bind(conversations.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.content.kind.as_str()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.content.words()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| details::write(&m.content.details)).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| m.quotes.as_deref()).collect::<Vec<_>>())
+    .bind(messages.iter().map(|m| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The answers of ours that the statuses may speak of, their rows locked.
+pub(super) async fn spoken_of(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<Vec<Known>> {
+    let attached = |s: &&IncomingStatus| s.opaque.as_deref()?.parse::<MessageId>().ok();
+    Ok(sqlx::query_as(
+        "select id, account, provider_id, state from messages
+         where direction = 'out' and (provider_id = any($1) or id = any($2)) order by id for update",
+    )
+    .bind(statuses.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(statuses.iter().filter_map(attached).map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Writes what each message has come to.
+pub(super) async fn write_moves(tx: &mut Tx, ids: &[&MessageId], moves: &[&Move<'_>]) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "update messages m
+         set state = new.state, provider_id = coalesce(m.provider_id, new.provider_id),
+             delivered_at = coalesce(m.delivered_at, new.delivered_at), read_at = coalesce(m.read_at, new.read_at),
+             failed_at = coalesce(m.failed_at, new.failed_at),
+             failure = coalesce(new.failure, m.failure),
+             error_code = coalesce(new.error_code, m.error_code), error_title = coalesce(new.error_title, m.error_title)
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+                     $7::text[], $8::bigint[], $9::text[])
+              as new (id, state, provider_id, delivered_at, read_at, failed_at, failure, error_code, error_title)
+         where m.id = new.id",
+    )
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.to.as_str()).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.provider_id).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.delivered_at).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.read_at).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().map(|s| s.at.unwrap_or(now))).collect::<Vec<_>>())
+    .bind(
+        moves
+            .iter()
+            .map(|m| m.failure().map(|s| s.error.as_ref().map_or(Failure::Other, |e| e.failure).as_str()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.code)).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.title.as_deref())).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// A status can overtake the answer to our own request; it waits here until the message's id is known.
+pub(super) async fn park(tx: &mut Tx, parked: &[&IncomingStatus]) -> Result<()> {
+    if parked.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    sqlx::query(
+        "insert into parked_statuses (account, provider_id, state, at, failure, error_code, error_title, received_at)
+         select account, provider_id, state, at, failure, error_code, error_title, $8
+         from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[])
+              as new (account, provider_id, state, at, failure, error_code, error_title)
+         on conflict do nothing",
+    )
+    .bind(parked.iter().map(|s| s.account.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.state.as_str()).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.at.unwrap_or(now)).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref().map(|e| e.failure.as_str())).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref()?.code).collect::<Vec<_>>())
+    .bind(parked.iter().map(|s| s.error.as_ref()?.title.as_deref()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The statements of [`view`](super).
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{Card, Line};
+use crate::{
+    conversations::details,
+    db::Tx,
+    error::{Error, Noun, Result},
+    ids::{ConversationId, MessageId},
+    kernel::posts::Post,
+};
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    id: MessageId,
+    kind: String,
+    body: Option<String>,
+    details: Option<Value>,
+    quoted_kind: Option<String>,
+    quoted_body: Option<String>,
+    sent_at: DateTime<Utc>,
+    seq: i64,
+}
+
+impl LineRow {
+    fn read(self) -> Line {
+        let Self { id, kind, body, details, quoted_kind, quoted_body, sent_at, seq } = self;
+        let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, None));
+        Line { id, content: details::read(&kind, body, details), quoted, sent_at, seq }
+    }
+}
+
+/// The customer's messages that the inbox has not shown, oldest first.
+pub(super) async fn unshown(tx: &mut Tx, conversation: ConversationId, limit: i64) -> Result<Vec<Line>> {
+    let rows: Vec<LineRow> = sqlx::query_as(
+        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.sent_at, m.seq
+         from messages m
+         left join messages q on q.account = m.account and q.provider_id = m.quotes
+                                 and q.conversation_id = m.conversation_id
+         where m.conversation_id = $1 and m.direction = 'in'
+           and m.seq > (select shown_seq from conversations where id = $1)
+         order by m.seq limit $2",
+    )
+    .bind(conversation)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(LineRow::read).collect())
+}
+
+/// The inbox has shown the conversation up to here.
+pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to: i64) -> Result<()> {
+    sqlx::query("update conversations set shown_seq = greatest(shown_seq, $2) where id = $1")
+        .bind(conversation)
+        .bind(up_to)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
+    let card = sqlx::query_as(
+        "select c.name as contact, p.value as phone, l.number as lead
+         from conversations v join contacts c on c.id = v.contact_id
+         left join leads l on l.contact_id = c.id and l.state = 'open'
+         left join lateral (select value from channel_identities
+                            where contact_id = c.id and kind = 'phone' and valid_to is null
+                            order by valid_from limit 1) p on true
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?;
+    card.ok_or(Error::NotFound(Noun::Conversation))
+}
+
+/// The number of the contact's open lead and who opened it, if there is one.
+pub(super) async fn open_lead(tx: &mut Tx, conversation: ConversationId) -> Result<Option<(i64, String)>> {
+    Ok(sqlx::query_as(
+        "select l.number, coalesce(b.name, '')
+         from conversations v join leads l on l.contact_id = v.contact_id and l.state = 'open'
+         left join members b on b.id = l.created_by
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// The posts with the customer's messages, newest first.
+pub(super) async fn posts(tx: &mut Tx, conversation: ConversationId, limit: i64) -> Result<Vec<Post>> {
+    Ok(sqlx::query_as(
+        "select p.place, p.post_id from posts p join messages m on m.id = p.subject_id
+         where m.conversation_id = $1 and m.direction = 'in' and p.subject_kind = 'message' and p.surface = 'discord'
+         group by p.place, p.post_id order by max(m.seq) desc limit $2",
+    )
+    .bind(conversation)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Who answered, whom, what, the answer's state; of a failure its name and the provider's code.
+type Reply = (String, String, String, String, Option<String>, Option<i64>);
+
+pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
+    let found = sqlx::query_as(
+        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.failure, m.error_code
+         from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
+         left join members b on b.id = m.sent_by
+         where m.id = $1 and m.direction = 'out'",
+    )
+    .bind(message)
+    .fetch_optional(tx.conn())
+    .await?;
+    found.ok_or(Error::NotFound(Noun::Message))
+}
