@@ -50,10 +50,9 @@ pub(crate) fn phone(digits: &str) -> String {
 }
 
 /// A moment, which Discord shows in each reader's own language and time zone. `style` is Discord's: `t` the time of day,
-/// `f` date and time, `R` how long ago or how soon. Isolated, because that language is hardly ever Arabic: in an Arabic line
-/// "2 minutes ago" would read "minutes ago 2".
+/// `f` date and time, `R` how long ago or how soon.
 pub(crate) fn stamp(at: DateTime<Utc>, style: char) -> String {
-    format!("\u{2068}<t:{}:{style}>\u{2069}", at.timestamp())
+    format!("<t:{}:{style}>", at.timestamp())
 }
 
 /// A user's mention. It pings nobody: see `message.rs`.

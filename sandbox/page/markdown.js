@@ -52,7 +52,7 @@ function one(found, names) {
   }
   if (star !== undefined || dash !== undefined) return h("em", {}, inner(star ?? dash));
   if (id !== undefined) return mention(kind, id, names);
-  if (unix !== undefined) return h("time", { class: "stamp", title: full(Number(unix)) }, stamp(Number(unix), style));
+  if (unix !== undefined) return h("time", { class: "stamp", dir: "auto", title: full(Number(unix)) }, stamp(Number(unix), style));
   if (emoji !== undefined) return `:${emoji}:`;
   if (command !== undefined) return h("bdi", { class: "mention" }, `/${command}`);
   return address === undefined ? link(bare, bare) : link(address, inner(words));
