@@ -161,7 +161,7 @@ impl Workers {
             let applied = deliveries::process(db, understand).await?;
             let stopping = stop.is_cancelled();
             let started = if stopping { 0 } else { self.start_jobs(db, running).await? };
-            if applied.deliveries + applied.quarantined + started > 0 && !stopping {
+            if applied.deliveries + applied.handed_on + applied.quarantined + started > 0 && !stopping {
                 continue;
             }
             if running.is_empty() {

@@ -1,6 +1,7 @@
 //! The service layer against a real PostgreSQL.
 
 mod access;
+mod arrivals;
 pub mod audit;
 mod connections;
 mod conversations;

@@ -2,7 +2,10 @@
 //!
 //! [`Inbox::store`] is the group-commit writer: deliveries that arrive while one insert is on its way share the next. A
 //! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
+//!
+//! A delivery goes into its company's database, or, while no connection to that is free, into [`arrivals`].
 
+mod arrivals;
 mod process;
 mod sql;
 mod unrouted;
@@ -16,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::process::{Processed, Understood, process};
 use self::{
+    arrivals::Arrivals,
     unrouted::Unrouted,
     writer::{Company, Piece, Writer},
 };
@@ -70,13 +74,15 @@ pub struct Inbox(Arc<Inner>);
 struct Inner {
     server: Server,
     writers: DashMap<TenantId, Writer>,
+    arrivals: OnceLock<Writer>,
     unrouted: OnceLock<Writer>,
 }
 
 impl Inbox {
     /// Takes deliveries in for this installation.
     pub fn new(server: Server) -> Self {
-        Self(Arc::new(Inner { server, writers: DashMap::new(), unrouted: OnceLock::new() }))
+        let (arrivals, unrouted) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Inner { server, writers: DashMap::new(), arrivals, unrouted }))
     }
 
     /// Where each address leads, in the same order. The account counts only where no number is named: two companies can
@@ -109,17 +115,14 @@ impl Inbox {
     }
 
     async fn store_one(&self, channel: ChannelKind, to: Destination, raw: Bytes) -> Result<usize> {
-        let digest: [u8; 32] = Sha256::digest(&raw).into();
-        match to {
-            Destination::Tenant(tenant) => {
-                let piece = Piece { channel, digest, raw, address: Arc::default() };
-                self.writer(tenant).await?.store(piece).await
-            }
-            Destination::Unrouted { address } => {
-                let writer = self.0.unrouted.get_or_init(|| Writer::start(Unrouted::of(&self.0.server)));
-                writer.store(Piece { channel, digest, raw, address }).await
-            }
-        }
+        let server = &self.0.server;
+        let (digest, received_at) = (Sha256::digest(&raw).into(), server.clock().now());
+        let writer = match &to {
+            Destination::Tenant(tenant) if server.has_room_for(*tenant) => self.writer(*tenant).await?,
+            Destination::Tenant(_) => self.0.arrivals.get_or_init(|| Writer::start(Arrivals::of(server))).clone(),
+            Destination::Unrouted { .. } => self.0.unrouted.get_or_init(|| Writer::start(Unrouted::of(server))).clone(),
+        };
+        writer.store(Piece { channel, digest, raw, received_at, to }).await
     }
 
     async fn writer(&self, tenant: TenantId) -> Result<Writer> {

@@ -12,19 +12,13 @@ pub use self::{
 };
 use chrono::{DateTime, Utc};
 
-/// Which network a message travels on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ChannelKind {
-    /// WhatsApp through Meta's Cloud API.
-    WhatsApp,
-}
+use crate::kernel::names::names;
 
-impl ChannelKind {
-    /// The name stored in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WhatsApp => "whatsapp",
-        }
+names! {
+    /// Which network a message travels on.
+    pub enum ChannelKind {
+        /// WhatsApp through Meta's Cloud API.
+        WhatsApp = "whatsapp",
     }
 }
 

@@ -173,6 +173,13 @@ impl Connections {
         Ok(state.resting.remove(0))
     }
 
+    /// Whether a connection to this company could be had without waiting for anybody or closing another company's.
+    pub(crate) fn has_room_for(&self, tenant: TenantId) -> bool {
+        let state = self.state();
+        let rests = state.resting.iter().any(|resting| resting.tenant == tenant);
+        rests || (state.waiting == 0 && self.0.places.available_permits() > 0)
+    }
+
     fn is_closed(&self) -> bool {
         self.state().closed
     }

@@ -200,6 +200,11 @@ impl Server {
         Pool::new(self.0.connections.clone(), id, connect)
     }
 
+    /// Whether a connection to the company's database could be had at once.
+    pub(crate) fn has_room_for(&self, id: TenantId) -> bool {
+        self.0.connections.has_room_for(id)
+    }
+
     /// A single connection with the installation's role.
     pub(crate) async fn direct(&self, database: Option<&str>) -> Result<Direct> {
         let options = match database {

@@ -64,8 +64,9 @@ async fn what_comes_while_no_connection_is_free_is_taken_in_and_applied_once() {
     sqlx::query("update wakeups set due_at = 'infinity'").execute(&control).await.unwrap();
     for again in [false, true] {
         for round in 0..ROUNDS {
-            let texts = theirs.iter().map(|company| (company, format!("wamid.{round} 966500000001 {round}")));
-            let stored = join_all(texts.map(async |(company, raw)| store(&inbox, &company.db, &raw).await)).await;
+            let raw = |company: &Company| format!("wamid.{}{round} 966500000001 {round}", company.db.slug());
+            let stored = theirs.iter().map(async |company| store(&inbox, &company.db, &raw(company)).await);
+            let stored = join_all(stored).await;
             let new: usize = stored.into_iter().sum();
             assert_eq!(new, if again { 0 } else { theirs.len() }, "round {round}, again: {again}");
         }

@@ -18,15 +18,15 @@ use crate::{
 };
 
 /// What a process may have open in these tests: four for companies, two for the control database.
-const BUDGET: u32 = 6;
-const FOR_COMPANIES: usize = 4;
+pub const BUDGET: u32 = 6;
+pub const FOR_COMPANIES: usize = 4;
 
 const COMPANIES: usize = 12;
 
 /// A company as one process knows it, and its owner.
 #[derive(Clone)]
-struct Company {
-    db: TenantDb,
+pub struct Company {
+    pub db: TenantDb,
     boss: Caller,
 }
 
@@ -36,18 +36,18 @@ impl Company {
         Self { db: server.tenant(self.db.id()).await.unwrap(), boss: self.boss.clone() }
     }
 
-    async fn add_lead(&self, name: String) -> crm::Result<()> {
+    pub async fn add_lead(&self, name: String) -> crm::Result<()> {
         let contact = Whose::Person { name, phone: None };
         leads::create(&self.db, &self.boss, NewLead { contact, interest: None, notes: None }).await.map(drop)
     }
 
     /// A transaction that keeps its connection for as long as it is held.
-    async fn hold(&self) -> crm::Result<Tx> {
+    pub async fn hold(&self) -> crm::Result<Tx> {
         self.db.begin(&self.boss, Permission::CreateLeads).await
     }
 }
 
-async fn companies(house: &Installation, many: usize) -> Vec<Company> {
+pub async fn companies(house: &Installation, many: usize) -> Vec<Company> {
     let mut companies = Vec::new();
     for n in 0..many {
         let db = house.company(&format!("company{n}")).await;
@@ -57,7 +57,7 @@ async fn companies(house: &Installation, many: usize) -> Vec<Company> {
     companies
 }
 
-async fn seen_by(server: &Server, companies: &[Company]) -> Vec<Company> {
+pub async fn seen_by(server: &Server, companies: &[Company]) -> Vec<Company> {
     join_all(companies.iter().map(|company| company.seen_by(server))).await
 }
 

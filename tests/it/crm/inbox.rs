@@ -25,7 +25,7 @@ pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
     })
 }
 
-fn understand(raw: &[u8]) -> Understood {
+pub fn understand(raw: &[u8]) -> Understood {
     let text = String::from_utf8_lossy(raw);
     let items = text.lines().filter_map(|line| {
         let mut words = line.splitn(3, ' ');
@@ -34,7 +34,7 @@ fn understand(raw: &[u8]) -> Understood {
     Understood { items: items.collect(), set_aside: Vec::new() }
 }
 
-async fn store(inbox: &Inbox, db: &TenantDb, raw: &str) -> usize {
+pub async fn store(inbox: &Inbox, db: &TenantDb, raw: &str) -> usize {
     let pieces = vec![(Destination::Tenant(db.id()), Bytes::copy_from_slice(raw.as_bytes()))];
     inbox.store(ChannelKind::WhatsApp, pieces).await.expect("stored").new_rows()
 }

@@ -8,7 +8,7 @@ use crate::harness::Installation;
 
 /// The statements are string literals in calls of sqlx's query functions. One that is built by `concat!` or a macro is run
 /// by the test of its verb instead; the number of those may only shrink.
-const NOT_LITERAL: usize = 7;
+const NOT_LITERAL: usize = 6;
 
 /// If you are here because this failed: the statement named below does not fit the schema. Mend the statement or the
 /// migration; a statement that is not a plain literal needs a test of its own.
@@ -35,6 +35,18 @@ async fn every_statement_fits_the_schema() {
     assert!(not_literal.len() <= NOT_LITERAL, "more statements than before are not plain literals: {not_literal:#?}");
     drop((control, tenant));
     house.finish().await;
+}
+
+/// If you are here because this failed: a statement of a noun stands in its `sql.rs`, so that verbs read as prose and
+/// whoever changes the schema knows where to look.
+#[test]
+fn statements_stand_in_rooms_of_their_own() {
+    let outside: Vec<String> = statements()
+        .into_iter()
+        .map(|(place, _)| place)
+        .filter(|place| !place.contains("crm/src/kernel/") && !place.contains("/sql.rs:"))
+        .collect();
+    assert!(outside.is_empty(), "{outside:#?}");
 }
 
 trait IntoSqlStr {

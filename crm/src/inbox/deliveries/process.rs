@@ -1,6 +1,9 @@
 //! Applying stored deliveries, in order of arrival, a batch at a time. The caller holds the tenant's lease.
 
-use super::sql::{self, Raw};
+use super::{
+    arrivals,
+    sql::{self, Raw},
+};
 use crate::{
     caller::Caller,
     channel::{ChannelKind, Incoming},
@@ -28,18 +31,28 @@ pub struct Understood {
 pub struct Processed {
     /// Deliveries that are done.
     pub deliveries: usize,
+    /// Deliveries that the control database had taken in; they are in the company's own now, and come next.
+    pub handed_on: usize,
     /// Deliveries that are kept for a person to look at.
     pub quarantined: usize,
     /// What was in them.
     pub applied: Applied,
 }
 
-/// Applies the oldest waiting deliveries. Nothing done means that none is waiting.
+/// Applies the oldest waiting deliveries, or hands on what came before the last of them. Nothing done means that none is
+/// waiting.
 ///
 /// A delivery that can't be applied is quarantined, raw, and does not hold up those behind it.
 pub async fn process(db: &TenantDb, understand: impl Fn(&[u8]) -> Understood) -> Result<Processed> {
     let mut tx = begin(db).await?;
     let batch = sql::oldest(&mut tx, ROWS, BYTES).await?;
+    // Only now: what was taken in by the control database and acknowledged before the last of these came is seen here.
+    let arrived = arrivals::waiting(db, batch.last().map(|last| last.received_at)).await?;
+    if !arrived.is_empty() {
+        let handed_on = arrived.len();
+        arrivals::hand_on(db, tx, arrived).await?;
+        return Ok(Processed { handed_on, ..Processed::default() });
+    }
     if batch.is_empty() {
         return Ok(Processed::default());
     }
@@ -58,15 +71,15 @@ async fn begin(db: &TenantDb) -> Result<Tx> {
 
 async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
     let (mut items, mut notes) = (Vec::new(), Vec::new());
-    for (_, raw) in batch {
-        let Understood { items: found, set_aside } = understand(raw);
+    for delivery in batch {
+        let Understood { items: found, set_aside } = understand(&delivery.raw);
         items.extend(found);
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let applied = conversations::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
     tx.commit_recorded().await?;
-    Ok(Processed { deliveries: batch.len(), quarantined: 0, applied })
+    Ok(Processed { deliveries: batch.len(), applied, ..Processed::default() })
 }
 
 async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
@@ -80,7 +93,7 @@ async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) ->
                 total.applied.parked += one.applied.parked;
             }
             Err(Error::Internal(reason)) => {
-                quarantine(db, raw.0, &reason).await?;
+                quarantine(db, raw.id, &reason).await?;
                 total.quarantined += 1;
             }
             Err(other) => return Err(other),

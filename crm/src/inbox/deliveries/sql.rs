@@ -1,40 +1,130 @@
 //! The statements of [`deliveries`](super): of a company's inbox, and of what is for nobody.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::writer::Piece;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{Destination, unrouted, writer::Piece};
 use crate::{
     db::{TenantDb, Tx},
     error::Result,
+    ids::TenantId,
     server::Server,
 };
 
-/// A delivery as it was stored: its number and its bytes.
-pub(super) type Raw = (i64, Vec<u8>);
+/// A delivery as it was stored.
+#[derive(sqlx::FromRow)]
+pub(super) struct Raw {
+    pub(super) id: i64,
+    pub(super) raw: Vec<u8>,
+    pub(super) received_at: DateTime<Utc>,
+}
 
 /// Stores deliveries for a company: the digests of the rows that were new.
-pub(super) async fn insert(db: &TenantDb, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
         "insert into inbox (channel, digest, raw, received_at)
-         select channel, digest, raw, $4 from unnest($1::text[], $2::bytea[], $3::bytea[]) as new (channel, digest, raw)
+         select channel, digest, raw, received_at
+         from unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[]) as new (channel, digest, raw, received_at)
          on conflict on constraint inbox_digest do nothing returning digest",
     )
     .bind(pieces.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
-    .bind(db.server().clock().now())
-    .fetch_all(&mut *db.connection().await?)
+    .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
+    .fetch_all(conn)
     .await?;
     Ok(new.into_iter().collect())
+}
+
+/// Takes deliveries in for several companies, and wakes a worker for each: the digests of the rows that were new.
+pub(super) async fn insert_arrivals(server: &Server, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+    // In one order, so that two processes can't wait for each other.
+    let tenants: BTreeSet<TenantId> = pieces.iter().filter_map(tenant).collect();
+    let new: Vec<Vec<u8>> = sqlx::query_scalar(
+        "with woken as (
+             update wakeups set due_at = $6
+             from (select tenant_id from wakeups where tenant_id = any($7) and due_at > $6
+                   order by tenant_id for update) asleep
+             where wakeups.tenant_id = asleep.tenant_id)
+         insert into arrivals (tenant_id, channel, digest, raw, received_at)
+         select tenant_id, channel, digest, raw, received_at
+         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[])
+              as new (tenant_id, channel, digest, raw, received_at)
+         on conflict (tenant_id, digest) do nothing returning digest",
+    )
+    .bind(pieces.iter().map(tenant).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
+    .bind(server.clock().now())
+    .bind(tenants.into_iter().collect::<Vec<_>>())
+    .fetch_all(server.control())
+    .await?;
+    Ok(new.into_iter().collect())
+}
+
+fn tenant(piece: &Piece) -> Option<TenantId> {
+    match piece.to {
+        Destination::Tenant(tenant) => Some(tenant),
+        Destination::Unrouted { .. } => None,
+    }
+}
+
+/// What was taken in for a company, from its row in the control database.
+#[derive(sqlx::FromRow)]
+pub(super) struct Arrival {
+    pub(super) id: i64,
+    pub(super) channel: String,
+    pub(super) digest: Vec<u8>,
+    pub(super) raw: Vec<u8>,
+    pub(super) received_at: DateTime<Utc>,
+}
+
+/// The first that were taken in for a company, up to a moment if one is given: at most so many rows and, but for the first,
+/// so many bytes.
+pub(super) async fn arrivals(
+    db: &TenantDb,
+    until: Option<DateTime<Utc>>,
+    rows: i64,
+    bytes: i64,
+) -> Result<Vec<Arrival>> {
+    Ok(sqlx::query_as(
+        "select id, channel, digest, raw, received_at from (
+             select *, sum(length(raw)) over (order by id) - length(raw) as before
+             from (select * from arrivals
+                   where tenant_id = $1 and ($2::timestamptz is null or received_at <= $2)
+                   order by id limit $3) first) sized
+         where before < $4 order by id",
+    )
+    .bind(db.id())
+    .bind(until)
+    .bind(rows)
+    .bind(bytes)
+    .fetch_all(db.server().control())
+    .await?)
+}
+
+/// Forgets what the company's own database has now.
+pub(super) async fn forget_arrivals(db: &TenantDb, handed_on: &[i64]) -> Result<()> {
+    sqlx::query("delete from arrivals where tenant_id = $1 and id = any($2)")
+        .bind(db.id())
+        .bind(handed_on)
+        .execute(db.server().control())
+        .await?;
+    Ok(())
 }
 
 /// The oldest that wait: at most so many rows and, but for the first, so many bytes.
 pub(super) async fn oldest(tx: &mut Tx, rows: i64, bytes: i64) -> Result<Vec<Raw>> {
     Ok(sqlx::query_as(
-        "select id, raw from (
-             select id, raw, sum(length(raw)) over (order by id) - length(raw) as before
-             from (select id, raw from inbox where state = 'new' order by id limit $1) oldest) sized
-         where before < $2 order by id",
+        "select id, raw, received_at from (
+             select id, raw, received_at, sum(length(raw)) over (order by received_at, id) - length(raw) as before
+             from (select id, raw, received_at from inbox where state = 'new'
+                   order by received_at, id limit $1) oldest) sized
+         where before < $2 order by received_at, id",
     )
     .bind(rows)
     .bind(bytes)
@@ -49,7 +139,7 @@ pub(super) async fn mark_done(tx: &mut Tx, batch: &[Raw], notes: Vec<Option<Stri
         "update inbox set state = 'done', processed_at = $3, note = told.note, attempts = attempts + 1
          from unnest($1::bigint[], $2::text[]) as told (id, note) where inbox.id = told.id",
     )
-    .bind(batch.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(batch.iter().map(|delivery| delivery.id).collect::<Vec<_>>())
     .bind(notes)
     .bind(now)
     .execute(tx.conn())
@@ -86,15 +176,16 @@ pub(super) async fn kept_unrouted(server: &Server, addresses: Vec<&str>) -> Resu
 pub(super) async fn insert_unrouted(server: &Server, pieces: &[&Piece]) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
         "insert into unrouted_deliveries (channel, address, digest, raw, received_at)
-         select channel, address, digest, raw, $5
-         from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[]) as new (channel, address, digest, raw)
+         select channel, address, digest, raw, received_at
+         from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[])
+              as new (channel, address, digest, raw, received_at)
          on conflict (digest) do nothing returning digest",
     )
     .bind(pieces.iter().map(|piece| piece.channel.as_str()).collect::<Vec<_>>())
-    .bind(pieces.iter().map(|piece| &*piece.address).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|piece| unrouted::address(piece).map(|address| &**address)).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| &piece.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| &piece.raw[..]).collect::<Vec<_>>())
-    .bind(server.clock().now())
+    .bind(pieces.iter().map(|piece| piece.received_at).collect::<Vec<_>>())
     .fetch_all(server.control())
     .await?;
     Ok(new.into_iter().collect())

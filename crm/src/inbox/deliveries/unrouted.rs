@@ -10,7 +10,7 @@ use std::{
 use tokio::time::Instant;
 
 use super::{
-    sql,
+    Destination, sql,
     writer::{Piece, Table},
 };
 use crate::{error::Result, server::Server};
@@ -61,7 +61,7 @@ impl Unrouted {
         let counted = Instant::now();
         self.kept.retain(|_, kept| kept.counted.elapsed() < COUNT_HOLDS);
         let unknown: HashSet<&Arc<str>> =
-            batch.iter().map(|piece| &piece.address).filter(|address| !self.kept.contains_key(*address)).collect();
+            batch.iter().filter_map(address).filter(|address| !self.kept.contains_key(*address)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
@@ -78,7 +78,7 @@ impl Unrouted {
     fn fitting<'a>(&self, batch: &'a [Piece]) -> Vec<&'a Piece> {
         let mut kept = self.kept.clone();
         let mut fits = |piece: &&Piece| {
-            let room = kept.get_mut(&piece.address).filter(|kept| !kept.is_full());
+            let room = address(piece).and_then(|address| kept.get_mut(address)).filter(|kept| !kept.is_full());
             room.is_some_and(|kept| {
                 kept.add(piece);
                 true
@@ -91,7 +91,7 @@ impl Unrouted {
     fn keep(&mut self, fitting: &[&Piece], new: &HashSet<Vec<u8>>) {
         let mut seen = HashSet::new();
         for piece in fitting.iter().filter(|piece| new.contains(&piece.digest[..]) && seen.insert(piece.digest)) {
-            if let Some(kept) = self.kept.get_mut(&piece.address) {
+            if let Some(kept) = address(piece).and_then(|address| self.kept.get_mut(address)) {
                 kept.add(piece);
             }
             metrics::counter!("omnicrm_unrouted_deliveries_total", "channel" => piece.channel.as_str()).increment(1);
@@ -109,7 +109,7 @@ impl Unrouted {
     fn tell_dropped(&mut self, batch: &[Piece], dropped: usize) {
         metrics::counter!("omnicrm_unrouted_dropped_total").increment(dropped as u64);
         self.told.retain(|_, told| told.elapsed() < TELL_AGAIN);
-        for address in batch.iter().map(|piece| &piece.address) {
+        for address in batch.iter().filter_map(address) {
             if self.kept.get(address).is_some_and(Kept::is_full) && !self.told.contains_key(address) {
                 self.told.insert(address.clone(), Instant::now());
                 tracing::error!(
@@ -118,6 +118,14 @@ impl Unrouted {
                 );
             }
         }
+    }
+}
+
+/// Whom a piece is for.
+pub(super) fn address(piece: &Piece) -> Option<&Arc<str>> {
+    match &piece.to {
+        Destination::Unrouted { address } => Some(address),
+        Destination::Tenant(_) => None,
     }
 }
 

@@ -1,12 +1,13 @@
-//! The group-commit writer: one task, one insert at a time, as many rows as have gathered. Each company has one, and what is
-//! for nobody has one ([`unrouted`](super::unrouted)); where the rows go is a [`Table`].
+//! The group-commit writer: one task, one insert at a time, as many rows as have gathered. Each company has one, what is
+//! for nobody has one ([`unrouted`](super::unrouted)), and so has what comes for companies while no connection is free
+//! ([`arrivals`](super::arrivals)); where the rows go is a [`Table`].
 //!
 //! The wake-up of a worker is a write to another database. It is made sure of before a delivery is acknowledged, but not
 //! waited for anew with every insert: a wake-up that was lowered makes a worker look once more a minute later (see
 //! `kernel/queue/wakeups.rs`), so for a few seconds it stands for the inserts that follow. A task of its own lowers it after each
 //! of them, so that nothing waits for that minute.
 
-use std::{collections::HashSet, future::Future, sync::Arc, time::Duration};
+use std::{collections::HashSet, future::Future, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::sql;
+use super::{Destination, sql};
 use crate::{
     channel::ChannelKind,
     db::TenantDb,
@@ -38,8 +39,8 @@ pub(super) struct Piece {
     pub(super) channel: ChannelKind,
     pub(super) digest: [u8; 32],
     pub(super) raw: Bytes,
-    /// Whom it is for, where that is nobody we know; else empty.
-    pub(super) address: Arc<str>,
+    pub(super) received_at: DateTime<Utc>,
+    pub(super) to: Destination,
 }
 
 /// Where a writer's rows go.
@@ -122,7 +123,7 @@ impl Company {
 impl Table for Company {
     async fn commit(&mut self, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
         self.notifier.make_sure(&self.db).await?;
-        sql::insert(&self.db, batch).await
+        sql::insert(&mut *self.db.connection().await?, batch).await
     }
 
     fn committed(&mut self) {
