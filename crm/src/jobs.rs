@@ -153,3 +153,27 @@ pub async fn claim(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
 pub async fn next_due(db: &TenantDb) -> Result<Option<DateTime<Utc>>> {
     queue::next_due(db, Job::KINDS).await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// If you are here because this failed: two kinds have one name, and the second would be read as the first.
+    #[test]
+    fn every_kind_has_a_name_of_its_own() {
+        assert_eq!(Job::KINDS.iter().collect::<BTreeSet<_>>().len(), Job::KINDS.len(), "{:?}", Job::KINDS);
+    }
+
+    /// If you are here because this failed: what waits in databases by these names must still be done. A kind that is no
+    /// longer enqueued is kept until nobody can have one waiting.
+    #[test]
+    fn shipped_kinds_are_kept() {
+        let shipped = "announce_messages send_message show_reply tell_member grant_ending grant_ended show_request
+                       expire_request alarm_owners seal_audit feed_audit digest_changes anchor_audit";
+        for kind in shipped.split_whitespace() {
+            assert!(Job::KINDS.contains(&kind), "{kind}");
+        }
+    }
+}
