@@ -30,6 +30,9 @@ const HOLD_ON: Duration = Duration::from_secs(20);
 /// How often the control database is asked even if nobody nudged: for what other processes enqueued.
 const LOOK: Duration = Duration::from_millis(1000);
 
+/// How often is looked for deliveries that came for an address before it was connected.
+const ROUTE_LATE: Duration = Duration::from_secs(10);
+
 /// How long a stop waits for jobs that are running.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -68,8 +71,15 @@ impl Workers {
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
         let tasks = TaskTracker::new();
         let mut nudges = self.server.nudges();
+        let mut routed_late: Option<Instant> = None;
         while !stop.is_cancelled() {
             nudges.mark_unchanged();
+            if routed_late.is_none_or(|at| at.elapsed() >= ROUTE_LATE) {
+                routed_late = Some(Instant::now());
+                if let Err(error) = deliveries::route_late(&self.server).await {
+                    warn!(%error, "deliveries for addresses connected since can't be handed on; trying again");
+                }
+            }
             let next_look = match self.take_tenants(&tasks, &stop).await {
                 Ok(()) => self.next_look().await,
                 Err(error) => {

@@ -17,11 +17,14 @@ use futures_util::future::{join_all, try_join_all};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, OnceLock};
 
-pub use self::process::{Processed, Understood, process};
 use self::{
     arrivals::Arrivals,
     unrouted::Unrouted,
     writer::{Company, Piece, Writer},
+};
+pub use self::{
+    process::{Processed, Understood, process},
+    unrouted::route_late,
 };
 use crate::{
     channel::ChannelKind,

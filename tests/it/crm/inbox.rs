@@ -169,6 +169,42 @@ async fn a_number_that_nobody_has_is_kept_for_later() {
     house.finish().await;
 }
 
+#[tokio::test]
+async fn what_was_kept_for_an_unknown_number_comes_when_it_is_connected() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    let keep = async |address: &str, raw: String| {
+        let to = Destination::Unrouted { address: address.into() };
+        inbox.store(ChannelKind::WhatsApp, vec![(to, Bytes::from(raw))]).await.unwrap();
+    };
+    for n in 0..3 {
+        keep("whatsapp_number:1001", format!("wamid.{n} 966500000001 {n}")).await;
+    }
+    keep("whatsapp_number:1002", "wamid.other 966500000002 other".into()).await;
+    keep("", "wamid.nowhere 966500000003 nowhere".into()).await;
+    assert_eq!(deliveries::route_late(&house.server).await.unwrap(), 0, "nobody has them yet");
+    tenants::connect(&db, &crm::Caller::console("tests"), RouteKind::WhatsAppNumber, "1001", None).await.unwrap();
+    let look = house.superuser("control").await;
+    sqlx::query("update wakeups set due_at = 'infinity'").execute(&look).await.unwrap();
+    assert_eq!(deliveries::route_late(&house.server).await.unwrap(), 3);
+    assert_eq!(deliveries::route_late(&house.server).await.unwrap(), 0);
+    let due: i64 =
+        sqlx::query_scalar("select count(*) from wakeups where due_at <= now()").fetch_one(&look).await.unwrap();
+    assert_eq!(due, 1, "a worker comes for them");
+    while deliveries::process(&db, understand).await.unwrap() != deliveries::Processed::default() {}
+    let tenant = house.superuser("t_alpha").await;
+    let bodies: Vec<String> =
+        sqlx::query_scalar("select body from messages order by seq").fetch_all(&tenant).await.unwrap();
+    assert_eq!(bodies, ["0", "1", "2"]);
+    let left: Vec<String> =
+        sqlx::query_scalar("select address from unrouted_deliveries order by address").fetch_all(&look).await.unwrap();
+    assert_eq!(left, ["", "whatsapp_number:1002"], "what is still for nobody stays");
+    look.close().await;
+    tenant.close().await;
+    house.finish().await;
+}
+
 /// Fills what may be kept for one address but for two, and brings five more: at once, so that they share an insert.
 #[tokio::test]
 async fn what_one_unknown_address_may_store_is_bounded() {

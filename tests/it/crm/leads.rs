@@ -34,7 +34,8 @@ async fn two_people_adding_the_same_phone_at_once_make_one_contact() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     let boss = calls(&db, &owner()).await;
-    let tasks: Vec<_> = (0..8)
+    // As many as one company may have connections: on a busy machine others could be told to come again.
+    let tasks: Vec<_> = (0..6)
         .map(|n| {
             let (db, caller) = (db.clone(), boss.clone().in_request(uuid::Uuid::new_v4()));
             let new = lead(&format!("Layla {n}"), Some("+966501234567"));

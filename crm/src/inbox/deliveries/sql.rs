@@ -117,6 +117,36 @@ pub(super) async fn forget_arrivals(db: &TenantDb, handed_on: &[i64]) -> Result<
     Ok(())
 }
 
+/// Puts what is kept for addresses that lead to a company by now among the arrivals, and wakes a worker for each: how many rows.
+pub(super) async fn route_late(server: &Server, limit: i64) -> Result<u64> {
+    let moved: i64 = sqlx::query_scalar(
+        "with late as (
+             select u.id, r.tenant_id
+             from unrouted_deliveries u
+             join channel_routes r on u.address = r.kind || ':' || r.value
+             join tenants t on t.id = r.tenant_id and t.status = 'active'
+             order by u.id limit $1 for update of u skip locked),
+         gone as (
+             delete from unrouted_deliveries u using late where u.id = late.id
+             returning late.tenant_id, u.id, u.channel, u.digest, u.raw, u.received_at),
+         woken as (
+             update wakeups set due_at = $2
+             from (select tenant_id from wakeups where tenant_id in (select tenant_id from gone) and due_at > $2
+                   order by tenant_id for update) asleep
+             where wakeups.tenant_id = asleep.tenant_id),
+         arrived as (
+             insert into arrivals (tenant_id, channel, digest, raw, received_at)
+             select tenant_id, channel, digest, raw, received_at from gone order by id
+             on conflict (tenant_id, digest) do nothing)
+         select count(*) from gone",
+    )
+    .bind(limit)
+    .bind(server.clock().now())
+    .fetch_one(server.control())
+    .await?;
+    Ok(moved.unsigned_abs())
+}
+
 /// The oldest that wait: at most so many rows and, but for the first, so many bytes.
 pub(super) async fn oldest(tx: &mut Tx, rows: i64, bytes: i64) -> Result<Vec<Raw>> {
     Ok(sqlx::query_as(

@@ -1,5 +1,6 @@
 //! Deliveries for an address that no company has: kept in the control database, so that nothing is lost by a late set-up, but
-//! only so many for each address. Nobody may ever connect it, and its deliveries come for ever.
+//! only so many for each address. Nobody may ever connect it, and its deliveries come for ever. Once somebody does, workers
+//! hand on what is kept, as they do with [`arrivals`](super::arrivals).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -22,8 +23,28 @@ const BYTES: i64 = 64 << 20;
 /// For how long what was counted in the table is added to here instead of counted anew.
 const COUNT_HOLDS: Duration = Duration::from_secs(10);
 
+/// Handed on in one transaction, at most.
+const AT_ONCE: i64 = 500;
+
 /// An address that is full is named in the log this often at most.
 const TELL_AGAIN: Duration = Duration::from_secs(600);
+
+/// Hands on what was kept for addresses that lead to a company by now: how many deliveries.
+pub async fn route_late(server: &Server) -> Result<u64> {
+    let mut total = 0;
+    loop {
+        let moved = sql::route_late(server, AT_ONCE).await?;
+        total += moved;
+        if moved < AT_ONCE.unsigned_abs() {
+            break;
+        }
+    }
+    if total > 0 {
+        tracing::info!(deliveries = total, "deliveries that were kept for an unknown address go to its company now");
+        server.nudge();
+    }
+    Ok(total)
+}
 
 /// The table of what is for nobody.
 pub(super) struct Unrouted {
