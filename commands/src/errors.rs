@@ -234,6 +234,7 @@ fn invalid(language: Language, field: Field, problem: Problem) -> String {
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
+        Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = least, most = most),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Order => t!(language, "invalid-order", field = name, until = named(language, Field::Until)),
     }

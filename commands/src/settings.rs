@@ -8,7 +8,7 @@ use crm::{
     error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
-    settings::{self, AuditChannel, AuditFeed, BreakGlass, InboxChannel, OwnerChannel, SecondPerson},
+    settings::{self, AuditChannel, AuditFeed, BreakGlass, InboxChannel, OwnerChannel, RawDays, SecondPerson},
     tenants::Language,
     text,
 };
@@ -74,7 +74,7 @@ enum Choice {
     rename = "settings",
     guild_only,
     subcommand_required,
-    subcommands("language", "inbox", "owner_channel", "audit_channel", "approvals", "break_glass")
+    subcommands("language", "inbox", "owner_channel", "audit_channel", "retention", "approvals", "break_glass")
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
@@ -145,6 +145,23 @@ pub(crate) async fn audit_channel(
             true => t!(language, "settings-audit-channel-set", channel = channel),
             false => t!(language, "settings-audit-channel-set-some", channel = channel, nouns = names),
         }))
+    })
+    .await
+}
+
+/// Choose for how long raw deliveries are kept
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn retention(
+    ctx: Ctx<'_>,
+
+    #[min = 14]
+    #[max = 3650]
+    days: u16,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<RawDays>(&session.db, &session.caller, days).await?;
+        let kept = t!(session.language, "days", count = days);
+        Ok(Message::text(t!(session.language, "settings-retention-set", days = kept)))
     })
     .await
 }

@@ -121,6 +121,8 @@ jobs! { run_at:
         /// Which.
         request: RequestId,
     }, Keys::NONE;
+    /// Remove raw deliveries that were kept for long enough.
+    "sweep_deliveries" => SweepDeliveries, Keys::once("sweep_deliveries".to_owned());
     /// Tell the owners' channel at once.
     "alarm_owners" => AlarmOwners {
         /// What.

@@ -32,6 +32,7 @@ one-tenant = الشركة
 setting-inbox-channel = قناة رسائل العملاء
 setting-owner-channel = قناة المالك
 setting-audit-channel = قناة سجل التدقيق
+setting-raw-days = مدة حفظ البيانات الخام
 setting-second-person = ما يحتاج إلى موافقة شخص ثانٍ
 setting-break-glass = ما يمكن أخذه في الطوارئ
 channel-with-nouns = { $channel } ({ $nouns })

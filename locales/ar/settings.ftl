@@ -9,6 +9,7 @@ settings-owner-channel-here = 🔐 تظهر هنا تغييرات الصلاحي
 settings-audit-channel-set = ✅ ستظهر جميع أحداث سجل التدقيق في { $channel }. يُرجى التأكد من ألا يقرأها إلا من يلزم.
 settings-audit-channel-set-some = ✅ ستظهر هذه الأحداث من سجل التدقيق في { $channel }: { $nouns }. يُرجى التأكد من ألا يقرأها إلا من يلزم.
 settings-audit-channel-here = 📜 تظهر هنا أحداث سجل التدقيق.
+settings-retention-set = ✅ مدة حفظ البيانات الخام الواردة من واتساب: { $days }. أما الرسائل نفسها فتبقى.
 
 approvals-title = ما يحتاج إلى موافقة شخص ثانٍ
 approvals-none = لا شيء بعد.
@@ -33,6 +34,8 @@ help-settings-owner-channel = قناة التغييرات والطلبات وا�
 option-settings-channel = قناة نصية خاصة يستطيع البوت الكتابة فيها
 help-settings-audit-channel = القناة التي تعرض سجل التدقيق أولًا بأول
 option-settings-audit-channel-nouns = هذه الأنواع وحدها، وبينها فواصل؛ وإلا فكلها
+help-settings-retention = مدة حفظ البيانات الخام الواردة من واتساب
+option-settings-retention-days = عدد الأيام، من 14 إلى 3650. الرسائل نفسها تبقى
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة
 option-settings-approvals-required = هل يحتاج إلى موافقة؟ نعم إن تُرك

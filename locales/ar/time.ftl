@@ -20,6 +20,15 @@ time-days =
         [many] { $count } يومًا
        *[other] { $count } يوم
     }
+days =
+    { PLURAL($count) ->
+        [zero] { $count } يوم
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
+    }
 time-weeks =
     { PLURAL($count) ->
         [zero] { $count } أسبوع

@@ -31,6 +31,7 @@ invalid-too-long =
        *[other] { $limit } characters
     }.
 invalid-past = The time in “{ $field }” has passed.
+invalid-range = “{ $field }” must be from { $least } to { $most }.
 invalid-until = “{ $field }” was not understood. Some that are: `2h`, `7d`, `3 days`, `2026-12-31`.
 invalid-action = “{ $field }” was not understood. Please pick one from the list that appears as you type.
 invalid-together = These two options can’t be used together. Please use one of them.

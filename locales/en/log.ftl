@@ -32,6 +32,7 @@ one-tenant = the company
 setting-inbox-channel = Channel for customers’ messages
 setting-owner-channel = Owners’ channel
 setting-audit-channel = Channel for the audit log
+setting-raw-days = How long raw deliveries are kept
 setting-second-person = What takes a second person’s approval
 setting-break-glass = What may be taken in an emergency
 channel-with-nouns = { $channel } ({ $nouns })

@@ -8,6 +8,7 @@ settings-owner-channel-here = 🔐 Changes of permissions, requests for approval
 settings-audit-channel-set = ✅ Every event of the audit log will appear in { $channel }. Please make sure that only the right people can read.
 settings-audit-channel-set-some = ✅ These events of the audit log will appear in { $channel }: { $nouns }. Please make sure that only the right people can read.
 settings-audit-channel-here = 📜 Events of the audit log appear here.
+settings-retention-set = ✅ What WhatsApp delivers is kept in its raw form for { $days }. Messages themselves stay.
 
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
@@ -32,6 +33,8 @@ help-settings-owner-channel = The channel for changes, requests and alarms
 option-settings-channel = A private text channel that the bot can write in
 help-settings-audit-channel = The channel that shows the audit log as it grows
 option-settings-audit-channel-nouns = Only about these, with commas between; else all
+help-settings-retention = How long what WhatsApp delivers is kept in its raw form
+option-settings-retention-days = Days, from 14 to 3650. Messages themselves stay
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown
 option-settings-approvals-required = Whether it needs approval; yes if left out

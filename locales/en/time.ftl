@@ -12,6 +12,11 @@ time-days =
         [one] { $count } day
        *[other] { $count } days
     }
+days =
+    { PLURAL($count) ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
 time-weeks =
     { PLURAL($count) ->
         [one] { $count } week

@@ -9,6 +9,7 @@ use anyhow::Context;
 use crm::{
     TenantDb,
     audit::{self, Feed},
+    deliveries,
     jobs::{Claimed, Job},
     notice::Notice,
     requests,
@@ -68,6 +69,7 @@ impl Effects {
             }
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
+            Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
             Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,

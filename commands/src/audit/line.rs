@@ -252,6 +252,7 @@ pub(super) mod tests {
             setting("inbox_channel", json!("700")),
             setting("owner_channel", json!("700")),
             setting("audit_channel", json!({ "channel": "700", "nouns": ["member"] })),
+            setting("raw_days", json!(90)),
             setting("second_person", json!(["set_admin"])),
             setting("break_glass", json!(["export_data"])),
             Entry {

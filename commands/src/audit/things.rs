@@ -126,6 +126,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
     match setting {
         Key::InboxChannel | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
+        Key::RawDays => value.and_then(Value::as_u64).map(|days| t!(language, "days", count = days)),
         Key::SecondPerson => names(|language, rule| {
             ApprovalRule::named(rule)
                 .map_or_else(|| t!(language, "of-another-version"), |rule| rule_name(language, rule))

@@ -58,6 +58,7 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::From, Problem::Empty),
         invalid_input(Field::Reason, Problem::Empty),
         invalid_input(Field::Role, Problem::Together),
+        invalid_input(Field::Days, Problem::Range(14, 3650)),
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),

@@ -6,7 +6,7 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, BreakGlass, Channel, InboxChannel, Key, OwnerChannel, SecondPerson, Setting,
+    AuditChannel, AuditFeed, BreakGlass, Channel, InboxChannel, Key, OwnerChannel, RawDays, SecondPerson, Setting,
 };
 use crate::{
     access,
@@ -15,7 +15,7 @@ use crate::{
     country::Country,
     db::{TenantDb, Tx},
     decision::RankRule,
-    error::{Conflict, Error, Noun, Refusal, Result},
+    error::{Conflict, Error, Field, Noun, Problem, Refusal, Result},
     ids::DiscordId,
     jobs::Job,
     kernel::{
@@ -144,6 +144,13 @@ async fn write<S: Setting>(tx: Tx, before: &S::Value, after: &S::Value) -> Resul
 async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<Tx> {
     match key {
         Key::InboxChannel | Key::OwnerChannel | Key::AuditChannel => Ok(tx),
+        Key::RawDays => {
+            let (least, most) = (RawDays::LEAST, RawDays::MOST);
+            match after.as_u64() {
+                Some(days) if (least.into()..=most.into()).contains(&days) => Ok(tx),
+                _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(least, most) }),
+            }
+        }
         Key::SecondPerson => {
             for rule in added(before, after).filter_map(ApprovalRule::named) {
                 somebody_approves(&mut tx, rule).await?;
@@ -186,7 +193,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::InboxChannel => show_what_waits(tx).await,
         Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
         Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
-        Key::OwnerChannel | Key::AuditChannel | Key::SecondPerson | Key::BreakGlass => Ok(()),
+        Key::OwnerChannel | Key::AuditChannel | Key::RawDays | Key::SecondPerson | Key::BreakGlass => Ok(()),
     }
 }
 

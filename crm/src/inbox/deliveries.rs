@@ -8,6 +8,7 @@
 mod arrivals;
 mod process;
 mod sql;
+mod sweep;
 mod unrouted;
 mod writer;
 
@@ -24,6 +25,7 @@ use self::{
 };
 pub use self::{
     process::{Processed, Understood, process},
+    sweep::sweep,
     unrouted::route_late,
 };
 use crate::{

@@ -192,6 +192,9 @@ pub enum Problem {
     /// Given together with another input that it excludes.
     #[error("can't be given together with the other")]
     Together,
+    /// A number below the first or above the second.
+    #[error("is not between {0} and {1}")]
+    Range(u16, u16),
     /// A beginning that is not before the end.
     #[error("does not come before the end")]
     Order,

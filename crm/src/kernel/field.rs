@@ -11,6 +11,8 @@ names! {
         Address = "address",
         /// What was done.
         Action = "action",
+        /// For how many days.
+        Days = "days",
         /// Whose permissions are copied.
         From = "from",
         /// An id.

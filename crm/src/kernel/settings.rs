@@ -100,12 +100,23 @@ settings! {
     /// The Discord channel that shows events of the audit log, and which of them.
     "audit_channel" => AuditChannel: AuditFeed = AuditFeed::default(),
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// For how many days raw deliveries are kept after they were received: from [`RawDays::LEAST`] to [`RawDays::MOST`].
+    "raw_days" => RawDays: u16 = 90,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
     /// The permissions that may be taken for an hour in an emergency, by name.
     "break_glass" => BreakGlass: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
+}
+
+impl RawDays {
+    /// Meta delivers again for seven days ("Webhooks", retries), and a problem that is noticed after a weekend must still be
+    /// there to be looked into.
+    pub const LEAST: u16 = 14;
+    /// Ten years.
+    pub const MOST: u16 = 3650;
 }
 
 /// A Discord channel, or none. Written as Discord writes it, as a string: a snowflake is too large for the numbers of many a

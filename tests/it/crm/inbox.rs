@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use crm::{
     TenantDb,
     channel::{ChannelKind, Content, Incoming, IncomingMessage, Sender},
     deliveries::{self, Destination, Inbox, RouteKey, Understood},
+    jobs::{self, Job},
+    settings::{self, RawDays},
     tenants::{self, RouteKind},
 };
 use tokio::sync::Barrier;
 
-use crate::harness::Installation;
+use crate::harness::{Installation, calls, owner};
 
 /// A message as the tests' own parser reads it: `<wamid> <phone> <text>`.
 pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
@@ -202,6 +205,67 @@ async fn what_was_kept_for_an_unknown_number_comes_when_it_is_connected() {
     assert_eq!(left, ["", "whatsapp_number:1002"], "what is still for nobody stays");
     look.close().await;
     tenant.close().await;
+    house.finish().await;
+}
+
+/// Removes what is old enough, as the job does when its time has come.
+async fn sweep(db: &TenantDb) {
+    let claimed = jobs::claim(db, 50).await.unwrap();
+    let job = claimed.iter().find(|job| job.job() == Ok(Job::SweepDeliveries)).expect("a sweep is due");
+    deliveries::sweep(db, job).await.unwrap();
+    for job in &claimed {
+        jobs::done(db, job).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn raw_deliveries_go_after_the_companys_days_and_what_is_quarantined_stays() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let (inbox, boss) = (Inbox::new(house.server.clone()), calls(&db, &owner()).await);
+    for (days, fits) in [(13, false), (3651, false), (14, true), (3650, true), (30, true)] {
+        let set = settings::set::<RawDays>(&db, &boss, days).await;
+        assert_eq!(set.is_ok(), fits, "{days} days: {set:?}");
+    }
+    // More than one transaction removes.
+    for n in 0..520 {
+        store(&inbox, &db, &format!("wamid.{n} 966500000001 {n}")).await;
+    }
+    store(&inbox, &db, "wamid.bad 966500000001 t\0wo").await;
+    let process =
+        async || while deliveries::process(&db, understand).await.unwrap() != deliveries::Processed::default() {};
+    process().await;
+    let look = house.superuser("t_alpha").await;
+    let parked = "insert into parked_statuses (account, provider_id, state, at, received_at)
+                  values ('1001', 'wamid.foreign', 'read', $1, $1)";
+    sqlx::query(parked).bind(house.clock.now()).execute(&look).await.unwrap();
+    let kept = async || {
+        let kept: (i64, i64, i64) = sqlx::query_as(
+            "select (select count(*) from inbox), (select count(*) from parked_statuses), (select count(*) from messages)",
+        )
+        .fetch_one(&look)
+        .await
+        .unwrap();
+        kept
+    };
+    house.clock.advance(TimeDelta::days(29));
+    sweep(&db).await;
+    assert_eq!(kept().await, (521, 1, 520), "their time is not over");
+    store(&inbox, &db, "wamid.late 966500000001 late").await;
+    process().await;
+    house.clock.advance(TimeDelta::days(2));
+    sweep(&db).await;
+    assert_eq!(kept().await, (2, 0, 521), "one is new, one could not be applied; messages stay");
+    store(&inbox, &db, "wamid.0 966500000001 0").await;
+    process().await;
+    assert_eq!(kept().await.2, 521, "what comes again after its delivery is gone is not shown again");
+    house.clock.advance(TimeDelta::days(40));
+    sweep(&db).await;
+    assert_eq!(kept().await, (1, 0, 521));
+    house.clock.advance(TimeDelta::days(2));
+    let due = jobs::claim(&db, 50).await.unwrap();
+    assert!(due.iter().all(|job| job.job() != Ok(Job::SweepDeliveries)), "with nothing left to sweep, none is planned");
+    look.close().await;
     house.finish().await;
 }
 

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crm::tenants::{self, RouteKind};
 use reqwest::StatusCode;
 use serde_json::json;
 use tokio::{
@@ -101,6 +102,22 @@ async fn odd_messages_reach_the_staff_or_are_kept() {
     let elsewhere = elsewhere.replace(&house.demo.number.phone_number_id, "999").into_bytes();
     post(elsewhere).await;
     assert_eq!(stored(&house).await.1, 1, "a number that nobody has is kept");
+    house.finish().await;
+}
+
+/// Workers look every ten seconds, and when they start.
+#[tokio::test]
+async fn what_came_before_its_number_was_connected_is_shown_once_it_is() {
+    let mut house = House::open().await;
+    let early = String::from_utf8(text_message(&house, "wamid.early", "قبل ربط الرقم")).unwrap();
+    let early = early.replace(&house.demo.number.phone_number_id, "999").into_bytes();
+    assert_eq!(house.neighbours.meta.post_raw(early).await.unwrap(), StatusCode::OK);
+    assert_eq!(stored(&house).await, (0, 1));
+    let operator = crm::Caller::console("tests");
+    tenants::connect(house.db(), &operator, RouteKind::WhatsAppNumber, "999", None).await.unwrap();
+    house.restart().await;
+    house.inbox_shows("قبل ربط الرقم").await;
+    assert_eq!(stored(&house).await, (1, 0));
     house.finish().await;
 }
 

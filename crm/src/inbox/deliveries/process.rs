@@ -3,6 +3,7 @@
 use super::{
     arrivals,
     sql::{self, Raw},
+    sweep,
 };
 use crate::{
     caller::Caller,
@@ -78,6 +79,7 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
     }
     let applied = conversations::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
+    sweep::plan(&mut tx);
     tx.commit_recorded().await?;
     Ok(Processed { deliveries: batch.len(), applied, ..Processed::default() })
 }

@@ -220,3 +220,36 @@ pub(super) async fn insert_unrouted(server: &Server, pieces: &[&Piece]) -> Resul
     .await?;
     Ok(new.into_iter().collect())
 }
+
+/// Removes deliveries that are done and were received before a moment: how many.
+pub(super) async fn remove_done(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> Result<u64> {
+    let removed = sqlx::query(
+        "delete from inbox where id in (select id from inbox where state = 'done' and received_at < $1 limit $2)",
+    )
+    .bind(until)
+    .bind(limit)
+    .execute(tx.conn())
+    .await?;
+    Ok(removed.rows_affected())
+}
+
+/// Removes statuses that wait since before a moment for a message of ours: how many.
+pub(super) async fn remove_parked(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> Result<u64> {
+    let removed = sqlx::query(
+        "delete from parked_statuses where ctid in (select ctid from parked_statuses where received_at < $1 limit $2)",
+    )
+    .bind(until)
+    .bind(limit)
+    .execute(tx.conn())
+    .await?;
+    Ok(removed.rows_affected())
+}
+
+/// Whether there is something that a sweep removes in time.
+pub(super) async fn is_anything_left(tx: &mut Tx) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from inbox where state = 'done') or exists (select from parked_statuses)",
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}

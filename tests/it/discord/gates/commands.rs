@@ -58,6 +58,7 @@ const SAMPLES: &[Sample] = &[
     ("settings inbox", "channel:#inbox", Some(Permission::EditOrganisation), "✅"),
     ("settings owner_channel", "channel:#owners", Some(Permission::EditOrganisation), "✅"),
     ("settings audit_channel", "channel:#audit nouns:member", Some(Permission::EditOrganisation), "✅"),
+    ("settings retention", "days:30", Some(Permission::EditOrganisation), "✅"),
     ("settings approvals", "", Some(Permission::ViewSettings), "موافقة شخص ثانٍ"),
     ("settings break_glass", "", Some(Permission::ViewSettings), "الطوارئ"),
     ("audit export", "format:\"JSON Lines\"", Some(Permission::ExportData), "في الملف"),
