@@ -30,6 +30,15 @@ function embed(one, names) {
 }
 
 /// Commands that the bot offers on a message (type 3) or on a person (type 2), behind a small button.
+/// A picture is shown, as Discord does; another file can be saved.
+function attachment({ id, name, alt }) {
+  const href = `/files/${id}`;
+  if (name.endsWith(".png")) {
+    return h("a", { class: "picture", href, target: "_blank", rel: "noopener" }, h("img", { src: href, alt: alt ?? name, "data-testid": "picture" }));
+  }
+  return h("p", { class: "file", dir: "auto" }, "📎 ", h("a", { href, download: name, "data-testid": "file" }, name));
+}
+
 function menu(type, deeds, label, opener, run) {
   const commands = deeds.world().commands.filter((command) => command.type === type);
   if (commands.length === 0) return null;
@@ -103,7 +112,7 @@ export function messageView(message, deeds) {
         !message.follows && authorLine(message, deeds, author, isBot),
         thinking || h("div", { class: "words" }, words),
         (message.embeds ?? []).map((one) => embed(one, names)),
-        (message.files ?? []).map(({ id, name }) => h("p", { class: "file", dir: "auto" }, "📎 ", h("a", { href: `/files/${id}`, download: name, "data-testid": "file" }, name))),
+        (message.files ?? []).map(attachment),
         controls(message, deeds),
         onlyYou,
       ),

@@ -30,14 +30,20 @@ pub(super) fn routes() -> Router<Arc<World>> {
     Router::new().route("/state", get(state)).route("/events", get(events)).route("/files/{attachment}", get(file))
 }
 
-/// A file of a message, to be saved.
+/// What every PNG begins with (RFC 2083, 3.1).
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// A file of a message: a picture to be shown, another one to be saved.
 async fn file(
     State(world): State<Arc<World>>,
     Path(attachment): Path<String>,
 ) -> Result<impl IntoResponse, StatusCode> {
     let content = world.discord.file(&attachment).ok_or(StatusCode::NOT_FOUND)?;
-    let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
-    Ok((headers, content.to_vec()))
+    let (kind, place) = match content.starts_with(PNG) {
+        true => ("image/png", "inline"),
+        false => ("application/octet-stream", "attachment"),
+    };
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, place)], content.to_vec()))
 }
 
 #[derive(Deserialize)]
@@ -121,7 +127,7 @@ fn message_json(world: &World, message: &Message) -> Value {
         "at": raw["timestamp"],
         "used": used.map(|line| json!({ "user": origin["user"]["id"], "line": line })),
         "files": raw["attachments"].as_array().into_iter().flatten()
-            .map(|file| json!({ "id": file["id"], "name": file["filename"] })).collect::<Vec<_>>(),
+            .map(|file| json!({ "id": file["id"], "name": file["filename"], "alt": file["description"] })).collect::<Vec<_>>(),
     })
 }
 

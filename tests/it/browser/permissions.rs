@@ -44,6 +44,7 @@ async fn story(language: &str) {
     screen.sees(ANSWER, &text("check-title")).await;
     screen.clicks(&format!("[data-label='{}']", text("check-table")), "").await;
     screen.sees(ANSWER, &text("matrix-title")).await;
+    screen.waits_for("document.querySelector('[data-testid=picture]')?.naturalWidth > 0").await;
     screen.picture(&picture(language, "matrix")).await;
 
     // Making an admin takes two from now on.

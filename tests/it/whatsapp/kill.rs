@@ -246,9 +246,9 @@ async fn the_program_that_acknowledges_early() {
     let before: Arc<Mutex<Option<Bytes>>> = Arc::default();
     let early = move |State(inbox): State<Inbox>, body: Bytes| async move {
         if let Some(body) = before.lock().await.replace(body) {
-            tokio::spawn(async move {
-                inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(tenant), body)]).await
-            });
+            tokio::spawn(
+                async move { inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(tenant), body)]).await },
+            );
         }
         "EVENT_RECEIVED"
     };
