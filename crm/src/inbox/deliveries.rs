@@ -3,7 +3,8 @@
 //! [`Inbox::store`] is the group-commit writer: deliveries that arrive while one insert is on its way share the next. A
 //! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
 //!
-//! A delivery goes into its company's database, or, while no connection to that is free, into [`arrivals`].
+//! A delivery goes into its company's database, or, while no connection to that is free, among the arrivals in the control
+//! database.
 
 mod arrivals;
 mod process;
