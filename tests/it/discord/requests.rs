@@ -160,7 +160,8 @@ async fn saving_the_log_takes_two_where_the_owner_wants_it() {
     // Whatever is typed now, the file is the one that was approved.
     let saved = settled(&house.runs("admin", "/audit export format:\"CSV (spreadsheet)\"").await).await;
     let attachment = &saved.raw["attachments"][0];
-    assert!(attachment["filename"].as_str().unwrap().ends_with(".jsonl"), "{attachment}");
+    let name = attachment["filename"].as_str().unwrap_or_default();
+    assert!(name.ends_with(".jsonl"), "{attachment}: {}", saved.text());
     let content = house.neighbours.discord.file(attachment["id"].as_str().unwrap()).expect("the file");
     let content = String::from_utf8(content.to_vec()).unwrap();
     assert!(content.lines().count() > 0 && content.lines().all(|line| line.contains("هدى")), "{content}");

@@ -92,7 +92,8 @@ pub(super) async fn insert(tx: &mut Tx, request: &Request) -> Result<()> {
     Ok(())
 }
 
-/// Uses up the caller's oldest approval of this kind of work that still stands, if there is one.
+/// Uses up the caller's oldest approval of this kind of work that still stands, if there is one. Waits for who holds its row: a
+/// job that shows how the request ended does, and skipping it would ask for a second approval.
 pub(super) async fn use_approved(tx: &mut Tx, kind: &str) -> Result<Option<PendingAction>> {
     let (me, now) = (tx.who.member, tx.now());
     let work: Option<Value> = sqlx::query_scalar(
@@ -100,7 +101,7 @@ pub(super) async fn use_approved(tx: &mut Tx, kind: &str) -> Result<Option<Pendi
          where id = (select id from requests
                      where made_by = $1 and state = 'approved' and used_at is null and decided_at > $3
                        and work ->> 'kind' = $4
-                     order by decided_at limit 1 for update skip locked)
+                     order by decided_at limit 1 for update)
          returning work",
     )
     .bind(me)
