@@ -85,6 +85,7 @@ pub(super) async fn insert(
 
 /// The answers of ours that the statuses may speak of, their rows locked.
 pub(super) async fn spoken_of(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<Vec<Known>> {
+    // What is no id of ours was attached by another sender of the same number.
     let attached = |s: &&IncomingStatus| s.opaque.as_deref()?.parse::<MessageId>().ok();
     Ok(sqlx::query_as(
         "select id, account, provider_id, state from messages
