@@ -35,6 +35,8 @@ pub struct Config {
     pub discord: Discord,
     /// The WhatsApp channel.
     pub whatsapp: WhatsApp,
+    /// The store of files.
+    pub files: Files,
     /// The workers.
     pub worker: Worker,
     /// The audit logs.
@@ -107,6 +109,22 @@ pub struct WhatsApp {
     pub graph_version: String,
 }
 
+/// The store of files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// A folder, or `s3://bucket/folder`; empty for the usual place.
+    pub location: String,
+    /// The address of the S3 service; empty for Amazon's.
+    pub s3_endpoint: String,
+    /// Its region.
+    pub s3_region: String,
+    /// The name of the key.
+    pub s3_access_key: String,
+    /// The key.
+    pub s3_secret_key: SecretString,
+}
+
 /// The audit logs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +193,7 @@ impl Config {
             &mut self.secrets.master_key,
             &mut self.discord.token,
             &mut self.whatsapp.verify_token,
+            &mut self.files.s3_secret_key,
         ];
         for secret in single.into_iter().chain(&mut self.whatsapp.app_secrets) {
             read_if_file(secret)?;
@@ -201,6 +220,15 @@ impl Config {
         Settings::production(self.data_dir()).data_dir.join("audit-anchors")
     }
 
+    /// The folder of files, should they be in one: the configured one, or one in the data folder.
+    pub fn files_dir(&self) -> PathBuf {
+        let configured = &self.files.location;
+        if !configured.is_empty() {
+            return PathBuf::from(configured);
+        }
+        Settings::production(self.data_dir()).data_dir.join("files")
+    }
+
     /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use.
     pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<crm::secrets::MasterKey> {
         let configured = &self.secrets.master_key;
@@ -220,13 +248,14 @@ impl Config {
     /// The configuration as TOML, with secrets left out.
     pub fn redacted(&self) -> String {
         let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
-        let Self { database, secrets, http, discord, whatsapp, worker, audit, log } = self;
+        let Self { database, secrets, http, discord, whatsapp, files, worker, audit, log } = self;
         let app_secrets = whatsapp.app_secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
              [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\n\
+             [files]\nlocation = {:?}\ns3_endpoint = {:?}\ns3_region = {:?}\ns3_access_key = {:?}\ns3_secret_key = {}\n\n\
              [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
              [log]\nlevel = {:?}\nformat = \"{}\"\n",
             hidden(&database.url),
@@ -245,6 +274,11 @@ impl Config {
             hidden(&whatsapp.verify_token),
             whatsapp.graph_url,
             whatsapp.graph_version,
+            files.location,
+            files.s3_endpoint,
+            files.s3_region,
+            files.s3_access_key,
+            hidden(&files.s3_secret_key),
             worker.tenants_at_once,
             worker.jobs_at_once,
             audit.anchors_dir,

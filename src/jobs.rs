@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use crm::{
     Server, TenantDb,
     deliveries::{self, Understood},
-    jobs::{self, Claimed, Lease},
+    jobs::{self, Claimed, Job, Lease},
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -46,6 +46,10 @@ const RECORD_AGAIN: [Duration; 5] = [
     Duration::from_secs(20),
 ];
 
+/// Slow jobs of one company above which no more are taken. They leave the places of the quick ones alone, so that a customer's
+/// films don't hold up what is said to others.
+const SLOW_AT_ONCE: usize = 4;
+
 /// A job that panicked this often is quarantined.
 const PANICS: i32 = 5;
 
@@ -62,7 +66,7 @@ pub struct Workers {
 impl Workers {
     /// Workers that act on the outside world through `discord`, if there is a bot, and Meta's Graph API.
     pub fn new(server: Server, discord: Option<Arc<Connection>>, config: &Config) -> Result<Self> {
-        let effects = Arc::new(Effects::new(discord.map(|connection| connection.outgoing.clone()), &config.whatsapp)?);
+        let effects = Arc::new(Effects::new(discord.map(|connection| connection.outgoing.clone()), config)?);
         let (tenants_at_once, jobs_at_once) = (config.worker.tenants_at_once.max(1), config.worker.jobs_at_once.max(1));
         Ok(Self { server, effects, places: Arc::new(Semaphore::new(tenants_at_once)), tenants_at_once, jobs_at_once })
     }
@@ -141,7 +145,7 @@ impl Workers {
     }
 
     async fn drain(&self, db: &TenantDb, lease: &Lease, stop: &CancellationToken) -> crm::Result<()> {
-        let mut running = JoinSet::new();
+        let mut running = Running::default();
         let worked = self.work(db, lease, stop, &mut running).await;
         // Also after an error: a job that was let drop could not record its end, and would be done again after its lease.
         while let Some(ended) = running.join_next().await {
@@ -155,7 +159,7 @@ impl Workers {
         db: &TenantDb,
         lease: &Lease,
         stop: &CancellationToken,
-        running: &mut JoinSet<()>,
+        running: &mut Running,
     ) -> crm::Result<()> {
         let mut nudges = self.server.nudges();
         let mut held_since = Instant::now();
@@ -186,18 +190,46 @@ impl Workers {
         Ok(())
     }
 
-    async fn start_jobs(&self, db: &TenantDb, running: &mut JoinSet<()>) -> crm::Result<usize> {
-        let free = self.jobs_at_once.saturating_sub(running.len());
+    async fn start_jobs(&self, db: &TenantDb, running: &mut Running) -> crm::Result<usize> {
+        let free = self.jobs_at_once.saturating_sub(running.quick.len());
         if free == 0 {
             return Ok(0);
         }
-        let claimed = jobs::claim(db, i64::try_from(free).unwrap_or(1)).await?;
+        let free = i64::try_from(free).unwrap_or(1);
+        let claimed = match running.slow.len() {
+            0..SLOW_AT_ONCE => jobs::claim(db, free).await?,
+            _ => jobs::claim_quick(db, free).await?,
+        };
         let started = claimed.len();
         for job in claimed {
+            let work = job.job();
+            let set = if work.as_ref().is_ok_and(Job::is_slow) { &mut running.slow } else { &mut running.quick };
             let (db, effects) = (db.clone(), self.effects.clone());
-            running.spawn(async move { run(&db, &effects, job).await });
+            set.spawn(async move { run(&db, &effects, job, work).await });
         }
         Ok(started)
+    }
+}
+
+/// The jobs of one company that run.
+#[derive(Default)]
+struct Running {
+    quick: JoinSet<()>,
+    slow: JoinSet<()>,
+}
+
+impl Running {
+    fn is_empty(&self) -> bool {
+        self.quick.is_empty() && self.slow.is_empty()
+    }
+
+    /// Waits for one of them to end; `None` if none runs.
+    async fn join_next(&mut self) -> Option<Result<(), JoinError>> {
+        tokio::select! {
+            Some(ended) = self.quick.join_next() => Some(ended),
+            Some(ended) = self.slow.join_next() => Some(ended),
+            else => None,
+        }
     }
 }
 
@@ -213,8 +245,8 @@ fn understand(raw: &[u8]) -> Understood {
 }
 
 /// Runs one job on a task of its own, so that a panic ends that task and nothing else.
-async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed) {
-    let work = match job.job() {
+async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed, work: Result<Job, String>) {
+    let work = match work {
         Ok(work) => work,
         Err(reason) => {
             return settle(db, &job, Err(JobError::Final(format!("this version can't read it: {reason}")))).await;

@@ -9,6 +9,7 @@
 //! | [`http`] | the HTTP server |
 //! | [`jobs`] | the workers |
 //! | `demo` | what the sandbox starts the product on; only with the feature `sandbox` |
+//! | [`files`] | the store of customers' files |
 //! | [`health`] | what the process knows of its own state |
 
 pub mod app;
@@ -17,6 +18,7 @@ pub mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+pub mod files;
 pub mod health;
 pub mod http;
 pub mod jobs;

@@ -7,6 +7,7 @@ pub(crate) mod menu;
 
 use crm::{
     ConversationId,
+    attachments::{Fate, View},
     channel::Failure,
     conversations::{Announcement, LeadTrace, MessageState, ReplyView},
     leads::number_label,
@@ -76,7 +77,33 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
         MessageState::Delivered | MessageState::Read | MessageState::Played => Tone::Good,
         MessageState::Queued | MessageState::Sending | MessageState::Sent => Tone::Calm,
     };
-    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{state}", plain(&view.body, 3400))))
+    let reaction = view
+        .reaction
+        .as_ref()
+        .map(|emoji| t!(language, "reply-reaction", emoji = plain(emoji, 20), name = plain(&view.contact, 60)));
+    let below = [Some(state), reaction].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{below}", plain(&view.body, 3300))))
+}
+
+/// A customer's file; without its content, what has become of it.
+pub(crate) fn attachment(language: Language, view: &View, content: Option<Vec<u8>>) -> Message {
+    let View { id: _, under: _, contact, kind, is_voice, name, fate } = view;
+    let kind = if *is_voice { "voice" } else { kind.as_str() };
+    let (kind, contact) = (t!(language, "attachment-kind", kind = kind), plain(contact, 60));
+    match (fate, content) {
+        (Fate::Kept(_), Some(content)) => {
+            let text = t!(language, "attachment-from", kind = kind, contact = contact);
+            Message::text(text).file(name.clone(), content)
+        }
+        (Fate::Kept(kept), None) => {
+            let (name, size) = (plain(name, 100), format!("{:.1}", kept.bytes as f64 / f64::from(1 << 20)));
+            let text = t!(language, "attachment-large", kind = kind, contact = contact, name = name, size = size);
+            Message::text(text)
+        }
+        (Fate::Lost(loss), _) => {
+            Message::text(t!(language, "attachment-lost", kind = kind, contact = contact, loss = loss.as_str()))
+        }
+    }
 }
 
 fn state(language: Language, state: MessageState, why: impl FnOnce() -> String) -> String {
@@ -97,7 +124,7 @@ mod tests {
     use chrono::DateTime;
     use crm::{
         MessageId,
-        channel::{Content, ContentKind, Detail, Label},
+        channel::{Content, ContentKind, Detail, Forwarded, Label},
         conversations::{Card as Who, Line},
     };
     use proptest::prelude::*;
@@ -109,7 +136,7 @@ mod tests {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let details = body.map(|body| Detail::new(Label::Text, body)).into_iter().collect();
         let content = Content { kind: ContentKind::from(kind), details };
-        Line { id: MessageId::new(at), content, quoted: None, sent_at: at, seq: 1 }
+        Line { id: MessageId::new(at), content, quoted: None, forwarded: Forwarded::No, sent_at: at, seq: 1 }
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
@@ -175,6 +202,7 @@ mod tests {
                 state,
                 failure: None,
                 error_code: None,
+                reaction: None,
                 post: None,
             };
             let code = language.as_str();

@@ -211,7 +211,7 @@ pub(crate) struct Message {
     cards: Vec<Card>,
     buttons: Vec<Button>,
     menus: Vec<Menu>,
-    /// Only in the first answer to an interaction, and in place of "thinking…".
+    /// Only in a message, in the first answer to an interaction, and in place of "thinking…".
     file: Option<File>,
 }
 
@@ -240,7 +240,7 @@ impl Message {
         self
     }
 
-    /// With a file, in an answer to a command.
+    /// With a file.
     pub fn file(self, name: String, content: Vec<u8>) -> Self {
         Self { file: Some(File { name, content, about: None }), ..self }
     }
@@ -312,7 +312,8 @@ impl Message {
             .ephemeral(true)
     }
 
-    /// As a message. Sent twice with the same `nonce` within minutes, Discord makes one message of it.
+    /// As a message, without its file ([`Self::files`]). Sent twice with the same `nonce` within minutes, Discord makes one
+    /// message of it.
     pub fn message(self, nonce: &str) -> CreateMessage {
         let (text, embeds, rows) = self.parts();
         CreateMessage::new()

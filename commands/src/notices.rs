@@ -3,6 +3,7 @@
 
 use crm::{
     Permission,
+    channel::{AccountNews, Urgency},
     notice::{NamedRole, News, Notice},
     requests::RequestState,
     role::RoleRef,
@@ -13,7 +14,7 @@ use crate::{
     changes::grouped,
     gate::{self, Gate, leaves},
     message::{Card, Message, Tone},
-    plain::{plain, stamp},
+    plain::{clamp, phone, plain, stamp},
     texts::{self, t},
     tree::tree,
 };
@@ -59,6 +60,7 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
                 }
             })
         }
+        Notice::Account(news) => account(language, news),
         Notice::GlassBroken { person, permission, until, reason } => {
             let person = texts::person(language, person.discord_id, &person.name);
             let permission = texts::permission(language, *permission);
@@ -76,6 +78,24 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
         }
     };
     Message::card(card)
+}
+
+/// What the provider tells about the business itself: what it is about, what happened in our words where we have some, and all
+/// that the provider says besides.
+fn account(language: Language, news: &AccountNews) -> Card {
+    let AccountNews { key: _, account: _, number, kind, state, subject, details, urgency, at } = news;
+    let tone = if *urgency == Urgency::Urgent { Tone::Bad } else { Tone::Calm };
+    let what = format!("{}-{state}", kind.as_str());
+    let said = t!(language, "news-said", what = what.as_str(), state = plain(&state.replace('_', " "), 64));
+    let subject = subject.as_deref().map(|subject| plain(subject, 200)).unwrap_or_default();
+    let details: Vec<String> = details.iter().map(|detail| plain(detail, 300)).collect();
+    Card::new(tone)
+        .title(t!(language, "news-title", kind = kind.as_str()))
+        .text(said)
+        .beside(t!(language, "news-number"), number.as_deref().map(phone).unwrap_or_default())
+        .beside(t!(language, "news-subject"), subject)
+        .beside(t!(language, "field-when"), at.map(|at| stamp(at, 'f')).unwrap_or_default())
+        .field(t!(language, "news-details"), clamp(&details.join("\n"), 1000))
 }
 
 /// What a person is told of a change: their role, what they can do now and no longer, with which commands, by whom, why.
@@ -148,8 +168,8 @@ fn commands(gained: &[Permission]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-    use crm::{DiscordId, Role, ids::RequestId, members::Person, role::AnyRole};
+    use chrono::{DateTime, Utc};
+    use crm::{DiscordId, Role, channel::NewsKind, ids::RequestId, members::Person, role::AnyRole};
 
     use super::*;
 
@@ -183,8 +203,23 @@ mod tests {
             ended(RequestState::Refused),
             ended(RequestState::Expired),
             ended(RequestState::Failed),
+            Notice::Account(rejected(until)),
             Notice::GlassBroken { person, permission: Permission::ExportData, until, reason: "fire *x*".into() },
         ]
+    }
+
+    fn rejected(at: DateTime<Utc>) -> AccountNews {
+        AccountNews {
+            key: Vec::new(),
+            account: None,
+            number: Some("966112000000".into()),
+            kind: NewsKind::Template,
+            state: "rejected".into(),
+            subject: Some("offer_may · ar".into()),
+            details: vec!["reason: INVALID_FORMAT".into()],
+            urgency: Urgency::Attention,
+            at: Some(at),
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crm::{
     ConversationId, DiscordId,
+    attachments::View,
     audit::{Batch, Feed},
     conversations::{Announcement, LeadTrace, ReplyView},
     notice::Notice,
@@ -12,7 +13,7 @@ use crm::{
     tenants::Language,
 };
 use serde_json::json;
-use serenity::all::{ChannelId, Http, MessageId};
+use serenity::all::{ChannelId, Http, MessageId, MessageReference};
 
 use crate::{
     audit::line::line,
@@ -21,7 +22,7 @@ use crate::{
     notices::notice,
     perms,
     plain::clamp,
-    send::send,
+    send::{send, send_with},
     session::snowflake,
     texts::t,
 };
@@ -37,6 +38,25 @@ pub async fn announce(
     nonce: &str,
 ) -> Result<Post, PostError> {
     send(http, channel, &inbox::announcement(profile.language, new).message(nonce)).await
+}
+
+/// The largest file that every Discord server takes, in bytes (Discord's reference, "Uploading files").
+pub const FILE_BYTES: u64 = 10 * 1024 * 1024;
+
+/// Shows a customer's file under the message that it came with; without `content`, what has become of it. Gives the post.
+pub async fn show_attachment(
+    http: &Http,
+    profile: &Profile,
+    view: &View,
+    content: Option<Vec<u8>>,
+    nonce: &str,
+) -> Result<Post, PostError> {
+    let Post { place, id } = view.under;
+    let under =
+        MessageReference::from((ChannelId::new(place.get()), MessageId::new(id.get()))).fail_if_not_exists(false);
+    let message = inbox::attachment(profile.language, view, content);
+    let files = message.files();
+    send_with(http, place, &message.message(nonce).reference_message(under), files).await
 }
 
 /// Shows an answer of ours and how far it has come: in its post, if it has one that is still there. Gives the post.

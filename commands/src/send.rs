@@ -1,12 +1,16 @@
 //! One message into one channel, and why Discord did not take it.
 
 use crm::{DiscordId, posts::Post};
-use serenity::all::{ChannelId, CreateMessage, Http, HttpError};
+use serenity::all::{ChannelId, CreateAttachment, CreateMessage, Http, HttpError};
 
 use crate::{
     message::{Card, Message, Tone},
     session::snowflake,
 };
+
+/// “Request entity too large”: a file above the limit of the server, which its boosts raise (Discord's reference, "JSON error
+/// codes" and "Uploading files").
+const TOO_LARGE: isize = 40005;
 
 /// “Cannot send messages to this user” (Discord's reference, "JSON error codes").
 const CANNOT_MESSAGE: isize = 50007;
@@ -23,6 +27,9 @@ pub enum PostError {
     /// The person takes no private messages from us. Final.
     #[error("the person takes no private messages")]
     Closed,
+    /// A file is larger than this server takes.
+    #[error("the file is larger than this Discord server takes")]
+    TooLarge,
     /// Too much at once. Later it will go through.
     #[error("Discord's rate limit")]
     RateLimited,
@@ -42,6 +49,9 @@ impl From<serenity::Error> for PostError {
         let said = format!("{} {}: {}", response.status_code.as_u16(), response.error.code, response.error.message);
         if response.error.code == CANNOT_MESSAGE {
             return Self::Closed;
+        }
+        if response.error.code == TOO_LARGE || response.status_code.as_u16() == 413 {
+            return Self::TooLarge;
         }
         match response.status_code.as_u16() {
             401 => Self::Unauthorised,
@@ -75,7 +85,17 @@ pub(crate) async fn greet(http: &Http, channel: DiscordId, text: String, nonce: 
 
 /// Posts a message. Gives the post.
 pub(crate) async fn send(http: &Http, channel: DiscordId, message: &CreateMessage) -> Result<Post, PostError> {
-    let sent = http.send_message(ChannelId::new(channel.get()), Vec::new(), message).await?;
+    send_with(http, channel, message, Vec::new()).await
+}
+
+/// Posts a message with files. Gives the post.
+pub(crate) async fn send_with(
+    http: &Http,
+    channel: DiscordId,
+    message: &CreateMessage,
+    files: Vec<CreateAttachment>,
+) -> Result<Post, PostError> {
+    let sent = http.send_message(ChannelId::new(channel.get()), files, message).await?;
     Ok(Post { place: channel, id: snowflake(sent.id.get()) })
 }
 

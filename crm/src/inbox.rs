@@ -1,4 +1,6 @@
 //! What customers write, and what they are answered.
 
+pub mod attachments;
 pub mod conversations;
 pub mod deliveries;
+mod news;

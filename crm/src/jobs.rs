@@ -14,7 +14,7 @@ pub use crate::kernel::queue::{
 use crate::{
     db::TenantDb,
     error::Result,
-    ids::{ConversationId, DiscordId, MessageId, RequestId},
+    ids::{AttachmentId, ConversationId, DiscordId, MessageId, RequestId},
     kernel::queue::{self, Keys, SealAudit, Work},
     notice::Notice,
 };
@@ -69,6 +69,19 @@ jobs! { run_at:
         /// Which.
         conversation: ConversationId,
     }, Keys::once_in_order(format!("announce/{conversation}"));
+    /// Fetch a file that came with a message, while the provider still has it.
+    "fetch_attachment" => FetchAttachment {
+        /// Which.
+        attachment: AttachmentId,
+    }, Keys::once(format!("fetch/{attachment}"));
+    /// Show a file under the message that it came with, in the company's Discord inbox.
+    "show_attachment" => ShowAttachment {
+        /// Which.
+        attachment: AttachmentId,
+        /// Of which conversation.
+        conversation: ConversationId,
+    // After its message, and in the order in which people sent them.
+    }, Keys { dedupe: Some(format!("attachment/{attachment}")), order: Some(format!("announce/{conversation}")) };
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.
@@ -146,9 +159,25 @@ impl Claimed {
     }
 }
 
+impl Job {
+    /// The kinds that take seconds or minutes, because of how much they move.
+    const SLOW: &'static [&'static str] = &["fetch_attachment"];
+
+    /// Whether it takes seconds or minutes. Workers keep room for the others.
+    pub fn is_slow(&self) -> bool {
+        Self::SLOW.contains(&self.kind())
+    }
+}
+
 /// Takes up to `limit` due jobs of the kinds that this version knows.
 pub async fn claim(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
     queue::claim(db, Job::KINDS, limit).await
+}
+
+/// Like [`claim`], for a worker that has its hands full of slow ones: takes none of these.
+pub async fn claim_quick(db: &TenantDb, limit: i64) -> Result<Vec<Claimed>> {
+    let quick: Vec<&str> = Job::KINDS.iter().filter(|kind| !Job::SLOW.contains(kind)).copied().collect();
+    queue::claim(db, &quick, limit).await
 }
 
 /// When the tenant next has something to do.

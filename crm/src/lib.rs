@@ -28,7 +28,7 @@ pub mod sales;
 
 pub use company::{registrations, settings, tenants};
 pub use customers::contacts;
-pub use inbox::{conversations, deliveries};
+pub use inbox::{attachments, conversations, deliveries};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, ids, names, permission, phone, posts, role, secrets,
     server, text,
@@ -41,7 +41,7 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
-pub use ids::{ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TenantId};
+pub use ids::{AttachmentId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TenantId};
 pub use permission::Permission;
 pub use role::Role;
 pub use server::Server;

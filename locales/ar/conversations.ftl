@@ -27,7 +27,29 @@ inbox-kind =
         [unsupported] 📎 رسالة لا يمرّرها واتساب
        *[other] 📎 رسالة من نوع { $name }
     }
-inbox-media = { $kind } (لا يمكن فتحها من هنا بعد)
+# ملف أرسله العميل، يظهر ردًّا على رسالته.
+attachment-from = {"\u200F"}{ $kind } من { $contact }
+attachment-large = {"\u200F"}{ $kind } من { $contact }: **{ $name }** بحجم { $size } ميغابايت. لا يقبل ديسكورد ملفًا بهذا الحجم، وهو محفوظ في النظام.
+attachment-lost =
+    {"\u200F"}⚠️ مرفق من { $contact } ({ $kind }) لم يصل إلينا: { $loss ->
+        [gone] لم يعد لدى واتساب.
+        [too_large] حجمه أكبر مما يسمح به واتساب.
+        [altered] ما وصل منه لا يطابق ما أُرسل، فلم يُحفظ.
+        [foreign] عنوانه ليس من عناوين واتساب، فلم يُفتح.
+       *[unreachable] تعذّر تنزيله بعد محاولات متكررة.
+    } يمكن أن يُطلب من العميل إرساله من جديد.
+attachment-kind =
+    { $kind ->
+        [image] 📷 صورة
+        [video] 🎬 مقطع فيديو
+        [voice] 🎤 رسالة صوتية
+        [audio] 🎵 ملف صوتي
+        [document] 📄 ملف
+        [sticker] 🙂 ملصق
+       *[other] 📎 مرفق
+    }
+inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
+inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة
 inbox-reaction-removed = ❤️ أُلغي التفاعل مع رسالة
 inbox-quoted = {"\u200F"}↩ «{ $text }»
 # جزء واحد مما تقوله رسالة كهذه.
@@ -56,6 +78,7 @@ field-text = نص الرد
 reply-accepted = ✅ ردّك في الطريق إلى { $name }. تظهر حالته في قناة رسائل العملاء.
 reply-head = ↩ **رسالة من { $by } إلى { $name }**
 reply-by-nobody = فريق الشركة
+reply-reaction = {"\u200F"}{ $emoji } تفاعل من { $name }
 reply-queued = 🕓 في الانتظار
 reply-sending = 📤 قيد الإرسال
 reply-sent = ✓ أُرسلت
@@ -101,3 +124,62 @@ noun-conversation = المحادثات
 noun-message = الرسائل
 action-message-reply = الرد على عميل
 audit-message-reply = { $who }: الرد على { $target }
+
+## ما يخبر به واتساب عن الحساب
+
+news-title =
+    { $kind ->
+        [account] {"\u200F"}📢 واتساب: حساب الشركة
+        [alert] {"\u200F"}📢 واتساب: تنبيه بشأن الحساب
+        [group] {"\u200F"}📢 واتساب: مجموعة
+        [limits] {"\u200F"}📢 واتساب: حدود الإرسال
+        [name] {"\u200F"}📢 واتساب: الاسم الظاهر للعملاء
+        [quality] {"\u200F"}📢 واتساب: جودة الرقم
+        [review] {"\u200F"}📢 واتساب: مراجعة الحساب
+        [security] {"\u200F"}🔐 واتساب: رمز حماية الرقم
+        [template] {"\u200F"}📢 واتساب: قالب رسالة
+        [template_category] {"\u200F"}📢 واتساب: فئة قالب
+        [template_quality] {"\u200F"}📢 واتساب: جودة قالب
+       *[username] {"\u200F"}📢 واتساب: اسم المستخدم
+    }
+news-said =
+    { $what ->
+        [account-disabled_update] حُظر الحساب، أو سيُحظر قريبًا، أو رُفع عنه الحظر. التفاصيل في الأسفل.
+        [account-account_restriction] قُيّد الحساب. ما لم يعد مسموحًا به مذكور في الأسفل.
+        [account-account_violation] رصد واتساب مخالفة لسياساته.
+        [account-account_deleted] حُذف الحساب. لن تصل رسائل ولن تُرسل بعد الآن.
+        [account-account_offboarded] أُخرج الحساب من المنصة. لن تصل رسائل ولن تُرسل بعد الآن.
+        [account-account_reconnected] عاد الحساب متصلًا.
+        [account-partner_added] أصبح لشريك صلاحية التصرف في الحساب.
+        [account-partner_removed] لم يعد لشريك صلاحية التصرف في الحساب. إن كان المقصود نحن، فلن تصل رسائل ولن تُرسل بعد الآن.
+        [account-partner_app_uninstalled] أُزيل تطبيق من الحساب. إن كان تطبيقنا، فلن تصل رسائل ولن تُرسل بعد الآن.
+        [account-verified_account] وُثّق الحساب.
+        [name-approved] قُبل الاسم.
+        [name-rejected] رُفض الاسم، ويبقى الاسم السابق ظاهرًا للعملاء.
+        [quality-flagged] تقييم العملاء لهذا الرقم منخفض. إن استمر ذلك، خفّض واتساب عدد العملاء الذين يمكن بدء مراسلتهم.
+        [quality-unflagged] عاد تقييم العملاء لهذا الرقم جيدًا.
+        [quality-upgrade] زاد عدد العملاء الذين يمكن بدء مراسلتهم.
+        [quality-downgrade] قلّ عدد العملاء الذين يمكن بدء مراسلتهم.
+        [quality-throughput_upgrade] أصبح بإمكان هذا الرقم إرسال رسائل أكثر في الثانية.
+        [quality-onboarding] أُضيف الرقم.
+        [review-approved] اجتاز الحساب المراجعة.
+        [review-rejected] لم يجتز الحساب المراجعة.
+        [security-pin_changed] غُيّر رمز حماية هذا الرقم.
+        [security-pin_reset_request] طلب أحدهم إعادة تعيين رمز حماية هذا الرقم. إن لم يكن من فريقكم، فراجعوا حسابكم لدى ميتا.
+        [security-pin_reset_success] أُعيد تعيين رمز حماية هذا الرقم.
+        [template-approved] قُبل القالب وأصبح جاهزًا للاستخدام.
+        [template-rejected] رُفض القالب. السبب في الأسفل.
+        [template-flagged] تقييم العملاء للقالب منخفض. إن استمر ذلك، عطّله واتساب.
+        [template-paused] أُوقف القالب مؤقتًا، لأن تقييم العملاء له منخفض.
+        [template-disabled] عُطّل القالب ولم يعد استخدامه ممكنًا.
+        [template-pending_deletion] القالب قيد الحذف.
+        [template_category-marketing] يُعدّ القالب تسويقيًا، الآن أو قريبًا، ويُحاسب على هذا الأساس.
+        [template_category-utility] يُعدّ القالب خدميًا، الآن أو قريبًا، ويُحاسب على هذا الأساس.
+        [template_quality-green] تقييم العملاء للقالب جيد.
+        [template_quality-yellow] تراجع تقييم العملاء للقالب.
+        [template_quality-red] تقييم العملاء للقالب منخفض. قد يوقفه واتساب مؤقتًا.
+       *[other] كما يسمّيه واتساب: { $state }
+    }
+news-number = الرقم
+news-subject = الاسم
+news-details = بعبارة واتساب

@@ -26,7 +26,29 @@ inbox-kind =
         [unsupported] 📎 A message that WhatsApp doesn’t pass on
        *[other] 📎 A message of type { $name }
     }
-inbox-media = { $kind } (it can’t be opened here yet)
+# A file that the customer sent, shown in answer to their message.
+attachment-from = { $kind } from { $contact }
+attachment-large = { $kind } from { $contact }: **{ $name }**, { $size } MB. Discord doesn’t take a file of this size; it is kept in the system.
+attachment-lost =
+    ⚠️ { $kind } from { $contact } did not reach us: { $loss ->
+        [gone] WhatsApp no longer has it.
+        [too_large] it is larger than WhatsApp allows.
+        [altered] what came is not what was sent, so it wasn’t kept.
+        [foreign] its address is not one of WhatsApp’s, so it wasn’t opened.
+       *[unreachable] it couldn’t be downloaded, though we tried again and again.
+    } You can ask the customer to send it again.
+attachment-kind =
+    { $kind ->
+        [image] 📷 A picture
+        [video] 🎬 A video
+        [voice] 🎤 A voice message
+        [audio] 🎵 A sound
+        [document] 📄 A document
+        [sticker] 🙂 A sticker
+       *[other] 📎 A file
+    }
+inbox-forwarded = ↪ Forwarded
+inbox-forwarded-often = ↪ Forwarded many times
 inbox-reaction-removed = ❤️ A reaction was taken back
 inbox-quoted = ↩ “{ $text }”
 # One piece of what such a message says.
@@ -55,6 +77,7 @@ field-text = Your reply
 reply-accepted = ✅ Your reply is on its way to { $name }. The inbox channel shows how far it gets.
 reply-head = ↩ **Reply from { $by } to { $name }**
 reply-by-nobody = the company
+reply-reaction = { $emoji } from { $name }
 reply-queued = 🕓 Waiting
 reply-sending = 📤 Being sent
 reply-sent = ✓ Sent
@@ -100,3 +123,62 @@ noun-conversation = Conversations
 noun-message = Messages
 action-message-reply = Reply to a customer
 audit-message-reply = {"\u200E"}{ $who } replied to { $target }
+
+## What WhatsApp tells about the business
+
+news-title =
+    { $kind ->
+        [account] 📢 WhatsApp: your account
+        [alert] 📢 WhatsApp: a warning about your account
+        [group] 📢 WhatsApp: a group
+        [limits] 📢 WhatsApp: how much you may send
+        [name] 📢 WhatsApp: the name that customers see
+        [quality] 📢 WhatsApp: the quality of a number
+        [review] 📢 WhatsApp: the review of your account
+        [security] 🔐 WhatsApp: the PIN of a number
+        [template] 📢 WhatsApp: a template
+        [template_category] 📢 WhatsApp: the category of a template
+        [template_quality] 📢 WhatsApp: the quality of a template
+       *[username] 📢 WhatsApp: a user name
+    }
+news-said =
+    { $what ->
+        [account-disabled_update] The account is banned, or is about to be, or the ban was lifted. See the details below.
+        [account-account_restriction] The account was restricted. What it may no longer do stands below.
+        [account-account_violation] WhatsApp found a violation of its policies.
+        [account-account_deleted] The account was deleted. No message comes or goes any more.
+        [account-account_offboarded] The account was taken off the platform. No message comes or goes any more.
+        [account-account_reconnected] The account is connected again.
+        [account-partner_added] A partner may now act for the account.
+        [account-partner_removed] A partner may no longer act for the account. If that was us, no message comes or goes any more.
+        [account-partner_app_uninstalled] An app was removed from the account. If that was ours, no message comes or goes any more.
+        [account-verified_account] The account was verified.
+        [name-approved] The name was approved.
+        [name-rejected] The name was rejected. Customers keep seeing the one before.
+        [quality-flagged] Customers rate this number badly. Should that go on, WhatsApp lowers how many customers you may write to first.
+        [quality-unflagged] Customers rate this number well again.
+        [quality-upgrade] You may write to more customers first than before.
+        [quality-downgrade] You may write to fewer customers first than before.
+        [quality-throughput_upgrade] This number may now send more messages a second.
+        [quality-onboarding] The number was added.
+        [review-approved] The account passed the review.
+        [review-rejected] The account did not pass the review.
+        [security-pin_changed] The PIN of this number was changed.
+        [security-pin_reset_request] Somebody asked to reset the PIN of this number. If it was none of you, look after your account at Meta.
+        [security-pin_reset_success] The PIN of this number was reset.
+        [template-approved] The template was approved and can be used.
+        [template-rejected] The template was rejected. The reason stands below.
+        [template-flagged] Customers rate the template badly. Should that go on, WhatsApp disables it.
+        [template-paused] The template is paused, because customers rate it badly.
+        [template-disabled] The template was disabled and can’t be used any more.
+        [template-pending_deletion] The template is being deleted.
+        [template_category-marketing] The template counts as marketing, or will, and is charged as that.
+        [template_category-utility] The template counts as utility, or will, and is charged as that.
+        [template_quality-green] Customers rate the template well.
+        [template_quality-yellow] Customers rate the template less well than before.
+        [template_quality-red] Customers rate the template badly. WhatsApp may pause it.
+       *[other] WhatsApp’s word for it: { $state }
+    }
+news-number = Number
+news-subject = Name
+news-details = In WhatsApp’s words

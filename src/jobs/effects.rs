@@ -1,5 +1,6 @@
 //! What jobs do to the outside world, and how the world's answers are understood; a file for each provider.
 
+mod attachments;
 mod discord;
 mod whatsapp;
 
@@ -16,10 +17,11 @@ use crm::{
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
+use tokio::sync::Semaphore;
 use webhooks::whatsapp::Graph;
 
 use super::{Ended, JobError};
-use crate::config;
+use crate::{config::Config, files::Files};
 
 /// Meta answers within seconds; an early time-out would only make outcomes unknown.
 const GRAPH_TIMEOUT: Duration = Duration::from_secs(45);
@@ -28,16 +30,22 @@ const GRAPH_TIMEOUT: Duration = Duration::from_secs(45);
 /// each route but not the sum.
 const DISCORD_A_SECOND: NonZeroU32 = NonZeroU32::new(45).unwrap();
 
+/// Files that are fetched at once, over all companies. Each may hold some 15 MiB on its way to the store.
+const DOWNLOADS: usize = 8;
+
 /// The ways to act on the outside world.
 pub struct Effects {
     discord: Option<Arc<Http>>,
     discord_pace: DefaultDirectRateLimiter,
     graph: Graph,
+    files: Files,
+    downloads: Semaphore,
 }
 
 impl Effects {
-    /// Through this Discord client, if there is a bot, and this Graph API.
-    pub fn new(discord: Option<Arc<Http>>, whatsapp: &config::WhatsApp) -> anyhow::Result<Self> {
+    /// Through this Discord client, if there is a bot, and the providers that the configuration names.
+    pub fn new(discord: Option<Arc<Http>>, config: &Config) -> anyhow::Result<Self> {
+        let whatsapp = &config.whatsapp;
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(5))
             .timeout(GRAPH_TIMEOUT)
@@ -50,6 +58,8 @@ impl Effects {
             discord,
             discord_pace,
             graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())?,
+            files: Files::open(config)?,
+            downloads: Semaphore::new(DOWNLOADS),
         })
     }
 
@@ -57,6 +67,8 @@ impl Effects {
     pub async fn perform(&self, db: &TenantDb, job: &Claimed, work: Job) -> Result<Ended, JobError> {
         match work {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
+            Job::FetchAttachment { attachment } => self.fetch_attachment(db, job, attachment).await,
+            Job::ShowAttachment { attachment, conversation: _ } => self.show_attachment(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,

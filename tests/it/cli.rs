@@ -21,6 +21,7 @@ fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
         .env("OMNICRM__DATABASE__PREFIX", &install.prefix)
         .env("OMNICRM__SECRETS__MASTER_KEY", &install.key)
         .env("OMNICRM__AUDIT__ANCHORS_DIR", &install.anchors)
+        .env("OMNICRM__FILES__LOCATION", install.anchors.with_extension("files"))
         .env("OMNICRM__LOG__LEVEL", "error")
         .args(arguments);
     command.output().expect("the program")

@@ -3,6 +3,7 @@
 mod buttons;
 mod changes;
 mod commands;
+mod files;
 mod gates;
 mod leads;
 mod notices;

@@ -3,4 +3,6 @@
 mod corpus;
 mod door;
 mod kill;
+mod moves;
+mod news;
 mod words;

@@ -6,6 +6,7 @@
 //! | [`verified`] | proof that the bytes come from Meta |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
+//! | [`media`] | customers' files, out of Meta's store |
 //! | [`codes`] | why Meta did not deliver something |
 //! | [`send`] | text to a customer through the Graph API |
 //!
@@ -16,6 +17,7 @@ pub mod envelope;
 #[cfg(test)]
 mod fixtures;
 mod json;
+pub mod media;
 pub mod payload;
 pub mod receive;
 pub mod send;

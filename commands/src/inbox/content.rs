@@ -1,7 +1,7 @@
 //! A customer's message in the inbox: its kind, what it quotes, and every word in it.
 
 use crm::{
-    channel::{Content, ContentKind, Detail, Label},
+    channel::{Content, ContentKind, Detail, Forwarded, Label},
     conversations::Line,
     tenants::Language,
 };
@@ -20,10 +20,15 @@ const LEAST: usize = 12;
 
 /// The message, in about `room` UTF-16 units.
 pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
-    let Line { id: _, seq: _, content, quoted, sent_at } = line;
+    let Line { id: _, seq: _, content, quoted, forwarded, sent_at } = line;
     let quoted = quoted.as_ref().map(|quoted| quote(language, quoted));
+    let passed_on = match forwarded {
+        Forwarded::No => None,
+        Forwarded::Yes => Some(t!(language, "inbox-forwarded")),
+        Forwarded::Often => Some(t!(language, "inbox-forwarded-often")),
+    };
     let head = head(language, content);
-    let above: Vec<String> = quoted.into_iter().chain(head).collect();
+    let above: Vec<String> = passed_on.into_iter().chain(quoted).chain(head).collect();
     let room = room.saturating_sub(above.iter().map(|piece| units(piece) + 1).sum());
     let pieces: Vec<String> = above.into_iter().chain(words(language, content, room)).collect();
     let body = if pieces.is_empty() { t!(language, "inbox-empty") } else { pieces.join("\n") };
@@ -34,16 +39,14 @@ pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
 pub(super) fn wanted(line: &Line) -> usize {
     let details = line.content.details.iter().map(|detail| units(&detail.text) + 6).sum::<usize>();
     let head = if line.content.kind == ContentKind::Text { 0 } else { HEAD };
-    details + head + line.quoted.as_ref().map_or(0, |_| QUOTE + 10) + LEAST
+    let passed_on = if line.forwarded == Forwarded::No { 0 } else { HEAD };
+    details + head + passed_on + line.quoted.as_ref().map_or(0, |_| QUOTE + 10) + LEAST
 }
 
 /// What kind of message it is; nothing for a text.
 fn head(language: Language, content: &Content) -> Option<String> {
     match &content.kind {
         ContentKind::Text => None,
-        ContentKind::Image | ContentKind::Video | ContentKind::Audio | ContentKind::Document | ContentKind::Sticker => {
-            Some(t!(language, "inbox-media", kind = kind(language, &content.kind)))
-        }
         ContentKind::Reaction if content.details.is_empty() => Some(t!(language, "inbox-reaction-removed")),
         known => Some(kind(language, known)),
     }

@@ -2,8 +2,8 @@
 
 mod sql;
 
-pub(crate) use self::sql::{add_identities, insert, lock_identities, owners};
-use crate::ids::ContactId;
+pub(crate) use self::sql::{add_identities, insert, leave_addresses, lock_identities, owners};
+use crate::{db::Tx, error::Result, ids::ContactId};
 
 /// What kind of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,4 +32,17 @@ pub(crate) type Identity = (IdentityKind, String);
 pub(crate) struct NewContact {
     pub id: ContactId,
     pub name: String,
+}
+
+/// Gives a contact more addresses. One that is another contact's stays theirs: then the two may be one, which is kept for a
+/// person to decide.
+pub(crate) async fn add_addresses(tx: &mut Tx, contact: ContactId, addresses: &[Identity]) -> Result<()> {
+    let owners = sql::owners(tx, &addresses.iter().collect::<Vec<_>>()).await?;
+    let free = addresses.iter().filter(|address| !owners.contains_key(*address));
+    let free: Vec<(ContactId, Identity)> = free.map(|address| (contact, address.clone())).collect();
+    sql::add_identities(tx, &free).await?;
+    for other in owners.into_values().filter(|other| *other != contact) {
+        sql::suspect(tx, contact, other, "moved").await?;
+    }
+    Ok(())
 }

@@ -3,12 +3,16 @@
 //! `webhooks` turns a provider's payload into these; [`crm::deliveries`](crate::deliveries) applies them. To add a channel, add a
 //! [`ChannelKind`] and a parser in `webhooks` that yields these types.
 
+mod attachment;
 mod content;
 mod failure;
+mod news;
 
 pub use self::{
+    attachment::{Attachment, Forwarded, Source, sha256},
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
+    news::{AccountNews, NewsKind, Urgency},
 };
 use chrono::{DateTime, Utc};
 
@@ -29,6 +33,8 @@ pub enum Incoming {
     Message(IncomingMessage),
     /// A message of ours moved on (or failed).
     Status(IncomingStatus),
+    /// Something happened to the business's account, a number or a template of it.
+    News(AccountNews),
 }
 
 /// A message from a customer.
@@ -40,12 +46,18 @@ pub struct IncomingMessage {
     pub provider_id: String,
     /// Who wrote.
     pub sender: Sender,
+    /// That the sender is known under other addresses from now on, if this says so.
+    pub moved: Option<Box<Moved>>,
     /// When the provider says it was sent; `None` when absent or unreadable.
     pub sent_at: Option<DateTime<Utc>>,
     /// What was written.
     pub content: Content,
     /// The provider's id of the message that this one answers, reacts to, changes or takes back.
     pub quotes: Option<String>,
+    /// The files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// Whether somebody else wrote it first.
+    pub forwarded: Forwarded,
 }
 
 /// Every address under which the provider knows the sender. At least one is present.
@@ -63,6 +75,15 @@ pub struct Sender {
     pub profile_name: Option<String>,
     /// The username the customer adopted, if any.
     pub username: Option<String>,
+}
+
+/// The new addresses of somebody who changed theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where they are now, as far as the provider says.
+    pub to: Sender,
+    /// Whether the phone that they had is no longer theirs: it is somebody else's one day.
+    pub left_phone: bool,
 }
 
 /// A provider's word on one of our messages.

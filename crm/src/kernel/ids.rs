@@ -56,6 +56,8 @@ ids! {
     ConversationId;
     /// One message, in or out.
     MessageId;
+    /// A file that came with a message, or goes with one.
+    AttachmentId;
     /// A piece of work that happens later.
     JobId;
 }

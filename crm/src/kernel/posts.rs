@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     db::Tx,
     error::Result,
-    ids::{DiscordId, MessageId, RequestId},
+    ids::{AttachmentId, DiscordId, MessageId, RequestId},
 };
 
 /// The one surface on which there are posts so far.
@@ -19,6 +19,8 @@ const SURFACE: &str = "discord";
 pub(crate) enum Subject {
     /// A customer's message, or an answer to one.
     Message(MessageId),
+    /// A file that came with a message.
+    Attachment(AttachmentId),
     /// What waits, or waited, for a second person.
     Request(RequestId),
 }
@@ -27,6 +29,7 @@ impl Subject {
     fn stored(self) -> (&'static str, Uuid) {
         match self {
             Self::Message(id) => ("message", id.0),
+            Self::Attachment(id) => ("attachment", id.0),
             Self::Request(id) => ("request", id.0),
         }
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    channel::AccountNews,
     ids::RequestId,
     members::{Changed, Person},
     permission::Permission,
@@ -44,6 +45,8 @@ pub enum Notice {
         #[serde(default)]
         go_on: bool,
     },
+    /// The provider tells something about the business's account, a number or a template of it.
+    Account(AccountNews),
     /// Somebody took a permission in an emergency.
     GlassBroken {
         /// Who.

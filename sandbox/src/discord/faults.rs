@@ -44,6 +44,7 @@ struct Switches {
     per_channel: (u32, Duration),
     per_second: u32,
     between_identifies: Duration,
+    file_bytes: Option<u64>,
     resumes_at_their_address_only: bool,
 }
 
@@ -60,6 +61,7 @@ impl Faults {
             per_second: 50,
             // Discord docs, Session Start Limit: `max_concurrency` identifies, which is 1, per 5 seconds.
             between_identifies: Duration::from_secs(5),
+            file_bytes: None,
             resumes_at_their_address_only: false,
         };
         Faults { gateway, switches: Mutex::new(switches) }
@@ -146,6 +148,15 @@ impl Faults {
     /// The limit of the whole bot per second, interaction routes excepted. At first 50, as Discord's.
     pub fn limit_bot(&self, requests_per_second: u32) {
         lock(&self.switches).per_second = requests_per_second;
+    }
+
+    /// Takes no file above so many bytes from now on: a server whose limit is lower than the usual one.
+    pub fn limit_files(&self, bytes: u64) {
+        lock(&self.switches).file_bytes = Some(bytes);
+    }
+
+    pub(super) fn file_limit(&self) -> Option<u64> {
+        lock(&self.switches).file_bytes
     }
 
     /// Refuses commands that are localised to this locale, as Discord does with locales it does not know (50035).

@@ -28,6 +28,29 @@ pub enum SendFault {
     Delay(Duration),
 }
 
+/// What happens when a file is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaFault {
+    /// The question where it is is answered with 500.
+    Fail500,
+    /// Nobody knows the id.
+    Unknown,
+    /// It is said to be at another host.
+    Elsewhere,
+    /// It is said to be larger than anything that WhatsApp takes.
+    Huge,
+    /// Other bytes come than were announced.
+    Altered,
+    /// The connection breaks in the middle of the bytes.
+    CutOff,
+    /// The address leads on to another host.
+    RedirectElsewhere,
+    /// The address leads on to another address here.
+    RedirectHere,
+    /// The address has run out by the time that it is used.
+    Expired,
+}
+
 /// How statuses of sends are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statuses {
@@ -50,6 +73,7 @@ impl Default for Statuses {
 #[derive(Debug, Default)]
 struct State {
     sends: VecDeque<SendFault>,
+    media: VecDeque<MediaFault>,
     statuses: Statuses,
     duplicate_messages: bool,
 }
@@ -66,6 +90,11 @@ impl Faults {
     /// Spoils one send: the next, or the one after those already spoilt.
     pub fn next_send(&self, fault: SendFault) {
         self.state().sends.push_back(fault);
+    }
+
+    /// Spoils one file: the next that is asked for, or the one after those already spoilt.
+    pub fn next_file(&self, fault: MediaFault) {
+        self.state().media.push_back(fault);
     }
 
     /// Sets how statuses are reported from now on.
@@ -85,6 +114,10 @@ impl Faults {
 
     pub(super) fn duplicates_messages(&self) -> bool {
         self.state().duplicate_messages
+    }
+
+    pub(super) fn take_media(&self) -> Option<MediaFault> {
+        self.state().media.pop_front()
     }
 
     pub(super) fn take(&self) -> Option<SendFault> {

@@ -5,13 +5,15 @@
 use std::fmt::Write as _;
 
 use axum::Json;
+use axum::body::Body;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::faults::MediaFault;
 use super::graph_error::GraphError;
 use super::world::World;
 
@@ -23,11 +25,13 @@ pub(super) struct Medium {
     pub stored: DateTime<Utc>,
     /// The address given last, and when.
     address: Option<(String, DateTime<Utc>)>,
+    /// What goes wrong with the bytes behind it.
+    fault: Option<MediaFault>,
 }
 
 impl Medium {
     pub fn new(bytes: Bytes, mime_type: &str, stored: DateTime<Utc>) -> Self {
-        Self { bytes, mime_type: mime_type.to_owned(), stored, address: None }
+        Self { bytes, mime_type: mime_type.to_owned(), stored, address: None, fault: None }
     }
 
     /// As webhooks write it: base64.
@@ -37,19 +41,31 @@ impl Medium {
 }
 
 /// Gives the address of a medium: a new one each time, as Meta does.
-pub(super) fn look_up(world: &World, id: &str) -> Option<Value> {
+pub(super) fn look_up(world: &World, id: &str) -> Result<Value, GraphError> {
     let now = world.now();
     let mut state = world.state();
-    let medium = state.media.get_mut(id).filter(|medium| now - medium.stored < Duration::days(7))?;
+    let medium = state.media.get_mut(id).filter(|medium| now - medium.stored < Duration::days(7));
+    let medium = medium.ok_or_else(|| GraphError::unknown_object(id))?;
+    let fault = world.faults.take_media();
+    match fault {
+        Some(MediaFault::Fail500) => return Err(GraphError::of(131000)),
+        Some(MediaFault::Unknown) => return Err(GraphError::unknown_object(id)),
+        _ => {}
+    }
+    medium.fault = fault;
     let token = uuid::Uuid::new_v4().simple().to_string();
-    medium.address = Some((token.clone(), now));
-    Some(json!({
+    let given = if fault == Some(MediaFault::Expired) { now - Duration::minutes(6) } else { now };
+    medium.address = Some((token.clone(), given));
+    let elsewhere = fault == Some(MediaFault::Elsewhere);
+    let base = if elsewhere { "https://files.evil.example/" } else { world.base.as_str() };
+    let size = if fault == Some(MediaFault::Huge) { 200 << 20 } else { medium.bytes.len() };
+    Ok(json!({
         "messaging_product": "whatsapp",
-        "url": format!("{}media/{id}/{token}", world.base),
+        "url": format!("{base}media/{id}/{token}"),
         "mime_type": medium.mime_type,
         // Here, unlike in the webhook, in hexadecimal.
         "sha256": hex::encode(Sha256::digest(&medium.bytes)),
-        "file_size": medium.bytes.len().to_string(),
+        "file_size": size.to_string(),
         "id": id,
     }))
 }
@@ -57,14 +73,35 @@ pub(super) fn look_up(world: &World, id: &str) -> Option<Value> {
 /// Answers a download.
 pub(super) fn download(world: &World, id: &str, token: &str) -> Response {
     let now = world.now();
-    let state = world.state();
-    let found = state.media.get(id).filter(|medium| {
+    let mut state = world.state();
+    let found = state.media.get_mut(id).filter(|medium| {
         medium.address.as_ref().is_some_and(|(given, at)| given == token && now - *at < Duration::minutes(5))
     });
-    match found {
-        Some(medium) => ([(header::CONTENT_TYPE, medium.mime_type.clone())], medium.bytes.clone()).into_response(),
-        None => (StatusCode::NOT_FOUND, Json(GraphError::of(131052).body())).into_response(),
+    let Some(medium) = found else {
+        return (StatusCode::NOT_FOUND, Json(GraphError::of(131052).body())).into_response();
+    };
+    let whole = (medium.bytes.clone(), medium.mime_type.clone());
+    match medium.fault.take() {
+        Some(MediaFault::RedirectElsewhere) => Redirect::temporary("https://files.evil.example/x").into_response(),
+        Some(MediaFault::RedirectHere) => {
+            Redirect::temporary(&format!("{}media/{id}/{token}", world.base)).into_response()
+        }
+        Some(MediaFault::Altered) => sent(&whole.0.iter().map(|byte| !byte).collect::<Vec<u8>>().into(), &whole.1),
+        Some(MediaFault::CutOff) => cut_off(&whole.0),
+        _ => sent(&whole.0, &whole.1),
     }
+}
+
+fn sent(bytes: &Bytes, mime_type: &str) -> Response {
+    ([(header::CONTENT_TYPE, mime_type.to_owned())], bytes.clone()).into_response()
+}
+
+/// Half of the bytes, after which the connection breaks.
+fn cut_off(bytes: &Bytes) -> Response {
+    let half = bytes.slice(..bytes.len() / 2);
+    let parts = [Ok(half), Err(std::io::Error::other("cut off on purpose"))];
+    let body = Body::from_stream(tokio_stream::iter(parts));
+    ([(header::CONTENT_LENGTH, bytes.len().to_string())], body).into_response()
 }
 
 /// Standard base64 with padding.

@@ -47,7 +47,7 @@ mod world;
 
 pub use courier::{Delivery, Retry, sign};
 pub use deeds::{Content, Customer, Sent};
-pub use faults::{Faults, SendFault, Statuses};
+pub use faults::{Faults, MediaFault, SendFault, Statuses};
 pub use state::{Change, CustomerId, Number, PhoneMessage, Request, Side, Tick, Violation};
 pub use webhook::{MAX_UPDATES, Update};
 

@@ -256,7 +256,7 @@ async fn object(
                 "code_verification_status": "VERIFIED",
             })
         });
-        number.or_else(|| media::look_up(&world, &id)).ok_or_else(|| GraphError::unknown_object(&id))
+        number.map_or_else(|| media::look_up(&world, &id), Ok)
     });
     let response = match found {
         Ok(found) => Json(found).into_response(),

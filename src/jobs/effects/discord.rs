@@ -19,7 +19,7 @@ use crate::jobs::{Ended, JobError};
 
 impl Effects {
     /// The way to Discord, when it is our turn.
-    async fn discord(&self) -> Result<&Http, JobError> {
+    pub(super) async fn discord(&self) -> Result<&Http, JobError> {
         let missing = || JobError::Passing { reason: "this worker has no discord.token".into(), after: None };
         let discord = self.discord.as_deref().ok_or_else(missing)?;
         self.discord_pace.until_ready().await;
@@ -151,15 +151,15 @@ impl Effects {
 
 /// Discord drops a second message with the same nonce, so that a job that comes back posts nothing twice. At most 25
 /// characters.
-fn nonce(job: &Claimed) -> String {
+pub(super) fn nonce(job: &Claimed) -> String {
     job.id.to_string().chars().take(25).collect()
 }
 
 /// How a job goes on whose post Discord did not take.
-fn not_posted(db: &TenantDb, error: PostError) -> JobError {
+pub(super) fn not_posted(db: &TenantDb, error: PostError) -> JobError {
     match error {
         PostError::Refused(reason) | PostError::Gone(reason) => JobError::Final(reason),
-        PostError::Closed => JobError::Final(PostError::Closed.to_string()),
+        PostError::Closed | PostError::TooLarge => JobError::Final(error.to_string()),
         PostError::RateLimited => {
             let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
             JobError::Passing { reason: "Discord asked to wait".into(), after }

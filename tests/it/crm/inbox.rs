@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use crm::{
     TenantDb,
-    channel::{ChannelKind, Content, Incoming, IncomingMessage, Sender},
+    channel::{ChannelKind, Content, Forwarded, Incoming, IncomingMessage, Sender},
     deliveries::{self, Destination, Inbox, RouteKey, Understood},
     jobs::{self, Job},
     settings::{self, RawDays},
@@ -22,9 +22,12 @@ pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
         account: "1001".into(),
         provider_id: provider_id.into(),
         sender: Sender { phone: Some(phone.into()), profile_name: Some("ليلى".into()), ..Sender::default() },
+        moved: None,
         sent_at: None,
         content: Content::text(text),
         quotes: None,
+        attachments: Vec::new(),
+        forwarded: Forwarded::No,
     })
 }
 
@@ -129,9 +132,12 @@ async fn every_address_of_a_sender_leads_to_the_same_contact() {
             account: "1001".into(),
             provider_id: format!("wamid.{n}"),
             sender,
+            moved: None,
             sent_at: None,
             content: Content::text("مرحبا"),
             quotes: None,
+            attachments: Vec::new(),
+            forwarded: Forwarded::No,
         })
     });
     let items: Vec<Incoming> = items.collect();

@@ -48,6 +48,11 @@ impl<'a> Object<'a> {
         serde_json::from_str(raw.get()).ok().map(Self)
     }
 
+    /// The same object, to be held beside this one.
+    pub(super) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// A member as it stands. `null` counts as absent.
     pub(super) fn get(&self, key: &str) -> Option<&'a RawValue> {
         self.0.get(key).copied().filter(|raw| raw.get() != "null")

@@ -3,13 +3,17 @@
 //! Every entry, change, message and status is looked at on its own. What can't be used is set aside with its place and
 //! harms nothing beside it; the raw bytes stay in the database either way, so a later version can read them again.
 //!
-//! Customers' messages and our statuses come in the field `messages`. All other fields (template and account updates,
-//! calls, the business's own messages echoed from its phone in `smb_message_echoes`, old conversations in `history`) are
-//! named in [`Parsed::others`] and change nothing yet. To use one, give it a file here and an arm in `Reader::change`.
+//! Customers' messages and our statuses come in the field `messages`; what `news` reads tells about the business itself. All
+//! other fields (calls, the business's own messages echoed from its phone in `smb_message_echoes`, old conversations in
+//! `history`) are named in [`Parsed::others`] and change nothing yet. To use one, give it a file here and an arm in
+//! `Reader::change`.
 
 mod contacts;
 mod content;
+mod files;
 mod message;
+mod moves;
+mod news;
 mod status;
 
 use chrono::{DateTime, Utc};
@@ -87,19 +91,22 @@ impl Reader {
                 continue;
             };
             for (place, change) in self.members(&entry, &place, "changes") {
-                self.change(&place, change);
+                self.change(&place, &entry, change);
             }
         }
     }
 
-    fn change(&mut self, place: &str, raw: &RawValue) {
+    fn change(&mut self, place: &str, entry: &Object<'_>, raw: &RawValue) {
         let Some(change) = Object::read(raw) else {
             return self.set_aside(place, "the change is not an object");
         };
         // A change that names no field is read as messages: better one look too many than a customer unheard.
         match change.text("field").as_deref() {
             Some("messages") | None => {}
-            Some(field) => return self.parsed.others.push(field.chars().take(64).collect()),
+            Some(field) => match change.get("value").and_then(|value| news::read(field, entry, value)) {
+                Some(news) => return self.parsed.items.push(Incoming::News(news)),
+                None => return self.parsed.others.push(field.chars().take(64).collect()),
+            },
         }
         let place = format!("{place}/value");
         let Some(value) = change.object("value") else {

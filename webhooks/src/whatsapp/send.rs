@@ -25,8 +25,8 @@ const ANSWER_BYTES: usize = 64 * 1024;
 /// Meta's Graph API at one address and version.
 #[derive(Clone, Debug)]
 pub struct Graph {
-    http: Client,
-    base: Url,
+    pub(super) http: Client,
+    pub(super) base: Url,
     version: String,
 }
 
@@ -112,16 +112,25 @@ impl Graph {
     }
 
     fn messages(&self, phone_number_id: &str) -> Url {
+        self.path(&[phone_number_id, "messages"])
+    }
+
+    /// The address of a thing by its id.
+    pub(super) fn object(&self, id: &str) -> Url {
+        self.path(&[id])
+    }
+
+    fn path(&self, segments: &[&str]) -> Url {
         let mut url = self.base.clone();
         // `new` has refused the only kind of address for which this fails.
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend([self.version.as_str(), phone_number_id, "messages"]);
+            path.pop_if_empty().push(&self.version).extend(segments);
         }
         url
     }
 }
 
-fn bearer(token: &SecretString) -> Option<header::HeaderValue> {
+pub(super) fn bearer(token: &SecretString) -> Option<header::HeaderValue> {
     let mut value = header::HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -165,7 +174,7 @@ fn not_answered(error: &reqwest::Error) -> Outcome {
 }
 
 /// `Retry-After` in seconds. The form with a date is not used by Meta and counts as absent.
-fn retry_after(headers: &header::HeaderMap) -> Option<Duration> {
+pub(super) fn retry_after(headers: &header::HeaderMap) -> Option<Duration> {
     let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
 }

@@ -74,3 +74,39 @@ pub(crate) async fn add_identities(tx: &mut Tx, new: &[(ContactId, Identity)]) -
     .await?;
     Ok(())
 }
+
+/// Ends that a contact is known under these addresses. What they were is kept.
+pub(crate) async fn leave_addresses(tx: &mut Tx, contact: ContactId, left: &[Identity]) -> Result<()> {
+    if left.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    sqlx::query(
+        "update channel_identities i set valid_to = greatest($4, i.valid_from)
+         from unnest($2::text[], $3::text[]) as gone (kind, value)
+         where i.contact_id = $1 and i.kind = gone.kind and i.value = gone.value and i.valid_to is null",
+    )
+    .bind(contact)
+    .bind(left.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>())
+    .bind(left.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Keeps that two contacts may be one, and why. What a person said of the two before stands.
+pub(super) async fn suspect(tx: &mut Tx, one: ContactId, other: ContactId, why: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "insert into contact_duplicates (one, other, reason, found_at)
+         values (least($1::uuid, $2), greatest($1::uuid, $2), $3, $4) on conflict (one, other) do nothing",
+    )
+    .bind(one)
+    .bind(other)
+    .bind(why)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

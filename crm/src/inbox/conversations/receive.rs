@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 
 use super::state::MessageState;
 use crate::{
-    channel::{Incoming, IncomingMessage, IncomingStatus, Sender},
+    attachments,
+    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Sender},
     contacts::{self, Identity, IdentityKind, NewContact},
     db::Tx,
     error::{Error, Result},
@@ -35,6 +36,8 @@ pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<Applied> {
         match item {
             Incoming::Message(message) => messages.push(message),
             Incoming::Status(status) => statuses.push(status),
+            // See `crate::inbox::news`.
+            Incoming::News(_) => {}
         }
     }
     let new = store_messages(tx, &messages).await?;
@@ -48,14 +51,46 @@ async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<us
         return Ok(0);
     }
     contacts::lock_identities(tx).await?;
-    let senders = resolve_senders(tx, &fresh).await?;
-    let conversations = open_conversations(tx, &fresh, &senders).await?;
-    let stored = insert_messages(tx, &fresh, &senders, &conversations).await?;
-    let announced: HashSet<ConversationId> = stored.iter().copied().collect();
+    let mut stored = 0;
+    // Whoever writes from an address after its owner has left it is somebody else.
+    for run in fresh.split_inclusive(|message| message.moved.is_some()) {
+        stored += store_run(tx, run).await?;
+    }
+    Ok(stored)
+}
+
+/// Stores messages of which at most the last says that its sender has moved.
+async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<usize> {
+    let senders = resolve_senders(tx, messages).await?;
+    let conversations = open_conversations(tx, messages, &senders).await?;
+    let stored = insert_messages(tx, messages, &senders, &conversations).await?;
+    let announced: HashSet<ConversationId> = stored.iter().map(|stored| stored.conversation).collect();
     for conversation in announced {
         tx.enqueue(Job::AnnounceMessages { conversation });
     }
+    insert_files(tx, &stored).await?;
+    show_reactions(tx, &stored).await?;
+    if let (Some(message), Some(contact)) = (messages.last(), senders.last()) {
+        follow(tx, message, *contact).await?;
+    }
     Ok(stored.len())
+}
+
+/// Follows a sender who has moved: to the new addresses, away from the old ones, and so with what they are answered.
+async fn follow(tx: &mut Tx, message: &IncomingMessage, contact: ContactId) -> Result<()> {
+    let Some(moved) = &message.moved else { return Ok(()) };
+    let (old, new) = (&message.sender, &moved.to);
+    contacts::add_addresses(tx, contact, &identities(new)).await?;
+    let left = |old: &Option<String>, is: bool| old.clone().filter(|_| is);
+    let is_new = |old: &Option<String>, new: &Option<String>| new.is_some() && new != old;
+    let left = Sender {
+        phone: left(&old.phone, moved.left_phone && new.phone != old.phone),
+        user_id: left(&old.user_id, is_new(&old.user_id, &new.user_id)),
+        parent_user_id: left(&old.parent_user_id, is_new(&old.parent_user_id, &new.parent_user_id)),
+        ..Sender::default()
+    };
+    contacts::leave_addresses(tx, contact, &identities(&left)).await?;
+    sql::redirect(tx, contact, &left, new).await
 }
 
 /// Those that are not stored yet, each once.
@@ -147,18 +182,55 @@ fn sent_at(message: &IncomingMessage, now: DateTime<Utc>) -> DateTime<Utc> {
     message.sent_at.map_or(now, |at| at.min(now))
 }
 
-async fn insert_messages(
+async fn insert_messages<'a>(
     tx: &mut Tx,
-    messages: &[&IncomingMessage],
+    messages: &[&'a IncomingMessage],
     senders: &[ContactId],
     conversations: &HashMap<Key, ConversationId>,
-) -> Result<Vec<ConversationId>> {
-    let of = |(message, contact): (&&IncomingMessage, &ContactId)| {
-        conversations.get(&(*contact, message.account.clone())).copied()
+) -> Result<Vec<Stored<'a>>> {
+    let now = tx.now();
+    let of = |(message, contact): (&&'a IncomingMessage, &ContactId)| {
+        let conversation = conversations.get(&(*contact, message.account.clone())).copied()?;
+        Some(Stored { message, id: MessageId::new(now), conversation })
     };
-    let ids: Option<Vec<_>> = messages.iter().zip(senders).map(of).collect();
-    let ids = ids.ok_or_else(|| Error::internal("a conversation was not opened"))?;
-    sql::insert(tx, messages, &ids).await
+    let all: Option<Vec<Stored<'a>>> = messages.iter().zip(senders).map(of).collect();
+    let mut all = all.ok_or_else(|| Error::internal("a conversation was not opened"))?;
+    let new: HashSet<MessageId> = sql::insert(tx, &all).await?.into_iter().collect();
+    all.retain(|stored| new.contains(&stored.id));
+    Ok(all)
+}
+
+/// The files that came with what was stored just now.
+async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
+    let mut files = Vec::new();
+    for Stored { message, id, conversation: _ } in stored {
+        files.extend((0..).zip(&message.attachments).map(|(place, file)| attachments::New {
+            message: *id,
+            place,
+            file,
+        }));
+    }
+    attachments::insert(tx, &files).await
+}
+
+/// Has the answers shown anew that customers have put an emoji under, or taken it back.
+async fn show_reactions(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
+    let reactions = stored.iter().map(|stored| stored.message).filter(|m| m.content.kind == ContentKind::Reaction);
+    let reactions: Vec<&IncomingMessage> = reactions.collect();
+    if reactions.is_empty() {
+        return Ok(());
+    }
+    for message in sql::answers_quoted(tx, &reactions).await? {
+        tx.enqueue(Job::ShowReply { message });
+    }
+    Ok(())
+}
+
+/// A message that was stored just now.
+struct Stored<'a> {
+    message: &'a IncomingMessage,
+    id: MessageId,
+    conversation: ConversationId,
 }
 
 #[derive(sqlx::FromRow)]

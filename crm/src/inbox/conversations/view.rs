@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::state::MessageState;
 use crate::{
+    attachments,
     caller::Caller,
-    channel::{Content, Failure},
+    channel::{Content, Failure, Forwarded},
     db::TenantDb,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -46,6 +47,8 @@ pub struct Line {
     pub content: Content,
     /// The message that it answers, reacts to, changes or takes back, if we have that.
     pub quoted: Option<Content>,
+    /// Whether somebody else wrote it first.
+    pub forwarded: Forwarded,
     /// When it was sent.
     pub sent_at: DateTime<Utc>,
     /// Its place among the conversation's messages.
@@ -80,6 +83,7 @@ pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post:
     posts::remember(&mut tx, shown.lines.iter().map(|line| Subject::Message(line.id)), post).await?;
     let up_to = shown.lines.last().map_or(0, |line| line.seq);
     sql::mark_shown(&mut tx, shown.conversation, up_to).await?;
+    attachments::show_those_of(&mut tx, shown.conversation, shown.lines.iter().map(|line| line.id)).await?;
     if shown.lines.len() as i64 == LINES {
         tx.enqueue(Job::AnnounceMessages { conversation: shown.conversation });
     }
@@ -142,6 +146,8 @@ pub struct ReplyView {
     pub failure: Option<Failure>,
     /// The provider's own code for that, if it gave one.
     pub error_code: Option<i64>,
+    /// The emoji that the customer has put under it, if one is there now.
+    pub reaction: Option<String>,
     /// The post that shows it, if one does.
     pub post: Option<Post>,
 }
@@ -151,8 +157,9 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let mut tx = db.read_job(job).await?;
     let (by, contact, body, state, failure, error_code) = sql::reply(&mut tx, message).await?;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
+    let reaction = sql::reaction(&mut tx, message).await?;
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
-    Ok(ReplyView { by, contact, body, state, failure, error_code, post })
+    Ok(ReplyView { by, contact, body, state, failure, error_code, reaction, post })
 }
 
 /// The inbox shows the answer in this post; ends the job.

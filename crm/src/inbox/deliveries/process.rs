@@ -11,6 +11,7 @@ use crate::{
     conversations::{self, Applied},
     db::{TenantDb, Tx},
     error::{Error, Result},
+    inbox::news,
     permission::Permission,
 };
 
@@ -78,6 +79,7 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let applied = conversations::apply(&mut tx, &items).await?;
+    news::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
     sweep::plan(&mut tx);
     tx.commit_recorded().await?;

@@ -271,6 +271,10 @@ fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<()
     if request.files.iter().any(|file| file.content.len() as u64 > ATTACHMENT_SIZE_LIMIT) {
         return Err(Refusal::broken("file size", 413, 40005, "Request entity too large"));
     }
+    let limit = world.faults.file_limit().unwrap_or(ATTACHMENT_SIZE_LIMIT);
+    if request.files.iter().any(|file| file.content.len() as u64 > limit) {
+        return Err(Refusal::of(413, 40005, "Request entity too large"));
+    }
     Ok(())
 }
 

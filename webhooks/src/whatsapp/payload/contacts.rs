@@ -32,13 +32,42 @@ impl Ids {
         ids
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.known().next().is_none()
+    }
+
+    pub(super) fn phone(&self) -> Option<&String> {
+        self.phone.as_ref()
+    }
+
+    /// These ids, and of the kinds that are missing the others.
+    pub(super) fn or(self, others: Self) -> Self {
+        Self {
+            phone: self.phone.or(others.phone),
+            user: self.user.or(others.user),
+            parent: self.parent.or(others.parent),
+        }
+    }
+
+    /// Those of these ids that the others don't have.
+    pub(super) fn without(self, others: &Self) -> Self {
+        let Self { phone, user, parent } = self;
+        Self {
+            phone: phone.filter(|id| others.phone.as_ref() != Some(id)),
+            user: user.filter(|id| others.user.as_ref() != Some(id)),
+            parent: parent.filter(|id| others.parent.as_ref() != Some(id)),
+        }
     }
 
     /// The ids that are there, the most telling first: a phone may be recycled, a parent id is rare.
     fn known(&self) -> impl Iterator<Item = &String> {
         [&self.user, &self.phone, &self.parent].into_iter().flatten()
+    }
+}
+
+impl From<Ids> for Sender {
+    fn from(Ids { phone, user, parent }: Ids) -> Self {
+        Self { phone, user_id: user, parent_user_id: parent, profile_name: None, username: None }
     }
 }
 
@@ -92,13 +121,7 @@ impl Contacts {
             None if ids.is_empty() && self.only => self.contacts.first(),
             None => None,
         };
-        let mut sender = Sender {
-            phone: ids.phone,
-            user_id: ids.user,
-            parent_user_id: ids.parent,
-            profile_name: None,
-            username: None,
-        };
+        let mut sender = Sender::from(ids);
         if let Some(Contact { ids: Ids { phone, user, parent }, name, username }) = contact {
             sender.phone = sender.phone.or_else(|| phone.clone());
             sender.user_id = sender.user_id.or_else(|| user.clone());

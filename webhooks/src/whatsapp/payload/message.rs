@@ -1,15 +1,14 @@
-//! One element of `value.messages`: who wrote it, when, and by [`content`] what it says.
+//! One element of `value.messages`: who wrote it, when, by [`content`] what it says, and by [`files`] what came with it.
 //!
 //! A message written in a group is kept as one from the participant who wrote it; the group's id stays raw.
 
-use crm::channel::IncomingMessage;
+use crm::channel::{Forwarded, IncomingMessage};
 use serde_json::value::RawValue;
 
 use super::{
     Surroundings,
-    contacts::Ids,
     content::{self, Read},
-    time,
+    files, moves, time,
 };
 use crate::whatsapp::json::Object;
 
@@ -21,8 +20,23 @@ pub(super) fn read(
     let message = Object::read(raw).ok_or("the message is not an object")?;
     let provider_id = message.id("id").ok_or("the message has no usable id")?;
     let account = around.account.clone().ok_or("the change names no phone-number id")?;
-    let ids = Ids::read(&message, "from", "from_user_id", "from_parent_user_id");
+    let (ids, moved) = moves::read(&message);
     let sender = around.contacts.sender(ids).ok_or("the message names no sender")?;
     let Read { content, quotes, cut } = content::read(&message);
-    Ok((IncomingMessage { account, provider_id, sender, sent_at: time(&message), content, quotes }, cut))
+    let (attachments, forwarded) = (files::read(&message), forwarded(&message));
+    let sent_at = time(&message);
+    let message =
+        IncomingMessage { account, provider_id, sender, moved, sent_at, content, quotes, attachments, forwarded };
+    Ok((message, cut))
+}
+
+/// How the message came to be passed on: `context.forwarded`, `context.frequently_forwarded`.
+fn forwarded(message: &Object<'_>) -> Forwarded {
+    let context = message.object("context");
+    let is = |key| context.as_ref().and_then(|context| context.get(key)).is_some_and(|flag| flag.get() == "true");
+    match (is("frequently_forwarded"), is("forwarded")) {
+        (true, _) => Forwarded::Often,
+        (false, true) => Forwarded::Yes,
+        (false, false) => Forwarded::No,
+    }
 }

@@ -1,5 +1,6 @@
 use crm::channel::{
-    Content, ContentKind, DeliveryState, Detail, Failure, IncomingMessage, IncomingStatus, Label, ProviderError, Sender,
+    AccountNews, Attachment, Content, ContentKind, DeliveryState, Detail, Failure, Forwarded, IncomingMessage,
+    IncomingStatus, Label, Moved, NewsKind, ProviderError, Sender, Source, Urgency,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ fn parsed(name: &str) -> Parsed {
 fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
     let messages = parsed.items.iter().map(|item| match item {
         Incoming::Message(message) => Some(message),
-        Incoming::Status(_) => None,
+        Incoming::Status(_) | Incoming::News(_) => None,
     });
     messages.flatten().collect()
 }
@@ -34,7 +35,7 @@ fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
 fn statuses(parsed: &Parsed) -> Vec<&IncomingStatus> {
     let statuses = parsed.items.iter().map(|item| match item {
         Incoming::Status(status) => Some(status),
-        Incoming::Message(_) => None,
+        Incoming::Message(_) | Incoming::News(_) => None,
     });
     statuses.flatten().collect()
 }
@@ -56,9 +57,12 @@ fn a_text_is_read_in_full() {
             profile_name: some("نورة العتيبي"),
             username: None,
         },
+        moved: None,
         sent_at: at(1_795_000_000),
         content: Content::text("مرحبا، هل الشقة متاحة؟ 🏠"),
         quotes: None,
+        attachments: Vec::new(),
+        forwarded: Forwarded::No,
     };
     assert_eq!(parsed("text"), Parsed { items: vec![Incoming::Message(expected)], ..Parsed::default() });
 }
@@ -104,10 +108,9 @@ fn every_entry_change_message_and_status_of_a_batch_is_looked_at() {
         ("wamid.OUT2", &DeliveryState::Delivered),
     ];
     assert_eq!(states, expected);
-    assert_eq!(
-        (parsed.errors, parsed.others, parsed.set_aside),
-        (1, vec!["message_template_status_update".to_owned()], vec![])
-    );
+    let told: Vec<_> = parsed.items.iter().filter(|item| matches!(item, Incoming::News(_))).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((parsed.errors, parsed.others, parsed.set_aside), (1, vec![], vec![]));
 }
 
 #[test]
@@ -185,7 +188,7 @@ fn half_an_emoji_harms_neither_its_message_nor_the_next() {
 #[test]
 fn numbers_will_do_for_strings() {
     let parsed = parsed("numbers_for_strings");
-    let IncomingMessage { account, provider_id, sender, sent_at, content, quotes: _ } = messages(&parsed)[0];
+    let IncomingMessage { account, provider_id, sender, sent_at, content, .. } = messages(&parsed)[0];
     assert_eq!((account.as_str(), provider_id.as_str()), (ACCOUNT, "12345"));
     assert_eq!((&sender.phone, *sent_at), (&some("966501234567"), at(1_795_000_000)));
     assert_eq!(content, &Content::text("all numbers".to_owned()));
@@ -194,8 +197,10 @@ fn numbers_will_do_for_strings() {
 #[test]
 fn other_fields_are_named_and_never_become_messages() {
     let parsed = parsed("other_fields");
-    let others = ["smb_message_echoes", "history", "calls", "account_alerts"].map(str::to_owned).to_vec();
-    assert_eq!(parsed, Parsed { others, ..Parsed::default() });
+    let others = ["smb_message_echoes", "history", "calls"].map(str::to_owned).to_vec();
+    let [Incoming::News(alert)] = parsed.items.as_slice() else { panic!("{:?}", parsed.items) };
+    assert_eq!(alert.kind, NewsKind::Alert);
+    assert_eq!(parsed, Parsed { items: parsed.items.clone(), others, ..Parsed::default() });
 }
 
 #[test]
@@ -263,4 +268,162 @@ fn bodies_that_make_no_sense_are_set_aside_whole() {
         assert_eq!((parse(raw).set_aside.len(), parse(raw).items.len()), (1, 0), "{raw:?}");
     }
     assert_eq!(parse(br#"{"entry":7}"#).set_aside[0].place, "/entry");
+}
+
+#[test]
+fn a_file_is_read_whatever_it_came_in() {
+    let hash = "uXcDEvsfF1b2tc0QTh7KgYvLd0bGZ8QkG3vUQ9nQm3o=";
+    let file = |id: &str, media_type: &str, name: Option<&str>, is_voice| Attachment {
+        source: Source::Id(id.to_owned()),
+        media_type: some(media_type),
+        sha256: crm::channel::sha256(hash),
+        file_name: name.map(str::to_owned),
+        is_voice,
+    };
+    let cases = [
+        (
+            json!({"type": "image", "image": {"id": "11", "mime_type": "image/jpeg", "sha256": hash, "caption": "x"}}),
+            vec![file("11", "image/jpeg", None, false)],
+        ),
+        (
+            json!({"type": "document", "document": {"id": 12, "mime_type": "application/PDF", "sha256": hash, "filename": "عرض.pdf"}}),
+            vec![file("12", "application/pdf", Some("عرض.pdf"), false)],
+        ),
+        (
+            json!({"type": "audio", "audio": {"id": "13", "mime_type": "audio/ogg; codecs=opus", "sha256": hash, "voice": true}}),
+            vec![file("13", "audio/ogg", None, true)],
+        ),
+        (
+            json!({"type": "voice", "voice": {"id": "14", "mime_type": "audio/ogg", "sha256": hash}}),
+            vec![file("14", "audio/ogg", None, true)],
+        ),
+        (
+            json!({"type": "edit", "edit": {"original_message_id": "wamid.1", "message":
+                {"type": "video", "video": {"id": "15", "mime_type": "video/mp4", "sha256": hash}}}}),
+            vec![file("15", "video/mp4", None, false)],
+        ),
+        (json!({"type": "image", "image": {"caption": "no id, so nothing to fetch it by"}}), vec![]),
+        (json!({"type": "text", "text": {"body": "x"}}), vec![]),
+    ];
+    for (mut message, expected) in cases {
+        message["id"] = "wamid.FILE".into();
+        message["from"] = "966501234567".into();
+        let parsed = parse(&with_message(&message));
+        assert_eq!(messages(&parsed)[0].attachments, expected, "{message}");
+    }
+}
+
+#[test]
+fn a_forwarded_message_says_so() {
+    for (context, expected) in [
+        (json!({"forwarded": true}), Forwarded::Yes),
+        (json!({"frequently_forwarded": true}), Forwarded::Often),
+        (json!({"forwarded": false}), Forwarded::No),
+        (json!({"id": "wamid.1"}), Forwarded::No),
+        (json!(null), Forwarded::No),
+    ] {
+        let message =
+            json!({"id": "wamid.F", "from": "966501234567", "type": "text", "text": {"body": "x"}, "context": context});
+        assert_eq!(messages(&parse(&with_message(&message)))[0].forwarded, expected, "{message}");
+    }
+}
+
+#[test]
+fn who_moves_is_known_by_the_old_ids_and_found_by_the_new() {
+    let to = |phone: Option<&str>, user: Option<&str>| Sender {
+        phone: phone.map(str::to_owned),
+        user_id: user.map(str::to_owned),
+        ..Sender::default()
+    };
+    let cases = [
+        // The Cloud API, as it was before user ids.
+        (
+            json!({"from": "9661", "system": {"type": "user_changed_number", "wa_id": "9662"}}),
+            to(Some("9661"), None),
+            Some((to(Some("9662"), None), true)),
+        ),
+        // With both user ids.
+        (
+            json!({"from": "9661", "from_user_id": "SA.1", "system": {"type": "user_changed_number", "wa_id": "9662",
+                "user_id": "SA.2", "previous_user_id": "SA.1"}}),
+            to(Some("9661"), Some("SA.1")),
+            Some((to(Some("9662"), Some("SA.2")), true)),
+        ),
+        // `from_user_id` is the new one already, and the phone is hidden from now on.
+        (
+            json!({"from": "9661", "from_user_id": "SA.2", "system": {"type": "user_changed_number", "user_id": "SA.2"}}),
+            to(Some("9661"), None),
+            Some((to(None, Some("SA.2")), true)),
+        ),
+        // Only the user id is another.
+        (
+            json!({"from_user_id": "SA.2", "system": {"type": "user_changed_user_id", "user_id": "SA.2",
+                "previous_user_id": "SA.1"}}),
+            to(None, Some("SA.1")),
+            Some((to(None, Some("SA.2")), false)),
+        ),
+        // The On-Premises API.
+        (
+            json!({"from": "9661", "system": {"type": "user_changed_number", "new_wa_id": "9662"}}),
+            to(Some("9661"), None),
+            Some((to(Some("9662"), None), true)),
+        ),
+        // Nothing of before is said: somebody whom nobody knows.
+        (
+            json!({"from_user_id": "SA.2", "system": {"type": "user_changed_user_id", "user_id": "SA.2"}}),
+            to(None, Some("SA.2")),
+            None,
+        ),
+        (
+            json!({"from": "9661", "system": {"type": "customer_identity_changed", "body": "x"}}),
+            to(Some("9661"), None),
+            None,
+        ),
+    ];
+    for (mut message, sender, moved) in cases {
+        message["id"] = "wamid.MOVE".into();
+        message["type"] = "system".into();
+        let parsed = parse(&with_message(&message));
+        let moved = moved.map(|(to, left_phone)| Box::new(Moved { to, left_phone }));
+        assert_eq!((&messages(&parsed)[0].sender, &messages(&parsed)[0].moved), (&sender, &moved), "{message}");
+    }
+}
+
+fn news(field: &str, value: &Value) -> AccountNews {
+    let body = json!({"entry": [{"id": "102", "time": 1_795_000_000, "changes": [{"field": field, "value": value}]}]});
+    match parse(&serde_json::to_vec(&body).unwrap()).items.as_slice() {
+        [Incoming::News(news)] => news.clone(),
+        other => panic!("not one piece of news: {other:?}"),
+    }
+}
+
+#[test]
+fn news_about_the_business_says_what_happened_and_how_soon_to_know() {
+    let rejected = json!({"event": "REJECTED", "message_template_id": 7, "message_template_name": "offer",
+        "message_template_language": "ar", "reason": "SCAM", "rejection_info": {"recommendation": "Say what it is."}});
+    let read = news("message_template_status_update", &rejected);
+    assert_eq!((read.kind, read.state.as_str(), read.urgency), (NewsKind::Template, "rejected", Urgency::Attention));
+    assert_eq!(read.subject.as_deref(), Some("offer · ar"));
+    assert_eq!(read.details, ["reason: SCAM", "recommendation: Say what it is."]);
+    assert_eq!((read.account.as_deref(), read.at), (Some("102"), at(1_795_000_000)));
+
+    let restriction = |what: &str| {
+        let value = json!({"phone_number": "966", "event": "ACCOUNT_RESTRICTION",
+            "restriction_info": [{"restriction_type": what, "expiration": "1"}]});
+        news("account_update", &value).urgency
+    };
+    assert_eq!(restriction("RESTRICTED_ADD_PHONE_NUMBER_ACTION"), Urgency::Attention);
+    assert_eq!(restriction("RESTRICTED_CUSTOMER_INITIATED_MESSAGING"), Urgency::Urgent);
+    assert_eq!(news("account_update", &json!({"event": "PARTNER_REMOVED"})).urgency, Urgency::Urgent);
+    assert_eq!(news("business_capability_update", &json!({"max_phone_numbers_per_waba": 2})).urgency, Urgency::Note);
+    let nothing = news("security", &json!({}));
+    assert_eq!((nothing.state.as_str(), nothing.details.len()), ("changed", 0));
+}
+
+#[test]
+fn the_same_news_has_one_key_and_other_news_another() {
+    let one = news("security", &json!({"event": "PIN_CHANGED"}));
+    assert_eq!(one, news("security", &json!({"event": "PIN_CHANGED"})));
+    assert_ne!(one.key, news("security", &json!({"event": "PIN_RESET_REQUEST"})).key);
+    assert_ne!(one.key, news("account_update", &json!({"event": "PIN_CHANGED"})).key);
 }

@@ -1,8 +1,8 @@
 //! The statements of [`receive`](super).
 
-use super::{Key, Known, Move, sent_at};
+use super::{Key, Known, Move, Stored, sent_at};
 use crate::{
-    channel::{Failure, IncomingMessage, IncomingStatus},
+    channel::{Failure, IncomingMessage, IncomingStatus, Sender},
     conversations::details,
     db::Tx,
     error::Result,
@@ -52,33 +52,63 @@ pub(super) async fn open(
     .await?)
 }
 
-/// Writes messages, each into its conversation: the conversations of those that were new.
-pub(super) async fn insert(
-    tx: &mut Tx,
-    messages: &[&IncomingMessage],
-    conversations: &[ConversationId],
-) -> Result<Vec<ConversationId>> {
+/// Writes messages, each into its conversation: those that were new.
+pub(super) async fn insert(tx: &mut Tx, all: &[Stored<'_>]) -> Result<Vec<MessageId>> {
     let now = tx.now();
     Ok(sqlx::query_scalar(
-        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, state,
-                               sent_at, created_at)
-         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, 'received', at, $10
+        "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, forwarded,
+                               state, sent_at, created_at)
+         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, forwarded, 'received', at, $11
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
-                     $9::timestamptz[])
-              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, at)
+                     $9::smallint[], $10::timestamptz[])
+              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, forwarded, at)
          on conflict (account, provider_id) where provider_id is not null do nothing
-         returning conversation_id",
+         returning id",
     )
-    .bind(messages.iter().map(|_| MessageId::new(now).0).collect::<Vec<_>>())
-    .bind(conversations.iter().map(|id| id.0).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.provider_id.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.content.kind.as_str()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.content.words()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| details::write(&m.content.details)).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| m.quotes.as_deref()).collect::<Vec<_>>())
-    .bind(messages.iter().map(|m| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.id.0).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.conversation.0).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.account.as_str()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.provider_id.as_str()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.content.kind.as_str()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.content.words()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| details::write(&new.message.content.details)).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.quotes.as_deref()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.forwarded.stored()).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| sent_at(new.message, now)).collect::<Vec<_>>())
     .bind(now)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Has what is answered to a contact go to the new addresses instead of those that were left. To a phone that was left nothing
+/// is sent any more, whether there is a new one or not.
+pub(super) async fn redirect(tx: &mut Tx, contact: ContactId, left: &Sender, new: &Sender) -> Result<()> {
+    sqlx::query(
+        "update conversations
+         set reply_phone = case when reply_phone = $2 or reply_phone is null then $4 else reply_phone end,
+             reply_user = case when reply_user = $3 or reply_user is null then $5 else reply_user end
+         where contact_id = $1 and state = 'open'",
+    )
+    .bind(contact)
+    .bind(left.phone.as_deref())
+    .bind(left.user_id.as_deref())
+    .bind(new.phone.as_deref())
+    .bind(new.user_id.as_deref())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The answers of ours that these are about.
+pub(super) async fn answers_quoted(tx: &mut Tx, about: &[&IncomingMessage]) -> Result<Vec<MessageId>> {
+    Ok(sqlx::query_scalar(
+        "select distinct m.id from messages m
+         join unnest($1::text[], $2::text[]) as wanted (account, provider_id)
+           on m.account = wanted.account and m.provider_id = wanted.provider_id
+         where m.direction = 'out'",
+    )
+    .bind(about.iter().map(|m| m.account.as_str()).collect::<Vec<_>>())
+    .bind(about.iter().map(|m| m.quotes.as_deref()).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }

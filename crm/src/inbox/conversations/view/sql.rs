@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Card, Line};
 use crate::{
+    channel::Forwarded,
     conversations::details,
     db::Tx,
     error::{Error, Noun, Result},
@@ -20,22 +21,25 @@ struct LineRow {
     details: Option<Value>,
     quoted_kind: Option<String>,
     quoted_body: Option<String>,
+    forwarded: i16,
     sent_at: DateTime<Utc>,
     seq: i64,
 }
 
 impl LineRow {
     fn read(self) -> Line {
-        let Self { id, kind, body, details, quoted_kind, quoted_body, sent_at, seq } = self;
+        let Self { id, kind, body, details, quoted_kind, quoted_body, forwarded, sent_at, seq } = self;
         let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, None));
-        Line { id, content: details::read(&kind, body, details), quoted, sent_at, seq }
+        let (content, forwarded) = (details::read(&kind, body, details), Forwarded::of(forwarded));
+        Line { id, content, quoted, forwarded, sent_at, seq }
     }
 }
 
 /// The customer's messages that the inbox has not shown, oldest first.
 pub(super) async fn unshown(tx: &mut Tx, conversation: ConversationId, limit: i64) -> Result<Vec<Line>> {
     let rows: Vec<LineRow> = sqlx::query_as(
-        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.sent_at, m.seq
+        "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body,
+                m.forwarded, m.sent_at, m.seq
          from messages m
          left join messages q on q.account = m.account and q.provider_id = m.quotes
                                  and q.conversation_id = m.conversation_id
@@ -116,4 +120,17 @@ pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     .fetch_optional(tx.conn())
     .await?;
     found.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// The emoji that the customer has put under an answer of ours last; none if it was taken back.
+pub(super) async fn reaction(tx: &mut Tx, message: MessageId) -> Result<Option<String>> {
+    let newest: Option<Option<String>> = sqlx::query_scalar(
+        "select r.body from messages m
+         join messages r on r.account = m.account and r.quotes = m.provider_id and r.kind = 'reaction' and r.direction = 'in'
+         where m.id = $1 order by r.sent_at desc, r.seq desc limit 1",
+    )
+    .bind(message)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(newest.flatten())
 }

@@ -1,0 +1,131 @@
+//! The fields of a webhook that tell about the business itself (Meta, "Webhooks", fields other than `messages`). A field is a row
+//! in [`FIELDS`]; how soon somebody should know is in [`urgency`].
+
+use chrono::{DateTime, Utc};
+use crm::channel::{AccountNews, NewsKind, Urgency};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::whatsapp::json::{self, Object};
+
+/// The most characters of a state, of a subject and of a detail; the most details.
+const STATE_CHARS: usize = 64;
+const WORDS_CHARS: usize = 600;
+const DETAILS: usize = 12;
+
+/// Fields by name, with what they are about and the member that says what happened.
+const FIELDS: [(&str, NewsKind, &str); 17] = [
+    ("account_update", NewsKind::Account, "event"),
+    ("account_alerts", NewsKind::Alert, "alert_type"),
+    ("account_review_update", NewsKind::Review, "decision"),
+    ("business_capability_update", NewsKind::Limits, ""),
+    ("business_status_update", NewsKind::Account, "event"),
+    ("business_username_updates", NewsKind::Username, "status"),
+    ("group_lifecycle_update", NewsKind::Group, "type"),
+    ("group_participants_update", NewsKind::Group, "type"),
+    ("group_settings_update", NewsKind::Group, "type"),
+    ("group_status_update", NewsKind::Group, "type"),
+    ("message_template_components_update", NewsKind::Template, ""),
+    ("message_template_quality_update", NewsKind::TemplateQuality, "new_quality_score"),
+    ("message_template_status_update", NewsKind::Template, "event"),
+    ("phone_number_name_update", NewsKind::Name, "decision"),
+    ("phone_number_quality_update", NewsKind::Quality, "event"),
+    ("security", NewsKind::Security, "event"),
+    ("template_category_update", NewsKind::TemplateCategory, "new_category"),
+];
+
+/// What a field tells; `None` for fields that tell nothing about the business.
+pub(super) fn read(field: &str, entry: &Object<'_>, raw: &RawValue) -> Option<AccountNews> {
+    let (_, kind, says) = FIELDS.into_iter().find(|(known, ..)| *known == field)?;
+    let value = Object::read(raw)?;
+    let within = innermost(&value);
+    let state = within.words(says, STATE_CHARS).unwrap_or_else(|| "changed".to_owned()).to_lowercase();
+    let account = entry.id("id");
+    let at = entry.integer("time").and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
+    let mut key = Sha256::new();
+    for part in
+        [account.as_deref().unwrap_or_default(), field, &at.map_or(0, |at| at.timestamp()).to_string(), raw.get()]
+    {
+        key.update((part.len() as u64).to_be_bytes());
+        key.update(part);
+    }
+    let details = details(&value, says);
+    let detailed = details.iter().any(|detail| detail.contains("CUSTOMER_INITIATED"));
+    Some(AccountNews {
+        key: key.finalize().to_vec(),
+        account,
+        number: value.words("display_phone_number", STATE_CHARS).or_else(|| value.words("phone_number", STATE_CHARS)),
+        urgency: urgency(kind, &state, detailed),
+        kind,
+        state,
+        subject: subject(&value),
+        details,
+        at,
+    })
+}
+
+/// Where some fields say what happened: `alert_info`, the first of `groups`.
+fn innermost<'a>(value: &Object<'a>) -> Object<'a> {
+    let group = || value.list("groups").and_then(|groups| groups.first().copied().and_then(Object::read));
+    value.object("alert_info").or_else(group).unwrap_or_else(|| value.again())
+}
+
+/// The template with its language, or the user name.
+fn subject(value: &Object<'_>) -> Option<String> {
+    let name = value.words("message_template_name", WORDS_CHARS).or_else(|| value.words("username", WORDS_CHARS))?;
+    let language = value.words("message_template_language", STATE_CHARS);
+    Some(language.map_or(name.clone(), |language| format!("{name} · {language}")))
+}
+
+/// Every word that is not said elsewhere, in the order of the members' names.
+fn details(value: &Object<'_>, says: &str) -> Vec<String> {
+    let mut details = Vec::new();
+    collect(value, says, &mut details);
+    details.truncate(DETAILS);
+    details
+}
+
+fn collect(object: &Object<'_>, says: &str, into: &mut Vec<String>) {
+    const ELSEWHERE: [&str; 10] = [
+        "display_phone_number",
+        "phone_number",
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "username",
+        "messaging_product",
+        "metadata",
+        "entity_id",
+        "timestamp",
+    ];
+    for (name, raw) in object.members() {
+        if name == says || ELSEWHERE.contains(&name) || raw.get() == "null" {
+            continue;
+        }
+        if let Some(inner) = Object::read(raw) {
+            collect(&inner, says, into);
+        } else if let Some(list) = json::list(raw) {
+            list.into_iter().filter_map(Object::read).for_each(|inner| collect(&inner, says, into));
+        } else if let Some(text) = json::text(raw).filter(|text| !text.trim().is_empty() && text != "NONE") {
+            into.push(format!("{name}: {text}").chars().take(WORDS_CHARS).collect());
+        }
+    }
+}
+
+/// How soon somebody should know. Urgent is what stops messages from coming or going.
+fn urgency(kind: NewsKind, state: &str, stops_customers: bool) -> Urgency {
+    match (kind, state) {
+        (NewsKind::Account, "disabled_update" | "account_deleted" | "partner_removed" | "partner_app_uninstalled")
+        | (NewsKind::Account, "account_offboarded") => Urgency::Urgent,
+        (NewsKind::Account, "account_restriction") if stops_customers => Urgency::Urgent,
+        (NewsKind::Account, "account_restriction" | "account_violation" | "account_reconnected" | "account_update")
+        | (NewsKind::Alert | NewsKind::Security, _)
+        | (NewsKind::Review, "rejected")
+        | (NewsKind::Name, "rejected")
+        | (NewsKind::Quality, "flagged" | "downgrade")
+        | (NewsKind::Template, "rejected" | "flagged" | "paused" | "disabled" | "approved" | "pending_deletion")
+        | (NewsKind::TemplateQuality, "red" | "yellow")
+        | (NewsKind::TemplateCategory, _) => Urgency::Attention,
+        _ => Urgency::Note,
+    }
+}
