@@ -29,11 +29,13 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
     let Announcement { conversation, card, lines } = new;
     let room = shares(&lines.iter().map(content::wanted).collect::<Vec<_>>());
     let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| content::line(language, line, room)).collect();
+    let opted_out = if card.opted_out { t!(language, "inbox-opted-out") } else { String::new() };
     let shown = Card::new(Tone::Customer)
         .title(t!(language, "inbox-title", name = plain(&card.contact, 100)))
         .text(text.join("\n"))
         .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default())
-        .beside(t!(language, "field-lead"), card.lead.map(number_label).unwrap_or_default());
+        .beside(t!(language, "field-lead"), card.lead.map(number_label).unwrap_or_default())
+        .field(t!(language, "field-consent"), opted_out);
     let reply = reply_button(language, *conversation);
     let make_lead = Button::new(&lead_form::Button::MakeLead(*conversation), t!(language, "button-make-lead"));
     let shown_buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
@@ -140,7 +142,7 @@ mod tests {
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
-        let card = Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead };
+        let card = Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead, opted_out: false };
         Announcement { conversation: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(), card, lines }
     }
 
@@ -186,6 +188,12 @@ mod tests {
             insta::assert_json_snapshot!(
                 format!("announcement_of_every_kind_{code}"),
                 announcement(language, &from_sara(None, every_kind())).message("nonce")
+            );
+            let mut gone = from_sara(None, vec![line("text", Some("إيقاف"))]);
+            gone.card.opted_out = true;
+            insta::assert_json_snapshot!(
+                format!("announcement_opted_out_{code}"),
+                announcement(language, &gone).message("nonce")
             );
             let known = announcement(language, &from_sara(Some(1042), vec![line("text", Some("ok"))])).message("nonce");
             insta::assert_json_snapshot!(format!("announcement_with_lead_{code}"), known);

@@ -1,3 +1,4 @@
 //! Whom a company does business with.
 
+pub mod consents;
 pub mod contacts;

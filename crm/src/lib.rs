@@ -27,7 +27,7 @@ pub mod people;
 pub mod sales;
 
 pub use company::{registrations, settings, tenants};
-pub use customers::contacts;
+pub use customers::{consents, contacts};
 pub use inbox::{attachments, conversations, deliveries};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, ids, names, permission, phone, posts, role, secrets,

@@ -48,6 +48,8 @@ attachment-kind =
         [sticker] 🙂 ملصق
        *[other] 📎 مرفق
     }
+field-consent = المراسلة
+inbox-opted-out = 🔕 طلب العميل التوقف عن مراسلته. لا تصله رسائل تلقائية ولا حملات حتى يعيد الاشتراك، ويبقى الرد على ما يكتبه ممكنًا.
 inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
 inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة
 inbox-reaction-removed = ❤️ أُلغي التفاعل مع رسالة

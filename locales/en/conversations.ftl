@@ -47,6 +47,8 @@ attachment-kind =
         [sticker] 🙂 A sticker
        *[other] 📎 A file
     }
+field-consent = Consent
+inbox-opted-out = 🔕 Asked not to be written to. No automatic messages and no campaigns go out until they opt in again; you can still answer what they write.
 inbox-forwarded = ↪ Forwarded
 inbox-forwarded-often = ↪ Forwarded many times
 inbox-reaction-removed = ❤️ A reaction was taken back

@@ -1,5 +1,6 @@
 //! The WhatsApp door, through signed HTTP.
 
+mod consent;
 mod corpus;
 mod door;
 mod kill;

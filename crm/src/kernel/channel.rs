@@ -33,6 +33,8 @@ pub enum Incoming {
     Message(IncomingMessage),
     /// A message of ours moved on (or failed).
     Status(IncomingStatus),
+    /// A customer said in the provider's own app whether they want to be written to first.
+    Preference(Preference),
     /// Something happened to the business's account, a number or a template of it.
     News(AccountNews),
 }
@@ -75,6 +77,17 @@ pub struct Sender {
     pub profile_name: Option<String>,
     /// The username the customer adopted, if any.
     pub username: Option<String>,
+}
+
+/// What a customer chose in the provider's own app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// Who.
+    pub sender: Sender,
+    /// Whether they want messages that they did not ask for.
+    pub wanted: bool,
+    /// When the provider says it was chosen; `None` when absent or unreadable.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// The new addresses of somebody who changed theirs.

@@ -14,6 +14,7 @@ mod files;
 mod message;
 mod moves;
 mod news;
+mod preferences;
 mod status;
 
 use chrono::{DateTime, Utc};
@@ -102,7 +103,7 @@ impl Reader {
         };
         // A change that names no field is read as messages: better one look too many than a customer unheard.
         match change.text("field").as_deref() {
-            Some("messages") | None => {}
+            Some("messages" | "user_preferences") | None => {}
             Some(field) => match change.get("value").and_then(|value| news::read(field, entry, value)) {
                 Some(news) => return self.parsed.items.push(Incoming::News(news)),
                 None => return self.parsed.others.push(field.chars().take(64).collect()),
@@ -122,6 +123,12 @@ impl Reader {
                     self.parsed.items.push(Incoming::Message(message));
                     self.parsed.shortened.extend(cut.map(|reason| SetAside { place, reason }));
                 }
+                Err(reason) => self.set_aside(&place, reason),
+            }
+        }
+        for (place, raw) in self.members(&value, &place, "user_preferences") {
+            match preferences::read(&surroundings, raw) {
+                Ok(preference) => self.parsed.items.push(Incoming::Preference(preference)),
                 Err(reason) => self.set_aside(&place, reason),
             }
         }

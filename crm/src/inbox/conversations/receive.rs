@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use super::state::MessageState;
 use crate::{
     attachments,
-    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Sender},
+    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Preference, Sender},
+    consents::{self, Consent, ConsentSource, Said},
     contacts::{self, Identity, IdentityKind, NewContact},
     db::Tx,
     error::{Error, Result},
@@ -31,16 +32,18 @@ pub struct Applied {
 /// Applies a batch inside one transaction. What was applied before changes nothing.
 pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<Applied> {
     let mut messages = Vec::new();
-    let mut statuses = Vec::new();
+    let (mut statuses, mut preferences) = (Vec::new(), Vec::new());
     for item in items {
         match item {
             Incoming::Message(message) => messages.push(message),
             Incoming::Status(status) => statuses.push(status),
+            Incoming::Preference(preference) => preferences.push(preference),
             // See `crate::inbox::news`.
             Incoming::News(_) => {}
         }
     }
     let new = store_messages(tx, &messages).await?;
+    keep_preferences(tx, &preferences).await?;
     let (moved, parked) = apply_statuses(tx, &statuses).await?;
     Ok(Applied { messages: new, statuses: moved, parked })
 }
@@ -70,6 +73,7 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<usize> 
     }
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
+    consents::keep(tx, &said(tx.now(), &stored)).await?;
     if let (Some(message), Some(contact)) = (messages.last(), senders.last()) {
         follow(tx, message, *contact).await?;
     }
@@ -191,7 +195,7 @@ async fn insert_messages<'a>(
     let now = tx.now();
     let of = |(message, contact): (&&'a IncomingMessage, &ContactId)| {
         let conversation = conversations.get(&(*contact, message.account.clone())).copied()?;
-        Some(Stored { message, id: MessageId::new(now), conversation })
+        Some(Stored { message, id: MessageId::new(now), contact: *contact, conversation })
     };
     let all: Option<Vec<Stored<'a>>> = messages.iter().zip(senders).map(of).collect();
     let mut all = all.ok_or_else(|| Error::internal("a conversation was not opened"))?;
@@ -203,7 +207,7 @@ async fn insert_messages<'a>(
 /// The files that came with what was stored just now.
 async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
     let mut files = Vec::new();
-    for Stored { message, id, conversation: _ } in stored {
+    for Stored { message, id, .. } in stored {
         files.extend((0..).zip(&message.attachments).map(|(place, file)| attachments::New {
             message: *id,
             place,
@@ -211,6 +215,38 @@ async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
         }));
     }
     attachments::insert(tx, &files).await
+}
+
+/// What is said in these about being written to.
+fn said(now: DateTime<Utc>, stored: &[Stored<'_>]) -> Vec<Said> {
+    let one = |stored: &Stored<'_>| {
+        let Stored { message, id, contact, conversation: _ } = stored;
+        let is_said =
+            matches!(message.content.kind, ContentKind::Text | ContentKind::Button | ContentKind::Interactive);
+        // What stands on a button is its first word; what the business calls it may follow.
+        let words = message.content.details.first().filter(|_| is_said)?;
+        let consent = consents::heard(&words.text)?;
+        let at = sent_at(message, now);
+        Some(Said { contact: *contact, consent, source: ConsentSource::Word, message: Some(*id), at })
+    };
+    stored.iter().filter_map(one).collect()
+}
+
+/// What customers chose in the provider's own app. Of who is nobody here there is nothing to keep.
+async fn keep_preferences(tx: &mut Tx, preferences: &[&Preference]) -> Result<()> {
+    if preferences.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<Vec<Identity>> = preferences.iter().map(|preference| identities(&preference.sender)).collect();
+    let owners = contacts::owners(tx, &all.iter().flatten().collect::<Vec<_>>()).await?;
+    let one = |(preference, identities): (&&Preference, Vec<Identity>)| {
+        let contact = identities.iter().find_map(|identity| owners.get(identity)).copied()?;
+        let consent = if preference.wanted { Consent::In } else { Consent::Out };
+        let at = preference.at.map_or(tx.now(), |at| at.min(tx.now()));
+        Some(Said { contact, consent, source: ConsentSource::Provider, message: None, at })
+    };
+    let said: Vec<Said> = preferences.iter().zip(all).filter_map(one).collect();
+    consents::keep(tx, &said).await
 }
 
 /// Has the answers shown anew that customers have put an emoji under, or taken it back.
@@ -230,6 +266,7 @@ async fn show_reactions(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
 struct Stored<'a> {
     message: &'a IncomingMessage,
     id: MessageId,
+    contact: ContactId,
     conversation: ConversationId,
 }
 

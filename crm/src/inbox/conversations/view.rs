@@ -36,6 +36,8 @@ pub struct Card {
     pub phone: Option<String>,
     /// The number of the contact's open lead, if any.
     pub lead: Option<i64>,
+    /// Whether they said that they want no messages which they did not ask for.
+    pub opted_out: bool,
 }
 
 /// A message of the customer.

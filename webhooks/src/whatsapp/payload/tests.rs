@@ -27,7 +27,7 @@ fn parsed(name: &str) -> Parsed {
 fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
     let messages = parsed.items.iter().map(|item| match item {
         Incoming::Message(message) => Some(message),
-        Incoming::Status(_) | Incoming::News(_) => None,
+        Incoming::Status(_) | Incoming::Preference(_) | Incoming::News(_) => None,
     });
     messages.flatten().collect()
 }
@@ -35,7 +35,7 @@ fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
 fn statuses(parsed: &Parsed) -> Vec<&IncomingStatus> {
     let statuses = parsed.items.iter().map(|item| match item {
         Incoming::Status(status) => Some(status),
-        Incoming::Message(_) | Incoming::News(_) => None,
+        Incoming::Message(_) | Incoming::Preference(_) | Incoming::News(_) => None,
     });
     statuses.flatten().collect()
 }
@@ -426,4 +426,23 @@ fn the_same_news_has_one_key_and_other_news_another() {
     assert_eq!(one, news("security", &json!({"event": "PIN_CHANGED"})));
     assert_ne!(one.key, news("security", &json!({"event": "PIN_RESET_REQUEST"})).key);
     assert_ne!(one.key, news("account_update", &json!({"event": "PIN_CHANGED"})).key);
+}
+
+#[test]
+fn what_a_customer_chose_about_marketing_is_read() {
+    for (value, expected) in [("stop", Some(false)), ("resume", Some(true)), ("signup", Some(true)), ("perhaps", None)]
+    {
+        let choice =
+            json!({"wa_id": "9661", "category": "marketing_messages", "value": value, "timestamp": 1_795_000_000});
+        let value = json!({"metadata": {"phone_number_id": ACCOUNT}, "user_preferences": [choice]});
+        let body = json!({"entry": [{"changes": [{"field": "user_preferences", "value": value}]}]});
+        let parsed = parse(&serde_json::to_vec(&body).unwrap());
+        let wanted = parsed.items.iter().map(|item| match item {
+            Incoming::Preference(preference) => (preference.wanted, preference.sender.phone.clone(), preference.at),
+            other => panic!("{other:?}"),
+        });
+        let expected: Vec<_> = expected.into_iter().map(|wanted| (wanted, some("9661"), at(1_795_000_000))).collect();
+        assert_eq!(wanted.collect::<Vec<_>>(), expected);
+        assert_eq!(parsed.set_aside.len(), usize::from(expected.is_empty()));
+    }
 }

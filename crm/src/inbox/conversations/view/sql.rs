@@ -66,7 +66,7 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     let card = sqlx::query_as(
-        "select c.name as contact, p.value as phone, l.number as lead
+        "select c.name as contact, p.value as phone, l.number as lead, c.opted_out_at is not null as opted_out
          from conversations v join contacts c on c.id = v.contact_id
          left join leads l on l.contact_id = c.id and l.state = 'open'
          left join lateral (select value from channel_identities

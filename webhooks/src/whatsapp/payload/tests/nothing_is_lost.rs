@@ -39,7 +39,7 @@ fn accounted(parsed: &Parsed) -> usize {
         parts.next().is_some_and(|index| index.parse::<usize>().is_ok())
             && parts.next().is_some_and(|list| list == "messages" || list == "statuses")
     };
-    let read = parsed.items.iter().filter(|item| !matches!(item, Incoming::News(_))).count();
+    let read = parsed.items.iter().filter(|item| matches!(item, Incoming::Message(_) | Incoming::Status(_))).count();
     read + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
 }
 
