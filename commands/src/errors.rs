@@ -6,12 +6,13 @@ use crm::{
     country::Country,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
-    leads, requests, roles,
+    hours::Hours,
+    leads, requests, roles, template,
     tenants::Language,
 };
 
 use crate::{
-    plain::stamp,
+    plain::{plain, stamp},
     texts::{
         self,
         named::{named, named_with},
@@ -125,7 +126,7 @@ fn say_crm(language: Language, error: &crm::Error, reference: &str) -> String {
     match error {
         crm::Error::Denied(denied) => refusal(language, denied),
         crm::Error::NotFound(noun) => missing(language, *noun),
-        crm::Error::Invalid { field, problem } => invalid(language, *field, *problem),
+        crm::Error::Invalid { field, problem } => invalid(language, *field, problem),
         crm::Error::Conflict(conflict) => clash(language, conflict),
         crm::Error::LimitReached(reached) => limit(language, *reached),
         crm::Error::Unavailable(_) => t!(language, "error-unavailable"),
@@ -206,17 +207,18 @@ fn missing(language: Language, noun: Noun) -> String {
 
 fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
+        Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Roles => roles::MOST,
         Limit::Requests => requests::WAITING,
     };
     named_with(language, limit, &[("limit", most.into())])
 }
 
-fn invalid(language: Language, field: Field, problem: Problem) -> String {
+fn invalid(language: Language, field: Field, problem: &Problem) -> String {
     let name = named(language, field);
     match problem {
         Problem::Empty => t!(language, "invalid-empty", field = name),
-        Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = limit),
+        Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = *limit),
         Problem::Phone(country) => match country.and_then(Country::example) {
             Some((local, abroad)) => {
                 t!(
@@ -232,10 +234,17 @@ fn invalid(language: Language, field: Field, problem: Problem) -> String {
         Problem::Past => t!(language, "invalid-past", field = name),
         Problem::Form if [Field::Until, Field::Since].contains(&field) => t!(language, "invalid-until", field = name),
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
+        Problem::Form if field == Field::Hours => t!(language, "invalid-hours"),
+        Problem::Form if field == Field::Days => t!(language, "invalid-days"),
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
-        Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = least, most = most),
+        Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
         Problem::Together => t!(language, "invalid-together"),
+        Problem::Variable(unknown) => {
+            let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
+            t!(language, "invalid-variable", variable = format!("`{{{{{}}}}}`", plain(unknown, 40)), known = known)
+        }
+        Problem::Order if field == Field::Days => t!(language, "invalid-holiday"),
         Problem::Order => t!(language, "invalid-order", field = name, until = named(language, Field::Until)),
     }
 }

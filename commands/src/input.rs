@@ -2,6 +2,7 @@
 //! thing the same way.
 
 pub(crate) mod event;
+pub(crate) mod hours;
 pub(crate) mod lead;
 pub(crate) mod permission;
 pub(crate) mod person;

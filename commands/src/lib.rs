@@ -55,5 +55,6 @@ pub use self::{
     register::{forget, register, take_back_global, tree_digest, untold},
     response::respond_undecodable,
     router::words,
+    settings::replies,
     tree::check_tree,
 };

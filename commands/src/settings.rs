@@ -1,5 +1,8 @@
-//! `/settings`: a person's own language; and for the company its channels, what needs a second person, and what may be taken
-//! in an emergency.
+//! `/settings`: a person's own language; and for the company its channels, when somebody is there, what customers are told by
+//! themselves, what needs a second person, and what may be taken in an emergency.
+
+mod hours;
+pub mod replies;
 
 use std::sync::Arc;
 
@@ -74,7 +77,17 @@ enum Choice {
     rename = "settings",
     guild_only,
     subcommand_required,
-    subcommands("language", "inbox", "owner_channel", "audit_channel", "retention", "approvals", "break_glass")
+    subcommands(
+        "language",
+        "inbox",
+        "owner_channel",
+        "audit_channel",
+        "retention",
+        "hours::group",
+        "replies::group",
+        "approvals",
+        "break_glass"
+    )
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

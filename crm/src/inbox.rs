@@ -1,6 +1,7 @@
 //! What customers write, and what they are answered.
 
 pub mod attachments;
+pub mod auto_reply;
 pub mod conversations;
 pub mod deliveries;
 mod news;

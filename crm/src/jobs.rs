@@ -14,7 +14,7 @@ pub use crate::kernel::queue::{
 use crate::{
     db::TenantDb,
     error::Result,
-    ids::{AttachmentId, ConversationId, DiscordId, MessageId, RequestId},
+    ids::{AttachmentId, ContactId, ConversationId, DiscordId, MessageId, RequestId},
     kernel::queue::{self, Keys, SealAudit, Work},
     notice::Notice,
 };
@@ -82,6 +82,18 @@ jobs! { run_at:
         conversation: ConversationId,
     // After its message, and in the order in which people sent them.
     }, Keys { dedupe: Some(format!("attachment/{attachment}")), order: Some(format!("announce/{conversation}")) };
+    /// Say what the company wants said at once, if anything.
+    "auto_reply" => AutoReply {
+        /// In which conversation.
+        conversation: ConversationId,
+    }, Keys::once(format!("auto/{conversation}"));
+    /// Open a lead for a customer who writes for the first time.
+    "lead_for_new" => LeadForNew {
+        /// Who.
+        contact: ContactId,
+        /// Where they wrote.
+        conversation: ConversationId,
+    }, Keys::once(format!("new/{contact}"));
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.

@@ -28,10 +28,10 @@ pub mod sales;
 
 pub use company::{registrations, settings, tenants};
 pub use customers::{consents, contacts};
-pub use inbox::{attachments, conversations, deliveries};
+pub use inbox::{attachments, auto_reply, conversations, deliveries};
 pub use kernel::{
-    access, caller, channel, clock, country, db, decision, error, ids, names, permission, phone, posts, role, secrets,
-    server, text,
+    access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
+    secrets, server, template, text,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};

@@ -16,6 +16,7 @@ field-source = المصدر
 field-language = اللغة
 field-created-by = أضيف بواسطة
 field-created-at = تاريخ الإضافة
+field-hours = الأوقات
 field-days = عدد الأيام
 field-since = منذ
 field-until = مدة الصلاحية

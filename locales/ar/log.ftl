@@ -29,6 +29,10 @@ one-request = طلب
 one-role = دور
 one-tenant = الشركة
 
+setting-working-hours = أوقات العمل
+setting-greeting = الترحيب التلقائي
+setting-away = الرد خارج أوقات العمل
+setting-lead-for-new = عميل محتمل لكل من يكتب أول مرة
 setting-inbox-channel = قناة رسائل العملاء
 setting-owner-channel = قناة المالك
 setting-audit-channel = قناة سجل التدقيق

@@ -43,6 +43,86 @@ help-settings-break-glass = ما يمكن أخذه في الطوارئ
 option-settings-break-glass-permission = أي صلاحية؛ وإلا فتظهر القائمة
 option-settings-break-glass-allowed = هل يمكن أخذها؟ نعم إن تُرك
 
+## أوقات العمل
+
+weekday =
+    { $day ->
+        [sun] الأحد
+        [mon] الاثنين
+        [tue] الثلاثاء
+        [wed] الأربعاء
+        [thu] الخميس
+        [fri] الجمعة
+       *[sat] السبت
+    }
+hours-title = 🕘 أوقات العمل
+hours-always = لم تُحدَّد أوقات عمل، فيُعدّ الفريق حاضرًا دائمًا.
+hours-closed = مغلق
+hours-all-day = على مدار اليوم
+hours-day = {"\u200F"}{ $day }: { $hours }
+hours-shift = من { $from } إلى { $to }
+hours-ramadan = 🌙 في رمضان
+hours-ramadan-moon =
+    { $later ->
+        [true] 🌙 في رمضان (يبدأ بعد تقويم أم القرى بفارق { $days })
+       *[false] 🌙 في رمضان (يبدأ قبل تقويم أم القرى بفارق { $days })
+    }
+hours-holidays = العطل
+hours-holiday = {"\u200F"}{ $from } { $name }
+hours-holidays-from = من { $from } إلى { $until } { $name }
+hours-chosen = أوقات محدّدة
+invalid-hours = لم نفهم الأوقات. تُكتب مثلًا: `9-13, 16-22` أو `9ص-1م` أو `مغلق`.
+invalid-days = لم نفهم الأيام. تُكتب مثلًا: `الأحد-الخميس` أو `الجمعة، السبت` أو `كل الأيام`.
+invalid-holiday = يجب ألا يسبق اليوم الأخير اليومَ الأول، وألا تزيد العطلة على 60 يومًا.
+invalid-variable = لا يوجد متغيّر بالاسم { $variable }. المتغيّرات المتاحة: { $known }
+limit-holidays = لا يمكن حفظ أكثر من { $limit } عطلة. يُرجى حذف بعضها أولًا.
+
+## الردود التلقائية
+
+replies-greeting = 👋 الترحيب، عندما يبدأ العميل الكتابة
+replies-away = 🌙 خارج أوقات العمل
+replies-new-lead = 🎯 عميل محتمل لكل من يكتب أول مرة
+replies-new-lead-on = ✅ من الآن يُضاف كل من يكتب أول مرة كعميل محتمل.
+replies-new-lead-off = ✅ لن يُضاف من يكتب أول مرة كعميل محتمل تلقائيًا.
+replies-on = مفعّل
+replies-off = متوقف
+replies-in-arabic = لمن يكتب بالعربية
+replies-in-english = لمن يكتب بالإنجليزية
+replies-variables = يمكن أن يرد في النص: { $known }، ويبدأ سطر جديد بعد { $line }.
+replies-somebody = سارة
+replies-soon = في أقرب وقت
+replies-moment = يوم { $day } الساعة { $time }
+replies-time =
+    { $half ->
+        [am] { $hour }:{ $minute } صباحًا
+       *[pm] { $hour }:{ $minute } مساءً
+    }
+replies-usual-greeting = مرحبًا { $name }، أهلًا بك في { $company }. وصلتنا رسالتك وسنرد عليك قريبًا.
+replies-usual-away = مرحبًا { $name }، شكرًا لتواصلك مع { $company }. نحن الآن خارج أوقات العمل، وسنرد عليك { $opens }.
+
+help-settings-hours = أوقات العمل
+help-settings-hours-show = عرض أوقات العمل
+help-settings-hours-week = أوقات أيام من الأسبوع
+option-settings-hours-days = الأيام، مثل: الأحد-الخميس
+option-settings-hours-hours = الأوقات، مثل: 9-13, 16-22 أو مغلق
+help-settings-hours-ramadan = أوقات أيام من الأسبوع في رمضان
+option-settings-hours-ramadan-hours = الأوقات، أو: كالمعتاد
+option-settings-hours-ramadan-moon = فارق بداية رمضان بالأيام عن أم القرى
+help-settings-hours-holiday = إضافة عطلة أو حذفها
+option-settings-hours-holiday-from = اليوم الأول، مثل 2026-12-31
+option-settings-hours-holiday-until = اليوم الأخير؛ وإلا فيوم واحد
+option-settings-hours-holiday-name = اسم العطلة
+option-settings-hours-holiday-remove = نعم: حذف العطلة التي فيها هذا اليوم
+help-settings-hours-always = بلا أوقات عمل: الفريق حاضر دائمًا
+help-settings-replies = ما يُقال للعملاء تلقائيًا
+help-settings-replies-show = عرض ما يُقال للعملاء تلقائيًا
+help-settings-replies-greeting = الترحيب بمن يبدأ الكتابة
+help-settings-replies-away = الرد خارج أوقات العمل
+help-settings-replies-new-lead = عميل محتمل لكل من يكتب أول مرة
+option-settings-replies-on = مفعّل أم متوقف
+option-settings-replies-arabic = النص بالعربية؛ وإلا فيبقى كما هو
+option-settings-replies-english = النص بالإنجليزية؛ وإلا فيبقى كما هو
+
 ## في سجل التدقيق
 
 noun-tenant = الشركة

@@ -16,6 +16,7 @@ field-source = Source
 field-language = Language
 field-created-by = Added by
 field-created-at = Added
+field-hours = Hours
 field-days = Days
 field-since = Since
 field-until = Until

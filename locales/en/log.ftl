@@ -29,6 +29,10 @@ one-request = a request
 one-role = a role
 one-tenant = the company
 
+setting-working-hours = Working hours
+setting-greeting = Automatic greeting
+setting-away = Reply outside of the working hours
+setting-lead-for-new = A lead for whoever writes for the first time
 setting-inbox-channel = Channel for customers’ messages
 setting-owner-channel = Owners’ channel
 setting-audit-channel = Channel for the audit log

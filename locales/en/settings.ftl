@@ -42,6 +42,86 @@ help-settings-break-glass = What may be taken in an emergency
 option-settings-break-glass-permission = Which; else the list is shown
 option-settings-break-glass-allowed = Whether it may be taken; yes if left out
 
+## Working hours
+
+weekday =
+    { $day ->
+        [sun] Sunday
+        [mon] Monday
+        [tue] Tuesday
+        [wed] Wednesday
+        [thu] Thursday
+        [fri] Friday
+       *[sat] Saturday
+    }
+hours-title = 🕘 Working hours
+hours-always = No hours are set, so somebody counts as being there all the time.
+hours-closed = closed
+hours-all-day = all day
+hours-day = { $day }: { $hours }
+hours-shift = { $from } to { $to }
+hours-ramadan = 🌙 In Ramadan
+hours-ramadan-moon =
+    { $later ->
+        [true] 🌙 In Ramadan (begins { $days } after the calendar of Umm al-Qura)
+       *[false] 🌙 In Ramadan (begins { $days } before the calendar of Umm al-Qura)
+    }
+hours-holidays = Holidays
+hours-holiday = { $from } { $name }
+hours-holidays-from = { $from } to { $until } { $name }
+hours-chosen = hours of your own
+invalid-hours = These hours can’t be read. They are written like `9-13, 16-22`, `9am-1pm` or `closed`.
+invalid-days = These days can’t be read. They are written like `sun-thu`, `fri, sat` or `all`.
+invalid-holiday = The last day can’t come before the first, and a holiday has at most 60 days.
+invalid-variable = There is no variable { $variable }. There are: { $known }
+limit-holidays = No more than { $limit } holidays can be kept. Please remove some first.
+
+## Automatic replies
+
+replies-greeting = 👋 The greeting, when a customer begins to write
+replies-away = 🌙 Outside of the working hours
+replies-new-lead = 🎯 A lead for whoever writes for the first time
+replies-new-lead-on = ✅ From now on, whoever writes for the first time becomes a lead.
+replies-new-lead-off = ✅ Whoever writes for the first time no longer becomes a lead by itself.
+replies-on = on
+replies-off = off
+replies-in-arabic = To who writes in Arabic
+replies-in-english = To who writes in English
+replies-variables = The text may hold { $known }; a new line begins after { $line }.
+replies-somebody = Sara
+replies-soon = as soon as we can
+replies-moment = on { $day } at { $time }
+replies-time =
+    { $half ->
+        [am] { $hour }:{ $minute } am
+       *[pm] { $hour }:{ $minute } pm
+    }
+replies-usual-greeting = Hello { $name }, this is { $company }. We have your message and will answer soon.
+replies-usual-away = Hello { $name }, thank you for writing to { $company }. We are closed at the moment and will answer { $opens }.
+
+help-settings-hours = The working hours
+help-settings-hours-show = Show the working hours
+help-settings-hours-week = The hours of days of the week
+option-settings-hours-days = The days, like sun-thu
+option-settings-hours-hours = The hours, like 9-13, 16-22 or closed
+help-settings-hours-ramadan = The hours of days of the week in Ramadan
+option-settings-hours-ramadan-hours = The hours, or: as usual
+option-settings-hours-ramadan-moon = Days by which Ramadan begins later
+help-settings-hours-holiday = Add or remove a holiday
+option-settings-hours-holiday-from = The first day, like 2026-12-31
+option-settings-hours-holiday-until = The last day; else one day
+option-settings-hours-holiday-name = What it is called
+option-settings-hours-holiday-remove = Yes: remove the holiday that this day is in
+help-settings-hours-always = No hours: somebody is there all the time
+help-settings-replies = What customers are told by themselves
+help-settings-replies-show = Show what customers are told by themselves
+help-settings-replies-greeting = The greeting for who begins to write
+help-settings-replies-away = The reply outside of the working hours
+help-settings-replies-new-lead = A lead for whoever writes for the first time
+option-settings-replies-on = Whether it is on
+option-settings-replies-arabic = The text in Arabic; else it stays as it is
+option-settings-replies-english = The text in English; else it stays as it is
+
 ## In the audit log
 
 noun-tenant = Company

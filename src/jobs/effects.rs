@@ -12,6 +12,7 @@ use crm::{
     audit::{self, Feed},
     deliveries,
     jobs::{Claimed, Job},
+    leads,
     notice::Notice,
     requests,
 };
@@ -69,6 +70,11 @@ impl Effects {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::FetchAttachment { attachment } => self.fetch_attachment(db, job, attachment).await,
             Job::ShowAttachment { attachment, conversation: _ } => self.show_attachment(db, job, attachment).await,
+            Job::AutoReply { conversation } => self.auto_reply(db, job, conversation).await,
+            Job::LeadForNew { contact, conversation } => {
+                let opened = leads::open_for_new(db, job, contact, conversation).await;
+                opened.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,

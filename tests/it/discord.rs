@@ -1,5 +1,6 @@
 //! The Discord door, through pretend Discord's wire.
 
+mod auto_replies;
 mod buttons;
 mod changes;
 mod commands;

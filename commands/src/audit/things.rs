@@ -126,6 +126,11 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
     match setting {
         Key::InboxChannel | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
+        Key::LeadForNew => value.and_then(Value::as_bool).map(|on| on_or_off(language, on)),
+        Key::Greeting | Key::Away => {
+            value.and_then(|value| value.get("on")?.as_bool()).map(|on| on_or_off(language, on))
+        }
+        Key::WorkingHours => value.filter(|value| value.is_object()).map(|_| t!(language, "hours-chosen")),
         Key::RawDays => value.and_then(Value::as_u64).map(|days| t!(language, "days", count = days)),
         Key::SecondPerson => names(|language, rule| {
             ApprovalRule::named(rule)
@@ -133,6 +138,10 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
         }),
         Key::BreakGlass => names(named_permission),
     }
+}
+
+fn on_or_off(language: Language, on: bool) -> String {
+    if on { t!(language, "replies-on") } else { t!(language, "replies-off") }
 }
 
 fn audit_channel(language: Language, fields: &Map<String, Value>) -> Option<String> {

@@ -158,6 +158,11 @@ fn date(typed: &str, now: DateTime<Utc>, zone: Tz, side: Side, day: Day) -> Opti
     Some(moment.with_timezone(&Utc)).filter(|moment| (1970..=9999).contains(&moment.year()))
 }
 
+/// A day, by its date or its name: the next of that name.
+pub(crate) fn day(raw: &str, today: NaiveDate) -> Option<NaiveDate> {
+    named_day(&text::search_key(raw), today, Side::Ahead).filter(|day| (1970..=9999).contains(&day.year()))
+}
+
 /// Dates are written with the year first, or with slashes and the day first. Names are search keys.
 fn named_day(typed: &str, today: NaiveDate, side: Side) -> Option<NaiveDate> {
     let shifted = |days: i64| today.checked_add_signed(TimeDelta::days(days));
@@ -179,7 +184,8 @@ fn named_day(typed: &str, today: NaiveDate, side: Side) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&typed.replace('/', "-"), "%Y-%m-%d").ok().or_else(day_first)
 }
 
-fn weekday(typed: &str) -> Option<Weekday> {
+/// A day of the week by its name, a search key.
+pub(super) fn weekday(typed: &str) -> Option<Weekday> {
     let typed = typed.strip_prefix("يوم ").unwrap_or(typed);
     Some(match typed.strip_prefix("ال").unwrap_or(typed) {
         "احد" => Weekday::Sun,

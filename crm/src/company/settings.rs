@@ -6,7 +6,8 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, BreakGlass, Channel, InboxChannel, Key, OwnerChannel, RawDays, SecondPerson, Setting,
+    AuditChannel, AuditFeed, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, Key, LeadForNew,
+    OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
 };
 use crate::{
     access,
@@ -15,7 +16,8 @@ use crate::{
     country::Country,
     db::{TenantDb, Tx},
     decision::RankRule,
-    error::{Conflict, Error, Field, Noun, Problem, Refusal, Result},
+    error::{Conflict, Error, Field, Limit, Noun, Problem, Refusal, Result},
+    hours::Hours,
     ids::DiscordId,
     jobs::Job,
     kernel::{
@@ -26,6 +28,7 @@ use crate::{
     language::Language,
     permission::Permission,
     requests::ApprovalRule,
+    template, text,
 };
 
 /// What a door needs to know of a company to speak for it.
@@ -72,7 +75,21 @@ pub async fn get<S: Setting>(db: &TenantDb, caller: &Caller) -> Result<S::Value>
 pub async fn set<S: Setting>(db: &TenantDb, caller: &Caller, value: S::Value) -> Result<()> {
     let mut tx = begin(db, caller, S::KEY).await?;
     let before = settings::lock::<S>(&mut tx).await?;
-    write::<S>(tx, &before, &value).await
+    write(tx, S::KEY, json::<S>(&before)?, json::<S>(&value)?).await
+}
+
+/// Chooses something else, made of what is chosen now: nobody's choice in between is lost. Gives what is chosen then.
+pub async fn change<S: Setting>(
+    db: &TenantDb,
+    caller: &Caller,
+    how: impl FnOnce(S::Value) -> Result<S::Value>,
+) -> Result<S::Value> {
+    let mut tx = begin(db, caller, S::KEY).await?;
+    let now = settings::lock::<S>(&mut tx).await?;
+    let before = json::<S>(&now)?;
+    let after = how(now)?;
+    write(tx, S::KEY, before, json::<S>(&after)?).await?;
+    Ok(after)
 }
 
 /// Says whether a second person must approve what the rule names.
@@ -117,7 +134,7 @@ where
     if after == before {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    write::<S>(tx, &before, &after).await?;
+    write(tx, S::KEY, json::<S>(&before)?, json::<S>(&after)?).await?;
     Ok(after)
 }
 
@@ -130,9 +147,11 @@ async fn begin(db: &TenantDb, caller: &Caller, key: Key) -> Result<Tx> {
     }
 }
 
-async fn write<S: Setting>(tx: Tx, before: &S::Value, after: &S::Value) -> Result<()> {
-    let json = |value: &S::Value| serde_json::to_value(value).map_err(Error::internal);
-    let (key, before, after) = (S::KEY, json(before)?, json(after)?);
+fn json<S: Setting>(value: &S::Value) -> Result<Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+async fn write(tx: Tx, key: Key, before: Value, after: Value) -> Result<()> {
     let mut tx = judged(tx, key, &before, &after).await?;
     settings::put(&mut tx, key, &after).await?;
     follow(&mut tx, key, &before).await?;
@@ -143,7 +162,9 @@ async fn write<S: Setting>(tx: Tx, before: &S::Value, after: &S::Value) -> Resul
 /// What must hold before a setting is chosen.
 async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<Tx> {
     match key {
-        Key::InboxChannel | Key::OwnerChannel | Key::AuditChannel => Ok(tx),
+        Key::InboxChannel | Key::OwnerChannel | Key::AuditChannel | Key::LeadForNew => Ok(tx),
+        Key::WorkingHours => reasonable_hours(after).map(|()| tx),
+        Key::Greeting | Key::Away => reasonable_text(after).map(|()| tx),
         Key::RawDays => {
             let (least, most) = (RawDays::LEAST, RawDays::MOST);
             match after.as_u64() {
@@ -165,6 +186,33 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
             }
         }
     }
+}
+
+/// Hours within their limits.
+fn reasonable_hours(chosen: &Value) -> Result<()> {
+    let Some(hours) = serde_json::from_value::<Option<Hours>>(chosen.clone()).map_err(Error::internal)? else {
+        return Ok(());
+    };
+    let weeks = [Some(&hours.week), hours.ramadan.as_ref()];
+    if weeks.into_iter().flatten().flat_map(|week| &week.0).any(|day| day.len() > Hours::SHIFTS) {
+        return Err(Error::Invalid { field: Field::Hours, problem: Problem::Form });
+    }
+    if hours.holidays.len() > Hours::HOLIDAYS {
+        return Err(Error::LimitReached(Limit::Holidays));
+    }
+    Ok(())
+}
+
+/// Texts within their limit, whose variables there are.
+fn reasonable_text(chosen: &Value) -> Result<()> {
+    let chosen: AutoText = serde_json::from_value(chosen.clone()).map_err(Error::internal)?;
+    for text in [&chosen.ar, &chosen.en].into_iter().flatten() {
+        text::paragraph(Field::Text, text, AutoText::CHARS)?;
+        if let Some(unknown) = template::unknown(text, &template::AUTO_REPLY) {
+            return Err(Error::Invalid { field: Field::Text, problem: Problem::Variable(unknown) });
+        }
+    }
+    Ok(())
 }
 
 /// The names on a list that were not on it before.
@@ -193,7 +241,15 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::InboxChannel => show_what_waits(tx).await,
         Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
         Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
-        Key::OwnerChannel | Key::AuditChannel | Key::RawDays | Key::SecondPerson | Key::BreakGlass => Ok(()),
+        Key::OwnerChannel
+        | Key::AuditChannel
+        | Key::RawDays
+        | Key::WorkingHours
+        | Key::Greeting
+        | Key::Away
+        | Key::LeadForNew
+        | Key::SecondPerson
+        | Key::BreakGlass => Ok(()),
     }
 }
 

@@ -20,7 +20,11 @@ pub use self::{
         reply_view, unannounced,
     },
 };
-pub(crate) use self::{receive::apply, sql::contact_of};
+pub(crate) use self::{
+    receive::{Fresh, apply},
+    send::say,
+    sql::contact_of,
+};
 
 /// The longest answer, in characters: Meta's limit for a text body (Cloud API, send messages).
 pub const REPLY_MAX: usize = 4096;

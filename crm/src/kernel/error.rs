@@ -172,7 +172,7 @@ impl Refusal {
 }
 
 /// What is wrong with an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// Nothing was given.
     #[error("is empty")]
@@ -198,6 +198,9 @@ pub enum Problem {
     /// A beginning that is not before the end.
     #[error("does not come before the end")]
     Order,
+    /// A variable in a text that there is not, as it was written.
+    #[error("has an unknown variable {{{{{0}}}}}")]
+    Variable(String),
 }
 
 /// What it clashes with.

@@ -15,6 +15,8 @@ names! {
         Days = "days",
         /// Whose permissions are copied.
         From = "from",
+        /// Times of a day.
+        Hours = "hours",
         /// An id.
         Id = "id",
         /// What a lead wants.
@@ -55,6 +57,8 @@ names! {
 names! {
     /// What there can be only so many of.
     pub enum Limit {
+        /// Holidays of a company.
+        Holidays = "holidays",
         /// Requests of one person that wait.
         Requests = "requests",
         /// Roles of a company.

@@ -11,6 +11,7 @@ use sqlx::PgConnection;
 use crate::{
     db::Tx,
     error::{Error, Noun, Result},
+    hours::Hours,
     ids::DiscordId,
     kernel::names::names,
     permission::Permission,
@@ -103,6 +104,18 @@ settings! {
     /// For how many days raw deliveries are kept after they were received: from [`RawDays::LEAST`] to [`RawDays::MOST`].
     "raw_days" => RawDays: u16 = 90,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// When somebody is there; nothing is known of it until it is chosen.
+    "working_hours" => WorkingHours: Option<Hours> = None,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// What a customer is answered at once when they begin to write.
+    "greeting" => Greeting: AutoText = AutoText::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// What a customer is answered at once while nobody is there.
+    "away" => Away: AutoText = AutoText::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Whether whoever writes for the first time becomes a lead.
+    "lead_for_new" => LeadForNew: bool = false,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
@@ -143,6 +156,22 @@ impl TryFrom<Option<String>> for Channel {
     fn try_from(stored: Option<String>) -> Result<Self, Self::Error> {
         stored.map(|id| id.parse()).transpose().map(Self)
     }
+}
+
+/// What is said without anybody saying it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutoText {
+    /// Whether it is.
+    pub on: bool,
+    /// In the company's own words in Arabic; else the usual ones are said.
+    pub ar: Option<String>,
+    /// In English.
+    pub en: Option<String>,
+}
+
+impl AutoText {
+    /// The most characters of a text. Its variables may make it longer.
+    pub const CHARS: usize = 1000;
 }
 
 /// Where events of the audit log are shown, and which.

@@ -14,7 +14,11 @@ use crate::{
     error::{Conflict, Error, Field, Noun, Result},
     ids::{ContactId, ConversationId, LeadId},
     jobs::Job,
-    kernel::{attempt::Target, names::names},
+    kernel::{
+        attempt::Target,
+        names::names,
+        queue::{self, Claimed},
+    },
     permission::Permission,
     phone, settings, text,
 };
@@ -134,6 +138,24 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     }
     tx.commit(events::created(&lead)).await?;
     Ok(lead)
+}
+
+/// Opens a lead for a contact who wrote for the first time, unless somebody was faster; ends the job.
+pub async fn open_for_new(
+    db: &TenantDb,
+    job: &Claimed,
+    contact: ContactId,
+    conversation: ConversationId,
+) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    contacts::lock_identities(&mut tx).await?;
+    queue::done_in(&mut tx, job).await?;
+    if sql::open_lead_of(&mut tx, contact).await?.is_some() {
+        return tx.commit_recorded().await;
+    }
+    let lead = sql::insert(&mut tx, contact, None, None, LeadSource::WhatsApp).await?;
+    tx.enqueue(Job::ShowLead { conversation });
+    tx.commit(events::created(&lead)).await
 }
 
 impl Whose {

@@ -1,8 +1,9 @@
 //! What jobs do on WhatsApp: answers to customers.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use commands::replies;
 use crm::{
-    MessageId, TenantDb,
+    ConversationId, MessageId, TenantDb, auto_reply,
     channel::{Failure, ProviderError},
     conversations::{self, Outcome},
     jobs::Claimed,
@@ -13,6 +14,17 @@ use super::Effects;
 use crate::jobs::{Ended, JobError};
 
 impl Effects {
+    pub(super) async fn auto_reply(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+    ) -> Result<Ended, JobError> {
+        let Some(due) = auto_reply::due(db, job, conversation).await? else { return Ok(Ended::Plain) };
+        auto_reply::say(db, job, conversation, due.occasion, &replies::words(&due)).await?;
+        Ok(Ended::Recorded)
+    }
+
     pub(super) async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
         let Some(sending) = conversations::start_sending(db, job, message).await? else { return Ok(Ended::Recorded) };
         let recipient = match (sending.phone, sending.user_id) {

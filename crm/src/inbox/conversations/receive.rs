@@ -29,8 +29,17 @@ pub struct Applied {
     pub parked: usize,
 }
 
+/// Where customers have written just now.
+#[derive(Default)]
+pub(crate) struct Fresh {
+    /// In these conversations, each once.
+    pub conversations: HashSet<ConversationId>,
+    /// Who wrote for the first time ever, and where.
+    pub new: Vec<(ContactId, ConversationId)>,
+}
+
 /// Applies a batch inside one transaction. What was applied before changes nothing.
-pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<Applied> {
+pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<(Applied, Fresh)> {
     let mut messages = Vec::new();
     let (mut statuses, mut preferences) = (Vec::new(), Vec::new());
     for item in items {
@@ -42,35 +51,39 @@ pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<Applied> {
             Incoming::News(_) => {}
         }
     }
-    let new = store_messages(tx, &messages).await?;
+    let mut fresh = Fresh::default();
+    let new = store_messages(tx, &messages, &mut fresh).await?;
     keep_preferences(tx, &preferences).await?;
     let (moved, parked) = apply_statuses(tx, &statuses).await?;
-    Ok(Applied { messages: new, statuses: moved, parked })
+    Ok((Applied { messages: new, statuses: moved, parked }, fresh))
 }
 
-async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<usize> {
-    let fresh = unknown_messages(tx, messages).await?;
-    if fresh.is_empty() {
+async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh) -> Result<usize> {
+    let unknown = unknown_messages(tx, messages).await?;
+    if unknown.is_empty() {
         return Ok(0);
     }
     contacts::lock_identities(tx).await?;
     let mut stored = 0;
     // Whoever writes from an address after its owner has left it is somebody else.
-    for run in fresh.split_inclusive(|message| message.moved.is_some()) {
-        stored += store_run(tx, run).await?;
+    for run in unknown.split_inclusive(|message| message.moved.is_some()) {
+        stored += store_run(tx, run, fresh).await?;
     }
     Ok(stored)
 }
 
 /// Stores messages of which at most the last says that its sender has moved.
-async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<usize> {
-    let senders = resolve_senders(tx, messages).await?;
+async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh) -> Result<usize> {
+    let Senders { contacts: senders, new } = resolve_senders(tx, messages).await?;
     let conversations = open_conversations(tx, messages, &senders).await?;
     let stored = insert_messages(tx, messages, &senders, &conversations).await?;
-    let announced: HashSet<ConversationId> = stored.iter().map(|stored| stored.conversation).collect();
-    for conversation in announced {
+    let written: HashSet<ConversationId> = stored.iter().map(|stored| stored.conversation).collect();
+    for conversation in written.iter().copied() {
         tx.enqueue(Job::AnnounceMessages { conversation });
     }
+    let is_new = |stored: &&Stored<'_>| new.contains(&stored.contact);
+    fresh.new.extend(stored.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
+    fresh.conversations.extend(written);
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
     consents::keep(tx, &said(tx.now(), &stored)).await?;
@@ -123,7 +136,7 @@ fn identities(sender: &Sender) -> Vec<Identity> {
 
 /// The contact behind each message, in the messages' order; unknown senders become contacts, and addresses that came
 /// along with a known one are linked to the same contact.
-async fn resolve_senders(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<Vec<ContactId>> {
+async fn resolve_senders(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<Senders> {
     let all: Vec<Vec<Identity>> = messages.iter().map(|m| identities(&m.sender)).collect();
     let flat: Vec<&Identity> = all.iter().flatten().collect();
     let mut owners = contacts::owners(tx, &flat).await?;
@@ -145,7 +158,13 @@ async fn resolve_senders(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<V
     }
     contacts::insert(tx, &new_contacts).await?;
     contacts::add_identities(tx, &links).await?;
-    Ok(resolved)
+    Ok(Senders { contacts: resolved, new: new_contacts.iter().map(|contact| contact.id).collect() })
+}
+
+/// Who wrote the messages of a batch, in their order, and who of them was not known before.
+struct Senders {
+    contacts: Vec<ContactId>,
+    new: HashSet<ContactId>,
 }
 
 /// What to call a sender: the name they show, their username, their phone, or their id.

@@ -52,6 +52,16 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     Ok(Queued { message, contact })
 }
 
+/// Queues an answer that nobody wrote.
+pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -> Result<()> {
+    let (account, _) = sql::lock(tx, conversation).await?;
+    window::require_open(tx, conversation).await?;
+    let message = sql::insert(tx, conversation, &account, body).await?;
+    tx.enqueue(Job::SendMessage { message, conversation });
+    tx.enqueue(Job::ShowReply { message });
+    Ok(())
+}
+
 /// What a worker needs to send an answer.
 #[derive(Debug)]
 pub struct Sending {

@@ -6,6 +6,7 @@ use super::{
     sweep,
 };
 use crate::{
+    auto_reply,
     caller::Caller,
     channel::{ChannelKind, Incoming},
     conversations::{self, Applied},
@@ -78,7 +79,8 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
         items.extend(found);
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
-    let applied = conversations::apply(&mut tx, &items).await?;
+    let (applied, fresh) = conversations::apply(&mut tx, &items).await?;
+    auto_reply::expect(&mut tx, fresh).await?;
     news::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
     sweep::plan(&mut tx);

@@ -1,0 +1,197 @@
+//! `/settings replies`: what customers are told without anybody telling them, and whether who is new becomes a lead.
+
+use chrono::{DateTime, Timelike};
+use chrono_tz::Tz;
+use crm::{
+    Permission,
+    auto_reply::{Due, Occasion},
+    settings::{self, AutoText, Away, Greeting, LeadForNew, Setting},
+    template,
+    tenants::Language,
+};
+
+use super::hours::day_name;
+use crate::{
+    bot::Ctx,
+    errors::Error,
+    gate::Gate,
+    message::{Card, Message, Tone},
+    plain::plain,
+    response,
+    session::Session,
+    texts::t,
+};
+
+/// What customers are told by themselves
+#[poise::command(
+    slash_command,
+    rename = "replies",
+    guild_only,
+    subcommand_required,
+    subcommands("show", "greeting", "away", "new_lead")
+)]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// See what customers are told by themselves
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
+async fn show(ctx: Ctx<'_>) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        let greeting = settings::get::<Greeting>(&session.db, &session.caller).await?;
+        let away = settings::get::<Away>(&session.db, &session.caller).await?;
+        let leads = settings::get::<LeadForNew>(&session.db, &session.caller).await?;
+        let language = session.language;
+        let company = settings::profile(&session.db).await?.name;
+        let parts = [(Occasion::Greeting, &greeting), (Occasion::Away, &away)];
+        let cards = parts.map(|(occasion, chosen)| card(language, occasion, chosen, &company));
+        let leads = Card::new(Tone::Calm).title(t!(language, "replies-new-lead")).text(on_or_off(language, leads));
+        Ok(Message::default().cards(cards.into_iter().chain([leads]).collect()))
+    })
+    .await
+}
+
+/// What a customer is told when they begin to write
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn greeting(
+    ctx: Ctx<'_>,
+    on: bool,
+    #[max_length = 1000] arabic: Option<String>,
+    #[max_length = 1000] english: Option<String>,
+) -> Result<(), Error> {
+    choose::<Greeting>(ctx, Occasion::Greeting, on, arabic, english).await
+}
+
+/// What a customer is told while nobody is there
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn away(
+    ctx: Ctx<'_>,
+    on: bool,
+    #[max_length = 1000] arabic: Option<String>,
+    #[max_length = 1000] english: Option<String>,
+) -> Result<(), Error> {
+    choose::<Away>(ctx, Occasion::Away, on, arabic, english).await
+}
+
+/// Open a lead for whoever writes for the first time
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn new_lead(ctx: Ctx<'_>, on: bool) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<LeadForNew>(&session.db, &session.caller, on).await?;
+        let language = session.language;
+        Ok(Message::text(if on { t!(language, "replies-new-lead-on") } else { t!(language, "replies-new-lead-off") }))
+    })
+    .await
+}
+
+/// Chooses a text; one that is left out stays as it is. Shows what a customer would get.
+async fn choose<S: Setting<Value = AutoText>>(
+    ctx: Ctx<'_>,
+    occasion: Occasion,
+    on: bool,
+    arabic: Option<String>,
+    english: Option<String>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        let chosen = settings::change::<S>(&session.db, &session.caller, |before| {
+            Ok(AutoText {
+                on,
+                ar: arabic.as_deref().map(lines).or(before.ar),
+                en: english.as_deref().map(lines).or(before.en),
+            })
+        });
+        let (chosen, company) = (chosen.await?, settings::profile(&session.db).await?.name);
+        Ok(shown(&session, occasion, &chosen, &company))
+    })
+    .await
+}
+
+/// Discord takes no line break in an option, so `\n` stands for one.
+fn lines(typed: &str) -> String {
+    typed.replace("\\n", "\n")
+}
+
+fn shown(session: &Session, occasion: Occasion, chosen: &AutoText, company: &str) -> Message {
+    Message::card(card(session.language, occasion, chosen, company))
+}
+
+/// Whether it is said, and what is: to a customer of the name that stands for one.
+fn card(language: Language, occasion: Occasion, chosen: &AutoText, company: &str) -> Card {
+    let said = |language: Language, own: &Option<String>| {
+        let contact = t!(language, "replies-somebody");
+        let due = Due { occasion, language, text: own.clone(), contact, company: company.to_owned(), opens: None };
+        plain(&words(&due), 1000)
+    };
+    let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
+    let title = match occasion {
+        Occasion::Greeting => t!(language, "replies-greeting"),
+        Occasion::Away => t!(language, "replies-away"),
+    };
+    Card::new(Tone::Calm)
+        .title(title)
+        .text(format!(
+            "{}\n{}",
+            on_or_off(language, chosen.on),
+            t!(language, "replies-variables", known = known, line = "`\\n`")
+        ))
+        .field(t!(language, "replies-in-arabic"), said(Language::Arabic, &chosen.ar))
+        .field(t!(language, "replies-in-english"), said(Language::English, &chosen.en))
+}
+
+fn on_or_off(language: Language, on: bool) -> String {
+    if on { t!(language, "replies-on") } else { t!(language, "replies-off") }
+}
+
+/// What is said to a customer: the company's own words, or the usual ones.
+pub fn words(due: &Due) -> String {
+    let Due { occasion, language, text, contact, company, opens } = due;
+    let language = *language;
+    let opens = opens.as_ref().map_or_else(|| t!(language, "replies-soon"), |opens| moment(language, opens));
+    let said = match (text, occasion) {
+        (Some(text), _) => template::fill(text, |name| match name {
+            "name" => Some(contact.clone()),
+            "company" => Some(company.clone()),
+            "opens" => Some(opens.clone()),
+            _ => None,
+        }),
+        (None, Occasion::Greeting) => t!(language, "replies-usual-greeting", name = contact, company = company),
+        (None, Occasion::Away) => {
+            t!(language, "replies-usual-away", name = contact, company = company, opens = opens)
+        }
+    };
+    // The marks by which our own texts keep directions apart are of no use on a customer's phone.
+    said.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')).collect()
+}
+
+/// A day of the next weeks and a time of it, as people say it.
+fn moment(language: Language, at: &DateTime<Tz>) -> String {
+    use chrono::Datelike;
+    let (is_pm, hour) = at.hour12();
+    let half = if is_pm { "pm" } else { "am" };
+    let time = t!(language, "replies-time", hour = hour, minute = format!("{:02}", at.minute()), half = half);
+    t!(language, "replies-moment", day = day_name(language, at.weekday()), time = time)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    #[test]
+    fn what_customers_are_told_in_both_languages() {
+        let opens = chrono_tz::Asia::Riyadh.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).single();
+        let mut told = Vec::new();
+        for language in Language::ALL {
+            for occasion in Occasion::ALL {
+                for (text, opens) in
+                    [(None, opens), (None, None), (Some("{{name}}، {{company}}: {{opens}}!".to_owned()), opens)]
+                {
+                    let (contact, company) = ("ليلى".to_owned(), "متجر النور".to_owned());
+                    told.push(words(&Due { occasion: *occasion, language, text, contact, company, opens }));
+                }
+            }
+        }
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The statements of [`auto_reply`](super).
+
+use chrono::{DateTime, Utc};
+
+use super::{Newest, Occasion};
+use crate::{db::Tx, error::Result, ids::ConversationId};
+
+pub(super) async fn newest(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Newest>> {
+    Ok(sqlx::query_as(
+        "select m.kind, m.body as words, m.sent_at, c.name as contact, c.opted_out_at is not null as opted_out,
+                v.greeted_at, v.away_at,
+                (select max(o.created_at) from messages o
+                 where o.conversation_id = v.id and o.direction = 'out' and o.sent_by is not null) as answered_at
+         from conversations v join contacts c on c.id = v.contact_id
+         join lateral (select kind, body, sent_at from messages
+                       where conversation_id = v.id and direction = 'in' order by seq desc limit 1) m on true
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// What the company is called, its language and its time zone.
+pub(super) async fn company(tx: &mut Tx) -> Result<(String, String, String)> {
+    Ok(sqlx::query_as("select name, language, time_zone from tenant").fetch_one(tx.conn()).await?)
+}
+
+/// Notes that something is said, unless that was so after a moment: whether it is to be said.
+pub(super) async fn mark_said(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    occasion: Occasion,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let now = tx.now();
+    let marked = sqlx::query(match occasion {
+        Occasion::Greeting => {
+            "update conversations set greeted_at = $3 where id = $1 and (greeted_at is null or greeted_at <= $2)"
+        }
+        Occasion::Away => "update conversations set away_at = $3 where id = $1 and (away_at is null or away_at <= $2)",
+    });
+    Ok(marked.bind(conversation).bind(since).bind(now).execute(tx.conn()).await?.rows_affected() == 1)
+}
