@@ -1,7 +1,8 @@
-//! Pretend neighbours that speak the true wire formats: Discord and Meta.
+//! Pretend neighbours that speak the true wire formats: Discord, Meta and Twilio.
 //!
 //! * [`discord`]: a pretend Discord, REST and gateway.
 //! * [`meta`]: a pretend Meta Graph, with the phones of the customers behind it.
+//! * [`twilio`]: a pretend Twilio, with the phones of the customers behind it.
 //! * [`page`]: one web page to play both the customer and the staff.
 //!
 //! Tests drive the neighbours in deeds; `omnicrm sandbox` lets a person drive them from the page. Only wire formats are
@@ -23,9 +24,11 @@
 mod changes;
 mod clock;
 mod lock;
+mod serving;
 
 pub mod discord;
 pub mod meta;
 pub mod page;
+pub mod twilio;
 
 pub use clock::{Clock, system_clock};

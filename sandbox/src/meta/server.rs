@@ -1,22 +1,17 @@
 //! The Graph over HTTP: sends, read marks, and the few look-ups the application needs.
 //!
-//! Answers can be dropped: a handler that returns [`dropped`] makes the connection close without a byte.
+//! Answers can be dropped: see [`serving`].
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
-use tower::ServiceExt as _;
+use tokio::net::TcpListener;
 
 use super::faults::SendFault;
 use super::graph_error::GraphError;
@@ -24,16 +19,7 @@ use super::rules::{self, Asked, Outgoing, Recipient};
 use super::state::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation};
 use super::world::World;
 use super::{Change, media, statuses};
-
-/// Marks a response that must not be sent.
-#[derive(Clone, Copy)]
-struct Dropped;
-
-fn dropped() -> Response {
-    let mut response = StatusCode::OK.into_response();
-    response.extensions_mut().insert(Dropped);
-    response
-}
+use crate::serving::{self, dropped};
 
 /// Serves until the last handle is gone.
 pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
@@ -45,41 +31,7 @@ pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
         .fallback(|| async { GraphError::unknown_path() })
         .layer(DefaultBodyLimit::max(1 << 20))
         .with_state(world.clone());
-    loop {
-        tokio::select! {
-            () = world.stop.cancelled() => return,
-            accepted = listener.accept() => {
-                // A connection that failed before it was accepted is the caller's trouble.
-                let Ok((stream, _)) = accepted else { continue };
-                tokio::spawn(serve(stream, router.clone(), world.clone()));
-            }
-        }
-    }
-}
-
-async fn serve(stream: TcpStream, router: Router, world: Arc<World>) {
-    let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-        let router = router.clone();
-        async move {
-            let response = match router.oneshot(request.map(Body::new)).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            };
-            if response.extensions().get::<Dropped>().is_some() {
-                return Err(std::io::Error::other("the answer was dropped on purpose"));
-            }
-            Ok(response)
-        }
-    });
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    tokio::select! {
-        () = world.stop.cancelled() => {}
-        result = connection => {
-            if let Err(error) = result {
-                tracing::debug!(%error, "a connection to pretend Meta ended");
-            }
-        }
-    }
+    serving::run(listener, router, world.stop.clone()).await;
 }
 
 /// The bearer token, then the version, as Meta checks them.
@@ -135,7 +87,7 @@ async fn messages(
         violate(&world, &uri, &error);
         error.into_response()
     });
-    let status = response.extensions().get::<Dropped>().is_none().then(|| response.status());
+    let status = (!serving::is_dropped(&response)).then(|| response.status());
     record(&world, &method, &uri, &body, status);
     response
 }

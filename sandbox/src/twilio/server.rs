@@ -1,0 +1,159 @@
+//! Twilio's REST API over HTTP: sends, and the look-up of the account. Answers can be dropped: see [`serving`].
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{get, post};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use serde_json::json;
+use tokio::net::TcpListener;
+use url::form_urlencoded;
+
+use super::faults::SendFault;
+use super::rules::{self, Outgoing, Refusal};
+use super::state::{self, Message, PhoneMessage, Request, Side, Tick, Violation};
+use super::world::World;
+use super::{Change, statuses};
+use crate::serving::{self, dropped};
+
+/// Serves until the last handle is gone.
+pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
+    let router = Router::new()
+        .route("/2010-04-01/Accounts/{sid}/Messages.json", post(messages))
+        .route("/2010-04-01/Accounts/{file}", get(account))
+        .fallback(|| async { refused(&Refusal::new(20404, "The requested resource was not found")) })
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .with_state(world.clone());
+    serving::run(listener, router, world.stop.clone()).await;
+}
+
+/// The error body of Twilio's API.
+fn refused(refusal: &Refusal) -> Response {
+    let Refusal { status, code, message } = refusal;
+    let more_info = format!("https://www.twilio.com/docs/errors/{code}");
+    let body = json!({ "code": code, "message": message, "more_info": more_info, "status": status });
+    (StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST), Json(body)).into_response()
+}
+
+/// Basic authentication: the account and its auth token.
+fn check_door(world: &World, headers: &HeaderMap, sid: &str) -> Result<(), Refusal> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|value| STANDARD.decode(value.strip_prefix("Basic ")?).ok());
+    let right = format!("{}:{}", world.account_sid, world.state().auth_token);
+    if given.as_deref() != Some(right.as_bytes()) {
+        return Err(Refusal::new(20003, "Authenticate"));
+    }
+    if sid == world.account_sid { Ok(()) } else { Err(Refusal::new(20404, "The requested resource was not found")) }
+}
+
+fn record(world: &World, method: &Method, uri: &Uri, form: Vec<(String, String)>, response: &Response) {
+    let status = (!serving::is_dropped(response)).then(|| response.status().as_u16());
+    let (at, path) = (world.now(), uri.path().to_owned());
+    world.state().requests.push(Request { at, method: method.to_string(), path, form, status });
+}
+
+async fn account(
+    State(world): State<Arc<World>>,
+    Path(file): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let sid = file.strip_suffix(".json").unwrap_or_default();
+    let response = match check_door(&world, &headers, sid) {
+        Ok(()) => {
+            Json(json!({ "sid": sid, "friendly_name": "Sandbox", "status": "active", "type": "Full" })).into_response()
+        }
+        Err(refusal) => refused(&refusal),
+    };
+    record(&world, &method, &uri, Vec::new(), &response);
+    response
+}
+
+async fn messages(
+    State(world): State<Arc<World>>,
+    Path(sid): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let form: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let response = match check_door(&world, &headers, &sid) {
+        Ok(()) => take(&world, &headers, &form).await,
+        Err(refusal) => refused(&refusal),
+    };
+    record(&world, &method, &uri, form, &response);
+    response
+}
+
+async fn take(world: &Arc<World>, headers: &HeaderMap, form: &[(String, String)]) -> Response {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let judged = if media_type.starts_with("application/x-www-form-urlencoded") {
+        let numbers = world.state().numbers.clone();
+        rules::read(form, &numbers)
+    } else {
+        Err(Refusal::new(20001, format!("Unsupported Content-Type {media_type:?}")))
+    };
+    let outgoing = match judged {
+        Ok(outgoing) => outgoing,
+        Err(refusal) => {
+            let (at, code, what) = (world.now(), refusal.code, refusal.message.clone());
+            world.state().violations.push(Violation { at, code, what });
+            return refused(&refusal);
+        }
+    };
+    let fault = world.faults.take();
+    match fault {
+        Some(SendFault::Fail500) => return refused(&Refusal::new(20500, "An internal server error has occurred")),
+        Some(SendFault::RateLimit) => return refused(&Refusal::new(20429, "Too Many Requests")),
+        Some(SendFault::Refuse { code }) => return refused(&Refusal::new(code, "The request was refused.")),
+        _ => {}
+    }
+    let answer = accept(world, outgoing);
+    match fault {
+        Some(SendFault::AcceptThen500) => refused(&Refusal::new(20500, "An internal server error has occurred")),
+        Some(SendFault::AcceptThenDrop) => dropped(),
+        _ => answer,
+    }
+}
+
+/// Puts the message on the phone, or decides that it fails later. Either way Twilio answers 201.
+fn accept(world: &Arc<World>, outgoing: Outgoing) -> Response {
+    let Outgoing { from, to, body, status_callback } = outgoing;
+    let (now, sid) = (world.now(), state::new_sid());
+    let mut state = world.state();
+    let person = state.find(&from, &to);
+    let outcome = match person {
+        None => Tick::Undelivered(63024),
+        Some(id) if !state.window_is_open(id, now) => Tick::Undelivered(63016),
+        Some(_) => Tick::Delivered,
+    };
+    let answer = json!({
+        "sid": sid,
+        "account_sid": world.account_sid,
+        "api_version": "2010-04-01",
+        "body": body,
+        "from": format!("whatsapp:{from}"),
+        "to": format!("whatsapp:{to}"),
+        "direction": "outbound-api",
+        "status": "queued",
+        "error_code": null,
+        "error_message": null,
+        "num_media": "0",
+        "num_segments": "1",
+        "uri": format!("/2010-04-01/Accounts/{}/Messages/{sid}.json", world.account_sid),
+    });
+    let tick = if let Tick::Undelivered(_) = outcome { outcome } else { Tick::Queued };
+    let phone = PhoneMessage { sid: sid.clone(), side: Side::Business, text: body, at: now, tick, status_callback };
+    state.record(Message { phone, number: from, address: to, person, awaited: false });
+    drop(state);
+    world.changes.announce(Change::Message);
+    let world = world.clone();
+    tokio::spawn(async move { statuses::report_send(&world, &sid, outcome).await });
+    (StatusCode::CREATED, Json(answer)).into_response()
+}

@@ -1,0 +1,235 @@
+//! Pretend Twilio over real HTTP: what it posts, what it refuses, and every fault it can play.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use sandbox::twilio::{Content, Customer, Options, SendFault, Side, Tick, Twilio, sign};
+use serde_json::Value;
+use url::form_urlencoded;
+
+const SOON: Duration = Duration::from_secs(10);
+const PUBLIC: &str = "https://crm.example.com/in";
+
+/// What the application was posted: where, with which signature, and what.
+type Posts = Arc<Mutex<Vec<(String, Option<String>, String)>>>;
+
+struct Stage {
+    twilio: Twilio,
+    sara: Customer,
+    number: String,
+    posts: Posts,
+}
+
+async fn application() -> (SocketAddr, Posts) {
+    async fn take(State(posts): State<Posts>, uri: Uri, headers: HeaderMap, body: String) -> Response {
+        let signature = headers.get("x-twilio-signature").map(|value| value.to_str().unwrap().to_owned());
+        posts.lock().unwrap().push((uri.to_string(), signature, body.clone()));
+        if body.contains("Body=plain") {
+            return (StatusCode::OK, "no TwiML").into_response();
+        }
+        ([("content-type", "text/xml")], "<Response/>").into_response()
+    }
+    let posts = Posts::default();
+    let router = axum::Router::new().fallback(take).with_state(posts.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (address, posts)
+}
+
+async fn stage() -> Stage {
+    let (address, posts) = application().await;
+    let twilio = Twilio::start(Options::default()).await.unwrap();
+    twilio.set_webhook(PUBLIC.parse().unwrap(), address);
+    let number = twilio.add_number("+966 11 000 0000");
+    let sara = twilio.customer(&number, "+966 50 000 0001", "سارة");
+    Stage { twilio, sara, number, posts }
+}
+
+impl Stage {
+    /// Sends a form: the status and the answer, or `None` if none came.
+    async fn send(&self, form: &[(&str, &str)]) -> Option<(u16, Value)> {
+        self.send_as(&self.twilio.auth_token(), form).await
+    }
+
+    async fn send_as(&self, token: &str, form: &[(&str, &str)]) -> Option<(u16, Value)> {
+        let sid = self.twilio.account_sid();
+        let url = format!("{}2010-04-01/Accounts/{sid}/Messages.json", self.twilio.api_base());
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = reqwest::Client::builder().no_proxy().build().unwrap().post(url).basic_auth(sid, Some(token));
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        let answer = request.send().await.ok()?;
+        Some((answer.status().as_u16(), answer.json().await.unwrap()))
+    }
+
+    fn to_sara<'a>(&'a self, body: &'a str) -> Vec<(&'a str, &'a str)> {
+        vec![
+            ("From", "whatsapp:+966110000000"),
+            ("To", "whatsapp:+966500000001"),
+            ("Body", body),
+            ("StatusCallback", "https://crm.example.com/in?message=7"),
+        ]
+    }
+
+    async fn posts(&self, count: usize) -> Vec<(String, Option<String>, String)> {
+        let deliveries = async {
+            while self.posts.lock().unwrap().len() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(SOON, deliveries).await.expect("the posts");
+        self.posts.lock().unwrap().clone()
+    }
+}
+
+fn value(form: &str, wanted: &str) -> Option<String> {
+    form_urlencoded::parse(form.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+}
+
+#[tokio::test]
+async fn a_message_is_posted_as_a_form_and_signed_for_the_public_address() {
+    let stage = stage().await;
+    let sent = stage.sara.says("مرحبا & أهلًا").await.unwrap();
+    assert_eq!(sent.status, Some(StatusCode::OK));
+    let (place, signature, form) = stage.posts(1).await.remove(0);
+    assert_eq!((place.as_str(), signature), ("/in", Some(sign("sandbox-auth-token", PUBLIC, form.as_bytes()))));
+    for (name, expected) in [
+        ("MessageSid", sent.sid.as_str()),
+        ("From", "whatsapp:+966500000001"),
+        ("To", "whatsapp:+966110000000"),
+        ("WaId", "966500000001"),
+        ("Body", "مرحبا & أهلًا"),
+        ("MessageType", "text"),
+        ("SmsStatus", "received"),
+        ("NumMedia", "0"),
+    ] {
+        assert_eq!(value(&form, name).as_deref(), Some(expected), "{name}");
+    }
+    assert_eq!(value(&form, "MessageStatus"), None);
+    let hidden = stage.twilio.customer_hidden(&stage.number, "SA.77", "x");
+    hidden
+        .sends(Content::Media { caption: None, files: vec![("image/png".into(), "https://x.example/1".into())] })
+        .await
+        .unwrap();
+    let form = stage.posts(2).await.remove(1).2;
+    let id = Some("whatsapp:SA.77".to_owned());
+    assert_eq!((value(&form, "From"), value(&form, "ExternalUserId"), value(&form, "WaId")), (id.clone(), id, None));
+    assert_eq!(value(&form, "MediaUrl0").as_deref(), Some("https://x.example/1"));
+}
+
+/// The vector that Twilio publishes.
+#[test]
+fn signatures_are_twilios() {
+    let form = b"CallSid=CA1234567890ABCDE&Digits=1234&From=%2B14158675309&To=%2B18005551212&Caller=%2B14158675309";
+    assert_eq!(sign("12345", "https://mycompany.com/myapp.php?foo=1&bar=2", form), "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+}
+
+#[tokio::test]
+async fn a_send_reaches_the_phone_and_is_reported_to_its_own_address() {
+    let stage = stage().await;
+    stage.sara.says("hi").await.unwrap();
+    let (status, answer) = stage.send(&stage.to_sara("أهلًا")).await.unwrap();
+    assert_eq!((status, &answer["status"]), (201, &Value::from("queued")));
+    let reply = stage.sara.wait_for_reply("أهلًا", SOON).await.unwrap();
+    assert_eq!((Value::from(reply.sid.clone()), reply.side), (answer["sid"].clone(), Side::Business));
+    let posts = stage.posts(4).await;
+    let states: Vec<_> = posts[1..].iter().map(|(_, _, form)| value(form, "MessageStatus").unwrap()).collect();
+    assert_eq!(states, ["queued", "sent", "delivered"]);
+    for (place, signature, form) in &posts[1..] {
+        assert_eq!(place, "/in?message=7");
+        let expected = sign("sandbox-auth-token", "https://crm.example.com/in?message=7", form.as_bytes());
+        assert_eq!(signature.as_deref(), Some(expected.as_str()));
+        assert_eq!(value(form, "From").as_deref(), Some("whatsapp:+966110000000"));
+    }
+    stage.sara.reads().await.unwrap();
+    assert_eq!(value(&stage.posts(5).await[4].2, "MessageStatus").as_deref(), Some("read"));
+    assert!(stage.twilio.violations().is_empty());
+}
+
+/// Each refusal beside the twin that is accepted.
+#[tokio::test]
+async fn what_twilio_refuses_is_refused_and_noted() {
+    let stage = stage().await;
+    stage.sara.says("hi").await.unwrap();
+    let good = stage.to_sara("x");
+    let with = |name: &'static str, value: &'static str| {
+        let mut form = good.clone();
+        form.retain(|(known, _)| *known != name);
+        form.push((name, value));
+        form
+    };
+    let fits: String = "س".repeat(1_600);
+    let long: String = "س".repeat(1_601);
+    let mut twice = good.clone();
+    twice.push(("To", "whatsapp:+966500000001"));
+    for (form, code) in [
+        (with("From", "whatsapp:+966119999999"), 63007),
+        (with("From", "+966110000000"), 63007),
+        (with("To", "+966500000001"), 21211),
+        (with("To", "whatsapp:966500000001"), 21211),
+        (with("Body", ""), 21602),
+        (stage.to_sara(&long), 21617),
+        (with("StatusCallback", "/in?message=7"), 21609),
+        (with("Color", "red"), 20001),
+        (twice, 20001),
+    ] {
+        let before = stage.twilio.violations().len();
+        let (status, answer) = stage.send(&form).await.unwrap();
+        assert_eq!((status, &answer["code"]), (400, &Value::from(code)), "{form:?}");
+        assert_eq!(stage.twilio.violations().len(), before + 1, "{form:?}");
+    }
+    assert_eq!(stage.send(&stage.to_sara(&fits)).await.unwrap().0, 201);
+    assert_eq!(stage.send(&good).await.unwrap().0, 201);
+    let (status, answer) = stage.send_as("wrong", &good).await.unwrap();
+    assert_eq!((status, &answer["code"]), (401, &Value::from(20003)));
+}
+
+#[tokio::test]
+async fn faults_spoil_one_send_each() {
+    let stage = stage().await;
+    stage.sara.says("hi").await.unwrap();
+    stage.twilio.faults().report_sends(false);
+    for (fault, expected, arrives) in [
+        (SendFault::Fail500, Some(500), false),
+        (SendFault::AcceptThen500, Some(500), true),
+        (SendFault::AcceptThenDrop, None, true),
+        (SendFault::RateLimit, Some(429), false),
+        (SendFault::Refuse { code: 63018 }, Some(400), false),
+    ] {
+        stage.twilio.faults().next_send(fault);
+        let before = stage.sara.inbox().len();
+        assert_eq!(stage.send(&stage.to_sara("x")).await.map(|(status, _)| status), expected, "{fault:?}");
+        assert_eq!(stage.sara.inbox().len() - before, usize::from(arrives), "{fault:?}");
+    }
+    assert!(stage.twilio.violations().is_empty(), "faults are nobody's mistake");
+}
+
+#[tokio::test]
+async fn nobody_is_told_twice_unless_asked_and_odd_answers_are_noted() {
+    let stage = stage().await;
+    stage.twilio.faults().duplicate(true);
+    stage.sara.says("twice").await.unwrap();
+    assert_eq!(stage.posts(2).await.len(), 2);
+    stage.twilio.faults().duplicate(false);
+    stage.sara.says("plain").await.unwrap();
+    assert_eq!(stage.twilio.violations()[0].code, 12300);
+    stage.twilio.set_webhook(PUBLIC.parse().unwrap(), ([127, 0, 0, 1], 9).into());
+    assert_eq!(stage.sara.says("nobody").await.unwrap().status, None);
+    let last = stage.twilio.deliveries().pop().unwrap();
+    assert_eq!(last.attempts, [None, None], "one more try, and no more");
+}
+
+#[tokio::test]
+async fn out_of_the_window_and_off_whatsapp_it_is_taken_and_fails_later() {
+    let stage = stage().await;
+    let (status, _) = stage.send(&stage.to_sara("too late")).await.unwrap();
+    assert_eq!(status, 201);
+    let posts = stage.posts(2).await;
+    assert_eq!(value(&posts[1].2, "ErrorCode").as_deref(), Some("63016"));
+    assert!(stage.sara.inbox().is_empty());
+    assert_eq!(stage.twilio.sends()[0].tick, Tick::Undelivered(63016));
+}
