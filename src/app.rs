@@ -3,8 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
-use axum::Router;
-use crm::{Clock, Server, deliveries::Inbox, server};
+use crm::{Clock, Server, server};
 use local_postgres::{Cluster, Settings};
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::{ExposeSecret, SecretString};
@@ -15,6 +14,7 @@ use tracing::{error, info};
 use crate::{
     bot::{self, Bot},
     config::Config,
+    doors::Doors,
     health::Health,
     http::{self, Http},
     jobs::Workers,
@@ -181,13 +181,19 @@ impl App {
         metrics: PrometheusHandle,
     ) -> Result<()> {
         let upkeep = metrics.clone();
-        let routes = http::process_routes(health.clone(), metrics).merge(whatsapp_routes(config, server)?);
+        let doors = Doors::open(config, server).await?;
+        let routes = http::process_routes(health.clone(), metrics).merge(doors.routes(config)?);
         let http = Http::bind(&config.http, routes).await?;
         let address = http.address()?;
         info!(%address, "listening");
         self.address = Some(address);
         let stop = self.stop.clone();
         self.tasks.spawn(async move { ("web", http.serve(stop).await) });
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            doors.keep_up(&stop).await;
+            ("doors", Ok(()))
+        });
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             keep_metrics_small(&upkeep, &stop).await;
@@ -217,19 +223,6 @@ impl App {
             }
         }
     }
-}
-
-fn whatsapp_routes(config: &Config, server: &Server) -> Result<Router> {
-    if config.whatsapp.app_secrets.is_empty() {
-        info!("whatsapp.app_secrets is empty: the WhatsApp webhook is not served");
-        return Ok(Router::new());
-    }
-    let secrets = webhooks::whatsapp::Secrets::new(config.whatsapp.app_secrets.clone())
-        .context("whatsapp.app_secrets is not right")?;
-    let inbox = Inbox::new(server.clone());
-    let receiver = webhooks::whatsapp::Receiver::new(secrets, config.whatsapp.verify_token.clone(), inbox)
-        .context("whatsapp.verify_token is not right")?;
-    Ok(webhooks::whatsapp::router(receiver))
 }
 
 /// Histograms grow until somebody folds them.

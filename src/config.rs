@@ -14,6 +14,7 @@ use local_postgres::Settings;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
+use webhooks::whatsapp::PublicUrl;
 
 /// Every key with its default and a comment.
 pub const DEFAULTS: &str = include_str!("../config/omnicrm.toml");
@@ -35,6 +36,8 @@ pub struct Config {
     pub discord: Discord,
     /// The WhatsApp channel.
     pub whatsapp: WhatsApp,
+    /// What waits for the database.
+    pub spool: Spool,
     /// The store of files.
     pub files: Files,
     /// The workers.
@@ -73,6 +76,8 @@ pub struct Secrets {
 pub struct Http {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where it is reached from outside; empty if nobody needs to know.
+    pub public_url: String,
     /// Seconds to send a request's head.
     pub head_timeout_seconds: u64,
     /// Seconds for a whole request.
@@ -107,6 +112,26 @@ pub struct WhatsApp {
     pub graph_url: Url,
     /// The Graph API's version.
     pub graph_version: String,
+    /// What 360dialog signs with, any of which may have; empty if it does not sign.
+    pub dialog360_secrets: Vec<SecretString>,
+    /// 360dialog's address.
+    pub dialog360_url: Url,
+    /// The address of its service to try things with.
+    pub dialog360_sandbox_url: Url,
+    /// The address of Twilio's API.
+    pub twilio_url: Url,
+}
+
+/// What waits for the database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spool {
+    /// The folder; empty for the usual place.
+    pub dir: PathBuf,
+    /// Deliveries that may wait.
+    pub max_files: u64,
+    /// Their size in 1,000,000 bytes.
+    pub max_megabytes: u64,
 }
 
 /// The store of files.
@@ -175,7 +200,8 @@ impl Config {
             .separator("__")
             .try_parsing(true)
             .list_separator(",")
-            .with_list_parse_key("whatsapp.app_secrets");
+            .with_list_parse_key("whatsapp.app_secrets")
+            .with_list_parse_key("whatsapp.dialog360_secrets");
         let mut builder = Builder::builder()
             .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
             .add_source(chosen)
@@ -195,7 +221,8 @@ impl Config {
             &mut self.whatsapp.verify_token,
             &mut self.files.s3_secret_key,
         ];
-        for secret in single.into_iter().chain(&mut self.whatsapp.app_secrets) {
+        let lists = self.whatsapp.app_secrets.iter_mut().chain(&mut self.whatsapp.dialog360_secrets);
+        for secret in single.into_iter().chain(lists) {
             read_if_file(secret)?;
         }
         Ok(self)
@@ -229,6 +256,25 @@ impl Config {
         Settings::production(self.data_dir()).data_dir.join("files")
     }
 
+    /// Where deliveries wait for the database: the configured folder, or one in the data folder.
+    pub fn spool_dir(&self) -> PathBuf {
+        let configured = &self.spool.dir;
+        if !configured.as_os_str().is_empty() {
+            return configured.clone();
+        }
+        Settings::production(self.data_dir()).data_dir.join("spool")
+    }
+
+    /// The address under which we are reached from outside, if it is known.
+    pub fn public_url(&self) -> Result<Option<PublicUrl>> {
+        let raw = self.http.public_url.trim();
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        let url = Url::parse(raw).context("http.public_url is not an address")?;
+        Ok(Some(PublicUrl::new(url).context("http.public_url is not right")?))
+    }
+
     /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use.
     pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<crm::secrets::MasterKey> {
         let configured = &self.secrets.master_key;
@@ -248,13 +294,17 @@ impl Config {
     /// The configuration as TOML, with secrets left out.
     pub fn redacted(&self) -> String {
         let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
-        let Self { database, secrets, http, discord, whatsapp, files, worker, audit, log } = self;
-        let app_secrets = whatsapp.app_secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
+        let Self { database, secrets, http, discord, whatsapp, spool, files, worker, audit, log } = self;
+        let all_hidden = |secrets: &[SecretString]| secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
+        let app_secrets = all_hidden(&whatsapp.app_secrets);
+        let dialog360_secrets = all_hidden(&whatsapp.dialog360_secrets);
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
-             [http]\nlisten = \"{}\"\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
+             [http]\nlisten = \"{}\"\npublic_url = {:?}\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
-             [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\n\
+             [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\
+             dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\n\
+             [spool]\ndir = {:?}\nmax_files = {}\nmax_megabytes = {}\n\n\
              [files]\nlocation = {:?}\ns3_endpoint = {:?}\ns3_region = {:?}\ns3_access_key = {:?}\ns3_secret_key = {}\n\n\
              [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
              [log]\nlevel = {:?}\nformat = \"{}\"\n",
@@ -264,6 +314,7 @@ impl Config {
             database.data_dir,
             hidden(&secrets.master_key),
             http.listen,
+            http.public_url,
             http.head_timeout_seconds,
             http.request_timeout_seconds,
             http.answer_timeout_seconds,
@@ -274,6 +325,12 @@ impl Config {
             hidden(&whatsapp.verify_token),
             whatsapp.graph_url,
             whatsapp.graph_version,
+            whatsapp.dialog360_url,
+            whatsapp.dialog360_sandbox_url,
+            whatsapp.twilio_url,
+            spool.dir,
+            spool.max_files,
+            spool.max_megabytes,
             files.location,
             files.s3_endpoint,
             files.s3_region,

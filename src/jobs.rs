@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::TimeDelta;
 use crm::{
     Server, TenantDb,
-    deliveries::{self, Understood},
+    deliveries::{self, Stored, Understood},
     jobs::{self, Claimed, Job, Lease},
 };
 use tokio::{
@@ -64,7 +64,7 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Workers that act on the outside world through `discord`, if there is a bot, and Meta's Graph API.
+    /// Workers that act on the outside world through `discord`, if there is a bot, and WhatsApp's providers.
     pub fn new(server: Server, discord: Option<Arc<Connection>>, config: &Config) -> Result<Self> {
         let effects = Arc::new(Effects::new(discord.map(|connection| connection.outgoing.clone()), config)?);
         let (tenants_at_once, jobs_at_once) = (config.worker.tenants_at_once.max(1), config.worker.jobs_at_once.max(1));
@@ -239,9 +239,9 @@ fn report_panic(ended: Result<(), JoinError>) {
     }
 }
 
-/// What WhatsApp's parser makes of a raw delivery, in the service layer's terms.
-fn understand(raw: &[u8]) -> Understood {
-    webhooks::whatsapp::parse(raw).into()
+/// What its provider's parser makes of a raw delivery, in the service layer's terms.
+fn understand(delivery: &Stored<'_>) -> Understood {
+    webhooks::whatsapp::parse(delivery).into()
 }
 
 /// Runs one job on a task of its own, so that a panic ends that task and nothing else.

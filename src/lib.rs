@@ -7,6 +7,8 @@
 //! | [`app`] | starts and stops the parts |
 //! | [`bot`] | the connection to Discord |
 //! | [`http`] | the HTTP server |
+//! | `doors` | what WhatsApp's providers post to, and the spool |
+//! | [`providers`] | the clients for WhatsApp's providers |
 //! | [`jobs`] | the workers |
 //! | `demo` | what the sandbox starts the product on; only with the feature `sandbox` |
 //! | [`files`] | the store of customers' files |
@@ -18,8 +20,10 @@ pub mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+mod doors;
 pub mod files;
 pub mod health;
 pub mod http;
 pub mod jobs;
+pub mod providers;
 mod registration;

@@ -62,9 +62,12 @@ refusal-request-overtaken = لأن المطلوب لم يعد يغيّر شيئ�
 refusal-rank = لأن قواعد الرتب لا تسمح به
 refusal-unknown = لقاعدة من إصدار آخر
 
+field-account = الحساب
 field-address = العنوان
 field-id = المعرّف
 field-owner-name = اسم المالك
+field-secret = السر
 field-slug = الاسم المختصر
 field-time-zone = المنطقة الزمنية
+field-version = الإصدار
 invalid-order = يجب أن يكون «{ $field }» قبل «{ $until }».

@@ -62,9 +62,12 @@ refusal-request-overtaken = it would change nothing any more, or is about someth
 refusal-rank = the rules about ranks don’t allow it
 refusal-unknown = by a rule of another version
 
+field-account = Account
 field-address = Address
 field-id = Id
 field-owner-name = Owner’s name
+field-secret = Secret
 field-slug = Short name
 field-time-zone = Time zone
+field-version = Version
 invalid-order = “{ $field }” must be earlier than “{ $until }”.

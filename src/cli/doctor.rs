@@ -1,10 +1,10 @@
 //! `omnicrm doctor`: looks at everything that has to be right, and says what to do about what is not. Changes nothing; with a
 //! PostgreSQL of our own it starts that, and installs it if it is missing.
 
-use std::{process::ExitCode, time::Duration};
+use std::process::ExitCode;
 
-use anyhow::Result;
-use crm::{Server, tenants};
+use anyhow::{Context, Result};
+use crm::{Server, channels, tenants};
 use secrecy::ExposeSecret;
 
 use crate::{app::Database, bot::Connection, config::Config};
@@ -136,7 +136,7 @@ fn whatsapp_checks(config: &Config) -> Vec<Check> {
     vec![secrets, word]
 }
 
-/// Asks Meta about each number with the token that is kept for it.
+/// Asks each number's provider about it.
 async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     let Ok(companies) = tenants::list(server, &crm::Caller::console(super::console_user())).await else {
         return Vec::new();
@@ -149,7 +149,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
         checks.push(match tenant_check(config, server, &company).await {
             Ok(found) => Check::good(format!("company {}", company.slug), found),
             Err(error) => {
-                let fix = "see the message; `omnicrm tenant connect` sets addresses and tokens";
+                let fix = "see the message; `omnicrm channel` and `omnicrm tenant connect` set numbers, secrets and addresses";
                 Check::bad(format!("company {}", company.slug), format!("{error:#}"), fix)
             }
         });
@@ -158,19 +158,14 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
 }
 
 async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {
-    let db = server.tenant(company.id).await?;
+    let (db, console) = (server.tenant(company.id).await?, crm::Caller::console(super::console_user()));
     let profile = crm::settings::profile(&db).await?;
-    let routes = tenants::routes(&db, &crm::Caller::console(super::console_user())).await?;
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
-    for route in routes.iter().filter(|route| route.has_token) {
-        let Some(token) = tenants::access_token(&db, tenants::RouteKind::WhatsAppNumber, &route.value).await? else {
-            continue;
-        };
-        let base = config.whatsapp.graph_url.as_str().trim_end_matches('/');
-        let url = format!("{base}/{}/{}", config.whatsapp.graph_version, route.value);
-        let asked = client.get(url).bearer_auth(token.expose_secret()).send().await;
-        let status = asked.map_err(|error| anyhow::anyhow!("Meta can't be reached: {}", error.without_url()))?.status();
-        anyhow::ensure!(status.is_success(), "Meta answers {status} for number {}; is its token right?", route.value);
+    let routes = tenants::routes(&db, &console).await?;
+    let providers = crate::providers::open(config)?;
+    for number in channels::list(&db, &console).await?.into_iter().filter(|number| number.has_secret) {
+        let address = number.address;
+        let Some(channel) = channels::open(&db, &address).await? else { continue };
+        providers.check(&channel).await.with_context(|| format!("number {address}"))?;
     }
     let inbox = if profile.inbox_channel.is_some() { "inbox channel set" } else { "no inbox channel yet" };
     let addresses = if routes.len() == 1 { "1 address".to_owned() } else { format!("{} addresses", routes.len()) };

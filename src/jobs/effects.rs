@@ -4,9 +4,8 @@ mod attachments;
 mod discord;
 mod whatsapp;
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, sync::Arc};
 
-use anyhow::Context;
 use crm::{
     TenantDb,
     audit::{self, Feed},
@@ -19,13 +18,10 @@ use crm::{
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
 use tokio::sync::Semaphore;
-use webhooks::whatsapp::Graph;
+use webhooks::whatsapp::Providers;
 
 use super::{Ended, JobError};
-use crate::{config::Config, files::Files};
-
-/// Meta answers within seconds; an early time-out would only make outcomes unknown.
-const GRAPH_TIMEOUT: Duration = Duration::from_secs(45);
+use crate::{config::Config, files::Files, providers};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
 /// each route but not the sum.
@@ -38,7 +34,7 @@ const DOWNLOADS: usize = 8;
 pub struct Effects {
     discord: Option<Arc<Http>>,
     discord_pace: DefaultDirectRateLimiter,
-    graph: Graph,
+    providers: Providers,
     files: Files,
     downloads: Semaphore,
 }
@@ -46,19 +42,10 @@ pub struct Effects {
 impl Effects {
     /// Through this Discord client, if there is a bot, and the providers that the configuration names.
     pub fn new(discord: Option<Arc<Http>>, config: &Config) -> anyhow::Result<Self> {
-        let whatsapp = &config.whatsapp;
-        let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(GRAPH_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .build()
-            .context("building the Graph API client")?;
-        let discord_pace = RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND));
         Ok(Self {
             discord,
-            discord_pace,
-            graph: Graph::new(http, whatsapp.graph_url.clone(), whatsapp.graph_version.clone())?,
+            discord_pace: RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND)),
+            providers: providers::open(config)?,
             files: Files::open(config)?,
             downloads: Semaphore::new(DOWNLOADS),
         })

@@ -22,6 +22,7 @@ fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
         .env("OMNICRM__SECRETS__MASTER_KEY", &install.key)
         .env("OMNICRM__AUDIT__ANCHORS_DIR", &install.anchors)
         .env("OMNICRM__FILES__LOCATION", install.anchors.with_extension("files"))
+        .env("OMNICRM__SPOOL__DIR", install.anchors.join("spool"))
         .env("OMNICRM__LOG__LEVEL", "error")
         .args(arguments);
     command.output().expect("the program")

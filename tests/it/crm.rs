@@ -14,5 +14,6 @@ mod people;
 mod recorded;
 mod requests;
 mod roles;
+mod spool;
 mod statements;
 mod tenants;

@@ -200,6 +200,7 @@ pub fn plain_config(install: &Installation, folder: &std::path::Path) -> Config 
     config.secrets.master_key = SecretString::from(install.key.clone());
     config.audit.anchors_dir.clone_from(&install.anchors);
     config.files.location = folder.join("files").display().to_string();
+    config.spool.dir = folder.join("spool");
     config
 }
 

@@ -2,8 +2,10 @@
 
 mod consent;
 mod corpus;
+mod dialog360;
 mod door;
 mod kill;
 mod moves;
 mod news;
+mod twilio;
 mod words;

@@ -1,31 +1,48 @@
-//! WhatsApp through Meta's Cloud API.
+//! WhatsApp, through whichever provider carries a number.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`provider`] | all providers behind one face |
+//! | [`outgoing`] | what each is asked to do, and what is known afterwards |
+//! | [`verified`] | proof that bytes come from a provider |
+//! | `door` | what their routes share |
+//! | [`twilio`], [`dialog360`] | these two |
+//!
+//! Meta's own is the format that others follow, so its parts stand here:
 //!
 //! | module | job |
 //! |---|---|
 //! | [`receive`] | the two routes that Meta calls |
-//! | [`verified`] | proof that the bytes come from Meta |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
 //! | [`media`] | customers' files, out of Meta's store |
 //! | [`codes`] | why Meta did not deliver something |
 //! | [`send`] | text to a customer through the Graph API |
 //!
-//! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`].
+//! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`]; a new provider in a module of its own,
+//! after its name in [`crm::channel::Provider`].
 
 pub mod codes;
+pub mod dialog360;
+mod door;
 pub mod envelope;
 #[cfg(test)]
 mod fixtures;
 mod json;
 pub mod media;
+pub mod outgoing;
 pub mod payload;
+pub mod provider;
 pub mod receive;
 pub mod send;
+pub mod twilio;
 pub mod verified;
 
 pub use self::{
-    payload::{Parsed, SetAside, parse},
+    outgoing::{Outcome, Recipient, Trouble},
+    payload::{Parsed, SetAside},
+    provider::{Providers, parse},
     receive::{Receiver, router},
-    send::{Account, Graph, Outcome, Recipient},
-    verified::{Misconfigured, Secrets},
+    send::{Account, Graph},
+    verified::{Misconfigured, Secrets, twilio::PublicUrl},
 };

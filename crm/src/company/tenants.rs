@@ -25,7 +25,7 @@ use crate::{
 };
 pub use crate::{
     language::Language,
-    registry::{RouteKind, access_token, route},
+    registry::{RouteKind, route},
 };
 
 /// What a company to be is like.
@@ -132,6 +132,10 @@ pub async fn connect(
     access_token: Option<&SecretString>,
 ) -> Result<()> {
     let value = text::line(Field::Address, value, 128)?;
+    // Meta's id of a number is asked for. With `+` it would be another provider's: see `channels`.
+    if kind == RouteKind::WhatsAppNumber && value.starts_with('+') {
+        return Err(Error::Invalid { field: Field::Address, problem: Problem::Form });
+    }
     let server = db.server();
     let mut tx = server.begin_platform(caller, Permission::ManageTenants).await?;
     let sealed = access_token.map(|token| server.key().seal(&token_purpose(kind, &value), token)).transpose()?;

@@ -8,11 +8,11 @@ mod name;
 mod sql;
 
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 
 pub use self::name::safe_name;
 use crate::{
     channel::{Attachment, ContentKind, Source},
+    channels::{self, Channel},
     db::{TenantDb, Tx},
     error::Result,
     ids::{AttachmentId, ConversationId, MessageId},
@@ -22,7 +22,6 @@ use crate::{
         posts::{self, Post, Subject},
         queue::{self, Claimed},
     },
-    tenants::{self, RouteKind},
 };
 
 names! {
@@ -62,10 +61,8 @@ pub(crate) async fn insert(tx: &mut Tx, files: &[New<'_>]) -> Result<()> {
 /// What a worker needs to fetch a file.
 #[derive(Debug)]
 pub struct Wanted {
-    /// The business's number that it was sent to: Meta's `phone_number_id`.
-    pub account: String,
-    /// The token that speaks for it, if one is kept.
-    pub token: Option<SecretString>,
+    /// The business's number that it was sent to, if the company has that still and something that speaks for it.
+    pub channel: Option<Channel>,
     /// Where it is.
     pub source: Source,
     /// Its digest, if that was told.
@@ -83,11 +80,11 @@ pub fn key(db: &TenantDb, attachment: AttachmentId) -> String {
 pub async fn to_fetch(db: &TenantDb, job: &Claimed, attachment: AttachmentId) -> Result<Option<Wanted>> {
     let mut tx = db.read_job(job).await?;
     let Some((account, kind, source, sha256)) = sql::waiting(&mut tx, attachment).await? else { return Ok(None) };
-    // The token is in the control database: nobody waits for two connections.
+    // The number is in the control database: nobody waits for two connections.
     drop(tx);
-    let token = tenants::access_token(db, RouteKind::WhatsAppNumber, &account).await?;
+    let channel = channels::open(db, &account).await?;
     let (source, sha256) = (Source::of(&kind, source), sha256.and_then(|digest| digest.try_into().ok()));
-    Ok(Some(Wanted { account, token, source, sha256, key: key(db, attachment) }))
+    Ok(Some(Wanted { channel, source, sha256, key: key(db, attachment) }))
 }
 
 /// What has been kept.

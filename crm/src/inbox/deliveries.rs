@@ -4,10 +4,11 @@
 //! [`Committed`] can't be had otherwise, and a door can't acknowledge without one.
 //!
 //! A delivery goes into its company's database, or, while no connection to that is free, among the arrivals in the control
-//! database.
+//! database. One whose provider does not come again goes into a [`Spool`] on disk while neither takes it.
 
 mod arrivals;
 mod process;
+mod spool;
 mod sql;
 mod sweep;
 mod unrouted;
@@ -25,12 +26,13 @@ use self::{
     writer::{Company, Piece, Writer},
 };
 pub use self::{
-    process::{Processed, Understood, process},
+    process::{Processed, Stored, Understood, process},
+    spool::{Kept, Limits, Spool, Spooled},
     sweep::sweep,
     unrouted::route_late,
 };
 use crate::{
-    channel::ChannelKind,
+    channel::Origin,
     error::Result,
     ids::TenantId,
     server::Server,
@@ -114,21 +116,24 @@ impl Inbox {
     }
 
     /// Stores the pieces of a delivery, each under its digest, and returns when all of them are committed.
-    pub async fn store(&self, channel: ChannelKind, pieces: Vec<(Destination, Bytes)>) -> Result<Committed> {
-        let stored = join_all(pieces.into_iter().map(|(to, raw)| self.store_one(channel, to, raw))).await;
+    pub async fn store(&self, origin: impl Into<Origin>, pieces: Vec<(Destination, Bytes)>) -> Result<Committed> {
+        let (origin, received_at) = (origin.into(), self.0.server.clock().now());
+        let of = |(to, raw): (Destination, Bytes)| {
+            self.store_one(Piece { digest: digest(&origin, &raw), origin: origin.clone(), raw, received_at, to })
+        };
+        let stored = join_all(pieces.into_iter().map(of)).await;
         let new_rows = stored.into_iter().sum::<Result<usize>>()?;
         Ok(Committed { new_rows })
     }
 
-    async fn store_one(&self, channel: ChannelKind, to: Destination, raw: Bytes) -> Result<usize> {
+    async fn store_one(&self, piece: Piece) -> Result<usize> {
         let server = &self.0.server;
-        let (digest, received_at) = (Sha256::digest(&raw).into(), server.clock().now());
-        let writer = match &to {
+        let writer = match &piece.to {
             Destination::Tenant(tenant) if server.has_room_for(*tenant) => self.writer(*tenant).await?,
             Destination::Tenant(_) => self.0.arrivals.get_or_init(|| Writer::start(Arrivals::of(server))).clone(),
             Destination::Unrouted { .. } => self.0.unrouted.get_or_init(|| Writer::start(Unrouted::of(server))).clone(),
         };
-        writer.store(Piece { channel, digest, raw, received_at, to }).await
+        writer.store(piece).await
     }
 
     async fn writer(&self, tenant: TenantId) -> Result<Writer> {
@@ -137,5 +142,14 @@ impl Inbox {
         }
         let db = self.0.server.tenant(tenant).await?;
         Ok(self.0.writers.entry(tenant).or_insert_with(|| Writer::start(Company::of(db))).clone())
+    }
+}
+
+/// What a delivery is kept under: the digest of its bytes, or of what the provider names it by.
+fn digest(Origin { channel: _, provider, account, key }: &Origin, raw: &[u8]) -> [u8; 32] {
+    match key {
+        None => Sha256::digest(raw).into(),
+        // No name holds U+0000, so no two combinations look the same.
+        Some(key) => Sha256::digest([provider.as_str(), account.as_deref().unwrap_or_default(), key].join("\0")).into(),
     }
 }

@@ -7,12 +7,14 @@ mod attachment;
 mod content;
 mod failure;
 mod news;
+mod provider;
 
 pub use self::{
     attachment::{Attachment, Forwarded, Source, sha256},
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
     news::{AccountNews, NewsKind, Urgency},
+    provider::{Origin, Provider},
 };
 use chrono::{DateTime, Utc};
 
@@ -21,7 +23,7 @@ use crate::kernel::names::names;
 names! {
     /// Which network a message travels on.
     pub enum ChannelKind {
-        /// WhatsApp through Meta's Cloud API.
+        /// WhatsApp, through whichever [`Provider`].
         WhatsApp = "whatsapp",
     }
 }
@@ -42,7 +44,7 @@ pub enum Incoming {
 /// A message from a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {
-    /// The business's own address that was written to: Meta's `phone_number_id`.
+    /// The business's own address that was written to: Meta's `phone_number_id`, or the number itself with `+`.
     pub account: String,
     /// The provider's id of the message (`wamid…`), unique per account.
     pub provider_id: String,

@@ -5,6 +5,8 @@ use crate::kernel::names::names;
 names! {
     /// An input, by its English name in the commands.
     pub enum Field {
+        /// An account of the company at a provider.
+        Account = "account",
         /// The role above which a new one ranks.
         Above = "above",
         /// An address of the company at a provider.
@@ -39,6 +41,8 @@ names! {
         Reason = "reason",
         /// A role.
         Role = "role",
+        /// What proves who one is.
+        Secret = "secret",
         /// From when.
         Since = "since",
         /// A company's short name.
@@ -49,6 +53,8 @@ names! {
         TimeZone = "time_zone",
         /// Until when.
         Until = "until",
+        /// The version of something.
+        Version = "version",
         /// The door.
         Via = "via",
     }

@@ -1,7 +1,6 @@
 //! What the installation knows about where companies are: the way to their databases, and which outside addresses lead to
 //! them. Read by every door before anybody is anybody; changed by [`tenants`](crate::company::tenants) only.
 
-use secrecy::SecretString;
 use tracing::warn;
 
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
 pub enum RouteKind {
     /// A Discord server, by guild id.
     DiscordGuild,
-    /// A WhatsApp business number, by Meta's `phone_number_id`.
+    /// A WhatsApp business number: Meta's `phone_number_id`, or, with another provider, the number itself with `+`.
     WhatsAppNumber,
     /// A WhatsApp business account, by Meta's WABA id.
     WhatsAppAccount,
@@ -98,16 +97,4 @@ pub async fn route(server: &Server, kind: RouteKind, value: &str) -> Result<Opti
             .await?;
     server.routes().insert(key, found).await;
     Ok(found)
-}
-
-/// The access token that speaks for one of the company's addresses.
-pub async fn access_token(db: &TenantDb, kind: RouteKind, value: &str) -> Result<Option<SecretString>> {
-    let sealed: Option<Option<Vec<u8>>> =
-        sqlx::query_scalar("select secret from channel_routes where kind = $1 and value = $2 and tenant_id = $3")
-            .bind(kind.as_str())
-            .bind(value)
-            .bind(db.id())
-            .fetch_optional(db.server().control())
-            .await?;
-    sealed.flatten().map(|sealed| db.server().key().open(&token_purpose(kind, value), &sealed)).transpose()
 }

@@ -5,7 +5,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -69,6 +72,7 @@ struct Inner {
     routes: Cache<(RouteKind, String), Option<TenantId>>,
     connections: Connections,
     nudge: watch::Sender<()>,
+    channels: AtomicU64,
     anchors: PathBuf,
 }
 
@@ -97,8 +101,9 @@ impl Server {
         // Who holds a connection to a company's database may wait for one to the control database, never the other way
         // round; so these are apart.
         let connections = Connections::new(max_connections - for_control);
-        let nudge = watch::Sender::new(());
-        let inner = Inner { connect, prefix, key, clock, control, tenants, routes, connections, nudge, anchors };
+        let (nudge, channels) = (watch::Sender::new(()), AtomicU64::new(0));
+        let inner =
+            Inner { connect, prefix, key, clock, control, tenants, routes, connections, nudge, channels, anchors };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -179,6 +184,15 @@ impl Server {
 
     pub(crate) fn routes(&self) -> &Cache<(RouteKind, String), Option<TenantId>> {
         &self.0.routes
+    }
+
+    /// How often this process has changed a WhatsApp number.
+    pub(crate) fn channel_changes(&self) -> u64 {
+        self.0.channels.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn channels_changed(&self) {
+        self.0.channels.fetch_add(1, Ordering::AcqRel);
     }
 
     pub(crate) fn nudge(&self) {

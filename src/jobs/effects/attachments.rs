@@ -5,14 +5,10 @@ use commands::post::{self, PostError};
 use crm::{
     AttachmentId, TenantDb,
     attachments::{self, Fate, Kept, Loss, NotKept, View, Wanted},
-    channel::Source,
     jobs::Claimed,
     settings,
 };
-use webhooks::whatsapp::{
-    Account,
-    media::{Download, MediaError},
-};
+use webhooks::whatsapp::media::{Download, MediaError};
 
 use super::{
     Effects,
@@ -44,19 +40,15 @@ impl Effects {
     }
 
     async fn fetch(&self, wanted: Wanted) -> Result<Written, FetchError> {
-        let Wanted { account, token, source, sha256, key } = wanted;
-        let token = token.ok_or(FetchError::NoToken)?;
-        let account = Account { phone_number_id: account, access_token: token };
-        // Meta names files by id; an address comes from a provider that is not Meta.
-        let Source::Id(id) = source else { return Err(FetchError::Provider(MediaError::Foreign)) };
-        let media = self.graph.media(&account, &id).await?;
-        let mut download = self.graph.download(&account, &media).await?;
+        let Wanted { channel, source, sha256, key } = wanted;
+        let channel = channel.ok_or(FetchError::NoToken)?;
+        let (mut download, told) = self.providers.file(&channel, &source).await?;
         let mut writing = self.files.create(&key).await?;
         if let Err(error) = copy(&mut download, &mut writing).await {
             writing.abort().await;
             return Err(error);
         }
-        let expected = [sha256, media.sha256].into_iter().flatten().next();
+        let expected = [sha256, told].into_iter().flatten().next();
         if expected.is_some_and(|expected| expected != writing.sha256()) {
             writing.abort().await;
             return Err(FetchError::Altered);
@@ -132,7 +124,7 @@ impl FetchError {
     fn to_record(&self, now: DateTime<Utc>) -> NotKept {
         match self {
             Self::NoToken => {
-                NotKept::Later { at: None, last: Loss::Unreachable, reason: "the number has no access token".into() }
+                NotKept::Later { at: None, last: Loss::Unreachable, reason: "nothing speaks for the number".into() }
             }
             Self::Provider(MediaError::Gone) => NotKept::Lost(Loss::Gone),
             Self::Provider(MediaError::TooLarge) => NotKept::Lost(Loss::TooLarge),

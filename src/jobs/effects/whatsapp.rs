@@ -8,7 +8,7 @@ use crm::{
     conversations::{self, Outcome},
     jobs::Claimed,
 };
-use webhooks::whatsapp::{self, Account, Recipient};
+use webhooks::whatsapp::{self, Recipient};
 
 use super::Effects;
 use crate::jobs::{Ended, JobError};
@@ -36,8 +36,8 @@ impl Effects {
                 return Ok(Ended::Recorded);
             }
         };
-        let account = Account { phone_number_id: sending.account, access_token: sending.token };
-        let answer = self.graph.send_text(&account, &recipient, &sending.body, &message.to_string()).await;
+        let id = message.to_string();
+        let answer = self.providers.send_text(&sending.channel, &recipient, &sending.body, &id).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)
@@ -50,7 +50,7 @@ fn outcome(answer: whatsapp::Outcome, now: DateTime<Utc>) -> Outcome {
         whatsapp::Outcome::Accepted { provider_id, .. } => Outcome::Accepted(provider_id),
         // The number's token, registration or payment is at fault: the message is good and waits until that is mended.
         whatsapp::Outcome::Refused(error) if error.failure.stops_channel() => {
-            tracing::error!(failure = ?error.failure, "ALERT: Meta refuses everything from a number; see `omnicrm doctor`");
+            tracing::error!(failure = ?error.failure, "ALERT: a provider refuses everything from a number; see `omnicrm doctor`");
             Outcome::Later { at: None, error }
         }
         whatsapp::Outcome::Refused(error) => Outcome::Refused(error),

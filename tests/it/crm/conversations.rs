@@ -5,7 +5,7 @@ use crm::{
     ConversationId, Error, MessageId, TenantDb,
     channel::{ChannelKind, DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
     conversations::{self, MessageState, Outcome},
-    deliveries::{self, Destination, Inbox, Understood},
+    deliveries::{self, Destination, Inbox, Stored, Understood},
     error::Conflict,
     jobs::{self, Claimed, Job},
     posts::Post,
@@ -20,7 +20,7 @@ async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
     let raw = format!("{items:?}").into_bytes().into();
     let inbox = Inbox::new(house.server.clone());
     inbox.store(ChannelKind::WhatsApp, vec![(Destination::Tenant(db.id()), raw)]).await.expect("stored");
-    let understand = |_: &[u8]| Understood { items: items.clone(), set_aside: vec![] };
+    let understand = |_: &Stored<'_>| Understood { items: items.clone(), set_aside: vec![] };
     assert_eq!(deliveries::process(db, understand).await.expect("applied").quarantined, 0);
 }
 
@@ -66,7 +66,7 @@ async fn an_answer_goes_out_to_where_the_customer_wrote_from() {
     let (db, _, message) = answered(&house).await;
     let job = claim_sending(&db).await.unwrap();
     let sending = conversations::start_sending(&db, &job, message).await.unwrap().unwrap();
-    assert_eq!((sending.account.as_str(), sending.phone.as_deref()), ("1001", Some("966501234567")));
+    assert_eq!((sending.channel.address.as_str(), sending.phone.as_deref()), ("1001", Some("966501234567")));
     assert_eq!(sending.body, "أهلًا بك");
     conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
     assert_eq!(state(&db, &job, message).await, MessageState::Sent);

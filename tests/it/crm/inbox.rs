@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crm::{
     TenantDb,
     channel::{ChannelKind, Content, Forwarded, Incoming, IncomingMessage, Sender},
-    deliveries::{self, Destination, Inbox, RouteKey, Understood},
+    deliveries::{self, Destination, Inbox, RouteKey, Stored, Understood},
     jobs::{self, Job},
     settings::{self, RawDays},
     tenants::{self, RouteKind},
@@ -31,8 +31,8 @@ pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
     })
 }
 
-pub fn understand(raw: &[u8]) -> Understood {
-    let text = String::from_utf8_lossy(raw);
+pub fn understand(delivery: &Stored<'_>) -> Understood {
+    let text = String::from_utf8_lossy(delivery.raw);
     let items = text.lines().filter_map(|line| {
         let mut words = line.splitn(3, ' ');
         Some(message(words.next()?, words.next()?, words.next()?))

@@ -2,6 +2,7 @@
 
 use crm::{
     Caller, Error,
+    channels::{self, Settings},
     decision::Rule,
     error::{Conflict, Field, Noun, Refusal},
     secrets::random_secret,
@@ -99,9 +100,13 @@ async fn an_address_leads_to_one_company_and_its_token_is_sealed() {
     assert!(matches!(taken, Err(Error::Conflict(Conflict::RouteTaken))));
     let route = tenants::route(&house.server, RouteKind::WhatsAppNumber, "1001").await.unwrap();
     assert_eq!(route, Some(alpha.id()));
-    let opened = tenants::access_token(&alpha, RouteKind::WhatsAppNumber, "1001").await.unwrap().unwrap();
-    assert_eq!(opened.expose_secret(), "EAAG-secret-token");
-    assert!(tenants::access_token(&beta, RouteKind::WhatsAppNumber, "1001").await.unwrap().is_none());
+    let opened = channels::open(&alpha, "1001").await.unwrap().unwrap();
+    assert_eq!(opened.secret.expose_secret(), "EAAG-secret-token");
+    assert_eq!(opened.settings, Settings::Meta { version: None });
+    assert!(channels::open(&beta, "1001").await.unwrap().is_none());
+    let number =
+        tenants::connect(&alpha, &Caller::console("tests"), RouteKind::WhatsAppNumber, "+966112000001", None).await;
+    assert!(matches!(number, Err(Error::Invalid { field: Field::Address, .. })), "that is no id of Meta's: {number:?}");
     let control = house.superuser("control").await;
     let stored: Vec<u8> = sqlx::query_scalar("select secret from channel_routes").fetch_one(&control).await.unwrap();
     assert!(!stored.windows(6).any(|w| w == b"secret"), "the token is sealed at rest");

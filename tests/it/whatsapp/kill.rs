@@ -59,6 +59,7 @@ impl Stage {
             .env("OMNICRM__DATABASE__PREFIX", &self.install.prefix)
             .env("OMNICRM__SECRETS__MASTER_KEY", &self.install.key)
             .env("OMNICRM__HTTP__LISTEN", self.address.to_string())
+            .env("OMNICRM__SPOOL__DIR", self.install.anchors.join("spool"))
             .env("OMNICRM__WHATSAPP__APP_SECRETS", SECRET)
             .env("OMNICRM__WHATSAPP__VERIFY_TOKEN", "kill-test-verify-token")
             .stdin(Stdio::null())

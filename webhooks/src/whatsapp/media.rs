@@ -14,7 +14,8 @@ use url::{Host, Url};
 use super::{
     codes,
     json::{self, Object},
-    send::{Account, Graph, bearer, retry_after},
+    outgoing::retry_after,
+    send::{Account, Graph, bearer},
 };
 
 /// The largest file that is fetched, in bytes: Meta's limit for documents, the largest kind.

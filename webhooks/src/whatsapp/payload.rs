@@ -33,7 +33,7 @@ pub struct Parsed {
     pub set_aside: Vec<SetAside>,
     /// Items that were kept with something cut off: where and what.
     pub shortened: Vec<SetAside>,
-    /// The names of fields that this version doesn't read, once per change.
+    /// The names of fields that this version doesn't read, once per change; `echo` for a message of the business's own.
     pub others: Vec<String>,
     /// How many errors Meta reported about the number itself (`value.errors`), as opposed to about one message.
     pub errors: usize,
@@ -59,12 +59,21 @@ impl From<Parsed> for Understood {
 
 /// Reads the raw bytes of a stored delivery. Never fails: bytes that aren't JSON are set aside whole.
 pub fn parse(raw: &[u8]) -> Parsed {
-    let mut reader = Reader { parsed: Parsed::default() };
+    parse_for(raw, None)
+}
+
+/// Like [`parse`]. `account` is the number that the delivery is for, where the door knows that better than the delivery.
+pub(super) fn parse_for(raw: &[u8], account: Option<&str>) -> Parsed {
+    let mut reader = Reader { account: account.map(str::to_owned), parsed: Parsed::default() };
     reader.body(raw);
     reader.parsed
 }
 
+/// What stands in a value; any of them shows that there is one.
+const VALUES: [&str; 4] = ["contacts", "messages", "statuses", "errors"];
+
 struct Reader {
+    account: Option<String>,
     parsed: Parsed,
 }
 
@@ -84,7 +93,11 @@ impl Reader {
             return self.set_aside("", "the body is not an object");
         };
         if body.get("entry").is_none() {
-            return self.set_aside("", "the body has no entries");
+            // The On-Premises API, and those who kept its format, post a value without its envelope.
+            return match &self.account {
+                Some(_) if VALUES.iter().any(|key| body.get(key).is_some()) => self.value("", &body),
+                _ => self.set_aside("", "the body has no entries"),
+            };
         }
         for (place, entry) in self.members(&body, "", "entry") {
             let Some(entry) = Object::read(entry) else {
@@ -113,11 +126,20 @@ impl Reader {
         let Some(value) = change.object("value") else {
             return self.set_aside(&place, "the value is not an object");
         };
-        let account = value.object("metadata").and_then(|metadata| metadata.id("phone_number_id"));
-        let messages = self.members(&value, &place, "messages");
-        let contacts = Contacts::read(&value, messages.len());
+        self.value(&place, &value);
+    }
+
+    fn value(&mut self, place: &str, value: &Object<'_>) {
+        let named = || value.object("metadata").and_then(|metadata| metadata.id("phone_number_id"));
+        let account = self.account.clone().or_else(named);
+        let messages = self.members(value, place, "messages");
+        let contacts = Contacts::read(value, messages.len());
         let surroundings = Surroundings { account, contacts };
         for (place, raw) in messages {
+            if self.account.is_some() && message::is_echo(raw) {
+                self.parsed.others.push("echo".to_owned());
+                continue;
+            }
             match message::read(&surroundings, raw) {
                 Ok((message, cut)) => {
                     self.parsed.items.push(Incoming::Message(message));
@@ -126,13 +148,13 @@ impl Reader {
                 Err(reason) => self.set_aside(&place, reason),
             }
         }
-        for (place, raw) in self.members(&value, &place, "user_preferences") {
+        for (place, raw) in self.members(value, place, "user_preferences") {
             match preferences::read(&surroundings, raw) {
                 Ok(preference) => self.parsed.items.push(Incoming::Preference(preference)),
                 Err(reason) => self.set_aside(&place, reason),
             }
         }
-        for (place, raw) in self.members(&value, &place, "statuses") {
+        for (place, raw) in self.members(value, place, "statuses") {
             match status::read(&surroundings, raw) {
                 Ok(status) => self.parsed.items.push(Incoming::Status(status)),
                 Err(reason) => self.set_aside(&place, reason),

@@ -1,42 +1,33 @@
 //! The two routes that Meta calls: the GET that confirms the address, and the POST that delivers.
 //!
-//! Every answer is constant, so that nothing about secrets, bodies or databases leaves with it. A new reason to turn a
-//! delivery away is a new `Turned`; how to store is decided in [`crm::deliveries`].
+//! What all doors share is in [`door`](super::door); how to store is decided in [`crm::deliveries`].
 
-use std::{sync::Arc, time::Duration, time::Instant};
+use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Body,
     extract::{Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
     routing::get,
 };
-use bytes::Bytes;
 use crm::{
-    channel::ChannelKind,
+    channel::{ChannelKind, Provider},
     deliveries::{Committed, Destination, Inbox},
 };
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::{
+    door::{BODY_BYTES, Turned, acknowledged, answered, in_time, only_header, plain, read},
     envelope::{Envelope, NotJson},
     verified::{BadSignature, Delivery, Misconfigured, Secrets, Verified, verify},
 };
 
-/// The largest body, in bytes: Meta sends up to 3 MB ("Webhooks", payload size).
-pub const BODY_BYTES: usize = 3 * 1024 * 1024;
-
 /// The longest challenge that is echoed, in bytes. Meta's are ten digits.
 const CHALLENGE_BYTES: usize = 256;
-
-/// How long storing may take before Meta is told to come again. With reading it stays under the two seconds allowed.
-const STORE_TIME: Duration = Duration::from_millis(1_500);
 
 /// What the routes need.
 pub struct Receiver {
@@ -99,40 +90,16 @@ fn same(given: &str, expected: &SecretString) -> bool {
 }
 
 async fn deliver(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
-    let started = Instant::now();
-    let (outcome, response) = match take(&receiver, request).await {
-        Ok(committed) => ("stored", acknowledged(committed)),
-        Err(turned) => (turned.outcome(), turned.into_response()),
-    };
-    metrics::counter!("whatsapp_webhooks_total", "outcome" => outcome).increment(1);
-    metrics::histogram!("whatsapp_webhook_seconds").record(started.elapsed());
-    response
-}
-
-/// The only 200 of the POST. Without a commit there is nothing to make it from.
-fn acknowledged(_: Committed) -> Response {
-    plain(StatusCode::OK, "EVENT_RECEIVED")
+    answered(Provider::Meta, take(&receiver, request), acknowledged).await
 }
 
 async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned> {
-    let delivery = prove(&receiver.secrets, request).await.inspect_err(|turned| {
-        tracing::warn!(outcome = turned.outcome(), "turned a WhatsApp delivery away");
-    })?;
+    let delivery = prove(&receiver.secrets, request).await?;
     let envelope = Envelope::parse(&delivery).map_err(|NotJson| {
         tracing::warn!(bytes = delivery.raw().len(), "a signed WhatsApp delivery is not JSON");
         Turned::NotJson
     })?;
-    match tokio::time::timeout(STORE_TIME, store(&receiver.inbox, &envelope)).await {
-        Ok(Ok(committed)) => Ok(committed),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "could not store a WhatsApp delivery; Meta will send it again");
-            Err(Turned::NotStored)
-        }
-        Err(_elapsed) => {
-            tracing::error!("storing a WhatsApp delivery took too long; Meta will send it again");
-            Err(Turned::NotStored)
-        }
-    }
+    in_time(store(&receiver.inbox, &envelope)).await
 }
 
 async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed> {
@@ -148,73 +115,9 @@ async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed>
 
 /// Reads the body and checks who sent it. Nothing is parsed before this has succeeded.
 async fn prove(secrets: &Secrets, request: Request) -> Result<Verified<Delivery>, Turned> {
-    let (parts, body) = request.into_parts();
-    let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: u64| length > BODY_BYTES as u64) {
-        return Err(Turned::TooLarge);
-    }
-    let raw = read(body).await?;
-    verify(secrets, signature(&parts.headers), raw).map_err(|BadSignature| Turned::BadSignature)
-}
-
-async fn read(body: Body) -> Result<Bytes, Turned> {
-    match Limited::new(body, BODY_BYTES).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Turned::TooLarge),
-        Err(_) => Err(Turned::Broken),
-    }
-}
-
-/// The signature, if there is exactly one.
-fn signature(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut all = headers.get_all("x-hub-signature-256").iter();
-    all.next().filter(|_| all.next().is_none()).map(|value| value.as_bytes())
-}
-
-/// Why a delivery was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turned {
-    /// More than [`BODY_BYTES`].
-    TooLarge,
-    /// The connection ended inside the body.
-    Broken,
-    /// Not signed by Meta.
-    BadSignature,
-    /// Signed, but not JSON.
-    NotJson,
-    /// Not in the database, so not acknowledged.
-    NotStored,
-}
-
-impl Turned {
-    fn outcome(self) -> &'static str {
-        match self {
-            Self::TooLarge => "too_large",
-            Self::Broken => "broken",
-            Self::BadSignature => "bad_signature",
-            Self::NotJson => "not_json",
-            Self::NotStored => "not_stored",
-        }
-    }
-}
-
-impl IntoResponse for Turned {
-    fn into_response(self) -> Response {
-        match self {
-            Self::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE, "too large"),
-            Self::Broken => plain(StatusCode::BAD_REQUEST, "incomplete"),
-            Self::BadSignature => plain(StatusCode::UNAUTHORIZED, "refused"),
-            Self::NotJson => plain(StatusCode::BAD_REQUEST, "not JSON"),
-            Self::NotStored => {
-                ([(header::RETRY_AFTER, "5")], plain(StatusCode::SERVICE_UNAVAILABLE, "try again")).into_response()
-            }
-        }
-    }
-}
-
-fn plain(status: StatusCode, body: impl Into<Body>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    (status, headers, body.into()).into_response()
+    let (parts, raw) = read(request, BODY_BYTES).await?;
+    verify(secrets, only_header(&parts.headers, "x-hub-signature-256"), raw)
+        .map_err(|BadSignature| Turned::BadSignature)
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ pub(super) async fn connect(
 ) -> Result<bool> {
     let now = tx.now();
     let done = sqlx::query(
-        "insert into channel_routes (kind, value, tenant_id, secret, created_at) values ($1, $2, $3, $4, $5)
+        "insert into channel_routes (kind, value, tenant_id, secret, created_at, provider)
+         values ($1, $2, $3, $4, $5, case when $1 = 'whatsapp_number' then 'meta' end)
          on conflict (kind, value) do update set secret = coalesce($4, channel_routes.secret)
          where channel_routes.tenant_id = $3",
     )

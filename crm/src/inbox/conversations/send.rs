@@ -1,12 +1,11 @@
 //! Answering a customer. The answer is a row first; a worker sends it and records what came of it.
 //!
-//! Meta's send call has no idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
+//! No provider's send call has an idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
 //! again by itself. A status webhook that carries our id resolves it.
 
 mod sql;
 
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use serde_json::json;
 
 use self::sql::Parked;
@@ -14,8 +13,9 @@ use super::{MessageState, REPLY_MAX, window};
 use crate::{
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
+    channels::{self, Channel},
     db::{TenantDb, Tx},
-    error::{Error, Field, Noun, Result},
+    error::{Error, Field, Noun, Problem, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
     kernel::{
@@ -24,7 +24,6 @@ use crate::{
         queue::{self, Claimed},
     },
     permission::Permission,
-    tenants::{self, RouteKind},
     text,
 };
 
@@ -43,6 +42,10 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     let target = Target::new(Noun::Conversation, &conversation);
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact) = sql::lock(&mut tx, conversation).await?;
+    let most = channels::provider(db, &account).await?.text_chars();
+    if body.chars().count() > most {
+        return Err(Error::Invalid { field: Field::Text, problem: Problem::TooLong(most) });
+    }
     window::require_open(&mut tx, conversation).await?;
     let message = sql::insert(&mut tx, conversation, &account, &body).await?;
     tx.enqueue(Job::SendMessage { message, conversation });
@@ -67,10 +70,8 @@ pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -
 pub struct Sending {
     /// The message; also the id that status webhooks will carry.
     pub message: MessageId,
-    /// The business's number: Meta's `phone_number_id`.
-    pub account: String,
-    /// The token that speaks for it.
-    pub token: SecretString,
+    /// The business's number, its provider and what speaks for it.
+    pub channel: Channel,
     /// The customer's phone, exactly as their last message came from it.
     pub phone: Option<String>,
     /// The customer's business-scoped user id.
@@ -99,11 +100,10 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
             return Ok(None);
         }
     }
-    let token = tenants::access_token(db, RouteKind::WhatsAppNumber, &account).await?;
-    let token = token.ok_or(Error::NotFound(Noun::AccessToken))?;
+    let channel = channels::open(db, &account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
     tx.commit_recorded().await?;
-    Ok(Some(Sending { message, account, token, phone, user_id, body }))
+    Ok(Some(Sending { message, channel, phone, user_id, body }))
 }
 
 /// What came of sending.

@@ -14,6 +14,7 @@ use super::{
     writer::{Piece, Table},
 };
 use crate::{
+    channel::Origin,
     db::{TenantDb, Tx},
     error::{Error, Result},
     server::Server,
@@ -60,8 +61,10 @@ pub(super) async fn hand_on(db: &TenantDb, mut tx: Tx, arrived: Vec<Arrival>) ->
 }
 
 fn piece(db: &TenantDb, arrival: Arrival) -> Result<Piece> {
-    let Arrival { id: _, channel, digest, raw, received_at } = arrival;
+    let Arrival { id: _, channel, provider, account, digest, raw, received_at } = arrival;
     let digest = <[u8; 32]>::try_from(digest).map_err(|_| Error::Internal("a digest of another length".into()))?;
-    let channel = channel.parse().map_err(Error::internal)?;
-    Ok(Piece { channel, digest, raw: raw.into(), received_at, to: Destination::Tenant(db.id()) })
+    let (channel, provider) = (channel.parse().map_err(Error::internal)?, provider.parse().map_err(Error::internal)?);
+    // What the key was is in the digest.
+    let origin = Origin { channel, provider, account, key: None };
+    Ok(Piece { origin, digest, raw: raw.into(), received_at, to: Destination::Tenant(db.id()) })
 }

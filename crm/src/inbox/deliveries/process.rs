@@ -1,5 +1,7 @@
 //! Applying stored deliveries, in order of arrival, a batch at a time. The caller holds the tenant's lease.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     arrivals,
     sql::{self, Raw},
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     auto_reply,
     caller::Caller,
-    channel::{ChannelKind, Incoming},
+    channel::{ChannelKind, Incoming, Provider},
     conversations::{self, Applied},
     db::{TenantDb, Tx},
     error::{Error, Result},
@@ -19,6 +21,19 @@ use crate::{
 /// A batch takes at most this many deliveries and, but for its first, this many bytes.
 const ROWS: i64 = 200;
 const BYTES: i64 = 4 << 20;
+
+/// A stored delivery, as its provider's parser is given it.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// In whose words it is written.
+    pub provider: Provider,
+    /// The business's number that it is for, where the door knew.
+    pub account: Option<&'a str>,
+    /// When the door took it in.
+    pub received_at: DateTime<Utc>,
+    /// The bytes, as the provider posted them.
+    pub raw: &'a [u8],
+}
 
 /// What a channel's parser made of one delivery.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +61,7 @@ pub struct Processed {
 /// waiting.
 ///
 /// A delivery that can't be applied is quarantined, raw, and does not hold up those behind it.
-pub async fn process(db: &TenantDb, understand: impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+pub async fn process(db: &TenantDb, understand: impl Fn(&Stored<'_>) -> Understood) -> Result<Processed> {
     let mut tx = begin(db).await?;
     let batch = sql::oldest(&mut tx, ROWS, BYTES).await?;
     // Only now: what was taken in by the control database and acknowledged before the last of these came is seen here.
@@ -72,10 +87,13 @@ async fn begin(db: &TenantDb) -> Result<Tx> {
     db.begin(&Caller::channel(ChannelKind::WhatsApp), Permission::CreateContacts).await
 }
 
-async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&Stored<'_>) -> Understood) -> Result<Processed> {
     let (mut items, mut notes) = (Vec::new(), Vec::new());
     for delivery in batch {
-        let Understood { items: found, set_aside } = understand(&delivery.raw);
+        let Raw { id: _, provider, account, raw, received_at } = delivery;
+        let provider = provider.parse().map_err(Error::internal)?;
+        let stored = Stored { provider, account: account.as_deref(), received_at: *received_at, raw };
+        let Understood { items: found, set_aside } = understand(&stored);
         items.extend(found);
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
@@ -88,7 +106,11 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
     Ok(Processed { deliveries: batch.len(), applied, ..Processed::default() })
 }
 
-async fn one_by_one(db: &TenantDb, batch: &[Raw], understand: &impl Fn(&[u8]) -> Understood) -> Result<Processed> {
+async fn one_by_one(
+    db: &TenantDb,
+    batch: &[Raw],
+    understand: &impl Fn(&Stored<'_>) -> Understood,
+) -> Result<Processed> {
     let mut total = Processed::default();
     for raw in batch {
         match apply(begin(db).await?, std::slice::from_ref(raw), understand).await {

@@ -17,6 +17,8 @@ use crate::{
 #[derive(sqlx::FromRow)]
 pub(super) struct Raw {
     pub(super) id: i64,
+    pub(super) provider: String,
+    pub(super) account: Option<String>,
     pub(super) raw: Vec<u8>,
     pub(super) received_at: DateTime<Utc>,
 }
@@ -24,15 +26,18 @@ pub(super) struct Raw {
 /// Stores deliveries for a company: the digests of the rows that were new.
 pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
-        "insert into inbox (channel, digest, raw, received_at)
-         select channel, digest, raw, received_at
-         from unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[]) as new (channel, digest, raw, received_at)
+        "insert into inbox (channel, digest, raw, received_at, provider, account)
+         select channel, digest, raw, received_at, provider, account
+         from unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[], $5::text[], $6::text[])
+              as new (channel, digest, raw, received_at, provider, account)
          on conflict on constraint inbox_digest do nothing returning digest",
     )
-    .bind(pieces.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.channel.as_str()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.provider.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.account.as_deref()).collect::<Vec<_>>())
     .fetch_all(conn)
     .await?;
     Ok(new.into_iter().collect())
@@ -48,19 +53,21 @@ pub(super) async fn insert_arrivals(server: &Server, pieces: &[Piece]) -> Result
              from (select tenant_id from wakeups where tenant_id = any($7) and due_at > $6
                    order by tenant_id for update) asleep
              where wakeups.tenant_id = asleep.tenant_id)
-         insert into arrivals (tenant_id, channel, digest, raw, received_at)
-         select tenant_id, channel, digest, raw, received_at
-         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[])
-              as new (tenant_id, channel, digest, raw, received_at)
+         insert into arrivals (tenant_id, channel, digest, raw, received_at, provider, account)
+         select tenant_id, channel, digest, raw, received_at, provider, account
+         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[], $8::text[], $9::text[])
+              as new (tenant_id, channel, digest, raw, received_at, provider, account)
          on conflict (tenant_id, digest) do nothing returning digest",
     )
     .bind(pieces.iter().map(tenant).collect::<Vec<_>>())
-    .bind(pieces.iter().map(|p| p.channel.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.channel.as_str()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
     .bind(server.clock().now())
     .bind(tenants.into_iter().collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.provider.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|p| p.origin.account.as_deref()).collect::<Vec<_>>())
     .fetch_all(server.control())
     .await?;
     Ok(new.into_iter().collect())
@@ -78,6 +85,8 @@ fn tenant(piece: &Piece) -> Option<TenantId> {
 pub(super) struct Arrival {
     pub(super) id: i64,
     pub(super) channel: String,
+    pub(super) provider: String,
+    pub(super) account: Option<String>,
     pub(super) digest: Vec<u8>,
     pub(super) raw: Vec<u8>,
     pub(super) received_at: DateTime<Utc>,
@@ -92,7 +101,7 @@ pub(super) async fn arrivals(
     bytes: i64,
 ) -> Result<Vec<Arrival>> {
     Ok(sqlx::query_as(
-        "select id, channel, digest, raw, received_at from (
+        "select id, channel, provider, account, digest, raw, received_at from (
              select *, sum(length(raw)) over (order by id) - length(raw) as before
              from (select * from arrivals
                    where tenant_id = $1 and ($2::timestamptz is null or received_at <= $2)
@@ -128,15 +137,15 @@ pub(super) async fn route_late(server: &Server, limit: i64) -> Result<u64> {
              order by u.id limit $1 for update of u skip locked),
          gone as (
              delete from unrouted_deliveries u using late where u.id = late.id
-             returning late.tenant_id, u.id, u.channel, u.digest, u.raw, u.received_at),
+             returning late.tenant_id, u.id, u.channel, u.digest, u.raw, u.received_at, u.provider, u.account),
          woken as (
              update wakeups set due_at = $2
              from (select tenant_id from wakeups where tenant_id in (select tenant_id from gone) and due_at > $2
                    order by tenant_id for update) asleep
              where wakeups.tenant_id = asleep.tenant_id),
          arrived as (
-             insert into arrivals (tenant_id, channel, digest, raw, received_at)
-             select tenant_id, channel, digest, raw, received_at from gone order by id
+             insert into arrivals (tenant_id, channel, digest, raw, received_at, provider, account)
+             select tenant_id, channel, digest, raw, received_at, provider, account from gone order by id
              on conflict (tenant_id, digest) do nothing)
          select count(*) from gone",
     )
@@ -150,9 +159,9 @@ pub(super) async fn route_late(server: &Server, limit: i64) -> Result<u64> {
 /// The oldest that wait: at most so many rows and, but for the first, so many bytes.
 pub(super) async fn oldest(tx: &mut Tx, rows: i64, bytes: i64) -> Result<Vec<Raw>> {
     Ok(sqlx::query_as(
-        "select id, raw, received_at from (
-             select id, raw, received_at, sum(length(raw)) over (order by received_at, id) - length(raw) as before
-             from (select id, raw, received_at from inbox where state = 'new'
+        "select id, provider, account, raw, received_at from (
+             select *, sum(length(raw)) over (order by received_at, id) - length(raw) as before
+             from (select id, provider, account, raw, received_at from inbox where state = 'new'
                    order by received_at, id limit $1) oldest) sized
          where before < $2 order by received_at, id",
     )
@@ -205,17 +214,19 @@ pub(super) async fn kept_unrouted(server: &Server, addresses: Vec<&str>) -> Resu
 /// Stores deliveries for nobody: the digests of the rows that were new.
 pub(super) async fn insert_unrouted(server: &Server, pieces: &[&Piece]) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
-        "insert into unrouted_deliveries (channel, address, digest, raw, received_at)
-         select channel, address, digest, raw, received_at
-         from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[])
-              as new (channel, address, digest, raw, received_at)
+        "insert into unrouted_deliveries (channel, address, digest, raw, received_at, provider, account)
+         select channel, address, digest, raw, received_at, provider, account
+         from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::timestamptz[], $6::text[], $7::text[])
+              as new (channel, address, digest, raw, received_at, provider, account)
          on conflict (digest) do nothing returning digest",
     )
-    .bind(pieces.iter().map(|piece| piece.channel.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|piece| piece.origin.channel.as_str()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| unrouted::address(piece).map(|address| &**address)).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| &piece.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| &piece.raw[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|piece| piece.received_at).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|piece| piece.origin.provider.as_str()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|piece| piece.origin.account.as_deref()).collect::<Vec<_>>())
     .fetch_all(server.control())
     .await?;
     Ok(new.into_iter().collect())

@@ -115,7 +115,8 @@ impl Unrouted {
             if let Some(kept) = address(piece).and_then(|address| self.kept.get_mut(address)) {
                 kept.add(piece);
             }
-            metrics::counter!("omnicrm_unrouted_deliveries_total", "channel" => piece.channel.as_str()).increment(1);
+            metrics::counter!("omnicrm_unrouted_deliveries_total", "channel" => piece.origin.channel.as_str())
+                .increment(1);
         }
         if !new.is_empty() {
             tracing::error!(

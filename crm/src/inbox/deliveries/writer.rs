@@ -18,7 +18,7 @@ use tokio::{
 
 use super::{Destination, sql};
 use crate::{
-    channel::ChannelKind,
+    channel::Origin,
     db::TenantDb,
     error::{Error, Result},
     kernel::queue,
@@ -35,8 +35,9 @@ const BYTES: usize = 4 << 20;
 const RETRY_FOR: Duration = Duration::from_millis(300);
 
 /// What is stored of a delivery.
+#[derive(Clone)]
 pub(super) struct Piece {
-    pub(super) channel: ChannelKind,
+    pub(super) origin: Origin,
     pub(super) digest: [u8; 32],
     pub(super) raw: Bytes,
     pub(super) received_at: DateTime<Utc>,

@@ -225,7 +225,8 @@ impl Words {
 
 /// Members that hold no words: ids, times, digests, links to Meta's own stores, and what was put together above.
 fn is_technical(name: &str) -> bool {
-    const NAMES: [&str; 27] = [
+    const NAMES: [&str; 28] = [
+        "_vnd",
         "wa_id",
         "id",
         "type",

@@ -40,3 +40,10 @@ fn forwarded(message: &Object<'_>) -> Forwarded {
         (false, false) => Forwarded::No,
     }
 }
+
+/// Whether it is a message of the business's own that is only shown to us (Turn.io, "Webhooks", `_vnd.v1.direction`).
+pub(super) fn is_echo(raw: &RawValue) -> bool {
+    let vendor = Object::read(raw).and_then(|message| message.object("_vnd"));
+    let direction = vendor.and_then(|vendor| vendor.object("v1")).and_then(|v1| v1.text("direction"));
+    direction.as_deref() == Some("outbound")
+}

@@ -2,7 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use http_body_util::Full;
+use axum::{
+    body::Body,
+    http::{HeaderMap, header},
+    response::IntoResponse,
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
 
 use super::*;
 use crate::{sign::sign, whatsapp::fixtures};

@@ -1,20 +1,19 @@
 //! From Meta's answer to an [`Outcome`]. When in doubt the outcome is unknown: a second message is worse than a question.
 
-use std::time::Duration;
-
 use crm::channel::{Attempt, Failure, ProviderError};
 use reqwest::StatusCode;
 
-use super::Outcome;
 use crate::whatsapp::{
     codes,
     json::{self, Object},
+    outgoing::{Answer, Outcome},
 };
 
 /// The most characters of Meta's error texts that are kept.
 const TITLE_CHARS: usize = 256;
 
-pub(super) fn outcome(status: StatusCode, after: Option<Duration>, body: &[u8]) -> Outcome {
+pub(in crate::whatsapp) fn outcome(Answer { status, after, body }: &Answer) -> Outcome {
+    let (status, after) = (*status, *after);
     let body = json::whole(body).and_then(Object::read);
     let error = body.as_ref().and_then(|body| body.object("error")).map(|error| Error::read(&error));
     if status == StatusCode::OK

@@ -8,8 +8,12 @@ use tokio::{
     net::TcpListener,
 };
 
+use std::time::Duration;
+
+use crm::channel::ProviderError;
+
 use super::*;
-use crate::whatsapp::{codes, fixtures};
+use crate::whatsapp::{fixtures, outgoing::ANSWER_BYTES};
 
 const TOKEN: &str = "canary-access-token";
 

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::Recipient;
+use crate::whatsapp::outgoing::{Recipient, e164};
 
 /// A message of type `text` (Cloud API, "Send messages" and "Business-scoped user IDs").
 #[derive(Serialize)]
-pub(super) struct Message<'a> {
+pub(in crate::whatsapp) struct Message<'a> {
     messaging_product: &'static str,
     recipient_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,17 +26,10 @@ struct Text<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// `None` if the phone is not made of digits. The `+` matters: without it Meta puts the business's own country code
-    /// before numbers that look local, and the message reaches somebody else.
-    pub(super) fn text(to: &'a Recipient, body: &'a str, opaque: &'a str) -> Option<Self> {
+    /// `None` if the phone is not made of digits.
+    pub(in crate::whatsapp) fn text(to: &'a Recipient, body: &'a str, opaque: &'a str) -> Option<Self> {
         let (to, recipient) = match to {
-            Recipient::Phone(phone) => {
-                let digits = phone.strip_prefix('+').unwrap_or(phone);
-                if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-                    return None;
-                }
-                (Some(format!("+{digits}")), None)
-            }
+            Recipient::Phone(phone) => (Some(e164(phone)?), None),
             Recipient::UserId(id) => (None, Some(id.as_str())),
         };
         Some(Self {

@@ -1,0 +1,138 @@
+//! The statements of [`channels`](super): rows of `channel_routes` that are WhatsApp numbers.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{Listed, Settings};
+use crate::{
+    channel::Provider,
+    db::TenantDb,
+    error::{Error, Result},
+    ids::TenantId,
+    platform::PlatformTx,
+    server::Server,
+};
+
+/// What is written of a number.
+pub(super) struct New {
+    pub provider: Provider,
+    pub settings: Value,
+    pub sealed: Vec<u8>,
+    pub digest: Option<[u8; 32]>,
+}
+
+/// Writes a number, or writes over it. `false` if it is another company's.
+pub(super) async fn put(tx: &mut PlatformTx, tenant: TenantId, address: &str, new: New) -> Result<bool> {
+    let now = tx.now();
+    let New { provider, settings, sealed, digest } = new;
+    let done = sqlx::query(
+        "insert into channel_routes (kind, value, tenant_id, secret, created_at, provider, settings, webhook_digest)
+         values ('whatsapp_number', $1, $2, $3, $4, $5, $6, $7)
+         on conflict (kind, value) do update
+             set secret = $3, secret_before = null, provider = $5, settings = $6, webhook_digest = $7
+             where channel_routes.tenant_id = $2",
+    )
+    .bind(address)
+    .bind(tenant)
+    .bind(sealed)
+    .bind(now)
+    .bind(provider.as_str())
+    .bind(settings)
+    .bind(digest.as_ref().map(|digest| &digest[..]))
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the old secret is kept, which it is where webhooks are signed with it; `None` if there is no such number.
+pub(super) async fn rotate(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    address: &str,
+    sealed: Vec<u8>,
+) -> Result<Option<bool>> {
+    Ok(sqlx::query_scalar(
+        "update channel_routes set secret_before = case when provider = 'twilio' then secret end, secret = $3
+         where kind = 'whatsapp_number' and value = $1 and tenant_id = $2
+         returning secret_before is not null",
+    )
+    .bind(address)
+    .bind(tenant)
+    .bind(sealed)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+pub(super) async fn drop_old(tx: &mut PlatformTx, tenant: TenantId, address: &str) -> Result<bool> {
+    let done = sqlx::query(
+        "update channel_routes set secret_before = null
+         where kind = 'whatsapp_number' and value = $1 and tenant_id = $2 and secret_before is not null",
+    )
+    .bind(address)
+    .bind(tenant)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn list(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<Listed>> {
+    type Row = (String, Option<String>, Value, bool, bool, DateTime<Utc>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select value, provider, settings, secret is not null, secret_before is not null, created_at
+         from channel_routes where kind = 'whatsapp_number' and tenant_id = $1 order by value",
+    )
+    .bind(tenant)
+    .fetch_all(tx.conn())
+    .await?;
+    let listed = |(address, provider, settings, has_secret, keeps_old_secret, created_at): Row| {
+        let settings = Settings::read(provider.as_deref(), &settings)?;
+        Ok(Listed { address, settings, has_secret, keeps_old_secret, created_at })
+    };
+    rows.into_iter().map(listed).collect()
+}
+
+/// What a number's provider needs to know, and what speaks for it, sealed.
+pub(super) async fn open(db: &TenantDb, address: &str) -> Result<Option<(Settings, Vec<u8>)>> {
+    let row: Option<(Option<String>, Value, Vec<u8>)> = sqlx::query_as(
+        "select provider, settings, secret from channel_routes
+         where kind = 'whatsapp_number' and value = $1 and tenant_id = $2 and secret is not null",
+    )
+    .bind(address)
+    .bind(db.id())
+    .fetch_optional(db.server().control())
+    .await?;
+    row.map(|(provider, settings, sealed)| Ok((Settings::read(provider.as_deref(), &settings)?, sealed))).transpose()
+}
+
+pub(super) async fn provider(db: &TenantDb, address: &str) -> Result<Option<Provider>> {
+    let found: Option<Option<String>> = sqlx::query_scalar(
+        "select provider from channel_routes where kind = 'whatsapp_number' and value = $1 and tenant_id = $2",
+    )
+    .bind(address)
+    .bind(db.id())
+    .fetch_optional(db.server().control())
+    .await?;
+    found.flatten().map(|name| name.parse().map_err(Error::internal)).transpose()
+}
+
+/// A number whose provider proves itself with what is kept for the number.
+#[derive(sqlx::FromRow)]
+pub(super) struct Door {
+    pub value: String,
+    pub tenant_id: TenantId,
+    pub provider: Option<String>,
+    pub settings: Value,
+    pub secret: Option<Vec<u8>>,
+    pub secret_before: Option<Vec<u8>>,
+    pub webhook_digest: Option<Vec<u8>>,
+}
+
+pub(super) async fn doors(server: &Server) -> Result<Vec<Door>> {
+    Ok(sqlx::query_as(
+        "select r.value, r.tenant_id, r.provider, r.settings, r.secret, r.secret_before, r.webhook_digest
+         from channel_routes r join tenants t on t.id = r.tenant_id and t.status = 'active'
+         where r.kind = 'whatsapp_number' and r.provider in ('dialog360', 'twilio')",
+    )
+    .fetch_all(server.control())
+    .await?)
+}

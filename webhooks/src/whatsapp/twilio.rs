@@ -1,0 +1,23 @@
+//! WhatsApp through Twilio: forms come in, forms go out.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`form`] | the parameters of a post, byte for byte |
+//! | [`receive`] | the route that Twilio calls |
+//! | [`payload`] | what a stored delivery says |
+//! | [`codes`] | why Twilio did not deliver something |
+//! | [`send`] | text to a customer through Twilio's REST API |
+//!
+//! The proof that a post is Twilio's is in [`verified::twilio`](super::verified::twilio). Twilio adds parameters without
+//! notice: what is not known is signed all the same, and kept.
+
+pub mod codes;
+pub mod form;
+pub mod payload;
+pub mod receive;
+pub mod send;
+
+pub use self::{
+    receive::{Receiver, router},
+    send::Twilio,
+};
