@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
 
 mod audit;
+mod channel;
 mod doctor;
 mod log;
 mod replay;
@@ -48,6 +49,9 @@ enum Command {
     /// Companies: make, list, connect.
     #[command(subcommand)]
     Tenant(tenant::Command),
+    /// WhatsApp numbers: add, list, test, change their secrets.
+    #[command(subcommand)]
+    Channel(channel::Command),
     /// The audit logs: check them, erase personal data from them.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -86,6 +90,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Serve { roles } => serve::run(&config, roles).await,
         Command::Migrate => migrate(&config).await,
         Command::Tenant(command) => tenant::run(&config, command).await,
+        Command::Channel(command) => channel::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Replay(args) => replay::run(&config, args).await,

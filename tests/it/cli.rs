@@ -11,8 +11,14 @@ use crate::{
     house::House,
 };
 
+mod channel;
+
 /// Runs the program on this installation. Its environment is only what the test says.
 fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
+    command(install, arguments).output().expect("the program")
+}
+
+fn command(install: &Installation, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_omnicrm"));
     command
         .env_clear()
@@ -25,7 +31,7 @@ fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
         .env("OMNICRM__SPOOL__DIR", install.anchors.join("spool"))
         .env("OMNICRM__LOG__LEVEL", "error")
         .args(arguments);
-    command.output().expect("the program")
+    command
 }
 
 fn said(output: &Output) -> String {
