@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use sandbox::twilio::{Content, Customer, Options, SendFault, Side, Tick, Twilio, sign};
 use serde_json::Value;
 use url::form_urlencoded;
@@ -111,14 +112,19 @@ async fn a_message_is_posted_as_a_form_and_signed_for_the_public_address() {
     }
     assert_eq!(value(&form, "MessageStatus"), None);
     let hidden = stage.twilio.customer_hidden(&stage.number, "SA.77", "x");
-    hidden
-        .sends(Content::Media { caption: None, files: vec![("image/png".into(), "https://x.example/1".into())] })
-        .await
-        .unwrap();
+    let picture = Content::Media { caption: None, media_type: "image/png".into(), bytes: Bytes::from_static(b"png") };
+    hidden.sends(picture).await.unwrap();
     let form = stage.posts(2).await.remove(1).2;
     let id = Some("whatsapp:SA.77".to_owned());
     assert_eq!((value(&form, "From"), value(&form, "ExternalUserId"), value(&form, "WaId")), (id.clone(), id, None));
-    assert_eq!(value(&form, "MediaUrl0").as_deref(), Some("https://x.example/1"));
+    let address = value(&form, "MediaUrl0").unwrap();
+    let get = async |token: &str| {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(&address).basic_auth(stage.twilio.account_sid(), Some(token)).send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap())
+    };
+    assert_eq!(get("sandbox-auth-token").await, (200, Bytes::from_static(b"png")));
+    assert_eq!(get("wrong").await.0, 401);
 }
 
 /// The vector that Twilio publishes.

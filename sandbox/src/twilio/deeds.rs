@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use bytes::Bytes;
 
 use super::state::{self, CustomerId, Message, PhoneMessage, Side, Tick};
 use super::{Change, Error, Twilio, courier, statuses};
@@ -28,12 +29,21 @@ pub struct Sent {
 pub enum Content {
     /// Words.
     Text(String),
-    /// Files, each with its media type and where it can be fetched.
+    /// A file; the application may fetch its bytes.
     Media {
-        /// Words below the first.
+        /// Words below it.
         caption: Option<String>,
-        /// `(media type, address)`.
-        files: Vec<(String, String)>,
+        /// For example `image/jpeg`.
+        media_type: String,
+        /// The bytes.
+        bytes: Bytes,
+    },
+    /// A file said to be at an address of the caller's choosing.
+    MediaAt {
+        /// For example `image/jpeg`.
+        media_type: String,
+        /// Where it is said to be.
+        address: String,
     },
     /// A place.
     Location {
@@ -82,10 +92,16 @@ impl Customer {
         let person = &mut state.people[self.id.0 as usize];
         person.last_wrote = Some(now);
         let person = person.clone();
-        let (kind, text, media, more) = wire(content);
+        let store = |media_type: &str, bytes: Bytes| {
+            let id = format!("ME{}", &sid[2..]);
+            let place = format!("2010-04-01/Accounts/{}/Messages/{sid}/Media/{id}", world.account_sid);
+            state.media.insert(id, (media_type.to_owned(), bytes));
+            format!("{}{place}", world.base)
+        };
+        let (kind, text, media, more) = wire(content, store);
         let mut params = vec![
             ("SmsMessageSid", sid.to_owned()),
-            ("NumMedia", media.len().to_string()),
+            ("NumMedia", if media.is_some() { "1" } else { "0" }.to_owned()),
             ("ProfileName", person.name.clone()),
             ("MessageType", kind.to_owned()),
             ("SmsSid", sid.to_owned()),
@@ -107,14 +123,9 @@ impl Customer {
             ("ApiVersion", "2010-04-01".to_owned()),
         ]);
         params.extend(more);
-        const PLACES: [(&str, &str); 3] = [
-            ("MediaContentType0", "MediaUrl0"),
-            ("MediaContentType1", "MediaUrl1"),
-            ("MediaContentType2", "MediaUrl2"),
-        ];
-        for ((kind_name, url_name), (media_type, address)) in PLACES.into_iter().zip(media) {
-            params.push((kind_name, media_type));
-            params.push((url_name, address));
+        if let Some((media_type, address)) = media {
+            params.push(("MediaContentType0", media_type));
+            params.push(("MediaUrl0", address));
         }
         let phone = PhoneMessage {
             sid: sid.to_owned(),
@@ -174,30 +185,34 @@ impl Customer {
     }
 }
 
-type Wire = (&'static str, String, Vec<(String, String)>, Vec<(&'static str, String)>);
+type Wire = (&'static str, String, Option<(String, String)>, Vec<(&'static str, String)>);
 
-/// The message type, the body, the media, and what else there is.
-fn wire(content: Content) -> Wire {
+/// The message type, the body, the file, and what else there is.
+fn wire(content: Content, store: impl FnOnce(&str, Bytes) -> String) -> Wire {
+    let kind = |media_type: &str| match media_type.split('/').next() {
+        Some("image") => "image",
+        Some("video") => "video",
+        Some("audio") => "audio",
+        _ => "document",
+    };
     match content {
-        Content::Text(text) => ("text", text, Vec::new(), Vec::new()),
-        Content::Media { caption, files } => {
-            let kind = match files.first().and_then(|(media_type, _)| media_type.split('/').next()) {
-                Some("image") => "image",
-                Some("video") => "video",
-                Some("audio") => "audio",
-                _ => "document",
-            };
-            (kind, caption.unwrap_or_default(), files, Vec::new())
+        Content::Text(text) => ("text", text, None, Vec::new()),
+        Content::Media { caption, media_type, bytes } => {
+            let address = store(&media_type, bytes);
+            (kind(&media_type), caption.unwrap_or_default(), Some((media_type, address)), Vec::new())
+        }
+        Content::MediaAt { media_type, address } => {
+            (kind(&media_type), String::new(), Some((media_type, address)), Vec::new())
         }
         Content::Location { latitude, longitude, label } => {
             let mut more = vec![("Latitude", latitude), ("Longitude", longitude)];
             more.extend(label.map(|label| ("Label", label)));
-            ("location", String::new(), Vec::new(), more)
+            ("location", String::new(), None, more)
         }
         Content::Button { text, payload, to } => {
             let more =
                 vec![("ButtonText", text.clone()), ("ButtonPayload", payload), ("OriginalRepliedMessageSid", to)];
-            ("button", text, Vec::new(), more)
+            ("button", text, None, more)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Twilio's REST API over HTTP: sends, and the look-up of the account. Answers can be dropped: see [`serving`].
+//! Twilio's REST API over HTTP: sends, customers' files, and the look-up of the account. Answers can be dropped: see [`serving`].
 
 use std::sync::Arc;
 
@@ -24,6 +24,7 @@ use crate::serving::{self, dropped};
 pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
         .route("/2010-04-01/Accounts/{sid}/Messages.json", post(messages))
+        .route("/2010-04-01/Accounts/{sid}/Messages/{message}/Media/{id}", get(media))
         .route("/2010-04-01/Accounts/{file}", get(account))
         .fallback(|| async { refused(&Refusal::new(20404, "The requested resource was not found")) })
         .layer(DefaultBodyLimit::max(1 << 20))
@@ -68,6 +69,26 @@ async fn account(
         Ok(()) => {
             Json(json!({ "sid": sid, "friendly_name": "Sandbox", "status": "active", "type": "Full" })).into_response()
         }
+        Err(refusal) => refused(&refusal),
+    };
+    record(&world, &method, &uri, Vec::new(), &response);
+    response
+}
+
+/// A file, to whoever has the auth token ("Enforce HTTP authentication on media URLs").
+async fn media(
+    State(world): State<Arc<World>>,
+    Path((sid, _message, id)): Path<(String, String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let found = check_door(&world, &headers, &sid).and_then(|()| {
+        let found = world.state().media.get(&id).cloned();
+        found.ok_or_else(|| Refusal::new(20404, "The requested resource was not found"))
+    });
+    let response = match found {
+        Ok((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
         Err(refusal) => refused(&refusal),
     };
     record(&world, &method, &uri, Vec::new(), &response);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
@@ -129,6 +130,8 @@ pub(super) struct State {
     pub people: Vec<Person>,
     pub messages: Vec<Message>,
     pub by_sid: HashMap<String, usize>,
+    /// Files, by their ids: media type and bytes.
+    pub media: HashMap<String, (String, Bytes)>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
 }
@@ -141,6 +144,7 @@ impl State {
             people: Vec::new(),
             messages: Vec::new(),
             by_sid: HashMap::new(),
+            media: HashMap::new(),
             violations: Vec::new(),
             requests: Vec::new(),
         }

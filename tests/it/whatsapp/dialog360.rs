@@ -21,6 +21,7 @@ use crate::{
     house::{House, eventually},
 };
 
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
 const KEY: &str = "canary-d360-key";
 const PLATFORM: &str = "platform-secret";
 
@@ -33,10 +34,23 @@ async fn pretend() -> (url::Url, Asked) {
         asked.lock().unwrap().push((key, body));
         Json(json!({ "messages": [{ "id": "wamid.OUT360" }], "contacts": [{ "input": "x", "wa_id": "966500000088" }] }))
     }
+    // The file's address is Meta's, as 360dialog passes it on; it serves the file itself.
+    async fn whereabouts(headers: HeaderMap) -> Json<Value> {
+        assert_eq!(headers["d360-api-key"], KEY);
+        Json(json!({ "url": "https://lookaside.fbsbx.com/files/1?mid=9", "mime_type": "image/png", "id": "9" }))
+    }
+    async fn file(headers: HeaderMap) -> &'static [u8] {
+        assert_eq!(headers["d360-api-key"], KEY);
+        PNG
+    }
     let healthy = || async { Json(json!({ "health_status": { "can_send_message": "AVAILABLE" } })) };
     let asked = Asked::default();
-    let router =
-        Router::new().route("/messages", post(take)).route("/health_status", get(healthy)).with_state(asked.clone());
+    let router = Router::new()
+        .route("/messages", post(take))
+        .route("/health_status", get(healthy))
+        .route("/{id}", get(whereabouts))
+        .route("/files/1", get(file))
+        .with_state(asked.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -109,6 +123,14 @@ async fn both_formats_are_read_and_answers_go_back() {
     let status = json!({ "statuses": [{ "id": "wamid.OUT360", "status": "read", "timestamp": now }] });
     assert_eq!(posted(&url, &status, None).await, StatusCode::OK);
     house.inbox_shows("قُرئت").await;
+    let mut picture = cloud(&house, "wamid.D4", "");
+    let message = &mut picture["entry"][0]["changes"][0]["value"]["messages"][0];
+    message["type"] = "image".into();
+    message["image"] = json!({ "id": "9", "mime_type": "image/png" });
+    assert_eq!(posted(&url, &picture, None).await, StatusCode::OK);
+    let shown = house.inbox_shows("[file image.png]").await;
+    let id = shown.raw["attachments"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(house.neighbours.discord.file(&id).unwrap().to_vec(), PNG);
     house.quiet().await;
     let one = "select count(*) from conversations where account = '+966112000002'";
     assert_eq!(count(&house, one).await, 1, "whichever format, one number");

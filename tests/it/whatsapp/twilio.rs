@@ -124,9 +124,22 @@ async fn whatever_a_phone_sends_is_shown() {
     let pressed = Content::Button { text: "نعم، أكد".into(), payload: "yes-1".into(), to: "SM0".into() };
     stage.salma.sends(pressed).await.unwrap();
     stage.house.inbox_shows("نعم، أكد").await;
-    let files = vec![("image/png".to_owned(), "https://api.twilio.com/media/1".to_owned())];
-    stage.salma.sends(Content::Media { caption: Some("كم سعر هذا؟".into()), files }).await.unwrap();
+    let bytes: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
+    let caption = Some("كم سعر هذا؟".into());
+    let picture = Content::Media { caption, media_type: "image/png".into(), bytes: bytes.into() };
+    stage.salma.sends(picture).await.unwrap();
     assert!(stage.house.inbox_shows("كم سعر هذا؟").await.text().contains("📷"));
+    let shown = stage.house.inbox_shows("[file image.png]").await;
+    let id = shown.raw["attachments"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(stage.house.neighbours.discord.file(&id).unwrap().to_vec(), bytes);
+    // The auth token goes to Twilio only: an address elsewhere is not even asked.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/2010-04-01/file.png", listener.local_addr().unwrap());
+    stage.salma.sends(Content::MediaAt { media_type: "image/png".into(), address }).await.unwrap();
+    stage.house.quiet().await;
+    let lost = "select count(*) from attachments where state = 'lost' and loss = 'foreign'";
+    assert_eq!(count(&stage.house, lost).await, 1);
+    assert!(futures_util::FutureExt::now_or_never(listener.accept()).is_none(), "nobody came");
     stage.salma.says("before\0after").await.unwrap();
     stage.house.inbox_shows("beforeafter").await;
     stage.finish().await;

@@ -22,10 +22,10 @@ use super::{
 pub const FILE_BYTES: u64 = 100 * 1024 * 1024;
 
 /// How long one file may take. The largest does at 3 Mbit/s.
-const FILE_TIME: Duration = Duration::from_secs(300);
+pub(super) const FILE_TIME: Duration = Duration::from_secs(300);
 
 /// Redirects that are followed. Meta's addresses have had none so far.
-const HOPS: usize = 3;
+pub(super) const HOPS: usize = 3;
 
 /// The most of an answer that is read, in bytes, when it is about a file.
 const ANSWER_BYTES: usize = 64 * 1024;
@@ -56,7 +56,7 @@ pub enum MediaError {
     },
 }
 
-fn later(failure: Failure) -> MediaError {
+pub(super) fn later(failure: Failure) -> MediaError {
     MediaError::Later { after: None, error: ProviderError::of(failure) }
 }
 
@@ -107,12 +107,12 @@ impl Graph {
 }
 
 /// Where a redirect leads, if it is one.
-fn redirect(from: &Url, response: &Response) -> Option<Url> {
+pub(super) fn redirect(from: &Url, response: &Response) -> Option<Url> {
     let to = response.headers().get(header::LOCATION).filter(|_| response.status().is_redirection())?;
     from.join(to.to_str().ok()?).ok()
 }
 
-fn opened(response: Response) -> Result<Download, MediaError> {
+pub(super) fn opened(response: Response) -> Result<Download, MediaError> {
     if response.status() != StatusCode::OK {
         // An address that is too old answers 404; the next attempt gets a new one.
         return Err(MediaError::Later {
@@ -147,7 +147,7 @@ impl Download {
     }
 }
 
-async fn whole(mut response: Response) -> Result<Vec<u8>, MediaError> {
+pub(super) async fn whole(mut response: Response) -> Result<Vec<u8>, MediaError> {
     let mut body = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|_| later(Failure::Unreachable))? {
         if body.len() + part.len() > ANSWER_BYTES {
@@ -159,10 +159,10 @@ async fn whole(mut response: Response) -> Result<Vec<u8>, MediaError> {
 }
 
 /// What an answer other than 200 to the question where a file is says of it.
-fn refused(status: StatusCode, after: Option<Duration>, answer: Option<&Object<'_>>) -> MediaError {
+pub(super) fn refused(status: StatusCode, after: Option<Duration>, answer: Option<&Object<'_>>) -> MediaError {
     let error = answer.and_then(|answer| answer.object("error")).map(|error| codes::read(&error));
     let error = error.unwrap_or_else(|| ProviderError::of(Failure::Other));
-    tracing::warn!(status = status.as_u16(), code = error.code, "Meta does not say where a file is");
+    tracing::warn!(status = status.as_u16(), code = error.code, "a provider does not say where a file is");
     match error.code {
         // No object of this id, or none that this number may see; a medium that can't be downloaded any more.
         Some(33 | 100 | 131052) => MediaError::Gone,

@@ -41,47 +41,51 @@ impl Providers {
     /// the reports on it. The caller has checked the length ([`Provider::text_chars`]).
     pub async fn send_text(&self, channel: &Channel, to: &Recipient, body: &str, opaque: &str) -> Outcome {
         let Self { graph, dialog360, twilio } = self;
-        let Channel { address, settings, secret } = channel;
+        let Channel { address: _, settings, secret } = channel;
         match settings {
             Settings::Meta { version } => {
                 graph.at(version.as_deref()).send_text(&meta(channel), to, body, opaque).await
             }
             Settings::Dialog360 { base } => dialog360.send_text(*base, secret, to, body, opaque).await,
-            Settings::Twilio { account_sid } => {
-                let account = twilio::send::Account { sid: account_sid, number: address, auth_token: secret };
-                twilio.send_text(account, to, body, opaque).await
-            }
+            Settings::Twilio { account_sid } => twilio.send_text(account(channel, account_sid), to, body, opaque).await,
         }
     }
 
     /// Opens a file that came to a number; and its digest, if the provider tells that only now.
     pub async fn file(&self, channel: &Channel, source: &Source) -> Result<(Download, Option<[u8; 32]>), MediaError> {
-        let Self { graph, .. } = self;
+        let Self { graph, dialog360, twilio } = self;
         match (&channel.settings, source) {
             (Settings::Meta { version }, Source::Id(id)) => {
                 let (graph, account) = (graph.at(version.as_deref()), meta(channel));
                 let media = graph.media(&account, id).await?;
                 Ok((graph.download(&account, &media).await?, media.sha256))
             }
-            // Meta names files by id, so an address is not Meta's.
-            _ => Err(MediaError::Foreign),
+            (Settings::Dialog360 { base: _ }, Source::Id(id)) => dialog360.file(&channel.secret, id).await,
+            (Settings::Twilio { account_sid }, Source::Address(address)) => {
+                Ok((twilio.file(account(channel, account_sid), address).await?, None))
+            }
+            // Not in the manner of this provider: the number has changed to another since.
+            (Settings::Meta { .. } | Settings::Dialog360 { .. }, Source::Address(_))
+            | (Settings::Twilio { .. }, Source::Id(_)) => Err(MediaError::Gone),
         }
     }
 
     /// Asks a number's provider about it: what it says, or what is wrong.
     pub async fn check(&self, channel: &Channel) -> Result<String, Trouble> {
         let Self { graph, dialog360, twilio } = self;
-        let Channel { address, settings, secret } = channel;
+        let Channel { address: _, settings, secret } = channel;
         match settings {
             Settings::Meta { version } => graph.at(version.as_deref()).check(&meta(channel)).await,
             Settings::Dialog360 { base } => dialog360.check(*base, secret).await,
-            Settings::Twilio { account_sid } => {
-                twilio.check(twilio::send::Account { sid: account_sid, number: address, auth_token: secret }).await
-            }
+            Settings::Twilio { account_sid } => twilio.check(account(channel, account_sid)).await,
         }
     }
 }
 
 fn meta(channel: &Channel) -> Account {
     Account { phone_number_id: channel.address.clone(), access_token: channel.secret.clone() }
+}
+
+fn account<'a>(channel: &'a Channel, sid: &'a str) -> twilio::send::Account<'a> {
+    twilio::send::Account { sid, number: &channel.address, auth_token: &channel.secret }
 }

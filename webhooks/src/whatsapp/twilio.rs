@@ -5,6 +5,7 @@
 //! | [`form`] | the parameters of a post, byte for byte |
 //! | [`receive`] | the route that Twilio calls |
 //! | [`payload`] | what a stored delivery says |
+//! | [`media`] | customers' files, out of Twilio's store |
 //! | [`codes`] | why Twilio did not deliver something |
 //! | [`send`] | text to a customer through Twilio's REST API |
 //!
@@ -13,6 +14,7 @@
 
 pub mod codes;
 pub mod form;
+pub mod media;
 pub mod payload;
 pub mod receive;
 pub mod send;

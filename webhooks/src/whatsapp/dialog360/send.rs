@@ -12,13 +12,13 @@ use crate::whatsapp::{
 };
 
 /// The header that holds a number's key.
-const KEY: &str = "D360-API-KEY";
+pub(super) const KEY: &str = "D360-API-KEY";
 
 /// 360dialog's services.
 #[derive(Clone, Debug)]
 pub struct Dialog360 {
-    http: Client,
-    cloud: Url,
+    pub(super) http: Client,
+    pub(super) cloud: Url,
     sandbox: Url,
 }
 
@@ -77,6 +77,6 @@ impl Dialog360 {
     }
 }
 
-fn header(key: &SecretString) -> Option<HeaderValue> {
+pub(super) fn header(key: &SecretString) -> Option<HeaderValue> {
     secret_header("", key)
 }

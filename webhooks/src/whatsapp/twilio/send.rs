@@ -27,8 +27,8 @@ const TITLE_CHARS: usize = 256;
 /// Twilio's REST API at one address.
 #[derive(Clone, Debug)]
 pub struct Twilio {
-    http: Client,
-    base: Url,
+    pub(super) http: Client,
+    pub(super) base: Url,
     /// Where reports go; without it none come.
     public: Option<PublicUrl>,
 }
@@ -107,7 +107,7 @@ impl Twilio {
 }
 
 /// Basic authentication; reqwest never shows the header.
-fn authorised(request: RequestBuilder, account: Account<'_>) -> RequestBuilder {
+pub(super) fn authorised(request: RequestBuilder, account: Account<'_>) -> RequestBuilder {
     request.basic_auth(account.sid, Some(account.auth_token.expose_secret()))
 }
 
