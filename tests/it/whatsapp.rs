@@ -5,6 +5,7 @@ mod corpus;
 mod dialog360;
 mod door;
 mod kill;
+mod kill_spool;
 mod moves;
 mod news;
 mod twilio;
