@@ -106,10 +106,10 @@ async fn story(language: &str) {
 
 #[tokio::test]
 async fn an_owner_and_a_moderator_at_work_in_arabic() {
-    story("ar").await;
+    Box::pin(story("ar")).await;
 }
 
 #[tokio::test]
 async fn an_owner_and_a_moderator_at_work_in_english() {
-    story("en").await;
+    Box::pin(story("en")).await;
 }

@@ -188,7 +188,7 @@ impl Spool {
             // Another process has stored it too.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
-                tracing::error!(%error, "a spooled delivery that is stored can't be removed; it is stored again")
+                tracing::error!(%error, "a spooled delivery that is stored can't be removed; it is stored again");
             }
         }
     }

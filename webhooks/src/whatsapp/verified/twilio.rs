@@ -60,16 +60,16 @@ impl PublicUrl {
 
     /// An address of ours: `place` begins with `/` and may have a query.
     pub fn address(&self, place: &str) -> String {
-        self.addressed(self.0.port().map(|port| format!(":{port}")).unwrap_or_default(), place)
+        self.addressed(&self.0.port().map(|port| format!(":{port}")).unwrap_or_default(), place)
     }
 
     /// The address as Twilio may have signed it: its own validators try it with the port and without one.
     fn spellings(&self, place: &str) -> [String; 2] {
         let port = self.0.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
-        [self.addressed(String::new(), place), self.addressed(port, place)]
+        [self.addressed("", place), self.addressed(&port, place)]
     }
 
-    fn addressed(&self, port: String, place: &str) -> String {
+    fn addressed(&self, port: &str, place: &str) -> String {
         let before = self.0.path().trim_end_matches('/');
         format!("{}://{}{port}{before}{place}", self.0.scheme(), self.0.host_str().unwrap_or_default())
     }

@@ -86,6 +86,24 @@ fn every_word_is_kept_and_what_is_new_under_its_name() {
 }
 
 #[test]
+fn files_are_named_by_their_address() {
+    let form = "MessageSid=SM1&From=whatsapp:%2B1&NumMedia=2&MediaUrl0=https://api.twilio.com/m/0&MediaContentType0=audio/ogg\
+                &MediaUrl1=https://api.twilio.com/m/1&MediaContentType1=Image/PNG;+x=y&MediaUrl2=https://api.twilio.com/m/2\
+                &Forwarded=true";
+    let message = said(form);
+    let files: Vec<_> = message
+        .attachments
+        .iter()
+        .map(|file| (file.source.clone(), file.media_type.as_deref().unwrap_or_default(), file.is_voice))
+        .collect();
+    let at = |place| Source::Address(format!("https://api.twilio.com/m/{place}"));
+    assert_eq!(files, [(at(0), "audio/ogg", true), (at(1), "image/png", false)]);
+    assert_eq!(message.forwarded, Forwarded::Yes);
+    let none = said("MessageSid=SM1&From=whatsapp:%2B1&NumMedia=x&MediaUrl0=https://api.twilio.com/m/0");
+    assert_eq!((none.attachments, none.forwarded), (vec![], Forwarded::No));
+}
+
+#[test]
 fn kinds_are_known_without_their_name() {
     let kind = |rest: &str| said(&format!("MessageSid=SM1&From=whatsapp:%2B1&{rest}")).content.kind;
     for (rest, expected) in [
@@ -156,17 +174,18 @@ fn odd_bytes_and_endless_texts_are_survived() {
 /// Other projects' forms. They lack what Twilio always sends but their tests did not need: our number, and the new name of the id.
 #[test]
 fn forms_of_other_projects_are_read() {
-    let expected: [(&str, ContentKind, &[(&str, &str)]); 5] = [
-        ("empty_body", ContentKind::Text, &[]),
-        ("location", ContentKind::Location, &[("coordinates", "12.160894393921,75.265205383301")]),
-        ("null_bytes_body", ContentKind::Text, &[("text", "remove null bytes")]),
-        ("ssrf_media_host", ContentKind::Image, &[("text", "media")]),
-        ("two_media", ContentKind::Image, &[("text", "testing multiple media")]),
+    let expected = [
+        ("empty_body", ContentKind::Text, vec![], 0),
+        ("location", ContentKind::Location, vec![("coordinates", "12.160894393921,75.265205383301")], 0),
+        ("null_bytes_body", ContentKind::Text, vec![("text", "remove null bytes")], 0),
+        ("ssrf_media_host", ContentKind::Image, vec![("text", "media")], 1),
+        ("two_media", ContentKind::Image, vec![("text", "testing multiple media")], 2),
     ];
-    for (name, kind, details) in expected {
+    for (name, kind, details, files) in expected {
         let Some(form) = fixtures::shared(&format!("chatwoot-twilio/{name}.form")) else { return };
         let message = said(String::from_utf8(form).unwrap().trim());
         assert_eq!((message.provider_id.as_str(), message.sender.phone.as_deref()), ("SMxx", Some("12345")), "{name}");
-        assert_eq!((&message.content.kind, words(&message)), (&kind, details.to_vec()), "{name}");
+        assert_eq!((&message.content.kind, words(&message)), (&kind, details), "{name}");
+        assert_eq!(message.attachments.len(), files, "{name}");
     }
 }
