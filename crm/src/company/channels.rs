@@ -2,7 +2,7 @@
 //! and changing them is the platform's, like the rest of the registry: see `crm/src/kernel/platform.rs`. A number leads to one
 //! company and has one provider; a company may have many numbers, each with another.
 //!
-//! To add a provider: its variant of [`Settings`], with what must hold of it in [`checked`], and what its webhooks are proven
+//! To add a provider: its variant of [`Settings`], with what must hold of it in `checked`, and what its webhooks are proven
 //! with in `channels/directory.rs`.
 
 mod directory;

@@ -120,6 +120,8 @@ async fn both_formats_are_read_and_answers_go_back() {
         );
         assert_eq!(body["messaging_product"], "whatsapp");
     }
+    let sent = "select count(*) from messages where provider_id = 'wamid.OUT360' and state = 'sent'";
+    eventually("the answer is known to be sent", async || count(&house, sent).await == 1).await;
     let status = json!({ "statuses": [{ "id": "wamid.OUT360", "status": "read", "timestamp": now }] });
     assert_eq!(posted(&url, &status, None).await, StatusCode::OK);
     house.inbox_shows("قُرئت").await;

@@ -2,7 +2,7 @@
 //! token, to the bytes (Meta, "Media").
 //!
 //! The token goes to Meta's hosts only, and nothing is fetched from another: an address is followed, and a redirect too, only if
-//! [`is_metas`] says so. Its table of what must be refused is in the tests.
+//! `is_metas` says so. Its table of what must be refused is in the tests.
 
 use std::time::Duration;
 

@@ -89,3 +89,89 @@ fn meta(channel: &Channel) -> Account {
 fn account<'a>(channel: &'a Channel, sid: &'a str) -> twilio::send::Account<'a> {
     twilio::send::Account { sid, number: &channel.address, auth_token: &channel.secret }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use crm::channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus};
+    use serde_json::json;
+
+    use super::*;
+
+    const OURS: &str = "+966112000002";
+
+    fn read(provider: Provider, raw: &str) -> Parsed {
+        let received_at = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        parse(&Stored { provider, account: Some(OURS), received_at, raw: raw.as_bytes() })
+    }
+
+    /// Each item's id, the number that it is for, and its kind or state.
+    fn items(parsed: &Parsed) -> Vec<(&str, &str, &str)> {
+        let mut found = Vec::new();
+        for item in &parsed.items {
+            match item {
+                Incoming::Message(IncomingMessage { provider_id, account, content, .. }) => {
+                    found.push((provider_id.as_str(), account.as_str(), content.kind.as_str()));
+                }
+                Incoming::Status(IncomingStatus { provider_id, account, state, .. }) => {
+                    found.push((provider_id.as_str(), account.as_str(), state.as_str()));
+                }
+                Incoming::News(_) | Incoming::Preference(_) => {}
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_value_without_its_envelope_is_read_where_the_door_knows_the_number() {
+        let raw = json!({
+            "contacts": [{ "wa_id": "966500000088", "profile": { "name": "هند" } }],
+            "messages": [
+                { "id": "g1", "from": "966500000088", "type": "voice", "voice": { "id": "m1", "mime_type": "audio/ogg" } },
+                { "id": "g2", "from": "966500000088", "type": "system", "system": { "new_wa_id": "966500000099" } },
+                { "id": "g3", "to": "966500000088", "type": "text", "_vnd": { "v1": { "direction": "outbound" } } },
+                { "id": "g4", "from": "966500000088", "type": "text", "text": { "body": "x" },
+                  "_vnd": { "v1": { "direction": "inbound", "labels": [{ "value": "a word of the vendor's" }] } } },
+            ],
+            "statuses": [{ "id": "g5", "status": "delivered", "message": { "recipient_id": "966500000088" } }],
+            "errors": [{ "code": 1 }],
+        })
+        .to_string();
+        let parsed = read(Provider::Dialog360, &raw);
+        let expected = [
+            ("g1", OURS, ContentKind::Audio.as_str()),
+            ("g2", OURS, "system"),
+            ("g4", OURS, "text"),
+            ("g5", OURS, "delivered"),
+        ];
+        assert_eq!(items(&parsed), expected);
+        assert_eq!((parsed.others.as_slice(), parsed.errors, parsed.set_aside.len()), (&["echo".to_owned()][..], 1, 0));
+        let words = |at: usize| match &parsed.items[at] {
+            Incoming::Message(message) => message.content.words().unwrap_or_default(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(words(2), "x", "what the vendor adds is nothing that the customer said");
+        assert!(matches!(&parsed.items[1], Incoming::Message(message) if message.moved.is_some()));
+        let meta = read(Provider::Meta, &raw);
+        assert_eq!(
+            (meta.items.len(), meta.set_aside[0].reason),
+            (0, "the body has no entries"),
+            "Meta posts no such thing"
+        );
+    }
+
+    #[test]
+    fn the_number_is_the_doors_and_each_format_is_its_providers() {
+        let value = json!({ "metadata": { "phone_number_id": "777" },
+            "messages": [{ "id": "w1", "from": "966500000088", "type": "text", "text": { "body": "x" } }] });
+        let cloud = json!({ "entry": [{ "changes": [{ "field": "messages", "value": value }] }] }).to_string();
+        assert_eq!(items(&read(Provider::Dialog360, &cloud)), [("w1", OURS, "text")]);
+        assert_eq!(items(&read(Provider::Meta, &cloud)), [("w1", "777", "text")]);
+        let form = "\nMessageSid=SM1&From=whatsapp:%2B966500000088&Body=x";
+        assert_eq!(items(&read(Provider::Twilio, form)), [("SM1", OURS, "text")]);
+        for (provider, raw) in [(Provider::Meta, form), (Provider::Dialog360, form), (Provider::Twilio, &cloud)] {
+            let parsed = read(provider, raw);
+            assert_eq!((parsed.items.len(), parsed.set_aside.len()), (0, 1), "{provider:?}");
+        }
+    }
+}

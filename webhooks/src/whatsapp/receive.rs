@@ -1,6 +1,6 @@
 //! The two routes that Meta calls: the GET that confirms the address, and the POST that delivers.
 //!
-//! What all doors share is in [`door`](super::door); how to store is decided in [`crm::deliveries`].
+//! What all doors share is in `door.rs`; how to store is decided in [`crm::deliveries`].
 
 use std::sync::Arc;
 

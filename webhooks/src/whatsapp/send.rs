@@ -3,7 +3,7 @@
 //! What came of it is an [`Outcome`]: see [`outgoing`](super::outgoing). Our own id travels as `biz_opaque_callback_data` and
 //! comes back in the status webhooks.
 //!
-//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`codes`](super::codes).
+//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`codes`].
 
 pub(super) mod answer;
 pub(super) mod wire;

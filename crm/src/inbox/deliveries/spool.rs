@@ -41,6 +41,9 @@ const ASIDE: &str = "aside";
 /// A file that is still being written after this long belongs to a process that has ended.
 const ABANDONED: Duration = Duration::from_secs(600);
 
+/// How long storing one that waits may take. Nobody waits for an answer, but a connection may be dead without saying so.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Stored at once.
 const AT_ONCE: usize = 64;
 
@@ -265,7 +268,7 @@ impl Inbox {
         for files in waiting.chunks(AT_ONCE) {
             let pieces = self.read(spool, files).await?;
             let due = pieces.into_iter().filter(|(_, piece)| !unreachable.contains(&piece.to)).collect::<Vec<_>>();
-            let stored = join_all(due.iter().map(|(_, piece)| self.store_one(piece.clone()))).await;
+            let stored = join_all(due.iter().map(|(_, piece)| self.commit(piece.clone(), PATIENCE))).await;
             for ((file, piece), stored) in due.iter().zip(stored) {
                 match stored {
                     Ok(_) => {

@@ -1,8 +1,8 @@
 //! What a stored delivery of Twilio's says, in the words of [`crm::channel`]: one message, or one report.
 //!
 //! Twilio says nothing of when, so the moment at which the door took it counts. Parameters that this version does not know and
-//! that hold words are kept under their names, like what Meta adds. To read another one, give it a label in [`content`]; to keep
-//! one out of people's sight, add it to [`is_technical`].
+//! that hold words are kept under their names, like what Meta adds. To read another one, give it a label in `content`; to keep
+//! one out of people's sight, add it to `is_technical`.
 
 use crm::{
     channel::{
