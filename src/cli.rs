@@ -4,7 +4,9 @@
 
 mod audit;
 mod doctor;
+mod harmless;
 mod log;
+mod quarantine;
 mod replay;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -14,6 +16,7 @@ mod tenant;
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -51,6 +54,9 @@ enum Command {
     /// The audit logs: check them, erase personal data from them.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// What was put aside because it could not be done: list it, look into it, let it go again.
+    #[command(subcommand)]
+    Quarantine(quarantine::Command),
     /// Check the set-up and say what to fix.
     Doctor,
     /// Sign WhatsApp webhook payloads and post them to a running server.
@@ -87,6 +93,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Migrate => migrate(&config).await,
         Command::Tenant(command) => tenant::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::Quarantine(command) => quarantine::run(&config, command).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Replay(args) => replay::run(&config, args).await,
         Command::Config { defaults } => {
@@ -110,4 +117,9 @@ fn console_user() -> String {
         .ok()
         .flatten()
         .map_or_else(|| "unknown".to_owned(), |user| user.name)
+}
+
+/// A moment, to the second. In UTC: a server's own time zone says nothing about its companies.
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

@@ -198,7 +198,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Request => t!(language, "missing-request"),
         Noun::Event => t!(language, "missing-event"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Job | Noun::Message | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Message | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }

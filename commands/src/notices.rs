@@ -61,6 +61,18 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             })
         }
         Notice::Account(news) => account(language, news),
+        Notice::PutAside { jobs, deliveries } => {
+            let counted = [
+                (*jobs > 0).then(|| t!(language, "put-aside-jobs", count = *jobs)),
+                (*deliveries > 0).then(|| t!(language, "put-aside-deliveries", count = *deliveries)),
+            ];
+            let counted: Vec<String> = counted.into_iter().flatten().map(|line| format!("• {line}")).collect();
+            let lines = [t!(language, "put-aside"), counted.join("\n"), t!(language, "put-aside-what-to-do")];
+            let command = "`omnicrm quarantine list`";
+            Card::new(Tone::Bad)
+                .title(t!(language, "put-aside-title", company = company))
+                .text(format!("{} {command}", lines.join("\n")))
+        }
         Notice::GlassBroken { person, permission, until, reason } => {
             let person = texts::person(language, person.discord_id, &person.name);
             let permission = texts::permission(language, *permission);
@@ -205,6 +217,8 @@ mod tests {
             ended(RequestState::Failed),
             Notice::Account(rejected(until)),
             Notice::GlassBroken { person, permission: Permission::ExportData, until, reason: "fire *x*".into() },
+            Notice::PutAside { jobs: 1, deliveries: 0 },
+            Notice::PutAside { jobs: 2, deliveries: 11 },
         ]
     }
 

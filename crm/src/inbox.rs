@@ -4,3 +4,4 @@ pub mod attachments;
 pub mod conversations;
 pub mod deliveries;
 mod news;
+pub mod quarantine;

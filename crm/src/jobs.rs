@@ -15,7 +15,7 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{AttachmentId, ConversationId, DiscordId, MessageId, RequestId},
-    kernel::queue::{self, Keys, SealAudit, Work},
+    kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
 };
 
@@ -141,6 +141,8 @@ jobs! { run_at:
         /// What.
         notice: Box<Notice>,
     }, Keys::NONE;
+    /// Tell the owners' channel what was put aside.
+    "tell_quarantine" => TellQuarantine, TellQuarantine::keys();
     /// Link committed events into the chain of the audit log.
     "seal_audit" => SealAudit, SealAudit::keys_at(run_at);
     // Each of these three goes on where the last one ended.

@@ -146,6 +146,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     }
     let mut checks = Vec::new();
     for company in companies {
+        checks.extend(aside_check(server, &company).await);
         checks.push(match tenant_check(config, server, &company).await {
             Ok(found) => Check::good(format!("company {}", company.slug), found),
             Err(error) => {
@@ -155,6 +156,17 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
         });
     }
     checks
+}
+
+/// What waits for a person to look at it.
+async fn aside_check(server: &Server, company: &tenants::Tenant) -> Option<Check> {
+    let db = server.tenant(company.id).await.ok()?;
+    let count = crm::quarantine::count(&db, &crm::Caller::console(super::console_user())).await.ok()?;
+    let what = format!("work of {}", company.slug);
+    (!count.is_zero()).then(|| {
+        let fix = format!("`omnicrm quarantine list --tenant {}` says why; then retry it", company.slug);
+        Check::bad(what, super::quarantine::counted(count), fix)
+    })
 }
 
 async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {

@@ -83,6 +83,7 @@ impl Effects {
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
+            Job::TellQuarantine => self.tell_quarantine(db, job).await,
             Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,
             Job::DigestChanges => self.feed(db, job, Feed::Owners).await,

@@ -167,6 +167,71 @@ async fn audit_erase_erases_a_contact_and_says_so_in_the_log() {
 }
 
 #[tokio::test]
+async fn what_was_put_aside_is_listed_shown_and_tried_again() {
+    let install = Installation::new().await;
+    let nothing = omnicrm(&install, &["quarantine", "list"]);
+    assert_eq!((nothing.status.code(), said(&nothing).as_str()), (Some(0), ""), "{}", complained(&nothing));
+    install.company("alpha").await;
+    install.company("beta").await;
+    let look = install.superuser("t_alpha").await;
+    sqlx::raw_sql(
+        "insert into jobs (id, kind, payload, state, attempts, last_error, run_at, created_at, quarantined_at)
+         values ('0192f0c0-a0b0-7000-8000-00000000002a', 'tell_member', '{\"notes\": \"a\\u009bb\"}', 'quarantined', 8,
+                 E'not \\x1b[31m allowed\\nthere', now(), '2026-05-01 09:00:00Z', '2026-05-01 10:00:00Z');
+         insert into inbox (channel, digest, raw, received_at, state, attempts, note, processed_at)
+         values ('whatsapp', decode(repeat('11', 32), 'hex'), decode('7b1b5b324aff7d', 'hex'), '2026-05-01 08:00:00Z',
+                 'quarantined', 1, 'no', '2026-05-01 08:00:01Z')",
+    )
+    .execute(&look)
+    .await
+    .unwrap();
+    let listed = omnicrm(&install, &["quarantine", "list"]);
+    insta::assert_snapshot!(said(&listed));
+    let of_beta = omnicrm(&install, &["quarantine", "list", "--tenant", "beta"]);
+    assert_eq!(said(&of_beta), "beta: nothing is put aside\n");
+    for id in ["1", "0192f0c0a0b07000800000000000002a"] {
+        let shown = omnicrm(&install, &["quarantine", "show", "--tenant", "alpha", id]);
+        insta::assert_snapshot!(said(&shown));
+    }
+    let report = said(&omnicrm(&install, &["doctor"]));
+    assert!(report.contains("FIX   work of alpha: 1 job and 1 delivery put aside"), "{report}");
+    assert!(
+        report.contains("`omnicrm quarantine list --tenant alpha`") && !report.contains("work of beta"),
+        "{report}"
+    );
+    let one = omnicrm(&install, &["quarantine", "retry", "--tenant", "alpha", "1", "2"]);
+    assert_eq!((one.status.code(), said(&one).as_str()), (Some(1), "alpha: 1 tried again\n"));
+    assert!(complained(&one).contains("alpha: not put aside: 2"), "{}", complained(&one));
+    let all = omnicrm(&install, &["quarantine", "retry", "--all"]);
+    assert_eq!((all.status.code(), said(&all).as_str()), (Some(0), "alpha: 1 tried again\nbeta: 0 tried again\n"));
+    let states: Vec<String> = sqlx::query_scalar(
+        "select state from jobs where kind = 'tell_member' union all select state from inbox order by 1",
+    )
+    .fetch_all(&look)
+    .await
+    .unwrap();
+    assert_eq!(states, ["new", "ready"]);
+    let events = "select array_agg(action order by seq) from audit_log where action like '%.retry'";
+    let events: Vec<String> = sqlx::query_scalar(events).fetch_one(&look).await.unwrap();
+    assert_eq!(events, ["delivery.retry", "job.retry"]);
+    for (arguments, code, words) in [
+        (&["quarantine", "show", "--tenant", "alpha", "1"][..], 1, "1 is not put aside in alpha"),
+        (&["quarantine", "show", "--tenant", "alpha", "0"], 2, "neither the number of a delivery"),
+        (&["quarantine", "show", "--tenant", "gamma", "1"], 1, "there is no company gamma"),
+        (&["quarantine", "retry", "--tenant", "alpha"], 2, "required"),
+        (&["quarantine", "retry", "1"], 2, "--tenant"),
+        (&["quarantine", "retry", "--tenant", "alpha", "--all", "1"], 2, "cannot be used with"),
+    ] {
+        let refused = omnicrm(&install, arguments);
+        let words_said = complained(&refused);
+        assert_eq!(refused.status.code(), Some(code), "{arguments:?}: {words_said}");
+        assert!(words_said.contains(words) && !words_said.contains("panicked"), "{arguments:?} said: {words_said}");
+    }
+    look.close().await;
+    install.finish().await;
+}
+
+#[tokio::test]
 async fn the_configuration_is_shown_without_its_secrets() {
     let install = Installation::new().await;
     let shown = omnicrm(&install, &["config"]);

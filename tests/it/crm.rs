@@ -11,6 +11,7 @@ mod layers;
 mod leads;
 mod migrations;
 mod people;
+mod quarantine;
 mod recorded;
 mod requests;
 mod roles;

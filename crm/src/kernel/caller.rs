@@ -213,7 +213,13 @@ impl Identity {
             Self::Job => Some(false),
             Self::Console(_) => Some(matches!(
                 permission,
-                P::ViewTenants | P::ManageTenants | P::EditOrganisation | P::ViewAuditLogs | P::ErasePersonalData
+                P::ViewTenants
+                    | P::ManageTenants
+                    | P::EditOrganisation
+                    | P::ManageIntegrations
+                    | P::ViewAuditLogs
+                    | P::ViewSystemLogs
+                    | P::ErasePersonalData
             )),
         }
     }

@@ -58,6 +58,13 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// Work that could not be done waits for somebody to look at it.
+    PutAside {
+        /// How many jobs.
+        jobs: i64,
+        /// How many deliveries.
+        deliveries: i64,
+    },
 }
 
 /// A change, as the person it is about is told of it.

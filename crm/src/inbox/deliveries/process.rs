@@ -12,6 +12,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
     inbox::news,
+    kernel::queue,
     permission::Permission,
 };
 
@@ -111,5 +112,6 @@ async fn quarantine(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
     metrics::counter!("omnicrm_quarantined_deliveries_total").increment(1);
     let mut tx = begin(db).await?;
     sql::mark_quarantined(&mut tx, delivery, reason).await?;
+    queue::plan_telling(&mut tx).await?;
     tx.commit_recorded().await
 }

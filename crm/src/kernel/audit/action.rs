@@ -66,6 +66,14 @@ actions! {
         /// The log was saved to a file.
         AuditExport = "audit.export" names Nobody,
     }
+    Delivery {
+        /// A delivery that was put aside was let go again.
+        DeliveryRetry = "delivery.retry" names Nobody,
+    }
+    Job {
+        /// A job that was put aside was let go again.
+        JobRetry = "job.retry" names Nobody,
+    }
     Lead {
         /// A lead was opened.
         LeadCreate = "lead.create" names Contact,
