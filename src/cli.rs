@@ -12,6 +12,7 @@ mod replay;
 mod sandbox;
 mod serve;
 mod tenant;
+mod trace;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -57,6 +58,8 @@ enum Command {
     /// What was put aside because it could not be done: list it, look into it, let it go again.
     #[command(subcommand)]
     Quarantine(quarantine::Command),
+    /// Show the path of a message with its times, in or out.
+    Trace(trace::Args),
     /// Check the set-up and say what to fix.
     Doctor,
     /// Sign WhatsApp webhook payloads and post them to a running server.
@@ -94,6 +97,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Tenant(command) => tenant::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Quarantine(command) => quarantine::run(&config, command).await,
+        Command::Trace(args) => trace::run(&config, args).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Replay(args) => replay::run(&config, args).await,
         Command::Config { defaults } => {

@@ -197,8 +197,9 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Role => t!(language, "missing-role"),
         Noun::Request => t!(language, "missing-request"),
         Noun::Event => t!(language, "missing-event"),
+        Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Message | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }

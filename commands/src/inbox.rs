@@ -4,6 +4,7 @@ pub(crate) mod buttons;
 mod content;
 mod failure;
 pub(crate) mod menu;
+pub(crate) mod trace;
 
 use crm::{
     ConversationId,
@@ -15,11 +16,19 @@ use crm::{
 };
 
 use crate::{
+    bot::Ctx,
+    errors::Error,
     lead_form,
     message::{Button, Card, Message, Tone},
     plain::{phone, plain},
     texts::t,
 };
+
+/// Conversations with customers
+#[poise::command(slash_command, rename = "inbox", guild_only, subcommand_required, subcommands("trace::trace"))]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
 
 /// How much of a card the messages may fill.
 const MESSAGES: usize = 3600;

@@ -231,6 +231,36 @@ async fn what_was_put_aside_is_listed_shown_and_tried_again() {
     install.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_traced_and_the_bytes_that_brought_it_are_shown() {
+    let house = House::open().await;
+    house.demo.customers[0].says("أين طلبي؟").await.unwrap();
+    house.inbox_shows("أين طلبي؟").await;
+    house.quiet().await;
+    let look = house.install.superuser("t_demo").await;
+    let wamid: String =
+        sqlx::query_scalar("select provider_id from messages where body = 'أين طلبي؟'").fetch_one(&look).await.unwrap();
+    look.close().await;
+    let traced = omnicrm(&house.install, &["trace", "--tenant", "demo", &wamid]);
+    let path = said(&traced);
+    assert!(traced.status.success(), "{}", complained(&traced));
+    for words in ["signature verified", "stored", "taken up and parsed", "applied", "shown in Discord"] {
+        assert!(path.contains(words), "{words}: {path}");
+    }
+    assert!(!path.contains("أين طلبي؟"), "what it says is not shown unasked: {path}");
+    let raw = said(&omnicrm(&house.install, &["trace", "--tenant", "demo", "--raw", &wamid]));
+    assert!(raw.contains(&wamid) && raw.contains("whatsapp_business_account"), "{raw}");
+    for (arguments, words) in [
+        (&["trace", "--tenant", "demo", "wamid.none"][..], "demo has no message wamid.none"),
+        (&["trace", "--tenant", "nobody", "x"], "there is no company nobody"),
+    ] {
+        let refused = omnicrm(&house.install, arguments);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(complained(&refused).contains(words), "{}", complained(&refused));
+    }
+    house.finish().await;
+}
+
 #[tokio::test]
 async fn the_configuration_is_shown_without_its_secrets() {
     let install = Installation::new().await;

@@ -14,5 +14,6 @@ mod roles;
 mod screens;
 mod settings;
 pub mod stage;
+mod trace;
 mod trouble;
 mod watching;

@@ -8,13 +8,15 @@ mod receive;
 mod send;
 mod sql;
 mod state;
+mod trace;
 mod view;
 mod window;
 
 pub use self::{
     receive::Applied,
-    send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
+    send::{AttemptOutcome, Outcome, Queued, Sending, finish_sending, reply, start_sending},
     state::MessageState,
+    trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     view::{
         Announcement, Card, LeadTrace, Line, ReplyView, announced, answerable, card, lead_trace, reply_shown,
         reply_view, unannounced,

@@ -218,6 +218,7 @@ impl Identity {
                     | P::EditOrganisation
                     | P::ManageIntegrations
                     | P::ViewAuditLogs
+                    | P::ViewConversations
                     | P::ViewSystemLogs
                     | P::ErasePersonalData
             )),

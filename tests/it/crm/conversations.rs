@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 use crm::{
     ConversationId, Error, MessageId, TenantDb,
     channel::{ChannelKind, DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
-    conversations::{self, MessageState, Outcome},
+    conversations::{self, AttemptOutcome, MessageName, MessageState, Outcome, Stage},
     deliveries::{self, Destination, Inbox, Understood},
-    error::Conflict,
+    error::{Conflict, Noun},
     jobs::{self, Claimed, Job},
     posts::Post,
     tenants::{self, RouteKind},
 };
 
 use super::inbox::message;
-use crate::harness::{Installation, calls, owner};
+use crate::harness::{Installation, calls, owner, stranger};
 
 /// Brings something in, as a channel would.
 async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
@@ -189,5 +189,49 @@ async fn the_inbox_shows_every_message_once_in_order() {
     .unwrap();
     assert_eq!(unknown, 0, "of each it is known where it is shown");
     look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_path_of_a_message_outlives_the_delivery_that_brought_it() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let console = crm::Caller::console("tests");
+    bring_in(&house, &db, vec![message("wamid.in", "966501234567", "مرحبا")]).await;
+    let name: MessageName = "wamid.in".parse().unwrap();
+    let trace = conversations::trace(&db, &console, &name).await.unwrap();
+    let stages: Vec<&Stage> = trace.steps.iter().map(|step| &step.stage).collect();
+    assert_eq!(stages, [&Stage::Written, &Stage::Received, &Stage::Stored, &Stage::TakenUp, &Stage::Applied]);
+    assert!(trace.steps[1..].is_sorted_by_key(|step| step.at), "by our clock: {:?}", trace.steps);
+    let raw = conversations::raw_delivery(&db, &console, &name).await.unwrap();
+    assert!(String::from_utf8(raw.raw).unwrap().contains("wamid.in"));
+    let look = house.superuser("t_alpha").await;
+    sqlx::query("delete from inbox").execute(&look).await.unwrap();
+    let gone = conversations::raw_delivery(&db, &console, &name).await;
+    assert!(matches!(gone, Err(Error::NotFound(Noun::Delivery))), "{gone:?}");
+    let later = conversations::trace(&db, &console, &MessageName::Ours(trace.message)).await.unwrap();
+    assert_eq!(later.steps, trace.steps);
+    let stranger = calls(&db, &stranger()).await;
+    assert!(matches!(conversations::trace(&db, &stranger, &name).await, Err(Error::Denied(_))));
+    assert!(matches!(conversations::raw_delivery(&db, &stranger, &name).await, Err(Error::Denied(_))));
+    assert!(matches!(conversations::recent(&db, &stranger, "").await, Err(Error::Denied(_))));
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn an_attempt_whose_worker_was_lost_has_an_end() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let lost = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &lost, message).await.unwrap();
+    house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
+    let again = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &again, message).await.unwrap();
+    let trace = conversations::trace(&db, &crm::Caller::console("tests"), &MessageName::Ours(message)).await.unwrap();
+    let stages: Vec<Stage> = trace.steps.into_iter().map(|step| step.stage).collect();
+    let outcome = AttemptOutcome::Unknown;
+    let ended = Stage::Ended { attempt: 1, outcome, failure: None, code: None };
+    assert_eq!(stages, [Stage::Queued, Stage::Tried { attempt: 1 }, ended]);
     house.finish().await;
 }

@@ -76,7 +76,7 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
     let (mut items, mut notes) = (Vec::new(), Vec::new());
     for delivery in batch {
         let Understood { items: found, set_aside } = understand(&delivery.raw);
-        items.extend(found);
+        items.extend(found.into_iter().map(|item| item.in_delivery(delivery.link())));
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let applied = conversations::apply(&mut tx, &items).await?;

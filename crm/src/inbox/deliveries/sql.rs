@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use super::{Destination, unrouted, writer::Piece};
 use crate::{
+    channel::InDelivery,
     db::{TenantDb, Tx},
     error::Result,
     ids::TenantId,
@@ -19,13 +20,21 @@ pub(super) struct Raw {
     pub(super) id: i64,
     pub(super) raw: Vec<u8>,
     pub(super) received_at: DateTime<Utc>,
+    pub(super) stored_at: Option<DateTime<Utc>>,
+}
+
+impl Raw {
+    /// As what came in it names it.
+    pub(super) fn link(&self) -> InDelivery {
+        InDelivery { number: self.id, received_at: self.received_at, stored_at: self.stored_at }
+    }
 }
 
 /// Stores deliveries for a company: the digests of the rows that were new.
-pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece], now: DateTime<Utc>) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
-        "insert into inbox (channel, digest, raw, received_at)
-         select channel, digest, raw, received_at
+        "insert into inbox (channel, digest, raw, received_at, stored_at)
+         select channel, digest, raw, received_at, $5
          from unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[]) as new (channel, digest, raw, received_at)
          on conflict on constraint inbox_digest do nothing returning digest",
     )
@@ -33,6 +42,7 @@ pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<
     .bind(pieces.iter().map(|p| &p.digest[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| &p.raw[..]).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
+    .bind(now)
     .fetch_all(conn)
     .await?;
     Ok(new.into_iter().collect())
@@ -150,9 +160,9 @@ pub(super) async fn route_late(server: &Server, limit: i64) -> Result<u64> {
 /// The oldest that wait: at most so many rows and, but for the first, so many bytes.
 pub(super) async fn oldest(tx: &mut Tx, rows: i64, bytes: i64) -> Result<Vec<Raw>> {
     Ok(sqlx::query_as(
-        "select id, raw, received_at from (
-             select id, raw, received_at, sum(length(raw)) over (order by received_at, id) - length(raw) as before
-             from (select id, raw, received_at from inbox where state = 'new'
+        "select id, raw, received_at, stored_at from (
+             select *, sum(length(raw)) over (order by received_at, id) - length(raw) as before
+             from (select id, raw, received_at, stored_at from inbox where state = 'new'
                    order by received_at, id limit $1) oldest) sized
          where before < $2 order by received_at, id",
     )
