@@ -253,6 +253,11 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             t!(language, "conflict-window-closed", when = stamp(*since, 'f'), ago = stamp(*since, 'R'))
         }
         Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
+        Conflict::DoubtSettled => t!(language, "conflict-doubt-settled"),
+        Conflict::DoubtDecided => t!(language, "conflict-doubt-decided"),
+        Conflict::DoubtTooEarly(then) => {
+            t!(language, "conflict-doubt-too-early", when = stamp(*then, 't'), soon = stamp(*then, 'R'))
+        }
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

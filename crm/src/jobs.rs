@@ -94,6 +94,12 @@ jobs! { run_at:
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    // What waits for its time must not hold up what is due.
+    /// Ask staff about an answer of which nobody knows whether it was sent.
+    "ask_unknown" => AskUnknown {
+        /// Which.
+        message: MessageId,
+    }, Keys::once(format!("ask/{message}"));
     /// Show under a conversation's messages in the inbox that a lead came of it.
     "show_lead" => ShowLead {
         /// Of which conversation.

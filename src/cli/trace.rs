@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use crm::{
     Caller, TenantDb,
     channel::Failure,
-    conversations::{self, AttemptOutcome, MessageName, Stage, Trace},
+    conversations::{self, AttemptOutcome, Decision, MessageName, Stage, Trace},
     error::Noun,
     tenants,
 };
@@ -116,6 +116,8 @@ fn said(stage: &Stage) -> String {
             };
             format!("attempt {attempt} {outcome}{why}")
         }
+        Stage::Decided(Decision::Again) => "sent again as another message, by somebody's decision".to_owned(),
+        Stage::Decided(Decision::Left) => "left as it is, by somebody's decision".to_owned(),
         Stage::PassedOn => "sent on, by WhatsApp's clock".to_owned(),
         Stage::Delivered => "delivered, by WhatsApp's clock".to_owned(),
         Stage::Read => "read or played, by WhatsApp's clock".to_owned(),

@@ -10,7 +10,7 @@ use anyhow::Context;
 use crm::{
     TenantDb,
     audit::{self, Feed},
-    deliveries,
+    conversations, deliveries,
     jobs::{Claimed, Job},
     notice::Notice,
     requests,
@@ -71,6 +71,9 @@ impl Effects {
             Job::ShowAttachment { attachment, conversation: _ } => self.show_attachment(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::AskUnknown { message } => {
+                conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {

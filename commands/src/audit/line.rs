@@ -266,6 +266,8 @@ pub(super) mod tests {
                 ..entry(Action::JobRetry, json!({ "attempts": 8 }), none.clone())
             },
             entry(Action::MessageReply, none.clone(), json!({})),
+            entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),
+            entry(Action::MessageLeave, none.clone(), json!({ "message": "1" })),
             entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
             entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),

@@ -70,7 +70,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 13] = [
     "role_name",
     "request",
     "requested_by",
@@ -80,6 +80,7 @@ const TOLD: [&str; 12] = [
     "noun",
     "number",
     "message",
+    "repeats",
     "format",
     "part",
     "expires_at",

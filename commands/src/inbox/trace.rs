@@ -3,7 +3,7 @@
 use crm::{
     Permission,
     channel::Failure,
-    conversations::{self, AttemptOutcome, MessageName, Recent, Stage, Step, Trace},
+    conversations::{self, AttemptOutcome, Decision, MessageName, Recent, Stage, Step, Trace},
     tenants::Language,
 };
 use serenity::all::CreateAutocompleteResponse;
@@ -117,6 +117,8 @@ fn stage(language: Language, stage: &Stage) -> String {
                 AttemptOutcome::Unknown => t!(language, "trace-unknown", number = *attempt),
             }
         }
+        Stage::Decided(Decision::Again) => t!(language, "trace-sent-again"),
+        Stage::Decided(Decision::Left) => t!(language, "trace-left"),
         Stage::PassedOn => t!(language, "trace-passed-on"),
         Stage::Delivered => t!(language, "trace-delivered"),
         Stage::Read => t!(language, "trace-read"),
@@ -146,6 +148,8 @@ mod tests {
             ended(1, AttemptOutcome::Later, Some(Failure::TooFast)),
             Stage::Tried { attempt: 2 },
             ended(2, AttemptOutcome::Unknown, None),
+            Stage::Decided(Decision::Again),
+            Stage::Decided(Decision::Left),
             Stage::Tried { attempt: 3 },
             ended(3, AttemptOutcome::Refused, Some(Failure::WindowClosed)),
             Stage::Tried { attempt: 4 },

@@ -9,6 +9,7 @@ mod send;
 mod sql;
 mod state;
 mod trace;
+mod unknown;
 mod view;
 mod window;
 
@@ -17,6 +18,7 @@ pub use self::{
     send::{AttemptOutcome, Outcome, Queued, Sending, finish_sending, reply, start_sending},
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
+    unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
         Announcement, Card, LeadTrace, Line, ReplyView, announced, answerable, card, lead_trace, reply_shown,
         reply_view, unannounced,

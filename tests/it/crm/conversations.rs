@@ -235,3 +235,39 @@ async fn an_attempt_whose_worker_was_lost_has_an_end() {
     assert_eq!(stages, [Stage::Queued, Stage::Tried { attempt: 1 }, ended]);
     house.finish().await;
 }
+
+#[tokio::test]
+async fn nobody_decides_before_a_status_had_its_time_and_two_do_not_both() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let job = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &job, message).await.unwrap();
+    let boss = calls(&db, &owner()).await;
+    let early = conversations::leave(&db, &boss, message).await;
+    assert!(matches!(early, Err(Error::Conflict(Conflict::DoubtSettled))), "it is on its way: {early:?}");
+    conversations::finish_sending(&db, &job, message, Outcome::Unknown("broken".into())).await.unwrap();
+    let early = conversations::send_again(&db, &boss, message).await;
+    assert!(matches!(early, Err(Error::Conflict(Conflict::DoubtTooEarly(_)))), "{early:?}");
+    house.clock.advance(conversations::ASK_AFTER);
+    let (boss, other) = (calls(&db, &owner()).await, calls(&db, &owner()).await);
+    let (first, second) =
+        tokio::join!(conversations::send_again(&db, &boss, message), conversations::send_again(&db, &other, message));
+    let (done, refused) = if first.is_ok() { (first, second) } else { (second, first) };
+    assert!(matches!(refused, Err(Error::Conflict(Conflict::DoubtDecided))), "{refused:?}");
+    let again = done.unwrap().message;
+    let look = house.superuser("t_alpha").await;
+    let repeats: Vec<(MessageId, Option<MessageId>)> =
+        sqlx::query_as("select id, repeats from messages where direction = 'out' order by id")
+            .fetch_all(&look)
+            .await
+            .unwrap();
+    assert_eq!(repeats, [(message, None), (again, Some(message))]);
+    // Each status tells which of the two it is about.
+    bring_in(&house, &db, vec![status("wamid.first", DeliveryState::Delivered, Some(message))]).await;
+    assert_eq!(state(&db, &job, message).await, MessageState::Delivered);
+    assert_eq!(state(&db, &job, again).await, MessageState::Queued);
+    let none = conversations::leave(&db, &boss, MessageId::new(house.clock.now())).await;
+    assert!(matches!(none, Err(Error::NotFound(Noun::Message))), "{none:?}");
+    look.close().await;
+    house.finish().await;
+}

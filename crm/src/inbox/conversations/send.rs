@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use self::sql::Parked;
-use super::{MessageState, REPLY_MAX, window};
+use super::{MessageState, REPLY_MAX, unknown, window};
 use crate::{
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
@@ -78,7 +78,7 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     match state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
-            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
+            unknown::mark(&mut tx, message).await?;
             sql::end_attempt(&mut tx, message, AttemptOutcome::Unknown, None).await?;
             tx.enqueue(Job::ShowReply { message });
             queue::done_in(&mut tx, job).await?;
@@ -163,7 +163,7 @@ pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, ou
         Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
         Outcome::Refused(error) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Unknown(reason) => {
-            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
+            unknown::mark(&mut tx, message).await?;
             tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
         }
     }

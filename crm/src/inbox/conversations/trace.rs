@@ -7,7 +7,7 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
 
-use super::{AttemptOutcome, MessageState};
+use super::{AttemptOutcome, Decision, MessageState};
 use crate::{
     caller::Caller,
     channel::{Content, Failure},
@@ -120,6 +120,8 @@ pub enum Stage {
         /// The provider's own code for that.
         code: Option<i64>,
     },
+    /// Nobody knew whether it was sent, and somebody decided.
+    Decided(Decision),
     /// The provider sent it on, by its clock.
     PassedOn,
     /// It reached the customer's device, by the provider's clock.

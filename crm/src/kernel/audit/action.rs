@@ -101,6 +101,10 @@ actions! {
     Conversation {
         /// An answer to a customer was queued.
         MessageReply = "message.reply" names Contact,
+        /// An answer that may or may not have been sent was left as it is.
+        MessageLeave = "message.leave" names Contact,
+        /// An answer that may or may not have been sent was queued once more.
+        MessageSendAgain = "message.send_again" names Contact,
     }
     Request {
         /// A request was approved, for its maker to go on.

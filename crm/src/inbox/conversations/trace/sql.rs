@@ -38,6 +38,8 @@ pub(super) struct Path {
     failed_at: Option<DateTime<Utc>>,
     failure: Option<String>,
     error_code: Option<i64>,
+    decision: Option<String>,
+    decided_at: Option<DateTime<Utc>>,
 }
 
 /// An attempt to send: its number, from when to when, what came of it, and why.
@@ -60,7 +62,8 @@ pub(super) async fn path(tx: &mut Tx, name: &MessageName) -> Result<Option<Path>
     Ok(sqlx::query_as(
         "select m.id, m.provider_id, m.conversation_id, m.account, c.name as contact, m.direction, m.state, m.kind, m.body,
                 m.details, b.name as by, m.sent_at, m.created_at, m.received_at, m.stored_at, m.applied_at, p.shown_at,
-                m.passed_on_at, m.delivered_at, m.read_at, m.failed_at, m.failure, m.error_code
+                m.passed_on_at, m.delivered_at, m.read_at, m.failed_at, m.failure, m.error_code,
+                m.decision, m.decided_at
          from messages m
          join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
@@ -160,6 +163,9 @@ impl Path {
                 // It failed because this attempt did: said once.
                 told |= ended_at == self.failed_at;
             }
+        }
+        if let Some(decision) = &self.decision {
+            path.extend(steps([(self.decided_at, Stage::Decided(decision.parse().map_err(Error::internal)?))]));
         }
         let failure = self.failure.as_deref().map_or(Failure::Other, Failure::named);
         let stages = [
