@@ -5,3 +5,4 @@ pub mod conversations;
 pub mod deliveries;
 mod news;
 pub mod quarantine;
+pub mod silence;

@@ -147,6 +147,8 @@ jobs! { run_at:
         /// What.
         notice: Box<Notice>,
     }, Keys::NONE;
+    /// Look whether a number has gone quiet, or is heard again.
+    "watch_numbers" => WatchNumbers, Keys::once("watch_numbers".to_owned());
     /// Tell the owners' channel what was put aside.
     "tell_quarantine" => TellQuarantine, TellQuarantine::keys();
     /// Link committed events into the chain of the audit log.

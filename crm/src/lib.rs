@@ -28,7 +28,7 @@ pub mod sales;
 
 pub use company::{registrations, settings, tenants};
 pub use customers::{consents, contacts};
-pub use inbox::{attachments, conversations, deliveries, quarantine};
+pub use inbox::{attachments, conversations, deliveries, quarantine, silence};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, ids, names, permission, phone, posts, role, secrets,
     server, text,

@@ -4,7 +4,7 @@
 use std::{process::ExitCode, time::Duration};
 
 use anyhow::Result;
-use crm::{Server, tenants};
+use crm::{Server, channel::ChannelKind, tenants};
 use secrecy::ExposeSecret;
 
 use crate::{app::Database, bot::Connection, config::Config};
@@ -45,6 +45,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     checks.push(discord_check(config).await);
     checks.extend(whatsapp_checks(config));
     if let Ok(database) = &opened {
+        checks.extend(signature_check(&database.server).await);
         checks.extend(tenant_checks(config, &database.server).await);
     }
     checks.push(address_check(config).await);
@@ -134,6 +135,21 @@ fn whatsapp_checks(config: &Config) -> Vec<Check> {
         Check::bad("WhatsApp verify token", "is empty or short", fix)
     };
     vec![secrets, word]
+}
+
+/// Deliveries that were all turned away for their signature, as noted by the process that takes them in.
+async fn signature_check(server: &Server) -> Option<Check> {
+    let caller = crm::Caller::console(super::console_user());
+    let failures = crm::deliveries::signature_failures(server, &caller, ChannelKind::WhatsApp).await.ok()??;
+    let found = format!(
+        "the last {} deliveries or more failed, from {} to {}, and none held since",
+        failures.in_a_row,
+        super::moment(failures.since),
+        super::moment(failures.last_at)
+    );
+    let fix =
+        "compare whatsapp.app_secrets with the app secret in Meta's App Dashboard, Basic, of the app that delivers";
+    Some(Check::bad("WhatsApp signatures", found, fix))
 }
 
 /// Asks Meta about each number with the token that is kept for it.

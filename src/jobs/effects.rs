@@ -13,7 +13,7 @@ use crm::{
     conversations, deliveries,
     jobs::{Claimed, Job},
     notice::Notice,
-    requests,
+    requests, silence,
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
@@ -86,6 +86,7 @@ impl Effects {
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
+            Job::WatchNumbers => silence::watch(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::TellQuarantine => self.tell_quarantine(db, job).await,
             Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,

@@ -283,6 +283,14 @@ async fn the_doctor_says_what_to_fix() {
     assert!(report.contains("ok    database version") && report.contains("ok    control database"), "{report}");
     assert!(report.contains("ok    company alpha: 0 addresses"), "{report}");
     assert!(report.contains("-     Discord: discord.token is empty"), "{report}");
+    assert!(!report.contains("WhatsApp signatures"), "{report}");
+    let control = install.superuser("control").await;
+    let failing =
+        "insert into signature_failures values ('whatsapp', 200, '2026-05-01 08:00:00Z', '2026-05-01 09:00:00Z')";
+    sqlx::query(failing).execute(&control).await.unwrap();
+    control.close().await;
+    let report = said(&omnicrm(&install, &["doctor"]));
+    assert!(report.contains("FIX   WhatsApp signatures: the last 200 deliveries or more failed"), "{report}");
     install.finish().await;
 }
 

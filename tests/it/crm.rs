@@ -15,5 +15,6 @@ mod quarantine;
 mod recorded;
 mod requests;
 mod roles;
+mod silence;
 mod statements;
 mod tenants;

@@ -168,7 +168,7 @@ async fn left_undone(look: &PgPool) -> Vec<String> {
         "select concat_ws(' ', kind, state, attempts, last_error, payload) from jobs
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
-                            'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown')
+                            'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers')
          union all select 'a raw delivery' from inbox where state = 'new'",
     )
     .fetch_all(look)

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`receive`] | the two routes that Meta calls |
 //! | [`verified`] | proof that the bytes come from Meta |
+//! | `streak` | telling when that fails again and again |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
 //! | [`media`] | customers' files, out of Meta's store |
@@ -21,6 +22,7 @@ pub mod media;
 pub mod payload;
 pub mod receive;
 pub mod send;
+mod streak;
 pub mod verified;
 
 pub use self::{

@@ -8,6 +8,7 @@
 
 mod arrivals;
 mod process;
+mod signatures;
 mod sql;
 mod sweep;
 mod unrouted;
@@ -26,6 +27,7 @@ use self::{
 };
 pub use self::{
     process::{Processed, Understood, process},
+    signatures::{SignatureFailures, signature_failures},
     sweep::sweep,
     unrouted::route_late,
 };

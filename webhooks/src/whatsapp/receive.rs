@@ -26,6 +26,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     envelope::{Envelope, NotJson},
+    streak::{MANY, Streak},
     verified::{BadSignature, Delivery, Misconfigured, Secrets, Verified, verify},
 };
 
@@ -43,6 +44,7 @@ pub struct Receiver {
     secrets: Secrets,
     verify_token: SecretString,
     inbox: Inbox,
+    signatures: Streak,
 }
 
 impl Receiver {
@@ -51,7 +53,7 @@ impl Receiver {
         if verify_token.expose_secret().trim().is_empty() {
             return Err(Misconfigured::BlankToken);
         }
-        Ok(Self { secrets, verify_token, inbox })
+        Ok(Self { secrets, verify_token, inbox, signatures: Streak::new() })
     }
 }
 
@@ -115,7 +117,9 @@ fn acknowledged(_: Committed) -> Response {
 }
 
 async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned> {
-    let delivery = prove(&receiver.secrets, request).await.inspect_err(|turned| {
+    let proven = prove(&receiver.secrets, request).await;
+    watch_signatures(receiver, proven.as_ref().err().copied());
+    let delivery = proven.inspect_err(|turned| {
         tracing::warn!(outcome = turned.outcome(), "turned a WhatsApp delivery away");
     })?;
     let envelope = Envelope::parse(&delivery).map_err(|NotJson| {
@@ -132,6 +136,37 @@ async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned
             tracing::error!("storing a WhatsApp delivery took too long; Meta will send it again");
             Err(Turned::NotStored)
         }
+    }
+}
+
+/// Sees to it that somebody hears of signatures that fail again and again, and that they hold again. Nobody waits for that.
+fn watch_signatures(receiver: &Receiver, turned: Option<Turned>) {
+    let inbox = receiver.inbox.clone();
+    match turned {
+        None => {
+            let Some(failed) = receiver.signatures.hold() else { return };
+            if failed >= MANY {
+                tracing::info!(failed, "signatures of WhatsApp deliveries hold again");
+            }
+            tokio::spawn(async move {
+                if let Err(error) = inbox.signatures_hold(ChannelKind::WhatsApp).await {
+                    tracing::warn!(%error, "it could not be noted that signatures hold again");
+                }
+            });
+        }
+        Some(Turned::BadSignature) => {
+            let Some(failed) = receiver.signatures.fail() else { return };
+            tracing::error!(
+                failed,
+                "ALERT: WhatsApp deliveries fail their signature one after another: is whatsapp.app_secrets right?"
+            );
+            tokio::spawn(async move {
+                if let Err(error) = inbox.signatures_fail(ChannelKind::WhatsApp, failed).await {
+                    tracing::warn!(%error, "it could not be noted that signatures fail");
+                }
+            });
+        }
+        Some(_) => {}
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     inbox::news,
     kernel::queue,
     permission::Permission,
+    silence,
 };
 
 /// A batch takes at most this many deliveries and, but for its first, this many bytes.
@@ -83,6 +84,9 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&[u8]) -> Underst
     news::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
     sweep::plan(&mut tx);
+    if applied.messages > 0 {
+        silence::plan(&mut tx);
+    }
     tx.commit_recorded().await?;
     Ok(Processed { deliveries: batch.len(), applied, ..Processed::default() })
 }

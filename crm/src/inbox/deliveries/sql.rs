@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{Destination, unrouted, writer::Piece};
+use super::{Destination, SignatureFailures, unrouted, writer::Piece};
 use crate::{
-    channel::InDelivery,
+    channel::{ChannelKind, InDelivery},
     db::{TenantDb, Tx},
     error::Result,
     ids::TenantId,
+    platform::PlatformTx,
     server::Server,
 };
 
@@ -262,4 +263,34 @@ pub(super) async fn is_anything_left(tx: &mut Tx) -> Result<bool> {
     )
     .fetch_one(tx.conn())
     .await?)
+}
+
+/// Notes that so many deliveries in a row failed their signature.
+pub(super) async fn note_signatures(server: &Server, channel: ChannelKind, in_a_row: i64) -> Result<()> {
+    sqlx::query(
+        "insert into signature_failures (channel, in_a_row, since, last_at) values ($1, $2, $3, $3)
+         on conflict (channel) do update set in_a_row = greatest(signature_failures.in_a_row, excluded.in_a_row),
+                                             last_at = excluded.last_at",
+    )
+    .bind(channel.as_str())
+    .bind(in_a_row)
+    .bind(server.clock().now())
+    .execute(server.control())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_signatures(server: &Server, channel: ChannelKind) -> Result<()> {
+    sqlx::query("delete from signature_failures where channel = $1")
+        .bind(channel.as_str())
+        .execute(server.control())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn signature_failures(tx: &mut PlatformTx, channel: ChannelKind) -> Result<Option<SignatureFailures>> {
+    Ok(sqlx::query_as("select in_a_row, since, last_at from signature_failures where channel = $1")
+        .bind(channel.as_str())
+        .fetch_optional(tx.conn())
+        .await?)
 }
