@@ -5,16 +5,20 @@
 mod audit;
 mod channel;
 mod doctor;
+mod harmless;
 mod log;
+mod quarantine;
 mod replay;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod serve;
 mod tenant;
+mod trace;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -55,6 +59,11 @@ enum Command {
     /// The audit logs: check them, erase personal data from them.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// What was put aside because it could not be done: list it, look into it, let it go again.
+    #[command(subcommand)]
+    Quarantine(quarantine::Command),
+    /// Show the path of a message with its times, in or out.
+    Trace(trace::Args),
     /// Check the set-up and say what to fix.
     Doctor,
     /// Sign WhatsApp webhook payloads and post them to a running server.
@@ -92,6 +101,8 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Tenant(command) => tenant::run(&config, command).await,
         Command::Channel(command) => channel::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::Quarantine(command) => quarantine::run(&config, command).await,
+        Command::Trace(args) => trace::run(&config, args).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Replay(args) => replay::run(&config, args).await,
         Command::Config { defaults } => {
@@ -115,4 +126,9 @@ fn console_user() -> String {
         .ok()
         .flatten()
         .map_or_else(|| "unknown".to_owned(), |user| user.name)
+}
+
+/// A moment, to the second. In UTC: a server's own time zone says nothing about its companies.
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

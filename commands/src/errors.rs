@@ -198,8 +198,9 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Role => t!(language, "missing-role"),
         Noun::Request => t!(language, "missing-request"),
         Noun::Event => t!(language, "missing-event"),
+        Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Job | Noun::Message | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }
@@ -261,6 +262,11 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             t!(language, "conflict-window-closed", when = stamp(*since, 'f'), ago = stamp(*since, 'R'))
         }
         Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
+        Conflict::DoubtSettled => t!(language, "conflict-doubt-settled"),
+        Conflict::DoubtDecided => t!(language, "conflict-doubt-decided"),
+        Conflict::DoubtTooEarly(then) => {
+            t!(language, "conflict-doubt-too-early", when = stamp(*then, 't'), soon = stamp(*then, 'R'))
+        }
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

@@ -93,7 +93,12 @@ mod tests {
 
     /// What crm asks for although no command and no button does: of channels that bring messages, and of the operator's
     /// command line.
-    const ELSEWHERE: [Permission; 2] = [Permission::CreateContacts, Permission::ErasePersonalData];
+    const ELSEWHERE: [Permission; 4] = [
+        Permission::CreateContacts,
+        Permission::ErasePersonalData,
+        Permission::ManageIntegrations,
+        Permission::ViewSystemLogs,
+    ];
 
     /// What opens a transaction for a permission.
     const OPENS: [&str; 5] = [".begin(", ".begin_all(", ".begin_platform(", ".read(", ".read_still("];

@@ -4,6 +4,8 @@ pub(crate) mod buttons;
 mod content;
 mod failure;
 pub(crate) mod menu;
+pub(crate) mod trace;
+pub(crate) mod unknown;
 
 use crm::{
     ConversationId,
@@ -15,11 +17,19 @@ use crm::{
 };
 
 use crate::{
+    bot::Ctx,
+    errors::Error,
     lead_form,
     message::{Button, Card, Message, Tone},
     plain::{phone, plain},
     texts::t,
 };
+
+/// Conversations with customers
+#[poise::command(slash_command, rename = "inbox", guild_only, subcommand_required, subcommands("trace::trace"))]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
 
 /// How much of a card the messages may fill.
 const MESSAGES: usize = 3600;
@@ -73,7 +83,11 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     let by = if view.by.trim().is_empty() { t!(language, "reply-by-nobody") } else { plain(&view.by, 60) };
     let head = t!(language, "reply-head", by = by, name = plain(&view.contact, 60));
     let why = || failure::failure(language, view.failure.unwrap_or(Failure::Other), view.error_code);
-    let state = state(language, view.state, why);
+    let state = match &view.doubt {
+        Some(doubt) => unknown::state(language, doubt),
+        None => state(language, view.state, why),
+    };
+    let buttons = view.doubt.as_ref().map(|doubt| unknown::buttons(language, view.message, doubt)).unwrap_or_default();
     let tone = match view.state {
         MessageState::Failed | MessageState::Unknown => Tone::Bad,
         MessageState::Delivered | MessageState::Read | MessageState::Played => Tone::Good,
@@ -84,7 +98,7 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
         .as_ref()
         .map(|emoji| t!(language, "reply-reaction", emoji = plain(emoji, 20), name = plain(&view.contact, 60)));
     let below = [Some(state), reaction].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{below}", plain(&view.body, 3300))))
+    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{below}", plain(&view.body, 3300)))).buttons(buttons)
 }
 
 /// A customer's file; without its content, what has become of it.
@@ -127,7 +141,7 @@ mod tests {
     use crm::{
         MessageId,
         channel::{Content, ContentKind, Detail, Forwarded, Label},
-        conversations::{Card as Who, Line},
+        conversations::{Card as Who, Decision, Doubt, Line},
     };
     use proptest::prelude::*;
 
@@ -204,6 +218,7 @@ mod tests {
     fn answers_in_every_state_in_both_languages() {
         for language in Language::ALL {
             let view = |state| ReplyView {
+                message: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
                 by: "Huda".into(),
                 contact: "سارة".into(),
                 body: "أهلًا، السعر 500".into(),
@@ -211,6 +226,7 @@ mod tests {
                 failure: None,
                 error_code: None,
                 reaction: None,
+                doubt: None,
                 post: None,
             };
             let code = language.as_str();
@@ -218,6 +234,18 @@ mod tests {
                 format!("reply_{code}"),
                 reply_view(language, &view(MessageState::Sent)).edit_message()
             );
+            let by = "هدى *x*".to_owned();
+            let doubts = [
+                Doubt::Waiting,
+                Doubt::Asked,
+                Doubt::Decided { decision: Decision::Again, by: by.clone() },
+                Doubt::Decided { decision: Decision::Left, by },
+            ];
+            let shown = doubts.map(|doubt| {
+                let doubtful = ReplyView { doubt: Some(doubt), ..view(MessageState::Unknown) };
+                reply_view(language, &doubtful).edit_message()
+            });
+            insta::assert_json_snapshot!(format!("reply_in_doubt_{code}"), shown);
             let states: Vec<String> =
                 MessageState::ALL.iter().map(|s| state(language, *s, || "…".to_owned())).collect();
             let failures = Failure::ALL.map(|reason| failure::failure(language, reason, Some(12)));

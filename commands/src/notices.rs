@@ -61,6 +61,34 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             })
         }
         Notice::Account(news) => account(language, news),
+        Notice::NumberQuiet { number, since, usual } => {
+            let text = t!(
+                language,
+                "number-quiet",
+                number = plain(number, 60),
+                when = stamp(*since, 'f'),
+                ago = stamp(*since, 'R'),
+                count = *usual
+            );
+            Card::new(Tone::Bad).title(t!(language, "number-quiet-title", company = company)).text(text)
+        }
+        Notice::NumberHeard { number, since, until } => {
+            let (since, until) = (stamp(*since, 'f'), stamp(*until, 'f'));
+            let text = t!(language, "number-heard", number = plain(number, 60), since = since, until = until);
+            Card::new(Tone::Good).title(t!(language, "number-heard-title", company = company)).text(text)
+        }
+        Notice::PutAside { jobs, deliveries } => {
+            let counted = [
+                (*jobs > 0).then(|| t!(language, "put-aside-jobs", count = *jobs)),
+                (*deliveries > 0).then(|| t!(language, "put-aside-deliveries", count = *deliveries)),
+            ];
+            let counted: Vec<String> = counted.into_iter().flatten().map(|line| format!("• {line}")).collect();
+            let lines = [t!(language, "put-aside"), counted.join("\n"), t!(language, "put-aside-what-to-do")];
+            let command = "`omnicrm quarantine list`";
+            Card::new(Tone::Bad)
+                .title(t!(language, "put-aside-title", company = company))
+                .text(format!("{} {command}", lines.join("\n")))
+        }
         Notice::GlassBroken { person, permission, until, reason } => {
             let person = texts::person(language, person.discord_id, &person.name);
             let permission = texts::permission(language, *permission);
@@ -168,7 +196,7 @@ fn commands(gained: &[Permission]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, TimeDelta, Utc};
     use crm::{DiscordId, Role, channel::NewsKind, ids::RequestId, members::Person, role::AnyRole};
 
     use super::*;
@@ -205,6 +233,11 @@ mod tests {
             ended(RequestState::Failed),
             Notice::Account(rejected(until)),
             Notice::GlassBroken { person, permission: Permission::ExportData, until, reason: "fire *x*".into() },
+            Notice::NumberQuiet { number: "1001".into(), since: until, usual: 3 },
+            Notice::NumberQuiet { number: "1001".into(), since: until, usual: 40 },
+            Notice::NumberHeard { number: "1001".into(), since: until, until: until + TimeDelta::hours(5) },
+            Notice::PutAside { jobs: 1, deliveries: 0 },
+            Notice::PutAside { jobs: 2, deliveries: 11 },
         ]
     }
 

@@ -9,7 +9,7 @@
 use std::{fmt::Debug, future::Future};
 
 use crm::{
-    ConversationId, DiscordId, MemberId,
+    ConversationId, DiscordId, MemberId, MessageId,
     ids::{RequestId, RoleId},
 };
 #[cfg(test)]
@@ -194,6 +194,7 @@ macro_rules! carries_itself {
 
 carries_itself! {
     ConversationId: uuids(),
+    MessageId: uuids(),
     RequestId: uuids(),
     RoleId: uuids(),
     i64: 0..=i64::MAX,

@@ -27,6 +27,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<leads::Button>(),
     Words::of::<lead_form::Button>(),
     Words::of::<inbox::buttons::Button>(),
+    Words::of::<inbox::unknown::Button>(),
     Words::of::<perms::list::Button>(),
     Words::of::<perms::pick::Button>(),
     Words::of::<perms::matrix::Button>(),

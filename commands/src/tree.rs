@@ -24,6 +24,7 @@ pub(crate) fn tree() -> Vec<Command> {
     vec![
         crm_group(),
         lead_short_cut(),
+        inbox::group(),
         inbox::menu::make_lead(),
         perms_group(),
         perms::check::permissions_of(),

@@ -5,3 +5,5 @@ pub mod auto_reply;
 pub mod conversations;
 pub mod deliveries;
 mod news;
+pub mod quarantine;
+pub mod silence;

@@ -15,7 +15,7 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{AttachmentId, ContactId, ConversationId, DiscordId, MessageId, RequestId},
-    kernel::queue::{self, Keys, SealAudit, Work},
+    kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
 };
 
@@ -106,6 +106,12 @@ jobs! { run_at:
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    // What waits for its time must not hold up what is due.
+    /// Ask staff about an answer of which nobody knows whether it was sent.
+    "ask_unknown" => AskUnknown {
+        /// Which.
+        message: MessageId,
+    }, Keys::once(format!("ask/{message}"));
     /// Show under a conversation's messages in the inbox that a lead came of it.
     "show_lead" => ShowLead {
         /// Of which conversation.
@@ -153,6 +159,10 @@ jobs! { run_at:
         /// What.
         notice: Box<Notice>,
     }, Keys::NONE;
+    /// Look whether a number has gone quiet, or is heard again.
+    "watch_numbers" => WatchNumbers, Keys::once("watch_numbers".to_owned());
+    /// Tell the owners' channel what was put aside.
+    "tell_quarantine" => TellQuarantine, TellQuarantine::keys();
     /// Link committed events into the chain of the audit log.
     "seal_audit" => SealAudit, SealAudit::keys_at(run_at);
     // Each of these three goes on where the last one ended.

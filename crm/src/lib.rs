@@ -28,7 +28,7 @@ pub mod sales;
 
 pub use company::{channels, registrations, settings, tenants};
 pub use customers::{consents, contacts};
-pub use inbox::{attachments, auto_reply, conversations, deliveries};
+pub use inbox::{attachments, auto_reply, conversations, deliveries, quarantine, silence};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
     secrets, server, template, text,

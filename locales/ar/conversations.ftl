@@ -126,6 +126,10 @@ noun-conversation = المحادثات
 noun-message = الرسائل
 action-message-reply = الرد على عميل
 audit-message-reply = { $who }: الرد على { $target }
+action-message-send-again = إعادة إرسال رد لم يتأكد
+audit-message-send-again = { $who }: إعادة إرسال رد لم يتأكد وصوله إلى { $target }
+action-message-leave = ترك رد لم يتأكد
+audit-message-leave = { $who }: ترك رد لم يتأكد وصوله إلى { $target } كما هو
 
 ## ما يخبر به واتساب عن الحساب
 

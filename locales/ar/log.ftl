@@ -20,6 +20,7 @@ one-access-token = رمز وصول
 one-audit = سجل التدقيق
 one-contact = جهة اتصال
 one-conversation = محادثة
+one-delivery = إشعار وارد
 one-event = حدث
 one-job = مهمة مجدولة
 one-lead = عميل محتمل

@@ -125,6 +125,10 @@ noun-conversation = Conversations
 noun-message = Messages
 action-message-reply = Reply to a customer
 audit-message-reply = {"\u200E"}{ $who } replied to { $target }
+action-message-send-again = Send an unconfirmed reply again
+audit-message-send-again = {"\u200E"}{ $who } had an unconfirmed reply to { $target } sent again
+action-message-leave = Leave an unconfirmed reply
+audit-message-leave = {"\u200E"}{ $who } left an unconfirmed reply to { $target } as it is
 
 ## What WhatsApp tells about the business
 

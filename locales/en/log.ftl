@@ -20,6 +20,7 @@ one-access-token = an access token
 one-audit = the audit log
 one-contact = a contact
 one-conversation = a conversation
+one-delivery = a delivery
 one-event = an event
 one-job = a job
 one-lead = a lead

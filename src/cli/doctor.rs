@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use crm::{Server, channels, tenants};
+use crm::{Server, channel::ChannelKind, channels, tenants};
 use secrecy::ExposeSecret;
 
 use crate::{app::Database, bot::Connection, config::Config};
@@ -45,6 +45,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     checks.push(discord_check(config).await);
     checks.extend(whatsapp_checks(config));
     if let Ok(database) = &opened {
+        checks.extend(signature_check(&database.server).await);
         checks.extend(tenant_checks(config, &database.server).await);
     }
     checks.push(address_check(config).await);
@@ -136,6 +137,21 @@ fn whatsapp_checks(config: &Config) -> Vec<Check> {
     vec![secrets, word]
 }
 
+/// Deliveries that were all turned away for their signature, as noted by the process that takes them in.
+async fn signature_check(server: &Server) -> Option<Check> {
+    let caller = crm::Caller::console(super::console_user());
+    let failures = crm::deliveries::signature_failures(server, &caller, ChannelKind::WhatsApp).await.ok()??;
+    let found = format!(
+        "the last {} deliveries or more failed, from {} to {}, and none held since",
+        failures.in_a_row,
+        super::moment(failures.since),
+        super::moment(failures.last_at)
+    );
+    let fix =
+        "compare whatsapp.app_secrets with the app secret in Meta's App Dashboard, Basic, of the app that delivers";
+    Some(Check::bad("WhatsApp signatures", found, fix))
+}
+
 /// Asks each number's provider about it.
 async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     let Ok(companies) = tenants::list(server, &crm::Caller::console(super::console_user())).await else {
@@ -146,6 +162,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     }
     let mut checks = Vec::new();
     for company in companies {
+        checks.extend(aside_check(server, &company).await);
         checks.push(match tenant_check(config, server, &company).await {
             Ok(found) => Check::good(format!("company {}", company.slug), found),
             Err(error) => {
@@ -155,6 +172,17 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
         });
     }
     checks
+}
+
+/// What waits for a person to look at it.
+async fn aside_check(server: &Server, company: &tenants::Tenant) -> Option<Check> {
+    let db = server.tenant(company.id).await.ok()?;
+    let count = crm::quarantine::count(&db, &crm::Caller::console(super::console_user())).await.ok()?;
+    let what = format!("work of {}", company.slug);
+    (!count.is_zero()).then(|| {
+        let fix = format!("`omnicrm quarantine list --tenant {}` says why; then retry it", company.slug);
+        Check::bad(what, super::quarantine::counted(count), fix)
+    })
 }
 
 async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {

@@ -9,11 +9,11 @@ use std::{num::NonZeroU32, sync::Arc};
 use crm::{
     TenantDb,
     audit::{self, Feed},
-    deliveries,
+    conversations, deliveries,
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
-    requests,
+    requests, silence,
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
@@ -64,6 +64,9 @@ impl Effects {
             }
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::AskUnknown { message } => {
+                conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {
@@ -76,6 +79,8 @@ impl Effects {
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
+            Job::WatchNumbers => silence::watch(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
+            Job::TellQuarantine => self.tell_quarantine(db, job).await,
             Job::SealAudit => audit::seal(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::FeedAudit => self.feed(db, job, Feed::Audit).await,
             Job::DigestChanges => self.feed(db, job, Feed::Owners).await,

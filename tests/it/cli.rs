@@ -174,6 +174,101 @@ async fn audit_erase_erases_a_contact_and_says_so_in_the_log() {
 }
 
 #[tokio::test]
+async fn what_was_put_aside_is_listed_shown_and_tried_again() {
+    let install = Installation::new().await;
+    let nothing = omnicrm(&install, &["quarantine", "list"]);
+    assert_eq!((nothing.status.code(), said(&nothing).as_str()), (Some(0), ""), "{}", complained(&nothing));
+    install.company("alpha").await;
+    install.company("beta").await;
+    let look = install.superuser("t_alpha").await;
+    sqlx::raw_sql(
+        "insert into jobs (id, kind, payload, state, attempts, last_error, run_at, created_at, quarantined_at)
+         values ('0192f0c0-a0b0-7000-8000-00000000002a', 'tell_member', '{\"notes\": \"a\\u009bb\"}', 'quarantined', 8,
+                 E'not \\x1b[31m allowed\\nthere', now(), '2026-05-01 09:00:00Z', '2026-05-01 10:00:00Z');
+         insert into inbox (channel, digest, raw, received_at, state, attempts, note, processed_at)
+         values ('whatsapp', decode(repeat('11', 32), 'hex'), decode('7b1b5b324aff7d', 'hex'), '2026-05-01 08:00:00Z',
+                 'quarantined', 1, 'no', '2026-05-01 08:00:01Z')",
+    )
+    .execute(&look)
+    .await
+    .unwrap();
+    let listed = omnicrm(&install, &["quarantine", "list"]);
+    insta::assert_snapshot!(said(&listed));
+    let of_beta = omnicrm(&install, &["quarantine", "list", "--tenant", "beta"]);
+    assert_eq!(said(&of_beta), "beta: nothing is put aside\n");
+    for id in ["1", "0192f0c0a0b07000800000000000002a"] {
+        let shown = omnicrm(&install, &["quarantine", "show", "--tenant", "alpha", id]);
+        insta::assert_snapshot!(said(&shown));
+    }
+    let report = said(&omnicrm(&install, &["doctor"]));
+    assert!(report.contains("FIX   work of alpha: 1 job and 1 delivery put aside"), "{report}");
+    assert!(
+        report.contains("`omnicrm quarantine list --tenant alpha`") && !report.contains("work of beta"),
+        "{report}"
+    );
+    let one = omnicrm(&install, &["quarantine", "retry", "--tenant", "alpha", "1", "2"]);
+    assert_eq!((one.status.code(), said(&one).as_str()), (Some(1), "alpha: 1 tried again\n"));
+    assert!(complained(&one).contains("alpha: not put aside: 2"), "{}", complained(&one));
+    let all = omnicrm(&install, &["quarantine", "retry", "--all"]);
+    assert_eq!((all.status.code(), said(&all).as_str()), (Some(0), "alpha: 1 tried again\nbeta: 0 tried again\n"));
+    let states: Vec<String> = sqlx::query_scalar(
+        "select state from jobs where kind = 'tell_member' union all select state from inbox order by 1",
+    )
+    .fetch_all(&look)
+    .await
+    .unwrap();
+    assert_eq!(states, ["new", "ready"]);
+    let events = "select array_agg(action order by seq) from audit_log where action like '%.retry'";
+    let events: Vec<String> = sqlx::query_scalar(events).fetch_one(&look).await.unwrap();
+    assert_eq!(events, ["delivery.retry", "job.retry"]);
+    for (arguments, code, words) in [
+        (&["quarantine", "show", "--tenant", "alpha", "1"][..], 1, "1 is not put aside in alpha"),
+        (&["quarantine", "show", "--tenant", "alpha", "0"], 2, "neither the number of a delivery"),
+        (&["quarantine", "show", "--tenant", "gamma", "1"], 1, "there is no company gamma"),
+        (&["quarantine", "retry", "--tenant", "alpha"], 2, "required"),
+        (&["quarantine", "retry", "1"], 2, "--tenant"),
+        (&["quarantine", "retry", "--tenant", "alpha", "--all", "1"], 2, "cannot be used with"),
+    ] {
+        let refused = omnicrm(&install, arguments);
+        let words_said = complained(&refused);
+        assert_eq!(refused.status.code(), Some(code), "{arguments:?}: {words_said}");
+        assert!(words_said.contains(words) && !words_said.contains("panicked"), "{arguments:?} said: {words_said}");
+    }
+    look.close().await;
+    install.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_traced_and_the_bytes_that_brought_it_are_shown() {
+    let house = House::open().await;
+    house.demo.customers[0].says("أين طلبي؟").await.unwrap();
+    house.inbox_shows("أين طلبي؟").await;
+    house.quiet().await;
+    let look = house.install.superuser("t_demo").await;
+    let wamid: String =
+        sqlx::query_scalar("select provider_id from messages where body = 'أين طلبي؟'").fetch_one(&look).await.unwrap();
+    look.close().await;
+    let traced = omnicrm(&house.install, &["trace", "--tenant", "demo", &wamid]);
+    let path = said(&traced);
+    assert!(traced.status.success(), "{}", complained(&traced));
+    for words in ["signature verified", "stored", "taken up and parsed", "applied", "shown in Discord"] {
+        assert!(path.contains(words), "{words}: {path}");
+    }
+    assert!(!path.contains("أين طلبي؟"), "what it says is not shown unasked: {path}");
+    let raw = said(&omnicrm(&house.install, &["trace", "--tenant", "demo", "--raw", &wamid]));
+    assert!(raw.contains(&wamid) && raw.contains("whatsapp_business_account"), "{raw}");
+    for (arguments, words) in [
+        (&["trace", "--tenant", "demo", "wamid.none"][..], "demo has no message wamid.none"),
+        (&["trace", "--tenant", "nobody", "x"], "there is no company nobody"),
+    ] {
+        let refused = omnicrm(&house.install, arguments);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(complained(&refused).contains(words), "{}", complained(&refused));
+    }
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn the_configuration_is_shown_without_its_secrets() {
     let install = Installation::new().await;
     let shown = omnicrm(&install, &["config"]);
@@ -195,6 +290,14 @@ async fn the_doctor_says_what_to_fix() {
     assert!(report.contains("ok    database version") && report.contains("ok    control database"), "{report}");
     assert!(report.contains("ok    company alpha: 0 addresses"), "{report}");
     assert!(report.contains("-     Discord: discord.token is empty"), "{report}");
+    assert!(!report.contains("WhatsApp signatures"), "{report}");
+    let control = install.superuser("control").await;
+    let failing =
+        "insert into signature_failures values ('whatsapp', 200, '2026-05-01 08:00:00Z', '2026-05-01 09:00:00Z')";
+    sqlx::query(failing).execute(&control).await.unwrap();
+    control.close().await;
+    let report = said(&omnicrm(&install, &["doctor"]));
+    assert!(report.contains("FIX   WhatsApp signatures: the last 200 deliveries or more failed"), "{report}");
     install.finish().await;
 }
 

@@ -15,5 +15,6 @@ mod roles;
 mod screens;
 mod settings;
 pub mod stage;
+mod trace;
 mod trouble;
 mod watching;

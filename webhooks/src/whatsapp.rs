@@ -13,6 +13,7 @@
 //! | module | job |
 //! |---|---|
 //! | [`receive`] | the two routes that Meta calls |
+//! | `streak` | telling when its signatures fail again and again |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
 //! | [`media`] | customers' files, out of Meta's store |
@@ -35,6 +36,7 @@ pub mod payload;
 pub mod provider;
 pub mod receive;
 pub mod send;
+mod streak;
 pub mod twilio;
 pub mod verified;
 

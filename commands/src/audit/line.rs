@@ -260,7 +260,14 @@ pub(super) mod tests {
                 ..setting("second_person", json!(["export", "grant:export_data"]))
             },
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
+            Entry { target_label: Some("#17".into()), ..simple(Action::DeliveryRetry) },
+            Entry {
+                target_label: Some("send_message".into()),
+                ..entry(Action::JobRetry, json!({ "attempts": 8 }), none.clone())
+            },
             entry(Action::MessageReply, none.clone(), json!({})),
+            entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),
+            entry(Action::MessageLeave, none.clone(), json!({ "message": "1" })),
             entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
             entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),

@@ -70,7 +70,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 13] = [
     "role_name",
     "request",
     "requested_by",
@@ -80,6 +80,7 @@ const TOLD: [&str; 12] = [
     "noun",
     "number",
     "message",
+    "repeats",
     "format",
     "part",
     "expires_at",
@@ -125,6 +126,7 @@ fn field(language: Language, name: &str) -> String {
         "permissions" => t!(language, "field-permissions"),
         "owner" => texts::role(language, Role::Owner),
         "events" => named(language, Noun::Event),
+        "attempts" => t!(language, "field-attempts"),
         other => match other.strip_prefix("rule:") {
             Some(permission) => named_permission(language, permission),
             None => t!(language, "of-another-version"),
@@ -146,7 +148,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
         ("name", Some(Value::String(text))) => plain(text, 200),
-        ("rank", Some(Value::Number(rank))) => rank.to_string(),
+        ("rank" | "attempts", Some(Value::Number(number))) => number.to_string(),
         ("owner", Some(Value::String(id))) => mention(digits(id)),
         ("events", Some(Value::Number(count))) => count.to_string(),
         ("events", Some(Value::Array(numbers))) => texts::list(language, numbers.iter().take(20).map(numbered)),

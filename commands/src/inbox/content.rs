@@ -52,7 +52,7 @@ fn head(language: Language, content: &Content) -> Option<String> {
     }
 }
 
-fn kind(language: Language, kind: &ContentKind) -> String {
+pub(super) fn kind(language: Language, kind: &ContentKind) -> String {
     t!(language, "inbox-kind", kind = kind.as_str(), name = plain(kind.as_str(), 30))
 }
 

@@ -78,6 +78,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Audit
             | Noun::Contact
             | Noun::Conversation
+            | Noun::Delivery
             | Noun::Event
             | Noun::Job
             | Noun::Lead

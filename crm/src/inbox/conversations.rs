@@ -8,13 +8,17 @@ mod receive;
 mod send;
 mod sql;
 mod state;
+mod trace;
+mod unknown;
 mod view;
 mod window;
 
 pub use self::{
     receive::Applied,
-    send::{Outcome, Queued, Sending, finish_sending, reply, start_sending},
+    send::{AttemptOutcome, Outcome, Queued, Sending, finish_sending, reply, start_sending},
     state::MessageState,
+    trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
+    unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
         Announcement, Card, LeadTrace, Line, ReplyView, announced, answerable, card, lead_trace, reply_shown,
         reply_view, unannounced,

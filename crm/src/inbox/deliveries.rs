@@ -8,6 +8,7 @@
 
 mod arrivals;
 mod process;
+mod signatures;
 mod spool;
 mod sql;
 mod sweep;
@@ -27,6 +28,7 @@ use self::{
 };
 pub use self::{
     process::{Processed, Stored, Understood, process},
+    signatures::{SignatureFailures, signature_failures},
     spool::{Kept, Limits, Spool, Spooled},
     sweep::sweep,
     unrouted::route_late,

@@ -213,7 +213,14 @@ impl Identity {
             Self::Job => Some(false),
             Self::Console(_) => Some(matches!(
                 permission,
-                P::ViewTenants | P::ManageTenants | P::EditOrganisation | P::ViewAuditLogs | P::ErasePersonalData
+                P::ViewTenants
+                    | P::ManageTenants
+                    | P::EditOrganisation
+                    | P::ManageIntegrations
+                    | P::ViewAuditLogs
+                    | P::ViewConversations
+                    | P::ViewSystemLogs
+                    | P::ErasePersonalData
             )),
         }
     }

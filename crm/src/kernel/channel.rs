@@ -41,6 +41,16 @@ pub enum Incoming {
     News(AccountNews),
 }
 
+impl Incoming {
+    /// The same, come in this delivery.
+    pub(crate) fn in_delivery(self, delivery: InDelivery) -> Self {
+        match self {
+            Self::Message(message) => Self::Message(IncomingMessage { delivery: Some(delivery), ..message }),
+            other @ (Self::Status(_) | Self::Preference(_) | Self::News(_)) => other,
+        }
+    }
+}
+
 /// A message from a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {
@@ -62,6 +72,19 @@ pub struct IncomingMessage {
     pub attachments: Vec<Attachment>,
     /// Whether somebody else wrote it first.
     pub forwarded: Forwarded,
+    /// The delivery that it came in; a parser does not know it.
+    pub delivery: Option<InDelivery>,
+}
+
+/// The stored delivery that brought something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InDelivery {
+    /// Its number.
+    pub number: i64,
+    /// When the door had checked its signature.
+    pub received_at: DateTime<Utc>,
+    /// When it was written down in the company's database; `None` if a version wrote it that did not say.
+    pub stored_at: Option<DateTime<Utc>>,
 }
 
 /// Every address under which the provider knows the sender. At least one is present.

@@ -262,8 +262,8 @@ async fn record_refusal(
     Ok(others.filter(|grantor| Some(*grantor) != caller.identity.discord()).collect())
 }
 
-/// Lowers the wake-up again, now that what it is about is committed.
-async fn wake(db: &TenantDb, at: DateTime<Utc>) {
+/// Lowers the wake-up, now that what it is about is committed.
+pub(crate) async fn wake(db: &TenantDb, at: DateTime<Utc>) {
     if let Err(error) = queue::lower_wakeup(db, at).await {
         tracing::warn!(tenant = %db.slug(), %error, "a wake-up was not repeated; a worker looks within a minute");
     }

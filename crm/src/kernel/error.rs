@@ -216,6 +216,12 @@ pub enum Conflict {
     RouteTaken,
     /// The 24 hours in which WhatsApp lets us answer freely are over: since when. `None` if the customer never wrote.
     WindowClosed(Option<DateTime<Utc>>),
+    /// It is known by now what became of the answer.
+    DoubtSettled,
+    /// Somebody has decided already about the answer that may not have been sent.
+    DoubtDecided,
+    /// A status may still say what became of the answer: until when it is waited for.
+    DoubtTooEarly(DateTime<Utc>),
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

@@ -16,6 +16,8 @@ names! {
         Contact = "contact",
         /// An exchange of messages with a contact.
         Conversation = "conversation",
+        /// What a provider posted, before it is understood.
+        Delivery = "delivery",
         /// One event of the audit log.
         Event = "event",
         /// Work that happens later.

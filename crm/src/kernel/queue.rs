@@ -4,14 +4,21 @@
 //! The queue knows rows. What kinds of work there are is listed in [`crate::jobs`], and each says by `Work` how it is
 //! queued.
 
+mod aside;
 mod wakeups;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-pub use self::wakeups::{Lease, claim_tenants, extend, next_wakeup, release};
-pub(crate) use self::wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup};
+pub use self::{
+    aside::quarantine,
+    wakeups::{Lease, claim_tenants, extend, next_wakeup, release},
+};
+pub(crate) use self::{
+    aside::{TellQuarantine, note_telling, plan_telling},
+    wakeups::{NEAR as WAKEUP_HOLDS, lower as lower_wakeup},
+};
 use crate::{
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
@@ -245,20 +252,6 @@ async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &s
     .bind(job.id)
     .bind(job.token)
     .bind(run_at)
-    .bind(error)
-    .execute(&mut *db.connection().await?)
-    .await?;
-    Ok(())
-}
-
-/// Keeps the job for a person to look at. It no longer holds up those behind it.
-pub async fn quarantine(db: &TenantDb, job: &Claimed, error: &str) -> Result<()> {
-    sqlx::query(
-        "update jobs set state = 'quarantined', lease_until = null, last_error = left($3, 500)
-         where id = $1 and lease_token = $2 and state = 'running'",
-    )
-    .bind(job.id)
-    .bind(job.token)
     .bind(error)
     .execute(&mut *db.connection().await?)
     .await?;

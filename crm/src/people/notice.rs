@@ -58,6 +58,31 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// A number that usually receives at this time of the week has been quiet for unusually long.
+    NumberQuiet {
+        /// The business's own address: Meta's `phone_number_id`.
+        number: String,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// How many messages the same stretch brought in the weeks before, on average.
+        usual: i64,
+    },
+    /// A number that was quiet receives again.
+    NumberHeard {
+        /// The business's own address: Meta's `phone_number_id`.
+        number: String,
+        /// Since when it was quiet.
+        since: DateTime<Utc>,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// Work that could not be done waits for somebody to look at it.
+    PutAside {
+        /// How many jobs.
+        jobs: i64,
+        /// How many deliveries.
+        deliveries: i64,
+    },
 }
 
 /// A change, as the person it is about is told of it.

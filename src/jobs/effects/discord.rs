@@ -10,6 +10,7 @@ use crm::{
     jobs::Claimed,
     members,
     notice::Notice,
+    quarantine::{self, Count},
     requests, settings,
 };
 use serenity::all::Http;
@@ -128,6 +129,23 @@ impl Effects {
         let Some(channel) = profile.owner_channel else { return Ok(Ended::Plain) };
         let told = post::alarm(self.discord().await?, channel, &profile, notice, &nonce(job)).await;
         told.map(|()| Ended::Plain).map_err(|e| not_posted(db, e))
+    }
+
+    /// Tells the owners what was put aside. It says how much that is by now, so one that can't be told is let go: the next is
+    /// no worse.
+    pub(super) async fn tell_quarantine(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
+        let Some(Count { jobs, deliveries }) = quarantine::waiting(db, job).await? else { return Ok(Ended::Plain) };
+        match self.alarm(db, job, &Notice::PutAside { jobs, deliveries }).await {
+            Ok(_) => {
+                quarantine::told(db, job).await?;
+                Ok(Ended::Recorded)
+            }
+            Err(JobError::Final(reason)) => {
+                tracing::error!(tenant = %db.slug(), reason, "ALERT: the owners can't be told of what was put aside");
+                Ok(Ended::Plain)
+            }
+            Err(passing) => Err(passing),
+        }
     }
 
     pub(super) async fn feed(&self, db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Ended, JobError> {

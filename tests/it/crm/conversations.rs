@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 use crm::{
     ConversationId, Error, MessageId, TenantDb,
     channel::{ChannelKind, DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
-    conversations::{self, MessageState, Outcome},
+    conversations::{self, AttemptOutcome, MessageName, MessageState, Outcome, Stage},
     deliveries::{self, Destination, Inbox, Stored, Understood},
-    error::Conflict,
+    error::{Conflict, Noun},
     jobs::{self, Claimed, Job},
     posts::Post,
     tenants::{self, RouteKind},
 };
 
 use super::inbox::message;
-use crate::harness::{Installation, calls, owner};
+use crate::harness::{Installation, calls, owner, stranger};
 
 /// Brings something in, as a channel would.
 async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
@@ -188,6 +188,86 @@ async fn the_inbox_shows_every_message_once_in_order() {
     .await
     .unwrap();
     assert_eq!(unknown, 0, "of each it is known where it is shown");
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_path_of_a_message_outlives_the_delivery_that_brought_it() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let console = crm::Caller::console("tests");
+    bring_in(&house, &db, vec![message("wamid.in", "966501234567", "مرحبا")]).await;
+    let name: MessageName = "wamid.in".parse().unwrap();
+    let trace = conversations::trace(&db, &console, &name).await.unwrap();
+    let stages: Vec<&Stage> = trace.steps.iter().map(|step| &step.stage).collect();
+    assert_eq!(stages, [&Stage::Written, &Stage::Received, &Stage::Stored, &Stage::TakenUp, &Stage::Applied]);
+    assert!(trace.steps[1..].is_sorted_by_key(|step| step.at), "by our clock: {:?}", trace.steps);
+    let raw = conversations::raw_delivery(&db, &console, &name).await.unwrap();
+    assert!(String::from_utf8(raw.raw).unwrap().contains("wamid.in"));
+    let look = house.superuser("t_alpha").await;
+    sqlx::query("delete from inbox").execute(&look).await.unwrap();
+    let gone = conversations::raw_delivery(&db, &console, &name).await;
+    assert!(matches!(gone, Err(Error::NotFound(Noun::Delivery))), "{gone:?}");
+    let later = conversations::trace(&db, &console, &MessageName::Ours(trace.message)).await.unwrap();
+    assert_eq!(later.steps, trace.steps);
+    let stranger = calls(&db, &stranger()).await;
+    assert!(matches!(conversations::trace(&db, &stranger, &name).await, Err(Error::Denied(_))));
+    assert!(matches!(conversations::raw_delivery(&db, &stranger, &name).await, Err(Error::Denied(_))));
+    assert!(matches!(conversations::recent(&db, &stranger, "").await, Err(Error::Denied(_))));
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn an_attempt_whose_worker_was_lost_has_an_end() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let lost = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &lost, message).await.unwrap();
+    house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
+    let again = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &again, message).await.unwrap();
+    let trace = conversations::trace(&db, &crm::Caller::console("tests"), &MessageName::Ours(message)).await.unwrap();
+    let stages: Vec<Stage> = trace.steps.into_iter().map(|step| step.stage).collect();
+    let outcome = AttemptOutcome::Unknown;
+    let ended = Stage::Ended { attempt: 1, outcome, failure: None, code: None };
+    assert_eq!(stages, [Stage::Queued, Stage::Tried { attempt: 1 }, ended]);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_decides_before_a_status_had_its_time_and_two_do_not_both() {
+    let house = Installation::new().await;
+    let (db, _, message) = answered(&house).await;
+    let job = claim_sending(&db).await.unwrap();
+    conversations::start_sending(&db, &job, message).await.unwrap();
+    let boss = calls(&db, &owner()).await;
+    let early = conversations::leave(&db, &boss, message).await;
+    assert!(matches!(early, Err(Error::Conflict(Conflict::DoubtSettled))), "it is on its way: {early:?}");
+    conversations::finish_sending(&db, &job, message, Outcome::Unknown("broken".into())).await.unwrap();
+    let early = conversations::send_again(&db, &boss, message).await;
+    assert!(matches!(early, Err(Error::Conflict(Conflict::DoubtTooEarly(_)))), "{early:?}");
+    house.clock.advance(conversations::ASK_AFTER);
+    let (boss, other) = (calls(&db, &owner()).await, calls(&db, &owner()).await);
+    let (first, second) =
+        tokio::join!(conversations::send_again(&db, &boss, message), conversations::send_again(&db, &other, message));
+    let (done, refused) = if first.is_ok() { (first, second) } else { (second, first) };
+    assert!(matches!(refused, Err(Error::Conflict(Conflict::DoubtDecided))), "{refused:?}");
+    let again = done.unwrap().message;
+    let look = house.superuser("t_alpha").await;
+    let repeats: Vec<(MessageId, Option<MessageId>)> =
+        sqlx::query_as("select id, repeats from messages where direction = 'out' order by id")
+            .fetch_all(&look)
+            .await
+            .unwrap();
+    assert_eq!(repeats, [(message, None), (again, Some(message))]);
+    // Each status tells which of the two it is about.
+    bring_in(&house, &db, vec![status("wamid.first", DeliveryState::Delivered, Some(message))]).await;
+    assert_eq!(state(&db, &job, message).await, MessageState::Delivered);
+    assert_eq!(state(&db, &job, again).await, MessageState::Queued);
+    let none = conversations::leave(&db, &boss, MessageId::new(house.clock.now())).await;
+    assert!(matches!(none, Err(Error::NotFound(Noun::Message))), "{none:?}");
     look.close().await;
     house.finish().await;
 }

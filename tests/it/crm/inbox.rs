@@ -28,6 +28,7 @@ pub fn message(provider_id: &str, phone: &str, text: &str) -> Incoming {
         quotes: None,
         attachments: Vec::new(),
         forwarded: Forwarded::No,
+        delivery: None,
     })
 }
 
@@ -138,6 +139,7 @@ async fn every_address_of_a_sender_leads_to_the_same_contact() {
             quotes: None,
             attachments: Vec::new(),
             forwarded: Forwarded::No,
+            delivery: None,
         })
     });
     let items: Vec<Incoming> = items.collect();

@@ -50,7 +50,7 @@ async fn posts_and_settings_move_into_their_tables() {
     .fetch_all(&mut conn)
     .await
     .unwrap();
-    assert_eq!(waiting, ["14", "34", "40"], "what was not shown before is shown yet");
+    assert_eq!(waiting, ["14", "34", "40", "10"], "what was not shown before is shown yet");
     let settings: Vec<(String, serde_json::Value)> =
         sqlx::query_as("select key, value from settings order by key").fetch_all(&mut conn).await.unwrap();
     let expected = [

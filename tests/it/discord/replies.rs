@@ -1,12 +1,15 @@
 //! What staff see of their answers when WhatsApp has a bad day.
 
 use chrono::TimeDelta;
+use crm::{Permission, conversations};
 use sandbox::{
     discord::Message,
     meta::{SendFault, Statuses, Tick},
 };
 
-use super::stage::{card, count, form, replies};
+use serde_json::json;
+
+use super::stage::{card, count, form, refuses, replies, words};
 use crate::house::{House, PATIENCE, eventually, settled};
 
 const MANUAL: Statuses = Statuses { automatic: false, duplicated: false, reordered: false, early: false };
@@ -176,5 +179,113 @@ async fn a_form_that_is_refused_opens_again_as_it_was() {
     let refused = settled(&huda.submits(&of_customer, &[("notes", "تحب الأزرق")]).await.unwrap()).await;
     assert!(refused.text().contains("L-1005"), "there is one already: {}", refused.text());
     assert_eq!(refused.embeds[0]["description"], "تحب الأزرق");
+    house.finish().await;
+}
+
+/// A reply of which nobody knows whether it was sent, once staff are asked about it.
+async fn in_doubt(house: &House, card: &Message, text: &str, fault: SendFault) -> Message {
+    house.neighbours.meta.faults().next_send(fault);
+    replies(&house.member("support"), card, text).await;
+    let waiting = shows(house, text, "لم يتأكد الإرسال").await;
+    assert!(waiting.buttons().is_empty(), "nobody is asked before a status had its time");
+    house.install.clock.advance(conversations::ASK_AFTER);
+    shows(house, text, &words("ar", "doubt-asked")).await
+}
+
+fn times_received(house: &House, text: &str) -> usize {
+    house.demo.customers[0].inbox().iter().filter(|m| m.text == text).count()
+}
+
+/// What is said to who presses one of the buttons, on the message as they saw it.
+async fn presses(house: &House, role: &str, post: &Message, button: &str) -> String {
+    let button = post.buttons().into_iter().find(|b| b.label == words("ar", button)).expect("the button");
+    let data = json!({ "custom_id": button.custom_id, "component_type": 2, "id": 0 });
+    let pressed = json!({ "type": 3, "channel_id": post.channel, "message": post.raw, "data": data });
+    settled(&house.member(role).interaction_raw(pressed).await.expect("an answer")).await.text()
+}
+
+#[tokio::test]
+async fn staff_are_asked_after_ten_minutes_and_decide_once() {
+    let house = House::open().await;
+    house.neighbours.meta.faults().set_statuses(MANUAL);
+    let card = card(&house, 0, "مساء الخير").await;
+    let post = in_doubt(&house, &card, "السعر 500", SendFault::Fail500).await;
+    assert_eq!(post.buttons().len(), 2);
+    let owner = house.person("owner").discord_id;
+    let refused = presses(&house, "user", &post, "button-send-again").await;
+    assert!(refuses(&refused, Permission::SendMessages, owner), "{refused}");
+    let said = presses(&house, "sales", &post, "button-send-again").await;
+    assert!(said.contains(&words("ar", "doubt-sent-again")), "{said}");
+    house.demo.customers[0].wait_for_reply("السعر 500", PATIENCE).await.unwrap();
+    let decided = shows(&house, "السعر 500", &words("ar", "doubt-again")).await;
+    assert!(decided.id == post.id && decided.buttons().is_empty() && decided.text().contains("هدى"), "{decided:#?}");
+    shows(&house, "السعر 500", "✓ أُرسلت").await;
+    for button in ["button-send-again", "button-leave-it"] {
+        let said = presses(&house, "support", &post, button).await;
+        assert_eq!(said, words("ar", "conflict-doubt-decided"), "who saw the buttons a moment ago");
+    }
+    house.quiet().await;
+    assert_eq!(times_received(&house, "السعر 500"), 1);
+    let sent_again = house.says("moderator", "/audit list action:message.send_again").await;
+    assert!(sent_again.contains("إعادة إرسال رد"), "{sent_again}");
+
+    let post = in_doubt(&house, &card, "نفتح غدًا", SendFault::AcceptThenDrop).await;
+    let said = presses(&house, "support", &post, "button-leave-it").await;
+    assert_eq!(said, words("ar", "doubt-left"));
+    let left = shows(&house, "نفتح غدًا", &words("ar", "doubt-left-by")).await;
+    assert!(left.buttons().is_empty());
+    let wamid = house.demo.customers[0].inbox().last().unwrap().wamid.clone();
+    house.neighbours.meta.report(&wamid, Tick::Delivered).await.unwrap();
+    shows(&house, "نفتح غدًا", "✓✓ وصلت").await;
+    house.quiet().await;
+    assert_eq!(times_received(&house, "نفتح غدًا"), 1, "nothing was sent again");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_status_that_comes_late_settles_it_and_takes_the_buttons_away() {
+    let house = House::open().await;
+    house.neighbours.meta.faults().set_statuses(MANUAL);
+    let card = card(&house, 0, "مساء الخير").await;
+    let post = in_doubt(&house, &card, "السعر 500", SendFault::AcceptThenDrop).await;
+    let wamid = house.demo.customers[0].inbox().last().unwrap().wamid.clone();
+    house.neighbours.meta.report(&wamid, Tick::Delivered).await.unwrap();
+    let settled = shows(&house, "السعر 500", "✓✓ وصلت").await;
+    assert!(settled.id == post.id && settled.buttons().is_empty(), "{settled:#?}");
+    for button in ["button-send-again", "button-leave-it"] {
+        let said = presses(&house, "support", &post, button).await;
+        assert_eq!(said, words("ar", "conflict-doubt-settled"));
+    }
+    house.quiet().await;
+    assert_eq!(times_received(&house, "السعر 500"), 1);
+
+    // A status that is in time leaves nothing to ask.
+    house.neighbours.meta.faults().next_send(SendFault::AcceptThenDrop);
+    replies(&house.member("support"), &card, "في الوقت").await;
+    shows(&house, "في الوقت", "لم يتأكد الإرسال").await;
+    let wamid = house.demo.customers[0].inbox().last().unwrap().wamid.clone();
+    house.neighbours.meta.report(&wamid, Tick::Sent).await.unwrap();
+    let sent = shows(&house, "في الوقت", "✓ أُرسلت").await;
+    house.install.clock.advance(conversations::ASK_AFTER);
+    let asking = "select count(*) from jobs where kind = 'ask_unknown'";
+    eventually("the time is over", async || count(&house, asking).await == 0).await;
+    house.quiet().await;
+    let now = house.neighbours.discord.message(sent.id).unwrap();
+    assert!(now.buttons().is_empty() && now.text().contains("✓ أُرسلت"), "{now:#?}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn after_a_day_of_silence_a_reply_in_doubt_is_not_sent_again() {
+    let house = House::open().await;
+    house.neighbours.meta.faults().set_statuses(MANUAL);
+    let card = card(&house, 0, "مساء الخير").await;
+    let post = in_doubt(&house, &card, "السعر 500", SendFault::Fail500).await;
+    house.install.clock.advance(TimeDelta::hours(25));
+    let said = presses(&house, "support", &post, "button-send-again").await;
+    assert!(said.contains("مضت أكثر من 24 ساعة"), "{said}");
+    let still = house.neighbours.discord.message(post.id).unwrap();
+    assert_eq!(still.buttons().len(), 2, "nothing is decided yet");
+    assert_eq!(presses(&house, "support", &still, "button-leave-it").await, words("ar", "doubt-left"));
     house.finish().await;
 }

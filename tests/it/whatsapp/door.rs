@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crm::tenants::{self, RouteKind};
+use crm::{
+    channel::ChannelKind,
+    deliveries::signature_failures,
+    tenants::{self, RouteKind},
+};
 use reqwest::StatusCode;
 use serde_json::json;
 use tokio::{
@@ -11,7 +15,7 @@ use tokio::{
     sync::Barrier,
 };
 
-use crate::house::House;
+use crate::house::{House, eventually};
 
 async fn stored(house: &House) -> (i64, i64) {
     let (tenant, control) = (house.install.superuser("t_demo").await, house.install.superuser("control").await);
@@ -211,5 +215,24 @@ async fn health_and_metrics_are_for_those_who_should_see_them() {
     assert_eq!(get("/metrics", true).await.0, StatusCode::NOT_FOUND, "not for those who come through a proxy");
     let verify = "/webhooks/whatsapp?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=12345";
     assert_eq!(get(verify, false).await.0, StatusCode::FORBIDDEN);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn signatures_that_fail_again_and_again_are_noted_until_one_holds() {
+    let house = House::open().await;
+    let body = text_message(&house, "wamid.streak", "مرحبا");
+    let console = crm::Caller::console("tests");
+    let noted = async || signature_failures(&house.install.server, &console, ChannelKind::WhatsApp).await.unwrap();
+    for _ in 0..19 {
+        let refused = house.neighbours.meta.post_forged(body.clone(), Some("sha256=00")).await.unwrap();
+        assert_eq!(refused, StatusCode::UNAUTHORIZED);
+    }
+    assert!(noted().await.is_none(), "few are nothing to speak of");
+    house.neighbours.meta.post_forged(body.clone(), None).await.unwrap();
+    eventually("it is noted", async || noted().await.is_some_and(|failures| failures.in_a_row == 20)).await;
+    assert_eq!(house.neighbours.meta.post_raw(body).await.unwrap(), StatusCode::OK);
+    eventually("it is forgotten", async || noted().await.is_none()).await;
+    house.inbox_shows("مرحبا").await;
     house.finish().await;
 }

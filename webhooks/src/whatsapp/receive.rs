@@ -23,6 +23,7 @@ use subtle::ConstantTimeEq;
 use super::{
     door::{BODY_BYTES, Turned, acknowledged, answered, in_time, only_header, plain, read},
     envelope::{Envelope, NotJson},
+    streak::{MANY, Streak},
     verified::{BadSignature, Delivery, Misconfigured, Secrets, Verified, verify},
 };
 
@@ -34,6 +35,7 @@ pub struct Receiver {
     secrets: Secrets,
     verify_token: SecretString,
     inbox: Inbox,
+    signatures: Streak,
 }
 
 impl Receiver {
@@ -42,7 +44,7 @@ impl Receiver {
         if verify_token.expose_secret().trim().is_empty() {
             return Err(Misconfigured::BlankToken);
         }
-        Ok(Self { secrets, verify_token, inbox })
+        Ok(Self { secrets, verify_token, inbox, signatures: Streak::new() })
     }
 }
 
@@ -94,12 +96,45 @@ async fn deliver(State(receiver): State<Arc<Receiver>>, request: Request) -> Res
 }
 
 async fn take(receiver: &Receiver, request: Request) -> Result<Committed, Turned> {
-    let delivery = prove(&receiver.secrets, request).await?;
+    let proven = prove(&receiver.secrets, request).await;
+    watch_signatures(receiver, proven.as_ref().err().copied());
+    let delivery = proven?;
     let envelope = Envelope::parse(&delivery).map_err(|NotJson| {
         tracing::warn!(bytes = delivery.raw().len(), "a signed WhatsApp delivery is not JSON");
         Turned::NotJson
     })?;
     in_time(store(&receiver.inbox, &envelope)).await
+}
+
+/// Sees to it that somebody hears of signatures that fail again and again, and that they hold again. Nobody waits for that.
+fn watch_signatures(receiver: &Receiver, turned: Option<Turned>) {
+    let inbox = receiver.inbox.clone();
+    match turned {
+        None => {
+            let Some(failed) = receiver.signatures.hold() else { return };
+            if failed >= MANY {
+                tracing::info!(failed, "signatures of WhatsApp deliveries hold again");
+            }
+            tokio::spawn(async move {
+                if let Err(error) = inbox.signatures_hold(ChannelKind::WhatsApp).await {
+                    tracing::warn!(%error, "it could not be noted that signatures hold again");
+                }
+            });
+        }
+        Some(Turned::BadSignature) => {
+            let Some(failed) = receiver.signatures.fail() else { return };
+            tracing::error!(
+                failed,
+                "ALERT: WhatsApp deliveries fail their signature one after another: is whatsapp.app_secrets right?"
+            );
+            tokio::spawn(async move {
+                if let Err(error) = inbox.signatures_fail(ChannelKind::WhatsApp, failed).await {
+                    tracing::warn!(%error, "it could not be noted that signatures fail");
+                }
+            });
+        }
+        Some(_) => {}
+    }
 }
 
 async fn store(inbox: &Inbox, envelope: &Envelope<'_>) -> crm::Result<Committed> {

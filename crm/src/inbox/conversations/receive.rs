@@ -295,6 +295,10 @@ struct Known {
     account: String,
     provider_id: Option<String>,
     state: String,
+    /// Whether it is known when the provider sent it on, when it arrived, and when it was read.
+    passed_on: bool,
+    delivered: bool,
+    read: bool,
 }
 
 /// Moves the messages that the statuses speak of; parks those of messages that we do not know.
@@ -314,7 +318,7 @@ async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(us
         };
         let current = message.state.parse().map_err(Error::Internal)?;
         let entry = moves.entry(message.id).or_insert_with(|| Move::staying(current, &status.provider_id));
-        entry.hear(status, word);
+        entry.hear(status, word, message);
     }
     let moved = write_moves(tx, &moves).await?;
     sql::park(tx, &parked).await?;
@@ -337,6 +341,7 @@ struct Move<'a> {
     from: MessageState,
     to: MessageState,
     provider_id: &'a str,
+    passed_on_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     read_at: Option<DateTime<Utc>>,
     failed: Option<&'a IncomingStatus>,
@@ -344,17 +349,28 @@ struct Move<'a> {
 
 impl<'a> Move<'a> {
     fn staying(at: MessageState, provider_id: &'a str) -> Self {
-        Self { from: at, to: at, provider_id, delivered_at: None, read_at: None, failed: None }
+        Self { from: at, to: at, provider_id, passed_on_at: None, delivered_at: None, read_at: None, failed: None }
     }
 
-    fn hear(&mut self, status: &'a IncomingStatus, word: MessageState) {
+    fn hear(&mut self, status: &'a IncomingStatus, word: MessageState, known: &Known) {
         self.to = self.to.advance(word).unwrap_or(self.to);
         match word {
-            MessageState::Delivered => self.delivered_at = status.at,
-            MessageState::Read | MessageState::Played => self.read_at = status.at,
+            MessageState::Sent if !known.passed_on => self.passed_on_at = status.at,
+            MessageState::Delivered if !known.delivered => self.delivered_at = status.at,
+            MessageState::Read | MessageState::Played if !known.read => self.read_at = status.at,
             MessageState::Failed => self.failed = Some(status),
             _ => {}
         }
+    }
+
+    /// Whether it goes on.
+    fn moves(&self) -> bool {
+        self.from != self.to
+    }
+
+    /// Whether there is something to write: also a time alone, of a word that came late.
+    fn tells(&self) -> bool {
+        self.moves() || self.passed_on_at.or(self.delivered_at).or(self.read_at).is_some()
     }
 
     /// What the provider said of a failure that stands.
@@ -364,13 +380,14 @@ impl<'a> Move<'a> {
 }
 
 async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Result<usize> {
-    let (ids, moves): (Vec<&MessageId>, Vec<&Move<'_>>) = moves.iter().filter(|(_, m)| m.from != m.to).unzip();
+    let (ids, told): (Vec<&MessageId>, Vec<&Move<'_>>) = moves.iter().filter(|(_, m)| m.tells()).unzip();
     if ids.is_empty() {
         return Ok(0);
     }
-    sql::write_moves(tx, &ids, &moves).await?;
-    for message in ids {
-        tx.enqueue(Job::ShowReply { message: *message });
+    sql::write_moves(tx, &ids, &told).await?;
+    let moved: Vec<&MessageId> = moves.iter().filter(|(_, m)| m.moves()).map(|(id, _)| id).collect();
+    for message in &moved {
+        tx.enqueue(Job::ShowReply { message: **message });
     }
-    Ok(moves.len())
+    Ok(moved.len())
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use self::sql::Parked;
-use super::{MessageState, REPLY_MAX, window};
+use super::{MessageState, REPLY_MAX, unknown, window};
 use crate::{
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
@@ -21,6 +21,7 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Event},
+        names::names,
         queue::{self, Claimed},
     },
     permission::Permission,
@@ -88,7 +89,8 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     match state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
-            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
+            unknown::mark(&mut tx, message).await?;
+            sql::end_attempt(&mut tx, message, AttemptOutcome::Unknown, None).await?;
             tx.enqueue(Job::ShowReply { message });
             queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
@@ -102,6 +104,7 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     }
     let channel = channels::open(db, &account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
+    sql::begin_attempt(&mut tx, message).await?;
     tx.commit_recorded().await?;
     Ok(Some(Sending { message, channel, phone, user_id, body }))
 }
@@ -124,9 +127,42 @@ pub enum Outcome {
     Unknown(String),
 }
 
+impl Outcome {
+    fn of_attempt(&self) -> AttemptOutcome {
+        match self {
+            Self::Accepted(_) => AttemptOutcome::Accepted,
+            Self::Refused(_) => AttemptOutcome::Refused,
+            Self::Later { .. } => AttemptOutcome::Later,
+            Self::Unknown(_) => AttemptOutcome::Unknown,
+        }
+    }
+
+    fn error(&self) -> Option<&ProviderError> {
+        match self {
+            Self::Refused(error) | Self::Later { at: _, error } => Some(error),
+            Self::Accepted(_) | Self::Unknown(_) => None,
+        }
+    }
+}
+
+names! {
+    /// What came of one attempt to send a message.
+    pub enum AttemptOutcome {
+        /// The provider took it.
+        Accepted = "accepted",
+        /// The provider refused for good.
+        Refused = "refused",
+        /// The provider refused for now, and nothing was sent.
+        Later = "later",
+        /// Nobody knows whether the provider took it.
+        Unknown = "unknown",
+    }
+}
+
 /// Records what came of sending, together with the end of the job. What could not be sent to the last has failed.
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
+    sql::end_attempt(&mut tx, message, outcome.of_attempt(), outcome.error()).await?;
     match outcome {
         Outcome::Later { at: _, error } if !queue::may_retry(job) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Later { at, error } => {
@@ -137,7 +173,7 @@ pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, ou
         Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
         Outcome::Refused(error) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Unknown(reason) => {
-            sql::set_state(&mut tx, message, MessageState::Unknown).await?;
+            unknown::mark(&mut tx, message).await?;
             tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
         }
     }

@@ -4,7 +4,10 @@ mod sql;
 
 use chrono::{DateTime, Utc};
 
-use super::state::MessageState;
+use super::{
+    state::MessageState,
+    unknown::{self, Doubt},
+};
 use crate::{
     attachments,
     caller::Caller,
@@ -136,6 +139,8 @@ pub async fn lead_trace(db: &TenantDb, job: &Claimed, conversation: Conversation
 /// An answer of ours, for the inbox.
 #[derive(Clone, Debug)]
 pub struct ReplyView {
+    /// Its id.
+    pub message: MessageId,
     /// Who answered.
     pub by: String,
     /// The customer's name.
@@ -150,6 +155,8 @@ pub struct ReplyView {
     pub error_code: Option<i64>,
     /// The emoji that the customer has put under it, if one is there now.
     pub reaction: Option<String>,
+    /// How it stands with it, if nobody knows whether it was sent.
+    pub doubt: Option<Doubt>,
     /// The post that shows it, if one does.
     pub post: Option<Post>,
 }
@@ -160,8 +167,12 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let (by, contact, body, state, failure, error_code) = sql::reply(&mut tx, message).await?;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
+    let doubt = match state {
+        MessageState::Unknown => Some(unknown::doubt(&mut tx, message).await?),
+        _ => None,
+    };
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
-    Ok(ReplyView { by, contact, body, state, failure, error_code, reaction, post })
+    Ok(ReplyView { message, by, contact, body, state, failure, error_code, reaction, doubt, post })
 }
 
 /// The inbox shows the answer in this post; ends the job.

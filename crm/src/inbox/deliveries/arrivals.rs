@@ -55,7 +55,8 @@ pub(super) async fn waiting(db: &TenantDb, until: Option<DateTime<Utc>>) -> Resu
 pub(super) async fn hand_on(db: &TenantDb, mut tx: Tx, arrived: Vec<Arrival>) -> Result<()> {
     let ids: Vec<i64> = arrived.iter().map(|arrival| arrival.id).collect();
     let pieces = arrived.into_iter().map(|arrival| piece(db, arrival)).collect::<Result<Vec<_>>>()?;
-    sql::insert(tx.conn(), &pieces).await?;
+    let now = tx.now();
+    sql::insert(tx.conn(), &pieces, now).await?;
     tx.commit_recorded().await?;
     sql::forget_arrivals(db, &ids).await
 }

@@ -15,7 +15,9 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
     inbox::news,
+    kernel::queue,
     permission::Permission,
+    silence,
 };
 
 /// A batch takes at most this many deliveries and, but for its first, this many bytes.
@@ -90,11 +92,11 @@ async fn begin(db: &TenantDb) -> Result<Tx> {
 async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&Stored<'_>) -> Understood) -> Result<Processed> {
     let (mut items, mut notes) = (Vec::new(), Vec::new());
     for delivery in batch {
-        let Raw { id: _, provider, account, raw, received_at } = delivery;
+        let Raw { id: _, provider, account, raw, received_at, stored_at: _ } = delivery;
         let provider = provider.parse().map_err(Error::internal)?;
         let stored = Stored { provider, account: account.as_deref(), received_at: *received_at, raw };
         let Understood { items: found, set_aside } = understand(&stored);
-        items.extend(found);
+        items.extend(found.into_iter().map(|item| item.in_delivery(delivery.link())));
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let (applied, fresh) = conversations::apply(&mut tx, &items).await?;
@@ -102,6 +104,9 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&Stored<'_>) -> U
     news::apply(&mut tx, &items).await?;
     sql::mark_done(&mut tx, batch, notes).await?;
     sweep::plan(&mut tx);
+    if applied.messages > 0 {
+        silence::plan(&mut tx);
+    }
     tx.commit_recorded().await?;
     Ok(Processed { deliveries: batch.len(), applied, ..Processed::default() })
 }
@@ -135,5 +140,6 @@ async fn quarantine(db: &TenantDb, delivery: i64, reason: &str) -> Result<()> {
     metrics::counter!("omnicrm_quarantined_deliveries_total").increment(1);
     let mut tx = begin(db).await?;
     sql::mark_quarantined(&mut tx, delivery, reason).await?;
+    queue::plan_telling(&mut tx).await?;
     tx.commit_recorded().await
 }

@@ -5,11 +5,13 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{Destination, unrouted, writer::Piece};
+use super::{Destination, SignatureFailures, unrouted, writer::Piece};
 use crate::{
+    channel::{ChannelKind, InDelivery},
     db::{TenantDb, Tx},
     error::Result,
     ids::TenantId,
+    platform::PlatformTx,
     server::Server,
 };
 
@@ -21,13 +23,21 @@ pub(super) struct Raw {
     pub(super) account: Option<String>,
     pub(super) raw: Vec<u8>,
     pub(super) received_at: DateTime<Utc>,
+    pub(super) stored_at: Option<DateTime<Utc>>,
+}
+
+impl Raw {
+    /// As what came in it names it.
+    pub(super) fn link(&self) -> InDelivery {
+        InDelivery { number: self.id, received_at: self.received_at, stored_at: self.stored_at }
+    }
 }
 
 /// Stores deliveries for a company: the digests of the rows that were new.
-pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<HashSet<Vec<u8>>> {
+pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece], now: DateTime<Utc>) -> Result<HashSet<Vec<u8>>> {
     let new: Vec<Vec<u8>> = sqlx::query_scalar(
-        "insert into inbox (channel, digest, raw, received_at, provider, account)
-         select channel, digest, raw, received_at, provider, account
+        "insert into inbox (channel, digest, raw, received_at, provider, account, stored_at)
+         select channel, digest, raw, received_at, provider, account, $7
          from unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[], $5::text[], $6::text[])
               as new (channel, digest, raw, received_at, provider, account)
          on conflict on constraint inbox_digest do nothing returning digest",
@@ -38,6 +48,7 @@ pub(super) async fn insert(conn: &mut PgConnection, pieces: &[Piece]) -> Result<
     .bind(pieces.iter().map(|p| p.received_at).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| p.origin.provider.as_str()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|p| p.origin.account.as_deref()).collect::<Vec<_>>())
+    .bind(now)
     .fetch_all(conn)
     .await?;
     Ok(new.into_iter().collect())
@@ -159,9 +170,9 @@ pub(super) async fn route_late(server: &Server, limit: i64) -> Result<u64> {
 /// The oldest that wait: at most so many rows and, but for the first, so many bytes.
 pub(super) async fn oldest(tx: &mut Tx, rows: i64, bytes: i64) -> Result<Vec<Raw>> {
     Ok(sqlx::query_as(
-        "select id, provider, account, raw, received_at from (
+        "select id, provider, account, raw, received_at, stored_at from (
              select *, sum(length(raw)) over (order by received_at, id) - length(raw) as before
-             from (select id, provider, account, raw, received_at from inbox where state = 'new'
+             from (select id, provider, account, raw, received_at, stored_at from inbox where state = 'new'
                    order by received_at, id limit $1) oldest) sized
          where before < $2 order by received_at, id",
     )
@@ -263,4 +274,34 @@ pub(super) async fn is_anything_left(tx: &mut Tx) -> Result<bool> {
     )
     .fetch_one(tx.conn())
     .await?)
+}
+
+/// Notes that so many deliveries in a row failed their signature.
+pub(super) async fn note_signatures(server: &Server, channel: ChannelKind, in_a_row: i64) -> Result<()> {
+    sqlx::query(
+        "insert into signature_failures (channel, in_a_row, since, last_at) values ($1, $2, $3, $3)
+         on conflict (channel) do update set in_a_row = greatest(signature_failures.in_a_row, excluded.in_a_row),
+                                             last_at = excluded.last_at",
+    )
+    .bind(channel.as_str())
+    .bind(in_a_row)
+    .bind(server.clock().now())
+    .execute(server.control())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_signatures(server: &Server, channel: ChannelKind) -> Result<()> {
+    sqlx::query("delete from signature_failures where channel = $1")
+        .bind(channel.as_str())
+        .execute(server.control())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn signature_failures(tx: &mut PlatformTx, channel: ChannelKind) -> Result<Option<SignatureFailures>> {
+    Ok(sqlx::query_as("select in_a_row, since, last_at from signature_failures where channel = $1")
+        .bind(channel.as_str())
+        .fetch_optional(tx.conn())
+        .await?)
 }

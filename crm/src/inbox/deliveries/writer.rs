@@ -124,7 +124,8 @@ impl Company {
 impl Table for Company {
     async fn commit(&mut self, batch: &[Piece]) -> Result<HashSet<Vec<u8>>> {
         self.notifier.make_sure(&self.db).await?;
-        sql::insert(&mut *self.db.connection().await?, batch).await
+        let now = self.db.server().clock().now();
+        sql::insert(&mut *self.db.connection().await?, batch, now).await
     }
 
     fn committed(&mut self) {

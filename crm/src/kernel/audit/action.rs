@@ -66,6 +66,14 @@ actions! {
         /// The log was saved to a file.
         AuditExport = "audit.export" names Nobody,
     }
+    Delivery {
+        /// A delivery that was put aside was let go again.
+        DeliveryRetry = "delivery.retry" names Nobody,
+    }
+    Job {
+        /// A job that was put aside was let go again.
+        JobRetry = "job.retry" names Nobody,
+    }
     Lead {
         /// A lead was opened.
         LeadCreate = "lead.create" names Contact,
@@ -93,6 +101,10 @@ actions! {
     Conversation {
         /// An answer to a customer was queued.
         MessageReply = "message.reply" names Contact,
+        /// An answer that may or may not have been sent was left as it is.
+        MessageLeave = "message.leave" names Contact,
+        /// An answer that may or may not have been sent was queued once more.
+        MessageSendAgain = "message.send_again" names Contact,
     }
     Request {
         /// A request was approved, for its maker to go on.

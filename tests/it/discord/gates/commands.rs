@@ -54,6 +54,7 @@ const SAMPLES: &[Sample] = &[
     ("lead list", "", Some(Permission::ViewLeads), "قيد المتابعة"),
     ("lead show", "lead:L-1001", Some(Permission::ViewLeads), "عبد الله المطيري"),
     ("Make lead", ON_A_MESSAGE, Some(Permission::CreateLeads), "عميل محتمل جديد"),
+    ("inbox trace", "message:wamid.none", Some(Permission::ViewConversations), "لا توجد رسالة كهذه"),
     ("settings language", "language:\"العربية (Arabic)\"", None, "✅"),
     ("settings inbox", "channel:#inbox", Some(Permission::EditOrganisation), "✅"),
     ("settings owner_channel", "channel:#owners", Some(Permission::EditOrganisation), "✅"),

@@ -39,6 +39,8 @@ const SAMPLES: &[Sample] = &[
     ("log", ":p~r:-:", Button, Some(Permission::ViewAuditLogs)),
     ("make-lead", ":X", Button, Some(Permission::CreateLeads)),
     ("reply", ":X", Button, Some(Permission::SendMessages)),
+    ("send-again", ":X", Button, Some(Permission::SendMessages)),
+    ("leave-it", ":X", Button, Some(Permission::SendMessages)),
     ("lead-form", ":X", Form, Some(Permission::CreateLeads)),
     ("reply-form", ":X", Form, Some(Permission::SendMessages)),
     ("grant-group", ":P:-", Menu("data"), Some(Permission::ManagePermissions)),

@@ -25,8 +25,19 @@ pub(super) fn read(
     let Read { content, quotes, cut } = content::read(&message);
     let (attachments, forwarded) = (files::read(&message), forwarded(&message));
     let sent_at = time(&message);
-    let message =
-        IncomingMessage { account, provider_id, sender, moved, sent_at, content, quotes, attachments, forwarded };
+    let delivery = None;
+    let message = IncomingMessage {
+        account,
+        provider_id,
+        sender,
+        moved,
+        sent_at,
+        content,
+        quotes,
+        attachments,
+        forwarded,
+        delivery,
+    };
     Ok((message, cut))
 }
 

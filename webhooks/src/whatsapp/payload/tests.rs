@@ -63,6 +63,7 @@ fn a_text_is_read_in_full() {
         quotes: None,
         attachments: Vec::new(),
         forwarded: Forwarded::No,
+        delivery: None,
     };
     assert_eq!(parsed("text"), Parsed { items: vec![Incoming::Message(expected)], ..Parsed::default() });
 }

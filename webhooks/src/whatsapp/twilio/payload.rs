@@ -53,7 +53,21 @@ fn message(delivery: &Stored<'_>, form: &Form, parsed: &mut Parsed) -> Result<In
     parsed.shortened.extend(cut.map(|reason| SetAside { place: String::new(), reason }));
     let (sent_at, quotes) = (Some(delivery.received_at), form.id("OriginalRepliedMessageSid"));
     let (attachments, forwarded) = (attachments(form), forwarded(form));
-    Ok(IncomingMessage { account, provider_id, sender, moved: None, sent_at, content, quotes, attachments, forwarded })
+    let moved = None;
+    // Which delivery it came in is noted by whoever applies it.
+    let delivery = None;
+    Ok(IncomingMessage {
+        account,
+        provider_id,
+        sender,
+        moved,
+        sent_at,
+        content,
+        quotes,
+        attachments,
+        forwarded,
+        delivery,
+    })
 }
 
 /// The files: `MediaUrl0` and `MediaContentType0`, and so on for as many as `NumMedia` says.

@@ -54,14 +54,16 @@ pub(super) async fn open(
 
 /// Writes messages, each into its conversation: those that were new.
 pub(super) async fn insert(tx: &mut Tx, all: &[Stored<'_>]) -> Result<Vec<MessageId>> {
-    let now = tx.now();
+    let (now, applied_at) = (tx.now(), tx.db().server().clock().now());
     Ok(sqlx::query_scalar(
         "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, forwarded,
-                               state, sent_at, created_at)
-         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, forwarded, 'received', at, $11
+                               state, sent_at, created_at, delivery_id, received_at, stored_at, applied_at)
+         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, forwarded, 'received', at, $11,
+                delivery_id, received_at, stored_at, $15
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
-                     $9::smallint[], $10::timestamptz[])
-              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, forwarded, at)
+                     $9::smallint[], $10::timestamptz[], $12::bigint[], $13::timestamptz[], $14::timestamptz[])
+              as new (id, conversation_id, account, provider_id, kind, body, details, quotes, forwarded, at, delivery_id,
+                      received_at, stored_at)
          on conflict (account, provider_id) where provider_id is not null do nothing
          returning id",
     )
@@ -76,6 +78,10 @@ pub(super) async fn insert(tx: &mut Tx, all: &[Stored<'_>]) -> Result<Vec<Messag
     .bind(all.iter().map(|new| new.message.forwarded.stored()).collect::<Vec<_>>())
     .bind(all.iter().map(|new| sent_at(new.message, now)).collect::<Vec<_>>())
     .bind(now)
+    .bind(all.iter().map(|new| Some(new.message.delivery?.number)).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| Some(new.message.delivery?.received_at)).collect::<Vec<_>>())
+    .bind(all.iter().map(|new| new.message.delivery?.stored_at).collect::<Vec<_>>())
+    .bind(applied_at)
     .fetch_all(tx.conn())
     .await?)
 }
@@ -118,7 +124,9 @@ pub(super) async fn spoken_of(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Resu
     // What is no id of ours was attached by another sender of the same number.
     let attached = |s: &&IncomingStatus| s.opaque.as_deref()?.parse::<MessageId>().ok();
     Ok(sqlx::query_as(
-        "select id, account, provider_id, state from messages
+        "select id, account, provider_id, state, passed_on_at is not null as passed_on, delivered_at is not null as delivered,
+                read_at is not null as read
+         from messages
          where direction = 'out' and (provider_id = any($1) or id = any($2)) order by id for update",
     )
     .bind(statuses.iter().map(|s| s.provider_id.as_str()).collect::<Vec<_>>())
@@ -133,13 +141,14 @@ pub(super) async fn write_moves(tx: &mut Tx, ids: &[&MessageId], moves: &[&Move<
     sqlx::query(
         "update messages m
          set state = new.state, provider_id = coalesce(m.provider_id, new.provider_id),
+             passed_on_at = coalesce(m.passed_on_at, new.passed_on_at),
              delivered_at = coalesce(m.delivered_at, new.delivered_at), read_at = coalesce(m.read_at, new.read_at),
              failed_at = coalesce(m.failed_at, new.failed_at),
              failure = coalesce(new.failure, m.failure),
              error_code = coalesce(new.error_code, m.error_code), error_title = coalesce(new.error_title, m.error_title)
          from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                     $7::text[], $8::bigint[], $9::text[])
-              as new (id, state, provider_id, delivered_at, read_at, failed_at, failure, error_code, error_title)
+                     $7::text[], $8::bigint[], $9::text[], $10::timestamptz[])
+              as new (id, state, provider_id, delivered_at, read_at, failed_at, failure, error_code, error_title, passed_on_at)
          where m.id = new.id",
     )
     .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
@@ -156,6 +165,7 @@ pub(super) async fn write_moves(tx: &mut Tx, ids: &[&MessageId], moves: &[&Move<
     )
     .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.code)).collect::<Vec<_>>())
     .bind(moves.iter().map(|m| m.failure().and_then(|s| s.error.as_ref()?.title.as_deref())).collect::<Vec<_>>())
+    .bind(moves.iter().map(|m| m.passed_on_at).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
     Ok(())

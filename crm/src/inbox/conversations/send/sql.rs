@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     channel::ProviderError,
-    conversations::MessageState,
+    conversations::{MessageState, send::AttemptOutcome},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -101,6 +101,42 @@ pub(super) async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError)
     .bind(error.failure.as_str())
     .bind(error.code)
     .bind(error.title.as_deref())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// An attempt to send begins now.
+pub(super) async fn begin_attempt(tx: &mut Tx, message: MessageId) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "insert into message_attempts (message_id, attempt, started_at)
+         select $1, coalesce(max(attempt), 0) + 1, $2 from message_attempts where message_id = $1",
+    )
+    .bind(message)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The attempt that has begun has come to this; nothing, if none has.
+pub(super) async fn end_attempt(
+    tx: &mut Tx,
+    message: MessageId,
+    outcome: AttemptOutcome,
+    error: Option<&ProviderError>,
+) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "update message_attempts set ended_at = $2, outcome = $3, failure = $4, error_code = $5
+         where message_id = $1 and ended_at is null",
+    )
+    .bind(message)
+    .bind(now)
+    .bind(outcome.as_str())
+    .bind(error.map(|error| error.failure.as_str()))
+    .bind(error.and_then(|error| error.code))
     .execute(tx.conn())
     .await?;
     Ok(())
