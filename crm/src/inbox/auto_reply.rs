@@ -128,7 +128,11 @@ pub async fn say(
 ) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     let since = tx.now() - ONCE_IN;
-    if sql::mark_said(&mut tx, conversation, occasion, since).await? {
+    let is_first = match occasion {
+        Occasion::Greeting => sql::mark_greeted(&mut tx, conversation, since).await?,
+        Occasion::Away => sql::mark_away(&mut tx, conversation, since).await?,
+    };
+    if is_first {
         conversations::say(&mut tx, conversation, body).await?;
     }
     queue::done_in(&mut tx, job).await?;

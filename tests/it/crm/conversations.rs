@@ -13,7 +13,10 @@ use crm::{
 };
 
 use super::inbox::message;
-use crate::harness::{Installation, calls, owner, stranger};
+use crate::{
+    depth::depth,
+    harness::{Installation, calls, owner, stranger},
+};
 
 /// Brings something in, as a channel would.
 async fn bring_in(house: &Installation, db: &TenantDb, items: Vec<Incoming>) {
@@ -101,6 +104,26 @@ async fn a_status_that_overtakes_the_providers_answer_waits_for_it() {
     assert_eq!(state(&db, &job, message).await, MessageState::Sending, "nobody knows yet whose it is");
     conversations::finish_sending(&db, &job, message, Outcome::Accepted("wamid.out".into())).await.unwrap();
     assert_eq!(state(&db, &job, message).await, MessageState::Delivered);
+    house.finish().await;
+}
+
+/// A status that does not carry our id, at the very moment at which the provider's answer is recorded.
+#[tokio::test]
+async fn a_status_at_the_moment_of_the_providers_answer_is_never_left_behind() {
+    let house = Installation::new().await;
+    let (db, conversation, first) = answered(&house).await;
+    let owner = calls(&db, &owner()).await;
+    let mut message = first;
+    for round in 0..depth(30, 300) {
+        let id = format!("wamid.race{round}");
+        let job = claim_sending(&db).await.unwrap();
+        conversations::start_sending(&db, &job, message).await.unwrap().unwrap();
+        let accepted = conversations::finish_sending(&db, &job, message, Outcome::Accepted(id.clone()));
+        let told = bring_in(&house, &db, vec![status(&id, DeliveryState::Delivered, None)]);
+        tokio::join!(async { accepted.await.unwrap() }, told);
+        assert_eq!(state(&db, &job, message).await, MessageState::Delivered, "round {round}");
+        message = conversations::reply(&db, &owner, conversation, "نعم").await.unwrap().message;
+    }
     house.finish().await;
 }
 

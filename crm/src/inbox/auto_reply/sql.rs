@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Newest, Occasion};
+use super::Newest;
 use crate::{db::Tx, error::Result, ids::ConversationId};
 
 pub(super) async fn newest(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Newest>> {
@@ -26,19 +26,29 @@ pub(super) async fn company(tx: &mut Tx) -> Result<(String, String, String)> {
     Ok(sqlx::query_as("select name, language, time_zone from tenant").fetch_one(tx.conn()).await?)
 }
 
-/// Notes that something is said, unless that was so after a moment: whether it is to be said.
-pub(super) async fn mark_said(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    occasion: Occasion,
-    since: DateTime<Utc>,
-) -> Result<bool> {
+/// Notes that a greeting is said, unless one was after a moment: whether it is to be said.
+pub(super) async fn mark_greeted(tx: &mut Tx, conversation: ConversationId, since: DateTime<Utc>) -> Result<bool> {
     let now = tx.now();
-    let marked = sqlx::query(match occasion {
-        Occasion::Greeting => {
-            "update conversations set greeted_at = $3 where id = $1 and (greeted_at is null or greeted_at <= $2)"
-        }
-        Occasion::Away => "update conversations set away_at = $3 where id = $1 and (away_at is null or away_at <= $2)",
-    });
-    Ok(marked.bind(conversation).bind(since).bind(now).execute(tx.conn()).await?.rows_affected() == 1)
+    let marked = sqlx::query(
+        "update conversations set greeted_at = $3 where id = $1 and (greeted_at is null or greeted_at <= $2)",
+    )
+    .bind(conversation)
+    .bind(since)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(marked.rows_affected() == 1)
+}
+
+/// Like [`mark_greeted`], that nobody is there.
+pub(super) async fn mark_away(tx: &mut Tx, conversation: ConversationId, since: DateTime<Utc>) -> Result<bool> {
+    let now = tx.now();
+    let marked =
+        sqlx::query("update conversations set away_at = $3 where id = $1 and (away_at is null or away_at <= $2)")
+            .bind(conversation)
+            .bind(since)
+            .bind(now)
+            .execute(tx.conn())
+            .await?;
+    Ok(marked.rows_affected() == 1)
 }

@@ -306,6 +306,10 @@ async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(us
     if statuses.is_empty() {
         return Ok((0, 0));
     }
+    // One that does not carry our id may come between the provider's answer and its record.
+    if statuses.iter().any(|status| status.opaque.as_deref().is_none_or(|id| id.parse::<MessageId>().is_err())) {
+        super::sql::lock_parking(tx).await?;
+    }
     let known = sql::spoken_of(tx, statuses).await?;
     let mut moves: HashMap<MessageId, Move<'_>> = HashMap::new();
     let mut parked = Vec::new();

@@ -184,13 +184,15 @@ pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, ou
 
 /// Writes the provider's id, then applies the statuses that overtook it.
 async fn accept(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()> {
+    super::sql::lock_unparking(tx).await?;
     sql::set_provider_id(tx, message, provider_id).await?;
     sql::set_state(tx, message, MessageState::Sent).await?;
     let status = |(account, state, at, failure, code, title): Parked| {
         let state = delivery(&state)?;
-        let provider_id = provider_id.to_owned();
+        // Whose they are is certain, so nothing needs to be held off for them.
+        let (provider_id, opaque) = (provider_id.to_owned(), Some(message.to_string()));
         let error = failure.map(|name| ProviderError { failure: Failure::named(&name), code, title });
-        Some(Incoming::Status(IncomingStatus { account, provider_id, state, at: Some(at), opaque: None, error }))
+        Some(Incoming::Status(IncomingStatus { account, provider_id, state, at: Some(at), opaque, error }))
     };
     let parked: Vec<Incoming> = sql::take_parked(tx, message).await?.into_iter().filter_map(status).collect();
     super::apply(tx, &parked).await?;

@@ -27,3 +27,16 @@ pub(super) async fn last_inbound(tx: &mut Tx, conversation: ConversationId) -> R
             .await?;
     last.ok_or(Error::NotFound(Noun::Conversation))
 }
+
+/// Sees to it that no provider's id is being written while statuses look for their messages by it, so that none is parked for
+/// a message whose parked statuses have been taken just before. To be taken before any row. Freed when the transaction ends.
+pub(super) async fn lock_parking(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock(hashtext('parked_statuses'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The other side of [`lock_parking`]: any number of ids may be written at once.
+pub(super) async fn lock_unparking(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtext('parked_statuses'))").execute(tx.conn()).await?;
+    Ok(())
+}

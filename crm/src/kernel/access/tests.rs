@@ -60,7 +60,16 @@ fn programs_do_exactly_what_is_listed() {
         (Caller::job(), vec![]),
         (
             Caller::console("root"),
-            vec!["edit_organisation", "erase_personal_data", "view_audit_logs", "view_tenants", "manage_tenants"],
+            vec![
+                "edit_organisation",
+                "manage_integrations",
+                "view_conversations",
+                "erase_personal_data",
+                "view_audit_logs",
+                "view_system_logs",
+                "view_tenants",
+                "manage_tenants",
+            ],
         ),
     ];
     for (caller, listed) in programs {
