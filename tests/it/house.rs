@@ -122,7 +122,7 @@ impl House {
                 if left.is_empty() {
                     return;
                 }
-                tokio::task::yield_now().await;
+                look_again().await;
             }
         };
         let done = tokio::time::timeout(PATIENCE, done).await;
@@ -185,10 +185,15 @@ pub async fn settled(answer: &Answer) -> Message {
 pub async fn eventually(what: &str, mut so: impl AsyncFnMut() -> bool) {
     let looking = async {
         while !so().await {
-            tokio::task::yield_now().await;
+            look_again().await;
         }
     };
     tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("never came true: {what}"));
+}
+
+/// A breath between two looks: whoever looks without one takes the processor from what it waits for.
+pub async fn look_again() {
+    tokio::time::sleep(Duration::from_millis(4)).await;
 }
 
 /// The settings of a program on this installation that serves on a free port.

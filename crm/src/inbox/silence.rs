@@ -1,5 +1,5 @@
 //! Numbers that have gone quiet. A job counts when each number receives, and tells the owners' channel of a silence that its
-//! history makes unlikely ([`rule`]), once, and when messages come again.
+//! history makes unlikely (`silence/rule.rs`), once, and when messages come again.
 //!
 //! It costs next to nothing: nothing is counted while messages are stored. The job runs when the silence of some number would
 //! become too long, so for a number that receives all day a few times a day.
