@@ -129,6 +129,13 @@ async fn whatever_a_phone_sends_is_shown() {
     let picture = Content::Media { caption, media_type: "image/png".into(), bytes: bytes.into() };
     stage.salma.sends(picture).await.unwrap();
     assert!(stage.house.inbox_shows("كم سعر هذا؟").await.text().contains("📷"));
+    // Whatever a connection that broke left to be tried again is, as the clock goes on.
+    crate::house::eventually("the file is shown", || async {
+        stage.house.install.clock.advance(chrono::TimeDelta::seconds(1));
+        let posts = stage.house.neighbours.discord.messages(stage.house.demo.inbox);
+        posts.iter().any(|post| post.text().contains("[file image.png]"))
+    })
+    .await;
     let shown = stage.house.inbox_shows("[file image.png]").await;
     let id = shown.raw["attachments"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!(stage.house.neighbours.discord.file(&id).unwrap().to_vec(), bytes);
