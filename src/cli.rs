@@ -20,6 +20,10 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
+use crm::{
+    Caller, Server, TenantDb,
+    tenants::{self, Tenant},
+};
 
 use crate::{
     app::{Database, Roles},
@@ -114,10 +118,27 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
 
 async fn migrate(config: &Config) -> Result<ExitCode> {
     let database = Database::open_for_command(config).await?;
-    let companies = crm::tenants::list(&database.server, &crm::Caller::console(console_user())).await?.len();
+    let companies = tenants::list(&database.server, &Caller::console(console_user())).await?.len();
     println!("The databases are up to date (companies: {companies}).");
     database.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The database of the company with this short name.
+async fn company(server: &Server, caller: &Caller, slug: &str) -> Result<TenantDb> {
+    Ok(server.tenant(find(server, caller, slug).await?.id).await?)
+}
+
+/// The company with this short name, or all of them.
+async fn companies(server: &Server, caller: &Caller, slug: Option<&str>) -> Result<Vec<Tenant>> {
+    match slug {
+        Some(slug) => Ok(vec![find(server, caller, slug).await?]),
+        None => Ok(tenants::list(server, caller).await?),
+    }
+}
+
+async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Tenant> {
+    tenants::find(server, caller, slug).await?.with_context(|| format!("there is no company {slug}"))
 }
 
 /// Who types, for the audit log.

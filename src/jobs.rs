@@ -14,7 +14,7 @@ use crm::{
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
-    task::{JoinError, JoinSet},
+    task::{JoinError, JoinHandle, JoinSet},
     time::Instant,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -49,6 +49,9 @@ const RECORD_AGAIN: [Duration; 5] = [
 /// Slow jobs of one company above which no more are taken. They leave the places of the quick ones alone, so that a customer's
 /// films don't hold up what is said to others.
 const SLOW_AT_ONCE: usize = 4;
+
+/// How often a slow job is held on to while it runs: three times within its lease.
+const HOLD_JOB: Duration = Duration::from_secs(jobs::JOB_LEASE.num_seconds().unsigned_abs() / 3);
 
 /// A job that panicked this often is quarantined.
 const PANICS: i32 = 5;
@@ -252,12 +255,20 @@ async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed, work: Result<J
             return settle(db, &job, Err(JobError::Final(format!("this version can't read it: {reason}")))).await;
         }
     };
-    let kind = work.kind();
-    let task = {
+    let (kind, is_slow) = (work.kind(), work.is_slow());
+    let mut task = {
         let (db, effects, job) = (db.clone(), effects.clone(), job.clone());
         tokio::spawn(async move { effects.perform(&db, &job, work).await })
     };
-    let outcome = match task.await {
+    let ended = match is_slow {
+        true => hold_on(&mut task, || jobs::hold(db, &job)).await,
+        false => Some(task.await),
+    };
+    let Some(ended) = ended else {
+        warn!(tenant = %db.slug(), job = %job.id, "another worker has a slow job now; it goes on there");
+        return;
+    };
+    let outcome = match ended {
         Ok(outcome) => outcome,
         Err(_) if job.attempt >= PANICS => Err(JobError::Final("it panicked again and again".into())),
         Err(_) => Err(JobError::Passing { reason: "it panicked".into(), after: None }),
@@ -269,6 +280,29 @@ async fn run(db: &TenantDb, effects: &Arc<Effects>, job: Claimed, work: Result<J
     };
     metrics::counter!("omnicrm_jobs_total", "kind" => kind, "outcome" => word).increment(1);
     settle(db, &job, outcome).await;
+}
+
+/// Waits for the end of a job's task, and holds on to the job meanwhile. `None`: somebody else has the job, and the task is
+/// stopped.
+async fn hold_on<T, H: Future<Output = crm::Result<bool>>>(
+    task: &mut JoinHandle<T>,
+    hold: impl Fn() -> H,
+) -> Option<Result<T, JoinError>> {
+    let mut again = tokio::time::interval_at(Instant::now() + HOLD_JOB, HOLD_JOB);
+    loop {
+        tokio::select! {
+            ended = &mut *task => return Some(ended),
+            _ = again.tick() => {}
+        }
+        match hold().await {
+            Ok(true) => {}
+            Ok(false) => {
+                task.abort();
+                return None;
+            }
+            Err(error) => warn!(%error, "a slow job could not be held on to; trying again"),
+        }
+    }
 }
 
 /// How a job that did not succeed goes on.
@@ -338,5 +372,32 @@ async fn record(db: &TenantDb, job: &Claimed, outcome: &Result<Ended, JobError>)
         Ok(Ended::Plain) => jobs::done(db, job).await.map(|_| ()),
         Err(JobError::Passing { reason, after }) => jobs::retry(db, job, *after, reason).await,
         Err(JobError::Final(reason)) => jobs::quarantine(db, job, reason).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Runs a task of this length while `hold` answers; how it ended, and how often was held on.
+    async fn held(seconds: u64, hold: impl Fn(usize) -> crm::Result<bool>) -> (Option<bool>, usize) {
+        let asked = AtomicUsize::new(0);
+        let mut task = tokio::spawn(tokio::time::sleep(Duration::from_secs(seconds)));
+        let ended = hold_on(&mut task, || async { hold(asked.fetch_add(1, Ordering::Relaxed) + 1) }).await;
+        if ended.is_none() {
+            assert!(task.await.is_err_and(|error| error.is_cancelled()), "it does not go on here");
+        }
+        (ended.map(|ended| ended.is_ok()), asked.into_inner())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_job_is_held_until_it_ends_or_is_lost() {
+        assert_eq!(held(30, |_| Ok(true)).await, (Some(true), 0));
+        assert_eq!(held(900, |_| Ok(true)).await, (Some(true), 22), "for as long as it takes");
+        assert_eq!(held(900, |times| Ok(times < 3)).await, (None, 3));
+        let away = |times| if times == 1 { Err(crm::Error::Unavailable("away".into())) } else { Ok(true) };
+        assert_eq!(held(90, away).await, (Some(true), 2), "a database that is away for a moment changes nothing");
     }
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use crate::kernel::queue::{
-    Claimed, JOB_LEASE, Lease, RETRY_SECONDS, claim_tenants, done, extend, next_wakeup, quarantine, release, retry,
+    Claimed, JOB_LEASE, Lease, RETRY_SECONDS, claim_tenants, done, extend, hold, next_wakeup, quarantine, release,
+    retry,
 };
 use crate::{
     db::TenantDb,
@@ -81,7 +82,7 @@ jobs! { run_at:
         /// Of which conversation.
         conversation: ConversationId,
     // After its message, and in the order in which people sent them.
-    }, Keys { dedupe: Some(format!("attachment/{attachment}")), order: Some(format!("announce/{conversation}")) };
+    }, Keys::once_after(format!("attachment/{attachment}"), format!("announce/{conversation}"));
     /// Say what the company wants said at once, if anything.
     "auto_reply" => AutoReply {
         /// In which conversation.
@@ -117,7 +118,7 @@ jobs! { run_at:
         /// Of which conversation.
         conversation: ConversationId,
     // After what is being shown of it already.
-    }, Keys { dedupe: Some(format!("lead/{conversation}")), order: Some(format!("announce/{conversation}")) };
+    }, Keys::once_after(format!("lead/{conversation}"), format!("announce/{conversation}"));
     /// Tell a person, privately, what concerns them.
     "tell_member" => TellMember {
         /// Whom.
@@ -153,14 +154,14 @@ jobs! { run_at:
         request: RequestId,
     }, Keys::NONE;
     /// Remove raw deliveries that were kept for long enough.
-    "sweep_deliveries" => SweepDeliveries, Keys::once("sweep_deliveries".to_owned());
+    "sweep_deliveries" => SweepDeliveries, Keys::loosely("sweep_deliveries".to_owned());
     /// Tell the owners' channel at once.
     "alarm_owners" => AlarmOwners {
         /// What.
         notice: Box<Notice>,
     }, Keys::NONE;
     /// Look whether a number has gone quiet, or is heard again.
-    "watch_numbers" => WatchNumbers, Keys::once("watch_numbers".to_owned());
+    "watch_numbers" => WatchNumbers, Keys::loosely("watch_numbers".to_owned());
     /// Tell the owners' channel what was put aside.
     "tell_quarantine" => TellQuarantine, TellQuarantine::keys();
     /// Link committed events into the chain of the audit log.

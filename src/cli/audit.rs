@@ -8,10 +8,10 @@ use crm::{
     Caller, Server, TenantDb,
     audit::{self, Part, Problem, Report, Tampering},
     error::Noun,
-    tenants::{self, Tenant},
+    tenants::Tenant,
 };
 
-use super::console_user;
+use super::{companies, company, console_user};
 use crate::{app::Database, config::Config};
 
 #[derive(Debug, Subcommand)]
@@ -51,24 +51,16 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
 }
 
 async fn perform(server: &Server, command: Command) -> Result<ExitCode> {
+    let caller = Caller::console(console_user());
     match command {
-        Command::Verify { tenant: Some(slug) } => verify(server, vec![find(server, &slug).await?]).await,
-        Command::Verify { tenant: None } => {
-            verify(server, tenants::list(server, &Caller::console(console_user())).await?).await
-        }
+        Command::Verify { tenant } => verify(server, companies(server, &caller, tenant.as_deref()).await?).await,
         Command::Erase(erase) => {
-            let db = server.tenant(find(server, &erase.tenant).await?.id).await?;
+            let db = company(server, &caller, &erase.tenant).await?;
             let events = clear(&db, &erase).await?;
             println!("Erased from {events} event{}.", if events == 1 { "" } else { "s" });
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-async fn find(server: &Server, slug: &str) -> Result<Tenant> {
-    tenants::find(server, &Caller::console(console_user()), slug)
-        .await?
-        .with_context(|| format!("there is no company {slug}"))
 }
 
 /// Checks one log after another; all of them, also after a bad one and one that can't be read.

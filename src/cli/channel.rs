@@ -14,7 +14,7 @@ use crm::{
 use secrecy::{ExposeSecret, SecretString};
 use webhooks::whatsapp::{dialog360, twilio};
 
-use super::console_user;
+use super::{company, console_user};
 use crate::{app::Database, config::Config, providers};
 
 /// The longest secret that is read, in bytes.
@@ -126,11 +126,6 @@ async fn perform(config: &Config, server: &Server, command: Command) -> Result<E
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn company(server: &Server, caller: &Caller, slug: &str) -> Result<TenantDb> {
-    let found = tenants::find(server, caller, slug).await?.with_context(|| format!("there is no company {slug}"))?;
-    Ok(server.tenant(found.id).await?)
 }
 
 /// The only line of a file, or of standard input.

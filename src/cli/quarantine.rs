@@ -7,10 +7,10 @@ use clap::{Args, Subcommand};
 use crm::{
     Caller, Server, TenantDb,
     quarantine::{self, Aside, AsideDelivery, AsideJob, Count, Exhibit, LISTED, Listing},
-    tenants::{self, Tenant},
+    tenants::Tenant,
 };
 
-use super::{console_user, harmless::harmless, moment};
+use super::{companies, company, console_user, harmless::harmless, moment};
 use crate::{app::Database, config::Config};
 
 #[derive(Debug, Subcommand)]
@@ -70,7 +70,7 @@ async fn perform(server: &Server, command: Command) -> Result<ExitCode> {
             .await
         }
         Command::Show { tenant, id } => {
-            let db = server.tenant(find(server, &caller, &tenant).await?.id).await?;
+            let db = company(server, &caller, &tenant).await?;
             let exhibit = quarantine::show(&db, &caller, id).await;
             print_exhibit(&exhibit.with_context(|| format!("{id} is not put aside in {tenant}"))?)?;
             Ok(ExitCode::SUCCESS)
@@ -116,17 +116,6 @@ async fn each(
         }
     }
     Ok(code)
-}
-
-async fn companies(server: &Server, caller: &Caller, slug: Option<&str>) -> Result<Vec<Tenant>> {
-    match slug {
-        Some(slug) => Ok(vec![find(server, caller, slug).await?]),
-        None => Ok(tenants::list(server, caller).await?),
-    }
-}
-
-async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Tenant> {
-    tenants::find(server, caller, slug).await?.with_context(|| format!("there is no company {slug}"))
 }
 
 fn listed(ids: &[Aside]) -> String {

@@ -12,7 +12,7 @@ use crm::{
 };
 use secrecy::SecretString;
 
-use super::console_user;
+use super::{company, console_user};
 use crate::{app::Database, config::Config};
 
 #[derive(Debug, Subcommand)]
@@ -92,9 +92,7 @@ async fn perform(server: &Server, command: Command) -> Result<()> {
         Command::Create(create) => make(server, &caller, create).await,
         Command::List => list(server, &caller).await,
         Command::Connect(Connect { slug, channels }) => {
-            let tenant =
-                tenants::find(server, &caller, &slug).await?.with_context(|| format!("there is no company {slug}"))?;
-            let db = server.tenant(tenant.id).await?;
+            let db = company(server, &caller, &slug).await?;
             if connect(&db, &caller, channels).await? == 0 {
                 bail!("nothing to connect: name a Discord server, an inbox channel or a WhatsApp number (see --help)");
             }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::Args as ClapArgs;
 use crm::{
@@ -10,10 +10,9 @@ use crm::{
     channel::Failure,
     conversations::{self, AttemptOutcome, Decision, MessageName, Stage, Trace},
     error::Noun,
-    tenants,
 };
 
-use super::{console_user, harmless::harmless, moment};
+use super::{company, console_user, harmless::harmless, moment};
 use crate::{app::Database, config::Config};
 
 #[derive(Debug, ClapArgs)]
@@ -33,9 +32,7 @@ pub(super) async fn run(config: &Config, args: Args) -> Result<ExitCode> {
     let done = async {
         let Args { tenant: slug, raw, message } = args;
         let (server, caller) = (&database.server, Caller::console(console_user()));
-        let tenant =
-            tenants::find(server, &caller, &slug).await?.with_context(|| format!("there is no company {slug}"))?;
-        let db = server.tenant(tenant.id).await?;
+        let db = company(server, &caller, &slug).await?;
         if raw { show_raw(&db, &caller, &message).await } else { show(&db, &caller, &message).await }
     };
     let done = done.await;

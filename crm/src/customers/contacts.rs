@@ -41,8 +41,6 @@ pub(crate) async fn add_addresses(tx: &mut Tx, contact: ContactId, addresses: &[
     let free = addresses.iter().filter(|address| !owners.contains_key(*address));
     let free: Vec<(ContactId, Identity)> = free.map(|address| (contact, address.clone())).collect();
     sql::add_identities(tx, &free).await?;
-    for other in owners.into_values().filter(|other| *other != contact) {
-        sql::suspect(tx, contact, other, "moved").await?;
-    }
-    Ok(())
+    let others: Vec<_> = owners.into_values().filter(|other| *other != contact).collect();
+    sql::suspect(tx, contact, &others, "moved").await
 }

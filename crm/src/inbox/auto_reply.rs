@@ -80,14 +80,12 @@ pub(crate) async fn expect(tx: &mut Tx, fresh: Fresh) -> Result<()> {
 pub async fn due(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<Option<Due>> {
     let mut tx = db.read_job(job).await?;
     let now = tx.now();
-    let Some(row) = sql::newest(&mut tx, conversation).await? else { return Ok(None) };
+    let newest = sql::newest(&mut tx, conversation).await?;
+    let Some(row) = newest.filter(|row| row.wants_an_answer(now)) else { return Ok(None) };
     let chosen = settings::all(tx.conn()).await?;
     let (name, language, zone) = sql::company(&mut tx).await?;
     let (language, zone): (Language, Tz) =
         (language.parse().map_err(Error::internal)?, zone.parse().map_err(Error::internal)?);
-    if !row.wants_an_answer(now) {
-        return Ok(None);
-    }
     let (hours, local) = (chosen.get::<WorkingHours>()?, now.with_timezone(&zone));
     let is_open = hours.as_ref().is_none_or(|hours| hours.is_open(&local));
     let (occasion, wanted) = match is_open {

@@ -7,6 +7,8 @@
 mod aside;
 mod wakeups;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -56,25 +58,44 @@ pub(crate) struct Keys {
     pub dedupe: Option<String>,
     /// Jobs with the same key run one after another.
     pub order: Option<String>,
+    /// Whether the one that waits may be taken before those who rely on it have committed: see [`Keys::loosely`].
+    pub loose: bool,
 }
 
 impl Keys {
     /// Each is a job of its own.
-    pub const NONE: Self = Self { dedupe: None, order: None };
+    pub const NONE: Self = Self { dedupe: None, order: None, loose: false };
 
-    /// One waiting job per key.
+    /// One waiting job per key. It sees what everybody wrote who relies on it.
     pub fn once(key: String) -> Self {
-        Self { dedupe: Some(key), order: None }
+        Self { dedupe: Some(key), ..Self::NONE }
+    }
+
+    /// One waiting job per key, for what every transaction wants done later: they don't wait for each other. Should it be
+    /// taken while one of them is open still, it doesn't see what that one wrote. So it is planned for later than any
+    /// transaction takes, or nothing is lost if it comes again with the next.
+    pub fn loosely(key: String) -> Self {
+        Self { dedupe: Some(key), loose: true, ..Self::NONE }
     }
 
     /// One after another.
     pub fn in_order(key: String) -> Self {
-        Self { dedupe: None, order: Some(key) }
+        Self { order: Some(key), ..Self::NONE }
     }
 
-    /// One waiting job per key, which runs after the one that is running.
+    /// Like [`Self::once`]; it runs after the one that is running.
     pub fn once_in_order(key: String) -> Self {
-        Self { dedupe: Some(key.clone()), order: Some(key) }
+        Self { order: Some(key.clone()), ..Self::once(key) }
+    }
+
+    /// Like [`Self::once`], after others of this order.
+    pub fn once_after(key: String, order: String) -> Self {
+        Self { order: Some(order), ..Self::once(key) }
+    }
+
+    /// Where it is in the order in which a transaction writes its jobs.
+    fn place(&self) -> (&Option<String>, Option<&String>) {
+        (&self.order, self.dedupe.as_ref().filter(|_| self.order.is_none()))
     }
 }
 
@@ -87,7 +108,7 @@ impl SealAudit {
 
     /// One for each moment: see `audit::seal_at`. Sealing locks by itself.
     pub fn keys_at(run_at: DateTime<Utc>) -> Keys {
-        Keys::once(format!("{}/{}", Self::KIND, run_at.timestamp()))
+        Keys::loosely(format!("{}/{}", Self::KIND, run_at.timestamp()))
     }
 }
 
@@ -124,9 +145,16 @@ impl NewJob {
 }
 
 /// Writes jobs in one statement, inside the transaction that caused them.
-pub(crate) async fn insert(conn: &mut PgConnection, jobs: Vec<NewJob>, now: DateTime<Utc>) -> Result<()> {
+///
+/// A job that another stands in for locks that one until this transaction ends, so that no worker takes it ([`claim`] passes
+/// it by) and misses what this transaction wrote. All lock in the same order, so that none waits for another in a circle.
+pub(crate) async fn insert(conn: &mut PgConnection, mut jobs: Vec<NewJob>, now: DateTime<Utc>) -> Result<()> {
+    let mut seen = HashSet::new();
+    jobs.retain(|job| job.keys.dedupe.as_ref().is_none_or(|key| seen.insert(key.clone())));
+    // Those of one order stay as they were enqueued: the sort is stable.
+    jobs.sort_by(|a, b| a.keys.place().cmp(&b.keys.place()));
     let (mut ids, mut kinds, mut payloads, mut run_ats) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut dedupe_keys, mut order_keys) = (Vec::new(), Vec::new());
+    let (mut dedupe_keys, mut order_keys, mut loose) = (Vec::new(), Vec::new(), Vec::new());
     for NewJob { kind, payload, keys, run_at } in jobs {
         ids.push(JobId::new(now).0);
         kinds.push(kind);
@@ -134,13 +162,21 @@ pub(crate) async fn insert(conn: &mut PgConnection, jobs: Vec<NewJob>, now: Date
         run_ats.push(run_at);
         dedupe_keys.push(keys.dedupe);
         order_keys.push(keys.order);
+        loose.push(keys.loose);
     }
     sqlx::query(
-        "insert into jobs (id, kind, payload, run_at, dedupe_key, order_key, created_at)
-         select id, kind, payload, run_at, dedupe_key, order_key, $7
-         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[], $6::text[])
-              as new (id, kind, payload, run_at, dedupe_key, order_key)
-         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null do nothing",
+        "with new as materialized (
+             select id, kind, payload, run_at, dedupe_key, order_key, $8::timestamptz as created_at, loose, place
+             from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[], $6::text[], $7::boolean[])
+                  with ordinality as new (id, kind, payload, run_at, dedupe_key, order_key, loose, place)),
+         planned as (
+             insert into jobs (id, kind, payload, run_at, dedupe_key, order_key, created_at)
+             select id, kind, payload, run_at, dedupe_key, order_key, created_at from new where loose order by place
+             on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null do nothing)
+         insert into jobs (id, kind, payload, run_at, dedupe_key, order_key, created_at)
+         select id, kind, payload, run_at, dedupe_key, order_key, created_at from new where not loose order by place
+         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null
+         do update set dedupe_key = excluded.dedupe_key",
     )
     .bind(ids)
     .bind(kinds)
@@ -148,6 +184,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, jobs: Vec<NewJob>, now: Date
     .bind(run_ats)
     .bind(dedupe_keys)
     .bind(order_keys)
+    .bind(loose)
     .bind(now)
     .execute(conn)
     .await?;
@@ -191,6 +228,17 @@ pub async fn claim(db: &TenantDb, kinds: &[&str], limit: i64) -> Result<Vec<Clai
     .fetch_all(&mut *db.connection().await?)
     .await?;
     Ok(rows.into_iter().map(|(id, payload, attempt, token)| Claimed { id, attempt, payload, token }).collect())
+}
+
+/// Holds on to a job whose work takes long, for another [`JOB_LEASE`] from now. `false` if another worker has taken it since.
+pub async fn hold(db: &TenantDb, job: &Claimed) -> Result<bool> {
+    let held = sqlx::query("update jobs set lease_until = $3 where id = $1 and lease_token = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.token)
+        .bind(db.server().clock().now() + JOB_LEASE)
+        .execute(&mut *db.connection().await?)
+        .await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// The job is done and goes away. `false` if another worker has taken it since: its word counts, not ours.

@@ -38,6 +38,15 @@ fn bounded(field: Field, text: String, max: usize) -> Result<String> {
     Err(Error::Invalid { field, problem })
 }
 
+/// The text, or as much of its beginning as has `max` characters with the sign that there was more.
+pub(crate) fn within(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(max.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// Names come from outside: nothing in them may break a line, colour a terminal or turn the text around.
 pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| !breaks(*c) && !turns(*c)).take(100).collect()
@@ -133,6 +142,14 @@ mod tests {
             assert!(matches!(optional_line(Field::Interest, Some(blank), 20), Ok(None)));
         }
         assert!(matches!(line(Field::Name, "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_and_says_so() {
+        for (text, max, expected) in [("مرحبا", 5, "مرحبا"), ("مرحبا بك", 7, "مرحبا…"), ("abc", 2, "a…"), ("", 0, "")]
+        {
+            assert_eq!(within(text, max), expected);
+        }
     }
 
     proptest::proptest! {

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use crm::{
-    Role, TenantDb,
+    Role, TenantDb, conversations,
+    deliveries::{self, Inbox},
     jobs::{self, Claimed, Job},
     kernel::queue,
     members::{self, ChangeMember, MemberChange},
 };
 use sqlx::PgPool;
 
+use super::inbox::{store, understand};
 use crate::{
     harness::{Installation, calls, owner, person},
     house::{House, eventually},
@@ -97,6 +99,25 @@ async fn a_worker_that_slept_through_its_lease_has_no_say() {
     jobs::quarantine(&db, &slept, "late").await.unwrap();
     jobs::retry(&db, &slept, None, "late").await.unwrap();
     assert!(jobs::done(&db, &taken_over).await.unwrap(), "who holds it can");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_job_that_takes_long_is_held_for_as_long_as_its_worker_says_so() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    enqueue(&db, 0..1).await;
+    let slow = claim(&db, 1).await.remove(0);
+    let most_of_it = jobs::JOB_LEASE - TimeDelta::seconds(1);
+    for _ in 0..3 {
+        house.clock.advance(most_of_it);
+        assert!(jobs::hold(&db, &slow).await.unwrap());
+        assert!(claim(&db, 1).await.is_empty(), "it is still held");
+    }
+    house.clock.advance(jobs::JOB_LEASE);
+    let taken_over = claim(&db, 1).await.remove(0);
+    assert!(!jobs::hold(&db, &slow).await.unwrap(), "who let it go learns it");
+    assert!(jobs::done(&db, &taken_over).await.unwrap());
     house.finish().await;
 }
 
@@ -196,6 +217,48 @@ async fn a_lost_workers_tenant_is_taken_over_when_its_lease_has_run_out() {
     house.clock.advance(LEASE + TimeDelta::seconds(1));
     assert_eq!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().len(), 1);
     assert!(!jobs::extend(&house.server, &lost, LEASE).await.unwrap(), "the lost worker learns it");
+    house.finish().await;
+}
+
+/// A second message comes while the job that shows the first still waits. Should a worker take that job before the second
+/// message is committed, it would not see it, and nobody would show it.
+#[tokio::test]
+async fn a_job_is_not_taken_while_somebody_relies_on_it_who_has_not_committed() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    let show = async || {
+        let claimed = jobs::claim(&db, 10).await.expect("a claim");
+        claimed.into_iter().find_map(|job| match job.job() {
+            Ok(Job::AnnounceMessages { conversation }) => Some((job, conversation)),
+            _ => None,
+        })
+    };
+    store(&inbox, &db, "wamid.1 966501234567 one").await;
+    deliveries::process(&db, understand).await.expect("applied");
+    store(&inbox, &db, "wamid.2 966501234567 two").await;
+    // The last thing before a commit is to write the wake-up anew, if that is some seconds old. Here it takes long.
+    house.clock.advance(TimeDelta::seconds(10));
+    let control = house.superuser("control").await;
+    let mut slow = control.begin().await.expect("a transaction");
+    sqlx::query("select from wakeups for update").execute(&mut *slow).await.expect("a lock");
+    let second = tokio::spawn({
+        let db = db.clone();
+        async move { deliveries::process(&db, understand).await.expect("applied") }
+    });
+    eventually("the second message is about to be committed", async || {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock' and query like 'update wakeups%'";
+        sqlx::query_scalar::<_, i64>(waiting).fetch_one(&control).await.expect("a count") == 1
+    })
+    .await;
+    assert!(show().await.is_none(), "it would see the first message only");
+    slow.rollback().await.expect("the end");
+    assert_eq!(second.await.expect("a task").applied.messages, 1);
+    let (job, conversation) = show().await.expect("it is still there");
+    let seen = conversations::unannounced(&db, &job, conversation).await.expect("a look");
+    assert_eq!(seen.expect("both").lines.len(), 2);
+    control.close().await;
     house.finish().await;
 }
 

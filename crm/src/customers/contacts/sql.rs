@@ -95,15 +95,19 @@ pub(crate) async fn leave_addresses(tx: &mut Tx, contact: ContactId, left: &[Ide
     Ok(())
 }
 
-/// Keeps that two contacts may be one, and why. What a person said of the two before stands.
-pub(super) async fn suspect(tx: &mut Tx, one: ContactId, other: ContactId, why: &str) -> Result<()> {
+/// Keeps that a contact may be the same as each of the others, and why. What a person said of two before stands.
+pub(super) async fn suspect(tx: &mut Tx, one: ContactId, others: &[ContactId], why: &str) -> Result<()> {
+    if others.is_empty() {
+        return Ok(());
+    }
     let now = tx.now();
     sqlx::query(
         "insert into contact_duplicates (one, other, reason, found_at)
-         values (least($1::uuid, $2), greatest($1::uuid, $2), $3, $4) on conflict (one, other) do nothing",
+         select distinct least($1, other), greatest($1, other), $3, $4 from unnest($2::uuid[]) as other
+         on conflict (one, other) do nothing",
     )
     .bind(one)
-    .bind(other)
+    .bind(others.iter().map(|other| other.0).collect::<Vec<_>>())
     .bind(why)
     .bind(now)
     .execute(tx.conn())

@@ -56,11 +56,12 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     Ok(Queued { message, contact })
 }
 
-/// Queues an answer that nobody wrote.
+/// Queues an answer that nobody wrote. What its variables have made too long for the provider is cut.
 pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -> Result<()> {
     let (account, _) = sql::lock(tx, conversation).await?;
+    let most = channels::provider(tx.db(), &account).await?.text_chars();
     window::require_open(tx, conversation).await?;
-    let message = sql::insert(tx, conversation, &account, body).await?;
+    let message = sql::insert(tx, conversation, &account, &text::within(body, most)).await?;
     tx.enqueue(Job::SendMessage { message, conversation });
     tx.enqueue(Job::ShowReply { message });
     Ok(())

@@ -60,7 +60,8 @@ pub async fn quarantine(db: &TenantDb, job: &Claimed, error: &str) -> Result<()>
          select $5, $6, jsonb_build_object('kind', $6::text),
                 greatest($7, (select told_at from alarms where subject = $8) + $9), $6, $4
          from aside where kind <> $6
-         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null do nothing",
+         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null
+         do update set dedupe_key = excluded.dedupe_key",
     )
     .bind(job.id)
     .bind(job.token)
