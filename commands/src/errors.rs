@@ -235,11 +235,14 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Past => t!(language, "invalid-past", field = name),
         Problem::Form if [Field::Until, Field::Since].contains(&field) => t!(language, "invalid-until", field = name),
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
+        Problem::Form if field == Field::Place => t!(language, "invalid-place"),
+        Problem::Form if field == Field::Emoji => t!(language, "invalid-emoji"),
         Problem::Form if field == Field::Hours => t!(language, "invalid-hours"),
         Problem::Form if field == Field::Days => t!(language, "invalid-days"),
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
+        Problem::Twice => t!(language, "invalid-twice", field = name),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Variable(unknown) => {
             let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
@@ -262,6 +265,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             t!(language, "conflict-window-closed", when = stamp(*since, 'f'), ago = stamp(*since, 'R'))
         }
         Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
+        Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),
         Conflict::DoubtSettled => t!(language, "conflict-doubt-settled"),
         Conflict::DoubtDecided => t!(language, "conflict-doubt-decided"),
         Conflict::DoubtTooEarly(then) => {

@@ -4,6 +4,7 @@ pub(crate) mod buttons;
 mod content;
 mod failure;
 pub(crate) mod menu;
+pub(crate) mod send;
 pub(crate) mod trace;
 pub(crate) mod unknown;
 
@@ -21,12 +22,18 @@ use crate::{
     errors::Error,
     lead_form,
     message::{Button, Card, Message, Tone},
-    plain::{phone, plain},
+    plain::{phone, plain, stamp},
     texts::t,
 };
 
 /// Conversations with customers
-#[poise::command(slash_command, rename = "inbox", guild_only, subcommand_required, subcommands("trace::trace"))]
+#[poise::command(
+    slash_command,
+    rename = "inbox",
+    guild_only,
+    subcommand_required,
+    subcommands("send::group", "trace::trace")
+)]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -40,11 +47,13 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
     let room = shares(&lines.iter().map(content::wanted).collect::<Vec<_>>());
     let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| content::line(language, line, room)).collect();
     let opted_out = if card.opted_out { t!(language, "inbox-opted-out") } else { String::new() };
+    let closes = card.closes.map(|at| t!(language, "inbox-window", soon = stamp(at, 'R'))).unwrap_or_default();
     let shown = Card::new(Tone::Customer)
         .title(t!(language, "inbox-title", name = plain(&card.contact, 100)))
         .text(text.join("\n"))
         .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default())
         .beside(t!(language, "field-lead"), card.lead.map(number_label).unwrap_or_default())
+        .beside(t!(language, "field-window"), closes)
         .field(t!(language, "field-consent"), opted_out);
     let reply = reply_button(language, *conversation);
     let make_lead = Button::new(&lead_form::Button::MakeLead(*conversation), t!(language, "button-make-lead"));
@@ -93,12 +102,13 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
         MessageState::Delivered | MessageState::Read | MessageState::Played => Tone::Good,
         MessageState::Queued | MessageState::Sending | MessageState::Sent => Tone::Calm,
     };
+    let said = content::said(language, &view.content, view.quoted.as_ref(), 3300);
     let reaction = view
         .reaction
         .as_ref()
         .map(|emoji| t!(language, "reply-reaction", emoji = plain(emoji, 20), name = plain(&view.contact, 60)));
     let below = [Some(state), reaction].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    Message::card(Card::new(tone).text(format!("{head}\n{}\n\n{below}", plain(&view.body, 3300)))).buttons(buttons)
+    Message::card(Card::new(tone).text(format!("{head}\n{said}\n\n{below}"))).buttons(buttons)
 }
 
 /// A customer's file; without its content, what has become of it.
@@ -156,7 +166,9 @@ mod tests {
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
-        let card = Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead, opted_out: false };
+        let closes = DateTime::from_timestamp(1_800_086_400, 0);
+        let card =
+            Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead, opted_out: false, closes };
         Announcement { conversation: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(), card, lines }
     }
 
@@ -221,7 +233,8 @@ mod tests {
                 message: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
                 by: "Huda".into(),
                 contact: "سارة".into(),
-                body: "أهلًا، السعر 500".into(),
+                content: Content::text("أهلًا، السعر 500"),
+                quoted: None,
                 state,
                 failure: None,
                 error_code: None,

@@ -1,12 +1,15 @@
 //! What people type or pick, one file per thing: how it is read, and what autocomplete offers for it. Every command reads a
 //! thing the same way.
 
+pub(crate) mod conversation;
 pub(crate) mod event;
 pub(crate) mod hours;
 pub(crate) mod lead;
 pub(crate) mod permission;
 pub(crate) mod person;
+pub(crate) mod place;
 pub(crate) mod role;
+pub(crate) mod rows;
 pub(crate) mod time;
 
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};

@@ -49,6 +49,8 @@ attachment-kind =
        *[other] 📎 مرفق
     }
 field-consent = المراسلة
+field-window = مهلة الرد
+inbox-window = تنتهي { $soon }
 inbox-opted-out = 🔕 طلب العميل التوقف عن مراسلته. لا تصله رسائل تلقائية ولا حملات حتى يعيد الاشتراك، ويبقى الرد على ما يكتبه ممكنًا.
 inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
 inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة

@@ -48,6 +48,8 @@ attachment-kind =
        *[other] 📎 A file
     }
 field-consent = Consent
+field-window = Time to reply
+inbox-window = ends { $soon }
 inbox-opted-out = 🔕 Asked not to be written to. No automatic messages and no campaigns go out until they opt in again; you can still answer what they write.
 inbox-forwarded = ↪ Forwarded
 inbox-forwarded-often = ↪ Forwarded many times

@@ -13,6 +13,7 @@ mod replies;
 mod requests;
 mod roles;
 mod screens;
+mod send;
 mod settings;
 pub mod stage;
 mod trace;

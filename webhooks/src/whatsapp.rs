@@ -41,7 +41,7 @@ pub mod twilio;
 pub mod verified;
 
 pub use self::{
-    outgoing::{Outcome, Recipient, Trouble},
+    outgoing::{Letter, Outcome, Recipient, Trouble},
     payload::{Parsed, SetAside},
     provider::{Providers, parse},
     receive::{Receiver, router},

@@ -58,6 +58,9 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::From, Problem::Empty),
         invalid_input(Field::Reason, Problem::Empty),
         invalid_input(Field::Role, Problem::Together),
+        invalid_input(Field::Place, Problem::Form),
+        invalid_input(Field::Emoji, Problem::Form),
+        invalid_input(Field::Buttons, Problem::Twice),
         invalid_input(Field::Days, Problem::Range(14, 3650)),
     ]);
     all.extend([
@@ -66,6 +69,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::RouteTaken),
         conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),
         conflict(Conflict::WindowClosed(None)),
+        conflict(Conflict::NotByProvider),
         conflict(Conflict::DoubtSettled),
         conflict(Conflict::DoubtDecided),
         conflict(Conflict::DoubtTooEarly(DateTime::from_timestamp(1_800_000_000, 0).unwrap())),

@@ -3,7 +3,8 @@
 
 use crm::{
     ConversationId,
-    conversations::{self, REPLY_MAX},
+    channel::Outgoing,
+    conversations::{self, To},
 };
 use serenity::all::ComponentInteraction;
 
@@ -54,8 +55,8 @@ impl HandleForm for Form {
     }
 }
 
-/// Discord's limit for a field of a form is below WhatsApp's for a text.
-const ANSWER: u16 = if REPLY_MAX < 4000 { REPLY_MAX as u16 } else { 4000 };
+/// Discord's limit for a field of a form, which is below WhatsApp's for a text.
+const ANSWER: u16 = 4000;
 
 /// “Reply” was pressed. Once the window is closed no form opens: nobody types in vain.
 async fn open_reply_form(
@@ -79,7 +80,13 @@ async fn open_reply_form(
 async fn reply_submitted(bot: &BotState, context: &InteractionContext, draft: &Draft, conversation: ConversationId) {
     let text = draft.typed("text").unwrap_or_default();
     response::respond_to_form(bot, context, draft, |session| async move {
-        let queued = conversations::reply(&session.db, &session.caller, conversation, &text).await?;
+        let queued = conversations::send(
+            &session.db,
+            &session.caller,
+            To::Conversation(conversation),
+            Outgoing::text(text.as_str()),
+        )
+        .await?;
         let name = plain(&queued.contact, 100);
         Ok(Message::text(t!(session.language, "reply-accepted", name = name)))
     })

@@ -35,6 +35,14 @@ pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
     t!(language, "inbox-line", when = stamp(*sent_at, 't'), body = body)
 }
 
+/// An answer of ours, in about `room` UTF-16 units: what it quotes, what kind it is where its words don't say so, and the words.
+pub(super) fn said(language: Language, content: &Content, quoted: Option<&Content>, room: usize) -> String {
+    let head = head(language, content).filter(|_| content.kind != ContentKind::Interactive);
+    let quoted = quoted.map(|quoted| quote(language, quoted));
+    let pieces: Vec<String> = quoted.into_iter().chain(head).chain(words(language, content, room)).collect();
+    pieces.join("\n")
+}
+
 /// About how much room the message would like.
 pub(super) fn wanted(line: &Line) -> usize {
     let details = line.content.details.iter().map(|detail| units(&detail.text) + 6).sum::<usize>();

@@ -41,7 +41,7 @@ pub(crate) async fn trace(
 }
 
 /// The newest messages. Asks first whether the person may see them: a refusal by the verb would be recorded at every key.
-async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+pub(super) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         if !session.may(Permission::ViewConversations).await? {
             return Ok(Vec::new());

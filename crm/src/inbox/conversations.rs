@@ -1,6 +1,6 @@
 //! Conversations with customers: what they wrote, what we answered, and how far each answer has come.
 //!
-//! `receive` applies what a channel brought in, in batches. [`reply`] queues an answer; a worker sends it
+//! `receive` applies what a channel brought in, in batches. [`send()`] queues an answer; a worker sends it
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows.
 
 mod details;
@@ -15,13 +15,13 @@ mod window;
 
 pub use self::{
     receive::Applied,
-    send::{AttemptOutcome, Outcome, Queued, Sending, finish_sending, reply, start_sending},
+    send::{AttemptOutcome, Outcome, Queued, Sending, To, finish_sending, send, start_sending},
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
-        Announcement, Card, LeadTrace, Line, ReplyView, announced, answerable, card, lead_trace, reply_shown,
-        reply_view, unannounced,
+        Announcement, Card, Found, LeadTrace, Line, ReplyView, announced, answerable, card, find, lead_trace,
+        reply_shown, reply_view, unannounced,
     },
 };
 pub(crate) use self::{
@@ -29,6 +29,3 @@ pub(crate) use self::{
     send::say,
     sql::contact_of,
 };
-
-/// The longest answer, in characters: Meta's limit for a text body (Cloud API, send messages).
-pub const REPLY_MAX: usize = 4096;

@@ -7,6 +7,7 @@ mod attachment;
 mod content;
 mod failure;
 mod news;
+mod outgoing;
 mod provider;
 
 pub use self::{
@@ -14,6 +15,7 @@ pub use self::{
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
     news::{AccountNews, NewsKind, Urgency},
+    outgoing::{Choice, Framed, Outgoing, Place, limits},
     provider::{Origin, Provider},
 };
 use chrono::{DateTime, Utc};

@@ -198,6 +198,9 @@ pub enum Problem {
     /// A beginning that is not before the end.
     #[error("does not come before the end")]
     Order,
+    /// Twice the same where each must be another.
+    #[error("holds the same twice")]
+    Twice,
     /// A variable in a text that there is not, as it was written.
     #[error("has an unknown variable {{{{{0}}}}}")]
     Variable(String),
@@ -216,6 +219,8 @@ pub enum Conflict {
     RouteTaken,
     /// The 24 hours in which WhatsApp lets us answer freely are over: since when. `None` if the customer never wrote.
     WindowClosed(Option<DateTime<Utc>>),
+    /// The provider of the company's number carries no message of this kind.
+    NotByProvider,
     /// It is known by now what became of the answer.
     DoubtSettled,
     /// Somebody has decided already about the answer that may not have been sent.

@@ -13,10 +13,18 @@ names! {
         Address = "address",
         /// What was done.
         Action = "action",
+        /// The buttons under a message.
+        Buttons = "buttons",
         /// For how many days.
         Days = "days",
+        /// An emoji.
+        Emoji = "emoji",
+        /// What stands below a message.
+        Footer = "footer",
         /// Whose permissions are copied.
         From = "from",
+        /// What stands above a message.
+        Header = "header",
         /// Times of a day.
         Hours = "hours",
         /// An id.
@@ -31,16 +39,22 @@ names! {
         Noun = "noun",
         /// The number of an event.
         Number = "number",
+        /// What opens a list.
+        Open = "open",
         /// What the owner of a company is called.
         OwnerName = "owner_name",
         /// A permission.
         Permission = "permission",
         /// A phone number.
         Phone = "phone",
+        /// A place on earth.
+        Place = "place",
         /// Why.
         Reason = "reason",
         /// A role.
         Role = "role",
+        /// What there is to choose from in a list.
+        Rows = "rows",
         /// What proves who one is.
         Secret = "secret",
         /// From when.

@@ -38,6 +38,11 @@ fn bounded(field: Field, text: String, max: usize) -> Result<String> {
     Err(Error::Invalid { field, problem })
 }
 
+/// A pattern for `like` that matches what holds these words, whatever signs are in them.
+pub(crate) fn holding(words: &str) -> String {
+    format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
 /// The text, or as much of its beginning as has `max` characters with the sign that there was more.
 pub(crate) fn within(text: &str, max: usize) -> String {
     if text.chars().count() <= max {

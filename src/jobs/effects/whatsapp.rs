@@ -8,7 +8,7 @@ use crm::{
     conversations::{self, Outcome},
     jobs::Claimed,
 };
-use webhooks::whatsapp::{self, Recipient};
+use webhooks::whatsapp::{self, Letter, Recipient};
 
 use super::Effects;
 use crate::jobs::{Ended, JobError};
@@ -37,7 +37,8 @@ impl Effects {
             }
         };
         let id = message.to_string();
-        let answer = self.providers.send_text(&sending.channel, &recipient, &sending.body, &id).await;
+        let letter = Letter { say: &sending.say, quotes: sending.quotes.as_deref(), opaque: &id };
+        let answer = self.providers.send(&sending.channel, &recipient, &letter).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)

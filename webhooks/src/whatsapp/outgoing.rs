@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use crm::channel::{Failure, ProviderError};
+use crm::channel::{Failure, Outgoing, ProviderError};
 use reqwest::{RequestBuilder, StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -26,6 +26,17 @@ pub enum Recipient {
     Phone(String),
     /// A business-scoped user id, as in `SA.1349…`.
     UserId(String),
+}
+
+/// What to send.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// What it says, within the provider's limits.
+    pub say: &'a Outgoing,
+    /// The provider's id of the message that it answers.
+    pub quotes: Option<&'a str>,
+    /// Our own id of the message (at most 512 characters), which comes back with the reports on it.
+    pub opaque: &'a str,
 }
 
 /// A phone with `+`; `None` if it is not made of digits. The `+` matters: without it Meta puts the business's own country code

@@ -10,7 +10,7 @@ use crm::{
 use super::{
     dialog360::Dialog360,
     media::{Download, MediaError},
-    outgoing::{Outcome, Recipient, Trouble},
+    outgoing::{Letter, Outcome, Recipient, Trouble},
     payload::{self, Parsed},
     send::{Account, Graph},
     twilio::{self, Twilio},
@@ -37,17 +37,14 @@ pub struct Providers {
 }
 
 impl Providers {
-    /// Sends one text from a number, once. `opaque` is our own id of the message (at most 512 characters), which comes back with
-    /// the reports on it. The caller has checked the length ([`Provider::text_chars`]).
-    pub async fn send_text(&self, channel: &Channel, to: &Recipient, body: &str, opaque: &str) -> Outcome {
+    /// Sends one message from a number, once.
+    pub async fn send(&self, channel: &Channel, to: &Recipient, letter: &Letter<'_>) -> Outcome {
         let Self { graph, dialog360, twilio } = self;
         let Channel { address: _, settings, secret } = channel;
         match settings {
-            Settings::Meta { version } => {
-                graph.at(version.as_deref()).send_text(&meta(channel), to, body, opaque).await
-            }
-            Settings::Dialog360 { base } => dialog360.send_text(*base, secret, to, body, opaque).await,
-            Settings::Twilio { account_sid } => twilio.send_text(account(channel, account_sid), to, body, opaque).await,
+            Settings::Meta { version } => graph.at(version.as_deref()).send(&meta(channel), to, letter).await,
+            Settings::Dialog360 { base } => dialog360.send(*base, secret, to, letter).await,
+            Settings::Twilio { account_sid } => twilio.send(account(channel, account_sid), to, letter).await,
         }
     }
 

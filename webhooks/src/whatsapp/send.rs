@@ -1,4 +1,4 @@
-//! Text to a customer through Meta's Graph API.
+//! Messages to a customer through Meta's Graph API.
 //!
 //! What came of it is an [`Outcome`]: see [`outgoing`](super::outgoing). Our own id travels as `biz_opaque_callback_data` and
 //! comes back in the status webhooks.
@@ -16,7 +16,7 @@ use url::Url;
 use super::{
     codes,
     json::{self, Object},
-    outgoing::{BadBase, Outcome, Recipient, Trouble, exchange, refused_here, secret_header},
+    outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, exchange, refused_here, secret_header},
 };
 
 /// Meta's Graph API at one address and version.
@@ -54,12 +54,11 @@ impl Graph {
         Self { version, ..self.clone() }
     }
 
-    /// Sends one text, once. `opaque` is our own id of the message (at most 512 characters), which Meta repeats in its status
-    /// webhooks.
-    pub async fn send_text(&self, account: &Account, to: &Recipient, body: &str, opaque: &str) -> Outcome {
+    /// Sends one message, once.
+    pub async fn send(&self, account: &Account, to: &Recipient, letter: &Letter<'_>) -> Outcome {
         let Account { phone_number_id, access_token } = account;
-        let Some(message) = wire::Message::text(to, body, opaque) else {
-            return refused_here(Failure::Content, "the recipient is not a phone number");
+        let Some(message) = wire::Message::of(to, letter) else {
+            return refused_here(Failure::Content, "the recipient is not a phone number, or nothing is answered");
         };
         let Some(token) = bearer(access_token) else {
             return refused_here(Failure::Unauthorised, "the access token holds characters that can't be sent");

@@ -9,13 +9,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use self::sql::Parked;
-use super::{MessageState, REPLY_MAX, unknown, window};
+use super::{MessageState, unknown, window};
 use crate::{
     caller::Caller,
-    channel::{DeliveryState, Failure, Incoming, IncomingStatus, ProviderError},
+    channel::{DeliveryState, Failure, Incoming, IncomingStatus, Outgoing, Provider, ProviderError},
     channels::{self, Channel},
     db::{TenantDb, Tx},
-    error::{Error, Field, Noun, Problem, Result},
+    error::{Conflict, Error, Noun, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
     kernel::{
@@ -25,7 +25,7 @@ use crate::{
         queue::{self, Claimed},
     },
     permission::Permission,
-    text,
+    settings, text,
 };
 
 /// An answer that waits for a worker.
@@ -37,18 +37,36 @@ pub struct Queued {
     pub contact: String,
 }
 
-/// Queues an answer. Refuses with `Conflict` when the customer's last message is more than 24 hours old.
-pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId, body: &str) -> Result<Queued> {
-    let body = text::paragraph(Field::Text, body, REPLY_MAX)?;
-    let target = Target::new(Noun::Conversation, &conversation);
+/// Where an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Into a conversation.
+    Conversation(ConversationId),
+    /// Into the conversation of a message, which it quotes or, with an emoji, is put under.
+    Message(MessageId),
+}
+
+/// Queues an answer. Refuses with `Conflict` when the customer's last message is more than 24 hours old, or when the provider of the
+/// company's number carries nothing of this kind.
+pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Result<Queued> {
+    let target = match to {
+        To::Conversation(conversation) => Target::new(Noun::Conversation, &conversation),
+        To::Message(message) => Target::new(Noun::Message, &message),
+    };
+    // Only a contact card holds a phone that somebody typed.
+    let country = match &say {
+        Outgoing::Contact { .. } => settings::country(db).await?,
+        _ => None,
+    };
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
-    let (account, contact) = sql::lock(&mut tx, conversation).await?;
-    let most = channels::provider(db, &account).await?.text_chars();
-    if body.chars().count() > most {
-        return Err(Error::Invalid { field: Field::Text, problem: Problem::TooLong(most) });
+    let Place { conversation, account, contact, quotes } = place(&mut tx, to, &say).await?;
+    let provider = channels::provider(db, &account).await?;
+    if provider == Provider::Twilio && quotes.is_some() {
+        return Err(Error::Conflict(Conflict::NotByProvider));
     }
+    let say = say.checked(provider, country)?;
     window::require_open(&mut tx, conversation).await?;
-    let message = sql::insert(&mut tx, conversation, &account, &body).await?;
+    let message = sql::insert(&mut tx, conversation, &account, &say, quotes.as_deref()).await?;
     tx.enqueue(Job::SendMessage { message, conversation });
     tx.enqueue(Job::ShowReply { message });
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
@@ -56,12 +74,37 @@ pub async fn reply(db: &TenantDb, caller: &Caller, conversation: ConversationId,
     Ok(Queued { message, contact })
 }
 
+/// Where an answer goes, the conversation's row locked.
+struct Place {
+    conversation: ConversationId,
+    account: String,
+    contact: String,
+    quotes: Option<String>,
+}
+
+/// An emoji can only be put under a message of the customer.
+async fn place(tx: &mut Tx, to: To, say: &Outgoing) -> Result<Place> {
+    let is_reaction = matches!(say, Outgoing::Reaction { .. });
+    match to {
+        To::Conversation(_) if is_reaction => Err(Error::NotFound(Noun::Message)),
+        To::Conversation(conversation) => {
+            let (account, contact) = sql::lock(tx, conversation).await?;
+            Ok(Place { conversation, account, contact, quotes: None })
+        }
+        To::Message(message) => {
+            let (conversation, account, contact, quoted) = sql::lock_of(tx, message, is_reaction).await?;
+            Ok(Place { conversation, account, contact, quotes: Some(quoted) })
+        }
+    }
+}
+
 /// Queues an answer that nobody wrote. What its variables have made too long for the provider is cut.
 pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -> Result<()> {
     let (account, _) = sql::lock(tx, conversation).await?;
     let most = channels::provider(tx.db(), &account).await?.text_chars();
     window::require_open(tx, conversation).await?;
-    let message = sql::insert(tx, conversation, &account, &text::within(body, most)).await?;
+    let say = Outgoing::text(text::within(body, most));
+    let message = sql::insert(tx, conversation, &account, &say, None).await?;
     tx.enqueue(Job::SendMessage { message, conversation });
     tx.enqueue(Job::ShowReply { message });
     Ok(())
@@ -79,14 +122,17 @@ pub struct Sending {
     /// The customer's business-scoped user id.
     pub user_id: Option<String>,
     /// What to say.
-    pub body: String,
+    pub say: Outgoing,
+    /// The provider's id of the message that it answers, if it quotes one.
+    pub quotes: Option<String>,
 }
 
 /// Takes an answer for sending, and says so in the database before anything leaves. `None` when there is nothing to send:
 /// it was sent, or an earlier attempt may have sent it, which is recorded as `unknown` here.
 pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>> {
     let mut tx = db.begin_job(job).await?;
-    let (state, account, phone, user_id, body) = sql::lock_message(&mut tx, message).await?;
+    let sql::Row { state, account, phone, user_id, body, outgoing, quotes } =
+        sql::lock_message(&mut tx, message).await?;
     match state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
@@ -103,11 +149,12 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
             return Ok(None);
         }
     }
+    let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
     let channel = channels::open(db, &account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
     sql::begin_attempt(&mut tx, message).await?;
     tx.commit_recorded().await?;
-    Ok(Some(Sending { message, channel, phone, user_id, body }))
+    Ok(Some(Sending { message, channel, phone, user_id, say, quotes }))
 }
 
 /// What came of sending.

@@ -22,10 +22,14 @@ use crate::{
         queue::{self, Claimed},
     },
     permission::Permission,
+    text,
 };
 
 /// How many posts of a conversation are brought up to date: older ones nobody looks at.
 const POSTS: i64 = 5;
+
+/// How many conversations are found at once: as many as Discord offers.
+const FOUND: i64 = 25;
 
 /// How many messages one announcement shows; the rest follows in the next.
 const LINES: i64 = 8;
@@ -41,6 +45,8 @@ pub struct Card {
     pub lead: Option<i64>,
     /// Whether they said that they want no messages which they did not ask for.
     pub opted_out: bool,
+    /// Until when WhatsApp lets us answer freely, if they ever wrote.
+    pub closes: Option<DateTime<Utc>>,
 }
 
 /// A message of the customer.
@@ -96,6 +102,26 @@ pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post:
     tx.commit_recorded().await
 }
 
+/// A conversation to choose.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Found {
+    /// Which.
+    pub id: ConversationId,
+    /// The contact's name.
+    pub contact: String,
+    /// The phone that they wrote from: digits without `+`.
+    pub phone: Option<String>,
+    /// What was said last, if that was in words.
+    pub last: Option<String>,
+}
+
+/// The conversations with customers whose name or phone holds what was typed, those with the newest messages first; at most 25.
+pub async fn find(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Found>> {
+    let typed = text::search_key(&typed.chars().take(100).collect::<String>());
+    let mut tx = db.read(caller, Permission::ViewConversations).await?;
+    sql::find(&mut tx, &typed, FOUND).await
+}
+
 /// Who is at the other end, for somebody who is about to use `permission` on the conversation.
 pub async fn card(
     db: &TenantDb,
@@ -146,7 +172,9 @@ pub struct ReplyView {
     /// The customer's name.
     pub contact: String,
     /// What was said.
-    pub body: String,
+    pub content: Content,
+    /// The message that it answers or is put under, if we have that.
+    pub quoted: Option<Content>,
     /// How far it has come.
     pub state: MessageState,
     /// Why it failed, if it did.
@@ -164,7 +192,9 @@ pub struct ReplyView {
 /// An answer and how far it has come.
 pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<ReplyView> {
     let mut tx = db.read_job(job).await?;
-    let (by, contact, body, state, failure, error_code) = sql::reply(&mut tx, message).await?;
+    let row = sql::reply(&mut tx, message).await?;
+    let (content, quoted) = (row.content(), row.quoted());
+    let sql::Reply { by, contact, state, failure, error_code, .. } = row;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
     let doubt = match state {
@@ -172,7 +202,7 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
         _ => None,
     };
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
-    Ok(ReplyView { message, by, contact, body, state, failure, error_code, reaction, doubt, post })
+    Ok(ReplyView { message, by, contact, content, quoted, state, failure, error_code, reaction, doubt, post })
 }
 
 /// The inbox shows the answer in this post; ends the job.

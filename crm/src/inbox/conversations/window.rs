@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How long after the customer's last message.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
+pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Refuses, saying since when, once it is over.
 pub(super) async fn require_open(tx: &mut Tx, conversation: ConversationId) -> Result<()> {

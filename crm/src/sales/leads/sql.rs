@@ -100,9 +100,9 @@ pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Sug
              select id from leads where state = 'open' and number::text ~>=~ $2 and number::text ~<~ ($2 || ':')
              union
              select l.id from leads l join contacts c on c.id = l.contact_id
-             where l.state = 'open' and (c.search_key like '%' || $3 || '%' or c.search_key % $1)
+             where l.state = 'open' and (c.search_key like $3 or c.search_key % $1)
              union
-             select id from leads where state = 'open' and interest_key like '%' || $3 || '%'
+             select id from leads where state = 'open' and interest_key like $3
              union
              select l.id from leads l join channel_identities i on i.contact_id = l.contact_id
              where l.state = 'open' and i.kind = 'phone' and i.valid_to is null and i.value like '%' || $4 || '%')
@@ -112,7 +112,7 @@ pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Sug
     )
     .bind(key)
     .bind(number)
-    .bind(key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    .bind(text::holding(key))
     .bind(phone_digits(key))
     .bind(limit)
     .fetch_all(tx.conn())

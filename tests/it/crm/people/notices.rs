@@ -18,8 +18,10 @@ use Permission as P;
 
 /// What waits, and from when.
 pub(in crate::crm) async fn jobs(stage: &Stage) -> Vec<(Job, DateTime<Utc>)> {
-    let rows: Vec<(Value, DateTime<Utc>)> =
-        sqlx::query_as("select payload, run_at from jobs order by seq").fetch_all(&stage.look).await.expect("the jobs");
+    let rows: Vec<(Value, DateTime<Utc>)> = sqlx::query_as("select payload, run_at from jobs order by run_at, seq")
+        .fetch_all(&stage.look)
+        .await
+        .expect("the jobs");
     rows.into_iter().map(|(job, at)| (serde_json::from_value(job).expect("a job"), at)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Text to a customer through 360dialog: Meta's body and answers, another address and header (360dialog, "Messaging API").
+//! Messages to a customer through 360dialog: Meta's body and answers, another address and header (360dialog, "Messaging API").
 
 use crm::{channel::Failure, channels::Dialog360Base};
 use reqwest::{Client, header::HeaderValue};
@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::whatsapp::{
     json::{self, Object},
-    outgoing::{BadBase, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
+    outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
     send::{answer, wire},
 };
 
@@ -32,17 +32,10 @@ impl Dialog360 {
         Ok(Self { http, cloud, sandbox })
     }
 
-    /// Sends one text, once. The key leads to the number that it is sent from. `opaque` is our own id of the message.
-    pub async fn send_text(
-        &self,
-        base: Dialog360Base,
-        key: &SecretString,
-        to: &Recipient,
-        body: &str,
-        opaque: &str,
-    ) -> Outcome {
-        let Some(message) = wire::Message::text(to, body, opaque) else {
-            return refused_here(Failure::Content, "the recipient is not a phone number");
+    /// Sends one message, once. The key leads to the number that it is sent from.
+    pub async fn send(&self, base: Dialog360Base, key: &SecretString, to: &Recipient, letter: &Letter<'_>) -> Outcome {
+        let Some(message) = wire::Message::of(to, letter) else {
+            return refused_here(Failure::Content, "the recipient is not a phone number, or nothing is answered");
         };
         let Some(key) = header(key) else {
             return refused_here(Failure::Unauthorised, "the API key holds characters that can't be sent");

@@ -10,7 +10,7 @@ use tokio::{
 
 use std::time::Duration;
 
-use crm::channel::ProviderError;
+use crm::channel::{Outgoing, ProviderError};
 
 use super::*;
 use crate::whatsapp::{fixtures, outgoing::ANSWER_BYTES};
@@ -60,6 +60,10 @@ fn phone() -> Recipient {
     Recipient::Phone("966501234567".to_owned())
 }
 
+fn letter(say: &Outgoing) -> Letter<'_> {
+    Letter { say, quotes: None, opaque: "message-7" }
+}
+
 async fn send_to(base: &Url, to: &Recipient) -> Outcome {
     send_within(Duration::from_secs(30), base, to).await
 }
@@ -67,7 +71,7 @@ async fn send_to(base: &Url, to: &Recipient) -> Outcome {
 async fn send_within(time: Duration, base: &Url, to: &Recipient) -> Outcome {
     let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(time);
     let graph = Graph::new(http.build().unwrap(), base.clone(), "v26.0".to_owned()).unwrap();
-    graph.send_text(&account(), to, "أهلا", "message-7").await
+    graph.send(&account(), to, &letter(&Outgoing::text("أهلا"))).await
 }
 
 async fn answered(status: u16, body: &Value) -> Outcome {

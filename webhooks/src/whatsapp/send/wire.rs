@@ -1,10 +1,11 @@
-//! The bodies that Meta's `POST /{phone-number-id}/messages` takes.
+//! The bodies that Meta's `POST /{phone-number-id}/messages` takes (Cloud API, "Send messages").
 
+use crm::channel::{Choice, Framed, Outgoing, Place};
 use serde::Serialize;
 
-use crate::whatsapp::outgoing::{Recipient, e164};
+use crate::whatsapp::outgoing::{Letter, Recipient, e164};
 
-/// A message of type `text` (Cloud API, "Send messages" and "Business-scoped user IDs").
+/// A message of any type.
 #[derive(Serialize)]
 pub(in crate::whatsapp) struct Message<'a> {
     messaging_product: &'static str,
@@ -13,33 +14,183 @@ pub(in crate::whatsapp) struct Message<'a> {
     to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recipient: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Context<'a>>,
     #[serde(rename = "type")]
     kind: &'static str,
-    text: Text<'a>,
+    #[serde(flatten)]
+    content: Content<'a>,
     biz_opaque_callback_data: &'a str,
 }
 
+/// The message that is quoted.
 #[derive(Serialize)]
-struct Text<'a> {
-    body: &'a str,
-    preview_url: bool,
+struct Context<'a> {
+    message_id: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Content<'a> {
+    Text { body: &'a str, preview_url: bool },
+    Reaction { message_id: &'a str, emoji: &'a str },
+    Interactive(Interactive<'a>),
+    Location(Location<'a>),
+    Contacts([Contact<'a>; 1]),
+}
+
+#[derive(Serialize)]
+struct Interactive<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<Header<'a>>,
+    body: Words<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    footer: Option<Words<'a>>,
+    action: Action<'a>,
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Words<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Action<'a> {
+    Buttons { buttons: Vec<Button<'a>> },
+    List { button: &'a str, sections: [Section<'a>; 1] },
+}
+
+#[derive(Serialize)]
+struct Button<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    reply: Reply<'a>,
+}
+
+#[derive(Serialize)]
+struct Reply<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+/// Only where there are several do they need titles.
+#[derive(Serialize)]
+struct Section<'a> {
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    latitude: f64,
+    longitude: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Contact<'a> {
+    name: Name<'a>,
+    phones: [Phone<'a>; 1],
+}
+
+/// Meta wants one of the parts besides the whole ("Contacts messages").
+#[derive(Serialize)]
+struct Name<'a> {
+    formatted_name: &'a str,
+    first_name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Phone<'a> {
+    phone: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    wa_id: &'a str,
 }
 
 impl<'a> Message<'a> {
-    /// `None` if the phone is not made of digits.
-    pub(in crate::whatsapp) fn text(to: &'a Recipient, body: &'a str, opaque: &'a str) -> Option<Self> {
+    /// `None` if the phone is not made of digits, or if an emoji is to be put under no message.
+    pub(in crate::whatsapp) fn of(to: &'a Recipient, letter: &Letter<'a>) -> Option<Self> {
         let (to, recipient) = match to {
             Recipient::Phone(phone) => (Some(e164(phone)?), None),
             Recipient::UserId(id) => (None, Some(id.as_str())),
         };
+        let Letter { say, quotes, opaque } = *letter;
+        let (kind, content) = content(say, quotes)?;
+        // An emoji names its message itself.
+        let quoted = quotes.filter(|_| !matches!(say, Outgoing::Reaction { .. }));
         Some(Self {
             messaging_product: "whatsapp",
             recipient_type: "individual",
             to,
             recipient,
-            kind: "text",
-            text: Text { body, preview_url: false },
+            context: quoted.map(|message_id| Context { message_id }),
+            kind,
+            content,
             biz_opaque_callback_data: opaque,
         })
+    }
+}
+
+fn content<'a>(say: &'a Outgoing, quotes: Option<&'a str>) -> Option<(&'static str, Content<'a>)> {
+    Some(match say {
+        Outgoing::Text { body } => ("text", Content::Text { body, preview_url: false }),
+        Outgoing::Reaction { emoji } => {
+            // An empty one takes it back.
+            let emoji = emoji.as_deref().unwrap_or_default();
+            ("reaction", Content::Reaction { message_id: quotes?, emoji })
+        }
+        Outgoing::Buttons { text, buttons } => {
+            let button =
+                |Choice { id, title, about: _ }: &'a Choice| Button { kind: "reply", reply: Reply { id, title } };
+            let action = Action::Buttons { buttons: buttons.iter().map(button).collect() };
+            ("interactive", Content::Interactive(interactive("button", text, action)))
+        }
+        Outgoing::List { text, open, rows } => {
+            let row = |Choice { id, title, about }: &'a Choice| Row { id, title, description: about.as_deref() };
+            let action = Action::List { button: open, sections: [Section { rows: rows.iter().map(row).collect() }] };
+            ("interactive", Content::Interactive(interactive("list", text, action)))
+        }
+        Outgoing::Location(Place { latitude, longitude, name, address }) => {
+            let (latitude, longitude) = (*latitude, *longitude);
+            let (name, address) = (name.as_deref(), address.as_deref());
+            ("location", Content::Location(Location { latitude, longitude, name, address }))
+        }
+        Outgoing::Contact { name, phone } => {
+            let name = Name { formatted_name: name, first_name: name };
+            let phones = [Phone { phone: format!("+{phone}"), kind: "CELL", wa_id: phone }];
+            ("contacts", Content::Contacts([Contact { name, phones }]))
+        }
+    })
+}
+
+fn interactive<'a>(kind: &'static str, text: &'a Framed, action: Action<'a>) -> Interactive<'a> {
+    let Framed { header, body, footer } = text;
+    Interactive {
+        kind,
+        header: header.as_deref().map(|text| Header { kind: "text", text }),
+        body: Words { text: body },
+        footer: footer.as_deref().map(|text| Words { text }),
+        action,
     }
 }

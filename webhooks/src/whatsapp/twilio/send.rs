@@ -3,7 +3,7 @@
 //! What came of it is an [`Outcome`]: see [`outgoing`](crate::whatsapp::outgoing). Our own id travels in the address for reports,
 //! and comes back with each of them.
 
-use crm::channel::{Attempt, Failure, ProviderError};
+use crm::channel::{Attempt, Failure, Outgoing, ProviderError};
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded::Serializer};
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::whatsapp::{
     json::{self, Object},
-    outgoing::{Answer, BadBase, Outcome, Recipient, Trouble, ask, e164, exchange, refused_here, unknown},
+    outgoing::{Answer, BadBase, Letter, Outcome, Recipient, Trouble, ask, e164, exchange, refused_here, unknown},
     verified::twilio::PublicUrl,
 };
 
@@ -53,8 +53,11 @@ impl Twilio {
         Ok(Self { http, base, public })
     }
 
-    /// Sends one text, once. `opaque` is our own id of the message.
-    pub async fn send_text(&self, account: Account<'_>, to: &Recipient, body: &str, opaque: &str) -> Outcome {
+    /// Sends one message, once. Twilio carries text alone, and quotes nothing.
+    pub async fn send(&self, account: Account<'_>, to: &Recipient, letter: &Letter<'_>) -> Outcome {
+        let Letter { say: Outgoing::Text { body }, quotes: None, opaque } = *letter else {
+            return refused_here(Failure::Content, "Twilio does not carry this kind of message");
+        };
         let to = match to {
             Recipient::Phone(phone) => match e164(phone) {
                 Some(phone) => phone,

@@ -1,10 +1,11 @@
 //! The statements of [`send`](super).
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use crate::{
-    channel::ProviderError,
-    conversations::{MessageState, send::AttemptOutcome},
+    channel::{ContentKind, Outgoing, ProviderError},
+    conversations::{MessageState, details, send::AttemptOutcome},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -21,32 +22,77 @@ pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(S
     found.ok_or(Error::NotFound(Noun::Conversation))
 }
 
+/// A conversation, its number, the contact's name, and the provider's id of a message.
+type Answered = (ConversationId, String, String, String);
+
+/// Like [`lock`], of the conversation of a message that the provider knows; of the customer's only, if that is asked.
+pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) -> Result<Answered> {
+    let found = sqlx::query_as(
+        "select v.id, v.account, c.name, m.provider_id
+         from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
+         where m.id = $1 and m.provider_id is not null and m.account = v.account and (m.direction = 'in' or not $2)
+         for update of v",
+    )
+    .bind(message)
+    .bind(customers)
+    .fetch_optional(tx.conn())
+    .await?;
+    found.ok_or(Error::NotFound(Noun::Message))
+}
+
 /// Writes the caller's answer, which waits to be sent.
-pub(super) async fn insert(tx: &mut Tx, conversation: ConversationId, account: &str, body: &str) -> Result<MessageId> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    account: &str,
+    say: &Outgoing,
+    quotes: Option<&str>,
+) -> Result<MessageId> {
     let (message, sent_by, now) = (MessageId::new(tx.now()), tx.who.member, tx.now());
+    let content = say.content();
+    // A text is all in its body.
+    let typed = (content.kind != ContentKind::Text).then(|| serde_json::to_value(say)).transpose();
+    let typed = typed.map_err(Error::internal)?;
     sqlx::query(
         "with touched as (update conversations set last_message_at = $6 where id = $2)
-         insert into messages (id, conversation_id, direction, account, kind, body, state, sent_by, sent_at, created_at)
-         values ($1, $2, 'out', $3, 'text', $4, 'queued', $5, $6, $6)",
+         insert into messages (id, conversation_id, direction, account, kind, body, details, outgoing, quotes, state, sent_by,
+                               sent_at, created_at)
+         values ($1, $2, 'out', $3, $7, $4, $8, $9, $10, 'queued', $5, $6, $6)",
     )
     .bind(message)
     .bind(conversation)
     .bind(account)
-    .bind(body)
+    .bind(content.words())
     .bind(sent_by)
     .bind(now)
+    .bind(content.kind.as_str())
+    .bind(typed.as_ref().map(|_| details::write(&content.details)))
+    .bind(typed.as_ref())
+    .bind(quotes)
     .execute(tx.conn())
     .await?;
     Ok(message)
 }
 
-/// A message's state, the business's number, the customer's phone, their user id, and what it says.
-type Outgoing = (String, String, Option<String>, Option<String>, String);
+/// A message that is to be sent.
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) state: String,
+    /// The business's number.
+    pub(super) account: String,
+    /// The customer's.
+    pub(super) phone: Option<String>,
+    pub(super) user_id: Option<String>,
+    pub(super) body: String,
+    pub(super) outgoing: Option<Value>,
+    pub(super) quotes: Option<String>,
+}
 
 /// What is to be sent and where to, the message's row locked.
-pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Outgoing> {
+pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Row> {
     let found = sqlx::query_as(
-        "select m.state, m.account, v.reply_phone, v.reply_user, coalesce(m.body, '')
+        "select m.state, m.account, v.reply_phone as phone, v.reply_user as user_id, coalesce(m.body, '') as body, m.outgoing,
+                m.quotes
          from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
     )
     .bind(message)

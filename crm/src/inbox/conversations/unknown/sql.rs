@@ -82,9 +82,9 @@ pub(super) async fn repeat(tx: &mut Tx, message: MessageId) -> Result<MessageId>
     sqlx::query(
         "with first as (select * from messages where id = $2),
               touched as (update conversations set last_message_at = $4 from first where conversations.id = conversation_id)
-         insert into messages (id, conversation_id, direction, account, kind, body, details, quotes, state, sent_by, sent_at,
-                               created_at, repeats)
-         select $1, conversation_id, 'out', account, kind, body, details, quotes, 'queued', $3, $4, $4, id from first",
+         insert into messages (id, conversation_id, direction, account, kind, body, details, outgoing, quotes, state,
+                               sent_by, sent_at, created_at, repeats)
+         select $1, conversation_id, 'out', account, kind, body, details, outgoing, quotes, 'queued', $3, $4, $4, id from first",
     )
     .bind(repeated)
     .bind(message)

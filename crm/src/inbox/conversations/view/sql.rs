@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Card, Line};
+use super::{Card, Found, Line};
 use crate::{
-    channel::Forwarded,
-    conversations::details,
+    channel::{Content, Forwarded},
+    conversations::{details, window::WINDOW},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
     kernel::posts::Post,
+    text,
 };
 
 #[derive(sqlx::FromRow)]
@@ -66,7 +67,8 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     let card = sqlx::query_as(
-        "select c.name as contact, p.value as phone, l.number as lead, c.opted_out_at is not null as opted_out
+        "select c.name as contact, p.value as phone, l.number as lead, c.opted_out_at is not null as opted_out,
+                v.last_inbound_at + $2 as closes
          from conversations v join contacts c on c.id = v.contact_id
          left join leads l on l.contact_id = c.id and l.state = 'open'
          left join lateral (select value from channel_identities
@@ -75,9 +77,26 @@ pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Ca
          where v.id = $1",
     )
     .bind(conversation)
+    .bind(WINDOW)
     .fetch_optional(tx.conn())
     .await?;
     card.ok_or(Error::NotFound(Noun::Conversation))
+}
+
+/// Conversations by the beginning of their contact's name, a part of it, or of the phone.
+pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Found>> {
+    Ok(sqlx::query_as(
+        "select v.id, c.name as contact, v.reply_phone as phone, last.body as last
+         from conversations v join contacts c on c.id = v.contact_id
+         left join lateral (select left(body, 200) as body from messages
+                            where conversation_id = v.id order by seq desc limit 1) last on true
+         where c.search_key like $1 or v.reply_phone like $1
+         order by v.last_message_at desc limit $2",
+    )
+    .bind(text::holding(typed))
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The number of the contact's open lead and who opened it, if there is one.
@@ -106,14 +125,39 @@ pub(super) async fn posts(tx: &mut Tx, conversation: ConversationId, limit: i64)
     .await?)
 }
 
-/// Who answered, whom, what, the answer's state; of a failure its name and the provider's code.
-type Reply = (String, String, String, String, Option<String>, Option<i64>);
+/// An answer.
+#[derive(sqlx::FromRow)]
+pub(super) struct Reply {
+    pub(super) by: String,
+    pub(super) contact: String,
+    kind: String,
+    body: Option<String>,
+    details: Option<Value>,
+    quoted_kind: Option<String>,
+    quoted_body: Option<String>,
+    pub(super) state: String,
+    pub(super) failure: Option<String>,
+    pub(super) error_code: Option<i64>,
+}
+
+impl Reply {
+    pub(super) fn content(&self) -> Content {
+        details::read(&self.kind, self.body.clone(), self.details.clone())
+    }
+
+    pub(super) fn quoted(&self) -> Option<Content> {
+        self.quoted_kind.as_ref().map(|kind| details::read(kind, self.quoted_body.clone(), None))
+    }
+}
 
 pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     let found = sqlx::query_as(
-        "select coalesce(b.name, ''), c.name, coalesce(m.body, ''), m.state, m.failure, m.error_code
+        "select coalesce(b.name, '') as by, c.name as contact, m.kind, m.body, m.details, q.kind as quoted_kind,
+                q.body as quoted_body, m.state, m.failure, m.error_code
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
+         left join messages q on q.account = m.account and q.provider_id = m.quotes
+                                 and q.conversation_id = m.conversation_id
          where m.id = $1 and m.direction = 'out'",
     )
     .bind(message)

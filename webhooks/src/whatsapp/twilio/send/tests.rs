@@ -46,10 +46,14 @@ fn twilio(base: &Url, public: Option<&str>) -> Twilio {
     Twilio::new(http, base.clone(), public).unwrap()
 }
 
+fn letter(say: &Outgoing) -> Letter<'_> {
+    Letter { say, quotes: None, opaque: "message-7" }
+}
+
 async fn send(base: &Url, public: Option<&str>, to: &Recipient) -> Outcome {
     let token = SecretString::from("canary-auth-token");
     let account = Account { sid: SID, number: "+966112000001", auth_token: &token };
-    twilio(base, public).send_text(account, to, "أهلا & سهلا", "message-7").await
+    twilio(base, public).send(account, to, &letter(&Outgoing::text("أهلا & سهلا"))).await
 }
 
 fn phone() -> Recipient {

@@ -1,0 +1,191 @@
+//! `/inbox send`: answers of every kind that WhatsApp has, from a command. A text alone is quicker by the button under the customer's
+//! message.
+
+use crm::{
+    ConversationId, MessageId, Permission,
+    channel::{Choice, Framed, Outgoing},
+    conversations::{self, To},
+    error::{Error as Wrong, Noun},
+};
+
+use super::trace;
+use crate::{
+    bot::Ctx,
+    errors::Error,
+    gate::Gate,
+    input::{conversation, place, rows},
+    message::Message,
+    plain::plain,
+    response,
+    texts::t,
+};
+
+/// Answer a customer with more than text
+#[poise::command(
+    slash_command,
+    rename = "send",
+    guild_only,
+    subcommand_required,
+    subcommands("text", "quote", "reaction", "buttons", "list", "location", "contact")
+)]
+pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Answer with a text
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn text(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    #[max_length = 4000] text: String,
+) -> Result<(), Error> {
+    send(ctx, Where::Conversation(conversation), Outgoing::text(lines(&text))).await
+}
+
+/// Answer one of their messages, so that they see which
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn quote(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "trace::suggest"]
+    #[max_length = 300]
+    message: String,
+    #[max_length = 4000] text: String,
+) -> Result<(), Error> {
+    send(ctx, Where::Message(message), Outgoing::text(lines(&text))).await
+}
+
+/// Put an emoji under one of their messages
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn reaction(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "trace::suggest"]
+    #[max_length = 300]
+    message: String,
+    #[max_length = 40] emoji: Option<String>,
+) -> Result<(), Error> {
+    send(ctx, Where::Message(message), Outgoing::Reaction { emoji }).await
+}
+
+/// Answer with a text and up to three buttons
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+#[expect(clippy::too_many_arguments, reason = "they are the options that people see")]
+async fn buttons(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    #[max_length = 1024] text: String,
+    #[max_length = 20] first: String,
+    #[max_length = 20] second: Option<String>,
+    #[max_length = 20] third: Option<String>,
+    #[max_length = 60] header: Option<String>,
+    #[max_length = 60] footer: Option<String>,
+) -> Result<(), Error> {
+    let titles = [Some(first), second, third].into_iter().flatten();
+    let choice = |(place, title): (usize, String)| Choice { id: place.to_string(), title, about: None };
+    let buttons = (1..).zip(titles).map(choice).collect();
+    let text = Framed { header, body: lines(&text), footer };
+    send(ctx, Where::Conversation(conversation), Outgoing::Buttons { text, buttons }).await
+}
+
+/// Answer with a text and a list to choose from
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+#[expect(clippy::too_many_arguments, reason = "they are the options that people see")]
+async fn list(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    #[max_length = 1024] text: String,
+    #[max_length = 20] open: String,
+    #[max_length = 1200] rows: String,
+    #[max_length = 60] header: Option<String>,
+    #[max_length = 60] footer: Option<String>,
+) -> Result<(), Error> {
+    let text = Framed { header, body: lines(&text), footer };
+    let say = Outgoing::List { text, open, rows: rows::read(&rows) };
+    send(ctx, Where::Conversation(conversation), say).await
+}
+
+/// Answer with a place on the map
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn location(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    #[max_length = 500] place: String,
+    #[max_length = 200] name: Option<String>,
+    #[max_length = 200] address: Option<String>,
+) -> Result<(), Error> {
+    let place = place::read(&place).map(|place| crm::channel::Place { name, address, ..place });
+    send_read(ctx, Where::Conversation(conversation), place.map(Outgoing::Location)).await
+}
+
+/// Answer with somebody's contact card
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn contact(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    #[max_length = 200] name: String,
+    #[max_length = 40] phone: String,
+) -> Result<(), Error> {
+    send(ctx, Where::Conversation(conversation), Outgoing::Contact { name, phone }).await
+}
+
+/// Discord takes no line break in an option, so `\n` stands for one.
+fn lines(typed: &str) -> String {
+    typed.replace("\\n", "\n")
+}
+
+/// Where it goes, as it was chosen or typed.
+enum Where {
+    Conversation(String),
+    Message(String),
+}
+
+impl Where {
+    /// Only what autocomplete offers can be meant.
+    fn read(&self) -> crm::Result<To> {
+        match self {
+            Self::Conversation(typed) => {
+                let conversation = typed.parse::<ConversationId>();
+                conversation.map(To::Conversation).map_err(|_| Wrong::NotFound(Noun::Conversation))
+            }
+            Self::Message(typed) => {
+                typed.parse::<MessageId>().map(To::Message).map_err(|_| Wrong::NotFound(Noun::Message))
+            }
+        }
+    }
+}
+
+async fn send(ctx: Ctx<'_>, to: Where, say: Outgoing) -> Result<(), Error> {
+    send_read(ctx, to, Ok(say)).await
+}
+
+async fn send_read(ctx: Ctx<'_>, to: Where, say: crm::Result<Outgoing>) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        let (to, say) = match to.read().and_then(|to| Ok((to, say?))) {
+            Ok(read) => read,
+            Err(wrong) => {
+                // Who may not send learns that first.
+                session.require(Permission::SendMessages).await?;
+                return Err(wrong.into());
+            }
+        };
+        let queued = conversations::send(&session.db, &session.caller, to, say).await?;
+        Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
+    })
+    .await
+}

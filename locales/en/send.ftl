@@ -1,0 +1,38 @@
+# /inbox send: answers of every kind that WhatsApp has.
+
+help-inbox-send = Answer a customer with more than text
+help-inbox-send-text = Answer with a text
+help-inbox-send-quote = Answer one message, quoting it
+help-inbox-send-reaction = Put an emoji under a message of theirs
+help-inbox-send-buttons = Answer with a text and up to three buttons
+help-inbox-send-list = Answer with a text and a list to choose from
+help-inbox-send-location = Send a place on the map
+help-inbox-send-contact = Send a contact card
+option-inbox-send-conversation = With which customer
+option-inbox-send-message = Which message
+option-inbox-send-text = The text; \n for a new line
+option-inbox-send-emoji = The emoji; leave it out to take it back
+option-inbox-send-first = The first button
+option-inbox-send-second = The second button
+option-inbox-send-third = The third button
+option-inbox-send-header = A title above the text
+option-inbox-send-footer = A small line below the text
+option-inbox-send-open = What opens the list
+option-inbox-send-rows = The choices, like: Saturday | 9 am; Sunday
+option-inbox-send-place = Coordinates, or a map link that has them
+option-inbox-send-name = The name
+option-inbox-send-address = The address
+option-inbox-send-phone = The phone number
+
+field-buttons = Buttons
+field-emoji = Emoji
+field-footer = Footer
+field-header = Title
+field-open = List title
+field-place = Place
+field-rows = Choices
+
+invalid-place = This place can’t be read. Write it as coordinates like `24.7136, 46.6753`, or paste a map link that shows them. Short links don’t.
+invalid-emoji = A reaction is a single emoji, like 👍 or ❤️.
+invalid-twice = “{ $field }” has the same text twice, which WhatsApp does not accept.
+conflict-not-by-provider = The provider of this number doesn’t carry messages of this kind. A plain text works.
