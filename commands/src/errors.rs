@@ -191,6 +191,7 @@ fn rank(language: Language, rule: &RankRule) -> String {
 
 fn missing(language: Language, noun: Noun) -> String {
     match noun {
+        Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
         Noun::Contact => t!(language, "missing-contact"),
@@ -235,6 +236,8 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Past => t!(language, "invalid-past", field = name),
         Problem::Form if [Field::Until, Field::Since].contains(&field) => t!(language, "invalid-until", field = name),
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
+        Problem::Form if field == Field::Media => t!(language, "invalid-media"),
+        Problem::Form if field == Field::Template => t!(language, "invalid-template"),
         Problem::Form if field == Field::Place => t!(language, "invalid-place"),
         Problem::Form if field == Field::Emoji => t!(language, "invalid-emoji"),
         Problem::Form if field == Field::Hours => t!(language, "invalid-hours"),
@@ -242,6 +245,10 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
+        Problem::Name => t!(language, "invalid-template-name"),
+        Problem::Missing(variables) => {
+            t!(language, "invalid-missing", variables = format!("`{}`", plain(variables, 200)))
+        }
         Problem::Twice => t!(language, "invalid-twice", field = name),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Variable(unknown) => {
@@ -258,6 +265,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
+        Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -265,6 +273,9 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             t!(language, "conflict-window-closed", when = stamp(*since, 'f'), ago = stamp(*since, 'R'))
         }
         Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
+        Conflict::TemplateNotApproved => t!(language, "conflict-template-not-approved"),
+        Conflict::NoTemplateAccount => t!(language, "conflict-no-template-account"),
+        Conflict::OptedOut => t!(language, "conflict-opted-out"),
         Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),
         Conflict::DoubtSettled => t!(language, "conflict-doubt-settled"),
         Conflict::DoubtDecided => t!(language, "conflict-doubt-decided"),

@@ -5,6 +5,7 @@ mod content;
 mod failure;
 pub(crate) mod menu;
 pub(crate) mod send;
+mod template;
 pub(crate) mod trace;
 pub(crate) mod unknown;
 
@@ -32,7 +33,7 @@ use crate::{
     rename = "inbox",
     guild_only,
     subcommand_required,
-    subcommands("send::group", "trace::trace")
+    subcommands("send::group", "template::group", "trace::trace")
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

@@ -10,6 +10,7 @@ pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod role;
 pub(crate) mod rows;
+pub(crate) mod template;
 pub(crate) mod time;
 
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};

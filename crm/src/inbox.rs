@@ -7,3 +7,4 @@ pub mod deliveries;
 mod news;
 pub mod quarantine;
 pub mod silence;
+pub mod templates;

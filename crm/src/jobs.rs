@@ -15,7 +15,7 @@ pub use crate::kernel::queue::{
 use crate::{
     db::TenantDb,
     error::Result,
-    ids::{AttachmentId, ContactId, ConversationId, DiscordId, MessageId, RequestId},
+    ids::{AttachmentId, ContactId, ConversationId, DiscordId, MessageId, RequestId, TemplateId},
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
 };
@@ -83,6 +83,13 @@ jobs! { run_at:
         conversation: ConversationId,
     // After its message, and in the order in which people sent them.
     }, Keys::once_after(format!("attachment/{attachment}"), format!("announce/{conversation}"));
+    /// Fetch the message templates of the company.
+    "sync_templates" => SyncTemplates, Keys::once_in_order("templates".to_owned());
+    /// Hand a message template in for approval.
+    "submit_template" => SubmitTemplate {
+        /// Which.
+        template: TemplateId,
+    }, Keys::once_after(format!("template/{template}"), "templates".to_owned());
     /// Say what the company wants said at once, if anything.
     "auto_reply" => AutoReply {
         /// In which conversation.

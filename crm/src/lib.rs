@@ -28,7 +28,7 @@ pub mod sales;
 
 pub use company::{channels, registrations, settings, tenants};
 pub use customers::{consents, contacts};
-pub use inbox::{attachments, auto_reply, conversations, deliveries, quarantine, silence};
+pub use inbox::{attachments, auto_reply, conversations, deliveries, quarantine, silence, templates};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
     secrets, server, template, text,
@@ -41,7 +41,7 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
-pub use ids::{AttachmentId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TenantId};
+pub use ids::{AttachmentId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TemplateId, TenantId};
 pub use permission::Permission;
 pub use role::Role;
 pub use server::Server;

@@ -16,6 +16,7 @@ inbox-kind =
         [sticker] 🙂 A sticker
         [location] 📍 A location
         [contacts] 👤 A contact card
+        [template] 📋 A template
         [reaction] ❤️ A reaction
         [button] 🔘 A pressed button
         [interactive] ☑️ A choice
@@ -118,7 +119,7 @@ failure-none = WhatsApp gave no reason.
 missing-conversation = This conversation no longer exists.
 conflict-window-closed =
     The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that: the time ended { $ago } ({ $when }).
-    You can reply as soon as they write again.
+    You can reply as soon as they write again, or send an approved template now with `/inbox send template`.
 conflict-window-never = This customer hasn’t written yet, and WhatsApp allows a free reply only to a customer’s message.
 
 ## In the audit log

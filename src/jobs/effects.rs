@@ -2,6 +2,7 @@
 
 mod attachments;
 mod discord;
+mod templates;
 mod whatsapp;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -57,6 +58,8 @@ impl Effects {
             Job::AnnounceMessages { conversation } => self.announce(db, job, conversation).await,
             Job::FetchAttachment { attachment } => self.fetch_attachment(db, job, attachment).await,
             Job::ShowAttachment { attachment, conversation: _ } => self.show_attachment(db, job, attachment).await,
+            Job::SyncTemplates => self.sync_templates(db, job).await,
+            Job::SubmitTemplate { template } => self.submit_template(db, job, template).await,
             Job::AutoReply { conversation } => self.auto_reply(db, job, conversation).await,
             Job::LeadForNew { contact, conversation } => {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;

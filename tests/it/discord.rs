@@ -16,6 +16,7 @@ mod screens;
 mod send;
 mod settings;
 pub mod stage;
+mod templates;
 mod trace;
 mod trouble;
 mod watching;

@@ -37,6 +37,7 @@ pub mod provider;
 pub mod receive;
 pub mod send;
 mod streak;
+pub mod templates;
 pub mod twilio;
 pub mod verified;
 

@@ -268,6 +268,11 @@ pub(super) mod tests {
             entry(Action::MessageReply, none.clone(), json!({})),
             entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),
             entry(Action::MessageLeave, none.clone(), json!({ "message": "1" })),
+            Entry {
+                target_label: Some("order_ready".into()),
+                ..entry(Action::TemplateSubmit, none.clone(), json!({ "language": "ar" }))
+            },
+            simple(Action::TemplateSync),
             entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
             entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),

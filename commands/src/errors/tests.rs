@@ -61,6 +61,10 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::Place, Problem::Form),
         invalid_input(Field::Emoji, Problem::Form),
         invalid_input(Field::Buttons, Problem::Twice),
+        invalid_input(Field::Template, Problem::Name),
+        invalid_input(Field::Template, Problem::Form),
+        invalid_input(Field::Media, Problem::Form),
+        invalid_input(Field::Values, Problem::Missing("{{1}} {{2}}".into())),
         invalid_input(Field::Days, Problem::Range(14, 3650)),
     ]);
     all.extend([
@@ -70,6 +74,10 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),
         conflict(Conflict::WindowClosed(None)),
         conflict(Conflict::NotByProvider),
+        conflict(Conflict::TemplateNotApproved),
+        conflict(Conflict::NoTemplateAccount),
+        conflict(Conflict::OptedOut),
+        conflict(Conflict::Taken(Noun::Template)),
         conflict(Conflict::DoubtSettled),
         conflict(Conflict::DoubtDecided),
         conflict(Conflict::DoubtTooEarly(DateTime::from_timestamp(1_800_000_000, 0).unwrap())),

@@ -6,6 +6,7 @@ use crm::{
     channel::{Choice, Framed, Outgoing},
     conversations::{self, To},
     error::{Error as Wrong, Noun},
+    templates::Values,
 };
 
 use super::trace;
@@ -13,7 +14,7 @@ use crate::{
     bot::Ctx,
     errors::Error,
     gate::Gate,
-    input::{conversation, place, rows},
+    input::{conversation, place, rows, template},
     message::Message,
     plain::plain,
     response,
@@ -26,7 +27,7 @@ use crate::{
     rename = "send",
     guild_only,
     subcommand_required,
-    subcommands("text", "quote", "reaction", "buttons", "list", "location", "contact")
+    subcommands("text", "quote", "reaction", "buttons", "list", "location", "contact", "template")
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
@@ -142,6 +143,35 @@ async fn contact(
     #[max_length = 40] phone: String,
 ) -> Result<(), Error> {
     send(ctx, Where::Conversation(conversation), Outgoing::Contact { name, phone }).await
+}
+
+/// Send a template that WhatsApp has approved, also when they have not written for a day
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn template(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+
+    #[autocomplete = "template::suggest"]
+    #[max_length = 100]
+    template: String,
+    #[max_length = 2000] values: Option<String>,
+    #[max_length = 500] media: Option<String>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        // Who may not send learns that first.
+        session.require(Permission::SendMessages).await?;
+        let conversation: ConversationId = conversation.parse().map_err(|_| Wrong::NotFound(Noun::Conversation))?;
+        let template = template::read(&template)?;
+        let values = Values::read(&values.unwrap_or_default());
+        let (db, caller) = (&session.db, &session.caller);
+        let queued =
+            conversations::send_template(db, caller, conversation, template, &values, media.as_deref()).await?;
+        Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
+    })
+    .await
 }
 
 /// Discord takes no line break in an option, so `\n` stands for one.

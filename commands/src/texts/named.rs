@@ -7,6 +7,7 @@ use crm::{
     error::{Field, Limit, Noun, RefusalRule},
     leads::{LeadSource, LeadState},
     settings::Key,
+    templates::{Flaw, State as TemplateState},
     tenants::Language,
 };
 
@@ -55,6 +56,8 @@ families! {
     Outcome = "outcome",
     RefusalRule = "refusal",
     Key = "setting",
+    Flaw = "flaw",
+    TemplateState = "template-state",
     Via = "via",
 }
 

@@ -86,6 +86,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Message
             | Noun::Request
             | Noun::Role
+            | Noun::Template
             | Noun::Tenant,
             _,
         ) => Ok(Vec::new()),

@@ -157,6 +157,7 @@ impl Newest {
             | ContentKind::System
             | ContentKind::Edit
             | ContentKind::Revoke
+            | ContentKind::Template
             | ContentKind::Unsupported => false,
             ContentKind::Text
             | ContentKind::Image

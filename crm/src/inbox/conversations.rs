@@ -15,7 +15,7 @@ mod window;
 
 pub use self::{
     receive::Applied,
-    send::{AttemptOutcome, Outcome, Queued, Sending, To, finish_sending, send, start_sending},
+    send::{AttemptOutcome, Outcome, Queued, Sending, To, finish_sending, send, send_template, start_sending},
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},

@@ -3,7 +3,7 @@
 mod sql;
 
 use crate::{
-    channel::{AccountNews, Incoming, Urgency},
+    channel::{AccountNews, Incoming, NewsKind, Urgency},
     db::Tx,
     error::Result,
     jobs::Job,
@@ -23,7 +23,11 @@ pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<()> {
     let mut fresh = sql::insert(tx, &news).await?;
     for news in news {
         // Told twice in one batch, it is one piece of news.
-        if fresh.remove(&news.key) && news.urgency != Urgency::Note {
+        let is_new = fresh.remove(&news.key);
+        if is_new && matches!(news.kind, NewsKind::Template | NewsKind::TemplateCategory) {
+            tx.enqueue(Job::SyncTemplates);
+        }
+        if is_new && news.urgency != Urgency::Note {
             tx.enqueue(Job::AlarmOwners { notice: Box::new(Notice::Account(news.clone())) });
         }
     }

@@ -15,7 +15,7 @@ pub use self::{
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
     news::{AccountNews, NewsKind, Urgency},
-    outgoing::{Choice, Framed, Outgoing, Place, limits},
+    outgoing::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage, limits},
     provider::{Origin, Provider},
 };
 use chrono::{DateTime, Utc};

@@ -198,6 +198,12 @@ pub enum Problem {
     /// A beginning that is not before the end.
     #[error("does not come before the end")]
     Order,
+    /// Values are missing for these variables, as people write them.
+    #[error("lacks values for {0}")]
+    Missing(String),
+    /// A name of other signs than small Latin letters, digits and `_`.
+    #[error("has other signs than small letters, digits and _")]
+    Name,
     /// Twice the same where each must be another.
     #[error("holds the same twice")]
     Twice,
@@ -219,6 +225,12 @@ pub enum Conflict {
     RouteTaken,
     /// The 24 hours in which WhatsApp lets us answer freely are over: since when. `None` if the customer never wrote.
     WindowClosed(Option<DateTime<Utc>>),
+    /// WhatsApp does not let the template be used now.
+    TemplateNotApproved,
+    /// The company has no number whose templates are known to us.
+    NoTemplateAccount,
+    /// The contact wants no messages that they did not ask for.
+    OptedOut,
     /// The provider of the company's number carries no message of this kind.
     NotByProvider,
     /// It is known by now what became of the answer.

@@ -45,6 +45,10 @@ names! {
         OwnerName = "owner_name",
         /// A permission.
         Permission = "permission",
+        /// A language.
+        Language = "language",
+        /// A file in the web.
+        Media = "media",
         /// A phone number.
         Phone = "phone",
         /// A place on earth.
@@ -63,10 +67,14 @@ names! {
         Slug = "slug",
         /// What is to be said.
         Text = "text",
+        /// A message template.
+        Template = "template",
         /// A time zone.
         TimeZone = "time_zone",
         /// Until when.
         Until = "until",
+        /// What stands for the variables of a text.
+        Values = "values",
         /// The version of something.
         Version = "version",
         /// The door.

@@ -58,6 +58,8 @@ ids! {
     MessageId;
     /// A file that came with a message, or goes with one.
     AttachmentId;
+    /// A message template.
+    TemplateId;
     /// A piece of work that happens later.
     JobId;
 }

@@ -32,6 +32,8 @@ names! {
         Request = "request",
         /// A role.
         Role = "role",
+        /// A message that WhatsApp has approved for writing first.
+        Template = "template",
         /// A company.
         Tenant = "tenant",
     }

@@ -11,6 +11,16 @@ pub fn unknown(text: &str, known: &[&str]) -> Option<String> {
     })
 }
 
+/// The variables of a text in their order, as often as they stand in it.
+pub fn variables(text: &str) -> Vec<&str> {
+    parts(text)
+        .filter_map(|part| match part {
+            Part::Variable(name) => Some(name),
+            Part::Words(_) => None,
+        })
+        .collect()
+}
+
 /// The text with its variables filled in. One that `value` does not know is left out.
 pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     parts(text)

@@ -139,6 +139,8 @@ fn title(code: i64) -> (&'static str, &'static str) {
         131053 => ("Media upload error", "Unable to upload the media used in the message."),
         131056 => ("Pair rate limit hit", "Too many messages sent to the same phone number in a short time."),
         131062 => ("Phone number required", "This message cannot be sent to a business-scoped user id."),
+        132000 => ("Template param count mismatch", "The number of parameters does not match the template."),
+        132012 => ("Template parameter format mismatch", "A parameter is not of the kind that the template has."),
         132001 => ("Template does not exist", "The template name does not exist in the translation."),
         133010 => ("Phone number not registered", "The phone number is not registered on the Cloud API."),
         190 => ("Invalid access token", "The access token has expired."),

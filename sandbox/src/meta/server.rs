@@ -2,10 +2,10 @@
 //!
 //! Answers can be dropped: see [`serving`].
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
@@ -18,13 +18,14 @@ use super::graph_error::GraphError;
 use super::rules::{self, Asked, Outgoing, Recipient};
 use super::state::{self, CustomerId, Message, Number, PhoneMessage, Request, Side, Tick, Violation};
 use super::world::World;
-use super::{Change, media, statuses};
+use super::{Change, media, statuses, templates};
 use crate::serving::{self, dropped};
 
 /// Serves until the last handle is gone.
 pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
         .route("/{version}/{id}/messages", post(messages))
+        .route("/{version}/{id}/message_templates", get(list_templates).post(create_template))
         .route("/{version}/{id}/subscribed_apps", get(subscribed_apps).post(subscribed_apps))
         .route("/{version}/{id}", get(object))
         .route("/media/{id}/{token}", get(download))
@@ -76,7 +77,14 @@ async fn messages(
     let asked = check_door(&world, &headers, &version).and_then(|()| {
         let number = world.state().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.ok_or_else(|| GraphError::unknown_object(&id))?;
-        Ok((number, rules::read(&body)?))
+        let asked = match rules::read(&body)? {
+            Asked::Send(outgoing) if outgoing.kind == "template" => {
+                let text = templates::fill(&world.state(), &number, &outgoing)?;
+                Asked::Send(Outgoing { text, ..outgoing })
+            }
+            asked => asked,
+        };
+        Ok((number, asked))
     });
     let response = match asked {
         Ok((number, Asked::MarkRead { wamid })) => mark_read(&world, &number, &wamid),
@@ -216,6 +224,45 @@ async fn object(
     };
     record(&world, &method, &uri, &[], Some(response.status()));
     response
+}
+
+async fn list_templates(
+    State(world): State<Arc<World>>,
+    Path((version, id)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let found = check_door(&world, &headers, &version)
+        .and_then(|()| known_account(&world, &id))
+        .and_then(|()| templates::list(&world.state(), &id, query.get("after").map(String::as_str)));
+    found.map_or_else(IntoResponse::into_response, |found| Json(found).into_response())
+}
+
+async fn create_template(
+    State(world): State<Arc<World>>,
+    Path((version, id)): Path<(String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let made = check_door(&world, &headers, &version)
+        .and_then(|()| known_account(&world, &id))
+        .and_then(|()| templates::create(&mut world.state(), &id, &body));
+    let response = made.map_or_else(
+        |error| {
+            violate(&world, &uri, &error);
+            error.into_response()
+        },
+        |made| Json(made).into_response(),
+    );
+    record(&world, &method, &uri, &body, Some(response.status()));
+    response
+}
+
+fn known_account(world: &World, id: &str) -> Result<(), GraphError> {
+    let known = world.state().numbers.iter().any(|number| number.waba_id == id);
+    if known { Ok(()) } else { Err(GraphError::unknown_object(id)) }
 }
 
 /// The account tells its webhooks to this application; asked again and again by those who check.

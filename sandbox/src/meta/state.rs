@@ -143,6 +143,7 @@ pub(super) struct State {
     pub messages: Vec<Message>,
     pub by_wamid: HashMap<String, usize>,
     pub media: HashMap<String, super::media::Medium>,
+    pub templates: Vec<super::templates::Template>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
 }

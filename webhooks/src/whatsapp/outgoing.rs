@@ -110,13 +110,18 @@ pub(super) struct Answer {
 
 /// Sends a request, once, and reads the answer; or says what is known without one.
 pub(super) async fn exchange(request: RequestBuilder) -> Result<Answer, Outcome> {
+    exchange_up_to(request, ANSWER_BYTES).await
+}
+
+/// Like [`exchange`], for answers of up to so many bytes.
+pub(super) async fn exchange_up_to(request: RequestBuilder, most: usize) -> Result<Answer, Outcome> {
     let mut response = request.send().await.map_err(|error| not_answered(&error))?;
     let status = response.status();
     let after = retry_after(response.headers());
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(part)) if body.len() + part.len() <= ANSWER_BYTES => body.extend_from_slice(&part),
+            Ok(Some(part)) if body.len() + part.len() <= most => body.extend_from_slice(&part),
             Ok(Some(_)) => return Err(unknown("the answer is too long")),
             Ok(None) => return Ok(Answer { status, after, body }),
             Err(_) => return Err(unknown("the answer broke off")),

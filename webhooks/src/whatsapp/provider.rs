@@ -2,9 +2,10 @@
 //! the compiler asks here for whatever a new one lacks.
 
 use crm::{
-    channel::{Provider, Source},
+    channel::{Provider, Source, TemplateMessage},
     channels::{Channel, Settings},
     deliveries::Stored,
+    templates::{Fetched, Template},
 };
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     outgoing::{Letter, Outcome, Recipient, Trouble},
     payload::{self, Parsed},
     send::{Account, Graph},
+    templates::Submitted,
     twilio::{self, Twilio},
 };
 
@@ -45,6 +47,30 @@ impl Providers {
             Settings::Meta { version } => graph.at(version.as_deref()).send(&meta(channel), to, letter).await,
             Settings::Dialog360 { base } => dialog360.send(*base, secret, to, letter).await,
             Settings::Twilio { account_sid } => twilio.send(account(channel, account_sid), to, letter).await,
+        }
+    }
+
+    /// The message templates of a business account, with what speaks for one of its numbers. Meta only.
+    pub async fn templates(&self, channel: &Channel, waba: &str) -> Result<Vec<Fetched>, Trouble> {
+        match &channel.settings {
+            Settings::Meta { version } => self.graph.at(version.as_deref()).templates(&meta(channel), waba).await,
+            Settings::Dialog360 { .. } | Settings::Twilio { .. } => Err(Trouble::WrongId),
+        }
+    }
+
+    /// Hands in a message template for a business account. Meta only.
+    pub async fn submit_template(
+        &self,
+        channel: &Channel,
+        waba: &str,
+        template: &Template,
+        examples: &TemplateMessage,
+    ) -> Submitted {
+        match &channel.settings {
+            Settings::Meta { version } => {
+                self.graph.at(version.as_deref()).submit_template(&meta(channel), waba, template, examples).await
+            }
+            Settings::Dialog360 { .. } | Settings::Twilio { .. } => Submitted::Later(Trouble::WrongId),
         }
     }
 

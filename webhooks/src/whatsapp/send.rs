@@ -101,7 +101,7 @@ impl Graph {
         self.path(&[id])
     }
 
-    fn path(&self, segments: &[&str]) -> Url {
+    pub(super) fn path(&self, segments: &[&str]) -> Url {
         let mut url = self.base.clone();
         // `new` has refused the only kind of address for which this fails.
         if let Ok(mut path) = url.path_segments_mut() {

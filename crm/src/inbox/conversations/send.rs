@@ -16,7 +16,7 @@ use crate::{
     channels::{self, Channel},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
-    ids::{ConversationId, MessageId},
+    ids::{ConversationId, MessageId, TemplateId},
     jobs::Job,
     kernel::{
         attempt::Target,
@@ -25,7 +25,9 @@ use crate::{
         queue::{self, Claimed},
     },
     permission::Permission,
-    settings, text,
+    settings,
+    templates::{self, Values},
+    text,
 };
 
 /// An answer that waits for a worker.
@@ -71,6 +73,35 @@ pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Resu
     tx.enqueue(Job::ShowReply { message });
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
     tx.commit(event.after(json!({ "message": message.to_string() }))).await?;
+    Ok(Queued { message, contact })
+}
+
+/// Queues a template, with values for its variables and the address of the file above it, if it has one. It may be sent at any time,
+/// but not to who wants no messages that they did not ask for.
+pub async fn send_template(
+    db: &TenantDb,
+    caller: &Caller,
+    conversation: ConversationId,
+    template: TemplateId,
+    values: &Values,
+    media: Option<&str>,
+) -> Result<Queued> {
+    let target = Target::new(Noun::Conversation, &conversation);
+    let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
+    let (account, contact) = sql::lock(&mut tx, conversation).await?;
+    if channels::provider(db, &account).await? != Provider::Meta {
+        return Err(Error::Conflict(Conflict::NotByProvider));
+    }
+    let filled = templates::fill(&mut tx, template, values, media).await?;
+    if sql::has_opted_out(&mut tx, conversation).await? && window::require_open(&mut tx, conversation).await.is_err() {
+        return Err(Error::Conflict(Conflict::OptedOut));
+    }
+    let name = filled.name.clone();
+    let message = sql::insert(&mut tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
+    tx.enqueue(Job::SendMessage { message, conversation });
+    tx.enqueue(Job::ShowReply { message });
+    let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
+    tx.commit(event.after(json!({ "message": message.to_string(), "template": name }))).await?;
     Ok(Queued { message, contact })
 }
 

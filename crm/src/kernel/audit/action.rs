@@ -106,6 +106,12 @@ actions! {
         /// An answer that may or may not have been sent was queued once more.
         MessageSendAgain = "message.send_again" names Contact,
     }
+    Template {
+        /// A template was handed in for approval.
+        TemplateSubmit = "template.submit" names Nobody,
+        /// The templates were fetched anew.
+        TemplateSync = "template.sync" names Nobody,
+    }
     Request {
         /// A request was approved, for its maker to go on.
         RequestApproved = "request.approved" names Request,

@@ -96,6 +96,8 @@ names! {
         Document = "document",
         /// A sticker.
         Sticker = "sticker",
+        /// A template that was filled in.
+        Template = "template",
         /// A place.
         Location = "location",
         /// Contact cards.

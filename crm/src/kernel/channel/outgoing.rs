@@ -45,6 +45,8 @@ pub enum Outgoing {
         /// One to ten.
         rows: Vec<Choice>,
     },
+    /// A template, which may also be sent when the customer has not written for long.
+    Template(Box<TemplateMessage>),
     /// A place.
     Location(Place),
     /// How to reach somebody.
@@ -53,6 +55,49 @@ pub enum Outgoing {
         name: String,
         /// Their phone: digits without `+`, as soon as it is stored.
         phone: String,
+    },
+}
+
+/// A template with everything filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateMessage {
+    /// WhatsApp's name of the template.
+    pub name: String,
+    /// Its language, as WhatsApp writes it: `ar`, `en_US`.
+    pub language: String,
+    /// What is filled in above the text.
+    pub header: Option<HeaderFilling>,
+    /// What is filled in in the text, in the order of its variables.
+    pub body: Vec<Filling>,
+    /// What the buttons' addresses end with, by the place of the button from 0.
+    pub urls: Vec<(usize, String)>,
+    /// What the customer reads.
+    pub text: Framed,
+    /// The titles of the buttons.
+    pub titles: Vec<String>,
+}
+
+/// What stands for a variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filling {
+    /// The variable, if the template's have names and not numbers.
+    pub name: Option<String>,
+    /// What stands for it.
+    pub text: String,
+}
+
+/// What is filled in above the text of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderFilling {
+    /// A variable of its line.
+    Text(Filling),
+    /// A file that WhatsApp fetches.
+    Media {
+        /// `image`, `video` or `document`.
+        kind: String,
+        /// Its address: `https://…`.
+        link: String,
     },
 }
 
@@ -140,6 +185,10 @@ impl Outgoing {
             Self::List { text, open: _, rows } => {
                 (ContentKind::Interactive, framed(text).chain(rows.iter().map(Choice::detail)).collect())
             }
+            Self::Template(template) => {
+                let titles = template.titles.iter().map(|title| Detail::new(Label::Choice, title.as_str()));
+                (ContentKind::Template, framed(&template.text).chain(titles).collect())
+            }
             Self::Location(Place { latitude, longitude, name, address }) => {
                 let name = name.as_deref().map(|name| Detail::new(Label::Name, name));
                 let address = address.as_deref().map(|address| Detail::new(Label::Address, address));
@@ -174,6 +223,7 @@ impl Outgoing {
                 open: text::line(Field::Open, &open, limits::BUTTON)?,
                 rows: checked_choices(rows, Field::Rows, limits::ROWS, limits::ROW)?,
             },
+            Self::Template(template) => Self::Template(template),
             Self::Location(place) => Self::Location(place.checked()?),
             Self::Contact { name, phone } => {
                 let phone = phone::phone(Field::Phone, &phone, country)?;

@@ -1,7 +1,8 @@
 //! The bodies that Meta's `POST /{phone-number-id}/messages` takes (Cloud API, "Send messages").
 
-use crm::channel::{Choice, Framed, Outgoing, Place};
+use crm::channel::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::whatsapp::outgoing::{Letter, Recipient, e164};
 
@@ -37,6 +38,7 @@ enum Content<'a> {
     Interactive(Interactive<'a>),
     Location(Location<'a>),
     Contacts([Contact<'a>; 1]),
+    Template(Value),
 }
 
 #[derive(Serialize)]
@@ -171,6 +173,7 @@ fn content<'a>(say: &'a Outgoing, quotes: Option<&'a str>) -> Option<(&'static s
             let action = Action::List { button: open, sections: [Section { rows: rows.iter().map(row).collect() }] };
             ("interactive", Content::Interactive(interactive("list", text, action)))
         }
+        Outgoing::Template(filled) => ("template", Content::Template(template(filled))),
         Outgoing::Location(Place { latitude, longitude, name, address }) => {
             let (latitude, longitude) = (*latitude, *longitude);
             let (name, address) = (name.as_deref(), address.as_deref());
@@ -182,6 +185,33 @@ fn content<'a>(say: &'a Outgoing, quotes: Option<&'a str>) -> Option<(&'static s
             ("contacts", Content::Contacts([Contact { name, phones }]))
         }
     })
+}
+
+/// "Template messages": a component for each part that has something to fill in.
+fn template(filled: &TemplateMessage) -> Value {
+    let TemplateMessage { name, language, header, body, urls, text: _, titles: _ } = filled;
+    let header = header.as_ref().map(|header| {
+        let parameter = match header {
+            HeaderFilling::Text(filling) => parameter(filling),
+            HeaderFilling::Media { kind, link } => json!({ "type": kind, kind.as_str(): { "link": link } }),
+        };
+        json!({ "type": "header", "parameters": [parameter] })
+    });
+    let body = (!body.is_empty())
+        .then(|| json!({ "type": "body", "parameters": body.iter().map(parameter).collect::<Vec<_>>() }));
+    let url = |(place, text): &(usize, String)| {
+        let parameters = [json!({ "type": "text", "text": text })];
+        json!({ "type": "button", "sub_type": "url", "index": place.to_string(), "parameters": parameters })
+    };
+    let components: Vec<Value> = header.into_iter().chain(body).chain(urls.iter().map(url)).collect();
+    json!({ "name": name, "language": { "code": language }, "components": components })
+}
+
+fn parameter(Filling { name, text }: &Filling) -> Value {
+    match name {
+        Some(name) => json!({ "type": "text", "parameter_name": name, "text": text }),
+        None => json!({ "type": "text", "text": text }),
+    }
 }
 
 fn interactive<'a>(kind: &'static str, text: &'a Framed, action: Action<'a>) -> Interactive<'a> {

@@ -22,6 +22,16 @@ pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(S
     found.ok_or(Error::NotFound(Noun::Conversation))
 }
 
+/// Whether the contact wants no messages that they did not ask for.
+pub(super) async fn has_opted_out(tx: &mut Tx, conversation: ConversationId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select c.opted_out_at is not null from conversations v join contacts c on c.id = v.contact_id where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// A conversation, its number, the contact's name, and the provider's id of a message.
 type Answered = (ConversationId, String, String, String);
 

@@ -1,0 +1,248 @@
+//! What a template is made of, what has to be filled in, and what it then says.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    channel::{Filling, Framed, HeaderFilling, TemplateMessage},
+    error::{Error, Field, Problem, Result},
+    kernel::template,
+};
+
+/// The parts of a template. They are stored; their names never change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// Above the text.
+    pub header: Option<Header>,
+    /// The text, with its variables in double braces.
+    pub body: String,
+    /// Below the text.
+    pub footer: Option<String>,
+    /// Below all.
+    #[serde(default)]
+    pub buttons: Vec<Button>,
+}
+
+/// What stands above a template's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Header {
+    /// A line, which may have a variable.
+    Text(String),
+    /// A file that is chosen when it is sent: `image`, `video` or `document`.
+    Media(String),
+    /// Something that this version can't fill in, by WhatsApp's name.
+    Other(String),
+}
+
+/// A button of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    /// Answers with its title.
+    Reply {
+        /// Its title.
+        text: String,
+    },
+    /// Opens an address, which may end with a variable.
+    Url {
+        /// Its title.
+        text: String,
+        /// The address.
+        url: String,
+    },
+    /// Calls a phone.
+    Call {
+        /// Its title.
+        text: String,
+        /// The phone.
+        phone: String,
+    },
+    /// Something else, by WhatsApp's name.
+    Other {
+        /// Its title.
+        text: String,
+        /// WhatsApp's name for it.
+        kind: String,
+    },
+}
+
+impl Button {
+    /// What stands on it.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Reply { text } | Self::Url { text, .. } | Self::Call { text, .. } | Self::Other { text, .. } => text,
+        }
+    }
+}
+
+/// What somebody gives for the variables, as people type it: `ليلى; 5 مساءً`, or `name=ليلى; time=5`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(Vec<(Option<String>, String)>);
+
+impl Values {
+    /// From what was typed, parted by `;` or `؛`.
+    pub fn read(typed: &str) -> Self {
+        let parts = typed.split([';', '؛', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let read = |part: &str| match part.split_once('=') {
+            Some((name, value)) if is_name(name.trim()) => (Some(name.trim().to_lowercase()), value.trim().to_owned()),
+            _ => (None, part.to_owned()),
+        };
+        Self(parts.map(read).collect())
+    }
+
+    /// The values in the order of the variables; those that are named stand for theirs, the others for the rest in their order.
+    fn given(&self, slots: &[&str]) -> Result<Vec<String>> {
+        let mut unnamed = self.0.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value);
+        let named = |slot: &str| self.0.iter().find(|(name, _)| name.as_deref() == Some(slot)).map(|(_, value)| value);
+        let found: Vec<Option<&String>> = slots.iter().map(|slot| named(slot).or_else(|| unnamed.next())).collect();
+        let missing: Vec<String> = slots
+            .iter()
+            .zip(&found)
+            .filter(|(_, value)| value.is_none())
+            .map(|(slot, _)| format!("{{{{{slot}}}}}"))
+            .collect();
+        match missing.is_empty() {
+            true => Ok(found.into_iter().flatten().cloned().collect()),
+            false => Err(Error::Invalid { field: Field::Values, problem: Problem::Missing(missing.join(" ")) }),
+        }
+    }
+}
+
+fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+impl Shape {
+    /// The variables to be filled in, in their order: those of the header, of the text, and of the buttons' addresses. Named ones
+    /// once each.
+    pub fn slots(&self) -> Vec<String> {
+        let of_header = match &self.header {
+            Some(Header::Text(text)) => template::variables(text),
+            _ => Vec::new(),
+        };
+        let urls = self.buttons.iter().filter_map(|button| match button {
+            Button::Url { text: _, url } => Some(template::variables(url)),
+            _ => None,
+        });
+        [of_header, template::variables(&self.body)].into_iter().chain(urls).flat_map(distinct).collect()
+    }
+
+    /// The message that comes of it with these values. `media` is the address of the header's file.
+    pub(super) fn fill(
+        &self,
+        (name, language, named): (&str, &str, bool),
+        values: &Values,
+        media: Option<&str>,
+    ) -> Result<TemplateMessage> {
+        let slots = self.slots();
+        let given = values.given(&slots.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let mut left = slots.into_iter().zip(given);
+        let mut take = |text: &str| -> Vec<(String, String)> {
+            let count = distinct(template::variables(text)).len();
+            left.by_ref().take(count).collect()
+        };
+        let filling =
+            |(slot, text): &(String, String)| Filling { name: named.then(|| slot.clone()), text: text.clone() };
+        let said = |text: &str, with: &[(String, String)]| {
+            template::fill(text, |slot| with.iter().find(|(name, _)| name == slot).map(|(_, value)| value.clone()))
+        };
+        let (header, above) = match &self.header {
+            None => (None, None),
+            Some(Header::Text(text)) => {
+                let with = take(text);
+                (with.first().map(filling).map(HeaderFilling::Text), Some(said(text, &with)))
+            }
+            Some(Header::Media(kind)) => (Some(media_header(kind, media)?), None),
+            Some(Header::Other(_)) => return Err(Error::Invalid { field: Field::Template, problem: Problem::Form }),
+        };
+        let with = take(&self.body);
+        let body = said(&self.body, &with);
+        let buttons = self.buttons.iter().enumerate().filter_map(|(place, button)| match button {
+            Button::Url { text: _, url } => take(url).into_iter().next().map(|(_, value)| (place, value)),
+            _ => None,
+        });
+        Ok(TemplateMessage {
+            name: name.to_owned(),
+            language: language.to_owned(),
+            header,
+            body: with.iter().map(filling).collect(),
+            urls: buttons.collect(),
+            text: Framed { header: above, body, footer: self.footer.clone() },
+            titles: self.buttons.iter().map(|button| button.title().to_owned()).collect(),
+        })
+    }
+}
+
+/// WhatsApp fetches the file from there by itself.
+fn media_header(kind: &str, media: Option<&str>) -> Result<HeaderFilling> {
+    let Some(link) = media.map(str::trim).filter(|link| !link.is_empty()) else {
+        return Err(Error::Invalid { field: Field::Media, problem: Problem::Empty });
+    };
+    if !link.starts_with("https://") || link.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Error::Invalid { field: Field::Media, problem: Problem::Form });
+    }
+    Ok(HeaderFilling::Media { kind: kind.to_owned(), link: link.to_owned() })
+}
+
+fn distinct(variables: Vec<&str>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for variable in variables {
+        if !seen.iter().any(|known| known == variable) {
+            seen.push(variable.to_owned());
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape() -> Shape {
+        Shape {
+            header: Some(Header::Text("طلب {{1}}".into())),
+            body: "مرحبا {{1}}، موعدك {{2}}. نراك {{2}} بإذن الله.".into(),
+            footer: Some("متجر النور".into()),
+            buttons: vec![
+                Button::Reply { text: "تأكيد".into() },
+                Button::Url { text: "تتبّع".into(), url: "https://x.example/{{1}}".into() },
+            ],
+        }
+    }
+
+    #[test]
+    fn values_stand_for_variables_in_their_order() {
+        assert_eq!(shape().slots(), ["1", "1", "2", "1"]);
+        let values = Values::read("42؛ ليلى; السبت; a1");
+        let filled = shape().fill(("t", "ar", false), &values, None).unwrap();
+        assert_eq!(filled.text.header.as_deref(), Some("طلب 42"));
+        assert_eq!(filled.text.body, "مرحبا ليلى، موعدك السبت. نراك السبت بإذن الله.");
+        assert_eq!(filled.body.iter().map(|f| f.text.as_str()).collect::<Vec<_>>(), ["ليلى", "السبت"]);
+        assert_eq!(filled.urls, [(1, "a1".to_owned())]);
+        assert_eq!(filled.titles, ["تأكيد", "تتبّع"]);
+        assert!(filled.body.iter().all(|filling| filling.name.is_none()));
+    }
+
+    #[test]
+    fn named_values_stand_wherever_their_variable_is() {
+        let shape = Shape { body: "{{name}}: {{time}}".into(), ..Shape::default() };
+        let values = Values::read("time=5 مساءً; ليلى");
+        let filled = shape.fill(("t", "ar", true), &values, None).unwrap();
+        assert_eq!(filled.text.body, "ليلى: 5 مساءً");
+        assert_eq!(filled.body[1], Filling { name: Some("time".into()), text: "5 مساءً".into() });
+        let short = shape.fill(("t", "ar", true), &Values::read("ليلى"), None);
+        assert!(
+            matches!(&short, Err(Error::Invalid { field: Field::Values, problem: Problem::Missing(names) }) if names == "{{time}}")
+        );
+    }
+
+    #[test]
+    fn a_file_above_the_text_has_an_address() {
+        let shape = Shape { header: Some(Header::Media("image".into())), body: "x".into(), ..Shape::default() };
+        let fill = |media| shape.fill(("t", "ar", false), &Values::default(), media);
+        assert!(fill(Some("https://x.example/a.jpg")).is_ok());
+        for odd in [None, Some(""), Some("http://x.example/a.jpg"), Some("https://x y")] {
+            assert!(matches!(fill(odd), Err(Error::Invalid { field: Field::Media, .. })), "{odd:?}");
+        }
+    }
+}
