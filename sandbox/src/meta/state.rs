@@ -145,6 +145,9 @@ pub(super) struct State {
     pub media: HashMap<String, super::media::Medium>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
+    pub taken: super::limits::Taken,
+    /// The token that counts, if it is no longer the first.
+    pub changed_token: Option<String>,
 }
 
 impl State {
