@@ -103,7 +103,7 @@ pub(super) async fn suspect(tx: &mut Tx, one: ContactId, others: &[ContactId], w
     let now = tx.now();
     sqlx::query(
         "insert into contact_duplicates (one, other, reason, found_at)
-         select distinct least($1, other), greatest($1, other), $3, $4 from unnest($2::uuid[]) as other
+         select distinct least($1, other), greatest($1, other), $3::text, $4::timestamptz from unnest($2::uuid[]) as other
          on conflict (one, other) do nothing",
     )
     .bind(one)

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    channel::ProviderError,
-    conversations::{MessageState, send::AttemptOutcome},
+    channel::{Failure, ProviderError},
+    conversations::{MessageState, pair::Tried, send::AttemptOutcome},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -40,19 +40,57 @@ pub(super) async fn insert(tx: &mut Tx, conversation: ConversationId, account: &
     Ok(message)
 }
 
-/// A message's state, the business's number, the customer's phone, their user id, and what it says.
-type Outgoing = (String, String, Option<String>, Option<String>, String);
+/// A message of ours and where it goes.
+#[derive(sqlx::FromRow)]
+pub(super) struct Outgoing {
+    pub state: String,
+    /// The business's number.
+    pub account: String,
+    pub conversation_id: ConversationId,
+    /// The customer's phone and their user id.
+    pub phone: Option<String>,
+    pub user_id: Option<String>,
+    pub body: String,
+}
 
 /// What is to be sent and where to, the message's row locked.
 pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Outgoing> {
     let found = sqlx::query_as(
-        "select m.state, m.account, v.reply_phone, v.reply_user, coalesce(m.body, '')
+        "select m.state, m.account, m.conversation_id, v.reply_phone as phone, v.reply_user as user_id,
+                coalesce(m.body, '') as body
          from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
     )
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
     found.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// An attempt: its begin, and its end, outcome and failure, should it have ended.
+type Attempted = (DateTime<Utc>, Option<DateTime<Utc>>, Option<String>, Option<String>);
+
+/// The attempts since a moment to send this message and those of its conversation before it, oldest first. Of a longer history
+/// than the limits look at, the messages before are not even looked up.
+pub(super) async fn tried(tx: &mut Tx, message: MessageId, since: DateTime<Utc>) -> Result<Vec<Tried>> {
+    let rows: Vec<Attempted> = sqlx::query_as(
+        "with before as (
+             select m.id from messages this join messages m
+                 on m.conversation_id = this.conversation_id and m.direction = 'out' and m.seq <= this.seq
+             where this.id = $1 order by m.seq desc limit 100)
+         select a.started_at, a.ended_at, a.outcome, a.failure
+         from before join message_attempts a on a.message_id = before.id where a.started_at > $2 order by a.started_at",
+    )
+    .bind(message)
+    .bind(since)
+    .fetch_all(tx.conn())
+    .await?;
+    let tried = |(started_at, ended_at, outcome, failure): Attempted| {
+        let outcome: Option<AttemptOutcome> =
+            outcome.map(|outcome| outcome.parse()).transpose().map_err(Error::internal)?;
+        let failure = failure.as_deref().map(Failure::named);
+        Ok(Tried { started_at, ended: ended_at.zip(outcome).map(|(at, outcome)| (at, outcome, failure)) })
+    };
+    rows.into_iter().map(tried).collect()
 }
 
 pub(super) async fn set_provider_id(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()> {
