@@ -56,7 +56,7 @@ pub(super) async fn wait(
     pace: impl FnOnce(&str) -> Duration,
 ) -> Result<Wait> {
     let now = tx.now();
-    if let Some(until) = wait_for_pair(tx, message).await? {
+    if let Some(until) = wait_for_pair(tx, message, outgoing).await? {
         let wait = (until - now).to_std().unwrap_or_default();
         return Ok(Wait::of(wait, now, Failure::TooFastForOne));
     }
@@ -77,7 +77,7 @@ pub(super) async fn turned_away(
 ) -> Result<()> {
     let until = match error.failure {
         Failure::TooFastForOne => {
-            let own = wait_for_pair(tx, message).await?;
+            let own = wait_for_pair(tx, message, outgoing).await?;
             own.max(after).unwrap_or_else(|| tx.now())
         }
         _ => holds::begin(tx, &outgoing.account, error, after).await?,
@@ -104,8 +104,8 @@ pub(super) async fn put_off(
     queue::postpone_in(tx, job, until, &reason(why)).await
 }
 
-async fn wait_for_pair(tx: &mut Tx, message: MessageId) -> Result<Option<DateTime<Utc>>> {
+async fn wait_for_pair(tx: &mut Tx, message: MessageId, outgoing: &Outgoing) -> Result<Option<DateTime<Utc>>> {
     let now = tx.now();
-    let tried = sql::tried(tx, message, now - pair::LOOK_BACK).await?;
+    let tried = sql::tried(tx, outgoing.conversation_id, message, now - pair::LOOK_BACK).await?;
     Ok(pair::wait_until(&tried, now))
 }

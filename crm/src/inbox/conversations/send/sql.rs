@@ -69,17 +69,23 @@ pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Outg
 /// An attempt: its begin, and its end, outcome and failure, should it have ended.
 type Attempted = (DateTime<Utc>, Option<DateTime<Utc>>, Option<String>, Option<String>);
 
-/// The attempts since a moment to send this message and those of its conversation before it, oldest first. Of a longer history
-/// than the limits look at, the messages before are not even looked up.
-pub(super) async fn tried(tx: &mut Tx, message: MessageId, since: DateTime<Utc>) -> Result<Vec<Tried>> {
+/// The attempts since a moment to send this message and the hundred of its conversation before it, oldest first. No more are
+/// looked up, however long the conversation is.
+pub(super) async fn tried(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    message: MessageId,
+    since: DateTime<Utc>,
+) -> Result<Vec<Tried>> {
     let rows: Vec<Attempted> = sqlx::query_as(
         "with before as (
-             select m.id from messages this join messages m
-                 on m.conversation_id = this.conversation_id and m.direction = 'out' and m.seq <= this.seq
-             where this.id = $1 order by m.seq desc limit 100)
+             select id from messages
+             where conversation_id = $1 and direction = 'out' and seq <= (select seq from messages where id = $2)
+             order by seq desc limit 100)
          select a.started_at, a.ended_at, a.outcome, a.failure
-         from before join message_attempts a on a.message_id = before.id where a.started_at > $2 order by a.started_at",
+         from before join message_attempts a on a.message_id = before.id where a.started_at > $3 order by a.started_at",
     )
+    .bind(conversation)
     .bind(message)
     .bind(since)
     .fetch_all(tx.conn())
