@@ -120,6 +120,8 @@ pub struct WhatsApp {
     pub dialog360_sandbox_url: Url,
     /// The address of Twilio's API.
     pub twilio_url: Url,
+    /// Messages that each number sends in a second.
+    pub sends_a_second: u32,
 }
 
 /// What waits for the database.
@@ -159,13 +161,15 @@ pub struct Audit {
 }
 
 /// The workers.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Worker {
     /// Companies at once.
     pub tenants_at_once: usize,
     /// Jobs of one company at once.
     pub jobs_at_once: usize,
+    /// How long a company is worked on while others wait.
+    pub turn_milliseconds: u64,
 }
 
 /// The log.
@@ -303,10 +307,11 @@ impl Config {
              [http]\nlisten = \"{}\"\npublic_url = {:?}\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\
-             dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\n\
+             dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\
+             sends_a_second = {}\n\n\
              [spool]\ndir = {:?}\nmax_files = {}\nmax_megabytes = {}\n\n\
              [files]\nlocation = {:?}\ns3_endpoint = {:?}\ns3_region = {:?}\ns3_access_key = {:?}\ns3_secret_key = {}\n\n\
-             [worker]\ntenants_at_once = {}\njobs_at_once = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
+             [worker]\ntenants_at_once = {}\njobs_at_once = {}\nturn_milliseconds = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
              [log]\nlevel = {:?}\nformat = \"{}\"\n",
             hidden(&database.url),
             database.prefix,
@@ -328,6 +333,7 @@ impl Config {
             whatsapp.dialog360_url,
             whatsapp.dialog360_sandbox_url,
             whatsapp.twilio_url,
+            whatsapp.sends_a_second,
             spool.dir,
             spool.max_files,
             spool.max_megabytes,
@@ -338,6 +344,7 @@ impl Config {
             hidden(&files.s3_secret_key),
             worker.tenants_at_once,
             worker.jobs_at_once,
+            worker.turn_milliseconds,
             audit.anchors_dir,
             log.level,
             if log.format == LogFormat::Json { "json" } else { "text" },

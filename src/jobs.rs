@@ -1,7 +1,9 @@
 //! The workers: they hear which tenants have something to do, hold a lease on each, apply its raw deliveries in order and
 //! run its jobs. To add a kind of work: see [`crm::jobs`].
 
+mod crew;
 mod effects;
+mod pace;
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,20 +16,24 @@ use crm::{
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
-    task::{JoinError, JoinHandle, JoinSet},
+    task::{JoinError, JoinHandle},
     time::Instant,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{error, warn};
 
+use self::crew::{Crew, Crews};
 pub use self::effects::Effects;
-use crate::{bot::Connection, config::Config};
+use crate::{
+    bot::Connection,
+    config::{self, Config},
+};
 
 /// How long a tenant is held; held on to every third of it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 const HOLD_ON: Duration = Duration::from_secs(20);
 
-/// How often the control database is asked even if nobody nudged: for what other processes enqueued.
+/// How often the databases are asked even if nobody nudged: for what other processes enqueued, and what has become due.
 const LOOK: Duration = Duration::from_millis(1000);
 
 /// How often is looked for deliveries that came for an address before it was connected.
@@ -64,19 +70,31 @@ pub struct Workers {
     places: Arc<Semaphore>,
     tenants_at_once: usize,
     jobs_at_once: usize,
+    turn: Duration,
+    crews: Arc<Crews>,
+    tasks: TaskTracker,
 }
 
 impl Workers {
     /// Workers that act on the outside world through `discord`, if there is a bot, and WhatsApp's providers.
     pub fn new(server: Server, discord: Option<Arc<Connection>>, config: &Config) -> Result<Self> {
         let effects = Arc::new(Effects::new(discord.map(|connection| connection.outgoing.clone()), config)?);
-        let (tenants_at_once, jobs_at_once) = (config.worker.tenants_at_once.max(1), config.worker.jobs_at_once.max(1));
-        Ok(Self { server, effects, places: Arc::new(Semaphore::new(tenants_at_once)), tenants_at_once, jobs_at_once })
+        let config::Worker { tenants_at_once, jobs_at_once, turn_milliseconds } = config.worker;
+        let (tenants_at_once, jobs_at_once) = (tenants_at_once.max(1), jobs_at_once.max(1));
+        Ok(Self {
+            server,
+            effects,
+            places: Arc::new(Semaphore::new(tenants_at_once)),
+            tenants_at_once,
+            jobs_at_once,
+            turn: Duration::from_millis(turn_milliseconds),
+            crews: Arc::default(),
+            tasks: TaskTracker::new(),
+        })
     }
 
     /// Works until `stop`, then finishes what is running.
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
-        let tasks = TaskTracker::new();
         let mut nudges = self.server.nudges();
         let mut routed_late: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -87,7 +105,7 @@ impl Workers {
                     warn!(%error, "deliveries for addresses connected since can't be handed on; trying again");
                 }
             }
-            let next_look = match self.take_tenants(&tasks, &stop).await {
+            let next_look = match self.take_tenants(&stop).await {
                 Ok(()) => self.next_look().await,
                 Err(error) => {
                     warn!(%error, "workers can't reach the control database; trying again");
@@ -100,14 +118,14 @@ impl Workers {
                 () = stop.cancelled() => {}
             }
         }
-        tasks.close();
-        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+        self.tasks.close();
+        if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {
             warn!("some jobs did not finish in time; another worker takes them over when their lease has run out");
         }
         Ok(())
     }
 
-    async fn take_tenants(&self, tasks: &TaskTracker, stop: &CancellationToken) -> crm::Result<()> {
+    async fn take_tenants(&self, stop: &CancellationToken) -> crm::Result<()> {
         let free = self.places.available_permits();
         if free == 0 {
             return Ok(());
@@ -116,57 +134,53 @@ impl Workers {
         for lease in jobs::claim_tenants(&self.server, limit, LEASE).await? {
             let Ok(place) = self.places.clone().acquire_owned().await else { return Ok(()) };
             let (workers, stop) = (self.clone(), stop.clone());
-            tasks.spawn(async move { workers.serve(lease, place, stop).await });
+            self.tasks.spawn(async move { workers.serve(lease, place, stop).await });
         }
         Ok(())
     }
 
     async fn next_look(&self) -> Duration {
+        // Who gives a place back nudges.
+        if self.places.available_permits() == 0 {
+            return LOOK;
+        }
         let due = jobs::next_wakeup(&self.server).await.ok().flatten();
         let wait = due.map(|at| (at - self.server.clock().now()).to_std().unwrap_or(Duration::from_millis(10)));
         wait.unwrap_or(LOOK).min(LOOK)
     }
 
-    /// Works for one tenant until it has nothing more to do.
+    /// Works for one tenant until it has nothing more to do, or has had its turn while others wait for a place. What it has
+    /// running then goes on.
     async fn serve(&self, lease: Lease, place: OwnedSemaphorePermit, stop: CancellationToken) {
+        let crew = self.crews.of(lease.tenant);
         let served = async {
             let db = self.server.tenant(lease.tenant).await?;
-            self.drain(&db, &lease, &stop).await?;
+            self.work(&db, &lease, &crew, &stop).await?;
             jobs::next_due(&db).await
         };
+        let now = || self.server.clock().now();
         let next = match served.await {
+            // Jobs that end may let others begin, and nobody tells.
+            Ok(next) if !crew.is_idle() => {
+                let soon = now() + LOOK;
+                Some(next.map_or(soon, |next| next.min(soon)))
+            }
             Ok(next) => next,
             Err(error) => {
                 error!(tenant = %lease.tenant, %error, "work for a tenant was interrupted; it goes on in a moment");
-                Some(self.server.clock().now() + TimeDelta::seconds(5))
+                Some(now() + TimeDelta::seconds(5))
             }
         };
+        drop(place);
         if let Err(error) = jobs::release(&self.server, &lease, next).await {
             warn!(tenant = %lease.tenant, %error, "a tenant could not be let go; its lease runs out by itself");
         }
-        drop(place);
     }
 
-    async fn drain(&self, db: &TenantDb, lease: &Lease, stop: &CancellationToken) -> crm::Result<()> {
-        let mut running = Running::default();
-        let worked = self.work(db, lease, stop, &mut running).await;
-        // Also after an error: a job that was let drop could not record its end, and would be done again after its lease.
-        while let Some(ended) = running.join_next().await {
-            report_panic(ended);
-        }
-        worked
-    }
-
-    async fn work(
-        &self,
-        db: &TenantDb,
-        lease: &Lease,
-        stop: &CancellationToken,
-        running: &mut Running,
-    ) -> crm::Result<()> {
+    async fn work(&self, db: &TenantDb, lease: &Lease, crew: &Arc<Crew>, stop: &CancellationToken) -> crm::Result<()> {
         let mut nudges = self.server.nudges();
-        let mut held_since = Instant::now();
-        loop {
+        let (mut held_since, mut turn_since) = (Instant::now(), Instant::now());
+        while !stop.is_cancelled() {
             nudges.mark_unchanged();
             if held_since.elapsed() > HOLD_ON {
                 if !jobs::extend(&self.server, lease, LEASE).await? {
@@ -176,69 +190,61 @@ impl Workers {
                 held_since = Instant::now();
             }
             let applied = deliveries::process(db, understand).await?;
-            let stopping = stop.is_cancelled();
-            let started = if stopping { 0 } else { self.start_jobs(db, running).await? };
-            if applied.deliveries + applied.handed_on + applied.quarantined + started > 0 && !stopping {
+            let started = self.start_jobs(db, crew).await?;
+            if turn_since.elapsed() >= self.turn {
+                if self.others_wait().await? {
+                    break;
+                }
+                turn_since = Instant::now();
+            }
+            if applied.deliveries + applied.handed_on + applied.quarantined + started > 0 {
                 continue;
             }
-            if running.is_empty() {
+            if crew.is_idle() {
                 break;
             }
             tokio::select! {
-                Some(ended) = running.join_next() => report_panic(ended),
+                () = crew.one_ended() => {}
                 _ = nudges.changed() => {}
-                () = tokio::time::sleep(HOLD_ON) => {}
+                () = tokio::time::sleep(LOOK) => {}
+                () = stop.cancelled() => {}
             }
         }
         Ok(())
     }
 
-    async fn start_jobs(&self, db: &TenantDb, running: &mut Running) -> crm::Result<usize> {
-        let free = self.jobs_at_once.saturating_sub(running.quick.len());
+    /// Whether a tenant is due for which no place is free.
+    async fn others_wait(&self) -> crm::Result<bool> {
+        if self.places.available_permits() > 0 {
+            return Ok(false);
+        }
+        let due = jobs::next_wakeup(&self.server).await?;
+        Ok(due.is_some_and(|at| at <= self.server.clock().now()))
+    }
+
+    async fn start_jobs(&self, db: &TenantDb, crew: &Arc<Crew>) -> crm::Result<usize> {
+        let free = self.jobs_at_once.saturating_sub(crew.quick());
         if free == 0 {
             return Ok(0);
         }
         let free = i64::try_from(free).unwrap_or(1);
-        let claimed = match running.slow.len() {
+        let claimed = match crew.slow() {
             0..SLOW_AT_ONCE => jobs::claim(db, free).await?,
             _ => jobs::claim_quick(db, free).await?,
         };
         let started = claimed.len();
         for job in claimed {
             let work = job.job();
-            let set = if work.as_ref().is_ok_and(Job::is_slow) { &mut running.slow } else { &mut running.quick };
+            let working = crew.begin(work.as_ref().is_ok_and(Job::is_slow));
             let (db, effects) = (db.clone(), self.effects.clone());
-            set.spawn(async move { run(&db, &effects, job, work).await });
+            // Also after an error here, or at the end of a turn, it goes on: a job that was let drop could not record its end, and
+            // would be done again after its lease.
+            self.tasks.spawn(async move {
+                run(&db, &effects, job, work).await;
+                drop(working);
+            });
         }
         Ok(started)
-    }
-}
-
-/// The jobs of one company that run.
-#[derive(Default)]
-struct Running {
-    quick: JoinSet<()>,
-    slow: JoinSet<()>,
-}
-
-impl Running {
-    fn is_empty(&self) -> bool {
-        self.quick.is_empty() && self.slow.is_empty()
-    }
-
-    /// Waits for one of them to end; `None` if none runs.
-    async fn join_next(&mut self) -> Option<Result<(), JoinError>> {
-        tokio::select! {
-            Some(ended) = self.quick.join_next() => Some(ended),
-            Some(ended) = self.slow.join_next() => Some(ended),
-            else => None,
-        }
-    }
-}
-
-fn report_panic(ended: Result<(), JoinError>) {
-    if let Err(error) = ended {
-        error!(%error, "a worker's task failed");
     }
 }
 

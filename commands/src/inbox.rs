@@ -2,7 +2,7 @@
 
 pub(crate) mod buttons;
 mod content;
-mod failure;
+pub(crate) mod failure;
 pub(crate) mod menu;
 pub(crate) mod send;
 mod template;

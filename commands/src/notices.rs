@@ -3,7 +3,7 @@
 
 use crm::{
     Permission,
-    channel::{AccountNews, Urgency},
+    channel::{AccountNews, Failure, Urgency},
     notice::{NamedRole, News, Notice},
     requests::RequestState,
     role::RoleRef,
@@ -13,6 +13,7 @@ use crm::{
 use crate::{
     changes::grouped,
     gate::{self, Gate, leaves},
+    inbox::failure,
     message::{Card, Message, Tone},
     plain::{clamp, phone, plain, stamp},
     texts::{self, t},
@@ -76,6 +77,15 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let (since, until) = (stamp(*since, 'f'), stamp(*until, 'f'));
             let text = t!(language, "number-heard", number = plain(number, 60), since = since, until = until);
             Card::new(Tone::Good).title(t!(language, "number-heard-title", company = company)).text(text)
+        }
+        Notice::NumberStopped { number, failure } => {
+            let (number, why) = (plain(number, 60), failure::failure(language, Failure::named(failure), None));
+            let text = t!(language, "number-stopped", number = number, why = why);
+            Card::new(Tone::Bad).title(t!(language, "number-stopped-title", company = company)).text(text)
+        }
+        Notice::NumberResumed { number, since } => {
+            let text = t!(language, "number-resumed", number = plain(number, 60), since = stamp(*since, 'f'));
+            Card::new(Tone::Good).title(t!(language, "number-resumed-title", company = company)).text(text)
         }
         Notice::PutAside { jobs, deliveries } => {
             let counted = [
@@ -236,6 +246,8 @@ mod tests {
             Notice::NumberQuiet { number: "1001".into(), since: until, usual: 3 },
             Notice::NumberQuiet { number: "1001".into(), since: until, usual: 40 },
             Notice::NumberHeard { number: "1001".into(), since: until, until: until + TimeDelta::hours(5) },
+            Notice::NumberStopped { number: "1001".into(), failure: Failure::Unauthorised.as_str().into() },
+            Notice::NumberResumed { number: "1001".into(), since: until },
             Notice::PutAside { jobs: 1, deliveries: 0 },
             Notice::PutAside { jobs: 2, deliveries: 11 },
         ]

@@ -103,6 +103,7 @@ failure-needs-phone = WhatsApp wants the customer’s phone number for this mess
 failure-identity = The customer’s WhatsApp has been set up anew. Please make sure that it is still the same person.
 failure-template = WhatsApp didn’t accept the message template: it is missing, paused or filled in wrongly.
 failure-too-fast = Too many messages in a short time. You can reply again in a little while.
+failure-too-fast-for-one = Too many messages to this customer in a short time. You can reply to them again in a little while.
 failure-provider = Something went wrong at WhatsApp. You can reply again in a little while.
 failure-unreachable = WhatsApp couldn’t be reached for a long time. You can reply again.
 failure-token = WhatsApp didn’t accept the access token. Whoever runs the system has to renew it.

@@ -296,6 +296,29 @@ async fn sends_fail_on_demand() {
 }
 
 #[tokio::test]
+async fn who_goes_beyond_a_limit_is_refused_and_noted() {
+    let stage = stage().await;
+    stage.sara.says("hello").await.unwrap();
+    for n in 0..45 {
+        assert_eq!(stage.post(&to_sara(&format!("{n}"))).await.unwrap().0, StatusCode::OK, "{n}");
+    }
+    assert!(stage.meta.violations().is_empty());
+    let (status, answer) = stage.post(&to_sara("one too many")).await.unwrap();
+    assert_eq!((status, &answer["error"]["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!(131056)));
+    assert_eq!(stage.meta.violations()[0].code, 131056);
+}
+
+#[tokio::test]
+async fn a_token_that_was_changed_counts_no_longer() {
+    let stage = stage().await;
+    stage.sara.says("hello").await.unwrap();
+    stage.meta.change_token("another");
+    let (status, answer) = stage.post(&to_sara("with the old one")).await.unwrap();
+    assert_eq!((status, &answer["error"]["code"]), (StatusCode::UNAUTHORIZED, &json!(190)));
+    assert!(stage.meta.violations().is_empty(), "nobody has told the application");
+}
+
+#[tokio::test]
 async fn statuses_come_early_twice_and_in_the_wrong_order() {
     let stage = stage().await;
     stage.sara.says("hello").await.unwrap();

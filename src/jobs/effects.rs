@@ -7,10 +7,13 @@ mod whatsapp;
 
 use std::{num::NonZeroU32, sync::Arc};
 
+use anyhow::Context;
+use chrono::TimeDelta;
 use crm::{
     TenantDb,
     audit::{self, Feed},
-    conversations, deliveries,
+    conversations::{self, SHORT_WAIT},
+    deliveries,
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
@@ -21,7 +24,7 @@ use serenity::all::Http;
 use tokio::sync::Semaphore;
 use webhooks::whatsapp::Providers;
 
-use super::{Ended, JobError};
+use super::{Ended, JobError, pace::Pace};
 use crate::{config::Config, files::Files, providers};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
@@ -35,6 +38,7 @@ const DOWNLOADS: usize = 8;
 pub struct Effects {
     discord: Option<Arc<Http>>,
     discord_pace: DefaultDirectRateLimiter,
+    send_pace: Pace,
     providers: Providers,
     files: Files,
     downloads: Semaphore,
@@ -43,9 +47,11 @@ pub struct Effects {
 impl Effects {
     /// Through this Discord client, if there is a bot, and the providers that the configuration names.
     pub fn new(discord: Option<Arc<Http>>, config: &Config) -> anyhow::Result<Self> {
+        let a_second = NonZeroU32::new(config.whatsapp.sends_a_second).context("whatsapp.sends_a_second is 0")?;
         Ok(Self {
             discord,
             discord_pace: RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND)),
+            send_pace: Pace::new(a_second, TimeDelta::from_std(SHORT_WAIT)?),
             providers: providers::open(config)?,
             files: Files::open(config)?,
             downloads: Semaphore::new(DOWNLOADS),

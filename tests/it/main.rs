@@ -20,4 +20,5 @@ mod http;
 mod journey;
 mod production;
 mod shared;
+mod turns;
 mod whatsapp;

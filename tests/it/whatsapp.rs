@@ -6,6 +6,7 @@ mod dialog360;
 mod door;
 mod kill;
 mod kill_spool;
+mod limits;
 mod moves;
 mod news;
 mod twilio;

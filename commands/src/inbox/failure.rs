@@ -5,7 +5,7 @@ use crm::{channel::Failure, tenants::Language};
 use crate::texts::t;
 
 /// The reason for people; `code` is the provider's own, which support asks for where we know no more.
-pub(super) fn failure(language: Language, failure: Failure, code: Option<i64>) -> String {
+pub(crate) fn failure(language: Language, failure: Failure, code: Option<i64>) -> String {
     match (failure, code) {
         (Failure::WindowClosed, _) => t!(language, "failure-window"),
         (Failure::Undeliverable, _) => t!(language, "failure-undeliverable"),
@@ -16,6 +16,7 @@ pub(super) fn failure(language: Language, failure: Failure, code: Option<i64>) -
         (Failure::IdentityChanged, _) => t!(language, "failure-identity"),
         (Failure::Template, _) => t!(language, "failure-template"),
         (Failure::TooFast, _) => t!(language, "failure-too-fast"),
+        (Failure::TooFastForOne, _) => t!(language, "failure-too-fast-for-one"),
         (Failure::ProviderFault, _) => t!(language, "failure-provider"),
         (Failure::Unreachable, _) => t!(language, "failure-unreachable"),
         (Failure::Unauthorised, _) => t!(language, "failure-token"),

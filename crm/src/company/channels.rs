@@ -6,6 +6,7 @@
 //! with in `channels/directory.rs`.
 
 mod directory;
+pub(crate) mod holds;
 mod sql;
 
 use chrono::{DateTime, Utc};
@@ -157,11 +158,13 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewChannel) -> Result<Adde
     let after = json!({ "provider": settings.provider().as_str(), "settings": settings.write() });
     tx.commit(event(db, "channel.add", &address, Some(after))).await?;
     forget(db, &address).await;
+    holds::look_now(db, &address).await;
     Ok(Added { address, webhook_secret })
 }
 
 /// Puts another secret in the place of a number's. With Twilio what the old one signs counts until it is dropped
-/// ([`drop_old_secret`]); what others sign is not signed with it. `false` if the company has no such number.
+/// ([`drop_old_secret`]); what others sign is not signed with it. What waits because the provider refused the old one is tried at
+/// once. `false` if the company has no such number.
 pub async fn rotate_secret(db: &TenantDb, caller: &Caller, address: &str, secret: &SecretString) -> Result<bool> {
     check_secret(secret)?;
     let mut tx = db.server().begin_platform(caller, Permission::ManageTenants).await?;
@@ -169,6 +172,7 @@ pub async fn rotate_secret(db: &TenantDb, caller: &Caller, address: &str, secret
     let Some(kept) = sql::rotate(&mut tx, db.id(), address, sealed).await? else { return Ok(false) };
     tx.commit(event(db, "channel.rotate_secret", address, Some(json!({ "old_counts": kept })))).await?;
     forget(db, address).await;
+    holds::look_now(db, address).await;
     Ok(true)
 }
 

@@ -11,6 +11,7 @@ use tracing::info;
 
 use crate::{
     caller::Caller,
+    channels::holds,
     country::Country,
     db::TenantDb,
     error::{Conflict, Error, Field, Noun, Problem, Result},
@@ -144,6 +145,9 @@ pub async fn connect(
     }
     let after = json!({ "kind": kind.as_str(), "token": access_token.is_some() });
     tx.commit(PlatformEvent { after: Some(after), ..event("route.connect", db.id(), &value) }).await?;
+    if kind == RouteKind::WhatsAppNumber {
+        holds::look_now(db, &value).await;
+    }
     server.routes().invalidate(&(kind, value)).await;
     Ok(())
 }

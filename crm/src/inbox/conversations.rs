@@ -4,6 +4,7 @@
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows.
 
 mod details;
+mod pair;
 mod receive;
 mod send;
 mod sql;
@@ -15,7 +16,10 @@ mod window;
 
 pub use self::{
     receive::Applied,
-    send::{AttemptOutcome, Outcome, Queued, Sending, To, finish_sending, send, send_template, start_sending},
+    send::{
+        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_template,
+        start_sending,
+    },
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},

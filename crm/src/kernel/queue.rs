@@ -270,7 +270,10 @@ pub(crate) fn may_retry(job: &Claimed) -> bool {
 pub async fn retry(db: &TenantDb, job: &Claimed, after: Option<DateTime<Utc>>, error: &str) -> Result<()> {
     let now = db.server().clock().now();
     match retry_at(job.attempt, now, secrets::random_fraction()) {
-        Some(scheduled) => put_back(db, job, after.map_or(scheduled, |a| a.max(now)), error).await,
+        Some(scheduled) => {
+            let then = after.map_or(scheduled, |after| after.max(now));
+            put_back(&mut *db.connection().await?, job, then, error, Counts::Yes).await.map(|_| ())
+        }
         None => {
             tracing::error!(tenant = %db.slug(), job = %job.id, error, "ALERT: a job failed to the last and was quarantined");
             metrics::counter!("omnicrm_quarantined_jobs_total").increment(1);
@@ -287,13 +290,37 @@ pub fn retry_at(attempt: i32, now: DateTime<Utc>, fraction: f64) -> Option<DateT
     Some(now + TimeDelta::milliseconds((jittered * 1000.0) as i64))
 }
 
-async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &str) -> Result<()> {
+/// Puts a job off that could not begin, or that was turned away through no fault of its own: the attempt does not count. Inside
+/// the transaction that knows why. Fails if another worker has taken it since.
+pub(crate) async fn postpone_in(tx: &mut Tx, job: &Claimed, run_at: DateTime<Utc>, reason: &str) -> Result<()> {
+    let is_ours = put_back(tx.conn(), job, run_at, reason, Counts::No).await?;
+    if is_ours { Ok(()) } else { Err(Error::NotFound(Noun::Job)) }
+}
+
+/// Whether the attempt that ends counts as one.
+enum Counts {
+    Yes,
+    No,
+}
+
+/// `false` if another worker has taken it since.
+async fn put_back(
+    conn: &mut PgConnection,
+    job: &Claimed,
+    run_at: DateTime<Utc>,
+    error: &str,
+    counts: Counts,
+) -> Result<bool> {
+    let uncounted = match counts {
+        Counts::Yes => 0,
+        Counts::No => 1,
+    };
     // A job with the same key may have been enqueued meanwhile; then that one does the work.
-    sqlx::query(
+    let done = sqlx::query(
         "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
               twin as (delete from jobs using mine
                        where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
-         update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500),
+         update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500), attempts = attempts - $5,
                          dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
          from mine where jobs.id = mine.id",
     )
@@ -301,9 +328,10 @@ async fn put_back(db: &TenantDb, job: &Claimed, run_at: DateTime<Utc>, error: &s
     .bind(job.token)
     .bind(run_at)
     .bind(error)
-    .execute(&mut *db.connection().await?)
+    .bind(uncounted)
+    .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// When the tenant next has something to do for a worker that knows these kinds: a job due, a lease running out, or a raw

@@ -76,6 +76,20 @@ pub enum Notice {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The provider takes nothing from a number until somebody mends something. What is to be sent from it waits.
+    NumberStopped {
+        /// The business's own address: Meta's `phone_number_id`.
+        number: String,
+        /// Why: the name of a [`Failure`](crate::channel::Failure).
+        failure: String,
+    },
+    /// A number that was stopped sends again.
+    NumberResumed {
+        /// The business's own address: Meta's `phone_number_id`.
+        number: String,
+        /// Since when it was stopped.
+        since: DateTime<Utc>,
+    },
     /// Work that could not be done waits for somebody to look at it.
     PutAside {
         /// How many jobs.

@@ -117,6 +117,7 @@ pub(super) fn in_webhook(code: i64) -> Value {
 fn title(code: i64) -> (&'static str, &'static str) {
     match code {
         4 => ("Application request limit reached", "The app has reached its API call rate limit."),
+        80007 => ("Rate limit issues", "The WhatsApp Business Account has reached its rate limit."),
         130429 => (
             "Rate limit hit",
             "Message failed to send because there were too many messages sent from this phone number.",

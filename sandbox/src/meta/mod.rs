@@ -17,7 +17,7 @@
 //! # let _ = reply; Ok(()) }
 //! ```
 //!
-//! * `server` takes requests, `rules` judges a message body, `graph_error` words the refusals.
+//! * `server` takes requests, `rules` judges a message body, `limits` how many there may be, `graph_error` words the refusals.
 //! * `webhook` shapes what is posted, `courier` signs, posts and retries it, `statuses` reports sent/delivered/read.
 //! * `deeds` is what a phone does, `faults` what can be made to go wrong, `state` what is remembered, `world` what all share.
 //!
@@ -37,6 +37,7 @@ mod courier;
 mod deeds;
 mod faults;
 mod graph_error;
+mod limits;
 mod media;
 mod rules;
 mod server;
@@ -228,6 +229,12 @@ impl Meta {
     pub fn customer_hidden(&self, number: &Number, user_id: &str, username: &str) -> Customer {
         let id = self.world.state().person_hidden(number, user_id, username);
         Customer::new(self.clone(), id)
+    }
+
+    /// Puts another access token in the place of the one that counts. To go on with the old one is refused (190), and no violation:
+    /// nobody has told the application.
+    pub fn change_token(&self, token: &str) {
+        self.world.state().changed_token = Some(token.to_owned());
     }
 
     /// Everything the application sent that Meta would have refused.

@@ -39,7 +39,8 @@ pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
 fn check_door(world: &World, headers: &HeaderMap, version: &str) -> Result<(), GraphError> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer "));
-    if token != Some(world.access_token.as_str()) {
+    let changed = world.state().changed_token.clone();
+    if token != Some(changed.as_deref().unwrap_or(&world.access_token)) {
         return Err(GraphError::token(token.is_some()));
     }
     let number = version.strip_prefix('v').and_then(|version| version.split_once('.'));
@@ -63,7 +64,10 @@ fn record(world: &World, method: &Method, uri: &Uri, body: &[u8], status: Option
 fn violate(world: &World, uri: &Uri, error: &GraphError) {
     let violation =
         Violation { at: world.now(), code: error.code, what: error.message.clone(), path: uri.path().to_owned() };
-    world.state().violations.push(violation);
+    let mut state = world.state();
+    if error.code != 190 || state.changed_token.is_none() {
+        state.violations.push(violation);
+    }
 }
 
 async fn messages(
@@ -88,7 +92,7 @@ async fn messages(
     });
     let response = match asked {
         Ok((number, Asked::MarkRead { wamid })) => mark_read(&world, &number, &wamid),
-        Ok((number, Asked::Send(outgoing))) => Ok(send(&world, &number, outgoing).await),
+        Ok((number, Asked::Send(outgoing))) => send(&world, &number, outgoing).await,
         Err(error) => Err(error),
     };
     let response = response.unwrap_or_else(|error| {
@@ -122,14 +126,19 @@ fn mark_read(world: &World, number: &Number, wamid: &str) -> Result<Response, Gr
     Ok(Json(json!({ "success": true })).into_response())
 }
 
-async fn send(world: &Arc<World>, number: &Number, outgoing: Outgoing) -> Response {
+async fn send(world: &Arc<World>, number: &Number, outgoing: Outgoing) -> Result<Response, GraphError> {
     let fault = world.faults.take();
     match fault {
-        Some(SendFault::Fail500) => return GraphError::of(131000).into_response(),
-        Some(SendFault::Refuse { code }) => return GraphError::of(code).into_response(),
-        Some(SendFault::RateLimit) => return GraphError::of(130429).into_response(),
+        Some(SendFault::Fail500) => return Ok(GraphError::of(131000).into_response()),
+        Some(SendFault::Refuse { code }) => return Ok(GraphError::of(code).into_response()),
+        Some(SendFault::RateLimit) => return Ok(GraphError::of(130429).into_response()),
         _ => {}
     }
+    let to = match &outgoing.to {
+        Recipient::Phone(to) | Recipient::UserId(to) => to,
+    };
+    let counted = world.state().taken.count(&number.phone_number_id, to, world.now());
+    counted.map_err(GraphError::of)?;
     let Accepted { wamid, answer, outcome, owner } = take(world, number, outgoing);
     owner.into_iter().for_each(|owner| world.announce(Change::Conversation(owner)));
     if world.faults.statuses().early {
@@ -138,7 +147,7 @@ async fn send(world: &Arc<World>, number: &Number, outgoing: Outgoing) -> Respon
         let world = world.clone();
         tokio::spawn(async move { statuses::report_send(&world, &wamid, outcome).await });
     }
-    match fault {
+    Ok(match fault {
         Some(SendFault::AcceptThen500) => GraphError::of(131000).into_response(),
         Some(SendFault::AcceptThenDrop) => dropped(),
         Some(SendFault::Delay(pause)) => {
@@ -146,7 +155,7 @@ async fn send(world: &Arc<World>, number: &Number, outgoing: Outgoing) -> Respon
             Json(answer).into_response()
         }
         _ => Json(answer).into_response(),
-    }
+    })
 }
 
 struct Accepted {

@@ -146,6 +146,9 @@ pub(super) struct State {
     pub templates: Vec<super::templates::Template>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
+    pub taken: super::limits::Taken,
+    /// The token that counts, if it is no longer the first.
+    pub changed_token: Option<String>,
 }
 
 impl State {

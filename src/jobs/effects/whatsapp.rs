@@ -5,7 +5,7 @@ use commands::replies;
 use crm::{
     ConversationId, MessageId, TenantDb, auto_reply,
     channel::{Failure, ProviderError},
-    conversations::{self, Outcome},
+    conversations::{self, Outcome, Sending, Start},
     jobs::Claimed,
 };
 use webhooks::whatsapp::{self, Letter, Recipient};
@@ -26,7 +26,7 @@ impl Effects {
     }
 
     pub(super) async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
-        let Some(sending) = conversations::start_sending(db, job, message).await? else { return Ok(Ended::Recorded) };
+        let Some(sending) = self.start(db, job, message).await? else { return Ok(Ended::Recorded) };
         let recipient = match (sending.phone, sending.user_id) {
             (Some(phone), _) => Recipient::Phone(phone),
             (None, Some(user_id)) => Recipient::UserId(user_id),
@@ -43,6 +43,23 @@ impl Effects {
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)
     }
+
+    /// Takes an answer for sending when its number's turn has come, which it waits for without a connection.
+    async fn start(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>, JobError> {
+        let mut turn = None;
+        loop {
+            let now = db.server().clock().now();
+            let pace = |number: &str| {
+                let turn = *turn.get_or_insert_with(|| self.send_pace.turn(number, now));
+                (turn - now).to_std().unwrap_or_default()
+            };
+            match conversations::start_sending(db, job, message, pace).await? {
+                Start::Send(sending) => return Ok(Some(*sending)),
+                Start::Soon(wait) => tokio::time::sleep(wait).await,
+                Start::Nothing => return Ok(None),
+            }
+        }
+    }
 }
 
 /// The provider's answer in the service layer's terms.
@@ -50,10 +67,7 @@ fn outcome(answer: whatsapp::Outcome, now: DateTime<Utc>) -> Outcome {
     match answer {
         whatsapp::Outcome::Accepted { provider_id, .. } => Outcome::Accepted(provider_id),
         // The number's token, registration or payment is at fault: the message is good and waits until that is mended.
-        whatsapp::Outcome::Refused(error) if error.failure.stops_channel() => {
-            tracing::error!(failure = ?error.failure, "ALERT: a provider refuses everything from a number; see `omnicrm doctor`");
-            Outcome::Later { at: None, error }
-        }
+        whatsapp::Outcome::Refused(error) if error.failure.stops_channel() => Outcome::Later { at: None, error },
         whatsapp::Outcome::Refused(error) => Outcome::Refused(error),
         whatsapp::Outcome::RetryLater { after, error } => {
             let at = after.and_then(|after| TimeDelta::from_std(after).ok()).map(|after| now + after);

@@ -62,8 +62,8 @@ async fn an_answer_is_followed_through_its_attempts_and_statuses() {
     let card = card(&house, 0, "مساء الخير").await;
     meta.faults().next_send(SendFault::RateLimit);
     replies(&yusuf, &card, "أهلًا وسهلًا").await;
-    let waiting = "select count(*) from jobs where attempts > 0 and state = 'ready' and kind = 'send_message'";
-    eventually("it will be tried again", async || count(&house, waiting).await > 0).await;
+    let refused = "select count(*) from message_attempts where outcome = 'later' and failure = 'too_fast'";
+    eventually("it was turned away", async || count(&house, refused).await == 1).await;
     house.install.clock.advance(TimeDelta::minutes(10));
     let sent = house.demo.customers[0].wait_for_reply("أهلًا وسهلًا", PATIENCE).await.unwrap();
     // The last word comes first, and the first word last.

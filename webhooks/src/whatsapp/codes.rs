@@ -24,7 +24,8 @@ pub fn failure(code: i64) -> Option<Failure> {
         131062 => Failure::NeedsPhone,
         137000 => Failure::IdentityChanged,
         132000..=132069 => Failure::Template,
-        4 | 80007 | 130429 | 131056 => Failure::TooFast,
+        4 | 80007 | 130429 => Failure::TooFast,
+        131056 => Failure::TooFastForOne,
         1 | 2 | 131000 | 131016 | 131057 | 133004 => Failure::ProviderFault,
         // 102 and 104: the token is invalid or missing (Graph API, "Handling errors"; Meta's OpenAPI, `Unauthorized`).
         0 | 3 | 10 | 102 | 104 | 190 | 200..=299 | 131005 => Failure::Unauthorised,

@@ -65,7 +65,7 @@ pub enum Outcome {
     RetryLater {
         /// How long the provider asks to wait, at most a day.
         after: Option<Duration>,
-        /// Why. Meta's code 131056 slows this recipient only, the others the whole number.
+        /// Why: too fast for this recipient or for the whole number, or the provider can't be reached.
         error: ProviderError,
     },
     /// It may or may not have been sent. Wait for a status webhook; never repeat blindly.

@@ -1,19 +1,24 @@
 //! Answering a customer. The answer is a row first; a worker sends it and records what came of it.
 //!
+//! What WhatsApp takes from a number, and from a number for one customer, is limited: `limits` says when an answer has to wait.
+//!
 //! No provider's send call has an idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
 //! again by itself. A status webhook that carries our id resolves it.
 
+mod limits;
 mod sql;
+
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use self::sql::Parked;
+use self::{limits::Wait, sql::Parked};
 use super::{MessageState, unknown, window};
 use crate::{
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, Outgoing, Provider, ProviderError},
-    channels::{self, Channel},
+    channels::{self, Channel, holds},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
     ids::{ConversationId, MessageId, TemplateId},
@@ -141,6 +146,20 @@ pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -
     Ok(())
 }
 
+/// A wait this long is waited for with the job in hand; one that is longer puts the job off.
+pub const SHORT_WAIT: Duration = Duration::from_secs(1);
+
+/// What is to be done about an answer now.
+#[derive(Debug)]
+pub enum Start {
+    /// It is to be sent.
+    Send(Box<Sending>),
+    /// It may be sent in a moment: ask again then. Nothing is written yet, and no connection is held.
+    Soon(Duration),
+    /// Nothing, and the job's end is recorded: it was sent, or an earlier attempt may have sent it, or it waits for its time.
+    Nothing,
+}
+
 /// What a worker needs to send an answer.
 #[derive(Debug)]
 pub struct Sending {
@@ -158,13 +177,20 @@ pub struct Sending {
     pub quotes: Option<String>,
 }
 
-/// Takes an answer for sending, and says so in the database before anything leaves. `None` when there is nothing to send:
-/// it was sent, or an earlier attempt may have sent it, which is recorded as `unknown` here.
-pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>> {
+/// Takes an answer for sending, and says so in the database before anything leaves. An earlier attempt that may have sent it is
+/// recorded as `unknown` here.
+///
+/// `pace` says how long the number itself has to wait; it is asked last. Where something has to wait for long, the job is put off
+/// without an attempt lost.
+pub async fn start_sending(
+    db: &TenantDb,
+    job: &Claimed,
+    message: MessageId,
+    pace: impl FnOnce(&str) -> Duration,
+) -> Result<Start> {
     let mut tx = db.begin_job(job).await?;
-    let sql::Row { state, account, phone, user_id, body, outgoing, quotes } =
-        sql::lock_message(&mut tx, message).await?;
-    match state.parse().map_err(Error::Internal)? {
+    let row = sql::lock_message(&mut tx, message).await?;
+    match row.state.parse().map_err(Error::Internal)? {
         MessageState::Queued => {}
         MessageState::Sending => {
             unknown::mark(&mut tx, message).await?;
@@ -172,20 +198,30 @@ pub async fn start_sending(db: &TenantDb, job: &Claimed, message: MessageId) -> 
             tx.enqueue(Job::ShowReply { message });
             queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
-            return Ok(None);
+            return Ok(Start::Nothing);
         }
         _ => {
             queue::done_in(&mut tx, job).await?;
             tx.commit_recorded().await?;
-            return Ok(None);
+            return Ok(Start::Nothing);
         }
     }
-    let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
-    let channel = channels::open(db, &account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
+    match limits::wait(&mut tx, message, &row, pace).await? {
+        Wait::Nothing => {}
+        Wait::Short(wait) => return Ok(Start::Soon(wait)),
+        Wait::Until(then, why) => {
+            limits::put_off(&mut tx, job, message, &row, then, &why).await?;
+            tx.commit_recorded().await?;
+            return Ok(Start::Nothing);
+        }
+    }
+    let channel = channels::open(db, &row.account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
     sql::begin_attempt(&mut tx, message).await?;
     tx.commit_recorded().await?;
-    Ok(Some(Sending { message, channel, phone, user_id, say, quotes }))
+    let sql::Row { phone, user_id, body, outgoing, quotes, .. } = row;
+    let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
+    Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, quotes })))
 }
 
 /// What came of sending.
@@ -241,16 +277,32 @@ names! {
 /// Records what came of sending, together with the end of the job. What could not be sent to the last has failed.
 pub async fn finish_sending(db: &TenantDb, job: &Claimed, message: MessageId, outcome: Outcome) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
+    // First, as everywhere: whoever has taken the job over, because this took too long, locks it before the attempt, too.
+    let outgoing = sql::lock_message(&mut tx, message).await?;
     sql::end_attempt(&mut tx, message, outcome.of_attempt(), outcome.error()).await?;
     match outcome {
+        Outcome::Later { at, error } if limits::concern(error.failure) => {
+            sql::set_state(&mut tx, message, MessageState::Queued).await?;
+            limits::turned_away(&mut tx, job, message, &outgoing, &error, at).await?;
+            return tx.commit_recorded().await;
+        }
         Outcome::Later { at: _, error } if !queue::may_retry(job) => sql::fail(&mut tx, message, &error).await?,
         Outcome::Later { at, error } => {
             sql::set_state(&mut tx, message, MessageState::Queued).await?;
             tx.commit_recorded().await?;
             return queue::retry(db, job, at, &reason(&error)).await;
         }
-        Outcome::Accepted(provider_id) => accept(&mut tx, message, &provider_id).await?,
-        Outcome::Refused(error) => sql::fail(&mut tx, message, &error).await?,
+        Outcome::Accepted(provider_id) => {
+            holds::passed(&mut tx, message).await?;
+            accept(&mut tx, message, &provider_id).await?;
+        }
+        Outcome::Refused(error) => {
+            // Without a code it was not the provider who refused.
+            if error.code.is_some() {
+                holds::passed(&mut tx, message).await?;
+            }
+            sql::fail(&mut tx, message, &error).await?;
+        }
         Outcome::Unknown(reason) => {
             unknown::mark(&mut tx, message).await?;
             tracing::warn!(tenant = %db.slug(), %message, %reason, "nobody knows whether an answer was sent");
@@ -290,7 +342,7 @@ fn delivery(state: &str) -> Option<DeliveryState> {
 }
 
 /// For the job's record.
-fn reason(error: &ProviderError) -> String {
+pub(super) fn reason(error: &ProviderError) -> String {
     let ProviderError { failure, code, title } = error;
     let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
     let title = title.as_deref().map(|title| format!(": {title}")).unwrap_or_default();

@@ -23,8 +23,10 @@ pub enum Failure {
     IdentityChanged,
     /// The template is missing, paused or filled in wrongly.
     Template,
-    /// Too many messages: turned away before anything was done.
+    /// Too many messages from this number: turned away before anything was done.
     TooFast,
+    /// Too many messages from this number to this customer: turned away before anything was done. Others are not concerned.
+    TooFastForOne,
     /// Something went wrong at the provider, before or after the message was taken.
     ProviderFault,
     /// The provider can't be reached.
@@ -58,7 +60,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -68,6 +70,7 @@ impl Failure {
         Self::IdentityChanged,
         Self::Template,
         Self::TooFast,
+        Self::TooFastForOne,
         Self::ProviderFault,
         Self::Unreachable,
         Self::Unauthorised,
@@ -91,6 +94,7 @@ impl Failure {
             Self::IdentityChanged => "identity_changed",
             Self::Template => "template",
             Self::TooFast => "too_fast",
+            Self::TooFastForOne => "too_fast_for_one",
             Self::ProviderFault => "provider_fault",
             Self::Unreachable => "unreachable",
             Self::Unauthorised => "unauthorised",
@@ -111,7 +115,7 @@ impl Failure {
     /// What it says about the attempt.
     pub fn attempt(self) -> Attempt {
         match self {
-            Self::TooFast | Self::Unreachable => Attempt::Repeatable,
+            Self::TooFast | Self::TooFastForOne | Self::Unreachable => Attempt::Repeatable,
             Self::ProviderFault => Attempt::Ambiguous,
             Self::WindowClosed
             | Self::Undeliverable
@@ -144,6 +148,7 @@ impl Failure {
             | Self::IdentityChanged
             | Self::Template
             | Self::TooFast
+            | Self::TooFastForOne
             | Self::ProviderFault
             | Self::Unreachable
             | Self::Content

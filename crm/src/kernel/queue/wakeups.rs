@@ -67,12 +67,13 @@ pub async fn extend(server: &Server, held: &Lease, lease: TimeDelta) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// Lets the tenant go until `next`, or until somebody enqueues.
+/// Lets the tenant go until `next`, or until somebody enqueues. What is due already counts from now: whoever has been served lines up
+/// behind those who wait.
 pub async fn release(server: &Server, held: &Lease, next: Option<DateTime<Utc>>) -> Result<()> {
     let now = server.clock().now();
     sqlx::query(
         "update wakeups
-         set due_at = least(due_at, $3, case when settle_at > $4 then settle_at end), lease_until = '-infinity'
+         set due_at = greatest(least(due_at, $3, case when settle_at > $4 then settle_at end), $4), lease_until = '-infinity'
          where tenant_id = $1 and lease_token = $2",
     )
     .bind(held.tenant)

@@ -149,9 +149,10 @@ async fn refusals_are_understood_by_code_whatever_the_status() {
 
 #[tokio::test]
 async fn throttles_may_be_repeated_and_say_when() {
-    for (status, code) in [(400, 4), (403, 80_007), (429, 130_429), (400, 131_056)] {
+    let number = [(400, 4), (403, 80_007), (429, 130_429)].map(|(status, code)| (status, code, Failure::TooFast));
+    for (status, code, failure) in number.into_iter().chain([(400, 131_056, Failure::TooFastForOne)]) {
         let meta = Meta::answering(status, &[("retry-after", "30")], error(code).to_string()).await;
-        let error = ProviderError { failure: Failure::TooFast, code: Some(code), title: Some("why".to_owned()) };
+        let error = ProviderError { failure, code: Some(code), title: Some("why".to_owned()) };
         let later = Outcome::RetryLater { after: Some(Duration::from_secs(30)), error };
         assert_eq!(send_to(&meta.base, &phone()).await, later);
     }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    channel::{ContentKind, Outgoing, ProviderError},
-    conversations::{MessageState, details, send::AttemptOutcome},
+    channel::{ContentKind, Failure, Outgoing, ProviderError},
+    conversations::{MessageState, details, pair::Tried, send::AttemptOutcome},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -84,31 +84,71 @@ pub(super) async fn insert(
     Ok(message)
 }
 
-/// A message that is to be sent.
+/// A message of ours and where it goes.
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
-    pub(super) state: String,
+    pub state: String,
     /// The business's number.
-    pub(super) account: String,
-    /// The customer's.
-    pub(super) phone: Option<String>,
-    pub(super) user_id: Option<String>,
-    pub(super) body: String,
-    pub(super) outgoing: Option<Value>,
-    pub(super) quotes: Option<String>,
+    pub account: String,
+    pub conversation_id: ConversationId,
+    /// The customer's phone and their user id.
+    pub phone: Option<String>,
+    pub user_id: Option<String>,
+    pub body: String,
+    pub outgoing: Option<Value>,
+    pub quotes: Option<String>,
+}
+
+impl Row {
+    pub(super) fn is_template(&self) -> bool {
+        self.outgoing.as_ref().is_some_and(|outgoing| outgoing["kind"] == "template")
+    }
 }
 
 /// What is to be sent and where to, the message's row locked.
 pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Row> {
     let found = sqlx::query_as(
-        "select m.state, m.account, v.reply_phone as phone, v.reply_user as user_id, coalesce(m.body, '') as body, m.outgoing,
-                m.quotes
+        "select m.state, m.account, m.conversation_id, v.reply_phone as phone, v.reply_user as user_id,
+                coalesce(m.body, '') as body, m.outgoing, m.quotes
          from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
     )
     .bind(message)
     .fetch_optional(tx.conn())
     .await?;
     found.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// An attempt: its begin, and its end, outcome and failure, should it have ended.
+type Attempted = (DateTime<Utc>, Option<DateTime<Utc>>, Option<String>, Option<String>);
+
+/// The attempts since a moment to send this message and the hundred of its conversation before it, oldest first. No more are
+/// looked up, however long the conversation is.
+pub(super) async fn tried(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    message: MessageId,
+    since: DateTime<Utc>,
+) -> Result<Vec<Tried>> {
+    let rows: Vec<Attempted> = sqlx::query_as(
+        "with before as (
+             select id from messages
+             where conversation_id = $1 and direction = 'out' and seq <= (select seq from messages where id = $2)
+             order by seq desc limit 100)
+         select a.started_at, a.ended_at, a.outcome, a.failure
+         from before join message_attempts a on a.message_id = before.id where a.started_at > $3 order by a.started_at",
+    )
+    .bind(conversation)
+    .bind(message)
+    .bind(since)
+    .fetch_all(tx.conn())
+    .await?;
+    let tried = |(started_at, ended_at, outcome, failure): Attempted| {
+        let outcome: Option<AttemptOutcome> =
+            outcome.map(|outcome| outcome.parse()).transpose().map_err(Error::internal)?;
+        let failure = failure.as_deref().map(Failure::named);
+        Ok(Tried { started_at, ended: ended_at.zip(outcome).map(|(at, outcome)| (at, outcome, failure)) })
+    };
+    rows.into_iter().map(tried).collect()
 }
 
 pub(super) async fn set_provider_id(tx: &mut Tx, message: MessageId, provider_id: &str) -> Result<()> {
