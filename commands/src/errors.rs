@@ -198,6 +198,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Role => t!(language, "missing-role"),
         Noun::Request => t!(language, "missing-request"),
         Noun::Event => t!(language, "missing-event"),
+        Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
         Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
@@ -240,6 +241,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
+        Problem::Several => t!(language, "invalid-several", field = name),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Variable(unknown) => {
             let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
@@ -281,6 +283,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         }
         Conflict::RequestOver => t!(language, "conflict-request-over"),
         Conflict::RequestFailed => t!(language, "conflict-request-failed"),
+        Conflict::SameContact => t!(language, "conflict-same-contact"),
+        Conflict::ContactMerged => t!(language, "conflict-contact-merged"),
+        Conflict::MergeUndone => t!(language, "conflict-merge-undone"),
+        Conflict::MergedSince => t!(language, "conflict-merged-since"),
         Conflict::NotForEmergencies(permission) => {
             t!(language, "conflict-not-for-emergencies", permission = texts::permission(language, *permission))
         }

@@ -9,6 +9,7 @@ mod inbox;
 mod jobs;
 mod layers;
 mod leads;
+mod merges;
 mod migrations;
 mod people;
 mod quarantine;

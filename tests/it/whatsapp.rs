@@ -8,5 +8,6 @@ mod kill;
 mod kill_spool;
 mod moves;
 mod news;
+mod spellings;
 mod twilio;
 mod words;

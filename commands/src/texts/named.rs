@@ -4,6 +4,7 @@
 use crm::{
     audit::{Action, Outcome},
     caller::Via,
+    contacts::Suspicion,
     error::{Field, Limit, Noun, RefusalRule},
     leads::{LeadSource, LeadState},
     settings::Key,
@@ -55,6 +56,7 @@ families! {
     Outcome = "outcome",
     RefusalRule = "refusal",
     Key = "setting",
+    Suspicion = "suspicion",
     Via = "via",
 }
 

@@ -163,8 +163,9 @@ const NOUNS: [(&str, &str); 10] = [
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 9] = [
     ("audit", "audit"),
+    ("crm-contact", "contacts"),
     ("crm-lead", "leads"),
     ("crm", "leads"),
     ("help", "help"),
@@ -199,6 +200,7 @@ fn home(id: &str) -> Option<&'static str> {
         }
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
+        "contact" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),
         "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),

@@ -17,12 +17,18 @@ names! {
         Days = "days",
         /// Whose permissions are copied.
         From = "from",
+        /// The contact that goes into another.
+        Gone = "gone",
         /// Times of a day.
         Hours = "hours",
         /// An id.
         Id = "id",
         /// What a lead wants.
         Interest = "interest",
+        /// The contact that another goes into.
+        Keep = "keep",
+        /// The joining of two contacts.
+        Merge = "merge",
         /// A name.
         Name = "name",
         /// Anything else, or why.
