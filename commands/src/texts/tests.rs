@@ -149,7 +149,7 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 10] = [
+const NOUNS: [(&str, &str); 11] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("contact", "contacts"),
@@ -157,6 +157,7 @@ const NOUNS: [(&str, &str); 10] = [
     ("event", "audit"),
     ("lead", "leads"),
     ("member", "members"),
+    ("merge", "contacts"),
     ("request", "requests"),
     ("role", "roles"),
     ("tenant", "settings"),

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crm::{
     ContactId, Error, TenantDb,
-    channel::{ChannelKind, Incoming, IncomingMessage, Sender},
+    channel::{ChannelKind, Incoming, IncomingMessage, Preference, Sender},
     contacts::{self, Merged, Suspicion},
     conversations,
     deliveries::{self, Destination, Inbox, Stored, Understood},
     error::{Conflict, Field, Noun, Problem},
     ids::MergeId,
+    jobs::{self, Job},
     leads::{self, NewLead, Whose},
+    settings::{self, LeadForNew},
     tenants::{self, RouteKind},
 };
 use sqlx::PgPool;
@@ -24,7 +26,7 @@ use crate::{
 /// How many pairs are merged and taken apart again.
 const ROUNDS: (usize, usize) = (12, 400);
 /// How often a merge meets what happens at the same time.
-const RACES: (usize, usize) = (12, 300);
+const RACES: (usize, usize) = (18, 300);
 
 /// A message to one of the company's numbers.
 fn to(account: &str, id: &str, sender: Sender, text: &str) -> Incoming {
@@ -433,10 +435,32 @@ async fn contacts_are_found_by_what_is_known_of_them() {
     stage.finish().await;
 }
 
-/// Lets others go first, now and then.
-async fn late(by: usize) {
+/// Work that was planned for who is gone is done for who was kept.
+#[tokio::test]
+async fn a_lead_that_was_to_be_opened_for_who_is_gone_is_opened_for_who_was_kept() {
+    let stage = Stage::new().await;
+    let boss = calls(&stage.db, &owner()).await;
+    settings::set::<LeadForNew>(&stage.db, &boss, true).await.unwrap();
+    let (a, b) = ("966500000001", "966500000002");
+    stage.brings(vec![to("1001", "a1", phone(a), "مرحبا")]).await;
+    stage.brings(vec![to("1001", "b1", phone(b), "مرحبا")]).await;
+    let (keep, gone) = (stage.whose(a).await, stage.whose(b).await);
+    stage.merge(keep, gone).await.unwrap();
+    for job in jobs::claim(&stage.db, 50).await.unwrap() {
+        if let Ok(Job::LeadForNew { contact, conversation }) = job.job() {
+            leads::open_for_new(&stage.db, &job, contact, conversation).await.unwrap();
+        }
+    }
+    let open = leads::list(&stage.db, &calls(&stage.db, &owner()).await, None).await.unwrap();
+    assert_eq!(open.leads.iter().map(|lead| lead.contact_id).collect::<Vec<_>>(), [keep], "one, for the one person");
+    assert_eq!(stage.references(gone).await, 0);
+    stage.finish().await;
+}
+
+/// Lets others go first, for as long as so many small questions to the database take.
+async fn late(look: &PgPool, by: usize) {
     for _ in 0..by {
-        tokio::task::yield_now().await;
+        sqlx::query("select").execute(look).await.expect("an answer");
     }
 }
 
@@ -456,38 +480,42 @@ async fn nothing_is_left_with_who_is_gone_whatever_happens_meanwhile() {
                 .fetch_one(&stage.look)
                 .await
                 .unwrap();
-        let waits: Vec<usize> = (0..5).map(|_| dice.roll(60)).collect();
+        let waits: Vec<usize> = (0..3).map(|_| dice.roll(40)).collect();
         let boss = calls(&stage.db, &owner()).await;
         let known = Sender { user_id: Some(format!("SA.{round}")), ..phone(&b) };
-        let (merged, (), lead, reply, swapped) = tokio::join!(
+        // Three at once: a company has few connections, and on a busy machine others would be told to come again.
+        let third = async {
+            late(&stage.look, waits[2]).await;
+            match round % 3 {
+                0 => stage.lead(&b).await.map(|_| None).expect("a lead"),
+                1 => {
+                    conversations::reply(&stage.db, &boss, conversation, "أهلًا").await.map(|_| None).expect("an answer")
+                }
+                _ => Some(stage.merge(gone, keep).await),
+            }
+        };
+        let (merged, (), swapped) = tokio::join!(
             async {
-                late(waits[0]).await;
+                late(&stage.look, waits[0]).await;
                 stage.merge(keep, gone).await
             },
             async {
-                late(waits[1]).await;
-                stage.brings(vec![to("1001", &id("c"), known.clone(), "STOP")]).await
+                late(&stage.look, waits[1]).await;
+                // Said in words, or chosen in WhatsApp's own app.
+                let chosen = Preference { sender: phone(&b), wanted: false, at: None };
+                if round % 2 == 0 {
+                    stage.brings(vec![Incoming::Preference(chosen)]).await;
+                }
+                let text = if round % 2 == 0 { "لماذا؟" } else { "STOP" };
+                stage.brings(vec![to("1001", &id("c"), known.clone(), text)]).await
             },
-            async {
-                late(waits[2]).await;
-                stage.lead(&b).await
-            },
-            async {
-                late(waits[3]).await;
-                conversations::reply(&stage.db, &boss, conversation, "أهلًا").await
-            },
-            async {
-                late(waits[4]).await;
-                stage.merge(gone, keep).await
-            },
+            third
         );
         let (keep, gone, merged) = match (merged, swapped) {
-            (Ok(merged), Err(Error::Conflict(Conflict::ContactMerged))) => (keep, gone, merged),
-            (Err(Error::Conflict(Conflict::ContactMerged)), Ok(merged)) => (gone, keep, merged),
+            (Ok(merged), None | Some(Err(Error::Conflict(Conflict::ContactMerged)))) => (keep, gone, merged),
+            (Err(Error::Conflict(Conflict::ContactMerged)), Some(Ok(merged))) => (gone, keep, merged),
             other => panic!("just one of the two is merged: {other:?}"),
         };
-        lead.expect("a lead");
-        reply.expect("an answer");
         assert_eq!(stage.references(gone).await, 0, "round {round}");
         for name in ["a", "b", "c"] {
             assert_eq!(stage.wrote(&id(name)).await, keep, "round {round}");

@@ -54,7 +54,7 @@ async fn a_suspected_pair_is_looked_at_merged_and_taken_apart() {
     assert!(matches!(sent.as_slice(), [only] if only.body["to"] == "+447700900123"), "{sent:?}");
     let log = house.says("owner", "/audit list").await;
     assert!(log.contains("دمج \u{2068}James Carter\u{2069} في \u{2068}ليلى أحمد\u{2069}"), "{log}");
-    let again = settled(&huda.clicks(&asked, &words("ar", "button-merge")).await.unwrap()).await;
+    let again = settled(&huda.clicks(&list, &label("دمج…")).await.unwrap()).await;
     assert_eq!(again.text(), words("ar", "conflict-contact-merged"));
     let undone = settled(&huda.clicks(&merged, &words("ar", "button-unmerge")).await.unwrap()).await;
     assert!(undone.text().contains(&words("ar", "unmerge-done")), "{}", undone.text());

@@ -12,8 +12,9 @@ use crate::{
 
 /// The business's number and the contact's name, the conversation's row locked.
 pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, String)> {
+    // Not by a join: whoever waits here for a merge would look for the conversation with the contact who is gone.
     let found = sqlx::query_as(
-        "select v.account, c.name from conversations v join contacts c on c.id = v.contact_id where v.id = $1 for update of v",
+        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for update",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
