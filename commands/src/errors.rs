@@ -199,6 +199,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Role => t!(language, "missing-role"),
         Noun::Request => t!(language, "missing-request"),
         Noun::Event => t!(language, "missing-event"),
+        Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
         Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
@@ -250,6 +251,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             t!(language, "invalid-missing", variables = format!("`{}`", plain(variables, 200)))
         }
         Problem::Twice => t!(language, "invalid-twice", field = name),
+        Problem::Several => t!(language, "invalid-several", field = name),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Variable(unknown) => {
             let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
@@ -296,6 +298,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         }
         Conflict::RequestOver => t!(language, "conflict-request-over"),
         Conflict::RequestFailed => t!(language, "conflict-request-failed"),
+        Conflict::SameContact => t!(language, "conflict-same-contact"),
+        Conflict::ContactMerged => t!(language, "conflict-contact-merged"),
+        Conflict::MergeUndone => t!(language, "conflict-merge-undone"),
+        Conflict::MergedSince => t!(language, "conflict-merged-since"),
         Conflict::NotForEmergencies(permission) => {
             t!(language, "conflict-not-for-emergencies", permission = texts::permission(language, *permission))
         }

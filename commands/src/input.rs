@@ -1,6 +1,7 @@
 //! What people type or pick, one file per thing: how it is read, and what autocomplete offers for it. Every command reads a
 //! thing the same way.
 
+pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod event;
 pub(crate) mod hours;

@@ -7,7 +7,7 @@
 //! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
 //!
 //! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
-//! * the features: `audit`, `help`, `inbox`, `leads`, `perms`, `settings`. None imports another;
+//! * the features: `audit`, `contacts`, `help`, `inbox`, `leads`, `perms`, `settings`. None imports another;
 //! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `message.rs`) and said
 //!   (`texts.rs`).
 //!
@@ -17,6 +17,7 @@
 mod audit;
 mod bot;
 mod changes;
+mod contacts;
 mod custom_id;
 mod describe;
 mod draft;

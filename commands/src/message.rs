@@ -29,6 +29,8 @@ pub(crate) const EMBEDS: usize = 6000;
 const CARDS: usize = 10;
 const BUTTON: usize = 80;
 const BUTTONS: usize = 5;
+/// Rows of buttons and menus of one message.
+const ROWS: usize = 5;
 /// Also the limit for what autocomplete offers.
 pub(crate) const OPTIONS: usize = 25;
 /// Labels of options and of autocomplete's choices.
@@ -209,7 +211,8 @@ struct File {
 pub(crate) struct Message {
     text: String,
     cards: Vec<Card>,
-    buttons: Vec<Button>,
+    /// Each is a row.
+    buttons: Vec<Vec<Button>>,
     menus: Vec<Menu>,
     /// Only in a message, in the first answer to an interaction, and in place of "thinking…".
     file: Option<File>,
@@ -230,9 +233,10 @@ impl Message {
         Self { cards, ..self }
     }
 
-    /// At most five, in one row.
-    pub fn buttons(self, buttons: Vec<Button>) -> Self {
-        Self { buttons, ..self }
+    /// At most five, in a row of their own; a message has room for five rows, menus among them.
+    pub fn buttons(mut self, row: Vec<Button>) -> Self {
+        self.buttons.extend((!row.is_empty()).then_some(row));
+        self
     }
 
     pub fn menu(mut self, menu: Menu) -> Self {
@@ -272,9 +276,10 @@ impl Message {
     fn parts(self) -> (String, Vec<CreateEmbed>, Vec<CreateActionRow>) {
         let Self { text, cards, buttons, menus, file: _ } = self;
         let mut rows: Vec<_> = menus.into_iter().map(|menu| CreateActionRow::SelectMenu(menu.build())).collect();
-        if !buttons.is_empty() {
-            rows.push(CreateActionRow::Buttons(buttons.into_iter().take(BUTTONS).map(Button::build).collect()));
+        for row in buttons {
+            rows.push(CreateActionRow::Buttons(row.into_iter().take(BUTTONS).map(Button::build).collect()));
         }
+        rows.truncate(ROWS);
         let mut left = EMBEDS;
         let embeds = cards.into_iter().take(CARDS).map(|card| card.embed(&mut left)).collect();
         (clamp(&text, CONTENT), embeds, rows)

@@ -9,8 +9,8 @@
 use std::{fmt::Debug, future::Future};
 
 use crm::{
-    ConversationId, DiscordId, MemberId, MessageId,
-    ids::{RequestId, RoleId},
+    ContactId, ConversationId, DiscordId, MemberId, MessageId,
+    ids::{MergeId, RequestId, RoleId},
 };
 #[cfg(test)]
 use proptest::prelude::*;
@@ -193,7 +193,9 @@ macro_rules! carries_itself {
 }
 
 carries_itself! {
+    ContactId: uuids(),
     ConversationId: uuids(),
+    MergeId: uuids(),
     MessageId: uuids(),
     RequestId: uuids(),
     RoleId: uuids(),

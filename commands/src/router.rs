@@ -11,7 +11,7 @@ use serenity::all::{ComponentInteraction, FullEvent, Interaction};
 use crate::{
     audit,
     bot::BotState,
-    changes, custom_id,
+    changes, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
     help, inbox, lead_form, leads, perms, response,
@@ -26,6 +26,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<help::Button>(),
     Words::of::<leads::Button>(),
     Words::of::<lead_form::Button>(),
+    Words::of::<contacts::duplicates::Button>(),
+    Words::of::<contacts::merge::Button>(),
     Words::of::<inbox::buttons::Button>(),
     Words::of::<inbox::unknown::Button>(),
     Words::of::<perms::list::Button>(),

@@ -11,7 +11,7 @@ use serenity::all::Http;
 use crate::{
     audit,
     bot::{BotState, Command, Ctx},
-    describe,
+    contacts, describe,
     errors::Error,
     gate, help, inbox, leads, perms, settings,
 };
@@ -87,7 +87,13 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
 }
 
 /// Leads and everything about customers
-#[poise::command(slash_command, rename = "crm", guild_only, subcommand_required, subcommands("leads::group"))]
+#[poise::command(
+    slash_command,
+    rename = "crm",
+    guild_only,
+    subcommand_required,
+    subcommands("leads::group", "contacts::group")
+)]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }

@@ -25,6 +25,7 @@ one-event = حدث
 one-job = مهمة مجدولة
 one-lead = عميل محتمل
 one-member = شخص
+one-merge = دمج
 one-message = رسالة
 one-request = طلب
 one-role = دور

@@ -25,6 +25,7 @@ one-event = an event
 one-job = a job
 one-lead = a lead
 one-member = a person
+one-merge = a merge
 one-message = a message
 one-request = a request
 one-role = a role

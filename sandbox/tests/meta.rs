@@ -232,9 +232,18 @@ async fn outside_the_window_the_send_is_accepted_and_fails() {
     assert_eq!(failed["errors"][0]["code"], 131047);
     assert!(posts[1].values("contacts").is_empty() && failed.get("recipient_user_id").is_none());
     let template = json!({ "messaging_product": "whatsapp", "to": "966500000001", "type": "template",
-        "template": { "name": "reminder", "language": { "code": "ar" } } });
+        "template": { "name": "reminder", "language": { "code": "ar" },
+                      "components": [{ "type": "body", "parameters": [{ "type": "text", "text": "السبت" }] }] } });
+    let unknown = stage.post(&template).await.unwrap();
+    assert_eq!((unknown.0, &unknown.1["error"]["code"]), (StatusCode::NOT_FOUND, &json!(132001)));
+    let known = json!({ "name": "reminder", "language": "ar", "category": "UTILITY", "components": [
+        { "type": "BODY", "text": "موعدك {{1}} بإذن الله.", "example": { "body_text": [["غدًا"]] } }] });
+    stage.meta.add_template(&stage.number, &known).unwrap();
+    let mut bare = template.clone();
+    bare["template"]["components"] = json!([]);
+    assert_eq!(stage.post(&bare).await.unwrap().1["error"]["code"], 132000);
     assert_eq!(stage.post(&template).await.unwrap().1["messages"][0]["message_status"], "accepted");
-    stage.sara.wait_for_reply("reminder", SOON).await.unwrap();
+    stage.sara.wait_for_reply("موعدك السبت", SOON).await.unwrap();
     let nobody = json!({ "messaging_product": "whatsapp", "to": "+966599999999", "text": { "body": "?" } });
     assert_eq!(stage.post(&nobody).await.unwrap().0, StatusCode::OK);
     assert_eq!(stage.meta.sends().last().unwrap().tick, Tick::Failed(131026));

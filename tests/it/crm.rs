@@ -10,6 +10,7 @@ mod jobs;
 mod layers;
 mod leads;
 mod limits;
+mod merges;
 mod migrations;
 mod people;
 mod quarantine;

@@ -4,6 +4,7 @@ mod auto_replies;
 mod buttons;
 mod changes;
 mod commands;
+mod contacts;
 mod files;
 mod gates;
 mod leads;

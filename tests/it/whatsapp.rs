@@ -9,5 +9,6 @@ mod kill_spool;
 mod limits;
 mod moves;
 mod news;
+mod spellings;
 mod twilio;
 mod words;

@@ -75,11 +75,18 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
     match action {
         Action::AccessRefuse => refusal(language, entry),
         Action::AuditExport => vec![("events", number_at(after, "events").into())],
+        Action::ContactMerge | Action::ContactUnmerge => vec![("gone", gone(entry).into())],
         Action::LeadCreate => vec![("lead", number_label(number_at(after, "number")).into())],
         Action::TenantSet => setting(language, entry),
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// What the contact was called that went into another, or came out of it again.
+fn gone(entry: &Entry) -> String {
+    let name = [&entry.before, &entry.after].into_iter().find_map(|fields| text_at(fields.as_ref(), "gone"));
+    name.map_or_else(|| "—".to_owned(), |name| plain(name, 60))
 }
 
 /// What was tried, by which command, on whom; and the rule.
@@ -259,6 +266,17 @@ pub(super) mod tests {
                 before: Some(json!({ "second_person": ["export", "set_admin"] })),
                 ..setting("second_person", json!(["export", "grant:export_data"]))
             },
+            of(Action::ContactDiffer, none.clone(), json!({ "other": "0192f0c0a0b07000800000000000002a" })),
+            of(
+                Action::ContactMerge,
+                json!({ "gone": "Sarah *y*", "addresses": 1, "messages": 4, "opted_out": false }),
+                json!({ "addresses": 3, "messages": 15, "opted_out": true }),
+            ),
+            of(
+                Action::ContactUnmerge,
+                json!({ "leads": 2, "conversations": 2 }),
+                json!({ "leads": 1, "conversations": 1, "gone": "Sarah *y*" }),
+            ),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
             Entry { target_label: Some("#17".into()), ..simple(Action::DeliveryRetry) },
             Entry {

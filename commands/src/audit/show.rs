@@ -70,7 +70,8 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 13] = [
+const TOLD: [&str; 14] = [
+    "other",
     "role_name",
     "request",
     "requested_by",
@@ -127,6 +128,12 @@ fn field(language: Language, name: &str) -> String {
         "owner" => texts::role(language, Role::Owner),
         "events" => named(language, Noun::Event),
         "attempts" => t!(language, "field-attempts"),
+        "gone" => t!(language, "field-other-contact"),
+        "addresses" => t!(language, "field-addresses"),
+        "leads" => named(language, Noun::Lead),
+        "conversations" => named(language, Noun::Conversation),
+        "messages" => named(language, Noun::Message),
+        "opted_out" => t!(language, "field-opted-out"),
         other => match other.strip_prefix("rule:") {
             Some(permission) => named_permission(language, permission),
             None => t!(language, "of-another-version"),
@@ -147,8 +154,12 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
             texts::list(language, names)
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
-        ("name", Some(Value::String(text))) => plain(text, 200),
-        ("rank" | "attempts", Some(Value::Number(number))) => number.to_string(),
+        ("name" | "gone", Some(Value::String(text))) => plain(text, 200),
+        ("rank" | "attempts" | "addresses" | "leads" | "conversations" | "messages", Some(Value::Number(number))) => {
+            number.to_string()
+        }
+        ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
+        ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
         ("owner", Some(Value::String(id))) => mention(digits(id)),
         ("events", Some(Value::Number(count))) => count.to_string(),
         ("events", Some(Value::Array(numbers))) => texts::list(language, numbers.iter().take(20).map(numbered)),

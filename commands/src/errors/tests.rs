@@ -66,6 +66,7 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::Media, Problem::Form),
         invalid_input(Field::Values, Problem::Missing("{{1}} {{2}}".into())),
         invalid_input(Field::Days, Problem::Range(14, 3650)),
+        invalid_input(Field::Keep, Problem::Several),
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
@@ -91,6 +92,10 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::NobodyToApprove(Permission::ExportData)),
         conflict(Conflict::RequestOver),
         conflict(Conflict::RequestFailed),
+        conflict(Conflict::SameContact),
+        conflict(Conflict::ContactMerged),
+        conflict(Conflict::MergeUndone),
+        conflict(Conflict::MergedSince),
         conflict(Conflict::NotForEmergencies(permission)),
         Error::Crm(crm::Error::LimitReached(Limit::Roles)),
         Error::Crm(crm::Error::LimitReached(Limit::Requests)),

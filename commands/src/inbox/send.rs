@@ -97,7 +97,6 @@ async fn buttons(
 
 /// Answer with a text and a list to choose from
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
-#[expect(clippy::too_many_arguments, reason = "they are the options that people see")]
 async fn list(
     ctx: Ctx<'_>,
 

@@ -4,6 +4,7 @@
 use crm::{
     audit::{Action, Outcome},
     caller::Via,
+    contacts::Suspicion,
     error::{Field, Limit, Noun, RefusalRule},
     leads::{LeadSource, LeadState},
     settings::Key,
@@ -58,6 +59,7 @@ families! {
     Key = "setting",
     Flaw = "flaw",
     TemplateState = "template-state",
+    Suspicion = "suspicion",
     Via = "via",
 }
 

@@ -149,7 +149,7 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 10] = [
+const NOUNS: [(&str, &str); 11] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("contact", "contacts"),
@@ -157,14 +157,16 @@ const NOUNS: [(&str, &str); 10] = [
     ("event", "audit"),
     ("lead", "leads"),
     ("member", "members"),
+    ("merge", "contacts"),
     ("request", "requests"),
     ("role", "roles"),
     ("tenant", "settings"),
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 9] = [
     ("audit", "audit"),
+    ("crm-contact", "contacts"),
     ("crm-lead", "leads"),
     ("crm", "leads"),
     ("help", "help"),
@@ -199,6 +201,7 @@ fn home(id: &str) -> Option<&'static str> {
         }
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
+        "contact" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),
         "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),

@@ -29,7 +29,7 @@ names! {
 /// Erases one side of every event by, or about, this id. How many events it touched; erasing is recorded itself.
 ///
 /// `id` is as the log spells it: a contact's id, a member's Discord id. What names a contact or a member besides is about
-/// them, too: a contact's leads and conversations, requests about a member, and what was to be done to any of these and was
+/// them, too: a contact's leads, conversations and merges, requests about a member, and what was to be done to any of these and was
 /// refused.
 pub async fn erase(db: &TenantDb, caller: &Caller, part: Part, noun: Noun, id: &str, reason: &str) -> Result<usize> {
     let reason = text::line(Field::Reason, reason, 500)?;
@@ -71,6 +71,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
     match (other, noun) {
         (Noun::Lead, Noun::Contact) => sql::leads_of(tx, id).await,
         (Noun::Conversation, Noun::Contact) => sql::conversations_of(tx, id).await,
+        (Noun::Merge, Noun::Contact) => sql::merges_of(tx, id).await,
         (Noun::Request, Noun::Member) => sql::requests_about(tx, id).await,
         (
             Noun::Access
@@ -83,6 +84,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Job
             | Noun::Lead
             | Noun::Member
+            | Noun::Merge
             | Noun::Message
             | Noun::Request
             | Noun::Role
@@ -104,7 +106,9 @@ mod tests {
             let reached = match action.subject() {
                 Subject::Nobody | Subject::Attempt | Subject::Erased => continue,
                 Subject::Member => action.noun() == Noun::Member,
-                Subject::Contact => matches!(action.noun(), Noun::Contact | Noun::Lead | Noun::Conversation),
+                Subject::Contact => {
+                    matches!(action.noun(), Noun::Contact | Noun::Lead | Noun::Conversation | Noun::Merge)
+                }
                 Subject::Request => action.noun() == Noun::Request,
             };
             assert!(reached, "{action}");

@@ -293,6 +293,14 @@ pub(super) async fn conversations_of(tx: &mut Tx, contact: &str) -> Result<Vec<S
         .await?)
 }
 
+/// The merges of a contact, into it or into another, by id as the log spells it.
+pub(super) async fn merges_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("select replace(id::text, '-', '') from merges where kept = $1 or gone = $1")
+        .bind(Uuid::parse_str(contact).ok())
+        .fetch_all(tx.conn())
+        .await?)
+}
+
 /// Requests about a member, by id as the log spells it.
 pub(super) async fn requests_about(tx: &mut Tx, member: &str) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select replace(id::text, '-', '') from requests where work #>> '{person,discord_id}' = $1")

@@ -55,3 +55,8 @@ pub(crate) async fn keep(tx: &mut Tx, said: &[Said]) -> Result<()> {
     sql::insert(tx, said).await?;
     sql::apply(tx, said).await
 }
+
+/// Has the newest word of each of these contacts count, if they have said something since the word `since`.
+pub(crate) async fn recount(tx: &mut Tx, contacts: [ContactId; 2], since: i64) -> Result<()> {
+    sql::recount(tx, contacts, since).await
+}

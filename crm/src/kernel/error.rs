@@ -207,6 +207,9 @@ pub enum Problem {
     /// Twice the same where each must be another.
     #[error("holds the same twice")]
     Twice,
+    /// More than one thing fits.
+    #[error("fits more than one")]
+    Several,
     /// A variable in a text that there is not, as it was written.
     #[error("has an unknown variable {{{{{0}}}}}")]
     Variable(String),
@@ -257,6 +260,14 @@ pub enum Conflict {
     RequestOver,
     /// The request could no longer be carried out, and is closed.
     RequestFailed,
+    /// A contact was to be merged with itself.
+    SameContact,
+    /// The contact has been merged into another one.
+    ContactMerged,
+    /// The merge has been taken back already.
+    MergeUndone,
+    /// Another merge of the contact came after this one, and must be taken back first.
+    MergedSince,
     /// The permission is not one that may be taken in an emergency.
     NotForEmergencies(Permission),
 }

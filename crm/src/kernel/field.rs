@@ -23,6 +23,8 @@ names! {
         Footer = "footer",
         /// Whose permissions are copied.
         From = "from",
+        /// The contact that goes into another.
+        Gone = "gone",
         /// What stands above a message.
         Header = "header",
         /// Times of a day.
@@ -31,6 +33,10 @@ names! {
         Id = "id",
         /// What a lead wants.
         Interest = "interest",
+        /// The contact that another goes into.
+        Keep = "keep",
+        /// The joining of two contacts.
+        Merge = "merge",
         /// A name.
         Name = "name",
         /// Anything else, or why.

@@ -50,6 +50,8 @@ ids! {
     EventId;
     /// A customer, or one to be.
     ContactId;
+    /// The joining of two contacts into one.
+    MergeId;
     /// A contact's interest.
     LeadId;
     /// An exchange of messages with one contact on one channel.

@@ -26,6 +26,8 @@ names! {
         Lead = "lead",
         /// A person who works for the company.
         Member = "member",
+        /// The joining of two contacts into one.
+        Merge = "merge",
         /// One message, in or out.
         Message = "message",
         /// What waits for a second person.

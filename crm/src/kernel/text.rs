@@ -40,7 +40,7 @@ fn bounded(field: Field, text: String, max: usize) -> Result<String> {
 
 /// A pattern for `like` that matches what holds these words, whatever signs are in them.
 pub(crate) fn holding(words: &str) -> String {
-    format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    format!("%{}%", like(words))
 }
 
 /// The text, or as much of its beginning as has `max` characters with the sign that there was more.
@@ -77,6 +77,20 @@ pub(crate) fn phone_characters(raw: &str) -> Option<String> {
     let compact: String = raw.chars().map(ascii_digit).filter(|c| !is_phone_spacing(*c)).collect();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(compact)
+}
+
+/// The digits of what may be part of a phone number, of a [`search_key`], as the numbers are stored: without spacing, `+`, and the
+/// zeros that people write before a number at home or abroad. Anything else matches no phone.
+pub(crate) fn phone_digits(key: &str) -> String {
+    let digits: String = key.chars().filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' ' | '.')).collect();
+    let digits = digits.trim_start_matches('0');
+    let usable = digits.len() >= 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    if usable { digits.to_owned() } else { "no phone".to_owned() }
+}
+
+/// A text for a pattern of `like`, in which it stands for itself.
+pub(crate) fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn is_phone_spacing(c: char) -> bool {
@@ -147,6 +161,16 @@ mod tests {
             assert!(matches!(optional_line(Field::Interest, Some(blank), 20), Ok(None)));
         }
         assert!(matches!(line(Field::Name, "abc", 2), Err(Error::Invalid { problem: Problem::TooLong(2), .. })));
+    }
+
+    #[test]
+    fn phones_are_searched_as_they_are_stored() {
+        for (typed, digits) in [("050 777", "50777"), ("+966 50", "96650"), ("00966", "966"), ("777", "777")] {
+            assert_eq!(phone_digits(typed), digits, "{typed}");
+        }
+        for word in ["77", "ليلى", "l-1042x", ""] {
+            assert_eq!(phone_digits(word), "no phone", "{word}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     caller::Caller,
-    contacts::{self, IdentityKind, NewContact},
+    contacts::{self, IdentityKind, NewContact, NewIdentity, Owners},
     conversations,
     country::Country,
     db::{TenantDb, Tx},
@@ -150,6 +150,8 @@ pub async fn open_for_new(
     let mut tx = db.begin_job(job).await?;
     contacts::lock_identities(&mut tx).await?;
     queue::done_in(&mut tx, job).await?;
+    // They may have been merged into another contact since.
+    let contact = contacts::current(&mut tx, contact).await?.ok_or(Error::NotFound(Noun::Contact))?;
     if sql::open_lead_of(&mut tx, contact).await?.is_some() {
         return tx.commit_recorded().await;
     }
@@ -170,15 +172,15 @@ impl Whose {
 async fn find_or_make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Result<ContactId> {
     let identity = phone.map(|phone| (IdentityKind::Phone, phone));
     if let Some(identity) = &identity {
-        let known = contacts::owners(tx, &[identity]).await?;
-        if let Some(contact) = known.get(identity) {
-            return Ok(*contact);
+        let owners = Owners::of(tx, &[identity]).await?;
+        if let Some((contact, _)) = owners.known(std::slice::from_ref(identity)) {
+            return Ok(contact);
         }
     }
     let id = ContactId::new(tx.now());
     contacts::insert(tx, &[NewContact { id, name }]).await?;
     if let Some(identity) = identity {
-        contacts::add_identities(tx, &[(id, identity)]).await?;
+        contacts::add_identities(tx, &[NewIdentity { contact: id, identity, came_with: None }]).await?;
     }
     Ok(id)
 }

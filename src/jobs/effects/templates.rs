@@ -16,8 +16,14 @@ impl Effects {
     pub(super) async fn sync_templates(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
         let Accounts { accounts, numbers } = templates::accounts(db, job).await?;
         for account in accounts {
-            let fetched = self.fetch_templates(&account, &numbers).await.map_err(passing)?;
-            templates::synced(db, job, &account, &fetched).await?;
+            match self.fetch_templates(&account, &numbers).await {
+                Ok(fetched) => templates::synced(db, job, &account, &fetched).await?,
+                // Asking again would not help, and the other accounts' templates are wanted all the same.
+                Err(Trouble::WrongId | Trouble::NoSecret) => {
+                    tracing::warn!(tenant = %db.slug(), account, "no token of the company may see the templates of this account");
+                }
+                Err(trouble) => return Err(passing(trouble)),
+            }
         }
         Ok(Ended::Plain)
     }

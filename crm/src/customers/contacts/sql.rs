@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Identity, IdentityKind, NewContact};
+use super::{Identity, IdentityKind, NewContact, NewIdentity, Suspicion};
 use crate::{
     db::Tx,
     error::Result,
@@ -17,7 +17,7 @@ pub(crate) async fn lock_identities(tx: &mut Tx) -> Result<()> {
 }
 
 /// Whose the addresses are, of those that are somebody's.
-pub(crate) async fn owners(tx: &mut Tx, identities: &[&Identity]) -> Result<HashMap<Identity, ContactId>> {
+pub(super) async fn owners(tx: &mut Tx, identities: &[&Identity]) -> Result<HashMap<Identity, ContactId>> {
     let kinds: Vec<&str> = identities.iter().map(|(kind, _)| kind.as_str()).collect();
     let values: Vec<&str> = identities.iter().map(|(_, value)| value.as_str()).collect();
     let rows: Vec<(String, String, ContactId)> = sqlx::query_as(
@@ -54,21 +54,27 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
 }
 
 /// Writes addresses in one statement. One that is somebody's already stays theirs.
-pub(crate) async fn add_identities(tx: &mut Tx, new: &[(ContactId, Identity)]) -> Result<()> {
+pub(crate) async fn add_identities(tx: &mut Tx, new: &[NewIdentity]) -> Result<()> {
     if new.is_empty() {
         return Ok(());
     }
     let now = tx.now();
     sqlx::query(
-        "insert into channel_identities (id, contact_id, kind, value, valid_from)
-         select id, contact_id, kind, value, $5
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as new (id, contact_id, kind, value)
+        "insert into channel_identities (id, contact_id, kind, value, valid_from, came_with)
+         select new.id, new.contact_id, new.kind, new.value, $7, known.id
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+              as new (id, contact_id, kind, value, known_kind, known_value)
+         left join channel_identities known
+           on known.kind = new.known_kind and known.value = new.known_value and known.contact_id = new.contact_id
+              and known.valid_to is null
          on conflict (kind, value) where valid_to is null do nothing",
     )
     .bind(new.iter().map(|_| uuid_v7(now)).collect::<Vec<_>>())
-    .bind(new.iter().map(|(contact, _)| contact.0).collect::<Vec<_>>())
-    .bind(new.iter().map(|(_, (kind, _))| kind.as_str()).collect::<Vec<_>>())
-    .bind(new.iter().map(|(_, (_, value))| value.as_str()).collect::<Vec<_>>())
+    .bind(new.iter().map(|new| new.contact.0).collect::<Vec<_>>())
+    .bind(new.iter().map(|new| new.identity.0.as_str()).collect::<Vec<_>>())
+    .bind(new.iter().map(|new| new.identity.1.as_str()).collect::<Vec<_>>())
+    .bind(new.iter().map(|new| Some(new.came_with.as_ref()?.0.as_str())).collect::<Vec<_>>())
+    .bind(new.iter().map(|new| Some(new.came_with.as_ref()?.1.as_str())).collect::<Vec<_>>())
     .bind(now)
     .execute(tx.conn())
     .await?;
@@ -76,7 +82,7 @@ pub(crate) async fn add_identities(tx: &mut Tx, new: &[(ContactId, Identity)]) -
 }
 
 /// Ends that a contact is known under these addresses. What they were is kept.
-pub(crate) async fn leave_addresses(tx: &mut Tx, contact: ContactId, left: &[Identity]) -> Result<()> {
+pub(super) async fn leave_addresses(tx: &mut Tx, contact: ContactId, left: &[Identity]) -> Result<()> {
     if left.is_empty() {
         return Ok(());
     }
@@ -95,22 +101,33 @@ pub(crate) async fn leave_addresses(tx: &mut Tx, contact: ContactId, left: &[Ide
     Ok(())
 }
 
-/// Keeps that a contact may be the same as each of the others, and why. What a person said of two before stands.
-pub(super) async fn suspect(tx: &mut Tx, one: ContactId, others: &[ContactId], why: &str) -> Result<()> {
-    if others.is_empty() {
-        return Ok(());
-    }
+/// Keeps that pairs of contacts may be one.
+pub(super) async fn suspect(tx: &mut Tx, pairs: &[(ContactId, ContactId, Suspicion)]) -> Result<()> {
     let now = tx.now();
     sqlx::query(
         "insert into contact_duplicates (one, other, reason, found_at)
-         select distinct least($1, other), greatest($1, other), $3::text, $4::timestamptz from unnest($2::uuid[]) as other
+         select distinct on (1, 2) least(one, other), greatest(one, other), reason, $4::timestamptz
+         from unnest($1::uuid[], $2::uuid[], $3::text[]) as new (one, other, reason)
          on conflict (one, other) do nothing",
     )
-    .bind(one)
-    .bind(others.iter().map(|other| other.0).collect::<Vec<_>>())
-    .bind(why)
+    .bind(pairs.iter().map(|(one, ..)| one.0).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(_, other, _)| other.0).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(.., why)| why.as_str()).collect::<Vec<_>>())
     .bind(now)
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The contact that this one is today, after all merges.
+pub(crate) async fn current(tx: &mut Tx, contact: ContactId) -> Result<Option<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "with recursive step (id, merged_into) as (
+             select id, merged_into from contacts where id = $1
+             union select c.id, c.merged_into from step s join contacts c on c.id = s.merged_into)
+         select id from step where merged_into is null",
+    )
+    .bind(contact)
+    .fetch_optional(tx.conn())
+    .await?)
 }

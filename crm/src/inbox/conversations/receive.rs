@@ -11,7 +11,7 @@ use crate::{
     attachments,
     channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Preference, Sender},
     consents::{self, Consent, ConsentSource, Said},
-    contacts::{self, Identity, IdentityKind, NewContact},
+    contacts::{self, Identity, IdentityKind, NewContact, NewIdentity, Owners},
     db::Tx,
     error::{Error, Result},
     ids::{ContactId, ConversationId, MessageId},
@@ -97,7 +97,8 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
 async fn follow(tx: &mut Tx, message: &IncomingMessage, contact: ContactId) -> Result<()> {
     let Some(moved) = &message.moved else { return Ok(()) };
     let (old, new) = (&message.sender, &moved.to);
-    contacts::add_addresses(tx, contact, &identities(new)).await?;
+    let (had, has) = (identities(old), identities(new));
+    contacts::add_addresses(tx, contact, &has, had.first()).await?;
     let left = |old: &Option<String>, is: bool| old.clone().filter(|_| is);
     let is_new = |old: &Option<String>, new: &Option<String>| new.is_some() && new != old;
     let left = Sender {
@@ -106,7 +107,7 @@ async fn follow(tx: &mut Tx, message: &IncomingMessage, contact: ContactId) -> R
         parent_user_id: left(&old.parent_user_id, is_new(&old.parent_user_id, &new.parent_user_id)),
         ..Sender::default()
     };
-    contacts::leave_addresses(tx, contact, &identities(&left)).await?;
+    contacts::leave_addresses(tx, contact, &identities(&left), &has).await?;
     sql::redirect(tx, contact, &left, new).await
 }
 
@@ -135,29 +136,30 @@ fn identities(sender: &Sender) -> Vec<Identity> {
 }
 
 /// The contact behind each message, in the messages' order; unknown senders become contacts, and addresses that came
-/// along with a known one are linked to the same contact.
+/// along with a known one are linked to the same contact. Known is who has one of the addresses in another spelling, too; what
+/// is kept and answered is the one that was received.
 async fn resolve_senders(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result<Senders> {
     let all: Vec<Vec<Identity>> = messages.iter().map(|m| identities(&m.sender)).collect();
-    let flat: Vec<&Identity> = all.iter().flatten().collect();
-    let mut owners = contacts::owners(tx, &flat).await?;
-    let (mut new_contacts, mut links, mut resolved) = (Vec::new(), Vec::new(), Vec::new());
+    let mut owners = Owners::of(tx, &all.iter().flatten().collect::<Vec<_>>()).await?;
+    let (mut new_contacts, mut links) = (Vec::new(), Vec::new());
+    let (mut resolved, mut suspected) = (Vec::new(), Vec::new());
     for (message, identities) in messages.iter().zip(all) {
-        let known = identities.iter().find_map(|identity| owners.get(identity)).copied();
-        let contact = known.unwrap_or_else(|| {
-            let id = ContactId::new(tx.now());
-            new_contacts.push(NewContact { id, name: display_name(&message.sender) });
-            id
-        });
-        for identity in identities {
-            owners.entry(identity.clone()).or_insert_with(|| {
-                links.push((contact, identity));
-                contact
-            });
-        }
+        let (contact, came_with) = match owners.known(&identities) {
+            Some((contact, known_by)) => (contact, Some(known_by)),
+            None => {
+                let id = ContactId::new(tx.now());
+                new_contacts.push(NewContact { id, name: display_name(&message.sender) });
+                (id, None)
+            }
+        };
+        suspected.extend(owners.others(contact, &identities).into_iter().map(|(other, why)| (contact, other, why)));
+        let free = identities.into_iter().filter(|identity| owners.take(identity, contact));
+        links.extend(free.map(|identity| NewIdentity { contact, identity, came_with: came_with.clone() }));
         resolved.push(contact);
     }
     contacts::insert(tx, &new_contacts).await?;
     contacts::add_identities(tx, &links).await?;
+    contacts::suspect(tx, &suspected).await?;
     Ok(Senders { contacts: resolved, new: new_contacts.iter().map(|contact| contact.id).collect() })
 }
 
@@ -256,10 +258,12 @@ async fn keep_preferences(tx: &mut Tx, preferences: &[&Preference]) -> Result<()
     if preferences.is_empty() {
         return Ok(());
     }
+    // Nobody is merged into another contact between being found and being written to.
+    contacts::lock_identities(tx).await?;
     let all: Vec<Vec<Identity>> = preferences.iter().map(|preference| identities(&preference.sender)).collect();
-    let owners = contacts::owners(tx, &all.iter().flatten().collect::<Vec<_>>()).await?;
+    let owners = Owners::of(tx, &all.iter().flatten().collect::<Vec<_>>()).await?;
     let one = |(preference, identities): (&&Preference, Vec<Identity>)| {
-        let contact = identities.iter().find_map(|identity| owners.get(identity)).copied()?;
+        let (contact, _) = owners.known(&identities)?;
         let consent = if preference.wanted { Consent::In } else { Consent::Out };
         let at = preference.at.map_or(tx.now(), |at| at.min(tx.now()));
         Some(Said { contact, consent, source: ConsentSource::Provider, message: None, at })

@@ -66,6 +66,10 @@ actions! {
         /// The log was saved to a file.
         AuditExport = "audit.export" names Nobody,
     }
+    Contact {
+        /// Two contacts that were thought to be one were said to be two.
+        ContactDiffer = "contact.differ" names Contact,
+    }
     Delivery {
         /// A delivery that was put aside was let go again.
         DeliveryRetry = "delivery.retry" names Nobody,
@@ -111,6 +115,12 @@ actions! {
         TemplateSubmit = "template.submit" names Nobody,
         /// The templates were fetched anew.
         TemplateSync = "template.sync" names Nobody,
+    }
+    Merge {
+        /// Two contacts were joined into one.
+        ContactMerge = "contact.merge" names Contact,
+        /// The joining of two contacts was taken back.
+        ContactUnmerge = "contact.unmerge" names Contact,
     }
     Request {
         /// A request was approved, for its maker to go on.

@@ -27,11 +27,15 @@ macro_rules! select_leads {
     };
 }
 
+/// The number of a contact's open lead: of several, which only merging makes, the contact's own.
 pub(super) async fn open_lead_of(tx: &mut Tx, contact: ContactId) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar("select number from leads where contact_id = $1 and state = 'open'")
-        .bind(contact)
-        .fetch_optional(tx.conn())
-        .await?)
+    Ok(sqlx::query_scalar(
+        "select number from leads where contact_id = $1 and state = 'open'
+         order by merge_id is not null, number limit 1",
+    )
+    .bind(contact)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 pub(super) async fn insert(
@@ -113,32 +117,8 @@ pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Sug
     .bind(key)
     .bind(number)
     .bind(text::holding(key))
-    .bind(phone_digits(key))
+    .bind(text::phone_digits(key))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)
-}
-
-/// The digits of what may be part of a phone number, as the numbers are stored: without spacing, `+`, and the zeros that people
-/// write before a number at home or abroad. Anything else matches no phone.
-fn phone_digits(key: &str) -> String {
-    let digits: String = key.chars().filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' ' | '.')).collect();
-    let digits = digits.trim_start_matches('0');
-    let usable = digits.len() >= 3 && digits.bytes().all(|b| b.is_ascii_digit());
-    if usable { digits.to_owned() } else { "no phone".to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phones_are_searched_as_they_are_stored() {
-        for (typed, digits) in [("050 777", "50777"), ("+966 50", "96650"), ("00966", "966"), ("777", "777")] {
-            assert_eq!(phone_digits(typed), digits, "{typed}");
-        }
-        for word in ["77", "ليلى", "l-1042x", ""] {
-            assert_eq!(phone_digits(word), "no phone", "{word}");
-        }
-    }
 }

@@ -22,7 +22,8 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
     .await?)
 }
 
-/// Opens a conversation for each, or moves the open one on to this message.
+/// Opens a conversation for each, or moves the open one on to this message: it is answered where it came from. One that tells
+/// only one of the sender's two addresses leaves the other if they are known to go together.
 pub(super) async fn open(
     tx: &mut Tx,
     newest: &[(Key, &IncomingMessage)],
@@ -35,8 +36,12 @@ pub(super) async fn open(
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
               as new (id, contact_id, account, phone, user_id, at)
          on conflict (contact_id, channel, account) where state = 'open' do update
-             set reply_phone = coalesce(excluded.reply_phone, conversations.reply_phone),
-                 reply_user = coalesce(excluded.reply_user, conversations.reply_user),
+             set reply_phone = case when excluded.reply_user = conversations.reply_user
+                                    then coalesce(excluded.reply_phone, conversations.reply_phone)
+                                    else excluded.reply_phone end,
+                 reply_user = case when excluded.reply_phone = conversations.reply_phone
+                                   then coalesce(excluded.reply_user, conversations.reply_user)
+                                   else excluded.reply_user end,
                  last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
                  last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
          returning contact_id, account, id",

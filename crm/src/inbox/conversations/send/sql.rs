@@ -13,8 +13,9 @@ use crate::{
 
 /// The business's number and the contact's name, the conversation's row locked.
 pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, String)> {
+    // Not by a join: whoever waits here for a merge would look for the conversation with the contact who is gone.
     let found = sqlx::query_as(
-        "select v.account, c.name from conversations v join contacts c on c.id = v.contact_id where v.id = $1 for update of v",
+        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for update",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
@@ -38,8 +39,8 @@ type Answered = (ConversationId, String, String, String);
 /// Like [`lock`], of the conversation of a message that the provider knows; of the customer's only, if that is asked.
 pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) -> Result<Answered> {
     let found = sqlx::query_as(
-        "select v.id, v.account, c.name, m.provider_id
-         from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
+        "select v.id, v.account, (select name from contacts where id = v.contact_id), m.provider_id
+         from messages m join conversations v on v.id = m.conversation_id
          where m.id = $1 and m.provider_id is not null and m.account = v.account and (m.direction = 'in' or not $2)
          for update of v",
     )

@@ -67,10 +67,11 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     let card = sqlx::query_as(
-        "select c.name as contact, p.value as phone, l.number as lead, c.opted_out_at is not null as opted_out,
-                v.last_inbound_at + $2 as closes
+        "select c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
+                c.opted_out_at is not null as opted_out, v.last_inbound_at + $2 as closes
          from conversations v join contacts c on c.id = v.contact_id
-         left join leads l on l.contact_id = c.id and l.state = 'open'
+         left join lateral (select number from leads where contact_id = c.id and state = 'open'
+                            order by merge_id is not null, number limit 1) l on true
          left join lateral (select value from channel_identities
                             where contact_id = c.id and kind = 'phone' and valid_to is null
                             order by valid_from limit 1) p on true
@@ -105,7 +106,7 @@ pub(super) async fn open_lead(tx: &mut Tx, conversation: ConversationId) -> Resu
         "select l.number, coalesce(b.name, '')
          from conversations v join leads l on l.contact_id = v.contact_id and l.state = 'open'
          left join members b on b.id = l.created_by
-         where v.id = $1",
+         where v.id = $1 order by l.merge_id is not null, l.number limit 1",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
