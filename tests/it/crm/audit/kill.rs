@@ -29,12 +29,15 @@ const CALLERS: usize = 4;
 /// How often the twin is tried at most.
 const MOST_TORN_APART: i64 = 2_000;
 
-/// Cuts the company's connections, again and again, until told to stop. How many.
-async fn cut(control: PgPool, database: String, stop: Arc<AtomicBool>) -> i64 {
+/// Cuts the company's connections, again and again, until told to stop; less often while hardly a change comes through, for how
+/// long one takes depends on the machine. How many.
+async fn cut(control: PgPool, database: String, stop: Arc<AtomicBool>, done: Arc<AtomicUsize>) -> i64 {
     let (mut dice, mut killed) = (Dice(9), 0);
     while !stop.load(Ordering::SeqCst) {
+        let made = i64::try_from(done.load(Ordering::SeqCst)).expect("a few hundred");
+        let patience = if killed > 4 * (made + 1) { 300 } else { 30 };
         // Round trips are what the time until the next cut is counted in.
-        for _ in 0..dice.roll(30) {
+        for _ in 0..dice.roll(patience) {
             sqlx::query("select 1").execute(&control).await.expect("a moment");
         }
         let cut: i64 = sqlx::query_scalar(
@@ -86,11 +89,12 @@ async fn a_change_and_its_event_are_there_both_or_neither() {
     let look = house.superuser("t_alpha").await;
     // Before anything is cut: coming in is no change.
     let boss = calls(&db, &owner()).await;
-    let stop = Arc::new(AtomicBool::new(false));
-    let cutting = cut(house.superuser("control").await, format!("{}_t_alpha", house.prefix), stop.clone());
-    let cutting = tokio::spawn(cutting);
     let rounds = depth(ROUNDS.0, ROUNDS.1);
     let (next, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let stop = Arc::new(AtomicBool::new(false));
+    let database = format!("{}_t_alpha", house.prefix);
+    let cutting = cut(house.superuser("control").await, database, stop.clone(), done.clone());
+    let cutting = tokio::spawn(cutting);
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
             let (db, boss, next, done) = (db.clone(), boss.clone(), next.clone(), done.clone());
