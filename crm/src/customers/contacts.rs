@@ -1,7 +1,7 @@
 //! Contacts and the addresses they are known under.
 //!
 //! A contact who turns out to be another one is [merged](merge()) into them: everything that refers to the one refers to the
-//! other from then on, and [`unmerge`] takes that back. Who may be one is kept by whoever notices, and [`duplicates`] lists it.
+//! other from then on, and [`unmerge()`] takes that back. Who may be one is kept by whoever notices, and [`duplicates()`] lists it.
 //!
 //! To add a table that refers to contacts: what moves in `merge/sql.rs` and moves back in `unmerge/sql.rs`; a test asks for it.
 

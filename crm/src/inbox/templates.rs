@@ -1,7 +1,7 @@
 //! Message templates: what a company may say to a customer who has not written for a day, once WhatsApp has approved it.
 //!
 //! They are kept at WhatsApp, by business account. We hold a copy, fetched when somebody asks and when WhatsApp says that something
-//! changed ([`synced`]); new ones are checked ([`lint`]), kept, and handed in by a worker ([`to_submit`], [`submitted`]).
+//! changed ([`synced`]); new ones are checked ([`lint()`]), kept, and handed in by a worker ([`to_submit`], [`submitted`]).
 
 mod lint;
 mod shape;
