@@ -102,7 +102,11 @@ fn start_once(folder: &Folder, programs: &Programs, settings: &Settings) -> Resu
 
 /// The configuration file. Time zone and messages are fixed so that the log reads the same everywhere.
 fn config(settings: &Settings, port: u16, sockets: &Path) -> String {
-    let durable = if settings.durability == Durability::Full { "on" } else { "off" };
+    let (durable, wal) = match settings.durability {
+        Durability::Full => ("on", ""),
+        // The folder may lie in memory.
+        Durability::ThrowAway => ("off", "wal_level = minimal\nmax_wal_senders = 0\nmin_wal_size = 64MB\nmax_wal_size = 256MB\n"),
+    };
     format!(
         "# Written at every start. For lasting changes use ALTER SYSTEM.\n\
          include = 'data/postgresql.conf'\n\
@@ -120,7 +124,8 @@ fn config(settings: &Settings, port: u16, sockets: &Path) -> String {
          log_timezone = 'UTC'\n\
          lc_messages = 'C'\n\
          log_checkpoints = off\n\
-         logging_collector = off\n",
+         logging_collector = off\n\
+         {wal}",
         sockets = sockets.to_string_lossy().replace('\'', "''"),
         max_connections = settings.max_connections,
     )
