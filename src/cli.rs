@@ -57,7 +57,7 @@ enum Command {
     /// Companies: make, list, connect.
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// WhatsApp numbers: add, list, test, change their secrets.
+    /// WhatsApp numbers: add, list, test, subscribe, remove, change their secrets.
     #[command(subcommand)]
     Channel(channel::Command),
     /// The audit logs: check them, erase personal data from them.

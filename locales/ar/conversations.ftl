@@ -113,6 +113,7 @@ failure-account = قيّد واتساب حساب الشركة. يُرجى مرا
 failure-payment = توجد مشكلة في الدفع لدى Meta.
 failure-content = لم يقبل واتساب محتوى الرسالة.
 failure-no-address = لا يُعرف لهذا العميل عنوان على واتساب.
+failure-number-removed = لم يعد رقم الشركة مربوطًا بهذا النظام. يمكن لمشغّل النظام ربطه من جديد.
 failure-code = رفضها واتساب، ورمز السبب { $code }.
 failure-none = لم يذكر واتساب السبب.
 

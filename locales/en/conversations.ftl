@@ -112,6 +112,7 @@ failure-account = WhatsApp has restricted the company’s account. Please look i
 failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
 failure-no-address = No WhatsApp address of this customer is known.
+failure-number-removed = The company’s number isn’t connected to this system any more. Whoever runs the system can connect it again.
 failure-code = WhatsApp refused it with the code { $code }.
 failure-none = WhatsApp gave no reason.
 

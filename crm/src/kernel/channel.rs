@@ -9,6 +9,7 @@ mod failure;
 mod news;
 mod outgoing;
 mod provider;
+mod trouble;
 
 pub use self::{
     attachment::{Attachment, Forwarded, Source, sha256},
@@ -17,6 +18,7 @@ pub use self::{
     news::{AccountNews, NewsKind, Urgency},
     outgoing::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage, limits},
     provider::{Origin, Provider},
+    trouble::Trouble,
 };
 use chrono::{DateTime, Utc};
 

@@ -237,6 +237,11 @@ impl Meta {
         self.world.state().changed_token = Some(token.to_owned());
     }
 
+    /// The number's business account tells its webhooks to this application no longer, until it is subscribed to it again.
+    pub fn unsubscribe(&self, number: &Number) {
+        self.world.state().unsubscribed.insert(number.waba_id.clone());
+    }
+
     /// Everything the application sent that Meta would have refused.
     pub fn violations(&self) -> Vec<Violation> {
         self.world.state().violations.clone()

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::{Listed, Settings};
 use crate::{
-    channel::Provider,
-    db::TenantDb,
-    error::{Error, Result},
-    ids::TenantId,
+    channel::{Failure, Provider},
+    db::{TenantDb, Tx},
+    error::{Error, Noun, Result},
+    ids::{MessageId, TenantId},
     platform::PlatformTx,
     server::Server,
 };
@@ -135,4 +135,52 @@ pub(super) async fn doors(server: &Server) -> Result<Vec<Door>> {
     )
     .fetch_all(server.control())
     .await?)
+}
+
+/// Takes a number away: who carried it, if the company had it.
+pub(super) async fn delete(tx: &mut PlatformTx, tenant: TenantId, address: &str) -> Result<Option<Provider>> {
+    let carried: Option<Option<String>> = sqlx::query_scalar(
+        "delete from channel_routes where kind = 'whatsapp_number' and value = $1 and tenant_id = $2 returning provider",
+    )
+    .bind(address)
+    .bind(tenant)
+    .fetch_optional(tx.conn())
+    .await?;
+    // A version from before there were others leaves it out for Meta's.
+    let name = |provider: Option<String>| provider.map_or(Ok(Provider::Meta), |name| name.parse());
+    carried.map(name).transpose().map_err(Error::internal)
+}
+
+/// How many answers wait to be sent from a number.
+pub(super) async fn waiting(tx: &mut Tx, address: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from jobs j join messages m on m.id = (j.payload ->> 'message')::uuid
+         where j.kind = 'send_message' and m.state = 'queued' and m.account = $1",
+    )
+    .bind(address)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Answers that wait to be sent from a number have failed. What is being sent just now goes its way.
+pub(super) async fn fail_waiting(tx: &mut Tx, address: &str, why: Failure) -> Result<Vec<MessageId>> {
+    let now = tx.now();
+    Ok(sqlx::query_scalar(
+        "with waiting as (
+             select m.id from jobs j join messages m on m.id = (j.payload ->> 'message')::uuid
+             where j.kind = 'send_message' and m.state = 'queued' and m.account = $1)
+         update messages m set state = 'failed', failed_at = $2, failure = $3 from waiting
+         where m.id = waiting.id and m.state = 'queued' returning m.id",
+    )
+    .bind(address)
+    .bind(now)
+    .bind(why.as_str())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The number that a message is sent from.
+pub(super) async fn account_of(tx: &mut Tx, message: MessageId) -> Result<String> {
+    let found = sqlx::query_scalar("select account from messages where id = $1").bind(message);
+    found.fetch_optional(tx.conn()).await?.ok_or(Error::NotFound(Noun::Message))
 }

@@ -43,6 +43,8 @@ pub enum Failure {
     Content,
     /// No address of the customer is known.
     NoAddress,
+    /// The company's number was taken from it before this was sent.
+    NumberRemoved,
     /// A reason that this version does not know, or none at all.
     Other,
 }
@@ -60,7 +62,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -79,6 +81,7 @@ impl Failure {
         Self::Payment,
         Self::Content,
         Self::NoAddress,
+        Self::NumberRemoved,
         Self::Other,
     ];
 
@@ -103,6 +106,7 @@ impl Failure {
             Self::Payment => "payment",
             Self::Content => "content",
             Self::NoAddress => "no_address",
+            Self::NumberRemoved => "number_removed",
             Self::Other => "other",
         }
     }
@@ -131,6 +135,7 @@ impl Failure {
             | Self::Payment
             | Self::Content
             | Self::NoAddress
+            | Self::NumberRemoved
             | Self::Other => Attempt::Refused,
         }
     }
@@ -153,6 +158,7 @@ impl Failure {
             | Self::Unreachable
             | Self::Content
             | Self::NoAddress
+            | Self::NumberRemoved
             | Self::Other => false,
         }
     }

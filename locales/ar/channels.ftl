@@ -1,4 +1,9 @@
-# أرقام يرفض واتساب الإرسال منها، في قناة المالك.
+# أرقام واتساب التابعة للشركة: ما يجري عليها، ومتى يرفض واتساب الإرسال منها.
+
+noun-channel = أرقام واتساب
+one-channel = رقم واتساب
+action-channel-remove = فصل رقم
+audit-channel-remove = { $who }: فصل الرقم { $target } عن الشركة
 
 number-stopped-title = ⛔ توقّف الإرسال من رقم { $company }
 number-stopped =

@@ -1,4 +1,9 @@
-# Numbers from which WhatsApp takes nothing, in the owners’ channel.
+# The company’s WhatsApp numbers: what is done to them, and when WhatsApp takes nothing from one.
+
+noun-channel = WhatsApp numbers
+one-channel = a WhatsApp number
+action-channel-remove = Take a number away
+audit-channel-remove = { $who } took the number { $target } from the company
 
 number-stopped-title = ⛔ Nothing can be sent from { $company }
 number-stopped =
