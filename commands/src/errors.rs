@@ -194,6 +194,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
+        Noun::Channel => t!(language, "missing-channel"),
         Noun::Contact => t!(language, "missing-contact"),
         Noun::Member => t!(language, "missing-member"),
         Noun::Role => t!(language, "missing-role"),
@@ -202,7 +203,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Channel | Noun::Delivery | Noun::Job | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }

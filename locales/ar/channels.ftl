@@ -4,6 +4,36 @@ noun-channel = أرقام واتساب
 one-channel = رقم واتساب
 action-channel-remove = فصل رقم
 audit-channel-remove = { $who }: فصل الرقم { $target } عن الشركة
+action-channel-test = فحص رقم
+audit-channel-test = { $who }: فحص الرقم { $target }
+missing-channel = ليس للشركة رقم كهذا.
+
+## /settings whatsapp
+
+whatsapp-title = أرقام واتساب للشركة
+whatsapp-none = لم يُربط أي رقم بعد. يمكن لمشغّل النظام ربط رقم.
+whatsapp-more = لا تظهر هنا كل الأرقام. يعرضها كلها سطر الأوامر:
+whatsapp-ready = ✅ الإرسال متاح، ولا يُعرف ما يمنعه.
+whatsapp-held = ⛔ الإرسال متوقف منذ { $since }. { $why } المحاولة التالية: { $soon }.
+whatsapp-no-secret = 🔑 لا يوجد رمز وصول محفوظ لهذا الرقم، فلا يمكن الإرسال منه. يمكن لمشغّل النظام إضافته.
+whatsapp-quiet = 🔇 هدوء غير معتاد: لا رسائل منذ { $since }.
+whatsapp-last = 💬 آخر رسالة من عميل: { $ago }
+whatsapp-last-never = 💬 لم تصل رسالة من أي عميل بعد.
+whatsapp-said = آخر ما قاله واتساب
+whatsapp-limits = حدود الإرسال:
+button-test-number = فحص { $number }
+whatsapp-test-good = ✅ الرقم { $number } يعمل: { $said }
+whatsapp-test-bad = ❌ الرقم { $number }: { $why }
+trouble-secret-refused = رفض المزوّد رمز الوصول. قد يكون خاطئًا أو انتهت صلاحيته، ويمكن لمشغّل النظام استبداله.
+trouble-wrong-id = لا يعرف المزوّد رقمًا أو حسابًا كهذا، أو لا يُظهره لصاحب رمز الوصول هذا.
+trouble-no-secret = في رمز الوصول محارف لا يمكن إرسالها.
+trouble-unreachable = تعذّر الاتصال بالمزوّد.
+trouble-blocked = يقول المزوّد إن الإرسال من هذا الرقم غير مسموح الآن. يُرجى مراجعة لوحة التحكم لديه.
+trouble-not-subscribed = التطبيق غير مشترك في حساب الأعمال الذي يتبعه الرقم، فلا تسلّمنا ميتا ما يكتبه العملاء. يمكن لمشغّل النظام إتمام الاشتراك.
+trouble-no-account = لا يذكر المزوّد حساب الأعمال الذي يتبعه الرقم. قد لا يملك رمز الوصول صلاحية إدارته.
+trouble-odd = أجاب المزوّد برمز HTTP { $status }، ولا يُفهم منه قبول ولا رفض.
+
+## تعذّر الإرسال
 
 number-stopped-title = ⛔ توقّف الإرسال من رقم { $company }
 number-stopped =

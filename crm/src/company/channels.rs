@@ -7,6 +7,7 @@
 
 mod directory;
 pub(crate) mod holds;
+mod overview;
 mod remove;
 mod sql;
 
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 pub use self::{
     directory::{Directory, Keys, REFRESH},
     holds::{Held, held},
+    overview::{Overview, Said, Seen, open_for_staff, overview},
     remove::{Removal, carries, remove},
 };
 use crate::{

@@ -44,11 +44,6 @@ pub(crate) fn plan(tx: &mut Tx) {
     tx.enqueue_at(Job::WatchNumbers, then);
 }
 
-/// A number is the company's no longer: that nothing comes to it is no silence.
-pub(crate) async fn forget(tx: &mut Tx, account: &str) -> Result<()> {
-    sql::forget_number(tx, account).await
-}
-
 /// What is known of a number.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Number {

@@ -237,9 +237,13 @@ impl Meta {
         self.world.state().changed_token = Some(token.to_owned());
     }
 
-    /// The number's business account tells its webhooks to this application no longer, until it is subscribed to it again.
-    pub fn unsubscribe(&self, number: &Number) {
-        self.world.state().unsubscribed.insert(number.waba_id.clone());
+    /// Whether the number's business account tells its webhooks to this application, as it does from the beginning.
+    pub fn set_subscribed(&self, number: &Number, subscribed: bool) {
+        let mut state = self.world.state();
+        match subscribed {
+            true => state.unsubscribed.remove(&number.waba_id),
+            false => state.unsubscribed.insert(number.waba_id.clone()),
+        };
     }
 
     /// Everything the application sent that Meta would have refused.

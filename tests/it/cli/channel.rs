@@ -323,7 +323,7 @@ async fn an_app_that_is_not_subscribed_is_found_and_subscribed() {
     assert!(there.runs(&install, &add, "canary-meta").await.status.success());
     let test = ["channel", "test", "noor", id];
     assert!(there.runs(&install, &test, "").await.status.success());
-    there.meta.unsubscribe(&number);
+    there.meta.set_subscribed(&number, false);
     let wrong = there.runs(&install, &test, "").await;
     assert_eq!(wrong.status.code(), Some(1));
     assert!(said(&wrong).contains("WRONG: the app is not subscribed"), "{}", said(&wrong));

@@ -106,7 +106,12 @@ pub struct Held {
 
 /// The numbers from which nothing can be sent for now.
 pub async fn held(db: &TenantDb, caller: &Caller) -> Result<Vec<Held>> {
-    sql::all(&mut *db.read(caller, Permission::ViewSystemLogs).await?).await
+    all(&mut *db.read(caller, Permission::ViewSystemLogs).await?).await
+}
+
+/// Like [`held`], for who has asked for a permission already.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Held>> {
+    sql::all(tx).await
 }
 
 /// Something was done about a number: should it be held, what waits looks at once. If that can't be written down, the next look

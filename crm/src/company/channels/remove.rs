@@ -15,7 +15,6 @@ use crate::{
         queue::Claimed,
     },
     permission::Permission,
-    silence,
 };
 
 /// What came of taking a number away.
@@ -57,7 +56,7 @@ pub async fn remove(db: &TenantDb, caller: &Caller, address: &str, let_fail: boo
     if provider.is_none() && failed.is_empty() && !was_held {
         return Ok(Removal::Unknown);
     }
-    silence::forget(&mut tx, address).await?;
+    sql::forget_hours(&mut tx, address).await?;
     let count = failed.len();
     for message in failed {
         tx.enqueue(Job::ShowReply { message });

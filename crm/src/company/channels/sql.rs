@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Listed, Settings};
+use super::{Listed, Said, Settings};
 use crate::{
-    channel::{Failure, Provider},
+    channel::{Failure, NewsKind, Provider},
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{MessageId, TenantId},
@@ -183,4 +183,59 @@ pub(super) async fn fail_waiting(tx: &mut Tx, address: &str, why: Failure) -> Re
 pub(super) async fn account_of(tx: &mut Tx, message: MessageId) -> Result<String> {
     let found = sqlx::query_scalar("select account from messages where id = $1").bind(message);
     found.fetch_optional(tx.conn()).await?.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// The company's numbers, who carries each, and whether anything speaks for it.
+pub(super) async fn numbers(db: &TenantDb) -> Result<Vec<(String, Provider, bool)>> {
+    let rows: Vec<(String, Option<String>, bool)> = sqlx::query_as(
+        "select value, provider, secret is not null from channel_routes
+         where kind = 'whatsapp_number' and tenant_id = $1 order by value",
+    )
+    .bind(db.id())
+    .fetch_all(db.server().control())
+    .await?;
+    let number = |(address, provider, has_secret): (String, Option<String>, bool)| {
+        let provider = provider.map_or(Ok(Provider::Meta), |name| name.parse()).map_err(Error::internal)?;
+        Ok((address, provider, has_secret))
+    };
+    rows.into_iter().map(number).collect()
+}
+
+/// A number, when it was written to last, and since when it is unusually quiet.
+pub(super) type Heard = (String, DateTime<Utc>, Option<DateTime<Utc>>);
+
+pub(super) async fn heard(tx: &mut Tx) -> Result<Vec<Heard>> {
+    Ok(sqlx::query_as("select account, last_at, quiet_since from number_watch").fetch_all(tx.conn()).await?)
+}
+
+/// The newest news of each of these kinds about each number, newest first.
+pub(super) async fn said(tx: &mut Tx, kinds: &[NewsKind], limit: i64) -> Result<Vec<Said>> {
+    type Row = (Option<String>, String, String, String, DateTime<Utc>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select number, kind, state, details, at from (
+             select distinct on (number, kind) number, kind, state, details, at, id from account_news
+             where kind = any ($1) order by number, kind, at desc, id desc) newest
+         order by at desc, id desc limit $2",
+    )
+    .bind(kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    let said = |(number, kind, state, details, at): Row| {
+        Ok(Said { number, kind: kind.parse().map_err(Error::internal)?, state, details, at })
+    };
+    rows.into_iter().map(said).collect()
+}
+
+/// Forgets when a number receives, so that no silence is too long for it. Until when messages are counted is kept: what came to
+/// it before must not be counted again.
+pub(super) async fn forget_hours(tx: &mut Tx, account: &str) -> Result<()> {
+    sqlx::query(
+        "with forgotten as (delete from number_hours where account = $1)
+         update number_watch set quiet_since = null where account = $1",
+    )
+    .bind(account)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

@@ -78,16 +78,3 @@ pub(super) async fn set_quiet(tx: &mut Tx, account: &str, since: Option<DateTime
         .await?;
     Ok(())
 }
-
-/// Forgets when a number receives, so that no silence is too long for it. Until when messages are counted is kept: what came to
-/// it before must not be counted again.
-pub(super) async fn forget_number(tx: &mut Tx, account: &str) -> Result<()> {
-    sqlx::query(
-        "with forgotten as (delete from number_hours where account = $1)
-         update number_watch set quiet_since = null where account = $1",
-    )
-    .bind(account)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}

@@ -69,6 +69,8 @@ actions! {
     Channel {
         /// A number was taken from the company.
         ChannelRemove = "channel.remove" names Nobody,
+        /// A number's provider was asked about it.
+        ChannelTest = "channel.test" names Nobody,
     }
     Contact {
         /// Two contacts that were thought to be one were said to be two.

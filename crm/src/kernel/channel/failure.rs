@@ -1,7 +1,7 @@
 //! Why a provider did not deliver a message of ours: the one table of reasons.
 //!
 //! A provider's codes become a [`Failure`] in its door (`webhooks/src/whatsapp/codes.rs`); what a reason means for the attempt and
-//! for the channel is said here, and its words are in `commands/src/inbox/failure.rs`. To add one: a variant, its line in each of
+//! for the channel is said here, and its words are in `commands/src/failure.rs`. To add one: a variant, its line in each of
 //! the three. The name is stored with the message and never changes.
 
 /// Why a message was not delivered.
