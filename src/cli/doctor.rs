@@ -46,6 +46,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     checks.extend(whatsapp_checks(config));
     if let Ok(database) = &opened {
         checks.extend(signature_check(&database.server).await);
+        checks.extend(key_check(config, &database.server).await);
         checks.extend(tenant_checks(config, &database.server).await);
     }
     checks.push(address_check(config).await);
@@ -150,6 +151,21 @@ async fn signature_check(server: &Server) -> Option<Check> {
     let fix =
         "compare whatsapp.app_secrets with the app secret in Meta's App Dashboard, Basic, of the app that delivers";
     Some(Check::bad("WhatsApp signatures", found, fix))
+}
+
+/// What is sealed with another master key than the one that seals now, while such a one is configured.
+async fn key_check(config: &Config, server: &Server) -> Option<Check> {
+    if config.secrets.old_master_keys.is_empty() {
+        return None;
+    }
+    let left = crm::rotation::left(server, &crm::Caller::console(super::console_user())).await.ok()?;
+    Some(match left {
+        0 => Check::good("master key", "everything is sealed with it; secrets.old_master_keys may be removed"),
+        _ => {
+            let found = format!("the secrets of {left} companies and addresses are sealed with another one");
+            Check::bad("master key", found, "run `omnicrm secrets rotate`")
+        }
+    })
 }
 
 /// Asks each number's provider about it.
