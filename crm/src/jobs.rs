@@ -102,6 +102,13 @@ jobs! { run_at:
         /// Where they wrote.
         conversation: ConversationId,
     }, Keys::once(format!("new/{contact}"));
+    /// Hand a file over to the provider before the message that it goes with is sent.
+    "hand_over" => HandOver {
+        /// Which.
+        attachment: AttachmentId,
+        /// In which conversation; nothing that is said later overtakes it.
+        conversation: ConversationId,
+    }, Keys::in_order(format!("send/{conversation}"));
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.
@@ -191,7 +198,7 @@ impl Claimed {
 
 impl Job {
     /// The kinds that take seconds or minutes, because of how much they move.
-    const SLOW: &'static [&'static str] = &["fetch_attachment"];
+    const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over"];
 
     /// Whether it takes seconds or minutes. Workers keep room for the others.
     pub fn is_slow(&self) -> bool {

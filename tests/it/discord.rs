@@ -15,6 +15,7 @@ mod requests;
 mod roles;
 mod screens;
 mod send;
+mod send_file;
 mod settings;
 pub mod stage;
 mod templates;

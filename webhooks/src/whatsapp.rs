@@ -18,7 +18,8 @@
 //! | [`payload`] | what they say, read later from the stored row |
 //! | [`media`] | customers' files, out of Meta's store |
 //! | [`codes`] | why Meta did not deliver something |
-//! | [`send`] | text to a customer through the Graph API |
+//! | [`upload`] | files for customers, into Meta's store |
+//! | [`send`] | messages to a customer through the Graph API |
 //!
 //! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`]; a new provider in a module of its own,
 //! after its name in [`crm::channel::Provider`].
@@ -39,6 +40,7 @@ pub mod send;
 mod streak;
 pub mod templates;
 pub mod twilio;
+pub mod upload;
 pub mod verified;
 
 pub use self::{

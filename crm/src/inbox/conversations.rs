@@ -17,8 +17,8 @@ mod window;
 pub use self::{
     receive::Applied,
     send::{
-        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_template,
-        start_sending,
+        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_file,
+        send_template, start_sending,
     },
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
@@ -30,6 +30,6 @@ pub use self::{
 };
 pub(crate) use self::{
     receive::{Fresh, apply},
-    send::say,
+    send::{fail, reason, say},
     sql::contact_of,
 };

@@ -37,7 +37,12 @@ impl Effects {
             }
         };
         let id = message.to_string();
-        let letter = Letter { say: &sending.say, quotes: sending.quotes.as_deref(), opaque: &id };
+        let letter = Letter {
+            say: &sending.say,
+            media: sending.media.as_deref(),
+            quotes: sending.quotes.as_deref(),
+            opaque: &id,
+        };
         let answer = self.providers.send(&sending.channel, &recipient, &letter).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;

@@ -17,6 +17,7 @@ use super::{
     codes,
     json::{self, Object},
     outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, exchange, refused_here, secret_header},
+    upload::{self, NotTaken, Upload},
 };
 
 /// Meta's Graph API at one address and version.
@@ -68,6 +69,13 @@ impl Graph {
             Ok(sent) => answer::outcome(&sent),
             Err(outcome) => outcome,
         }
+    }
+
+    /// Puts a file for a customer into Meta's store: its id there.
+    pub async fn upload(&self, account: &Account, file: Upload) -> Result<String, NotTaken> {
+        let token = bearer(&account.access_token).ok_or_else(|| upload::later(Failure::Unauthorised))?;
+        let url = self.path(&[&account.phone_number_id, "media"]);
+        upload::post(self.http.post(url).header(header::AUTHORIZATION, token), file).await
     }
 
     /// Asks Meta about a number: what it is called there.

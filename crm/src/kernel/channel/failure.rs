@@ -41,6 +41,8 @@ pub enum Failure {
     Payment,
     /// The provider does not take such a message: a fault of ours, or a stale id.
     Content,
+    /// The file could not be had, or the provider does not take it.
+    File,
     /// No address of the customer is known.
     NoAddress,
     /// A reason that this version does not know, or none at all.
@@ -60,7 +62,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -78,6 +80,7 @@ impl Failure {
         Self::Restricted,
         Self::Payment,
         Self::Content,
+        Self::File,
         Self::NoAddress,
         Self::Other,
     ];
@@ -102,6 +105,7 @@ impl Failure {
             Self::Restricted => "restricted",
             Self::Payment => "payment",
             Self::Content => "content",
+            Self::File => "file",
             Self::NoAddress => "no_address",
             Self::Other => "other",
         }
@@ -130,6 +134,7 @@ impl Failure {
             | Self::Restricted
             | Self::Payment
             | Self::Content
+            | Self::File
             | Self::NoAddress
             | Self::Other => Attempt::Refused,
         }
@@ -152,6 +157,7 @@ impl Failure {
             | Self::ProviderFault
             | Self::Unreachable
             | Self::Content
+            | Self::File
             | Self::NoAddress
             | Self::Other => false,
         }
