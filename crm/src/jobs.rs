@@ -121,6 +121,13 @@ jobs! { run_at:
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    /// Let a customer know that their messages were read.
+    "mark_read" => MarkRead {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// And that somebody is typing an answer.
+        is_typing: bool,
+    }, Keys::once(format!("read/{conversation}"));
     // What waits for its time must not hold up what is due.
     /// Ask staff about an answer of which nobody knows whether it was sent.
     "ask_unknown" => AskUnknown {

@@ -137,6 +137,8 @@ conflict-window-never = لم يكتب هذا العميل بعد، ولا يسم
 
 noun-conversation = المحادثات
 noun-message = الرسائل
+action-message-read = قراءة رسائل عميل
+audit-message-read = { $who }: قراءة رسائل { $target }
 action-message-reply = الرد على عميل
 audit-message-reply = { $who }: الرد على { $target }
 action-message-send-again = إعادة إرسال رد لم يتأكد

@@ -136,6 +136,8 @@ conflict-window-never = This customer hasn’t written yet, and WhatsApp allows 
 
 noun-conversation = Conversations
 noun-message = Messages
+action-message-read = Read a customer’s messages
+audit-message-read = {"\u200E"}{ $who } read the messages of { $target }
 action-message-reply = Reply to a customer
 audit-message-reply = {"\u200E"}{ $who } replied to { $target }
 action-message-send-again = Send an unconfirmed reply again

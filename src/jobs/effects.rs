@@ -76,6 +76,7 @@ impl Effects {
             }
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
+            Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::AskUnknown { message } => {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)

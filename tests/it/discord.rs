@@ -10,6 +10,7 @@ mod gates;
 mod leads;
 mod notices;
 mod permissions;
+mod reads;
 mod replies;
 mod requests;
 mod roles;

@@ -49,6 +49,23 @@ impl Effects {
         Ok(Ended::Recorded)
     }
 
+    pub(super) async fn mark_read(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+        is_typing: bool,
+    ) -> Result<Ended, JobError> {
+        let Some((channel, message)) = conversations::to_mark_read(db, job, conversation).await? else {
+            return Ok(Ended::Plain);
+        };
+        // A courtesy, and of this moment: it is not tried again.
+        if let Err(trouble) = self.providers.mark_read(&channel, &message, is_typing).await {
+            tracing::info!(tenant = %db.slug(), %conversation, %trouble, "a customer is not told that they were read");
+        }
+        Ok(Ended::Plain)
+    }
+
     /// Takes an answer for sending when its number's turn has come, which it waits for without a connection.
     async fn start(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Option<Sending>, JobError> {
         let mut turn = None;

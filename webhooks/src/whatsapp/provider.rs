@@ -51,6 +51,18 @@ impl Providers {
         }
     }
 
+    /// Tells a customer that a message of theirs and those before it were read, and, if so, that somebody is typing. Twilio has no
+    /// way to say so.
+    pub async fn mark_read(&self, channel: &Channel, message: &str, is_typing: bool) -> Result<(), Trouble> {
+        match &channel.settings {
+            Settings::Meta { version } => {
+                self.graph.at(version.as_deref()).mark_read(&meta(channel), message, is_typing).await
+            }
+            Settings::Dialog360 { base } => self.dialog360.mark_read(*base, &channel.secret, message, is_typing).await,
+            Settings::Twilio { .. } => Ok(()),
+        }
+    }
+
     /// The message templates of a business account, with what speaks for one of its numbers. Meta only.
     pub async fn templates(&self, channel: &Channel, waba: &str) -> Result<Vec<Fetched>, Trouble> {
         match &channel.settings {

@@ -16,7 +16,7 @@ use url::Url;
 use super::{
     codes,
     json::{self, Object},
-    outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, exchange, refused_here, secret_header},
+    outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
     upload::{self, NotTaken, Upload},
 };
 
@@ -69,6 +69,14 @@ impl Graph {
             Ok(sent) => answer::outcome(&sent),
             Err(outcome) => outcome,
         }
+    }
+
+    /// Tells a customer that a message of theirs and those before it were read, and, if so, that somebody is typing.
+    pub async fn mark_read(&self, account: &Account, message: &str, is_typing: bool) -> Result<(), Trouble> {
+        let token = bearer(&account.access_token).ok_or(Trouble::NoSecret)?;
+        let url = self.messages(&account.phone_number_id);
+        let request = self.http.post(url).header(header::AUTHORIZATION, token);
+        ask(request.json(&wire::Read::of(message, is_typing))).await.map(drop)
     }
 
     /// Puts a file for a customer into Meta's store: its id there.

@@ -16,7 +16,7 @@ use serde_json::json;
 
 pub use self::file::send_file;
 use self::{limits::Wait, sql::Parked};
-use super::{MessageState, unknown, window};
+use super::{MessageState, reads, unknown, window};
 use crate::{
     attachments::ours,
     caller::Caller,
@@ -78,6 +78,7 @@ pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Resu
     window::require_open(&mut tx, conversation).await?;
     let message = sql::insert(&mut tx, conversation, &account, &say, quotes.as_deref()).await?;
     enqueue(&mut tx, message, conversation);
+    reads::read(&mut tx, conversation, false).await?;
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
     tx.commit(event.after(json!({ "message": message.to_string() }))).await?;
     Ok(Queued { message, contact })
@@ -211,15 +212,9 @@ pub async fn start_sending(
             unknown::mark(&mut tx, message).await?;
             sql::end_attempt(&mut tx, message, AttemptOutcome::Unknown, None).await?;
             tx.enqueue(Job::ShowReply { message });
-            queue::done_in(&mut tx, job).await?;
-            tx.commit_recorded().await?;
-            return Ok(Start::Nothing);
+            return nothing_more(tx, job).await;
         }
-        _ => {
-            queue::done_in(&mut tx, job).await?;
-            tx.commit_recorded().await?;
-            return Ok(Start::Nothing);
-        }
+        _ => return nothing_more(tx, job).await,
     }
     match limits::wait(&mut tx, message, &row, pace).await? {
         Wait::Nothing => {}
@@ -236,9 +231,7 @@ pub async fn start_sending(
     };
     if row.is_file() && media.is_none() {
         fail(&mut tx, message, &ProviderError::of(Failure::File)).await?;
-        queue::done_in(&mut tx, job).await?;
-        tx.commit_recorded().await?;
-        return Ok(Start::Nothing);
+        return nothing_more(tx, job).await;
     }
     let channel = channels::open(db, &row.account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
@@ -247,6 +240,12 @@ pub async fn start_sending(
     let sql::Row { phone, user_id, body, outgoing, quotes, .. } = row;
     let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
     Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, media, quotes })))
+}
+
+async fn nothing_more(mut tx: Tx, job: &Claimed) -> Result<Start> {
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await?;
+    Ok(Start::Nothing)
 }
 
 /// What came of sending.

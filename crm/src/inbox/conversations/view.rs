@@ -12,7 +12,7 @@ use crate::{
     attachments,
     caller::Caller,
     channel::{Content, Failure, Forwarded},
-    db::TenantDb,
+    db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
@@ -134,13 +134,9 @@ pub async fn card(
     sql::card(&mut tx, conversation).await
 }
 
-/// Who is at the other end, for somebody who is about to answer. Refuses with `Conflict` once the window is closed.
-pub async fn answerable(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
-    let target = Target::new(Noun::Conversation, &conversation);
-    let mut tx = db.read(&caller.on(target), Permission::SendMessages).await?;
-    let card = sql::card(&mut tx, conversation).await?;
-    super::window::require_open(&mut tx, conversation).await?;
-    Ok(card)
+/// Who is at the other end.
+pub(super) async fn card_in(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
+    sql::card(tx, conversation).await
 }
 
 /// The lead that came of a conversation, and where the inbox shows that conversation.

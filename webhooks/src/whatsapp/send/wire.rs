@@ -24,6 +24,30 @@ pub(in crate::whatsapp) struct Message<'a> {
     biz_opaque_callback_data: &'a str,
 }
 
+/// A customer's message was read ("Mark messages as read", "Typing indicators").
+#[derive(Serialize)]
+pub(in crate::whatsapp) struct Read<'a> {
+    messaging_product: &'static str,
+    status: &'static str,
+    message_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typing_indicator: Option<Typing>,
+}
+
+#[derive(Serialize)]
+struct Typing {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl<'a> Read<'a> {
+    /// Whether somebody is typing goes with it or not at all.
+    pub(in crate::whatsapp) fn of(message_id: &'a str, is_typing: bool) -> Self {
+        let typing_indicator = is_typing.then_some(Typing { kind: "text" });
+        Self { messaging_product: "whatsapp", status: "read", message_id, typing_indicator }
+    }
+}
+
 /// The message that is quoted.
 #[derive(Serialize)]
 struct Context<'a> {

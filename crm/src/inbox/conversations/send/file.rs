@@ -11,7 +11,7 @@ use crate::{
     caller::Caller,
     channel::{FileKind, Outgoing, Provider},
     channels,
-    conversations::window,
+    conversations::{reads, window},
     db::TenantDb,
     error::{Conflict, Error, Noun, Result},
     ids::ConversationId,
@@ -47,6 +47,7 @@ pub async fn send_file(
     let message = sql::insert(&mut tx, conversation, &account, &say, None).await?;
     ours::insert(&mut tx, message, conversation, &file, kind == FileKind::Voice).await?;
     enqueue(&mut tx, message, conversation);
+    reads::read(&mut tx, conversation, false).await?;
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
     tx.commit(event.after(json!({ "message": message.to_string(), "file": name }))).await?;
     Ok(Queued { message, contact })
