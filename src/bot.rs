@@ -21,7 +21,7 @@ use tokio::{sync::Mutex, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{config, health::Health, registration::Registration};
+use crate::{config, discord_store, health::Health, registration::Registration};
 
 /// Discord resets the token of a bot that identifies 1,000 times a day. Ten times in ten minutes is far from normal.
 const IDENTIFIES: usize = 10;
@@ -56,7 +56,7 @@ impl Connection {
 }
 
 /// A client with time-outs, which serenity's own lacks. A pretend Discord must be on this machine: the token goes there.
-fn http_client(settings: &config::Discord) -> Result<reqwest::Client> {
+pub(crate) fn http_client(settings: &config::Discord) -> Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(3))
         .timeout(Duration::from_secs(15))
@@ -68,6 +68,9 @@ fn http_client(settings: &config::Discord) -> Result<reqwest::Client> {
         }
         let pem = fs::read(&settings.api_ca_file).context("reading discord.api_ca_file")?;
         builder = builder.resolve("discord.com", address).add_root_certificate(reqwest::Certificate::from_pem(&pem)?);
+        for name in discord_store::NAMES {
+            builder = builder.resolve(name, address);
+        }
     }
     Ok(builder.build()?)
 }

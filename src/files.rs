@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use object_store::{
     MultipartUpload, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
     path::Path, prefix::PrefixStore,
@@ -40,6 +41,11 @@ impl Files {
     pub async fn create(&self, key: &str) -> object_store::Result<Writing> {
         let upload = self.0.put_multipart(&Path::from(key)).await?;
         Ok(Writing::new(upload))
+    }
+
+    /// A file, piece by piece.
+    pub async fn stream(&self, key: &str) -> object_store::Result<BoxStream<'static, object_store::Result<Bytes>>> {
+        Ok(self.0.get(&Path::from(key)).await?.into_stream())
     }
 
     /// A whole file, which the caller knows to be small.

@@ -20,6 +20,7 @@ pub mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+mod discord_store;
 mod doors;
 pub mod files;
 pub mod health;

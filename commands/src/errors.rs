@@ -280,6 +280,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::NoTemplateAccount => t!(language, "conflict-no-template-account"),
         Conflict::OptedOut => t!(language, "conflict-opted-out"),
         Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),
+        Conflict::FileNotTaken => t!(language, "conflict-file-not-taken"),
+        Conflict::NotASticker => t!(language, "conflict-not-a-sticker"),
+        Conflict::NotAVoice => t!(language, "conflict-not-a-voice"),
+        Conflict::NoCaption => t!(language, "conflict-no-caption"),
         Conflict::DoubtSettled => t!(language, "conflict-doubt-settled"),
         Conflict::DoubtDecided => t!(language, "conflict-doubt-decided"),
         Conflict::DoubtTooEarly(then) => {

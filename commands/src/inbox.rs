@@ -111,19 +111,21 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     Message::card(Card::new(tone).text(format!("{head}\n{said}\n\n{below}"))).buttons(buttons)
 }
 
-/// A customer's file; without its content, what has become of it.
+/// A file of a customer or for one; without its content, what has become of it.
 pub(crate) fn attachment(language: Language, view: &View, content: Option<Vec<u8>>) -> Message {
-    let View { id: _, under: _, contact, kind, is_voice, name, fate } = view;
+    let View { id: _, under: _, contact, is_ours, kind, is_voice, name, fate } = view;
+    let way = if *is_ours { "to" } else { "from" };
     let kind = if *is_voice { "voice" } else { kind.as_str() };
     let (kind, contact) = (t!(language, "attachment-kind", kind = kind), plain(contact, 60));
     match (fate, content) {
         (Fate::Kept(_), Some(content)) => {
-            let text = t!(language, "attachment-from", kind = kind, contact = contact);
+            let text = t!(language, "attachment-from", kind = kind, way = way, contact = contact);
             Message::text(text).file(name.clone(), content)
         }
         (Fate::Kept(kept), None) => {
             let (name, size) = (plain(name, 100), format!("{:.1}", kept.bytes as f64 / f64::from(1 << 20)));
-            let text = t!(language, "attachment-large", kind = kind, contact = contact, name = name, size = size);
+            let text =
+                t!(language, "attachment-large", kind = kind, way = way, contact = contact, name = name, size = size);
             Message::text(text)
         }
         (Fate::Lost(loss), _) => {
@@ -231,6 +233,7 @@ mod tests {
         for language in Language::ALL {
             let view = |state| ReplyView {
                 message: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
+                conversation: "0190b3c4d5e6f708192a3b4c5d6e7f81".parse().unwrap(),
                 by: "Huda".into(),
                 contact: "سارة".into(),
                 content: Content::text("أهلًا، السعر 500"),

@@ -102,6 +102,13 @@ jobs! { run_at:
         /// Where they wrote.
         conversation: ConversationId,
     }, Keys::once(format!("new/{contact}"));
+    /// Hand a file over to the provider before the message that it goes with is sent.
+    "hand_over" => HandOver {
+        /// Which.
+        attachment: AttachmentId,
+        /// In which conversation; nothing that is said later overtakes it.
+        conversation: ConversationId,
+    }, Keys::in_order(format!("send/{conversation}"));
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.
@@ -114,6 +121,13 @@ jobs! { run_at:
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    /// Let a customer know that their messages were read.
+    "mark_read" => MarkRead {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// And that somebody is typing an answer.
+        is_typing: bool,
+    }, Keys::once(format!("read/{conversation}"));
     // What waits for its time must not hold up what is due.
     /// Ask staff about an answer of which nobody knows whether it was sent.
     "ask_unknown" => AskUnknown {
@@ -191,7 +205,7 @@ impl Claimed {
 
 impl Job {
     /// The kinds that take seconds or minutes, because of how much they move.
-    const SLOW: &'static [&'static str] = &["fetch_attachment"];
+    const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over"];
 
     /// Whether it takes seconds or minutes. Workers keep room for the others.
     pub fn is_slow(&self) -> bool {

@@ -29,8 +29,16 @@ inbox-kind =
        *[other] 📎 رسالة من نوع { $name }
     }
 # ملف أرسله العميل، يظهر ردًّا على رسالته.
-attachment-from = {"\u200F"}{ $kind } من { $contact }
-attachment-large = {"\u200F"}{ $kind } من { $contact }: **{ $name }** بحجم { $size } ميغابايت. لا يقبل ديسكورد ملفًا بهذا الحجم، وهو محفوظ في النظام.
+attachment-from =
+    {"\u200F"}{ $kind } { $way ->
+        [to] إلى
+       *[from] من
+    } { $contact }
+attachment-large =
+    {"\u200F"}{ $kind } { $way ->
+        [to] إلى
+       *[from] من
+    } { $contact }: **{ $name }** بحجم { $size } ميغابايت. لا يقبل ديسكورد ملفًا بهذا الحجم، وهو محفوظ في النظام.
 attachment-lost =
     {"\u200F"}⚠️ مرفق من { $contact } ({ $kind }) لم يصل إلينا: { $loss ->
         [gone] لم يعد لدى واتساب.
@@ -112,6 +120,7 @@ failure-disconnected = لم يعد رقم الشركة مسجّلًا لدى و�
 failure-account = قيّد واتساب حساب الشركة. يُرجى مراجعة Meta Business Manager.
 failure-payment = توجد مشكلة في الدفع لدى Meta.
 failure-content = لم يقبل واتساب محتوى الرسالة.
+failure-file = تعذّر الحصول على الملف، أو لم يقبله واتساب.
 failure-no-address = لا يُعرف لهذا العميل عنوان على واتساب.
 failure-number-removed = لم يعد رقم الشركة مربوطًا بهذا النظام. يمكن لمشغّل النظام ربطه من جديد.
 failure-code = رفضها واتساب، ورمز السبب { $code }.
@@ -129,6 +138,8 @@ conflict-window-never = لم يكتب هذا العميل بعد، ولا يسم
 
 noun-conversation = المحادثات
 noun-message = الرسائل
+action-message-read = قراءة رسائل عميل
+audit-message-read = { $who }: قراءة رسائل { $target }
 action-message-reply = الرد على عميل
 audit-message-reply = { $who }: الرد على { $target }
 action-message-send-again = إعادة إرسال رد لم يتأكد

@@ -28,8 +28,16 @@ inbox-kind =
        *[other] 📎 A message of type { $name }
     }
 # A file that the customer sent, shown in answer to their message.
-attachment-from = { $kind } from { $contact }
-attachment-large = { $kind } from { $contact }: **{ $name }**, { $size } MB. Discord doesn’t take a file of this size; it is kept in the system.
+attachment-from =
+    { $kind } { $way ->
+        [to] to
+       *[from] from
+    } { $contact }
+attachment-large =
+    { $kind } { $way ->
+        [to] to
+       *[from] from
+    } { $contact }: **{ $name }**, { $size } MB. Discord doesn’t take a file of this size; it is kept in the system.
 attachment-lost =
     ⚠️ { $kind } from { $contact } did not reach us: { $loss ->
         [gone] WhatsApp no longer has it.
@@ -111,6 +119,7 @@ failure-disconnected = The company’s number isn’t registered with WhatsApp a
 failure-account = WhatsApp has restricted the company’s account. Please look into Meta Business Manager.
 failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
+failure-file = The file could not be had, or WhatsApp did not take it.
 failure-no-address = No WhatsApp address of this customer is known.
 failure-number-removed = The company’s number isn’t connected to this system any more. Whoever runs the system can connect it again.
 failure-code = WhatsApp refused it with the code { $code }.
@@ -128,6 +137,8 @@ conflict-window-never = This customer hasn’t written yet, and WhatsApp allows 
 
 noun-conversation = Conversations
 noun-message = Messages
+action-message-read = Read a customer’s messages
+audit-message-read = {"\u200E"}{ $who } read the messages of { $target }
 action-message-reply = Reply to a customer
 audit-message-reply = {"\u200E"}{ $who } replied to { $target }
 action-message-send-again = Send an unconfirmed reply again

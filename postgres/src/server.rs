@@ -105,7 +105,9 @@ fn config(settings: &Settings, port: u16, sockets: &Path) -> String {
     let (durable, wal) = match settings.durability {
         Durability::Full => ("on", ""),
         // The folder may lie in memory.
-        Durability::ThrowAway => ("off", "wal_level = minimal\nmax_wal_senders = 0\nmin_wal_size = 64MB\nmax_wal_size = 256MB\n"),
+        Durability::ThrowAway => {
+            ("off", "wal_level = minimal\nmax_wal_senders = 0\nmin_wal_size = 64MB\nmax_wal_size = 256MB\n")
+        }
     };
     format!(
         "# Written at every start. For lasting changes use ALTER SYSTEM.\n\

@@ -24,6 +24,7 @@
 mod changes;
 mod clock;
 mod lock;
+mod multipart;
 mod serving;
 
 pub mod discord;

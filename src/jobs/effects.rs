@@ -2,6 +2,7 @@
 
 mod attachments;
 mod discord;
+mod hand_over;
 mod templates;
 mod whatsapp;
 
@@ -25,7 +26,7 @@ use tokio::sync::Semaphore;
 use webhooks::whatsapp::Providers;
 
 use super::{Ended, JobError, pace::Pace};
-use crate::{config::Config, files::Files, providers};
+use crate::{config::Config, discord_store::DiscordStore, files::Files, providers};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
 /// each route but not the sum.
@@ -41,6 +42,7 @@ pub struct Effects {
     send_pace: Pace,
     providers: Providers,
     files: Files,
+    discord_store: DiscordStore,
     downloads: Semaphore,
 }
 
@@ -54,6 +56,7 @@ impl Effects {
             send_pace: Pace::new(a_second, TimeDelta::from_std(SHORT_WAIT)?),
             providers: providers::open(config)?,
             files: Files::open(config)?,
+            discord_store: DiscordStore::new(&config.discord)?,
             downloads: Semaphore::new(DOWNLOADS),
         })
     }
@@ -71,7 +74,9 @@ impl Effects {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
+            Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::AskUnknown { message } => {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)

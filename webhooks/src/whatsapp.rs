@@ -19,7 +19,8 @@
 //! | `check` | asking Meta about a number |
 //! | [`media`] | customers' files, out of Meta's store |
 //! | [`codes`] | why Meta did not deliver something |
-//! | [`send`] | text to a customer through the Graph API |
+//! | [`upload`] | files for customers, into Meta's store |
+//! | [`send`] | messages to a customer through the Graph API |
 //!
 //! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`]; a new provider in a module of its own,
 //! after its name in [`crm::channel::Provider`].
@@ -41,6 +42,7 @@ pub mod send;
 mod streak;
 pub mod templates;
 pub mod twilio;
+pub mod upload;
 pub mod verified;
 
 pub use self::{

@@ -283,6 +283,7 @@ pub(super) mod tests {
                 target_label: Some("send_message".into()),
                 ..entry(Action::JobRetry, json!({ "attempts": 8 }), none.clone())
             },
+            entry(Action::MessageRead, none.clone(), json!({})),
             entry(Action::MessageReply, none.clone(), json!({})),
             entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),
             entry(Action::MessageLeave, none.clone(), json!({ "message": "1" })),

@@ -66,7 +66,7 @@ async fn open_reply_form(
     draft: Option<&Draft>,
 ) {
     response::open_form(bot, context, |session| async move {
-        let card = conversations::answerable(&session.db, &session.caller, conversation).await?;
+        let card = conversations::begin_answer(&session.db, &session.caller, conversation).await?;
         let language = session.language;
         let text = draft.and_then(|draft| draft.typed("text")).unwrap_or_default();
         let fields = vec![Field::tall("text", t!(language, "field-text"), ANSWER).required().value(text)];

@@ -3,11 +3,14 @@
 
 use crm::{
     ConversationId, MessageId, Permission,
-    channel::{Choice, Framed, Outgoing},
+    attachments::ours::NewFile,
+    channel::{Choice, FileKind, Framed, Outgoing},
     conversations::{self, To},
     error::{Error as Wrong, Noun},
     templates::Values,
 };
+
+use serenity::all::Attachment;
 
 use super::trace;
 use crate::{
@@ -27,7 +30,7 @@ use crate::{
     rename = "send",
     guild_only,
     subcommand_required,
-    subcommands("text", "quote", "reaction", "buttons", "list", "location", "contact", "template")
+    subcommands("text", "quote", "reaction", "buttons", "list", "location", "contact", "template", "file")
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
@@ -142,6 +145,56 @@ async fn contact(
     #[max_length = 40] phone: String,
 ) -> Result<(), Error> {
     send(ctx, Where::Conversation(conversation), Outgoing::Contact { name, phone }).await
+}
+
+/// As what a file is sent.
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+enum As {
+    #[name = "document"]
+    Document,
+    #[name = "sticker"]
+    Sticker,
+    #[name = "voice"]
+    Voice,
+}
+
+impl As {
+    fn kind(self) -> FileKind {
+        match self {
+            Self::Document => FileKind::Document,
+            Self::Sticker => FileKind::Sticker,
+            Self::Voice => FileKind::Voice,
+        }
+    }
+}
+
+/// Answer with a picture, a film, a sound or a document
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::SendMessages)")]
+async fn file(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "conversation::suggest"]
+    #[max_length = 100]
+    conversation: String,
+    file: Attachment,
+    #[max_length = 1024] caption: Option<String>,
+    #[rename = "as"] wanted: Option<As>,
+    #[max_length = 100] name: Option<String>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        // Who may not send learns that first.
+        session.require(Permission::SendMessages).await?;
+        let conversation: ConversationId = conversation.parse().map_err(|_| Wrong::NotFound(Noun::Conversation))?;
+        let Attachment { filename, url, size, content_type, .. } = file;
+        // Discord keeps of a name what is in Latin letters.
+        let file =
+            NewFile { address: url, name: name.unwrap_or(filename), media_type: content_type, bytes: size.into() };
+        let caption = caption.map(|caption| lines(&caption));
+        let (db, caller) = (&session.db, &session.caller);
+        let queued = conversations::send_file(db, caller, conversation, file, wanted.map(As::kind), caption).await?;
+        Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
+    })
+    .await
 }
 
 /// Send a template that WhatsApp has approved, also when they have not written for a day

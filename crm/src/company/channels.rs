@@ -16,6 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::remove::has;
 pub use self::{
     directory::{Directory, Keys, REFRESH},
     holds::{Held, held},

@@ -5,6 +5,7 @@
 //! ([`to_show`], [`shown`]). The provider forgets files after some days, so what could not be fetched by then is lost, and said so.
 
 mod name;
+pub mod ours;
 mod sql;
 
 use chrono::{DateTime, Utc};
@@ -168,8 +169,10 @@ pub struct View {
     pub id: AttachmentId,
     /// The post that shows its message.
     pub under: Post,
-    /// Who sent it.
+    /// Who sent it, or whom it is for.
     pub contact: String,
+    /// Whether it is for them.
+    pub is_ours: bool,
     /// What kind of message it came with.
     pub kind: ContentKind,
     /// Whether it was recorded in WhatsApp.

@@ -5,6 +5,7 @@
 
 mod details;
 mod pair;
+mod reads;
 mod receive;
 mod send;
 mod sql;
@@ -15,21 +16,22 @@ mod view;
 mod window;
 
 pub use self::{
+    reads::{begin_answer, to_mark_read},
     receive::Applied,
     send::{
-        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_template,
-        start_sending,
+        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_file,
+        send_template, start_sending,
     },
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
-        Announcement, Card, Found, LeadTrace, Line, ReplyView, announced, answerable, card, find, lead_trace,
-        reply_shown, reply_view, unannounced,
+        Announcement, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_shown,
+        reply_view, unannounced,
     },
 };
 pub(crate) use self::{
     receive::{Fresh, apply},
-    send::say,
+    send::{fail, reason, say},
     sql::contact_of,
 };

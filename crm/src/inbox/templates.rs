@@ -140,9 +140,8 @@ pub async fn get(db: &TenantDb, caller: &Caller, id: TemplateId) -> Result<Templ
 
 /// Has them fetched anew. `Conflict` if no business account leads to the company.
 pub async fn sync(db: &TenantDb, caller: &Caller) -> Result<()> {
-    let tx = db.begin(caller, Permission::ManageTemplates).await?;
+    let mut tx = db.begin(caller, Permission::ManageTemplates).await?;
     account(db).await?;
-    let mut tx = tx;
     tx.enqueue(Job::SyncTemplates);
     tx.commit(Event::new(Action::TemplateSync)).await
 }

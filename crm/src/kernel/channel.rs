@@ -6,6 +6,7 @@
 mod attachment;
 mod content;
 mod failure;
+mod file;
 mod news;
 mod outgoing;
 mod provider;
@@ -15,6 +16,7 @@ pub use self::{
     attachment::{Attachment, Forwarded, Source, sha256},
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
+    file::{FileKind, LARGEST, metas_name},
     news::{AccountNews, NewsKind, Urgency},
     outgoing::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage, limits},
     provider::{Origin, Provider},

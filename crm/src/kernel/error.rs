@@ -236,6 +236,14 @@ pub enum Conflict {
     OptedOut,
     /// The provider of the company's number carries no message of this kind.
     NotByProvider,
+    /// WhatsApp takes no file of this type, or none so large.
+    FileNotTaken,
+    /// A sticker is made of another type, or is smaller.
+    NotASticker,
+    /// A voice message is made of another type, or is smaller.
+    NotAVoice,
+    /// No words stand below a sound or a sticker.
+    NoCaption,
     /// It is known by now what became of the answer.
     DoubtSettled,
     /// Somebody has decided already about the answer that may not have been sent.

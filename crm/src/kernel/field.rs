@@ -15,6 +15,8 @@ names! {
         Action = "action",
         /// The buttons under a message.
         Buttons = "buttons",
+        /// What stands below a picture or a file.
+        Caption = "caption",
         /// For how many days.
         Days = "days",
         /// An emoji.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::Error;
 use super::ids::{ChannelId, GuildId, RoleId, UserId};
 use super::state::State;
-use super::wire;
+use super::{uploads, wire};
 
 /// A command with its options, not yet understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,6 +217,11 @@ impl Here<'_> {
             Some(10) => {
                 let number: f64 = text.parse().map_err(|_| wrong())?;
                 within(option, number).map(|number| json!(number)).ok_or_else(wrong)
+            }
+            Some(11) => {
+                let (id, told) = uploads::resolve(self.state, self.user, &text).ok_or_else(wrong)?;
+                put(resolved, "attachments", &id, told);
+                Ok(json!(id))
             }
             _ => Err(refuse(format!("options like {name:?} are not supported here"))),
         }

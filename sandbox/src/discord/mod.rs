@@ -36,6 +36,7 @@ mod server;
 mod stage;
 mod state;
 mod tls;
+mod uploads;
 mod wire;
 mod world;
 

@@ -11,6 +11,7 @@ use super::answers::Response;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 use super::messages::Message;
 use super::people::{Channel, Guild, Membership, Overwrite, Place, Role, User, Whom};
+use super::uploads::Upload;
 
 /// 2015-01-01T00:00:00Z in milliseconds: where snowflakes start (Discord docs, API Reference, "Snowflakes").
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
@@ -40,6 +41,8 @@ pub(super) struct State {
     pub(super) messages: BTreeMap<MessageId, Message>,
     /// What was uploaded, by the attachment's id, oldest first.
     pub(super) files: VecDeque<(String, Arc<[u8]>)>,
+    /// What people have at hand to attach, oldest first.
+    pub(super) uploads: VecDeque<Upload>,
     pub(super) nonces: HashMap<(ChannelId, String), MessageId>,
     pub(super) commands: Vec<Value>,
     pub(super) guild_commands: BTreeMap<GuildId, Vec<Value>>,

@@ -1,4 +1,4 @@
-//! The certificate for `discord.com`, made anew at every start: a root of our own and a leaf signed by it.
+//! The certificate for `discord.com` and its store of files, made anew at every start: a root of our own and a leaf signed by it.
 //!
 //! Two certificates rather than one self-signed: OpenSSL takes as a root only what says it is an authority.
 
@@ -9,8 +9,8 @@ use tokio_native_tls::TlsAcceptor;
 
 use super::Error;
 
-/// The host that the bot believes to be talking to.
-const HOST: &str = "discord.com";
+/// The hosts that the bot believes to be talking to: the API's, and that of the store of files.
+const HOSTS: [&str; 2] = ["discord.com", "cdn.discordapp.com"];
 
 /// The root certificate in PEM and the server's side of TLS.
 pub(super) struct Authority {
@@ -35,8 +35,8 @@ fn certificates() -> Result<(String, String, String), rcgen::Error> {
     let root_key = KeyPair::generate()?;
     let root_certificate = root.self_signed(&root_key)?;
 
-    let mut leaf = CertificateParams::new(vec![HOST.to_owned()])?;
-    leaf.distinguished_name.push(DnType::CommonName, HOST);
+    let mut leaf = CertificateParams::new(HOSTS.map(str::to_owned))?;
+    leaf.distinguished_name.push(DnType::CommonName, HOSTS[0]);
     leaf.use_authority_key_identifier_extension = true;
     leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];

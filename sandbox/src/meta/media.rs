@@ -1,12 +1,16 @@
-//! Pictures and voice notes: `GET /{version}/{media-id}` gives an address, and the address, with the same token, the bytes.
+//! Files, both ways.
+//!
+//! Customers': `GET /{version}/{media-id}` gives an address, and the address, with the same token, the bytes.
 //!
 //! Addresses live five minutes and ids seven days (Meta's media page, 2026-09); after that both answer 404.
+//!
+//! The application's: `POST /{version}/{phone-number-id}/media` takes the bytes and gives an id, by which they are sent.
 
 use std::fmt::Write as _;
 
 use axum::Json;
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
@@ -15,9 +19,11 @@ use sha2::{Digest, Sha256};
 
 use super::faults::MediaFault;
 use super::graph_error::GraphError;
+use super::state::State;
 use super::world::World;
+use crate::multipart;
 
-/// A stored picture or sound.
+/// A stored file.
 #[derive(Debug, Clone)]
 pub(super) struct Medium {
     pub bytes: Bytes,
@@ -38,6 +44,73 @@ impl Medium {
     pub fn webhook_hash(&self) -> String {
         base64(&Sha256::digest(&self.bytes))
     }
+}
+
+/// More than any upload may have: 100 MB and the form around it.
+pub(super) const LARGEST_BODY: usize = 101 << 20;
+
+/// What may be uploaded, how large it may be, and as what it may be sent ("Supported media types").
+const TAKEN: [(&[&str], usize, &[&str]); 5] = [
+    (&["image/jpeg", "image/png"], 5 << 20, &["image", "document"]),
+    (&["image/webp"], 500 << 10, &["sticker", "document"]),
+    (&["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"], 16 << 20, &["audio", "document"]),
+    (&["video/mp4", "video/3gpp"], 16 << 20, &["video", "document"]),
+    (
+        &[
+            "application/pdf",
+            "text/plain",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ],
+        100 << 20,
+        &["document"],
+    ),
+];
+
+/// Keeps a file of the application: its id; `None` if that fails on purpose.
+pub(super) fn upload(world: &World, headers: &HeaderMap, body: &[u8]) -> Result<Option<String>, GraphError> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let boundary = multipart::boundary(kind).ok_or_else(|| GraphError::parameter("No file uploaded"))?;
+    let parts = multipart::parts(body, &boundary);
+    let field = |name: &str| parts.iter().find(|part| part.name == name);
+    if field("messaging_product").is_none_or(|part| &*part.content != b"whatsapp") {
+        return Err(GraphError::missing("messaging_product"));
+    }
+    let file = field("file").filter(|part| part.file_name.is_some()).ok_or_else(|| GraphError::missing("file"))?;
+    let media_type = file.media_type.as_deref().unwrap_or_default();
+    if field("type").is_none_or(|part| *part.content != *media_type.as_bytes()) {
+        return Err(GraphError::missing("type"));
+    }
+    let Some((_, most, _)) = TAKEN.iter().find(|(types, _, _)| types.contains(&media_type)) else {
+        return Err(GraphError::parameter(format!("Received file of type '{media_type}'.")));
+    };
+    if file.content.is_empty() || file.content.len() > *most {
+        return Err(GraphError::parameter("Param file must be a file of a supported size."));
+    }
+    if world.faults.take_media() == Some(MediaFault::Fail500) {
+        return Ok(None);
+    }
+    let id = format!("9{}", uuid::Uuid::new_v4().as_u128() % 10_u128.pow(15));
+    let medium = Medium::new(Bytes::copy_from_slice(&file.content), media_type, world.now());
+    world.state().media.insert(id.clone(), medium);
+    Ok(Some(id))
+}
+
+/// Refuses to send a file that was not uploaded, or as what it is not.
+pub(super) fn check(state: &State, kind: &str, body: &Value) -> Result<(), GraphError> {
+    let is_media = TAKEN.iter().any(|(_, _, kinds)| kinds.contains(&kind));
+    let Some(id) = body.get("id").and_then(Value::as_str).filter(|_| is_media) else { return Ok(()) };
+    let wrong = |why: &str| GraphError { details: Some(why.to_owned()), ..GraphError::of(131009) };
+    let medium =
+        state.media.get(id).ok_or_else(|| wrong("not a valid whatsapp business account media attachment ID"))?;
+    let fits = |(types, _, kinds): &&(&[&str], usize, &[&str])| {
+        types.contains(&medium.mime_type.as_str()) && kinds.contains(&kind)
+    };
+    TAKEN.iter().find(fits).map(drop).ok_or_else(|| wrong("the media attachment is of another type"))
 }
 
 /// Gives the address of a medium: a new one each time, as Meta does.

@@ -256,6 +256,11 @@ impl Meta {
         self.world.state().requests.clone()
     }
 
+    /// The bytes of a file, by its id, and what it is.
+    pub fn medium(&self, id: &str) -> Option<(bytes::Bytes, String)> {
+        self.world.state().media.get(id).map(|medium| (medium.bytes.clone(), medium.mime_type.clone()))
+    }
+
     /// Every accepted send, oldest first, the failed ones included.
     pub fn sends(&self) -> Vec<PhoneMessage> {
         self.world.state().sends()

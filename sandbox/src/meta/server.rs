@@ -28,6 +28,7 @@ const APP: &str = "1";
 pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
         .route("/{version}/{id}/messages", post(messages))
+        .route("/{version}/{id}/media", post(upload).layer(DefaultBodyLimit::max(media::LARGEST_BODY)))
         .route("/{version}/{id}/message_templates", get(list_templates).post(create_template))
         .route("/{version}/{id}/subscribed_apps", get(subscribed_apps).post(subscribed_apps))
         .route("/{version}/{id}", get(object))
@@ -73,6 +74,11 @@ fn violate(world: &World, uri: &Uri, error: &GraphError) {
     }
 }
 
+fn refused(world: &World, uri: &Uri, error: GraphError) -> Response {
+    violate(world, uri, &error);
+    error.into_response()
+}
+
 async fn messages(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -91,6 +97,9 @@ async fn messages(
             }
             asked => asked,
         };
+        if let Asked::Send(outgoing) = &asked {
+            media::check(&world.state(), &outgoing.kind, &outgoing.body)?;
+        }
         Ok((number, asked))
     });
     let response = match asked {
@@ -98,10 +107,7 @@ async fn messages(
         Ok((number, Asked::Send(outgoing))) => send(&world, &number, outgoing).await,
         Err(error) => Err(error),
     };
-    let response = response.unwrap_or_else(|error| {
-        violate(&world, &uri, &error);
-        error.into_response()
-    });
+    let response = response.unwrap_or_else(|error| refused(&world, &uri, error));
     let status = (!serving::is_dropped(&response)).then(|| response.status());
     record(&world, &method, &uri, &body, status);
     response
@@ -259,6 +265,27 @@ fn health(number: &Number) -> Value {
     })
 }
 
+async fn upload(
+    State(world): State<Arc<World>>,
+    Path((version, id)): Path<(String, String)>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let kept = check_door(&world, &headers, &version).and_then(|()| {
+        let is_ours = world.state().numbers.iter().any(|number| number.phone_number_id == id);
+        if is_ours { media::upload(&world, &headers, &body) } else { Err(GraphError::unknown_object(&id)) }
+    });
+    let response = match kept {
+        Ok(Some(id)) => Json(json!({ "id": id })).into_response(),
+        Ok(None) => GraphError::of(131000).into_response(),
+        Err(error) => refused(&world, &uri, error),
+    };
+    record(&world, &method, &uri, &[], Some(response.status()));
+    response
+}
+
 async fn list_templates(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -282,13 +309,7 @@ async fn create_template(
     let made = check_door(&world, &headers, &version)
         .and_then(|()| known_account(&world, &id))
         .and_then(|()| templates::create(&mut world.state(), &id, &body));
-    let response = made.map_or_else(
-        |error| {
-            violate(&world, &uri, &error);
-            error.into_response()
-        },
-        |made| Json(made).into_response(),
-    );
+    let response = made.map_or_else(|error| refused(&world, &uri, error), |made| Json(made).into_response());
     record(&world, &method, &uri, &body, Some(response.status()));
     response
 }

@@ -91,7 +91,7 @@ impl Effects {
     }
 }
 
-async fn copy(download: &mut Download, writing: &mut Writing) -> Result<(), FetchError> {
+pub(super) async fn copy(download: &mut Download, writing: &mut Writing) -> Result<(), FetchError> {
     while let Some(part) = download.chunk().await? {
         writing.write(part).await?;
     }
@@ -99,7 +99,7 @@ async fn copy(download: &mut Download, writing: &mut Writing) -> Result<(), Fetc
 }
 
 /// Why a file did not come into the store.
-enum FetchError {
+pub(super) enum FetchError {
     /// The number has no token (yet).
     NoToken,
     Provider(MediaError),
@@ -143,6 +143,6 @@ impl FetchError {
 }
 
 /// For the job's record. What the store's library says may hold the addresses of a bucket, but no key.
-fn store_said(error: &object_store::Error) -> String {
+pub(super) fn store_said(error: &object_store::Error) -> String {
     format!("the store of files: {error}").chars().take(300).collect()
 }

@@ -50,7 +50,7 @@ impl Effects {
         let view = conversations::reply_view(db, job, message).await?;
         let shown = post::show_reply(self.discord().await?, channel, &profile, &view, &nonce(job)).await;
         let post = shown.map_err(|e| not_posted(db, e))?;
-        conversations::reply_shown(db, job, message, post).await?;
+        conversations::reply_shown(db, job, &view, post).await?;
         Ok(Ended::Recorded)
     }
 

@@ -39,11 +39,33 @@ impl Effects {
             }
         };
         let id = message.to_string();
-        let letter = Letter { say: &sending.say, quotes: sending.quotes.as_deref(), opaque: &id };
+        let letter = Letter {
+            say: &sending.say,
+            media: sending.media.as_deref(),
+            quotes: sending.quotes.as_deref(),
+            opaque: &id,
+        };
         let answer = self.providers.send(&sending.channel, &recipient, &letter).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)
+    }
+
+    pub(super) async fn mark_read(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+        is_typing: bool,
+    ) -> Result<Ended, JobError> {
+        let Some((channel, message)) = conversations::to_mark_read(db, job, conversation).await? else {
+            return Ok(Ended::Plain);
+        };
+        // A courtesy, and of this moment: it is not tried again.
+        if let Err(trouble) = self.providers.mark_read(&channel, &message, is_typing).await {
+            tracing::info!(tenant = %db.slug(), %conversation, %trouble, "a customer is not told that they were read");
+        }
+        Ok(Ended::Plain)
     }
 
     /// Takes an answer for sending when its number's turn has come, which it waits for without a connection.

@@ -80,11 +80,12 @@ async fn answers_of_a_held_number_are_put_off_together_and_one_looks() {
         .await
         .unwrap();
     assert_eq!(due, 20, "all go on at once");
-    let alarms: Vec<String> =
-        sqlx::query_scalar("select payload -> 'notice' ->> 'notice' from jobs where kind = 'alarm_owners'")
-            .fetch_all(&look)
-            .await
-            .unwrap();
+    let alarms: Vec<String> = sqlx::query_scalar(
+        "select payload -> 'notice' ->> 'notice' from jobs where kind = 'alarm_owners' order by seq",
+    )
+    .fetch_all(&look)
+    .await
+    .unwrap();
     assert_eq!(alarms, ["number_stopped", "number_resumed"]);
     look.close().await;
     house.finish().await;

@@ -33,7 +33,8 @@ pub fn failure(code: i64) -> Option<Failure> {
         // 131048 is no throttle that passes: customers reported the number as spam.
         368 | 130497 | 131031 | 131037 | 131048 => Failure::Restricted,
         131042 => Failure::Payment,
-        33 | 100 | 131008 | 131009 | 131051 | 131052 | 131053 => Failure::Content,
+        33 | 100 | 131008 | 131009 | 131051 => Failure::Content,
+        131052 | 131053 => Failure::File,
         _ => return None,
     };
     Some(failure)

@@ -96,7 +96,7 @@ impl Graph {
             let token = bearer(&account.access_token).ok_or_else(|| later(Failure::Unauthorised))?;
             let request = self.http.get(address.clone()).header(header::AUTHORIZATION, token).timeout(FILE_TIME);
             let response = request.send().await.map_err(|_| later(Failure::Unreachable))?;
-            let Some(next) = redirect(&address, &response) else { return opened(response) };
+            let Some(next) = redirect(&address, &response) else { return Download::of(response) };
             if !is_metas(&self.base, &next) {
                 return Err(MediaError::Foreign);
             }
@@ -112,23 +112,6 @@ pub(super) fn redirect(from: &Url, response: &Response) -> Option<Url> {
     from.join(to.to_str().ok()?).ok()
 }
 
-pub(super) fn opened(response: Response) -> Result<Download, MediaError> {
-    if response.status() != StatusCode::OK {
-        // An address that is too old answers 404; the next attempt gets a new one.
-        return Err(MediaError::Later {
-            after: retry_after(response.headers()),
-            error: ProviderError {
-                title: Some(format!("HTTP {}", response.status().as_u16())),
-                ..ProviderError::of(Failure::ProviderFault)
-            },
-        });
-    }
-    if response.content_length().is_some_and(|bytes| bytes > FILE_BYTES) {
-        return Err(MediaError::TooLarge);
-    }
-    Ok(Download { response, left: FILE_BYTES })
-}
-
 /// A file on its way.
 #[derive(Debug)]
 pub struct Download {
@@ -137,6 +120,24 @@ pub struct Download {
 }
 
 impl Download {
+    /// The body of an answer, if that is a file of at most [`FILE_BYTES`].
+    pub fn of(response: Response) -> Result<Self, MediaError> {
+        if response.status() != StatusCode::OK {
+            // An address that is too old answers 404; the next attempt gets a new one.
+            return Err(MediaError::Later {
+                after: retry_after(response.headers()),
+                error: ProviderError {
+                    title: Some(format!("HTTP {}", response.status().as_u16())),
+                    ..ProviderError::of(Failure::ProviderFault)
+                },
+            });
+        }
+        if response.content_length().is_some_and(|bytes| bytes > FILE_BYTES) {
+            return Err(MediaError::TooLarge);
+        }
+        Ok(Self { response, left: FILE_BYTES })
+    }
+
     /// The next bytes; `None` at the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, MediaError> {
         let Some(bytes) = self.response.chunk().await.map_err(|_| later(Failure::Unreachable))? else {

@@ -34,6 +34,8 @@ pub enum Recipient {
 pub struct Letter<'a> {
     /// What it says, within the provider's limits.
     pub say: &'a Outgoing,
+    /// The provider's id of the file that goes with it.
+    pub media: Option<&'a str>,
     /// The provider's id of the message that it answers.
     pub quotes: Option<&'a str>,
     /// Our own id of the message (at most 512 characters), which comes back with the reports on it.

@@ -2,7 +2,7 @@
 //! the compiler asks here for whatever a new one lacks.
 
 use crm::{
-    channel::{Provider, Source, TemplateMessage},
+    channel::{Failure, Provider, ProviderError, Source, TemplateMessage},
     channels::{Channel, Settings},
     deliveries::Stored,
     templates::{Fetched, Template},
@@ -16,6 +16,7 @@ use super::{
     send::{Account, Graph},
     templates::Submitted,
     twilio::{self, Twilio},
+    upload::{NotTaken, Upload},
 };
 
 /// Reads a stored delivery in its provider's format. Never fails: what can't be used is set aside.
@@ -50,6 +51,18 @@ impl Providers {
         }
     }
 
+    /// Tells a customer that a message of theirs and those before it were read, and, if so, that somebody is typing. Twilio has no
+    /// way to say so.
+    pub async fn mark_read(&self, channel: &Channel, message: &str, is_typing: bool) -> Result<(), Trouble> {
+        match &channel.settings {
+            Settings::Meta { version } => {
+                self.graph.at(version.as_deref()).mark_read(&meta(channel), message, is_typing).await
+            }
+            Settings::Dialog360 { base } => self.dialog360.mark_read(*base, &channel.secret, message, is_typing).await,
+            Settings::Twilio { .. } => Ok(()),
+        }
+    }
+
     /// The message templates of a business account, with what speaks for one of its numbers. Meta only.
     pub async fn templates(&self, channel: &Channel, waba: &str) -> Result<Vec<Fetched>, Trouble> {
         match &channel.settings {
@@ -71,6 +84,15 @@ impl Providers {
                 self.graph.at(version.as_deref()).submit_template(&meta(channel), waba, template, examples).await
             }
             Settings::Dialog360 { .. } | Settings::Twilio { .. } => Submitted::Later(Trouble::WrongId),
+        }
+    }
+
+    /// Puts a file for a customer where the provider sends it from: its id there. Twilio has no such place.
+    pub async fn upload(&self, channel: &Channel, file: Upload) -> Result<String, NotTaken> {
+        match &channel.settings {
+            Settings::Meta { version } => self.graph.at(version.as_deref()).upload(&meta(channel), file).await,
+            Settings::Dialog360 { base } => self.dialog360.upload(*base, &channel.secret, file).await,
+            Settings::Twilio { .. } => Err(NotTaken::Refused(ProviderError::of(Failure::Content))),
         }
     }
 

@@ -13,7 +13,10 @@ use reqwest::{Client, header};
 use secrecy::SecretString;
 use url::Url;
 
-use super::outgoing::{BadBase, Letter, Outcome, Recipient, exchange, refused_here, secret_header};
+use super::{
+    outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
+    upload::{self, NotTaken, Upload},
+};
 
 /// Meta's Graph API at one address and version.
 #[derive(Clone, Debug)]
@@ -64,6 +67,21 @@ impl Graph {
             Ok(sent) => answer::outcome(&sent),
             Err(outcome) => outcome,
         }
+    }
+
+    /// Tells a customer that a message of theirs and those before it were read, and, if so, that somebody is typing.
+    pub async fn mark_read(&self, account: &Account, message: &str, is_typing: bool) -> Result<(), Trouble> {
+        let token = bearer(&account.access_token).ok_or(Trouble::NoSecret)?;
+        let url = self.messages(&account.phone_number_id);
+        let request = self.http.post(url).header(header::AUTHORIZATION, token);
+        ask(request.json(&wire::Read::of(message, is_typing))).await.map(drop)
+    }
+
+    /// Puts a file for a customer into Meta's store: its id there.
+    pub async fn upload(&self, account: &Account, file: Upload) -> Result<String, NotTaken> {
+        let token = bearer(&account.access_token).ok_or_else(|| upload::later(Failure::Unauthorised))?;
+        let url = self.path(&[&account.phone_number_id, "media"]);
+        upload::post(self.http.post(url).header(header::AUTHORIZATION, token), file).await
     }
 
     fn messages(&self, phone_number_id: &str) -> Url {

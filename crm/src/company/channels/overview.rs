@@ -84,7 +84,9 @@ pub async fn overview(db: &TenantDb, caller: &Caller) -> Result<Overview> {
 pub async fn open_for_staff(db: &TenantDb, caller: &Caller, address: &str) -> Result<Option<Channel>> {
     let target = Target::by_name(Noun::Channel, address);
     let tx = db.begin(&caller.on(target), Permission::ManageIntegrations).await?;
-    sql::provider(db, address).await?.ok_or(Error::NotFound(Noun::Channel))?;
+    if !sql::has(db, address).await? {
+        return Err(Error::NotFound(Noun::Channel));
+    }
     let channel = open(db, address).await?;
     tx.commit(Event::new(Action::ChannelTest).called(address)).await?;
     Ok(channel)

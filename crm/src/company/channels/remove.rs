@@ -68,5 +68,10 @@ pub async fn remove(db: &TenantDb, caller: &Caller, address: &str, let_fail: boo
 /// Whether the company still has the number that a message is to be sent from.
 pub async fn carries(db: &TenantDb, held: &Claimed, message: MessageId) -> Result<bool> {
     let account = sql::account_of(&mut *db.read_job(held).await?, message).await?;
-    Ok(sql::provider(db, &account).await?.is_some())
+    has(db, &account).await
+}
+
+/// Whether the company has this number, with or without something that speaks for it.
+pub(crate) async fn has(db: &TenantDb, address: &str) -> Result<bool> {
+    sql::has(db, address).await
 }

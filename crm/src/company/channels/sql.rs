@@ -239,3 +239,14 @@ pub(super) async fn forget_hours(tx: &mut Tx, account: &str) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Whether the company has a number.
+pub(super) async fn has(db: &TenantDb, address: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from channel_routes where kind = 'whatsapp_number' and value = $1 and tenant_id = $2)",
+    )
+    .bind(address)
+    .bind(db.id())
+    .fetch_one(db.server().control())
+    .await?)
+}

@@ -97,6 +97,7 @@ pub(super) struct Settled {
     pub(super) message_id: MessageId,
     kind: String,
     contact: String,
+    is_ours: bool,
     is_voice: bool,
     file_name: Option<String>,
     kept_type: Option<String>,
@@ -106,7 +107,7 @@ pub(super) struct Settled {
 
 impl Settled {
     pub(super) fn view(self, id: AttachmentId, under: Post) -> Result<View> {
-        let Self { message_id: _, kind, contact, is_voice, file_name, kept_type, bytes, loss } = self;
+        let Self { message_id: _, kind, contact, is_ours, is_voice, file_name, kept_type, bytes, loss } = self;
         let fate = match (kept_type, bytes, loss) {
             (Some(media_type), Some(bytes), None) => Fate::Kept(Kept { media_type, bytes: bytes.unsigned_abs() }),
             (_, _, Some(loss)) => Fate::Lost(loss.parse().map_err(|_| Error::internal("no such loss"))?),
@@ -117,14 +118,15 @@ impl Settled {
             Fate::Lost(_) => "",
         };
         let name = safe_name(file_name.as_deref(), &kind, media_type);
-        Ok(View { id, under, contact, kind: ContentKind::from(kind.as_str()), is_voice, name, fate })
+        Ok(View { id, under, contact, is_ours, kind: ContentKind::from(kind.as_str()), is_voice, name, fate })
     }
 }
 
 /// A file that is kept or lost.
 pub(super) async fn settled(tx: &mut Tx, attachment: AttachmentId) -> Result<Option<Settled>> {
     Ok(sqlx::query_as(
-        "select a.message_id, m.kind, c.name as contact, a.is_voice, a.file_name, a.kept_type, a.bytes, a.loss
+        "select a.message_id, m.kind, c.name as contact, m.direction = 'out' as is_ours, a.is_voice,
+                a.file_name, a.kept_type, a.bytes, a.loss
          from attachments a join messages m on m.id = a.message_id
          join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          where a.id = $1 and a.state <> 'waiting'",

@@ -5,6 +5,7 @@
 //! No provider's send call has an idempotency key, so an answer whose request broke in the middle is `unknown`: it is never sent
 //! again by itself. A status webhook that carries our id resolves it.
 
+mod file;
 mod limits;
 mod sql;
 
@@ -13,9 +14,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+pub use self::file::send_file;
 use self::{limits::Wait, sql::Parked};
-use super::{MessageState, unknown, window};
+use super::{MessageState, reads, unknown, window};
 use crate::{
+    attachments::ours,
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, Outgoing, Provider, ProviderError},
     channels::{self, Channel, holds},
@@ -74,8 +77,8 @@ pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Resu
     let say = say.checked(provider, country)?;
     window::require_open(&mut tx, conversation).await?;
     let message = sql::insert(&mut tx, conversation, &account, &say, quotes.as_deref()).await?;
-    tx.enqueue(Job::SendMessage { message, conversation });
-    tx.enqueue(Job::ShowReply { message });
+    enqueue(&mut tx, message, conversation);
+    reads::read(&mut tx, conversation, false).await?;
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
     tx.commit(event.after(json!({ "message": message.to_string() }))).await?;
     Ok(Queued { message, contact })
@@ -103,8 +106,7 @@ pub async fn send_template(
     }
     let name = filled.name.clone();
     let message = sql::insert(&mut tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
-    tx.enqueue(Job::SendMessage { message, conversation });
-    tx.enqueue(Job::ShowReply { message });
+    enqueue(&mut tx, message, conversation);
     let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
     tx.commit(event.after(json!({ "message": message.to_string(), "template": name }))).await?;
     Ok(Queued { message, contact })
@@ -141,7 +143,19 @@ pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -
     window::require_open(tx, conversation).await?;
     let say = Outgoing::text(text::within(body, most));
     let message = sql::insert(tx, conversation, &account, &say, None).await?;
+    enqueue(tx, message, conversation);
+    Ok(())
+}
+
+/// Has a message sent, and shown in the inbox.
+fn enqueue(tx: &mut Tx, message: MessageId, conversation: ConversationId) {
     tx.enqueue(Job::SendMessage { message, conversation });
+    tx.enqueue(Job::ShowReply { message });
+}
+
+/// What was to be sent has failed before it came to that.
+pub(crate) async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError) -> Result<()> {
+    sql::fail(tx, message, error).await?;
     tx.enqueue(Job::ShowReply { message });
     Ok(())
 }
@@ -173,6 +187,8 @@ pub struct Sending {
     pub user_id: Option<String>,
     /// What to say.
     pub say: Outgoing,
+    /// The provider's id of the file that goes with it, if one does.
+    pub media: Option<String>,
     /// The provider's id of the message that it answers, if it quotes one.
     pub quotes: Option<String>,
 }
@@ -196,15 +212,9 @@ pub async fn start_sending(
             unknown::mark(&mut tx, message).await?;
             sql::end_attempt(&mut tx, message, AttemptOutcome::Unknown, None).await?;
             tx.enqueue(Job::ShowReply { message });
-            queue::done_in(&mut tx, job).await?;
-            tx.commit_recorded().await?;
-            return Ok(Start::Nothing);
+            return nothing_more(tx, job).await;
         }
-        _ => {
-            queue::done_in(&mut tx, job).await?;
-            tx.commit_recorded().await?;
-            return Ok(Start::Nothing);
-        }
+        _ => return nothing_more(tx, job).await,
     }
     match limits::wait(&mut tx, message, &row, pace).await? {
         Wait::Nothing => {}
@@ -215,13 +225,27 @@ pub async fn start_sending(
             return Ok(Start::Nothing);
         }
     }
+    let media = match row.is_file() {
+        true => ours::media(&mut tx, message).await?,
+        false => None,
+    };
+    if row.is_file() && media.is_none() {
+        fail(&mut tx, message, &ProviderError::of(Failure::File)).await?;
+        return nothing_more(tx, job).await;
+    }
     let channel = channels::open(db, &row.account).await?.ok_or(Error::NotFound(Noun::AccessToken))?;
     sql::set_state(&mut tx, message, MessageState::Sending).await?;
     sql::begin_attempt(&mut tx, message).await?;
     tx.commit_recorded().await?;
     let sql::Row { phone, user_id, body, outgoing, quotes, .. } = row;
     let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
-    Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, quotes })))
+    Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, media, quotes })))
+}
+
+async fn nothing_more(mut tx: Tx, job: &Claimed) -> Result<Start> {
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await?;
+    Ok(Start::Nothing)
 }
 
 /// What came of sending.
@@ -342,7 +366,7 @@ fn delivery(state: &str) -> Option<DeliveryState> {
 }
 
 /// For the job's record.
-pub(super) fn reason(error: &ProviderError) -> String {
+pub(crate) fn reason(error: &ProviderError) -> String {
     let ProviderError { failure, code, title } = error;
     let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
     let title = title.as_deref().map(|title| format!(": {title}")).unwrap_or_default();

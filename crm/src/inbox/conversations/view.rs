@@ -12,7 +12,7 @@ use crate::{
     attachments,
     caller::Caller,
     channel::{Content, Failure, Forwarded},
-    db::TenantDb,
+    db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
     jobs::Job,
@@ -134,13 +134,9 @@ pub async fn card(
     sql::card(&mut tx, conversation).await
 }
 
-/// Who is at the other end, for somebody who is about to answer. Refuses with `Conflict` once the window is closed.
-pub async fn answerable(db: &TenantDb, caller: &Caller, conversation: ConversationId) -> Result<Card> {
-    let target = Target::new(Noun::Conversation, &conversation);
-    let mut tx = db.read(&caller.on(target), Permission::SendMessages).await?;
-    let card = sql::card(&mut tx, conversation).await?;
-    super::window::require_open(&mut tx, conversation).await?;
-    Ok(card)
+/// Who is at the other end.
+pub(super) async fn card_in(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
+    sql::card(tx, conversation).await
 }
 
 /// The lead that came of a conversation, and where the inbox shows that conversation.
@@ -167,6 +163,8 @@ pub async fn lead_trace(db: &TenantDb, job: &Claimed, conversation: Conversation
 pub struct ReplyView {
     /// Its id.
     pub message: MessageId,
+    /// Of which conversation.
+    pub conversation: ConversationId,
     /// Who answered.
     pub by: String,
     /// The customer's name.
@@ -194,7 +192,7 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let mut tx = db.read_job(job).await?;
     let row = sql::reply(&mut tx, message).await?;
     let (content, quoted) = (row.content(), row.quoted());
-    let sql::Reply { by, contact, state, failure, error_code, .. } = row;
+    let sql::Reply { conversation, by, contact, state, failure, error_code, .. } = row;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
     let doubt = match state {
@@ -202,13 +200,29 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
         _ => None,
     };
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
-    Ok(ReplyView { message, by, contact, content, quoted, state, failure, error_code, reaction, doubt, post })
+    Ok(ReplyView {
+        message,
+        conversation,
+        by,
+        contact,
+        content,
+        quoted,
+        state,
+        failure,
+        error_code,
+        reaction,
+        doubt,
+        post,
+    })
 }
 
-/// The inbox shows the answer in this post; ends the job.
-pub async fn reply_shown(db: &TenantDb, job: &Claimed, message: MessageId, post: Post) -> Result<()> {
+/// The inbox shows the answer in this post, and its file below, if it has one; ends the job.
+pub async fn reply_shown(db: &TenantDb, job: &Claimed, shown: &ReplyView, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    posts::remember(&mut tx, [Subject::Message(message)], post).await?;
+    posts::remember(&mut tx, [Subject::Message(shown.message)], post).await?;
+    if shown.post.is_none() {
+        attachments::show_those_of(&mut tx, shown.conversation, [shown.message]).await?;
+    }
     queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }

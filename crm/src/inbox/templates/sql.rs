@@ -39,7 +39,7 @@ impl Row {
 pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Template>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select id, account, name, language, category, state, named, shape, examples, reason from templates
-         where state <> 'gone' and (name like $1 or shape ->> 'body' like $1)
+         where state <> 'gone' and (name like $1 or lower(shape ->> 'body') like $1)
          order by state <> 'approved', name, language limit $2",
     )
     .bind(text::holding(typed))
@@ -96,6 +96,7 @@ pub(super) async fn insert(
 }
 
 /// Takes over what WhatsApp tells of an account. What it does not tell of any more is gone, unless it has not been handed in yet.
+/// Pages that move while they are read may tell of one twice.
 pub(super) async fn put(tx: &mut Tx, account: &str, fetched: &[Fetched]) -> Result<()> {
     let now = tx.now();
     let shapes: Vec<Value> = fetched
@@ -105,7 +106,7 @@ pub(super) async fn put(tx: &mut Tx, account: &str, fetched: &[Fetched]) -> Resu
         .map_err(Error::internal)?;
     sqlx::query(
         "with told as (
-             select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
+             select distinct on (name, language) * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
                                   $10::jsonb[])
                   as told (id, name, language, category, state, reason, named, shape)),
          gone as (

@@ -109,6 +109,8 @@ actions! {
         MemberUndo = "member.undo" names Member,
     }
     Conversation {
+        /// Somebody read what a customer wrote, and began to answer.
+        MessageRead = "message.read" names Contact,
         /// An answer to a customer was queued.
         MessageReply = "message.reply" names Contact,
         /// An answer that may or may not have been sent was left as it is.

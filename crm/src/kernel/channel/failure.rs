@@ -41,6 +41,8 @@ pub enum Failure {
     Payment,
     /// The provider does not take such a message: a fault of ours, or a stale id.
     Content,
+    /// The file could not be had, or the provider does not take it.
+    File,
     /// No address of the customer is known.
     NoAddress,
     /// The company's number was taken from it before this was sent.
@@ -62,7 +64,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -80,6 +82,7 @@ impl Failure {
         Self::Restricted,
         Self::Payment,
         Self::Content,
+        Self::File,
         Self::NoAddress,
         Self::NumberRemoved,
         Self::Other,
@@ -105,6 +108,7 @@ impl Failure {
             Self::Restricted => "restricted",
             Self::Payment => "payment",
             Self::Content => "content",
+            Self::File => "file",
             Self::NoAddress => "no_address",
             Self::NumberRemoved => "number_removed",
             Self::Other => "other",
@@ -134,6 +138,7 @@ impl Failure {
             | Self::Restricted
             | Self::Payment
             | Self::Content
+            | Self::File
             | Self::NoAddress
             | Self::NumberRemoved
             | Self::Other => Attempt::Refused,
@@ -157,6 +162,7 @@ impl Failure {
             | Self::ProviderFault
             | Self::Unreachable
             | Self::Content
+            | Self::File
             | Self::NoAddress
             | Self::NumberRemoved
             | Self::Other => false,

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, ContentKind, Detail, Label, Provider};
+use super::{Content, ContentKind, Detail, FileKind, Label, Provider};
 use crate::{
     country::Country,
     error::{Conflict, Error, Field, Problem, Result},
@@ -47,6 +47,15 @@ pub enum Outgoing {
     },
     /// A template, which may also be sent when the customer has not written for long.
     Template(Box<TemplateMessage>),
+    /// A file, whose bytes are an [attachment](crate::attachments) of the message.
+    File {
+        /// As what.
+        file: FileKind,
+        /// What the customer reads as its name.
+        name: String,
+        /// Below it.
+        caption: Option<String>,
+    },
     /// A place.
     Location(Place),
     /// How to reach somebody.
@@ -189,6 +198,13 @@ impl Outgoing {
                 let titles = template.titles.iter().map(|title| Detail::new(Label::Choice, title.as_str()));
                 (ContentKind::Template, framed(&template.text).chain(titles).collect())
             }
+            Self::File { file, name, caption } => {
+                let caption = caption.as_deref().map(|caption| Detail::new(Label::Text, caption));
+                (
+                    file.content_kind(),
+                    caption.into_iter().chain([Detail::new(Label::FileName, name.as_str())]).collect(),
+                )
+            }
             Self::Location(Place { latitude, longitude, name, address }) => {
                 let name = name.as_deref().map(|name| Detail::new(Label::Name, name));
                 let address = address.as_deref().map(|address| Detail::new(Label::Address, address));
@@ -224,6 +240,13 @@ impl Outgoing {
                 rows: checked_choices(rows, Field::Rows, limits::ROWS, limits::ROW)?,
             },
             Self::Template(template) => Self::Template(template),
+            Self::File { file, name, caption } => {
+                let caption = text::optional_paragraph(Field::Caption, caption.as_deref(), limits::BODY)?;
+                if caption.is_some() && !file.takes_caption() {
+                    return Err(Error::Conflict(Conflict::NoCaption));
+                }
+                Self::File { file, name, caption }
+            }
             Self::Location(place) => Self::Location(place.checked()?),
             Self::Contact { name, phone } => {
                 let phone = phone::phone(Field::Phone, &phone, country)?;
@@ -362,6 +385,7 @@ mod tests {
                 latitude: 24.71, longitude: 46.67, name: None, address: Some("الرياض".into())
             }),
             Outgoing::Contact { name: "هدى".into(), phone: "966500000000".into() },
+            Outgoing::File { file: FileKind::Document, name: "عرض.pdf".into(), caption: Some("تفضلي".into()) },
         ];
         for message in all {
             let stored = serde_json::to_value(&message).unwrap();

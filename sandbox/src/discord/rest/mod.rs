@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use super::faults::Fault;
 use super::wire::ATTACHMENT_SIZE_LIMIT;
 use super::world::World;
-use super::{RecordedRequest, rest::limits::Exceeded};
+use super::{RecordedRequest, rest::limits::Exceeded, uploads};
+use crate::multipart::{self, Part};
 
-mod body;
 mod commands;
 mod guilds;
 pub(super) mod interactions;
@@ -30,6 +30,13 @@ const LARGEST_BODY: usize = 128 * 1024 * 1024;
 /// The versions that are spoken (Discord docs, API Versioning). What differs between them is nothing we answer.
 const VERSIONS: [&str; 2] = ["/api/v10", "/api/v9"];
 
+/// An uploaded file.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) content: Arc<[u8]>,
+}
+
 /// A request, taken apart.
 pub(super) struct Request {
     pub(super) method: String,
@@ -37,7 +44,7 @@ pub(super) struct Request {
     pub(super) path: String,
     pub(super) query: String,
     pub(super) body: Value,
-    pub(super) files: Vec<body::File>,
+    pub(super) files: Vec<File>,
 }
 
 impl Request {
@@ -122,6 +129,9 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
     let (head, incoming) = request.into_parts();
     let bytes = axum::body::to_bytes(Body::new(incoming), LARGEST_BODY).await.map_err(|_| Dropped)?;
     let whole = percent_decode(head.uri.path());
+    if let Some(file) = uploads::serve(&world, &head.headers, head.method.as_str(), &whole) {
+        return Ok(file);
+    }
     let (body, files) = read(&head.headers, &bytes);
     let of_version = |version: &&str| whole.strip_prefix(*version).filter(|path| path.starts_with('/'));
     let path = VERSIONS.iter().find_map(of_version);
@@ -178,13 +188,29 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
     response.map_err(|_| Dropped)
 }
 
-fn read(headers: &HeaderMap, bytes: &Bytes) -> (Value, Vec<body::File>) {
+/// The body, and the files that were uploaded with it: `payload_json` and `files[n]` (Discord docs, Uploading Files).
+fn read(headers: &HeaderMap, bytes: &Bytes) -> (Value, Vec<File>) {
     let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    match body::boundary(kind) {
-        Some(boundary) => body::multipart(bytes, &boundary),
+    match multipart::boundary(kind) {
+        Some(boundary) => uploaded(bytes, &boundary),
         None if bytes.is_empty() => (Value::Null, Vec::new()),
         None => (serde_json::from_slice(bytes).unwrap_or(Value::String("not JSON".into())), Vec::new()),
     }
+}
+
+fn uploaded(bytes: &[u8], boundary: &str) -> (Value, Vec<File>) {
+    let mut payload = Value::Null;
+    let mut files = Vec::new();
+    for Part { name, file_name, media_type: _, content } in multipart::parts(bytes, boundary) {
+        match file_name {
+            Some(name) => files.push(File { name, content }),
+            None if name == "payload_json" => {
+                payload = serde_json::from_slice(&content).unwrap_or(Value::String("not JSON".into()));
+            }
+            None => {}
+        }
+    }
+    (payload, files)
 }
 
 fn record(world: &World, request: &Request, headers: &HeaderMap) -> usize {
@@ -264,7 +290,7 @@ fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<()
         _ => return Err(Refusal::unauthorized()),
     }
     let kind = header("content-type");
-    if !request.body.is_null() && !kind.starts_with("application/json") && body::boundary(kind).is_none() {
+    if !request.body.is_null() && !kind.starts_with("application/json") && multipart::boundary(kind).is_none() {
         let message = "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.";
         return Err(Refusal::broken("content type", 400, 50035, message));
     }

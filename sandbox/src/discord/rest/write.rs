@@ -10,7 +10,7 @@ use super::super::rules::message as rules;
 use super::super::state::State;
 use super::super::world::World;
 use super::super::{Change, wire};
-use super::body::File;
+use super::File;
 use super::{Refusal, Request};
 
 /// The flags a bot may set: SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2 (Discord docs, Message Flags).
@@ -20,7 +20,7 @@ const SETTABLE: u64 = (1 << 2) | (1 << 12) | COMPONENTS_V2;
 const FILES: usize = 10;
 
 /// How many uploaded files are kept.
-const FILES_KEPT: usize = 50;
+pub(in super::super) const FILES_KEPT: usize = 50;
 
 /// A message to be written.
 pub(in super::super) struct Draft<'a> {

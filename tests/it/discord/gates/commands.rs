@@ -65,6 +65,7 @@ const SAMPLES: &[Sample] = &[
     ("inbox send list", "conversation:none text:؟ open:اختر rows:نعم", Some(Permission::SendMessages), "لم تعد هذه"),
     ("inbox send location", "conversation:none place:24.7,46.6", Some(Permission::SendMessages), "لم تعد هذه"),
     ("inbox send contact", "conversation:none name:هدى phone:0500000000", Some(Permission::SendMessages), "لم تعد هذه"),
+    ("inbox send file", "conversation:none file:a.pdf", Some(Permission::SendMessages), "لم تعد هذه المحادثة"),
     ("inbox send template", "conversation:none template:none", Some(Permission::SendMessages), "لم تعد هذه المحادثة"),
     ("inbox template list", "", Some(Permission::ViewConversations), "قوالب الرسائل"),
     ("inbox template show", "template:none", Some(Permission::ViewConversations), "لا يوجد قالب كهذا"),
@@ -132,7 +133,10 @@ async fn run(house: &House, who: &Member, name: &str, options: &str) -> Answer {
             let target = users.iter().find(|user| user.name == target).expect("the person").id;
             who.uses_user_menu(general, target, name).await
         }
-        None => who.runs(general, &format!("/{name} {options}")).await,
+        None => {
+            who.has_file("a.pdf", "application/pdf", b"%PDF-1.7");
+            who.runs(general, &format!("/{name} {options}")).await
+        }
     };
     answer.unwrap_or_else(|error| panic!("/{name} {options}: {error}"))
 }

@@ -9,7 +9,7 @@ use url::Url;
 use super::send::{Dialog360, KEY, header};
 use crate::whatsapp::{
     json::{self, Object},
-    media::{Download, FILE_BYTES, FILE_TIME, MediaError, later, opened, refused, whole},
+    media::{Download, FILE_BYTES, FILE_TIME, MediaError, later, refused, whole},
     outgoing::retry_after,
 };
 
@@ -41,7 +41,7 @@ impl Dialog360 {
         let request = self.keyed(address, key)?.timeout(FILE_TIME);
         let response = request.send().await.map_err(|_| later(Failure::Unreachable))?;
         let digest = text("sha256").as_deref().and_then(channel::sha256);
-        Ok((opened(response)?, digest))
+        Ok((Download::of(response)?, digest))
     }
 
     fn keyed(&self, url: Url, key: &SecretString) -> Result<RequestBuilder, MediaError> {

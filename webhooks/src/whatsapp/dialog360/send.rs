@@ -9,6 +9,7 @@ use crate::whatsapp::{
     json::{self, Object},
     outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
     send::{answer, wire},
+    upload::{self, NotTaken, Upload},
 };
 
 /// The header that holds a number's key.
@@ -44,6 +45,25 @@ impl Dialog360 {
             Ok(sent) => answer::outcome(&sent),
             Err(outcome) => outcome,
         }
+    }
+
+    /// Tells a customer that a message of theirs and those before it were read, and, if so, that somebody is typing.
+    pub async fn mark_read(
+        &self,
+        base: Dialog360Base,
+        key: &SecretString,
+        message: &str,
+        is_typing: bool,
+    ) -> Result<(), Trouble> {
+        let key = header(key).ok_or(Trouble::NoSecret)?;
+        let request = self.http.post(self.url(base, "messages")).header(KEY, key);
+        ask(request.json(&wire::Read::of(message, is_typing))).await.map(drop)
+    }
+
+    /// Puts a file for a customer into 360dialog's store: its id there.
+    pub async fn upload(&self, base: Dialog360Base, key: &SecretString, file: Upload) -> Result<String, NotTaken> {
+        let key = header(key).ok_or_else(|| upload::later(Failure::Unauthorised))?;
+        upload::post(self.http.post(self.url(base, "media")).header(KEY, key), file).await
     }
 
     /// Asks 360dialog whether the number may send ("Messaging health status").

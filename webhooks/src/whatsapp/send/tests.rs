@@ -61,7 +61,7 @@ fn phone() -> Recipient {
 }
 
 fn letter(say: &Outgoing) -> Letter<'_> {
-    Letter { say, quotes: None, opaque: "message-7" }
+    Letter { say, media: None, quotes: None, opaque: "message-7" }
 }
 
 async fn send_to(base: &Url, to: &Recipient) -> Outcome {

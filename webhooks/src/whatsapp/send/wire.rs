@@ -1,6 +1,6 @@
 //! The bodies that Meta's `POST /{phone-number-id}/messages` takes (Cloud API, "Send messages").
 
-use crm::channel::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage};
+use crm::channel::{Choice, FileKind, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -24,6 +24,30 @@ pub(in crate::whatsapp) struct Message<'a> {
     biz_opaque_callback_data: &'a str,
 }
 
+/// A customer's message was read ("Mark messages as read", "Typing indicators").
+#[derive(Serialize)]
+pub(in crate::whatsapp) struct Read<'a> {
+    messaging_product: &'static str,
+    status: &'static str,
+    message_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typing_indicator: Option<Typing>,
+}
+
+#[derive(Serialize)]
+struct Typing {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl<'a> Read<'a> {
+    /// Whether somebody is typing goes with it or not at all.
+    pub(in crate::whatsapp) fn of(message_id: &'a str, is_typing: bool) -> Self {
+        let typing_indicator = is_typing.then_some(Typing { kind: "text" });
+        Self { messaging_product: "whatsapp", status: "read", message_id, typing_indicator }
+    }
+}
+
 /// The message that is quoted.
 #[derive(Serialize)]
 struct Context<'a> {
@@ -39,6 +63,11 @@ enum Content<'a> {
     Location(Location<'a>),
     Contacts([Contact<'a>; 1]),
     Template(Value),
+    Image(File<'a>),
+    Video(File<'a>),
+    Audio(File<'a>),
+    Sticker(File<'a>),
+    Document(File<'a>),
 }
 
 #[derive(Serialize)]
@@ -110,6 +139,17 @@ struct Location<'a> {
 }
 
 #[derive(Serialize)]
+struct File<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filename: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    voice: Option<bool>,
+}
+
+#[derive(Serialize)]
 struct Contact<'a> {
     name: Name<'a>,
     phones: [Phone<'a>; 1],
@@ -131,14 +171,14 @@ struct Phone<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// `None` if the phone is not made of digits, or if an emoji is to be put under no message.
+    /// `None` if the phone is not made of digits, if an emoji is to be put under no message, or if a file is nowhere.
     pub(in crate::whatsapp) fn of(to: &'a Recipient, letter: &Letter<'a>) -> Option<Self> {
         let (to, recipient) = match to {
             Recipient::Phone(phone) => (Some(e164(phone)?), None),
             Recipient::UserId(id) => (None, Some(id.as_str())),
         };
-        let Letter { say, quotes, opaque } = *letter;
-        let (kind, content) = content(say, quotes)?;
+        let Letter { say, media, quotes, opaque } = *letter;
+        let (kind, content) = content(say, media, quotes)?;
         // An emoji names its message itself.
         let quoted = quotes.filter(|_| !matches!(say, Outgoing::Reaction { .. }));
         Some(Self {
@@ -154,7 +194,11 @@ impl<'a> Message<'a> {
     }
 }
 
-fn content<'a>(say: &'a Outgoing, quotes: Option<&'a str>) -> Option<(&'static str, Content<'a>)> {
+fn content<'a>(
+    say: &'a Outgoing,
+    media: Option<&'a str>,
+    quotes: Option<&'a str>,
+) -> Option<(&'static str, Content<'a>)> {
     Some(match say {
         Outgoing::Text { body } => ("text", Content::Text { body, preview_url: false }),
         Outgoing::Reaction { emoji } => {
@@ -172,6 +216,18 @@ fn content<'a>(say: &'a Outgoing, quotes: Option<&'a str>) -> Option<(&'static s
             let row = |Choice { id, title, about }: &'a Choice| Row { id, title, description: about.as_deref() };
             let action = Action::List { button: open, sections: [Section { rows: rows.iter().map(row).collect() }] };
             ("interactive", Content::Interactive(interactive("list", text, action)))
+        }
+        Outgoing::File { file, name, caption } => {
+            let (id, caption) = (media?, caption.as_deref());
+            let plain = File { id, caption, filename: None, voice: None };
+            match file {
+                FileKind::Image => ("image", Content::Image(plain)),
+                FileKind::Video => ("video", Content::Video(plain)),
+                FileKind::Audio => ("audio", Content::Audio(plain)),
+                FileKind::Voice => ("audio", Content::Audio(File { voice: Some(true), ..plain })),
+                FileKind::Sticker => ("sticker", Content::Sticker(plain)),
+                FileKind::Document => ("document", Content::Document(File { filename: Some(name), ..plain })),
+            }
         }
         Outgoing::Template(filled) => ("template", Content::Template(template(filled))),
         Outgoing::Location(Place { latitude, longitude, name, address }) => {
@@ -233,7 +289,7 @@ mod tests {
     /// What goes out, without our own id, to a phone.
     fn sent(say: &Outgoing, quotes: Option<&str>) -> Value {
         let to = Recipient::Phone("16505551234".into());
-        let letter = Letter { say, quotes, opaque: "message-7" };
+        let letter = Letter { say, media: Some("1013859600285441"), quotes, opaque: "message-7" };
         let mut body = serde_json::to_value(Message::of(&to, &letter).unwrap()).unwrap();
         body.as_object_mut().unwrap().remove("biz_opaque_callback_data");
         body["to"] = "{{Recipient-Phone-Number}}".into();
@@ -289,7 +345,7 @@ mod tests {
         });
         assert_eq!(sent(&Outgoing::Template(Box::new(filled)), None)["template"], expected);
         // Nobody can put an emoji under no message.
-        let letter = Letter { say: &Outgoing::Reaction { emoji: None }, quotes: None, opaque: "x" };
+        let letter = Letter { say: &Outgoing::Reaction { emoji: None }, media: None, quotes: None, opaque: "x" };
         assert!(Message::of(&Recipient::UserId("SA.1".into()), &letter).is_none());
     }
 }

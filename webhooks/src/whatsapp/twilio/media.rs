@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use url::{Host, Url};
 
 use super::send::{Account, Twilio, authorised};
-use crate::whatsapp::media::{Download, FILE_TIME, HOPS, MediaError, later, opened, redirect};
+use crate::whatsapp::media::{Download, FILE_TIME, HOPS, MediaError, later, redirect};
 use crm::channel::Failure;
 
 impl Twilio {
@@ -24,7 +24,7 @@ impl Twilio {
                 (Some(next), _) => address = next,
                 (None, StatusCode::NOT_FOUND | StatusCode::GONE) => return Err(MediaError::Gone),
                 (None, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => return Err(later(Failure::Unauthorised)),
-                (None, _) => return opened(response),
+                (None, _) => return Download::of(response),
             }
         }
         Err(later(Failure::ProviderFault))

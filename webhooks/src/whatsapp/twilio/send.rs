@@ -55,7 +55,7 @@ impl Twilio {
 
     /// Sends one message, once. Twilio carries text alone, and quotes nothing.
     pub async fn send(&self, account: Account<'_>, to: &Recipient, letter: &Letter<'_>) -> Outcome {
-        let Letter { say: Outgoing::Text { body }, quotes: None, opaque } = *letter else {
+        let Letter { say: Outgoing::Text { body }, media: None, quotes: None, opaque } = *letter else {
             return refused_here(Failure::Content, "Twilio does not carry this kind of message");
         };
         let to = match to {

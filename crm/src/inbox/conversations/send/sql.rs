@@ -102,7 +102,15 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn is_template(&self) -> bool {
-        self.outgoing.as_ref().is_some_and(|outgoing| outgoing["kind"] == "template")
+        self.is_of("template")
+    }
+
+    pub(super) fn is_file(&self) -> bool {
+        self.is_of("file")
+    }
+
+    fn is_of(&self, kind: &str) -> bool {
+        self.outgoing.as_ref().is_some_and(|outgoing| outgoing["kind"] == kind)
     }
 }
 

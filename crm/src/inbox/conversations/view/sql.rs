@@ -129,6 +129,7 @@ pub(super) async fn posts(tx: &mut Tx, conversation: ConversationId, limit: i64)
 /// An answer.
 #[derive(sqlx::FromRow)]
 pub(super) struct Reply {
+    pub(super) conversation: ConversationId,
     pub(super) by: String,
     pub(super) contact: String,
     kind: String,
@@ -153,7 +154,7 @@ impl Reply {
 
 pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     let found = sqlx::query_as(
-        "select coalesce(b.name, '') as by, c.name as contact, m.kind, m.body, m.details, q.kind as quoted_kind,
+        "select m.conversation_id as conversation, coalesce(b.name, '') as by, c.name as contact, m.kind, m.body, m.details, q.kind as quoted_kind,
                 q.body as quoted_body, m.state, m.failure, m.error_code
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by

@@ -47,7 +47,7 @@ fn twilio(base: &Url, public: Option<&str>) -> Twilio {
 }
 
 fn letter(say: &Outgoing) -> Letter<'_> {
-    Letter { say, quotes: None, opaque: "message-7" }
+    Letter { say, media: None, quotes: None, opaque: "message-7" }
 }
 
 async fn send(base: &Url, public: Option<&str>, to: &Recipient) -> Outcome {

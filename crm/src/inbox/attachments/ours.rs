@@ -1,0 +1,167 @@
+//! Files for customers: from where staff put them into the store, and from there to the provider, which gives each an id by which
+//! the message is sent.
+//!
+//! Both is one job in the order of the conversation's answers, before the one that sends the message: what is said afterwards
+//! arrives afterwards, however large the file is.
+
+mod sql;
+
+use chrono::{DateTime, Utc};
+
+use super::{Kept, Loss, key, safe_name};
+use crate::{
+    channel::{Failure, FileKind, Outgoing, ProviderError},
+    channels::{self, Channel},
+    conversations,
+    db::{TenantDb, Tx},
+    error::{Error, Noun, Result},
+    ids::{AttachmentId, ConversationId, MessageId},
+    jobs::Job,
+    kernel::queue::{self, Claimed},
+};
+
+/// How often a file is tried for a reason that has nothing to do with the number: some five minutes in all. Later, whoever sent it
+/// would not expect it any more.
+const ATTEMPTS: i32 = 3;
+
+/// A file that somebody gave to Discord, as Discord describes it.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Where Discord keeps it.
+    pub address: String,
+    /// Its name.
+    pub name: String,
+    /// Its media type, by its name.
+    pub media_type: Option<String>,
+    /// How large it is.
+    pub bytes: u64,
+}
+
+/// Writes down the file of a message, and has it handed over.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    message: MessageId,
+    conversation: ConversationId,
+    file: &NewFile,
+    is_voice: bool,
+) -> Result<()> {
+    let attachment = sql::insert(tx, message, file, is_voice).await?;
+    tx.enqueue(Job::HandOver { attachment, conversation });
+    Ok(())
+}
+
+/// What a worker needs to hand a file over.
+#[derive(Debug)]
+pub struct Parcel {
+    /// The business's number, if the company has that still and something that speaks for it.
+    pub channel: Option<Channel>,
+    /// Whether the number was taken from the company.
+    pub is_removed: bool,
+    /// Where the bytes are, or go.
+    pub key: String,
+    /// Where Discord keeps it.
+    pub address: String,
+    /// What is in the store already.
+    pub kept: Option<Kept>,
+    /// What the customer reads as its name.
+    pub name: String,
+    /// As what it is to be sent.
+    pub file: FileKind,
+}
+
+/// A file that is still to be handed over; `None` if that was done, or its message is not to be sent any more.
+pub async fn to_hand_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId) -> Result<Option<Parcel>> {
+    let mut tx = db.read_job(job).await?;
+    let Some(row) = sql::waiting(&mut tx, attachment).await? else { return Ok(None) };
+    // The number is in the control database: nobody waits for two connections.
+    drop(tx);
+    let channel = channels::open(db, &row.account).await?;
+    let is_removed = channel.is_none() && !channels::has(db, &row.account).await?;
+    let Outgoing::File { file, name, .. } = serde_json::from_value(row.outgoing).map_err(Error::internal)? else {
+        return Err(Error::internal("a file of a message that is none"));
+    };
+    let kept = row.kept_type.zip(row.bytes);
+    let kept = kept.map(|(media_type, bytes)| Kept { media_type, bytes: bytes.unsigned_abs() });
+    Ok(Some(Parcel { channel, is_removed, key: key(db, attachment), address: row.source, kept, name, file }))
+}
+
+/// The bytes are in the store; the job goes on. What turns out to be of another type than was said is sent as that, under a name
+/// that says so. Whether WhatsApp takes it.
+pub async fn brought(
+    db: &TenantDb,
+    job: &Claimed,
+    attachment: AttachmentId,
+    kept: &Kept,
+    (file, name): (FileKind, &str),
+) -> Result<bool> {
+    let fitting = match file.takes(&kept.media_type, kept.bytes) {
+        true => Some(file),
+        false => FileKind::of(&kept.media_type, kept.bytes),
+    };
+    let mut tx = db.begin_job(job).await?;
+    super::sql::keep(&mut tx, attachment, kept).await?;
+    if let Some(fitting) = fitting {
+        let true_name = safe_name(Some(name), fitting.content_kind().as_str(), &kept.media_type);
+        if (fitting, true_name.as_str()) != (file, name) {
+            sql::send_as(&mut tx, attachment, fitting, &true_name).await?;
+        }
+    }
+    tx.commit_recorded().await?;
+    Ok(fitting.is_some())
+}
+
+/// The provider has it, under this id; ends the job.
+pub async fn handed_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId, media: &str) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    if let Some(conversation) = sql::hand_over(&mut tx, attachment, media).await? {
+        tx.enqueue(Job::ShowAttachment { attachment, conversation });
+    }
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// Why a file was not handed over.
+#[derive(Clone, Debug)]
+pub enum NotHandedOver {
+    /// It can't be had.
+    Lost(Loss),
+    /// The provider does not take it.
+    Refused(ProviderError),
+    /// It may be handed over later.
+    Later {
+        /// When the other side wants to be asked again.
+        at: Option<DateTime<Utc>>,
+        /// Why.
+        error: ProviderError,
+    },
+}
+
+/// The file was not handed over: it is tried again, or its message has failed; ends the job.
+pub async fn not_handed_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId, why: NotHandedOver) -> Result<()> {
+    let (loss, error) = match why {
+        NotHandedOver::Later { at, error } if goes_on(job, &error) => {
+            return queue::retry(db, job, at, &conversations::reason(&error)).await;
+        }
+        NotHandedOver::Later { at: _, error } | NotHandedOver::Refused(error) => (Loss::Unreachable, error),
+        NotHandedOver::Lost(loss) => {
+            let title = Some(format!("the file could not be had: {}", loss.as_str()));
+            (loss, ProviderError { title, ..ProviderError::of(Failure::File) })
+        }
+    };
+    let mut tx = db.begin_job(job).await?;
+    super::sql::lose(&mut tx, attachment, loss).await?;
+    let message = sql::message(&mut tx, attachment).await?.ok_or(Error::NotFound(Noun::Message))?;
+    conversations::fail(&mut tx, message, &error).await?;
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// A number that is at fault is mended by somebody; until then everything of it waits.
+fn goes_on(job: &Claimed, error: &ProviderError) -> bool {
+    queue::may_retry(job) && (job.attempt < ATTEMPTS || error.failure.stops_channel())
+}
+
+/// The provider's id of a message's file.
+pub(crate) async fn media(tx: &mut Tx, message: MessageId) -> Result<Option<String>> {
+    sql::media(tx, message).await
+}
