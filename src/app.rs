@@ -20,6 +20,7 @@ use crate::{
     health::Health,
     http::{self, Http},
     jobs::Workers,
+    providers,
 };
 
 /// Tenants remembered at once; that costs no connection.
@@ -167,7 +168,7 @@ impl App {
             app.tasks.spawn(async move { ("worker", workers.run(stop).await) });
         }
         if let Some(connection) = discord.filter(|_| roles.bot) {
-            let bot = Bot::new(connection, server.clone(), health)?;
+            let bot = Bot::new(connection, server.clone(), health, providers::ask(config)?)?;
             let stop = app.stop.clone();
             app.tasks.spawn(async move { ("bot", bot.run(stop).await) });
         }

@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, fs, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
-use commands::BotState;
+use commands::{Ask, BotState};
 use crm::Server;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::{
@@ -80,13 +80,14 @@ pub struct Bot {
     connection: Arc<Connection>,
     server: Server,
     health: Health,
+    ask: Ask,
 }
 
 impl Bot {
     /// Refuses a command tree in which some command names no permission or is not described.
-    pub fn new(connection: Arc<Connection>, server: Server, health: Health) -> Result<Self> {
+    pub fn new(connection: Arc<Connection>, server: Server, health: Health, ask: Ask) -> Result<Self> {
         commands::check_tree().map_err(anyhow::Error::msg)?;
-        Ok(Self { connection, server, health })
+        Ok(Self { connection, server, health, ask })
     }
 
     /// Connects, and runs until `stop` or until Discord refuses for good.
@@ -135,17 +136,17 @@ impl Bot {
     }
 
     async fn client(&self, watch: Arc<Watch>) -> Result<Client> {
-        let server = self.server.clone();
+        let (server, ask) = (self.server.clone(), self.ask.clone());
         // Nothing in `setup` can fail: poise would wait for its data for ever.
         let framework = poise::Framework::builder()
             .options(commands::framework_options())
             .initialize_owners(false)
             .setup(move |context, _, _| {
-                let bot = BotState::new(server, context.http.clone());
+                let bot = BotState::new(server, context.http.clone(), ask);
                 Box::pin(async move { Ok(Arc::new(bot)) })
             })
             .build();
-        let undecodable = Undecodable { server: self.server.clone() };
+        let undecodable = Undecodable { server: self.server.clone(), ask: self.ask.clone() };
         let client = ClientBuilder::new_with_http(self.connection.interactions(), GatewayIntents::GUILDS)
             .framework(framework)
             .event_handler_arc(watch)
@@ -201,6 +202,7 @@ impl EventHandler for Watch {
 /// An interaction that serenity can't decode would be swallowed, and the person would wait in vain.
 struct Undecodable {
     server: Server,
+    ask: Ask,
 }
 
 #[async_trait]
@@ -210,7 +212,7 @@ impl RawEventHandler for Undecodable {
             && unknown.kind == "INTERACTION_CREATE"
         {
             metrics::counter!("omnicrm_undecodable_interactions_total").increment(1);
-            let bot = BotState::new(self.server.clone(), context.http.clone());
+            let bot = BotState::new(self.server.clone(), context.http.clone(), self.ask.clone());
             commands::respond_undecodable(&bot, &unknown.value).await;
         }
     }

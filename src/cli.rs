@@ -11,6 +11,7 @@ mod quarantine;
 mod replay;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod secrets;
 mod serve;
 mod tenant;
 mod trace;
@@ -57,9 +58,12 @@ enum Command {
     /// Companies: make, list, connect.
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// WhatsApp numbers: add, list, test, change their secrets.
+    /// WhatsApp numbers: add, list, test, subscribe, remove, change their secrets.
     #[command(subcommand)]
     Channel(channel::Command),
+    /// What is sealed with the master key: seal it anew with another one.
+    #[command(subcommand)]
+    Secrets(secrets::Command),
     /// The audit logs: check them, erase personal data from them.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -104,6 +108,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Migrate => migrate(&config).await,
         Command::Tenant(command) => tenant::run(&config, command).await,
         Command::Channel(command) => channel::run(&config, command).await,
+        Command::Secrets(command) => secrets::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Quarantine(command) => quarantine::run(&config, command).await,
         Command::Trace(args) => trace::run(&config, args).await,

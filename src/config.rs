@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use config::{Config as Builder, Environment, File, FileFormat};
+use crm::secrets::MasterKey;
 use local_postgres::Settings;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -68,6 +69,8 @@ pub struct Database {
 pub struct Secrets {
     /// 64 hexadecimal digits; empty to make one beside a PostgreSQL of our own.
     pub master_key: SecretString,
+    /// Keys before it, 64 hexadecimal digits each: they open and seal nothing.
+    pub old_master_keys: Vec<SecretString>,
 }
 
 /// The HTTP server.
@@ -204,6 +207,7 @@ impl Config {
             .separator("__")
             .try_parsing(true)
             .list_separator(",")
+            .with_list_parse_key("secrets.old_master_keys")
             .with_list_parse_key("whatsapp.app_secrets")
             .with_list_parse_key("whatsapp.dialog360_secrets");
         let mut builder = Builder::builder()
@@ -226,6 +230,7 @@ impl Config {
             &mut self.files.s3_secret_key,
         ];
         let lists = self.whatsapp.app_secrets.iter_mut().chain(&mut self.whatsapp.dialog360_secrets);
+        let lists = lists.chain(&mut self.secrets.old_master_keys);
         for secret in single.into_iter().chain(lists) {
             read_if_file(secret)?;
         }
@@ -279,20 +284,18 @@ impl Config {
         Ok(Some(PublicUrl::new(url).context("http.public_url is not right")?))
     }
 
-    /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use.
-    pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<crm::secrets::MasterKey> {
-        let configured = &self.secrets.master_key;
-        if !configured.expose_secret().is_empty() {
-            return Ok(crm::secrets::MasterKey::from_hex(configured)?);
-        }
-        let Some(dir) = own_data_dir else {
-            bail!(
+    /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use; with those before it.
+    pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<MasterKey> {
+        let Secrets { master_key, old_master_keys } = &self.secrets;
+        let current = match (master_key.expose_secret().is_empty(), own_data_dir) {
+            (false, _) => MasterKey::from_hex(master_key)?,
+            (true, Some(dir)) => MasterKey::from_hex(&read_or_make_key(&dir.join("master.key"))?)?,
+            (true, None) => bail!(
                 "secrets.master_key is not set. With a database of yours it must be: make one with `openssl rand -hex 32`, \
                  keep a copy in a safe place, and set OMNICRM__SECRETS__MASTER_KEY or secrets.master_key"
-            );
+            ),
         };
-        let path = dir.join("master.key");
-        Ok(crm::secrets::MasterKey::from_hex(&read_or_make_key(&path)?)?)
+        old_master_keys.iter().try_fold(current, |key, old| Ok(key.and_old(old)?))
     }
 
     /// The configuration as TOML, with secrets left out.
@@ -302,8 +305,10 @@ impl Config {
         let all_hidden = |secrets: &[SecretString]| secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         let app_secrets = all_hidden(&whatsapp.app_secrets);
         let dialog360_secrets = all_hidden(&whatsapp.dialog360_secrets);
+        let old_master_keys = all_hidden(&secrets.old_master_keys);
         format!(
-            "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\n\
+            "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\
+             old_master_keys = [{old_master_keys}]\n\n\
              [http]\nlisten = \"{}\"\npublic_url = {:?}\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\

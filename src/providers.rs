@@ -1,8 +1,9 @@
 //! The clients for WhatsApp's providers: what answers are sent through, and what is asked about numbers.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
+use commands::Ask;
 use webhooks::whatsapp::{Graph, Providers, dialog360::Dialog360, twilio::Twilio};
 
 use crate::config::Config;
@@ -29,4 +30,13 @@ pub fn open(config: &Config) -> Result<Providers> {
         )?,
         twilio: Twilio::new(http, whatsapp.twilio_url.clone(), config.public_url()?)?,
     })
+}
+
+/// Asking a number's provider about it, for the Discord door, which knows no provider.
+pub fn ask(config: &Config) -> Result<Ask> {
+    let providers = open(config)?;
+    Ok(Arc::new(move |channel| {
+        let providers = providers.clone();
+        Box::pin(async move { providers.check(&channel).await })
+    }))
 }

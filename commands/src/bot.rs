@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crm::{DiscordId, Server, tenants::Language};
+use crm::{DiscordId, Server, channel::Trouble, channels::Channel, tenants::Language};
+use futures_util::future::BoxFuture;
 use moka::future::Cache;
 use serenity::all::{GuildId, Http};
 
@@ -13,10 +14,14 @@ pub(crate) type Ctx<'a> = poise::ApplicationContext<'a, Arc<BotState>, Error>;
 /// A command of ours.
 pub(crate) type Command = poise::Command<Arc<BotState>, Error>;
 
+/// Asks a number's provider about it: what that says, or what is wrong. Who runs the bot knows how; this door knows no provider.
+pub type Ask = Arc<dyn Fn(Channel) -> BoxFuture<'static, Result<String, Trouble>> + Send + Sync>;
+
 /// What the door holds while the bot runs.
 pub struct BotState {
     pub(crate) server: Server,
     pub(crate) http: Arc<Http>,
+    pub(crate) ask: Ask,
     /// The language each person was last answered in: for the sentence that says that the database is away.
     pub(crate) languages: Cache<(GuildId, DiscordId), Language>,
     /// Every command there is. What needs them is below them, so it can't ask `tree.rs` itself.

@@ -194,6 +194,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
+        Noun::Channel => t!(language, "missing-channel"),
         Noun::Contact => t!(language, "missing-contact"),
         Noun::Member => t!(language, "missing-member"),
         Noun::Role => t!(language, "missing-role"),

@@ -2,7 +2,6 @@
 
 pub(crate) mod buttons;
 mod content;
-pub(crate) mod failure;
 pub(crate) mod menu;
 pub(crate) mod send;
 mod template;
@@ -22,7 +21,7 @@ use crm::{
 use crate::{
     bot::Ctx,
     errors::Error,
-    lead_form,
+    failure, lead_form,
     message::{Button, Card, Message, Tone},
     plain::{phone, plain, stamp},
     texts::t,

@@ -22,6 +22,7 @@ mod custom_id;
 mod describe;
 mod draft;
 mod errors;
+mod failure;
 mod form;
 mod framework;
 mod gate;
@@ -49,7 +50,7 @@ mod texts;
 mod tree;
 
 pub use self::{
-    bot::BotState,
+    bot::{Ask, BotState},
     errors::Error,
     framework::framework_options,
     gate::Gate,

@@ -12,8 +12,8 @@ use crm::{
 
 use crate::{
     changes::grouped,
+    failure,
     gate::{self, Gate, leaves},
-    inbox::failure,
     message::{Card, Message, Tone},
     plain::{clamp, phone, plain, stamp},
     texts::{self, t},

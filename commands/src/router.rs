@@ -17,6 +17,7 @@ use crate::{
     help, inbox, lead_form, leads, perms, response,
     route::{Handle, Word},
     session::InteractionContext,
+    settings,
 };
 
 /// Buttons and menus.
@@ -38,6 +39,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<perms::requests::Button>(),
     Words::of::<perms::role::Button>(),
     Words::of::<audit::list::Button>(),
+    Words::of::<settings::whatsapp::Button>(),
 ];
 
 /// Forms.

@@ -1,8 +1,9 @@
 //! `/settings`: a person's own language; and for the company its channels, when somebody is there, what customers are told by
-//! themselves, what needs a second person, and what may be taken in an emergency.
+//! themselves, its WhatsApp numbers, what needs a second person, and what may be taken in an emergency.
 
 mod hours;
 pub mod replies;
+pub(crate) mod whatsapp;
 
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ enum Choice {
         "retention",
         "hours::group",
         "replies::group",
+        "whatsapp::whatsapp",
         "approvals",
         "break_glass"
     )

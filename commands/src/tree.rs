@@ -10,7 +10,7 @@ use serenity::all::Http;
 
 use crate::{
     audit,
-    bot::{BotState, Command, Ctx},
+    bot::{Ask, BotState, Command, Ctx},
     contacts, describe,
     errors::Error,
     gate, help, inbox, leads, perms, settings,
@@ -35,9 +35,9 @@ pub(crate) fn tree() -> Vec<Command> {
 }
 
 impl BotState {
-    /// `interactions` answers interactions: they have their own limits, so its rate limiter is off.
-    pub fn new(server: Server, interactions: Arc<Http>) -> Self {
-        Self { server, http: interactions, languages: Cache::new(50_000), tree }
+    /// `interactions` answers interactions: they have their own limits, so its rate limiter is off. `ask` asks providers about numbers.
+    pub fn new(server: Server, interactions: Arc<Http>, ask: Ask) -> Self {
+        Self { server, http: interactions, ask, languages: Cache::new(50_000), tree }
     }
 }
 

@@ -26,7 +26,7 @@ pub mod kernel;
 pub mod people;
 pub mod sales;
 
-pub use company::{channels, registrations, settings, tenants};
+pub use company::{channels, registrations, rotation, settings, tenants};
 pub use customers::{consents, contacts};
 pub use inbox::{attachments, auto_reply, conversations, deliveries, quarantine, silence, templates};
 pub use kernel::{

@@ -36,6 +36,7 @@ help-settings-audit-channel = القناة التي تعرض سجل التدقي
 option-settings-audit-channel-nouns = هذه الأنواع وحدها، وبينها فواصل؛ وإلا فكلها
 help-settings-retention = مدة حفظ البيانات الخام الواردة من واتساب
 option-settings-retention-days = عدد الأيام، من 14 إلى 3650. الرسائل نفسها تبقى
+help-settings-whatsapp = أرقام واتساب للشركة وحالتها
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة
 option-settings-approvals-required = هل يحتاج إلى موافقة؟ نعم إن تُرك

@@ -123,6 +123,7 @@ failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
 failure-file = The file could not be had, or WhatsApp did not take it.
 failure-no-address = No WhatsApp address of this customer is known.
+failure-number-removed = The company’s number isn’t connected to this system any more. Whoever runs the system can connect it again.
 failure-code = WhatsApp refused it with the code { $code }.
 failure-none = WhatsApp gave no reason.
 

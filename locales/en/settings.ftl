@@ -35,6 +35,7 @@ help-settings-audit-channel = The channel that shows the audit log as it grows
 option-settings-audit-channel-nouns = Only about these, with commas between; else all
 help-settings-retention = How long what WhatsApp delivers is kept in its raw form
 option-settings-retention-days = Days, from 14 to 3650. Messages themselves stay
+help-settings-whatsapp = The company’s WhatsApp numbers, and how they are
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown
 option-settings-approvals-required = Whether it needs approval; yes if left out

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use crm::{
     Caller, Error, Server, TenantDb,
-    channels::{self, Added, Dialog360Base, Listed, NewChannel, Settings},
+    channel::Provider,
+    channels::{self, Added, Dialog360Base, Listed, NewChannel, Removal, Settings},
     error::Conflict,
     tenants::{self, RouteKind},
 };
@@ -52,6 +53,23 @@ pub(super) enum Command {
         /// Let what the old secret signs count no longer.
         #[arg(long)]
         drop_old: bool,
+    },
+    /// Have Meta post what comes for a number: subscribes the app to its business account.
+    Subscribe {
+        /// The company's short name.
+        slug: String,
+        /// The number: Meta's "Phone number ID".
+        number: String,
+    },
+    /// Take a number from a company, with its secret. Its conversations and messages stay.
+    Remove {
+        /// The company's short name.
+        slug: String,
+        /// The number.
+        number: String,
+        /// Let answers fail that wait to be sent from it. Without this, nothing is done while there are any.
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -112,6 +130,8 @@ async fn perform(config: &Config, server: &Server, command: Command) -> Result<E
         Command::Add(added) => add(config, server, &caller, added).await?,
         Command::List { slug } => list(server, &caller, slug.as_deref()).await?,
         Command::Test { slug, number } => return test(config, server, &caller, &slug, number.as_deref()).await,
+        Command::Subscribe { slug, number } => subscribe(config, server, &caller, &slug, &number).await?,
+        Command::Remove { slug, number, force } => remove(server, &caller, &slug, &number, force).await?,
         Command::RotateSecret { slug, number, secret_file, drop_old: _ } => {
             let db = company(server, &caller, &slug).await?;
             match secret_file {
@@ -191,6 +211,54 @@ async fn rotate(db: &TenantDb, caller: &Caller, number: &str, secret: &SecretStr
         );
     }
     Ok(())
+}
+
+async fn subscribe(config: &Config, server: &Server, caller: &Caller, slug: &str, number: &str) -> Result<()> {
+    let db = company(server, caller, slug).await?;
+    let known = channels::list(&db, caller).await?.into_iter().find(|known| known.address == number);
+    let Some(known) = known else { bail!("{slug} has no WhatsApp number {number}") };
+    if !matches!(known.settings, Settings::Meta { .. }) {
+        let provider = called(&known.settings);
+        bail!(
+            "{number} is at {provider}, where the webhook's address is typed into the console: nothing is subscribed"
+        );
+    }
+    let Some(channel) = channels::open_to_subscribe(&db, caller, number).await? else {
+        bail!("no secret is kept for {number} (channel rotate-secret)");
+    };
+    let account = providers::open(config)?.subscribe(&channel).await?;
+    println!("The app is subscribed to the business account {account}: Meta posts what comes for {number}.");
+    println!("Check it with: omnicrm channel test {slug} {number}");
+    Ok(())
+}
+
+async fn remove(server: &Server, caller: &Caller, slug: &str, number: &str, force: bool) -> Result<()> {
+    let db = company(server, caller, slug).await?;
+    let (provider, failed) = match channels::remove(&db, caller, number, force).await? {
+        Removal::Unknown => bail!("{slug} has no WhatsApp number {number}"),
+        Removal::Waiting(count) => bail!(
+            "nothing was removed: {} to be sent from {number}. Let them go first (channel test says what holds them \
+             up), or remove it with --force: then they fail, and the inbox says why",
+            counted(count, "answer waits", "answers wait")
+        ),
+        Removal::Done { provider, failed } => (provider, failed),
+    };
+    println!("{slug} no longer has the number {number}, everywhere within 5 seconds. Its conversations stay.");
+    if failed > 0 {
+        let answers = counted(i64::try_from(failed)?, "answer that waited has", "answers that waited have");
+        println!("{answers} failed; the inbox says so.");
+    }
+    let then = match provider {
+        Some(Provider::Meta) => "What Meta still posts for it is kept as unrouted, until some company has it.",
+        Some(Provider::Dialog360 | Provider::Twilio) => "What its provider still posts for it is refused.",
+        None => return Ok(()),
+    };
+    println!("{then}");
+    Ok(())
+}
+
+fn counted(count: i64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 async fn list(server: &Server, caller: &Caller, slug: Option<&str>) -> Result<()> {

@@ -46,6 +46,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     checks.extend(whatsapp_checks(config));
     if let Ok(database) = &opened {
         checks.extend(signature_check(&database.server).await);
+        checks.extend(key_check(config, &database.server).await);
         checks.extend(tenant_checks(config, &database.server).await);
     }
     checks.push(address_check(config).await);
@@ -152,6 +153,21 @@ async fn signature_check(server: &Server) -> Option<Check> {
     Some(Check::bad("WhatsApp signatures", found, fix))
 }
 
+/// What is sealed with another master key than the one that seals now, while such a one is configured.
+async fn key_check(config: &Config, server: &Server) -> Option<Check> {
+    if config.secrets.old_master_keys.is_empty() {
+        return None;
+    }
+    let left = crm::rotation::left(server, &crm::Caller::console(super::console_user())).await.ok()?;
+    Some(match left {
+        0 => Check::good("master key", "everything is sealed with it; secrets.old_master_keys may be removed"),
+        _ => {
+            let found = format!("the secrets of {left} companies and addresses are sealed with another one");
+            Check::bad("master key", found, "run `omnicrm secrets rotate`")
+        }
+    })
+}
+
 /// Asks each number's provider about it.
 async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     let Ok(companies) = tenants::list(server, &crm::Caller::console(super::console_user())).await else {
@@ -163,6 +179,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     let mut checks = Vec::new();
     for company in companies {
         checks.extend(aside_check(server, &company).await);
+        checks.extend(held_checks(server, &company).await);
         checks.push(match tenant_check(config, server, &company).await {
             Ok(found) => Check::good(format!("company {}", company.slug), found),
             Err(error) => {
@@ -183,6 +200,30 @@ async fn aside_check(server: &Server, company: &tenants::Tenant) -> Option<Check
         let fix = format!("`omnicrm quarantine list --tenant {}` says why; then retry it", company.slug);
         Check::bad(what, super::quarantine::counted(count), fix)
     })
+}
+
+/// Numbers from which nothing can be sent for now.
+async fn held_checks(server: &Server, company: &tenants::Tenant) -> Vec<Check> {
+    let console = crm::Caller::console(super::console_user());
+    let held = async { channels::held(&server.tenant(company.id).await?, &console).await };
+    held.await.unwrap_or_default().iter().map(|held| held_check(&company.slug, held)).collect()
+}
+
+fn held_check(slug: &str, held: &channels::Held) -> Check {
+    let channels::Held { address, why, since, look_at } = held;
+    let code = why.code.map(|code| format!(", code {code}")).unwrap_or_default();
+    let found = format!(
+        "nothing can be sent since {} ({}{code}); the next look is at {}",
+        super::moment(*since),
+        why.failure.as_str(),
+        super::moment(*look_at)
+    );
+    let what = format!("number {address} of {slug}");
+    match why.failure.stops_channel() {
+        true => Check::bad(what, found, format!("`omnicrm channel test {slug} {address}`, and what it says")),
+        // It goes on by itself.
+        false => Check::idle(what, found),
+    }
 }
 
 async fn tenant_check(config: &Config, server: &Server, company: &tenants::Tenant) -> Result<String> {

@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod channel;
+mod secrets;
 
 /// Runs the program on this installation. Its environment is only what the test says.
 fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {

@@ -16,6 +16,7 @@
 //! | `streak` | telling when its signatures fail again and again |
 //! | [`envelope`] | whose bytes they are, read before anything is stored |
 //! | [`payload`] | what they say, read later from the stored row |
+//! | `check` | asking Meta about a number |
 //! | [`media`] | customers' files, out of Meta's store |
 //! | [`codes`] | why Meta did not deliver something |
 //! | [`upload`] | files for customers, into Meta's store |
@@ -24,6 +25,7 @@
 //! A new kind of message is added in `payload/content.rs`, a new error code in [`codes`]; a new provider in a module of its own,
 //! after its name in [`crm::channel::Provider`].
 
+mod check;
 pub mod codes;
 pub mod dialog360;
 mod door;

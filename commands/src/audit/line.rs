@@ -292,6 +292,11 @@ pub(super) mod tests {
                 ..entry(Action::TemplateSubmit, none.clone(), json!({ "language": "ar" }))
             },
             simple(Action::TemplateSync),
+            Entry {
+                target_label: Some("106966112000000".into()),
+                ..entry(Action::ChannelRemove, none.clone(), json!({ "failed": 2 }))
+            },
+            Entry { target_label: Some("+966112000001".into()), ..simple(Action::ChannelTest) },
             entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
             entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),

@@ -8,10 +8,11 @@ use crm::{
 };
 use serenity::all::CreateAutocompleteResponse;
 
-use super::{content, failure::failure, state};
+use super::{content, state};
 use crate::{
     bot::Ctx,
     errors::Error,
+    failure::failure,
     gate::Gate,
     message::{Card, Message, Tone},
     plain::{plain, stamp},

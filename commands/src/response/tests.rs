@@ -19,6 +19,10 @@ const ACKNOWLEDGED: Says =
     ("400 Bad Request", r#"{"code": 40060, "message": "Interaction has already been acknowledged."}"#);
 const OVERLOADED: Says = ("503 Service Unavailable", "");
 
+fn nobody_to_ask() -> crate::bot::Ask {
+    Arc::new(|_| Box::pin(std::future::ready(Err(crm::channel::Trouble::Unreachable))))
+}
+
 /// A pretend Discord that says `first` to the first request, and that all is well to the others.
 async fn discord(first: Says) -> (BotState, Arrived) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -31,7 +35,7 @@ async fn discord(first: Says) -> (BotState, Arrived) {
         }
     });
     let http = HttpBuilder::new("token").proxy(format!("http://{address}")).ratelimiter_disabled(true).build();
-    (BotState::new(no_database(), Arc::new(http)), arrived)
+    (BotState::new(no_database(), Arc::new(http), nobody_to_ask()), arrived)
 }
 
 /// An installation whose database is away: nobody listens on port 1.

@@ -149,9 +149,10 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 11] = [
+const NOUNS: [(&str, &str); 12] = [
     ("access", "audit"),
     ("audit", "audit"),
+    ("channel", "channels"),
     ("contact", "contacts"),
     ("conversation", "conversations"),
     ("event", "audit"),

@@ -47,7 +47,7 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
         tx.commit_recorded().await?;
         return Ok(false);
     }
-    let links = links(&Key::of(db.server(), db.id())?, head, &events)?;
+    let links = links(db.audit_key(), head, &events)?;
     sql::insert_links(&mut tx, &links).await?;
     sql::unqueue(&mut tx, &links).await?;
     let more = events.len() as i64 == BATCH;

@@ -69,8 +69,7 @@ pub async fn verify(db: &TenantDb, caller: &Caller) -> Result<Report> {
 }
 
 async fn check(tx: &mut Tx, db: &TenantDb, anchors: &[Anchor]) -> Result<Report> {
-    let key = Key::of(db.server(), db.id())?;
-    let mut walk = Walk::new(&key, anchors, sql::copied(tx).await?);
+    let mut walk = Walk::new(db.audit_key(), anchors, sql::copied(tx).await?);
     let mut rows = sql::linked(tx);
     while let Some(Linked { place, hash, linked, queued, event }) = rows.try_next().await? {
         match (place, hash, linked) {

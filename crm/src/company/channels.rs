@@ -7,6 +7,8 @@
 
 mod directory;
 pub(crate) mod holds;
+mod overview;
+mod remove;
 mod sql;
 
 use chrono::{DateTime, Utc};
@@ -14,7 +16,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-pub use self::directory::{Directory, Keys, REFRESH};
+pub use self::{
+    directory::{Directory, Keys, REFRESH},
+    holds::{Held, held},
+    overview::{Overview, Said, Seen, open_for_staff, overview},
+    remove::{Removal, carries, remove},
+};
 use crate::{
     caller::Caller,
     channel::Provider,
@@ -194,9 +201,18 @@ pub async fn list(db: &TenantDb, caller: &Caller) -> Result<Vec<Listed>> {
 
 /// Opens what it takes to ask a number's provider about it, and says so in the log of the platform.
 pub async fn open_to_test(db: &TenantDb, caller: &Caller, address: &str) -> Result<Option<Channel>> {
+    open_for(db, caller, address, "channel.test").await
+}
+
+/// Opens what it takes to have its provider post what comes for a number, and says so in the log of the platform.
+pub async fn open_to_subscribe(db: &TenantDb, caller: &Caller, address: &str) -> Result<Option<Channel>> {
+    open_for(db, caller, address, "channel.subscribe").await
+}
+
+async fn open_for(db: &TenantDb, caller: &Caller, address: &str, action: &'static str) -> Result<Option<Channel>> {
     let tx = db.server().begin_platform(caller, Permission::ManageTenants).await?;
     let Some(channel) = open(db, address).await? else { return Ok(None) };
-    tx.commit(event(db, "channel.test", address, None)).await?;
+    tx.commit(event(db, action, address, None)).await?;
     Ok(Some(channel))
 }
 

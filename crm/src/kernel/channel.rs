@@ -10,6 +10,7 @@ mod file;
 mod news;
 mod outgoing;
 mod provider;
+mod trouble;
 
 pub use self::{
     attachment::{Attachment, Forwarded, Source, sha256},
@@ -19,6 +20,7 @@ pub use self::{
     news::{AccountNews, NewsKind, Urgency},
     outgoing::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage, limits},
     provider::{Origin, Provider},
+    trouble::Trouble,
 };
 use chrono::{DateTime, Utc};
 

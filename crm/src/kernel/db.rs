@@ -35,11 +35,12 @@ struct Inner {
     slug: String,
     pool: Pool,
     server: Server,
+    audit_key: audit::mac::Key,
 }
 
 impl TenantDb {
-    pub(crate) fn new(id: TenantId, slug: String, pool: Pool, server: Server) -> Self {
-        Self(Arc::new(Inner { id, slug, pool, server }))
+    pub(crate) fn new(id: TenantId, slug: String, pool: Pool, server: Server, audit_key: audit::mac::Key) -> Self {
+        Self(Arc::new(Inner { id, slug, pool, server, audit_key }))
     }
 
     /// Which company.
@@ -55,6 +56,11 @@ impl TenantDb {
     /// The installation it belongs to.
     pub fn server(&self) -> &Server {
         &self.0.server
+    }
+
+    /// What the events of its audit log are authenticated with.
+    pub(crate) fn audit_key(&self) -> &audit::mac::Key {
+        &self.0.audit_key
     }
 
     /// A connection for bookkeeping, which asks for no permission.

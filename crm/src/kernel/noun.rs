@@ -12,6 +12,8 @@ names! {
         AccessToken = "access_token",
         /// The audit log.
         Audit = "audit",
+        /// A number of the company, and whoever carries it.
+        Channel = "channel",
         /// A customer, or one to be.
         Contact = "contact",
         /// An exchange of messages with a contact.

@@ -40,21 +40,29 @@ pub(crate) fn password_purpose(slug: &str) -> String {
 
 /// What the access token of an address is sealed for.
 pub(crate) fn token_purpose(kind: RouteKind, value: &str) -> String {
-    format!("access-token/{}/{value}", kind.as_str())
+    stored_token_purpose(kind.as_str(), value)
+}
+
+/// The same, by the name of its kind as stored.
+pub(crate) fn stored_token_purpose(kind: &str, value: &str) -> String {
+    format!("access-token/{kind}/{value}")
 }
 
 /// Opens a company's pool; called by the cache in [`Server::tenant`].
 pub(crate) async fn open(server: &Server, id: TenantId) -> Result<TenantDb> {
-    let row: Option<(String, String, String, Vec<u8>)> = sqlx::query_as(
-        "select slug, database_name, database_role, database_password from tenants where id = $1 and status = 'active'",
+    type Row = (String, String, String, Vec<u8>, Option<Vec<u8>>);
+    let row: Option<Row> = sqlx::query_as(
+        "select slug, database_name, database_role, database_password, audit_key from tenants
+         where id = $1 and status = 'active'",
     )
     .bind(id)
     .fetch_optional(server.control())
     .await?;
-    let (slug, database, role, sealed) = row.ok_or(Error::NotFound(Noun::Tenant))?;
-    let password = server.key().open(&password_purpose(&slug), &sealed)?;
+    let (slug, database, role, sealed, audit_key) = row.ok_or(Error::NotFound(Noun::Tenant))?;
+    let (password, made_under) = server.key().open_and_tell(&password_purpose(&slug), &sealed)?;
+    let audit_key = audit::mac::Key::of(server.key(), made_under, id, audit_key.as_deref())?;
     let pool = server.tenant_pool(id, &database, &role, &password);
-    Ok(TenantDb::new(id, slug, pool, server.clone()))
+    Ok(TenantDb::new(id, slug, pool, server.clone(), audit_key))
 }
 
 /// Brings every tenant to the template's schema. One that fails is named in the log and left as it was; the others go on.

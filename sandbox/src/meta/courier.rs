@@ -183,10 +183,22 @@ impl Courier {
     }
 }
 
-/// Posts the updates as one webhook and returns the first answer. Unless that was 200, a task keeps trying.
+/// Posts the updates as one webhook and returns the first answer. Unless that was 200, a task keeps trying. What is of accounts
+/// to which the application is not subscribed is posted to nobody.
 pub(super) async fn deliver(world: &Arc<World>, updates: &[Update]) -> Result<Option<StatusCode>, Error> {
     let courier = &world.courier;
     courier.url()?;
+    let unsubscribed = world.state().unsubscribed.clone();
+    let heard: Vec<Update>;
+    let updates = if unsubscribed.is_empty() {
+        updates
+    } else {
+        heard = updates.iter().filter(|update| !unsubscribed.contains(&update.number.waba_id)).cloned().collect();
+        &heard
+    };
+    if updates.is_empty() {
+        return Ok(None);
+    }
     let body = Bytes::from(webhook::bytes(&webhook::envelope(updates)));
     let delivery = Delivery {
         wamids: updates.iter().filter_map(|update| update.wamid.clone()).collect(),

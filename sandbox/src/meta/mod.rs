@@ -237,6 +237,15 @@ impl Meta {
         self.world.state().changed_token = Some(token.to_owned());
     }
 
+    /// Whether the number's business account tells its webhooks to this application, as it does from the beginning.
+    pub fn set_subscribed(&self, number: &Number, subscribed: bool) {
+        let mut state = self.world.state();
+        match subscribed {
+            true => state.unsubscribed.remove(&number.waba_id),
+            false => state.unsubscribed.insert(number.waba_id.clone()),
+        };
+    }
+
     /// Everything the application sent that Meta would have refused.
     pub fn violations(&self) -> Vec<Violation> {
         self.world.state().violations.clone()

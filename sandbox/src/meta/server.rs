@@ -21,6 +21,9 @@ use super::world::World;
 use super::{Change, media, statuses, templates};
 use crate::serving::{self, dropped};
 
+/// The application that has the access token.
+const APP: &str = "1";
+
 /// Serves until the last handle is gone.
 pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
@@ -216,20 +219,27 @@ fn outcome(state: &state::State, person: Option<CustomerId>, kind: &str, now: ch
 async fn object(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let wants_health =
+        query.get("fields").is_some_and(|fields| fields.split(',').any(|field| field == "health_status"));
     let found = check_door(&world, &headers, &version).and_then(|()| {
         let number = world.state().numbers.iter().find(|number| number.phone_number_id == id).cloned();
         let number = number.map(|number| {
-            json!({
+            let mut told = json!({
                 "id": number.phone_number_id,
                 "display_phone_number": format!("+{}", number.display_phone_number),
                 "verified_name": "Sandbox",
                 "quality_rating": "GREEN",
                 "code_verification_status": "VERIFIED",
-            })
+            });
+            if wants_health {
+                told["health_status"] = health(&number);
+            }
+            told
         });
         number.map_or_else(|| media::look_up(&world, &id), Ok)
     });
@@ -260,6 +270,20 @@ async fn upload(
     };
     record(&world, &method, &uri, &[], Some(response.status()));
     response
+}
+
+/// Whether messages can be sent from a number, and what that depends on ("Messaging health status").
+fn health(number: &Number) -> Value {
+    let entity = |kind: &str, id: &str| json!({ "entity_type": kind, "id": id, "can_send_message": "AVAILABLE" });
+    json!({
+        "can_send_message": "AVAILABLE",
+        "entities": [
+            entity("PHONE_NUMBER", &number.phone_number_id),
+            entity("WABA", &number.waba_id),
+            entity("BUSINESS", "2"),
+            entity("APP", APP),
+        ],
+    })
 }
 
 async fn list_templates(
@@ -295,7 +319,7 @@ fn known_account(world: &World, id: &str) -> Result<(), GraphError> {
     if known { Ok(()) } else { Err(GraphError::unknown_object(id)) }
 }
 
-/// The account tells its webhooks to this application; asked again and again by those who check.
+/// Whether the account tells its webhooks to this application, and seeing to it that it does.
 async fn subscribed_apps(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -306,8 +330,12 @@ async fn subscribed_apps(
     let known = || world.state().numbers.iter().any(|number| number.waba_id == id);
     let answer = check_door(&world, &headers, &version).and_then(|()| match method {
         _ if !known() => Err(GraphError::unknown_object(&id)),
-        Method::POST => Ok(json!({ "success": true })),
-        _ => Ok(json!({ "data": [{ "whatsapp_business_api_data": { "id": "1", "name": "Sandbox" } }] })),
+        Method::POST => {
+            world.state().unsubscribed.remove(&id);
+            Ok(json!({ "success": true }))
+        }
+        _ if world.state().unsubscribed.contains(&id) => Ok(json!({ "data": [] })),
+        _ => Ok(json!({ "data": [{ "whatsapp_business_api_data": { "id": APP, "name": "Sandbox" } }] })),
     });
     let response = match answer {
         Ok(answer) => Json(answer).into_response(),

@@ -3,7 +3,7 @@
 //! Nothing here talks to the network. To remember one more thing about a message, add it to [`Message`]; what a test or
 //! the page may see of it goes to [`PhoneMessage`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
@@ -147,6 +147,8 @@ pub(super) struct State {
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
     pub taken: super::limits::Taken,
+    /// Business accounts that tell their webhooks to nobody.
+    pub unsubscribed: HashSet<String>,
     /// The token that counts, if it is no longer the first.
     pub changed_token: Option<String>,
 }

@@ -3,11 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::replies;
 use crm::{
-    ConversationId, MessageId, TenantDb,
+    ConversationId, Error, MessageId, TenantDb,
     attachments::ours::{FETCHED, HandedOver},
     auto_reply,
     channel::{Failure, Outgoing, ProviderError},
+    channels,
     conversations::{self, Outcome, Sending, Start},
+    error::Noun,
     jobs::Claimed,
 };
 use webhooks::whatsapp::{self, Letter, Recipient};
@@ -99,7 +101,16 @@ impl Effects {
                 let turn = *turn.get_or_insert_with(|| self.send_pace.turn(number, now));
                 (turn - now).to_std().unwrap_or_default()
             };
-            match conversations::start_sending(db, job, message, pace).await? {
+            let started = conversations::start_sending(db, job, message, pace).await;
+            // A number that only lacks what speaks for it keeps its answers: whoever gives it that lets them go again.
+            if matches!(started, Err(Error::NotFound(Noun::AccessToken)))
+                && !channels::carries(db, job, message).await?
+            {
+                let outcome = Outcome::Refused(ProviderError::of(Failure::NumberRemoved));
+                conversations::finish_sending(db, job, message, outcome).await?;
+                return Ok(None);
+            }
+            match started? {
                 Start::Send(sending) => return Ok(Some(*sending)),
                 Start::Soon(wait) => tokio::time::sleep(wait).await,
                 Start::Nothing => return Ok(None),

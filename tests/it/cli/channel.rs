@@ -6,14 +6,25 @@ use std::{
 };
 
 use axum::{Json, Router, http::HeaderMap, routing::get};
+use crm::{
+    Caller, ConversationId,
+    channel::Outgoing,
+    channels::{self, NewChannel},
+    conversations::{self, To},
+};
 use sandbox::{
     meta::{self, Meta},
     twilio::{self, Twilio},
 };
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::{command, complained, omnicrm, said};
-use crate::harness::Installation;
+use crate::{
+    discord::stage::{card, count, words},
+    harness::{Installation, calls},
+    house::{House, eventually},
+};
 
 const SID: &str = "AC0123456789abcdef0123456789abcdef";
 
@@ -74,7 +85,8 @@ async fn numbers_at_three_providers_are_added_listed_and_tested() {
     let install = Installation::new().await;
     install.company("noor").await;
     let there = Neighbours::start().await;
-    let phone_number_id = there.meta.add_number("+966 11 200 0000").phone_number_id;
+    let number = there.meta.add_number("+966 11 200 0000");
+    let phone_number_id = number.phone_number_id;
     let add = |provider: &'static str, number: &str, rest: &[&'static str]| {
         let head = ["channel", "add", provider, "noor", "--secret-file", "-", "--number"].map(str::to_owned);
         let rest = rest.iter().map(|word| (*word).to_owned());
@@ -110,7 +122,9 @@ async fn numbers_at_three_providers_are_added_listed_and_tested() {
     106966112000000 at Meta: ok +966112000000 Sandbox
     ");
     assert!(good.status.success());
-    assert_eq!(there.meta.requests().last().unwrap().path, format!("/v25.0/{phone_number_id}"), "in its own version");
+    let asked: Vec<String> = there.meta.requests().into_iter().map(|request| request.path).collect();
+    let account = format!("/v25.0/{}/subscribed_apps", number.waba_id);
+    assert_eq!(asked, [format!("/v25.0/{phone_number_id}"), account], "in its own version");
     install.finish().await;
 }
 
@@ -185,5 +199,156 @@ async fn what_is_wrong_is_said_in_plain_words() {
     let expected = ["add", "test", "rotate_secret", "test", "drop_old_secret", "add", "test", "test"];
     assert_eq!(log, expected.map(|action| format!("channel.{action}")));
     control.close().await;
+    install.finish().await;
+}
+
+/// Runs a command on the company of a house, whose Meta it asks.
+async fn in_house(house: &House, arguments: &[&str]) -> Output {
+    let mut command = command(&house.install, arguments);
+    command
+        .env("OMNICRM__WHATSAPP__GRAPH_URL", house.neighbours.meta.graph_base().as_str())
+        .env("OMNICRM__WHATSAPP__APP_SECRETS", "canary-app");
+    tokio::task::spawn_blocking(move || command.output().expect("the program")).await.unwrap()
+}
+
+async fn answer(house: &House, conversation: ConversationId, text: &str) {
+    let caller = calls(house.db(), &house.person("owner")).await;
+    let to = To::Conversation(conversation);
+    conversations::send(house.db(), &caller, to, Outgoing::text(text)).await.expect("queued");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_is_removed_and_what_waits_for_it_says_why() {
+    let house = House::open().await;
+    let number = house.demo.number.phone_number_id.clone();
+    card(&house, 0, "متى تفتحون؟").await;
+    let look = house.install.superuser("t_demo").await;
+    let conversation: ConversationId =
+        sqlx::query_scalar("select conversation_id from messages where direction = 'in' order by seq desc limit 1")
+            .fetch_one(&look)
+            .await
+            .unwrap();
+    house.neighbours.meta.change_token("a-new-token");
+    for text in ["من التاسعة", "إلى الخامسة"] {
+        answer(&house, conversation, text).await;
+    }
+    let waiting = "select count(*) from messages m join jobs j on j.payload ->> 'message' = m.id::text
+                   where j.kind = 'send_message' and j.state = 'ready' and j.attempts = 0 and m.state = 'queued'";
+    let is_held = "select count(*) from number_holds where told_at is not null";
+    eventually("both wait", async || count(&house, waiting).await == 2 && count(&house, is_held).await == 1).await;
+
+    let report = said(&in_house(&house, &["doctor"]).await);
+    let held = format!("FIX   number {number} of demo: nothing can be sent since ");
+    assert!(report.contains(&held) && report.contains("(unauthorised, code 190)"), "{report}");
+
+    let refused = in_house(&house, &["channel", "remove", "demo", &number]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(complained(&refused).contains("2 answers wait to be sent"), "{}", complained(&refused));
+    assert!(said(&in_house(&house, &["channel", "list", "demo"]).await).contains(&number), "it is still there");
+    assert_eq!(count(&house, waiting).await, 2);
+
+    let removed = in_house(&house, &["channel", "remove", "demo", &number, "--force"]).await;
+    assert!(removed.status.success(), "{}", complained(&removed));
+    assert!(said(&removed).contains("2 answers that waited have failed"), "{}", said(&removed));
+    assert!(said(&removed).contains("kept as unrouted"), "{}", said(&removed));
+    house.quiet().await;
+    let failed = "select count(*) from messages where failure = 'number_removed' and state = 'failed'";
+    assert_eq!(count(&house, failed).await, 2);
+    assert_eq!(count(&house, "select count(*) from number_holds").await, 0);
+    house.inbox_shows(&words("ar", "failure-number-removed")).await;
+    assert_eq!(
+        count(&house, "select count(*) from messages where body = 'متى تفتحون؟'").await,
+        1,
+        "what was said stays"
+    );
+    assert_eq!(count(&house, "select count(*) from audit_log where action = 'channel.remove'").await, 1);
+    let control = house.install.superuser("control").await;
+    let logged = "select count(*) from platform_log where action = 'channel.remove' and target = $1";
+    let logged: i64 = sqlx::query_scalar(logged).bind(&number).fetch_one(&control).await.unwrap();
+    assert_eq!(logged, 1);
+    let kept: i64 = sqlx::query_scalar("select count(*) from channel_routes where value = $1")
+        .bind(&number)
+        .fetch_one(&control)
+        .await
+        .unwrap();
+    assert_eq!(kept, 0, "its secret is gone with it");
+
+    // Who answers later is told as well, and nothing is put aside.
+    answer(&house, conversation, "أهلًا").await;
+    house.quiet().await;
+    assert_eq!(count(&house, failed).await, 3);
+    let again = in_house(&house, &["channel", "remove", "demo", &number]).await;
+    assert!(complained(&again).contains("demo has no WhatsApp number"), "{}", complained(&again));
+    control.close().await;
+    look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_for_a_number_that_was_removed_is_kept_as_unrouted() {
+    let house = House::open().await;
+    let meta = &house.neighbours.meta;
+    let number = meta.add_number("+966 11 200 0009");
+    let add = NewChannel {
+        address: number.phone_number_id.clone(),
+        settings: channels::Settings::Meta { version: None },
+        secret: SecretString::from("canary-token"),
+    };
+    channels::add(house.db(), &Caller::console("tests"), add).await.unwrap();
+    // Nobody holds a number of another company.
+    house.install.company("rival").await;
+    let strangers = in_house(&house, &["channel", "remove", "rival", &number.phone_number_id]).await;
+    assert!(complained(&strangers).contains("rival has no WhatsApp number"), "{}", complained(&strangers));
+    let removed = in_house(&house, &["channel", "remove", "demo", &number.phone_number_id]).await;
+    assert!(removed.status.success() && !said(&removed).contains("failed"), "{}", complained(&removed));
+    meta.customer(&number, "+966500000077", "سلمى").says("هل من أحد؟").await.unwrap();
+    let control = house.install.superuser("control").await;
+    let kept: Vec<String> =
+        sqlx::query_scalar("select address from unrouted_deliveries").fetch_all(&control).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].contains(&number.phone_number_id), "{kept:?}");
+    assert_eq!(count(&house, "select count(*) from messages where body = 'هل من أحد؟'").await, 0);
+    control.close().await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_that_is_not_subscribed_is_found_and_subscribed() {
+    let install = Installation::new().await;
+    install.company("noor").await;
+    let there = Neighbours::start().await;
+    let number = there.meta.add_number("+966 11 200 0000");
+    let id = number.phone_number_id.as_str();
+    let add = ["channel", "add", "meta", "noor", "--secret-file", "-", "--number", id];
+    assert!(there.runs(&install, &add, "canary-meta").await.status.success());
+    let test = ["channel", "test", "noor", id];
+    assert!(there.runs(&install, &test, "").await.status.success());
+    there.meta.set_subscribed(&number, false);
+    let wrong = there.runs(&install, &test, "").await;
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(said(&wrong).contains("WRONG: the app is not subscribed"), "{}", said(&wrong));
+    assert!(said(&wrong).contains("channel subscribe"), "{}", said(&wrong));
+    let doctor = there.runs(&install, &["doctor"], "").await;
+    assert!(said(&doctor).contains("the app is not subscribed"), "{}", said(&doctor));
+
+    let subscribed = there.runs(&install, &["channel", "subscribe", "noor", id], "").await;
+    assert!(said(&subscribed).contains(&format!("business account {}", number.waba_id)), "{}", complained(&subscribed));
+    assert!(there.runs(&install, &test, "").await.status.success());
+    let asked = there.meta.requests();
+    let posted: Vec<_> = asked.iter().filter(|request| request.method == "POST").map(|request| &request.path).collect();
+    assert_eq!(posted, [&format!("/v26.0/{}/subscribed_apps", number.waba_id)]);
+    assert!(there.meta.violations().is_empty());
+
+    let twilio =
+        ["channel", "add", "twilio", "noor", "--number", "+966112000001", "--secret-file", "-", "--account-sid", SID];
+    assert!(there.runs(&install, &twilio, "canary-twilio").await.status.success());
+    for (number, words) in [("+966112000001", "nothing is subscribed"), ("404", "no WhatsApp number 404")] {
+        let refused = there.runs(&install, &["channel", "subscribe", "noor", number], "").await;
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(complained(&refused).contains(words), "{}", complained(&refused));
+    }
+    there.meta.change_token("canary-another");
+    let refused = there.runs(&install, &["channel", "subscribe", "noor", id], "").await;
+    assert!(complained(&refused).contains("refuses the secret"), "{}", complained(&refused));
     install.finish().await;
 }

@@ -1,9 +1,10 @@
 //! `/settings`: a person's language, the company's channels, and what takes a second person.
 
+use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::stage::{card, words};
-use crate::house::{House, PATIENCE};
+use super::stage::{card, count, replies, words};
+use crate::house::{House, PATIENCE, eventually, settled};
 
 #[tokio::test]
 async fn a_language_is_one_persons_own() {
@@ -90,5 +91,49 @@ async fn who_may_not_choose_a_channel_makes_the_bot_write_in_none() {
     let refused = house.says("sales", "/settings inbox channel:#customers").await;
     assert!(refused.contains(&words("ar", "refused-missing")), "{refused}");
     assert!(house.neighbours.discord.messages(other).is_empty());
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_companys_numbers_are_shown_and_tested() {
+    let house = House::open().await;
+    let (owner, number) = (house.member("owner"), house.demo.number.clone());
+    let id = number.phone_number_id.as_str();
+    let shown = settled(&house.runs("owner", "/settings whatsapp").await).await;
+    let text = shown.text();
+    assert!(text.contains(id) && text.contains("Meta") && text.contains(&words("ar", "whatsapp-ready")), "{text}");
+    assert!(text.contains(&words("ar", "whatsapp-last-never")), "{text}");
+    let test = format!("v1:test-number:{id}");
+    let press = async || settled(&owner.clicks(&shown, &test).await.expect("an answer")).await.text();
+    let good = press().await;
+    assert!(good.contains("✅") && good.contains("Sandbox"), "{good}");
+    house.neighbours.meta.set_subscribed(&number, false);
+    let deaf = press().await;
+    assert!(deaf.contains(&words("ar", "trouble-not-subscribed")), "{deaf}");
+    assert_eq!(count(&house, "select count(*) from audit_log where action = 'channel.test'").await, 2);
+
+    // Whoever may see the numbers may not make the provider be asked.
+    let looks = settled(&house.runs("admin", "/settings whatsapp").await).await;
+    assert!(looks.text().contains(id), "{}", looks.text());
+    let refused = settled(&house.member("admin").clicks(&looks, &test).await.expect("an answer")).await.text();
+    assert!(refused.contains(&words("ar", "refused-missing")), "{refused}");
+    assert!(house.says("sales", "/settings whatsapp").await.contains(&words("ar", "refused-missing")));
+
+    house.neighbours.meta.set_subscribed(&number, true);
+    let token = house.neighbours.access_token().expose_secret().to_owned();
+    let asked = card(&house, 0, "متى تفتحون؟").await;
+    house.neighbours.meta.change_token("canary-another");
+    replies(&owner, &asked, "من التاسعة").await;
+    eventually("it is held", async || count(&house, "select count(*) from number_holds").await == 1).await;
+    let held = house.says("owner", "/settings whatsapp").await;
+    assert!(held.contains(&words("ar", "whatsapp-held")) && held.contains(&words("ar", "failure-token")), "{held}");
+    let wrong = press().await;
+    assert!(wrong.contains(&words("ar", "trouble-secret-refused")), "{wrong}");
+    for seen in [text, good, deaf, held, wrong] {
+        assert!(!seen.contains(&token) && !seen.contains("canary"), "{seen}");
+    }
+    let console = crm::Caller::console("tests");
+    let right = secrecy::SecretString::from("canary-another");
+    assert!(crm::channels::rotate_secret(house.db(), &console, id, &right).await.unwrap());
     house.finish().await;
 }

@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+pub use crm::channel::Trouble;
 use crm::channel::{Failure, Outgoing, ProviderError};
 use reqwest::{RequestBuilder, StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
@@ -75,31 +76,6 @@ pub enum Outcome {
         /// Why, in English for the log and for staff.
         reason: String,
     },
-}
-
-/// Why a number can't be used, as far as its provider says when it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
-    /// The secret is not the provider's.
-    #[error("the provider refuses the secret: is it the right one, and has it not expired? (channel rotate-secret)")]
-    SecretRefused,
-    /// The secret is sound, but the provider shows it no such number or account.
-    #[error(
-        "the provider knows no such number or account, or does not show it to who has this secret: is its id right?"
-    )]
-    WrongId,
-    /// The secret holds characters that can't be sent.
-    #[error("the secret holds characters that can't be sent")]
-    NoSecret,
-    /// No connection, or no answer in time.
-    #[error("the provider can't be reached from this machine")]
-    Unreachable,
-    /// The number is there and may not send.
-    #[error("the provider says that the number may not send now; see its own console")]
-    Blocked,
-    /// Something else.
-    #[error("the provider answers HTTP {0}, which says neither yes nor no")]
-    Odd(u16),
 }
 
 /// A provider's answer, read to its end.

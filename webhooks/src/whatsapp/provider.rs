@@ -120,6 +120,15 @@ impl Providers {
         }
     }
 
+    /// Has Meta post what comes for a number: the business account that the application is subscribed to now. Others ask for no
+    /// such thing.
+    pub async fn subscribe(&self, channel: &Channel) -> Result<String, Trouble> {
+        match &channel.settings {
+            Settings::Meta { version } => self.graph.at(version.as_deref()).subscribe(&meta(channel)).await,
+            Settings::Dialog360 { .. } | Settings::Twilio { .. } => Err(Trouble::NoAccount),
+        }
+    }
+
     /// Asks a number's provider about it: what it says, or what is wrong.
     pub async fn check(&self, channel: &Channel) -> Result<String, Trouble> {
         let Self { graph, dialog360, twilio } = self;

@@ -3,19 +3,17 @@
 //! What came of it is an [`Outcome`]: see [`outgoing`](super::outgoing). Our own id travels as `biz_opaque_callback_data` and
 //! comes back in the status webhooks.
 //!
-//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`codes`].
+//! To send another type of message, add its body to `send/wire.rs`; to treat another error code, add it to [`codes`](super::codes).
 
 pub(super) mod answer;
 pub(super) mod wire;
 
 use crm::channel::Failure;
-use reqwest::{Client, StatusCode, header};
+use reqwest::{Client, header};
 use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    codes,
-    json::{self, Object},
     outgoing::{BadBase, Letter, Outcome, Recipient, Trouble, ask, exchange, refused_here, secret_header},
     upload::{self, NotTaken, Upload},
 };
@@ -84,28 +82,6 @@ impl Graph {
         let token = bearer(&account.access_token).ok_or_else(|| upload::later(Failure::Unauthorised))?;
         let url = self.path(&[&account.phone_number_id, "media"]);
         upload::post(self.http.post(url).header(header::AUTHORIZATION, token), file).await
-    }
-
-    /// Asks Meta about a number: what it is called there.
-    pub async fn check(&self, account: &Account) -> Result<String, Trouble> {
-        let Account { phone_number_id, access_token } = account;
-        let token = bearer(access_token).ok_or(Trouble::NoSecret)?;
-        let mut url = self.object(phone_number_id);
-        url.query_pairs_mut().append_pair("fields", "display_phone_number,verified_name,quality_rating");
-        let request = self.http.get(url).header(header::AUTHORIZATION, token);
-        let answer = exchange(request).await.map_err(|_| Trouble::Unreachable)?;
-        let body = json::whole(&answer.body).and_then(Object::read);
-        let code = body.as_ref().and_then(|body| body.object("error")).and_then(|error| error.integer("code"));
-        match (answer.status, code) {
-            (StatusCode::OK, None) => {
-                let word = |key| body.as_ref().and_then(|body| body.words(key, 64)).unwrap_or_default();
-                Ok(format!("{} {}", word("display_phone_number"), word("verified_name")).trim().to_owned())
-            }
-            (_, Some(33 | 100 | 803)) | (StatusCode::NOT_FOUND, _) => Err(Trouble::WrongId),
-            (_, Some(code)) if codes::failure(code) == Some(Failure::Unauthorised) => Err(Trouble::SecretRefused),
-            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => Err(Trouble::SecretRefused),
-            (status, _) => Err(Trouble::Odd(status.as_u16())),
-        }
     }
 
     fn messages(&self, phone_number_id: &str) -> Url {

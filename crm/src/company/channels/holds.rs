@@ -10,12 +10,14 @@ mod sql;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    caller::Caller,
     channel::{Failure, ProviderError},
     db::{self, TenantDb, Tx},
     error::Result,
     ids::MessageId,
     jobs::Job,
     notice::Notice,
+    permission::Permission,
 };
 
 /// Whether a message may leave from a number.
@@ -80,6 +82,36 @@ pub(crate) async fn passed(tx: &mut Tx, message: MessageId) -> Result<()> {
         tx.enqueue(Job::AlarmOwners { notice: Box::new(notice) });
     }
     Ok(())
+}
+
+/// The number is gone, and with it the hold, if there was one. What waited for it has its turn.
+pub(super) async fn lift(tx: &mut Tx, account: &str) -> Result<bool> {
+    let now = tx.now();
+    sql::bring_forward(tx, account, now).await?;
+    sql::lift(tx, account).await
+}
+
+/// A number from which nothing can be sent for now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The number.
+    pub address: String,
+    /// Why, with the provider's code.
+    pub why: ProviderError,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When the next message is let through to look.
+    pub look_at: DateTime<Utc>,
+}
+
+/// The numbers from which nothing can be sent for now.
+pub async fn held(db: &TenantDb, caller: &Caller) -> Result<Vec<Held>> {
+    all(&mut *db.read(caller, Permission::ViewSystemLogs).await?).await
+}
+
+/// Like [`held`], for who has asked for a permission already.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Held>> {
+    sql::all(tx).await
 }
 
 /// Something was done about a number: should it be held, what waits looks at once. If that can't be written down, the next look

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Listed, Settings};
+use super::{Listed, Said, Settings};
 use crate::{
-    channel::Provider,
-    db::TenantDb,
-    error::{Error, Result},
-    ids::TenantId,
+    channel::{Failure, NewsKind, Provider},
+    db::{TenantDb, Tx},
+    error::{Error, Noun, Result},
+    ids::{MessageId, TenantId},
     platform::PlatformTx,
     server::Server,
 };
@@ -135,4 +135,107 @@ pub(super) async fn doors(server: &Server) -> Result<Vec<Door>> {
     )
     .fetch_all(server.control())
     .await?)
+}
+
+/// Takes a number away: who carried it, if the company had it.
+pub(super) async fn delete(tx: &mut PlatformTx, tenant: TenantId, address: &str) -> Result<Option<Provider>> {
+    let carried: Option<Option<String>> = sqlx::query_scalar(
+        "delete from channel_routes where kind = 'whatsapp_number' and value = $1 and tenant_id = $2 returning provider",
+    )
+    .bind(address)
+    .bind(tenant)
+    .fetch_optional(tx.conn())
+    .await?;
+    // A version from before there were others leaves it out for Meta's.
+    let name = |provider: Option<String>| provider.map_or(Ok(Provider::Meta), |name| name.parse());
+    carried.map(name).transpose().map_err(Error::internal)
+}
+
+/// How many answers wait to be sent from a number.
+pub(super) async fn waiting(tx: &mut Tx, address: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from jobs j join messages m on m.id = (j.payload ->> 'message')::uuid
+         where j.kind = 'send_message' and m.state = 'queued' and m.account = $1",
+    )
+    .bind(address)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Answers that wait to be sent from a number have failed. What is being sent just now goes its way.
+pub(super) async fn fail_waiting(tx: &mut Tx, address: &str, why: Failure) -> Result<Vec<MessageId>> {
+    let now = tx.now();
+    Ok(sqlx::query_scalar(
+        "with waiting as (
+             select m.id from jobs j join messages m on m.id = (j.payload ->> 'message')::uuid
+             where j.kind = 'send_message' and m.state = 'queued' and m.account = $1)
+         update messages m set state = 'failed', failed_at = $2, failure = $3 from waiting
+         where m.id = waiting.id and m.state = 'queued' returning m.id",
+    )
+    .bind(address)
+    .bind(now)
+    .bind(why.as_str())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The number that a message is sent from.
+pub(super) async fn account_of(tx: &mut Tx, message: MessageId) -> Result<String> {
+    let found = sqlx::query_scalar("select account from messages where id = $1").bind(message);
+    found.fetch_optional(tx.conn()).await?.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// The company's numbers, who carries each, and whether anything speaks for it.
+pub(super) async fn numbers(db: &TenantDb) -> Result<Vec<(String, Provider, bool)>> {
+    let rows: Vec<(String, Option<String>, bool)> = sqlx::query_as(
+        "select value, provider, secret is not null from channel_routes
+         where kind = 'whatsapp_number' and tenant_id = $1 order by value",
+    )
+    .bind(db.id())
+    .fetch_all(db.server().control())
+    .await?;
+    let number = |(address, provider, has_secret): (String, Option<String>, bool)| {
+        let provider = provider.map_or(Ok(Provider::Meta), |name| name.parse()).map_err(Error::internal)?;
+        Ok((address, provider, has_secret))
+    };
+    rows.into_iter().map(number).collect()
+}
+
+/// A number, when it was written to last, and since when it is unusually quiet.
+pub(super) type Heard = (String, DateTime<Utc>, Option<DateTime<Utc>>);
+
+pub(super) async fn heard(tx: &mut Tx) -> Result<Vec<Heard>> {
+    Ok(sqlx::query_as("select account, last_at, quiet_since from number_watch").fetch_all(tx.conn()).await?)
+}
+
+/// The newest news of each of these kinds about each number, newest first.
+pub(super) async fn said(tx: &mut Tx, kinds: &[NewsKind], limit: i64) -> Result<Vec<Said>> {
+    type Row = (Option<String>, String, String, String, DateTime<Utc>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select number, kind, state, details, at from (
+             select distinct on (number, kind) number, kind, state, details, at, id from account_news
+             where kind = any ($1) order by number, kind, at desc, id desc) newest
+         order by at desc, id desc limit $2",
+    )
+    .bind(kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    let said = |(number, kind, state, details, at): Row| {
+        Ok(Said { number, kind: kind.parse().map_err(Error::internal)?, state, details, at })
+    };
+    rows.into_iter().map(said).collect()
+}
+
+/// Forgets when a number receives, so that no silence is too long for it. Until when messages are counted is kept: what came to
+/// it before must not be counted again.
+pub(super) async fn forget_hours(tx: &mut Tx, account: &str) -> Result<()> {
+    sqlx::query(
+        "with forgotten as (delete from number_hours where account = $1)
+         update number_watch set quiet_since = null where account = $1",
+    )
+    .bind(account)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

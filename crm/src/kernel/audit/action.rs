@@ -66,6 +66,12 @@ actions! {
         /// The log was saved to a file.
         AuditExport = "audit.export" names Nobody,
     }
+    Channel {
+        /// A number was taken from the company.
+        ChannelRemove = "channel.remove" names Nobody,
+        /// A number's provider was asked about it.
+        ChannelTest = "channel.test" names Nobody,
+    }
     Contact {
         /// Two contacts that were thought to be one were said to be two.
         ContactDiffer = "contact.differ" names Contact,

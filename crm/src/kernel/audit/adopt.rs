@@ -19,12 +19,12 @@ const BATCH: i64 = 500;
 
 /// Authenticates the company's events that are not yet, and has them sealed. Takes the installation's role: the company's own may not write here.
 pub(crate) async fn adopt(server: &Server, tenant: TenantId, database: &str) -> Result<()> {
-    let key = Key::of(server, tenant)?;
+    let db = server.tenant(tenant).await?;
     let mut conn = server.direct(Some(database)).await?;
-    while adopt_some(&mut conn, &key).await? {}
+    while adopt_some(&mut conn, db.audit_key()).await? {}
     let (now, sealing) = (server.clock().now(), seal_at(server.clock().now()));
     queue::insert(&mut conn, vec![NewJob::at(SealAudit, sealing)], now).await?;
-    queue::lower_wakeup(&server.tenant(tenant).await?, sealing).await
+    queue::lower_wakeup(&db, sealing).await
 }
 
 /// A log that is sealed already has nothing of before: what lacks its MAC then, the program did not write.

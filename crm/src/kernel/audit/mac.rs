@@ -1,11 +1,13 @@
 //! What an event is authenticated with: a keyed digest over everything in it, and the links of the chain.
 //!
-//! The key comes from the master key, which Postgres never sees, so that whoever can write to the database still can't
+//! The key comes from the master key that the company was made under, and is kept sealed from the first rotation on
+//! (docs/adr/008). Postgres never sees either, so that whoever can write to the database still can't
 //! write an event that passes for one of ours. Personal fields go in by digests of their own, each with a salt that is
 //! erased with them: see docs/adr/006.
 
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha2::Sha256;
 use uuid::Uuid;
@@ -13,24 +15,48 @@ use uuid::Uuid;
 use crate::{
     error::{Error, Result},
     ids::{EventId, TenantId},
-    server::Server,
+    secrets::{self, MasterKey},
 };
 
 pub(crate) const DIGEST: usize = 32;
 pub(crate) type Digest = [u8; DIGEST];
 
-/// A tenant's key for its log.
+/// A tenant's key for its log. It never changes, whatever becomes of the master key: what was written under it has to verify.
 pub(crate) struct Key(Digest);
 
 impl Key {
-    pub(crate) fn of(server: &Server, tenant: TenantId) -> Result<Self> {
-        server.key().derive(&format!("audit log/{tenant}")).map(Self)
+    /// The one that is kept. Before a company's first rotation none is: then it follows from the master key that its secrets are
+    /// sealed with, which is the one that it was made under.
+    pub(crate) fn of(
+        master: &MasterKey,
+        made_under: &secrets::Key,
+        tenant: TenantId,
+        kept: Option<&[u8]>,
+    ) -> Result<Self> {
+        let Some(sealed) = kept else {
+            return made_under.derive(&format!("audit log/{tenant}")).map(Self);
+        };
+        let opened = master.open(&purpose(tenant), sealed)?;
+        let mut key = [0u8; DIGEST];
+        hex::decode_to_slice(opened.expose_secret(), &mut key)
+            .map_err(|_| Error::internal("the key of an audit log is not of the form in which it is kept"))?;
+        Ok(Self(key))
+    }
+
+    /// To be kept.
+    pub(crate) fn seal(&self, master: &MasterKey, tenant: TenantId) -> Result<Vec<u8>> {
+        master.seal(&purpose(tenant), &SecretString::from(hex::encode(self.0)))
     }
 
     fn hash(&self, purpose: &str) -> Result<Hash> {
         let hmac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(Error::internal)?;
         Ok(Hash(hmac).text(purpose))
     }
+}
+
+/// What it is sealed for.
+fn purpose(tenant: TenantId) -> String {
+    format!("audit-log-key/{tenant}")
 }
 
 /// Takes fields one by one, each with its length, so that no two lists of fields look the same.

@@ -3,10 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{
-    event::Event,
-    mac::{Key, Stored},
-};
+use super::{event::Event, mac::Stored};
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
@@ -72,7 +69,7 @@ fn stored(caller: &Caller, permission: Option<Permission>, event: Event, now: Da
 
 /// A refusal that was recorded before is left as it is, and gets no number; anything else that was is a conflict.
 async fn insert(conn: &mut PgConnection, db: &TenantDb, mut event: Stored) -> Result<Option<i64>> {
-    event.authenticate(&Key::of(db.server(), db.id())?)?;
+    event.authenticate(db.audit_key())?;
     let seq = sqlx::query_scalar(
         "insert into audit_log (id, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, target_label,
                                 permission, before, after, reason, outcome, request_id, interaction_id, ip, user_agent,

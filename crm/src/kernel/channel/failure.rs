@@ -1,7 +1,7 @@
 //! Why a provider did not deliver a message of ours: the one table of reasons.
 //!
 //! A provider's codes become a [`Failure`] in its door (`webhooks/src/whatsapp/codes.rs`); what a reason means for the attempt and
-//! for the channel is said here, and its words are in `commands/src/inbox/failure.rs`. To add one: a variant, its line in each of
+//! for the channel is said here, and its words are in `commands/src/failure.rs`. To add one: a variant, its line in each of
 //! the three. The name is stored with the message and never changes.
 
 /// Why a message was not delivered.
@@ -45,6 +45,8 @@ pub enum Failure {
     File,
     /// No address of the customer is known.
     NoAddress,
+    /// The company's number was taken from it before this was sent.
+    NumberRemoved,
     /// A reason that this version does not know, or none at all.
     Other,
 }
@@ -62,7 +64,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -82,6 +84,7 @@ impl Failure {
         Self::Content,
         Self::File,
         Self::NoAddress,
+        Self::NumberRemoved,
         Self::Other,
     ];
 
@@ -107,6 +110,7 @@ impl Failure {
             Self::Content => "content",
             Self::File => "file",
             Self::NoAddress => "no_address",
+            Self::NumberRemoved => "number_removed",
             Self::Other => "other",
         }
     }
@@ -136,6 +140,7 @@ impl Failure {
             | Self::Content
             | Self::File
             | Self::NoAddress
+            | Self::NumberRemoved
             | Self::Other => Attempt::Refused,
         }
     }
@@ -159,6 +164,7 @@ impl Failure {
             | Self::Content
             | Self::File
             | Self::NoAddress
+            | Self::NumberRemoved
             | Self::Other => false,
         }
     }

@@ -91,6 +91,7 @@ const SAMPLES: &[Sample] = &[
     ("settings replies greeting", "on:true arabic:مرحبا", Some(Permission::EditOrganisation), "مفعّل"),
     ("settings replies away", "on:false", Some(Permission::EditOrganisation), "متوقف"),
     ("settings replies new_lead", "on:true", Some(Permission::EditOrganisation), "✅"),
+    ("settings whatsapp", "", Some(Permission::ViewSettings), "أرقام واتساب"),
     ("settings approvals", "", Some(Permission::ViewSettings), "موافقة شخص ثانٍ"),
     ("settings break_glass", "", Some(Permission::ViewSettings), "الطوارئ"),
     ("audit export", "format:\"JSON Lines\"", Some(Permission::ExportData), "في الملف"),

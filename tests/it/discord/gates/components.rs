@@ -65,6 +65,7 @@ const SAMPLES: &[Sample] = &[
     ("cancel", "", Button, None),
     ("approve", ":X", Button, Some(Permission::ManagePermissions)),
     ("refuse", ":X", Button, Some(Permission::ManagePermissions)),
+    ("test-number", ":1001", Button, Some(Permission::ManageIntegrations)),
     ("role-group", ":X", Menu("data"), Some(Permission::ManageRoles)),
     ("role-pick", ":X:data", Menu("export_data"), Some(Permission::ManageRoles)),
 ];

@@ -298,7 +298,7 @@ fn a_base_without_a_path_is_refused() {
 
 #[test]
 fn what_stops_the_whole_number_is_known() {
-    let stops = |code| codes::failure(code).is_some_and(Failure::stops_channel);
+    let stops = |code| crate::whatsapp::codes::failure(code).is_some_and(Failure::stops_channel);
     assert!([190, 10, 131_005, 133_010, 131_031, 131_048, 131_042].into_iter().all(stops));
     assert!(![131_047, 131_026, 131_050, 100, 132_001, 4, 2].into_iter().any(stops));
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    channel::ProviderError,
+    channel::{Failure, ProviderError},
+    channels::Held,
     db::{TenantDb, Tx},
     error::Result,
     ids::MessageId,
@@ -127,4 +128,23 @@ pub(super) async fn look_now(db: &TenantDb, account: &str) -> Result<()> {
     .execute(&mut *db.connection().await?)
     .await?;
     Ok(())
+}
+
+/// Whether there was a hold.
+pub(super) async fn lift(tx: &mut Tx, account: &str) -> Result<bool> {
+    let done = sqlx::query("delete from number_holds where account = $1").bind(account).execute(tx.conn()).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Held>> {
+    type Row = (String, String, Option<i64>, DateTime<Utc>, DateTime<Utc>);
+    let rows: Vec<Row> =
+        sqlx::query_as("select account, failure, error_code, since, look_at from number_holds order by account")
+            .fetch_all(tx.conn())
+            .await?;
+    let held = |(address, failure, code, since, look_at): Row| {
+        let why = ProviderError { code, ..ProviderError::of(Failure::named(&failure)) };
+        Held { address, why, since, look_at }
+    };
+    Ok(rows.into_iter().map(held).collect())
 }

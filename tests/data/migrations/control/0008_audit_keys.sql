@@ -1,0 +1,1 @@
+update tenants set audit_key = '\x02';
