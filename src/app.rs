@@ -15,6 +15,8 @@ use crate::{
     bot::{self, Bot},
     config::Config,
     doors::Doors,
+    file_links,
+    files::Files,
     health::Health,
     http::{self, Http},
     jobs::Workers,
@@ -183,7 +185,9 @@ impl App {
     ) -> Result<()> {
         let upkeep = metrics.clone();
         let doors = Doors::open(config, server).await?;
-        let routes = http::process_routes(health.clone(), metrics).merge(doors.routes(config)?);
+        let routes = http::process_routes(health.clone(), metrics)
+            .merge(doors.routes(config)?)
+            .merge(file_links::router(server.clone(), Files::open(config)?));
         let http = Http::bind(&config.http, routes).await?;
         let address = http.address()?;
         info!(%address, "listening");

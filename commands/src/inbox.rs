@@ -8,6 +8,7 @@ mod template;
 pub(crate) mod trace;
 pub(crate) mod unknown;
 
+use chrono::{DateTime, Utc};
 use crm::{
     ConversationId,
     attachments::{Fate, View},
@@ -111,8 +112,17 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
     Message::card(Card::new(tone).text(format!("{head}\n{said}\n\n{below}"))).buttons(buttons)
 }
 
+/// Where a file is had that is too large for Discord.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Its address.
+    pub address: String,
+    /// How long that holds.
+    pub until: DateTime<Utc>,
+}
+
 /// A file of a customer or for one; without its content, what has become of it.
-pub(crate) fn attachment(language: Language, view: &View, content: Option<Vec<u8>>) -> Message {
+pub(crate) fn attachment(language: Language, view: &View, content: Option<Vec<u8>>, link: Option<&Link>) -> Message {
     let View { id: _, under: _, contact, is_ours, kind, is_voice, name, fate } = view;
     let way = if *is_ours { "to" } else { "from" };
     let kind = if *is_voice { "voice" } else { kind.as_str() };
@@ -126,7 +136,12 @@ pub(crate) fn attachment(language: Language, view: &View, content: Option<Vec<u8
             let (name, size) = (plain(name, 100), format!("{:.1}", kept.bytes as f64 / f64::from(1 << 20)));
             let text =
                 t!(language, "attachment-large", kind = kind, way = way, contact = contact, name = name, size = size);
-            Message::text(text)
+            let link = link.map(|Link { address, until }| {
+                let (title, until) = (t!(language, "attachment-link"), stamp(*until, 'f'));
+                // The address is no text: nothing may stand around it that tells its direction.
+                format!("[{title}](<{address}>) · {}", t!(language, "attachment-link-until", until = until))
+            });
+            Message::text([Some(text), link].into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
         (Fate::Lost(loss), _) => {
             Message::text(t!(language, "attachment-lost", kind = kind, contact = contact, loss = loss.as_str()))

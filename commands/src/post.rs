@@ -27,7 +27,7 @@ use crate::{
     texts::t,
 };
 
-pub use crate::send::PostError;
+pub use crate::{inbox::Link, send::PostError};
 
 /// Shows a customer's new messages in the inbox channel, in the company's language. Gives the post.
 pub async fn announce(
@@ -43,18 +43,19 @@ pub async fn announce(
 /// The largest file that every Discord server takes, in bytes (Discord's reference, "Uploading files").
 pub const FILE_BYTES: u64 = 10 * 1024 * 1024;
 
-/// Shows a customer's file under the message that it came with; without `content`, what has become of it. Gives the post.
+/// Shows a file under its message; without `content`, what has become of it. Gives the post.
 pub async fn show_attachment(
     http: &Http,
     profile: &Profile,
     view: &View,
     content: Option<Vec<u8>>,
+    link: &Option<Link>,
     nonce: &str,
 ) -> Result<Post, PostError> {
     let Post { place, id } = view.under;
     let under =
         MessageReference::from((ChannelId::new(place.get()), MessageId::new(id.get()))).fail_if_not_exists(false);
-    let message = inbox::attachment(profile.language, view, content);
+    let message = inbox::attachment(profile.language, view, content, link.as_ref());
     let files = message.files();
     send_with(http, place, &message.message(nonce).reference_message(under), files).await
 }

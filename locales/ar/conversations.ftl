@@ -39,6 +39,8 @@ attachment-large =
         [to] إلى
        *[from] من
     } { $contact }: **{ $name }** بحجم { $size } ميغابايت. لا يقبل ديسكورد ملفًا بهذا الحجم، وهو محفوظ في النظام.
+attachment-link = تنزيل الملف
+attachment-link-until = الرابط صالح حتى { $until }، ويفتح لكل من وصل إليه.
 attachment-lost =
     {"\u200F"}⚠️ مرفق من { $contact } ({ $kind }) لم يصل إلينا: { $loss ->
         [gone] لم يعد لدى واتساب.

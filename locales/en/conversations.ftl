@@ -38,6 +38,8 @@ attachment-large =
         [to] to
        *[from] from
     } { $contact }: **{ $name }**, { $size } MB. Discord doesn’t take a file of this size; it is kept in the system.
+attachment-link = Download the file
+attachment-link-until = The link holds until { $until }, for whoever has it.
 attachment-lost =
     ⚠️ { $kind } from { $contact } did not reach us: { $loss ->
         [gone] WhatsApp no longer has it.

@@ -23,7 +23,7 @@ use crm::{
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
 use tokio::sync::Semaphore;
-use webhooks::whatsapp::Providers;
+use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace};
 use crate::{config::Config, discord_store::DiscordStore, files::Files, providers};
@@ -43,6 +43,8 @@ pub struct Effects {
     providers: Providers,
     files: Files,
     discord_store: DiscordStore,
+    /// Where we are reached from outside, if that is known.
+    public_url: Option<PublicUrl>,
     downloads: Semaphore,
 }
 
@@ -57,6 +59,7 @@ impl Effects {
             providers: providers::open(config)?,
             files: Files::open(config)?,
             discord_store: DiscordStore::new(&config.discord)?,
+            public_url: config.public_url()?,
             downloads: Semaphore::new(DOWNLOADS),
         })
     }

@@ -4,6 +4,7 @@
 //! store of the installation, under [`key`]; when both the file is settled and its message is shown, it is shown under that
 //! ([`to_show`], [`shown`]). The provider forgets files after some days, so what could not be fetched by then is lost, and said so.
 
+pub mod links;
 mod name;
 pub mod ours;
 mod sql;

@@ -19,8 +19,8 @@ pub use self::{
     reads::{begin_answer, to_mark_read},
     receive::Applied,
     send::{
-        AttemptOutcome, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending, send, send_file,
-        send_template, start_sending,
+        AttemptOutcome, NotHandedOver, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending,
+        not_handed_over, send, send_file, send_template, start_sending,
     },
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
@@ -32,6 +32,6 @@ pub use self::{
 };
 pub(crate) use self::{
     receive::{Fresh, apply},
-    send::{fail, reason, say},
+    send::say,
     sql::contact_of,
 };

@@ -108,6 +108,11 @@ impl MasterKey {
         Ok([&self.current.mark()?[..], &nonce, &sealed].concat())
     }
 
+    /// A key for one purpose from the key that seals; then those from the keys before it, for what was made under them.
+    pub(crate) fn derive(&self, purpose: &str) -> Result<Vec<[u8; 32]>> {
+        std::iter::once(&self.current).chain(&self.old).map(|key| key.derive(purpose)).collect()
+    }
+
     /// Opens what was sealed for the same purpose with one of the keys.
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<SecretString> {
         self.open_and_tell(purpose, sealed).map(|(plain, _)| plain)

@@ -251,20 +251,6 @@ async fn object(
     response
 }
 
-/// Whether messages can be sent from a number, and what that depends on ("Messaging health status").
-fn health(number: &Number) -> Value {
-    let entity = |kind: &str, id: &str| json!({ "entity_type": kind, "id": id, "can_send_message": "AVAILABLE" });
-    json!({
-        "can_send_message": "AVAILABLE",
-        "entities": [
-            entity("PHONE_NUMBER", &number.phone_number_id),
-            entity("WABA", &number.waba_id),
-            entity("BUSINESS", "2"),
-            entity("APP", APP),
-        ],
-    })
-}
-
 async fn upload(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -284,6 +270,20 @@ async fn upload(
     };
     record(&world, &method, &uri, &[], Some(response.status()));
     response
+}
+
+/// Whether messages can be sent from a number, and what that depends on ("Messaging health status").
+fn health(number: &Number) -> Value {
+    let entity = |kind: &str, id: &str| json!({ "entity_type": kind, "id": id, "can_send_message": "AVAILABLE" });
+    json!({
+        "can_send_message": "AVAILABLE",
+        "entities": [
+            entity("PHONE_NUMBER", &number.phone_number_id),
+            entity("WABA", &number.waba_id),
+            entity("BUSINESS", "2"),
+            entity("APP", APP),
+        ],
+    })
 }
 
 async fn list_templates(

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use url::{Url, form_urlencoded};
@@ -19,6 +20,9 @@ use crate::lock::lock;
 
 /// How long Twilio waits for an answer ("Webhooks", connection overrides).
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The largest file that is fetched.
+const MEDIA_BYTES: usize = 16 << 20;
 
 /// A webhook and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +121,16 @@ impl Courier {
         let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
         let (status, content_type) = (response.status(), content_type.unwrap_or_default().to_owned());
         Ok(Answer { status, content_type, body: response.text().await? })
+    }
+
+    /// Fetches a file of the application's, by way of the proxy: what it is, and its bytes; `None` if it is not to be had there.
+    pub async fn fetch(&self, address: &str) -> Option<(String, Bytes)> {
+        let (public, leads_to) = self.state().webhook.clone()?;
+        let url = Url::parse(address).ok().filter(|url| url.host_str() == public.host_str())?;
+        let response = self.client.get(format!("http://{leads_to}{}", url.path())).send().await.ok()?;
+        let kind = response.headers().get("content-type").and_then(|value| value.to_str().ok())?.to_owned();
+        let bytes = response.error_for_status().ok()?.bytes().await.ok()?;
+        Some((kind, bytes)).filter(|(_, bytes)| bytes.len() <= MEDIA_BYTES)
     }
 
     fn note(&self, key: usize, answer: Option<StatusCode>) {

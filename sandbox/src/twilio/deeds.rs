@@ -131,6 +131,7 @@ impl Customer {
             sid: sid.to_owned(),
             side: Side::Customer,
             text,
+            media: None,
             at: now,
             tick: Tick::Sent,
             status_callback: None,

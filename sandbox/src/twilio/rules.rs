@@ -41,6 +41,8 @@ pub(super) struct Outgoing {
     /// The other end, without `whatsapp:`.
     pub to: String,
     pub body: String,
+    /// Where the file is that goes with it.
+    pub media: Option<String>,
     pub status_callback: Option<String>,
 }
 
@@ -62,8 +64,12 @@ pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outg
     let to = value("To").ok_or_else(|| Refusal::new(21604, "A 'To' phone number is required."))?;
     let to = to.strip_prefix("whatsapp:").filter(|to| is_address(to));
     let to = to.ok_or_else(|| Refusal::new(21211, "The 'To' number is not a valid phone number."))?;
+    let media = form.iter().filter(|(name, _)| name == "MediaUrl").map(|(_, value)| value.clone()).collect::<Vec<_>>();
+    if media.len() > 1 {
+        return Err(Refusal::new(63021, "WhatsApp takes one file with a message."));
+    }
     let body = value("Body").filter(|body| !body.is_empty());
-    let body = body.ok_or_else(|| Refusal::new(21602, "Message body is required."))?;
+    let body = body.or(media.first().map(|_| "")).ok_or_else(|| Refusal::new(21602, "Message body is required."))?;
     if body.chars().count() > BODY_CHARS {
         return Err(Refusal::new(21617, "The concatenated message body exceeds the 1600 character limit."));
     }
@@ -76,6 +82,7 @@ pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outg
         from: from.to_owned(),
         to: to.to_owned(),
         body: body.to_owned(),
+        media: media.into_iter().next(),
         status_callback: status_callback.map(str::to_owned),
     })
 }

@@ -143,9 +143,16 @@ async fn take(world: &Arc<World>, headers: &HeaderMap, form: &[(String, String)]
     }
 }
 
+/// Fetches the file that goes with a message, which fails without it (error 63019).
+async fn fetch(world: &World, sid: &str, address: &str, outcome: Tick) -> Tick {
+    let Some(media) = world.courier.fetch(address).await else { return Tick::Undelivered(63019) };
+    world.state().set_media(sid, media);
+    outcome
+}
+
 /// Puts the message on the phone, or decides that it fails later. Either way Twilio answers 201.
 fn accept(world: &Arc<World>, outgoing: Outgoing) -> Response {
-    let Outgoing { from, to, body, status_callback } = outgoing;
+    let Outgoing { from, to, body, media, status_callback } = outgoing;
     let (now, sid) = (world.now(), state::new_sid());
     let mut state = world.state();
     let person = state.find(&from, &to);
@@ -165,16 +172,30 @@ fn accept(world: &Arc<World>, outgoing: Outgoing) -> Response {
         "status": "queued",
         "error_code": null,
         "error_message": null,
-        "num_media": "0",
+        "num_media": if media.is_some() { "1" } else { "0" },
         "num_segments": "1",
         "uri": format!("/2010-04-01/Accounts/{}/Messages/{sid}.json", world.account_sid),
     });
     let tick = if let Tick::Undelivered(_) = outcome { outcome } else { Tick::Queued };
-    let phone = PhoneMessage { sid: sid.clone(), side: Side::Business, text: body, at: now, tick, status_callback };
+    let phone = PhoneMessage {
+        sid: sid.clone(),
+        side: Side::Business,
+        text: body,
+        media: None,
+        at: now,
+        tick,
+        status_callback,
+    };
     state.record(Message { phone, number: from, address: to, person, awaited: false });
     drop(state);
     world.changes.announce(Change::Message);
     let world = world.clone();
-    tokio::spawn(async move { statuses::report_send(&world, &sid, outcome).await });
+    tokio::spawn(async move {
+        let outcome = match media {
+            Some(address) => fetch(&world, &sid, &address, outcome).await,
+            None => outcome,
+        };
+        statuses::report_send(&world, &sid, outcome).await;
+    });
     (StatusCode::CREATED, Json(answer)).into_response()
 }

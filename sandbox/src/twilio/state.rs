@@ -56,6 +56,8 @@ pub struct PhoneMessage {
     pub side: Side,
     /// The words.
     pub text: String,
+    /// The file that came with it: what it is, and its bytes.
+    pub media: Option<(String, Bytes)>,
     /// When it was sent.
     pub at: DateTime<Utc>,
     /// How far it got.
@@ -181,6 +183,12 @@ impl State {
     pub fn set_tick(&mut self, sid: &str, tick: Tick) {
         if let Some(&index) = self.by_sid.get(sid) {
             self.messages[index].phone.tick = tick;
+        }
+    }
+
+    pub fn set_media(&mut self, sid: &str, media: (String, Bytes)) {
+        if let Some(&index) = self.by_sid.get(sid) {
+            self.messages[index].phone.media = Some(media);
         }
     }
 

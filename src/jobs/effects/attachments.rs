@@ -1,7 +1,7 @@
 //! What jobs do with customers' files: from the provider into the store, and from there under the message that it came with.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commands::post::{self, PostError};
+use commands::post::{self, Link, PostError};
 use crm::{
     AttachmentId, TenantDb,
     attachments::{self, Fate, Kept, Loss, NotKept, View, Wanted},
@@ -15,9 +15,13 @@ use super::{
     discord::{nonce, not_posted},
 };
 use crate::{
+    file_links,
     files::{Writing, Written},
     jobs::{Ended, JobError},
 };
+
+/// How long an address holds under which staff get a file that Discord does not take.
+const LINK: TimeDelta = TimeDelta::days(7);
 
 impl Effects {
     pub(super) async fn fetch_attachment(
@@ -64,18 +68,26 @@ impl Effects {
     ) -> Result<Ended, JobError> {
         let Some(view) = attachments::to_show(db, job, attachment).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
-        let content = self.content(db, &view).await?;
-        let shown = post::show_attachment(self.discord().await?, &profile, &view, content, &nonce(job)).await;
+        let (content, link) = (self.content(db, &view).await?, self.link(db, &view)?);
+        let shown = post::show_attachment(self.discord().await?, &profile, &view, content, &link, &nonce(job)).await;
         let shown = match shown {
             // Discord's limit for this server is lower than the one we know of.
             Err(PostError::TooLarge) => {
-                post::show_attachment(self.discord().await?, &profile, &view, None, &nonce(job)).await
+                post::show_attachment(self.discord().await?, &profile, &view, None, &link, &nonce(job)).await
             }
             other => other,
         };
         let post = shown.map_err(|error| not_posted(db, error))?;
         attachments::shown(db, job, attachment, post).await?;
         Ok(Ended::Recorded)
+    }
+
+    /// Where staff get what Discord does not take, if we are reached from outside.
+    fn link(&self, db: &TenantDb, view: &View) -> Result<Option<Link>, JobError> {
+        let Some(public) = &self.public_url else { return Ok(None) };
+        let until = db.server().clock().now() + LINK;
+        let address = file_links::address(public, db, view.id, &view.name, until)?;
+        Ok(Some(Link { address, until }))
     }
 
     /// The bytes, if there are any and Discord takes that many.

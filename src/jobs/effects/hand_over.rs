@@ -5,9 +5,10 @@ use crm::{
     AttachmentId, TenantDb,
     attachments::{
         Kept, Loss,
-        ours::{self, NotHandedOver, Parcel},
+        ours::{self, FETCHED, Parcel},
     },
     channel::{Failure, ProviderError},
+    conversations::{self, NotHandedOver},
     jobs::Claimed,
 };
 use reqwest::Body;
@@ -33,7 +34,7 @@ impl Effects {
         let Ok(_turn) = self.downloads.acquire().await else { return Ok(Ended::Recorded) };
         match self.carry(db, job, attachment, parcel).await {
             Ok(media) => ours::handed_over(db, job, attachment, &media).await?,
-            Err(Stop::NotHandedOver(why)) => ours::not_handed_over(db, job, attachment, why).await?,
+            Err(Stop::NotHandedOver(why)) => conversations::not_handed_over(db, job, attachment, why).await?,
             Err(Stop::Failed(error)) => return Err(error.into()),
         }
         Ok(Ended::Recorded)
@@ -57,6 +58,9 @@ impl Effects {
                 kept
             }
         };
+        if !self.providers.stores_files(&channel) {
+            return Ok(FETCHED.to_owned());
+        }
         let content = self.files.stream(&key).await.map_err(|error| not_brought(&FetchError::Store(error), now))?;
         let file = Upload { media_type: kept.media_type, bytes: kept.bytes, content: Body::wrap_stream(content) };
         self.providers.upload(&channel, file).await.map_err(|error| not_taken(error, now))

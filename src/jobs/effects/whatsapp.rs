@@ -3,8 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use commands::replies;
 use crm::{
-    ConversationId, Error, MessageId, TenantDb, auto_reply,
-    channel::{Failure, ProviderError},
+    ConversationId, Error, MessageId, TenantDb,
+    attachments::ours::{FETCHED, HandedOver},
+    auto_reply,
+    channel::{Failure, Outgoing, ProviderError},
     channels,
     conversations::{self, Outcome, Sending, Start},
     error::Noun,
@@ -13,7 +15,13 @@ use crm::{
 use webhooks::whatsapp::{self, Letter, Recipient};
 
 use super::Effects;
-use crate::jobs::{Ended, JobError};
+use crate::{
+    file_links,
+    jobs::{Ended, JobError},
+};
+
+/// How long a provider may take to fetch what it is to send.
+const TO_FETCH: TimeDelta = TimeDelta::hours(4);
 
 impl Effects {
     pub(super) async fn auto_reply(
@@ -38,13 +46,16 @@ impl Effects {
                 return Ok(Ended::Recorded);
             }
         };
-        let id = message.to_string();
-        let letter = Letter {
-            say: &sending.say,
-            media: sending.media.as_deref(),
-            quotes: sending.quotes.as_deref(),
-            opaque: &id,
+        let media = match self.media(db, sending.file.as_ref(), &sending.say) {
+            Ok(media) => media,
+            Err(error) => {
+                conversations::finish_sending(db, job, message, Outcome::Refused(error)).await?;
+                return Ok(Ended::Recorded);
+            }
         };
+        let id = message.to_string();
+        let letter =
+            Letter { say: &sending.say, media: media.as_deref(), quotes: sending.quotes.as_deref(), opaque: &id };
         let answer = self.providers.send(&sending.channel, &recipient, &letter).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;
@@ -66,6 +77,19 @@ impl Effects {
             tracing::info!(tenant = %db.slug(), %conversation, %trouble, "a customer is not told that they were read");
         }
         Ok(Ended::Plain)
+    }
+
+    /// What the provider knows the file by that goes with a message, or where it fetches that.
+    fn media(&self, db: &TenantDb, file: Option<&HandedOver>, say: &Outgoing) -> Result<Option<String>, ProviderError> {
+        let (Some(HandedOver { id, media }), Outgoing::File { name, .. }) = (file, say) else { return Ok(None) };
+        if media != FETCHED {
+            return Ok(Some(media.clone()));
+        }
+        let missing = |title: &str| ProviderError { title: Some(title.to_owned()), ..ProviderError::of(Failure::File) };
+        let public = self.public_url.as_ref().ok_or_else(|| missing("http.public_url is empty"))?;
+        let until = db.server().clock().now() + TO_FETCH;
+        let address = file_links::address(public, db, *id, name, until);
+        address.map(Some).map_err(|_| missing("the file has no address"))
     }
 
     /// Takes an answer for sending when its number's turn has come, which it waits for without a connection.

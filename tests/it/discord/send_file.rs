@@ -154,3 +154,43 @@ async fn a_provider_that_is_unwell_gets_the_file_once_it_is_well() {
     assert_eq!([phone[0].kind.as_str(), phone[1].kind.as_str()], ["image", "text"]);
     house.finish().await;
 }
+
+#[tokio::test]
+async fn what_discord_does_not_take_is_had_by_an_address_that_ends() {
+    let house = House::open_with(|config| config.http.public_url = "https://crm.example.com".into()).await;
+    let of = conversation(&house).await;
+    let large = of_type("application/pdf", (11 << 20) + 7);
+    house.member("support").has_file("offer.pdf", "application/pdf", &large);
+    house.says("support", &format!("/inbox send file conversation:{of} file:offer.pdf name:\"عرض السعر\"")).await;
+    let shown = house.inbox_shows("https://crm.example.com/files/").await.text();
+    assert!(shown.contains("11.0") && shown.contains("<t:"), "{shown}");
+    let from = shown.find("https://crm.example.com").expect("an address") + "https://crm.example.com".len();
+    let path = shown[from..].split('>').next().expect("its end").to_owned();
+
+    let fetch = async |path: &str| reqwest::get(format!("http://{}{path}", house.address)).await.expect("an answer");
+    let file = fetch(&path).await;
+    assert_eq!(file.status(), 200);
+    let header =
+        |name: &str| file.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    assert_eq!(header("content-type"), "application/pdf");
+    assert_eq!(header("content-security-policy"), "sandbox");
+    assert!(header("content-disposition").starts_with("attachment; filename*=UTF-8''%D8%B9"), "{file:?}");
+    assert_eq!(file.bytes().await.expect("the file"), large);
+
+    // Not by another's token, nor one that somebody has changed, nor once its time is over.
+    let (token, name) = path.strip_prefix("/files/").expect("a token").split_once('/').expect("a name");
+    for place in 0..token.len() {
+        let mut bytes = token.as_bytes().to_vec();
+        bytes[place] = if bytes[place] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(bytes).expect("letters");
+        assert_eq!(fetch(&format!("/files/{changed}/{name}")).await.status(), 404, "letter {place}");
+    }
+    for odd in ["", "x", &"A".repeat(5_000)] {
+        assert_ne!(fetch(&format!("/files/{odd}/{name}")).await.status(), 200, "{odd}");
+    }
+    house.install.clock.advance(chrono::TimeDelta::days(7));
+    let gone = fetch(&path).await;
+    assert_eq!(gone.status(), 404);
+    assert!(gone.text().await.expect("words").contains("انتهت صلاحية هذا الرابط"));
+    house.finish().await;
+}

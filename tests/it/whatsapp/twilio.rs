@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use url::{Url, form_urlencoded};
 
 use crate::{
-    discord::stage::{count, replies},
+    discord::stage::{count, replies, words},
     harness::Installation,
     house::{House, PATIENCE, eventually, plain_config},
 };
@@ -108,6 +108,35 @@ async fn one_company_answers_on_two_providers_at_once() {
     hidden.says("بلا رقم").await.unwrap();
     replies(&yusuf, &house.inbox_shows("بلا رقم").await, "أهلًا عمر").await;
     hidden.wait_for_reply("أهلًا عمر", PATIENCE).await.unwrap();
+    stage.finish().await;
+}
+
+#[tokio::test]
+async fn twilio_fetches_what_it_is_to_send_from_us() {
+    let stage = Stage::set().await;
+    let house = &stage.house;
+    stage.salma.says("أرسلوا العرض").await.unwrap();
+    house.inbox_shows("أرسلوا العرض").await;
+    house.quiet().await;
+    let support = house.member("support");
+    let choices = support.types(house.demo.general, "/inbox send file conversation:سلمى").await.unwrap();
+    let of = choices[0].value.as_str().unwrap();
+    let pdf = [&b"%PDF-1.7"[..], &[7; 30_000]].concat();
+    support.has_file("offer.pdf", "application/pdf", &pdf);
+    let line = format!("/inbox send file conversation:{of} file:offer.pdf name:\"عرض السعر\" caption:تفضلي");
+    assert!(house.says("support", &line).await.contains("ردّك في الطريق"));
+    stage.salma.wait_for_reply("تفضلي", PATIENCE).await.unwrap();
+    house.inbox_shows("وصلت").await;
+    let arrived = stage.salma.inbox().pop().unwrap();
+    assert_eq!(arrived.media, Some(("application/pdf".to_owned(), pdf.into())));
+
+    // What WhatsApp's other ways carry and Twilio's does not.
+    support.has_file("wave.webp", "image/webp", b"RIFF\0\0\0\0WEBPVP8 ");
+    let refused = house.says("support", &format!("/inbox send file conversation:{of} file:wave.webp as:sticker")).await;
+    assert!(refused.contains(&words("ar", "conflict-not-by-provider")), "{refused}");
+    support.has_file("big.pdf", "application/pdf", &vec![0; (16 << 20) + 1]);
+    let refused = house.says("support", &format!("/inbox send file conversation:{of} file:big.pdf")).await;
+    assert!(refused.contains(&words("ar", "conflict-file-not-taken")), "{refused}");
     stage.finish().await;
 }
 

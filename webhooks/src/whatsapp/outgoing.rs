@@ -34,7 +34,7 @@ pub enum Recipient {
 pub struct Letter<'a> {
     /// What it says, within the provider's limits.
     pub say: &'a Outgoing,
-    /// The provider's id of the file that goes with it.
+    /// The provider's id of the file that goes with it, or our address of it where the provider fetches it.
     pub media: Option<&'a str>,
     /// The provider's id of the message that it answers.
     pub quotes: Option<&'a str>,

@@ -87,6 +87,11 @@ impl Providers {
         }
     }
 
+    /// Whether the provider of this number keeps files that are to be sent. Otherwise it fetches them from us.
+    pub fn stores_files(&self, channel: &Channel) -> bool {
+        !matches!(channel.settings, Settings::Twilio { .. })
+    }
+
     /// Puts a file for a customer where the provider sends it from: its id there. Twilio has no such place.
     pub async fn upload(&self, channel: &Channel, file: Upload) -> Result<String, NotTaken> {
         match &channel.settings {

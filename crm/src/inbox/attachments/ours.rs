@@ -6,23 +6,16 @@
 
 mod sql;
 
-use chrono::{DateTime, Utc};
-
 use super::{Kept, Loss, key, safe_name};
 use crate::{
-    channel::{Failure, FileKind, Outgoing, ProviderError},
+    channel::{FileKind, Outgoing},
     channels::{self, Channel},
-    conversations,
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{AttachmentId, ConversationId, MessageId},
     jobs::Job,
     kernel::queue::{self, Claimed},
 };
-
-/// How often a file is tried for a reason that has nothing to do with the number: some five minutes in all. Later, whoever sent it
-/// would not expect it any more.
-const ATTEMPTS: i32 = 3;
 
 /// A file that somebody gave to Discord, as Discord describes it.
 #[derive(Clone, Debug)]
@@ -120,48 +113,27 @@ pub async fn handed_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId,
     tx.commit_recorded().await
 }
 
-/// Why a file was not handed over.
-#[derive(Clone, Debug)]
-pub enum NotHandedOver {
-    /// It can't be had.
-    Lost(Loss),
-    /// The provider does not take it.
-    Refused(ProviderError),
-    /// It may be handed over later.
-    Later {
-        /// When the other side wants to be asked again.
-        at: Option<DateTime<Utc>>,
-        /// Why.
-        error: ProviderError,
-    },
+/// It can't be handed over, for want of the file if that says why: of which message it is.
+pub(crate) async fn give_up(tx: &mut Tx, attachment: AttachmentId, loss: Option<Loss>) -> Result<MessageId> {
+    if let Some(loss) = loss {
+        super::sql::lose(tx, attachment, loss).await?;
+    }
+    sql::message(tx, attachment).await?.ok_or(Error::NotFound(Noun::Message))
 }
 
-/// The file was not handed over: it is tried again, or its message has failed; ends the job.
-pub async fn not_handed_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId, why: NotHandedOver) -> Result<()> {
-    let (loss, error) = match why {
-        NotHandedOver::Later { at, error } if goes_on(job, &error) => {
-            return queue::retry(db, job, at, &conversations::reason(&error)).await;
-        }
-        NotHandedOver::Later { at: _, error } | NotHandedOver::Refused(error) => (Loss::Unreachable, error),
-        NotHandedOver::Lost(loss) => {
-            let title = Some(format!("the file could not be had: {}", loss.as_str()));
-            (loss, ProviderError { title, ..ProviderError::of(Failure::File) })
-        }
-    };
-    let mut tx = db.begin_job(job).await?;
-    super::sql::lose(&mut tx, attachment, loss).await?;
-    let message = sql::message(&mut tx, attachment).await?.ok_or(Error::NotFound(Noun::Message))?;
-    conversations::fail(&mut tx, message, &error).await?;
-    queue::done_in(&mut tx, job).await?;
-    tx.commit_recorded().await
+/// A file that has been handed over.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct HandedOver {
+    /// Which.
+    pub id: AttachmentId,
+    /// The provider's id of it; [`FETCHED`] where the provider keeps none and fetches it from us.
+    pub media: String,
 }
 
-/// A number that is at fault is mended by somebody; until then everything of it waits.
-fn goes_on(job: &Claimed, error: &ProviderError) -> bool {
-    queue::may_retry(job) && (job.attempt < ATTEMPTS || error.failure.stops_channel())
-}
+/// What stands for the id of a provider that fetches what it sends.
+pub const FETCHED: &str = "fetched";
 
-/// The provider's id of a message's file.
-pub(crate) async fn media(tx: &mut Tx, message: MessageId) -> Result<Option<String>> {
-    sql::media(tx, message).await
+/// A message's file.
+pub(crate) async fn of(tx: &mut Tx, message: MessageId) -> Result<Option<HandedOver>> {
+    sql::handed_over(tx, message).await
 }

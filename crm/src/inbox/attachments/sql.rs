@@ -3,7 +3,7 @@
 use super::{Fate, Kept, Loss, New, View, safe_name};
 use crate::{
     channel::ContentKind,
-    db::Tx,
+    db::{TenantDb, Tx},
     error::{Error, Result},
     ids::{AttachmentId, ConversationId, MessageId},
     kernel::posts::Post,
@@ -47,6 +47,25 @@ pub(super) async fn waiting(tx: &mut Tx, attachment: AttachmentId) -> Result<Opt
     )
     .bind(attachment)
     .fetch_optional(tx.conn())
+    .await?)
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Linked {
+    pub kind: String,
+    pub file_name: Option<String>,
+    pub kept_type: String,
+    pub bytes: i64,
+}
+
+/// A file that is in the store. For who has an address of it, which is all the right that it takes.
+pub(super) async fn kept(db: &TenantDb, attachment: AttachmentId) -> Result<Option<Linked>> {
+    Ok(sqlx::query_as(
+        "select m.kind, a.file_name, a.kept_type, a.bytes from attachments a join messages m on m.id = a.message_id
+         where a.id = $1 and a.state = 'kept'",
+    )
+    .bind(attachment)
+    .fetch_optional(&mut *db.connection().await?)
     .await?)
 }
 

@@ -14,11 +14,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-pub use self::file::send_file;
+pub use self::file::{NotHandedOver, not_handed_over, send_file};
 use self::{limits::Wait, sql::Parked};
 use super::{MessageState, reads, unknown, window};
 use crate::{
-    attachments::ours,
+    attachments::ours::{self, HandedOver},
     caller::Caller,
     channel::{DeliveryState, Failure, Incoming, IncomingStatus, Outgoing, Provider, ProviderError},
     channels::{self, Channel, holds},
@@ -154,7 +154,7 @@ fn enqueue(tx: &mut Tx, message: MessageId, conversation: ConversationId) {
 }
 
 /// What was to be sent has failed before it came to that.
-pub(crate) async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError) -> Result<()> {
+pub(super) async fn fail(tx: &mut Tx, message: MessageId, error: &ProviderError) -> Result<()> {
     sql::fail(tx, message, error).await?;
     tx.enqueue(Job::ShowReply { message });
     Ok(())
@@ -187,8 +187,8 @@ pub struct Sending {
     pub user_id: Option<String>,
     /// What to say.
     pub say: Outgoing,
-    /// The provider's id of the file that goes with it, if one does.
-    pub media: Option<String>,
+    /// The file that goes with it, if one does.
+    pub file: Option<HandedOver>,
     /// The provider's id of the message that it answers, if it quotes one.
     pub quotes: Option<String>,
 }
@@ -225,11 +225,11 @@ pub async fn start_sending(
             return Ok(Start::Nothing);
         }
     }
-    let media = match row.is_file() {
-        true => ours::media(&mut tx, message).await?,
+    let file = match row.is_file() {
+        true => ours::of(&mut tx, message).await?,
         false => None,
     };
-    if row.is_file() && media.is_none() {
+    if row.is_file() && file.is_none() {
         fail(&mut tx, message, &ProviderError::of(Failure::File)).await?;
         return nothing_more(tx, job).await;
     }
@@ -239,7 +239,7 @@ pub async fn start_sending(
     tx.commit_recorded().await?;
     let sql::Row { phone, user_id, body, outgoing, quotes, .. } = row;
     let say = outgoing.map_or_else(|| Ok(Outgoing::text(body)), serde_json::from_value).map_err(Error::internal)?;
-    Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, media, quotes })))
+    Ok(Start::Send(Box::new(Sending { message, channel, phone, user_id, say, file, quotes })))
 }
 
 async fn nothing_more(mut tx: Tx, job: &Claimed) -> Result<Start> {
@@ -366,7 +366,7 @@ fn delivery(state: &str) -> Option<DeliveryState> {
 }
 
 /// For the job's record.
-pub(crate) fn reason(error: &ProviderError) -> String {
+pub(super) fn reason(error: &ProviderError) -> String {
     let ProviderError { failure, code, title } = error;
     let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
     let title = title.as_deref().map(|title| format!(": {title}")).unwrap_or_default();

@@ -221,7 +221,9 @@ impl Outgoing {
 
     /// The same, tidied up and within the provider's limits; or which input is not. A phone is read as it is dialled in `country`.
     pub(crate) fn checked(self, provider: Provider, country: Option<Country>) -> Result<Self> {
-        if provider == Provider::Twilio && !matches!(self, Self::Text { .. }) {
+        let twilios = matches!(&self, Self::Text { .. })
+            || matches!(&self, Self::File { file, .. } if !matches!(file, FileKind::Sticker | FileKind::Voice));
+        if provider == Provider::Twilio && !twilios {
             return Err(Error::Conflict(Conflict::NotByProvider));
         }
         Ok(match self {

@@ -25,7 +25,8 @@ pub fn failure(code: i64) -> Option<Failure> {
         // No such sender on WhatsApp.
         21212 | 21606 | 63002 | 63007 => Failure::Disconnected,
         20005 | 20006 | 30002 | 30007 | 63013 | 63020 | 63022 | 63051 | 63112 => Failure::Restricted,
-        21602 | 21617 | 21619 | 63005 | 63019 | 63021 | 63030 => Failure::Content,
+        12300 | 63019 => Failure::File,
+        21602 | 21617 | 21619 | 63005 | 63021 | 63030 => Failure::Content,
         _ => return None,
     };
     Some(failure)

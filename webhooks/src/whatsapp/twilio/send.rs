@@ -1,4 +1,4 @@
-//! Text to a customer through Twilio's REST API.
+//! Texts and files to a customer through Twilio's REST API.
 //!
 //! What came of it is an [`Outcome`]: see [`outgoing`](crate::whatsapp::outgoing). Our own id travels in the address for reports,
 //! and comes back with each of them.
@@ -53,10 +53,14 @@ impl Twilio {
         Ok(Self { http, base, public })
     }
 
-    /// Sends one message, once. Twilio carries text alone, and quotes nothing.
+    /// Sends one message, once. Twilio carries texts and files, which it fetches from us, and quotes nothing.
     pub async fn send(&self, account: Account<'_>, to: &Recipient, letter: &Letter<'_>) -> Outcome {
-        let Letter { say: Outgoing::Text { body }, media: None, quotes: None, opaque } = *letter else {
-            return refused_here(Failure::Content, "Twilio does not carry this kind of message");
+        let content = match *letter {
+            Letter { say: Outgoing::Text { body }, media: None, quotes: None, .. } => (Some(body.as_str()), None),
+            Letter { say: Outgoing::File { caption, .. }, media: Some(address), quotes: None, .. } => {
+                (caption.as_deref(), Some(address))
+            }
+            _ => return refused_here(Failure::Content, "Twilio does not carry this kind of message"),
         };
         let to = match to {
             Recipient::Phone(phone) => match e164(phone) {
@@ -68,7 +72,7 @@ impl Twilio {
         let url = self.url(&[account.sid, "Messages.json"]);
         let request = authorised(self.http.post(url), account)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(self.form(account.number, &to, body, opaque));
+            .body(self.form(account.number, &to, content, letter.opaque));
         match exchange(request).await {
             Ok(answer) => outcome(&answer),
             Err(outcome) => outcome,
@@ -87,11 +91,12 @@ impl Twilio {
         }
     }
 
-    fn form(&self, from: &str, to: &str, body: &str, opaque: &str) -> String {
+    fn form(&self, from: &str, to: &str, (body, media): (Option<&str>, Option<&str>), opaque: &str) -> String {
         let mut form = Serializer::new(String::new());
         form.append_pair("From", &format!("whatsapp:{from}"));
         form.append_pair("To", &format!("whatsapp:{to}"));
-        form.append_pair("Body", body);
+        let given = [("Body", body), ("MediaUrl", media)].into_iter();
+        form.extend_pairs(given.filter_map(|(name, value)| Some((name, value?))));
         if let Some(public) = &self.public {
             let ours = Serializer::new(String::new()).append_pair(OUR_ID, opaque).finish();
             form.append_pair("StatusCallback", &public.address(&format!("{PATH}?{ours}")));

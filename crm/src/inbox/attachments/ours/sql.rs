@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::NewFile;
+use super::{HandedOver, NewFile};
 use crate::{
     channel::FileKind,
     db::Tx,
@@ -83,9 +83,9 @@ pub(super) async fn message(tx: &mut Tx, attachment: AttachmentId) -> Result<Opt
         .await?)
 }
 
-pub(super) async fn media(tx: &mut Tx, message: MessageId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "select provider_media from attachments where message_id = $1 and provider_media is not null",
+pub(super) async fn handed_over(tx: &mut Tx, message: MessageId) -> Result<Option<HandedOver>> {
+    Ok(sqlx::query_as(
+        "select id, provider_media as media from attachments where message_id = $1 and provider_media is not null",
     )
     .bind(message)
     .fetch_optional(tx.conn())
