@@ -110,10 +110,12 @@ async fn both_formats_are_read_and_answers_go_back() {
     let post = house.inbox_shows("من الخادم القديم").await.text();
     assert!(!post.contains("inbound"), "{post}");
     replies(&house.member("support"), &card, "أهلًا هند").await;
-    eventually("the answer leaves", async || !asked.lock().unwrap().is_empty()).await;
+    let of = |kind: &'static str| asked.lock().unwrap().iter().find(|(_, body)| !body[kind].is_null()).cloned();
+    eventually("the answer leaves, and that it was read", async || of("text").is_some() && of("status").is_some())
+        .await;
+    assert_eq!(of("status").map(|(key, body)| (key, body["message_id"].clone())), Some((KEY.into(), json!("gBGG1"))));
     {
-        let asked = asked.lock().unwrap();
-        let (key, body) = &asked[0];
+        let (key, body) = of("text").unwrap();
         assert_eq!(
             (key.as_str(), &body["to"], &body["text"]["body"]),
             (KEY, &json!("+966500000088"), &json!("أهلًا هند"))

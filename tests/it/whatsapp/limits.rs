@@ -41,7 +41,8 @@ fn received(house: &House, customer: usize) -> Vec<String> {
 /// How often Meta was asked to send, and answered with this status.
 fn asked(house: &House, status: u16) -> usize {
     let requests = house.neighbours.meta.requests();
-    requests.iter().filter(|r| r.path.ends_with("/messages") && r.status == Some(status)).count()
+    let sends = requests.iter().filter(|r| r.path.ends_with("/messages") && r.body["status"] != "read");
+    sends.filter(|r| r.status == Some(status)).count()
 }
 
 /// Answers that no worker has in hand, and that have lost no attempt.
