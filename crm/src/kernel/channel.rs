@@ -16,7 +16,7 @@ pub use self::{
     attachment::{Attachment, Forwarded, Source, sha256},
     content::{Content, ContentKind, Detail, Label},
     failure::{Attempt, Failure, ProviderError},
-    file::{FileKind, LARGEST, metas_name},
+    file::{FileKind, metas_name},
     news::{AccountNews, NewsKind, Urgency},
     outgoing::{Choice, Filling, Framed, HeaderFilling, Outgoing, Place, TemplateMessage, limits},
     provider::{Origin, Provider},

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ContentKind;
 
 /// The largest file that WhatsApp takes as anything, in bytes.
-pub const LARGEST: u64 = 100 << 20;
+const LARGEST: u64 = 100 << 20;
 
 /// As what a file is sent. Stored with its message, so the names never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
