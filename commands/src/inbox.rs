@@ -13,7 +13,7 @@ use crm::{
     ConversationId,
     attachments::{Fate, View},
     channel::Failure,
-    conversations::{Announcement, LeadTrace, MessageState, ReplyView},
+    conversations::{Announcement, By, LeadTrace, MessageState, ReplyView},
     leads::number_label,
     tenants::Language,
 };
@@ -90,7 +90,11 @@ fn shares(wanted: &[usize]) -> Vec<usize> {
 
 /// An answer of ours, and how far it has come.
 pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
-    let by = if view.by.trim().is_empty() { t!(language, "reply-by-nobody") } else { plain(&view.by, 60) };
+    let by = match &view.by {
+        By::Member(name) => plain(name, 60),
+        By::Company => t!(language, "reply-by-nobody"),
+        By::Phone => t!(language, "reply-by-phone"),
+    };
     let head = t!(language, "reply-head", by = by, name = plain(&view.contact, 60));
     let why = || failure::failure(language, view.failure.unwrap_or(Failure::Other), view.error_code);
     let state = match &view.doubt {
@@ -209,6 +213,8 @@ mod tests {
             of("order", &[(Label::Text, "للتوصيل"), (Label::Item, "2 × BURGER (25.5 SAR)")]),
             thumb,
             changed,
+            of("call", &[]),
+            of("call", &[(Label::Duration, "95")]),
             of(
                 "unsupported",
                 &[(Label::Reason, "poll"), (Label::Advertisement, "تخفيضات"), (Label::Link, "https://fb.me/x")],
@@ -249,7 +255,7 @@ mod tests {
             let view = |state| ReplyView {
                 message: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
                 conversation: "0190b3c4d5e6f708192a3b4c5d6e7f81".parse().unwrap(),
-                by: "Huda".into(),
+                by: By::Member("Huda".into()),
                 contact: "سارة".into(),
                 content: Content::text("أهلًا، السعر 500"),
                 quoted: None,
@@ -264,6 +270,11 @@ mod tests {
             insta::assert_json_snapshot!(
                 format!("reply_{code}"),
                 reply_view(language, &view(MessageState::Sent)).edit_message()
+            );
+            let on_phone = ReplyView { by: By::Phone, ..view(MessageState::Sent) };
+            insta::assert_json_snapshot!(
+                format!("reply_from_the_phone_{code}"),
+                reply_view(language, &on_phone).edit_message()
             );
             let by = "هدى *x*".to_owned();
             let doubts = [

@@ -22,6 +22,7 @@ inbox-kind =
         [button] 🔘 ضغطة زر
         [interactive] ☑️ اختيار
         [order] 🛒 طلب شراء
+        [call] 📞 مكالمة
         [system] ℹ️ تنبيه من واتساب
         [edit] ✏️ عُدّلت رسالة
         [revoke] 🗑️ حُذفت رسالة
@@ -66,6 +67,7 @@ inbox-opted-out = 🔕 طلب العميل التوقف عن مراسلته. ل�
 inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
 inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة
 inbox-reaction-removed = ❤️ أُلغي التفاعل مع رسالة
+inbox-call-unanswered = 📵 مكالمة لم يُردّ عليها
 inbox-quoted = {"\u200F"}↩ «{ $text }»
 # جزء واحد مما تقوله رسالة كهذه.
 inbox-detail =
@@ -79,6 +81,7 @@ inbox-detail =
         [choice] {"\u200F"}🔖 { $text }
         [field] {"\u200F"}▫️ { $text }
         [item] {"\u200F"}🛍️ { $text }
+        [duration] {"\u200F"}⏱️ مدتها { $text }
         [advertisement] {"\u200F"}📣 من الإعلان: { $text }
         [reason] {"\u200F"}⚠️ { $text }
        *[other] {"\u200F"}{ $text }
@@ -93,6 +96,8 @@ field-text = نص الرد
 reply-accepted = ✅ ردّك في الطريق إلى { $name }. تظهر حالته في قناة رسائل العملاء.
 reply-head = ↩ **رسالة من { $by } إلى { $name }**
 reply-by-nobody = فريق الشركة
+# كُتبت في تطبيق واتساب على هاتف الشركة.
+reply-by-phone = هاتف الشركة
 reply-reaction = {"\u200F"}{ $emoji } تفاعل من { $name }
 reply-queued = 🕓 في الانتظار
 reply-sending = 📤 قيد الإرسال
@@ -155,9 +160,11 @@ news-title =
     { $kind ->
         [account] {"\u200F"}📢 واتساب: حساب الشركة
         [alert] {"\u200F"}📢 واتساب: تنبيه بشأن الحساب
+        [call] {"\u200F"}📞 واتساب: مكالمة
         [group] {"\u200F"}📢 واتساب: مجموعة
         [limits] {"\u200F"}📢 واتساب: حدود الإرسال
         [name] {"\u200F"}📢 واتساب: الاسم الظاهر للعملاء
+        [phone] {"\u200F"}📢 واتساب: هاتف الشركة
         [quality] {"\u200F"}📢 واتساب: جودة الرقم
         [review] {"\u200F"}📢 واتساب: مراجعة الحساب
         [security] {"\u200F"}🔐 واتساب: رمز حماية الرقم

@@ -14,6 +14,7 @@ field-provider-id = معرّفها في واتساب
 ## الواردة
 
 trace-written = أرسلها العميل
+trace-on-phone = أُرسلت من هاتف الشركة
 trace-received = وصلت إلى هنا، وفُحص توقيعها
 trace-stored = حُفظت
 trace-taken-up = بدأت معالجتها وقُرئ محتواها

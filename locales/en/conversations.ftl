@@ -21,6 +21,7 @@ inbox-kind =
         [button] 🔘 A pressed button
         [interactive] ☑️ A choice
         [order] 🛒 An order
+        [call] 📞 A call
         [system] ℹ️ A note from WhatsApp
         [edit] ✏️ A message was changed
         [revoke] 🗑️ A message was deleted
@@ -65,6 +66,7 @@ inbox-opted-out = 🔕 Asked not to be written to. No automatic messages and no 
 inbox-forwarded = ↪ Forwarded
 inbox-forwarded-often = ↪ Forwarded many times
 inbox-reaction-removed = ❤️ A reaction was taken back
+inbox-call-unanswered = 📵 A call that nobody answered
 inbox-quoted = ↩ “{ $text }”
 # One piece of what such a message says.
 inbox-detail =
@@ -78,6 +80,7 @@ inbox-detail =
         [choice] 🔖 { $text }
         [field] ▫️ { $text }
         [item] 🛍️ { $text }
+        [duration] ⏱️ It lasted { $text }
         [advertisement] 📣 From the ad: { $text }
         [reason] ⚠️ { $text }
        *[other] { $text }
@@ -92,6 +95,8 @@ field-text = Your reply
 reply-accepted = ✅ Your reply is on its way to { $name }. The inbox channel shows how far it gets.
 reply-head = ↩ **Reply from { $by } to { $name }**
 reply-by-nobody = the company
+# Written in WhatsApp's app on the company's phone.
+reply-by-phone = the company’s phone
 reply-reaction = { $emoji } from { $name }
 reply-queued = 🕓 Waiting
 reply-sending = 📤 Being sent
@@ -154,9 +159,11 @@ news-title =
     { $kind ->
         [account] 📢 WhatsApp: your account
         [alert] 📢 WhatsApp: a warning about your account
+        [call] 📞 WhatsApp: a call
         [group] 📢 WhatsApp: a group
         [limits] 📢 WhatsApp: how much you may send
         [name] 📢 WhatsApp: the name that customers see
+        [phone] 📢 WhatsApp: the company’s phone
         [quality] 📢 WhatsApp: the quality of a number
         [review] 📢 WhatsApp: the review of your account
         [security] 🔐 WhatsApp: the PIN of a number

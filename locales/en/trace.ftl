@@ -13,6 +13,7 @@ field-provider-id = WhatsApp’s id
 ## In
 
 trace-written = The customer sent it
+trace-on-phone = It was sent from the company’s phone
 trace-received = It arrived here, and its signature was checked
 trace-stored = It was stored
 trace-taken-up = It was taken up and read

@@ -96,6 +96,7 @@ fn said(stage: &Stage) -> String {
     };
     match stage {
         Stage::Written => "sent by the customer, by WhatsApp's clock".to_owned(),
+        Stage::OnPhone => "sent from the business's own phone, by WhatsApp's clock".to_owned(),
         Stage::Received => "received, and its signature verified".to_owned(),
         Stage::Stored => "stored".to_owned(),
         Stage::TakenUp => "taken up and parsed".to_owned(),

@@ -1,6 +1,7 @@
 //! The Discord door, through pretend Discord's wire.
 
 mod auto_replies;
+mod beside;
 mod buttons;
 mod changes;
 mod commands;

@@ -56,6 +56,9 @@ fn head(language: Language, content: &Content) -> Option<String> {
     match &content.kind {
         ContentKind::Text => None,
         ContentKind::Reaction if content.details.is_empty() => Some(t!(language, "inbox-reaction-removed")),
+        ContentKind::Call if !content.details.iter().any(|detail| detail.label == Label::Duration) => {
+            Some(t!(language, "inbox-call-unanswered"))
+        }
         known => Some(kind(language, known)),
     }
 }
@@ -88,9 +91,19 @@ fn piece(language: Language, detail: &Detail, room: usize) -> String {
     match label {
         Label::Text => plain(text, room),
         Label::Coordinates => place(text, room),
+        Label::Duration => t!(language, "inbox-detail", label = label.as_str(), text = clock(text)),
         // Outside of the sentence, whose direction marks Discord would read as part of the address.
         Label::Link => format!("🔗 {}", plain(text, room)),
         other => t!(language, "inbox-detail", label = other.as_str(), text = plain(text, room)),
+    }
+}
+
+/// Seconds as a phone shows them, as in `1:05`; as they came if they are no number.
+fn clock(seconds: &str) -> String {
+    match seconds.parse::<u32>() {
+        Ok(seconds) if seconds < 3600 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        Ok(seconds) => format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60),
+        Err(_) => plain(seconds, LEAST),
     }
 }
 
@@ -123,6 +136,12 @@ mod tests {
                 assert!(own, "{known:?} in {language:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_call_is_as_long_as_a_phone_says() {
+        let said = ["0", "65", "3605", "soon"].map(clock);
+        assert_eq!(said, ["0:00", "1:05", "1:00:05", "soon"]);
     }
 
     #[test]

@@ -102,6 +102,7 @@ fn line(language: Language, step: &Step) -> String {
 fn stage(language: Language, stage: &Stage) -> String {
     match stage {
         Stage::Written => t!(language, "trace-written"),
+        Stage::OnPhone => t!(language, "trace-on-phone"),
         Stage::Received => t!(language, "trace-received"),
         Stage::Stored => t!(language, "trace-stored"),
         Stage::TakenUp => t!(language, "trace-taken-up"),

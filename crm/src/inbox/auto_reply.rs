@@ -154,6 +154,7 @@ impl Newest {
     fn wants_an_answer(&self, now: DateTime<Utc>) -> bool {
         let is_said_to_us = match ContentKind::from(self.kind.as_str()) {
             ContentKind::Reaction
+            | ContentKind::Call
             | ContentKind::System
             | ContentKind::Edit
             | ContentKind::Revoke

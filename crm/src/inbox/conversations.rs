@@ -26,7 +26,7 @@ pub use self::{
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
-        Announcement, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_shown,
+        Announcement, By, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_shown,
         reply_view, unannounced,
     },
 };

@@ -37,7 +37,7 @@ names! {
 /// One thing that a webhook told us and that changes the tenant's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
-    /// A customer wrote.
+    /// A customer wrote, or the business itself on its own phone.
     Message(IncomingMessage),
     /// A message of ours moved on (or failed).
     Status(IncomingStatus),
@@ -57,15 +57,17 @@ impl Incoming {
     }
 }
 
-/// A message from a customer.
+/// A message from a customer, or one to a customer that was written elsewhere than here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {
     /// The business's own address that was written to: Meta's `phone_number_id`, or the number itself with `+`.
     pub account: String,
     /// The provider's id of the message (`wamid…`), unique per account.
     pub provider_id: String,
-    /// Who wrote.
+    /// Who wrote; of what the business wrote itself, to whom.
     pub sender: Sender,
+    /// Whether the business wrote it itself, in its provider's own app.
+    pub is_ours: bool,
     /// That the sender is known under other addresses from now on, if this says so.
     pub moved: Option<Box<Moved>>,
     /// When the provider says it was sent; `None` when absent or unreadable.

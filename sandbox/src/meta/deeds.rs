@@ -120,6 +120,10 @@ impl Customer {
         Self { meta, id }
     }
 
+    pub(super) fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
     /// Names this customer in [`Change`].
     pub fn id(&self) -> CustomerId {
         self.id

@@ -19,7 +19,7 @@
 //!
 //! * `server` takes requests, `rules` judges a message body, `limits` how many there may be, `graph_error` words the refusals.
 //! * `webhook` shapes what is posted, `courier` signs, posts and retries it, `statuses` reports sent/delivered/read.
-//! * `deeds` is what a phone does, `faults` what can be made to go wrong, `state` what is remembered, `world` what all share.
+//! * `deeds` is what a phone does, `beside` calls and what the business writes on its own phone, `faults` what can be made to go wrong, `state` what is remembered, `world` what all share.
 //!
 //! To add a message type: teach `rules` its rules, and `deeds::Content` if customers can send it too.
 
@@ -33,6 +33,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
+mod beside;
 mod courier;
 mod deeds;
 mod faults;

@@ -258,6 +258,10 @@ pub(super) fn new_wamid() -> String {
     format!("wamid.HBgM{}", Uuid::new_v4().simple().to_string().to_uppercase())
 }
 
+pub(super) fn new_wacid() -> String {
+    format!("wacid.HBgM{}", Uuid::new_v4().simple().to_string().to_uppercase())
+}
+
 /// A business-scoped user id, the same for the same phone and account: country, dot, digits.
 pub(super) fn user_id_for(waba_id: &str, phone: &str) -> String {
     const COUNTRIES: [(&str, &str); 10] = [

@@ -3,11 +3,11 @@
 //! Every entry, change, message and status is looked at on its own. What can't be used is set aside with its place and
 //! harms nothing beside it; the raw bytes stay in the database either way, so a later version can read them again.
 //!
-//! Customers' messages and our statuses come in the field `messages`; what `news` reads tells about the business itself. All
-//! other fields (calls, the business's own messages echoed from its phone in `smb_message_echoes`, old conversations in
-//! `history`) are named in [`Parsed::others`] and change nothing yet. To use one, give it a file here and an arm in
-//! `Reader::change`.
+//! Customers' messages and our statuses come in the field `messages`, calls in `calls`, what the business wrote on its own phone in
+//! `smb_message_echoes`; all of them may stand in one change. What `news` reads tells about the business itself. All other fields
+//! are named in [`Parsed::others`] and change nothing. To use one, give it a file here and an arm in `Reader::change`.
 
+mod calls;
 mod contacts;
 mod content;
 mod files;
@@ -18,11 +18,14 @@ mod preferences;
 mod status;
 
 use chrono::{DateTime, Utc};
-use crm::{channel::Incoming, deliveries::Understood};
+use crm::{
+    channel::{Incoming, IncomingMessage, Sender},
+    deliveries::Understood,
+};
 use serde_json::value::RawValue;
 
 use super::json::{self, Object};
-use contacts::Contacts;
+use contacts::{Contacts, Ids};
 
 /// All that was found in one delivery.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -72,6 +75,9 @@ pub(super) fn parse_for(raw: &[u8], account: Option<&str>) -> Parsed {
 /// What stands in a value; any of them shows that there is one.
 const VALUES: [&str; 4] = ["contacts", "messages", "statuses", "errors"];
 
+/// The fields whose values are read as messages, with what may stand beside them.
+const OF_CUSTOMERS: [&str; 4] = ["messages", "user_preferences", "calls", "smb_message_echoes"];
+
 struct Reader {
     account: Option<String>,
     parsed: Parsed,
@@ -79,9 +85,23 @@ struct Reader {
 
 /// What all messages and statuses of one change share.
 struct Surroundings {
+    /// The business account: Meta's WABA id.
+    business: Option<String>,
     /// Meta's `phone_number_id`.
     account: Option<String>,
+    /// The business's number as people read it, its digits.
+    number: Option<String>,
     contacts: Contacts,
+}
+
+impl Surroundings {
+    /// The customer of something that has two ends: the one that is not the business's number.
+    fn customer(&self, of: &Object<'_>) -> Option<Sender> {
+        let to = Ids::read(of, "to", "to_user_id", "to_parent_user_id");
+        let from = || Ids::read(of, "from", "from_user_id", "from_parent_user_id");
+        let is_us = to.phone().is_some() && to.phone() == self.number.as_ref();
+        self.contacts.sender(if is_us { from() } else { to })
+    }
 }
 
 impl Reader {
@@ -95,7 +115,7 @@ impl Reader {
         if body.get("entry").is_none() {
             // The On-Premises API, and those who kept its format, post a value without its envelope.
             return match &self.account {
-                Some(_) if VALUES.iter().any(|key| body.get(key).is_some()) => self.value("", &body),
+                Some(_) if VALUES.iter().any(|key| body.get(key).is_some()) => self.value("", None, &body),
                 _ => self.set_aside("", "the body has no entries"),
             };
         }
@@ -116,7 +136,8 @@ impl Reader {
         };
         // A change that names no field is read as messages: better one look too many than a customer unheard.
         match change.text("field").as_deref() {
-            Some("messages" | "user_preferences") | None => {}
+            None => {}
+            Some(field) if OF_CUSTOMERS.contains(&field) => {}
             Some(field) => match change.get("value").and_then(|value| news::read(field, entry, value)) {
                 Some(news) => return self.parsed.items.push(Incoming::News(news)),
                 None => return self.parsed.others.push(field.chars().take(64).collect()),
@@ -126,41 +147,56 @@ impl Reader {
         let Some(value) = change.object("value") else {
             return self.set_aside(&place, "the value is not an object");
         };
-        self.value(&place, &value);
+        self.value(&place, entry.id("id"), &value);
     }
 
-    fn value(&mut self, place: &str, value: &Object<'_>) {
-        let named = || value.object("metadata").and_then(|metadata| metadata.id("phone_number_id"));
+    fn value(&mut self, place: &str, business: Option<String>, value: &Object<'_>) {
+        let metadata = value.object("metadata");
+        let named = || metadata.as_ref().and_then(|metadata| metadata.id("phone_number_id"));
         let account = self.account.clone().or_else(named);
+        let number = metadata.as_ref().and_then(|metadata| metadata.id("display_phone_number"));
+        let number = number.map(|number| number.chars().filter(char::is_ascii_digit).collect());
         let messages = self.members(value, place, "messages");
-        let contacts = Contacts::read(value, messages.len());
-        let surroundings = Surroundings { account, contacts };
+        let (echoes, calls) = (self.members(value, place, "message_echoes"), self.members(value, place, "calls"));
+        let contacts = Contacts::read(value, messages.len() + echoes.len() + calls.len());
+        let surroundings = Surroundings { business, account, number, contacts };
         for (place, raw) in messages {
             if self.account.is_some() && message::is_echo(raw) {
                 self.parsed.others.push("echo".to_owned());
                 continue;
             }
-            match message::read(&surroundings, raw) {
-                Ok((message, cut)) => {
-                    self.parsed.items.push(Incoming::Message(message));
-                    self.parsed.shortened.extend(cut.map(|reason| SetAside { place, reason }));
-                }
-                Err(reason) => self.set_aside(&place, reason),
-            }
+            self.message(place, message::read(&surroundings, raw));
+        }
+        for (place, raw) in echoes {
+            self.message(place, message::read_echo(&surroundings, raw));
+        }
+        for (place, raw) in calls {
+            self.item(&place, calls::read(&surroundings, raw));
         }
         for (place, raw) in self.members(value, place, "user_preferences") {
-            match preferences::read(&surroundings, raw) {
-                Ok(preference) => self.parsed.items.push(Incoming::Preference(preference)),
-                Err(reason) => self.set_aside(&place, reason),
-            }
+            self.item(&place, preferences::read(&surroundings, raw).map(Incoming::Preference));
         }
         for (place, raw) in self.members(value, place, "statuses") {
-            match status::read(&surroundings, raw) {
-                Ok(status) => self.parsed.items.push(Incoming::Status(status)),
-                Err(reason) => self.set_aside(&place, reason),
-            }
+            self.item(&place, status::read(&surroundings, raw));
         }
         self.parsed.errors += value.list("errors").unwrap_or_default().len();
+    }
+
+    fn message(&mut self, place: String, read: Result<(IncomingMessage, Option<&'static str>), &'static str>) {
+        match read {
+            Ok((message, cut)) => {
+                self.parsed.items.push(Incoming::Message(message));
+                self.parsed.shortened.extend(cut.map(|reason| SetAside { place, reason }));
+            }
+            Err(reason) => self.set_aside(&place, reason),
+        }
+    }
+
+    fn item(&mut self, place: &str, read: Result<Incoming, &'static str>) {
+        match read {
+            Ok(item) => self.parsed.items.push(item),
+            Err(reason) => self.set_aside(place, reason),
+        }
     }
 
     /// The members of a list with their places. None if there is no list; a remark if there is something else.

@@ -10,7 +10,8 @@ pub(super) async fn newest(tx: &mut Tx, conversation: ConversationId) -> Result<
         "select m.kind, m.body as words, m.sent_at, c.name as contact, c.opted_out_at is not null as opted_out,
                 v.greeted_at, v.away_at,
                 (select o.created_at from messages o
-                 where o.conversation_id = v.id and o.direction = 'out' and o.sent_by is not null
+                 where o.conversation_id = v.id and o.direction = 'out'
+                   and (o.sent_by is not null or o.delivery_id is not null)
                  order by o.seq desc limit 1) as answered_at
          from conversations v join contacts c on c.id = v.contact_id
          join lateral (select kind, body, sent_at from messages

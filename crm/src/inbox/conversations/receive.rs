@@ -77,12 +77,16 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     let Senders { contacts: senders, new } = resolve_senders(tx, messages).await?;
     let conversations = open_conversations(tx, messages, &senders).await?;
     let stored = insert_messages(tx, messages, &senders, &conversations).await?;
-    let written: HashSet<ConversationId> = stored.iter().map(|stored| stored.conversation).collect();
+    let (ours, theirs): (Vec<&Stored<'_>>, Vec<&Stored<'_>>) = stored.iter().partition(|stored| stored.message.is_ours);
+    for stored in ours {
+        tx.enqueue(Job::ShowReply { message: stored.id });
+    }
+    let written: HashSet<ConversationId> = theirs.iter().map(|stored| stored.conversation).collect();
     for conversation in written.iter().copied() {
         tx.enqueue(Job::AnnounceMessages { conversation });
     }
-    let is_new = |stored: &&Stored<'_>| new.contains(&stored.contact);
-    fresh.new.extend(stored.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
+    let is_new = |stored: &&&Stored<'_>| new.contains(&stored.contact);
+    fresh.new.extend(theirs.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
     fresh.conversations.extend(written);
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
@@ -190,16 +194,41 @@ async fn open_conversations(
     senders: &[ContactId],
 ) -> Result<HashMap<Key, ConversationId>> {
     let now = tx.now();
-    let mut newest: HashMap<Key, &IncomingMessage> = HashMap::new();
+    let mut newest: HashMap<Key, Newest<'_>> = HashMap::new();
     for (message, contact) in messages.iter().zip(senders) {
-        let entry = newest.entry((*contact, message.account.clone())).or_insert(message);
-        if sent_at(message, now) >= sent_at(entry, now) {
-            *entry = message;
-        }
+        let entry = newest.entry((*contact, message.account.clone()));
+        entry.or_insert_with(|| Newest::of(message, now)).hear(message, now);
     }
-    let newest: Vec<(Key, &IncomingMessage)> = newest.into_iter().collect();
+    let newest: Vec<(Key, Newest<'_>)> = newest.into_iter().collect();
     let rows = sql::open(tx, &newest).await?;
     Ok(rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect())
+}
+
+/// The newest of a conversation's new messages.
+struct Newest<'a> {
+    /// The customer's, by whose addresses they are answered; the business's own where the customer wrote none.
+    message: &'a IncomingMessage,
+    /// When the newest of all was sent.
+    at: DateTime<Utc>,
+}
+
+impl<'a> Newest<'a> {
+    fn of(message: &'a IncomingMessage, now: DateTime<Utc>) -> Self {
+        Self { message, at: sent_at(message, now) }
+    }
+
+    fn hear(&mut self, message: &'a IncomingMessage, now: DateTime<Utc>) {
+        self.at = self.at.max(sent_at(message, now));
+        let place = |message: &IncomingMessage| (!message.is_ours, sent_at(message, now));
+        if place(message) >= place(self.message) {
+            self.message = message;
+        }
+    }
+
+    /// When the customer wrote, if they did: that opens the window in which they may be answered.
+    fn inbound_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        (!self.message.is_ours).then(|| sent_at(self.message, now))
+    }
 }
 
 /// When the provider says it was sent; a time in the future (a clock that is off) counts as now.
@@ -242,8 +271,8 @@ async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
 fn said(now: DateTime<Utc>, stored: &[Stored<'_>]) -> Vec<Said> {
     let one = |stored: &Stored<'_>| {
         let Stored { message, id, contact, conversation: _ } = stored;
-        let is_said =
-            matches!(message.content.kind, ContentKind::Text | ContentKind::Button | ContentKind::Interactive);
+        let is_said = !message.is_ours
+            && matches!(message.content.kind, ContentKind::Text | ContentKind::Button | ContentKind::Interactive);
         // What stands on a button is its first word; what the business calls it may follow.
         let words = message.content.details.first().filter(|_| is_said)?;
         let consent = consents::heard(&words.text)?;

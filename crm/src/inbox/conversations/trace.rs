@@ -92,6 +92,8 @@ pub struct Step {
 pub enum Stage {
     /// The customer sent it, by the provider's clock.
     Written,
+    /// The business wrote it on its own phone, by the provider's clock.
+    OnPhone,
     /// The door had its delivery, and the signature held.
     Received,
     /// The delivery was written down in the company's database.

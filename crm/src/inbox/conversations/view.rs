@@ -158,6 +158,17 @@ pub async fn lead_trace(db: &TenantDb, job: &Claimed, conversation: Conversation
     Ok(Some(LeadTrace { number, by, posts }))
 }
 
+/// Whose an answer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A person's, by the name that they have here.
+    Member(String),
+    /// Nobody's: the company says it by itself.
+    Company,
+    /// Whoever has the business's own phone, where it was written.
+    Phone,
+}
+
 /// An answer of ours, for the inbox.
 #[derive(Clone, Debug)]
 pub struct ReplyView {
@@ -166,7 +177,7 @@ pub struct ReplyView {
     /// Of which conversation.
     pub conversation: ConversationId,
     /// Who answered.
-    pub by: String,
+    pub by: By,
     /// The customer's name.
     pub contact: String,
     /// What was said.
@@ -192,7 +203,8 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let mut tx = db.read_job(job).await?;
     let row = sql::reply(&mut tx, message).await?;
     let (content, quoted) = (row.content(), row.quoted());
-    let sql::Reply { conversation, by, contact, state, failure, error_code, .. } = row;
+    let by = row.by();
+    let sql::Reply { conversation, contact, state, failure, error_code, .. } = row;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
     let doubt = match state {

@@ -110,6 +110,8 @@ names! {
         Interactive = "interactive",
         /// Goods from the catalogue.
         Order = "order",
+        /// A call that has ended; without a duration nobody answered it.
+        Call = "call",
         /// A note of the provider about the customer.
         System = "system",
         /// An earlier message was changed.
@@ -149,6 +151,8 @@ names! {
         Field = "field",
         /// Goods: how many of what, and at which price.
         Item = "item",
+        /// How long a call was, in seconds.
+        Duration = "duration",
         /// The advertisement that led the customer here.
         Advertisement = "advertisement",
         /// Why the provider did not pass something on.

@@ -12,6 +12,10 @@ names! {
         Account = "account",
         /// A warning of the provider's about the account.
         Alert = "alert",
+        /// A call that rings, is taken, or is refused; that it has ended is a message.
+        Call = "call",
+        /// What was said on the business's own phone before it was connected, and whom that phone knows.
+        Phone = "phone",
         /// A group that the business is in.
         Group = "group",
         /// How much may be sent.

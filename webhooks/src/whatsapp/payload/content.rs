@@ -225,12 +225,13 @@ impl Words {
 
 /// Members that hold no words: ids, times, digests, links to Meta's own stores, and what was put together above.
 fn is_technical(name: &str) -> bool {
-    const NAMES: [&str; 28] = [
+    const NAMES: [&str; 29] = [
         "_vnd",
         "wa_id",
         "id",
         "type",
         "from",
+        "to",
         "timestamp",
         "mime_type",
         "sha256",

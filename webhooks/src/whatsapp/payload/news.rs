@@ -34,25 +34,26 @@ const FIELDS: [(&str, NewsKind, &str); 17] = [
     ("template_category_update", NewsKind::TemplateCategory, "new_category"),
 ];
 
+/// Fields in which the business's own phone tells what it holds (Meta, "Onboarding WhatsApp Business app users"), with the state
+/// that they are kept under.
+const OF_THE_PHONE: [(&str, &str); 2] = [("history", "history"), ("smb_app_state_sync", "contacts")];
+
 /// What a field tells; `None` for fields that tell nothing about the business.
 pub(super) fn read(field: &str, entry: &Object<'_>, raw: &RawValue) -> Option<AccountNews> {
+    if let Some((_, state)) = OF_THE_PHONE.into_iter().find(|(known, _)| *known == field) {
+        return phone(field, state, entry, raw);
+    }
     let (_, kind, says) = FIELDS.into_iter().find(|(known, ..)| *known == field)?;
     let value = Object::read(raw)?;
     let within = innermost(&value);
     let state = within.words(says, STATE_CHARS).unwrap_or_else(|| "changed".to_owned()).to_lowercase();
     let account = entry.id("id");
     let at = entry.integer("time").and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
-    let mut key = Sha256::new();
-    for part in
-        [account.as_deref().unwrap_or_default(), field, &at.map_or(0, |at| at.timestamp()).to_string(), raw.get()]
-    {
-        key.update((part.len() as u64).to_be_bytes());
-        key.update(part);
-    }
+    let key = key(account.as_deref(), field, at, raw);
     let details = details(&value, says);
     let detailed = details.iter().any(|detail| detail.contains("CUSTOMER_INITIATED"));
     Some(AccountNews {
-        key: key.finalize().to_vec(),
+        key,
         account,
         number: value.words("display_phone_number", STATE_CHARS).or_else(|| value.words("phone_number", STATE_CHARS)),
         urgency: urgency(kind, &state, detailed),
@@ -60,6 +61,53 @@ pub(super) fn read(field: &str, entry: &Object<'_>, raw: &RawValue) -> Option<Ac
         state,
         subject: subject(&value),
         details,
+        at,
+    })
+}
+
+/// What makes a piece of news one: told twice, it has the same key.
+pub(super) fn key(account: Option<&str>, field: &str, at: Option<DateTime<Utc>>, raw: &RawValue) -> Vec<u8> {
+    let mut key = Sha256::new();
+    for part in [account.unwrap_or_default(), field, &at.map_or(0, |at| at.timestamp()).to_string(), raw.get()] {
+        key.update((part.len() as u64).to_be_bytes());
+        key.update(part);
+    }
+    key.finalize().to_vec()
+}
+
+/// What the business's own phone brings along when it is connected: how much of it, and why not, if it doesn't. What was said, and
+/// whom the phone knows, is not read: it stays in the raw delivery, for as long as that is kept.
+fn phone(field: &str, state: &str, entry: &Object<'_>, raw: &RawValue) -> Option<AccountNews> {
+    let value = Object::read(raw)?;
+    let parts =
+        |key: &str| value.list(key).unwrap_or_default().into_iter().filter_map(Object::read).collect::<Vec<_>>();
+    let (history, contacts) = (parts("history"), parts("state_sync").len());
+    let mut details = Vec::new();
+    for part in &history {
+        let threads: Vec<Object<'_>> =
+            part.list("threads").unwrap_or_default().into_iter().filter_map(Object::read).collect();
+        let messages: usize = threads.iter().map(|thread| thread.list("messages").unwrap_or_default().len()).sum();
+        details.push(format!("threads: {}, messages: {messages}", threads.len()));
+        let progress = part.object("metadata").and_then(|metadata| metadata.integer("progress"));
+        details.extend(progress.map(|progress| format!("progress: {progress}")));
+        let errors = part.list("errors").unwrap_or_default().into_iter().filter_map(Object::read);
+        details.extend(errors.filter_map(|error| error.words("title", WORDS_CHARS)));
+    }
+    if contacts > 0 {
+        details.push(format!("contacts: {contacts}"));
+    }
+    details.truncate(DETAILS);
+    let account = entry.id("id");
+    let at = entry.integer("time").and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
+    Some(AccountNews {
+        key: key(account.as_deref(), field, at, raw),
+        account,
+        number: value.object("metadata").and_then(|metadata| metadata.words("display_phone_number", STATE_CHARS)),
+        kind: NewsKind::Phone,
+        state: state.to_owned(),
+        subject: None,
+        details,
+        urgency: Urgency::Note,
         at,
     })
 }

@@ -57,6 +57,7 @@ fn a_text_is_read_in_full() {
             profile_name: some("نورة العتيبي"),
             username: None,
         },
+        is_ours: false,
         moved: None,
         sent_at: at(1_795_000_000),
         content: Content::text("مرحبا، هل الشقة متاحة؟ 🏠"),
@@ -196,12 +197,118 @@ fn numbers_will_do_for_strings() {
 }
 
 #[test]
-fn other_fields_are_named_and_never_become_messages() {
+fn what_stands_beside_messages_is_told_apart() {
     let parsed = parsed("other_fields");
-    let others = ["smb_message_echoes", "history", "calls"].map(str::to_owned).to_vec();
-    let [Incoming::News(alert)] = parsed.items.as_slice() else { panic!("{:?}", parsed.items) };
-    assert_eq!(alert.kind, NewsKind::Alert);
-    assert_eq!(parsed, Parsed { items: parsed.items.clone(), others, ..Parsed::default() });
+    let kinds: Vec<&str> = parsed.items.iter().map(kind).collect();
+    assert_eq!(kinds, ["message of ours", "news phone history", "news call ringing", "news alert changed"]);
+    assert_eq!(parsed, Parsed { items: parsed.items.clone(), ..Parsed::default() }, "all of it is read");
+    let echo = messages(&parsed)[0];
+    assert_eq!(echo.sender.phone, some("966501234567"), "to whom it went");
+    assert_eq!(echo.content, Content::text("sent from the shop's phone"));
+    let unknown = parse(json!({"entry": [{"changes": [{"field": "standby", "value": {}}]}]}).to_string().as_bytes());
+    assert_eq!(unknown, Parsed { others: vec!["standby".to_owned()], ..Parsed::default() });
+}
+
+fn kind(item: &Incoming) -> &str {
+    match item {
+        Incoming::Message(message) if message.is_ours => "message of ours",
+        Incoming::Message(_) => "message",
+        Incoming::Status(_) => "status",
+        Incoming::Preference(_) => "preference",
+        Incoming::News(news) => match (news.kind, news.state.as_str()) {
+            (NewsKind::Phone, "history") => "news phone history",
+            (NewsKind::Phone, "contacts") => "news phone contacts",
+            (NewsKind::Call, "ringing") => "news call ringing",
+            (NewsKind::Call, "connect") => "news call connect",
+            (NewsKind::Alert, "changed") => "news alert changed",
+            _ => "other news",
+        },
+    }
+}
+
+fn beside(lists: Value) -> Parsed {
+    let mut value = json!({"metadata": {"phone_number_id": ACCOUNT, "display_phone_number": "+966 11 234 5678"},
+                           "contacts": [{"profile": {"name": "نورة"}, "wa_id": "966501234567", "user_id": "SA.1"}]});
+    value.as_object_mut().unwrap().extend(lists.as_object().unwrap().clone());
+    parse(json!({"entry": [{"id": "7", "changes": [{"field": "messages", "value": value}]}]}).to_string().as_bytes())
+}
+
+#[test]
+fn a_call_is_a_message_once_it_has_ended() {
+    let call = |more: Value| {
+        let mut call = json!({"id": "wacid.1", "from": "966501234567", "to": "966112345678", "timestamp": "1795000000",
+                              "direction": "USER_INITIATED"});
+        call.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        beside(json!({ "calls": [call] }))
+    };
+    let rings = call(json!({"event": "connect"}));
+    assert_eq!(rings.items.iter().map(kind).collect::<Vec<_>>(), ["news call connect"]);
+    let Incoming::News(news) = &rings.items[0] else { panic!("{rings:?}") };
+    assert_eq!(
+        (news.account.as_deref(), news.number.as_deref(), news.subject.as_deref()),
+        (Some("7"), Some("966112345678"), Some("wacid.1"))
+    );
+    let seconds = call(json!({"event": "terminate", "status": "COMPLETED", "duration": 33}));
+    let missed =
+        call(json!({"event": "terminate", "status": "FAILED", "errors": [{"code": 138021, "title": "Not answered"}]}));
+    let ours = call(json!({"event": "terminate", "direction": "BUSINESS_INITIATED", "from": "966112345678",
+                           "to": "966501234567", "duration": "5"}));
+    let said = |parsed: &Parsed| {
+        let message = messages(parsed)[0].clone();
+        (message.sender.user_id, message.is_ours, message.content)
+    };
+    let of = |label, text: &str| Content { kind: ContentKind::Call, details: vec![Detail::new(label, text)] };
+    assert_eq!(said(&seconds), (some("SA.1"), false, of(Label::Duration, "33")));
+    assert_eq!(said(&missed), (some("SA.1"), false, of(Label::Reason, "Not answered")));
+    assert_eq!(said(&ours), (some("SA.1"), true, of(Label::Duration, "5")));
+    for (bad, why) in [
+        (json!({}), "the call names no event"),
+        (json!({"event": "terminate"}), "the call has no usable id"),
+        (json!({"event": "terminate", "id": "wacid.2", "to": "966112345678"}), "the call names no customer"),
+    ] {
+        let parsed = parse(
+            json!({"entry": [{"changes": [{"field": "calls", "value": {
+                "metadata": {"phone_number_id": ACCOUNT, "display_phone_number": "966112345678"}, "calls": [bad]}}]}]})
+            .to_string()
+            .as_bytes(),
+        );
+        assert_eq!(parsed.set_aside.iter().map(|aside| aside.reason).collect::<Vec<_>>(), [why]);
+    }
+}
+
+#[test]
+fn what_the_business_wrote_itself_went_to_who_is_not_the_business() {
+    let echo = |from: &str, to: &str| {
+        let of = json!({"id": "wamid.E", "from": from, "to": to, "type": "text", "text": {"body": "أهلًا"}});
+        beside(json!({ "message_echoes": [of] }))
+    };
+    for parsed in [echo("966112345678", "966501234567"), echo("966501234567", "966112345678")] {
+        let message = messages(&parsed)[0];
+        assert_eq!((message.is_ours, &message.sender.user_id), (true, &some("SA.1")));
+        assert_eq!(message.sender.profile_name, some("نورة"));
+    }
+}
+
+#[test]
+fn of_what_the_phone_brings_along_only_the_extent_is_read() {
+    let told = |field: &str, value: Value| {
+        let parsed = parse(
+            json!({"entry": [{"id": "7", "changes": [{"field": field, "value": value}]}]}).to_string().as_bytes(),
+        );
+        match parsed.items.as_slice() {
+            [Incoming::News(news)] => (news.state.clone(), news.details.clone()),
+            other => panic!("{other:?}"),
+        }
+    };
+    let threads = json!([{"messages": [{"text": {"body": "private"}}, {}]}, {"messages": [{}]}]);
+    let history = json!({"history": [{"metadata": {"progress": 55}, "threads": threads}]});
+    let details = ["threads: 2, messages: 3", "progress: 55"].map(str::to_owned).to_vec();
+    assert_eq!(told("history", history), ("history".to_owned(), details));
+    let declined = json!({"history": [{"errors": [{"code": 2593109, "title": "History sharing is turned off"}]}]});
+    let details = ["threads: 0, messages: 0", "History sharing is turned off"].map(str::to_owned).to_vec();
+    assert_eq!(told("history", declined), ("history".to_owned(), details));
+    let contacts = json!({"state_sync": [{"type": "contact", "contact": {"full_name": "private"}}]});
+    assert_eq!(told("smb_app_state_sync", contacts), ("contacts".to_owned(), vec!["contacts: 1".to_owned()]));
 }
 
 #[test]

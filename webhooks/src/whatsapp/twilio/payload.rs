@@ -60,6 +60,7 @@ fn message(delivery: &Stored<'_>, form: &Form, parsed: &mut Parsed) -> Result<In
         account,
         provider_id,
         sender,
+        is_ours: false,
         moved,
         sent_at,
         content,

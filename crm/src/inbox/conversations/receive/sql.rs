@@ -1,6 +1,6 @@
 //! The statements of [`receive`](super).
 
-use super::{Key, Known, Move, Stored, sent_at};
+use super::{Key, Known, Move, Newest, Stored, sent_at};
 use crate::{
     channel::{Failure, IncomingMessage, IncomingStatus, Sender},
     conversations::details,
@@ -23,23 +23,26 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
 }
 
 /// Opens a conversation for each, or moves the open one on to this message: it is answered where it came from. One that tells
-/// only one of the sender's two addresses leaves the other if they are known to go together.
+/// only one of the sender's two addresses leaves the other if they are known to go together. What the business wrote itself says
+/// nothing about where the customer is to be answered, if that is known.
 pub(super) async fn open(
     tx: &mut Tx,
-    newest: &[(Key, &IncomingMessage)],
+    newest: &[(Key, Newest<'_>)],
 ) -> Result<Vec<(ContactId, String, ConversationId)>> {
     let now = tx.now();
     Ok(sqlx::query_as(
         "insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
                                     last_message_at, created_at)
-         select id, contact_id, 'whatsapp', account, phone, user_id, at, at, $7
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-              as new (id, contact_id, account, phone, user_id, at)
+         select id, contact_id, 'whatsapp', account, phone, user_id, inbound_at, at, $8
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+              as new (id, contact_id, account, phone, user_id, inbound_at, at)
          on conflict (contact_id, channel, account) where state = 'open' do update
-             set reply_phone = case when excluded.reply_user = conversations.reply_user
+             set reply_phone = case when excluded.last_inbound_at is null then conversations.reply_phone
+                                    when excluded.reply_user = conversations.reply_user
                                     then coalesce(excluded.reply_phone, conversations.reply_phone)
                                     else excluded.reply_phone end,
-                 reply_user = case when excluded.reply_phone = conversations.reply_phone
+                 reply_user = case when excluded.last_inbound_at is null then conversations.reply_user
+                                   when excluded.reply_phone = conversations.reply_phone
                                    then coalesce(excluded.reply_user, conversations.reply_user)
                                    else excluded.reply_user end,
                  last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
@@ -49,9 +52,10 @@ pub(super) async fn open(
     .bind(newest.iter().map(|_| ConversationId::new(now).0).collect::<Vec<_>>())
     .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
     .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| m.sender.phone.as_deref()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| m.sender.user_id.as_deref()).collect::<Vec<_>>())
-    .bind(newest.iter().map(|(_, m)| sent_at(m, now)).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.message.sender.phone.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.message.sender.user_id.as_deref()).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.inbound_at(now)).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.at).collect::<Vec<_>>())
     .bind(now)
     .fetch_all(tx.conn())
     .await?)
@@ -63,12 +67,13 @@ pub(super) async fn insert(tx: &mut Tx, all: &[Stored<'_>]) -> Result<Vec<Messag
     Ok(sqlx::query_scalar(
         "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, details, quotes, forwarded,
                                state, sent_at, created_at, delivery_id, received_at, stored_at, applied_at)
-         select id, conversation_id, 'in', account, provider_id, kind, body, details, quotes, forwarded, 'received', at, $11,
-                delivery_id, received_at, stored_at, $15
+         select id, conversation_id, case when is_ours then 'out' else 'in' end, account, provider_id, kind, body, details,
+                quotes, forwarded, case when is_ours then 'sent' else 'received' end, at, $11, delivery_id, received_at,
+                stored_at, $15
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[],
-                     $9::smallint[], $10::timestamptz[], $12::bigint[], $13::timestamptz[], $14::timestamptz[])
+                     $9::smallint[], $10::timestamptz[], $12::bigint[], $13::timestamptz[], $14::timestamptz[], $16::boolean[])
               as new (id, conversation_id, account, provider_id, kind, body, details, quotes, forwarded, at, delivery_id,
-                      received_at, stored_at)
+                      received_at, stored_at, is_ours)
          on conflict (account, provider_id) where provider_id is not null do nothing
          returning id",
     )
@@ -87,6 +92,7 @@ pub(super) async fn insert(tx: &mut Tx, all: &[Stored<'_>]) -> Result<Vec<Messag
     .bind(all.iter().map(|new| Some(new.message.delivery?.received_at)).collect::<Vec<_>>())
     .bind(all.iter().map(|new| new.message.delivery?.stored_at).collect::<Vec<_>>())
     .bind(applied_at)
+    .bind(all.iter().map(|new| new.message.is_ours).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }

@@ -36,12 +36,14 @@ pub(super) async fn has_opted_out(tx: &mut Tx, conversation: ConversationId) -> 
 /// A conversation, its number, the contact's name, and the provider's id of a message.
 type Answered = (ConversationId, String, String, String);
 
-/// Like [`lock`], of the conversation of a message that the provider knows; of the customer's only, if that is asked.
+/// Like [`lock`], of the conversation of a message that the provider knows and takes answers to; of the customer's only, if that is
+/// asked.
 pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) -> Result<Answered> {
     let found = sqlx::query_as(
         "select v.id, v.account, (select name from contacts where id = v.contact_id), m.provider_id
          from messages m join conversations v on v.id = m.conversation_id
-         where m.id = $1 and m.provider_id is not null and m.account = v.account and (m.direction = 'in' or not $2)
+         where m.id = $1 and m.provider_id is not null and m.account = v.account and m.kind <> 'call'
+           and (m.direction = 'in' or not $2)
          for update of v",
     )
     .bind(message)

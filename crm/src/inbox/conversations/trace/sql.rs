@@ -123,7 +123,12 @@ impl Path {
     pub(super) fn read(self, attempts: Vec<AttemptRow>) -> Result<Trace> {
         let inbound = self.direction == "in";
         let state = if inbound { None } else { Some(self.state.parse().map_err(Error::Internal)?) };
-        let steps = if inbound { self.inward() } else { self.outward(attempts)? };
+        let steps = match (inbound, self.received_at) {
+            (true, _) => self.inward(Stage::Written),
+            // Written elsewhere, and told of: it came in and went out.
+            (false, Some(_)) => [self.inward(Stage::OnPhone), self.onward(false)].concat(),
+            (false, None) => self.outward(attempts)?,
+        };
         let Self { id, provider_id, conversation_id, account, contact, kind, body, details, by, .. } = self;
         let content = details::read(&kind, body, details);
         Ok(Trace {
@@ -139,9 +144,9 @@ impl Path {
         })
     }
 
-    fn inward(&self) -> Vec<Step> {
+    fn inward(&self, written: Stage) -> Vec<Step> {
         let stages = [
-            (Some(self.sent_at), Stage::Written),
+            (Some(self.sent_at), written),
             (self.received_at, Stage::Received),
             (self.stored_at, Stage::Stored),
             (Some(self.created_at), Stage::TakenUp),
@@ -167,6 +172,12 @@ impl Path {
         if let Some(decision) = &self.decision {
             path.extend(steps([(self.decided_at, Stage::Decided(decision.parse().map_err(Error::internal)?))]));
         }
+        path.extend(self.onward(told));
+        Ok(path)
+    }
+
+    /// What the provider said of it. `told`: that it failed is said already.
+    fn onward(&self, told: bool) -> Vec<Step> {
         let failure = self.failure.as_deref().map_or(Failure::Other, Failure::named);
         let stages = [
             (self.passed_on_at, Stage::PassedOn),
@@ -174,8 +185,7 @@ impl Path {
             (self.read_at, Stage::Read),
             (self.failed_at.filter(|_| !told), Stage::Failed { failure, code: self.error_code }),
         ];
-        path.extend(steps(stages));
-        Ok(path)
+        steps(stages)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Card, Found, Line};
+use super::{By, Card, Found, Line};
 use crate::{
     channel::{Content, Forwarded},
     conversations::{details, window::WINDOW},
@@ -130,7 +130,8 @@ pub(super) async fn posts(tx: &mut Tx, conversation: ConversationId, limit: i64)
 #[derive(sqlx::FromRow)]
 pub(super) struct Reply {
     pub(super) conversation: ConversationId,
-    pub(super) by: String,
+    by: Option<String>,
+    came_in: bool,
     pub(super) contact: String,
     kind: String,
     body: Option<String>,
@@ -147,6 +148,14 @@ impl Reply {
         details::read(&self.kind, self.body.clone(), self.details.clone())
     }
 
+    pub(super) fn by(&self) -> By {
+        match self.by.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => By::Member(name.to_owned()),
+            None if self.came_in => By::Phone,
+            None => By::Company,
+        }
+    }
+
     pub(super) fn quoted(&self) -> Option<Content> {
         self.quoted_kind.as_ref().map(|kind| details::read(kind, self.quoted_body.clone(), None))
     }
@@ -154,8 +163,8 @@ impl Reply {
 
 pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     let found = sqlx::query_as(
-        "select m.conversation_id as conversation, coalesce(b.name, '') as by, c.name as contact, m.kind, m.body, m.details, q.kind as quoted_kind,
-                q.body as quoted_body, m.state, m.failure, m.error_code
+        "select m.conversation_id as conversation, b.name as by, m.delivery_id is not null as came_in, c.name as contact, m.kind,
+                m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.state, m.failure, m.error_code
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
          left join messages q on q.account = m.account and q.provider_id = m.quotes

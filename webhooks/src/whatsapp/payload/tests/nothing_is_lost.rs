@@ -1,6 +1,6 @@
-//! Whatever a body holds, each of its messages and statuses is either read or set aside.
+//! Whatever a body holds, each of its messages, statuses and calls is either read or set aside.
 
-use crm::channel::Incoming;
+use crm::channel::{Incoming, NewsKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -9,7 +9,10 @@ use crate::whatsapp::{
     payload::{Parsed, parse},
 };
 
-/// How many messages and statuses a body holds, found without the code under test.
+/// Where messages, statuses and calls stand in a value.
+const LISTS: [&str; 4] = ["messages", "message_echoes", "calls", "statuses"];
+
+/// How many of them a body holds, found without the code under test.
 fn naive_count(raw: &[u8]) -> usize {
     let Ok(body) = serde_json::from_slice::<Value>(raw) else {
         return 0;
@@ -18,9 +21,14 @@ fn naive_count(raw: &[u8]) -> usize {
     let mut count = 0;
     for entry in list(&body, "entry") {
         for change in list(&entry, "changes") {
-            // A field that is no name at all is read as messages.
-            if change["field"] == "messages" || !(change["field"].is_string() || change["field"].is_number()) {
-                count += list(&change["value"], "messages").len() + list(&change["value"], "statuses").len();
+            let is_read = match &change["field"] {
+                Value::String(field) => super::super::OF_CUSTOMERS.contains(&field.as_str()),
+                Value::Number(_) => false,
+                // A field that is no name at all is read as messages.
+                _ => true,
+            };
+            if is_read {
+                count += LISTS.into_iter().map(|key| list(&change["value"], key).len()).sum::<usize>();
             }
         }
     }
@@ -32,15 +40,19 @@ fn independently_readable() -> Vec<&'static str> {
     fixtures::OWN.into_iter().filter(|name| *name != "half_emoji").collect()
 }
 
-/// How many messages and statuses were read or set aside.
+/// How many of them were read or set aside.
 fn accounted(parsed: &Parsed) -> usize {
     let item = |place: &str| {
         let mut parts = place.rsplit('/');
         parts.next().is_some_and(|index| index.parse::<usize>().is_ok())
-            && parts.next().is_some_and(|list| list == "messages" || list == "statuses")
+            && parts.next().is_some_and(|list| LISTS.contains(&list))
     };
-    let read = parsed.items.iter().filter(|item| matches!(item, Incoming::Message(_) | Incoming::Status(_))).count();
-    read + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
+    let read = parsed.items.iter().filter(|item| match item {
+        Incoming::Message(_) | Incoming::Status(_) => true,
+        Incoming::News(news) => news.kind == NewsKind::Call,
+        Incoming::Preference(_) => false,
+    });
+    read.count() + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
 }
 
 #[test]
@@ -64,7 +76,7 @@ fn in_other_projects_payloads() {
         items += parsed.items.len();
         others += parsed.others.len();
     }
-    eprintln!("{} payloads: {items} messages and statuses, {others} changes of other fields", files.len());
+    eprintln!("{} payloads: {items} items, {others} changes of other fields", files.len());
 }
 
 /// Replaces the `n`th value of a tree, counted depth first.
