@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: run test soak check bench fmt
+.PHONY: run test soak fuzz check bench fmt
 
 # Builds, then starts everything on this machine against a pretend Discord and a pretend WhatsApp. Prints an address to open.
 run:
@@ -19,6 +19,10 @@ test:
 soak:
 	@deploy/setup.sh test
 	OMNICRM_SOAK=1 $(CARGO) nextest run --workspace --profile soak $(ARGS)
+
+# Every parser of the WhatsApp door on input that nobody meant, a minute of each, optimised. `make test` runs some thousand inputs.
+fuzz:
+	OMNICRM_FUZZ_SECONDS=$${OMNICRM_FUZZ_SECONDS:-60} $(CARGO) test --release --package webhooks --lib fuzz -- --nocapture
 
 # Everything that must hold before a change lands. The second clippy is of what `cargo build --release` builds: no sandbox.
 check:

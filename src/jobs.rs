@@ -8,7 +8,7 @@ mod pace;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Result;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Server, TenantDb,
     deliveries::{self, Stored, Understood},
@@ -42,8 +42,8 @@ const ROUTE_LATE: Duration = Duration::from_secs(10);
 /// How long a stop waits for jobs that are running.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Waits before a job's end is recorded anew while the database is away; together well within the job's lease. Work that was
-/// done would be done again otherwise.
+/// Waits before a job's end is recorded anew, or a tenant let go, while the database is away; together well within the lease of
+/// either. Work that was done would be done again otherwise, and what has come would wait.
 const RECORD_AGAIN: [Duration; 5] = [
     Duration::from_millis(250),
     Duration::from_secs(1),
@@ -172,8 +172,17 @@ impl Workers {
             }
         };
         drop(place);
-        if let Err(error) = jobs::release(&self.server, &lease, next).await {
-            warn!(tenant = %lease.tenant, %error, "a tenant could not be let go; its lease runs out by itself");
+        self.let_go(&lease, next).await;
+    }
+
+    /// Lets a tenant go; again and again while the database is away, because nobody serves it until its lease has run out.
+    async fn let_go(&self, lease: &Lease, next: Option<DateTime<Utc>>) {
+        let mut waits = RECORD_AGAIN.into_iter();
+        while let Err(error) = jobs::release(&self.server, lease, next).await {
+            let Some(wait) = waits.next() else {
+                return warn!(tenant = %lease.tenant, %error, "a tenant could not be let go; its lease runs out by itself");
+            };
+            tokio::time::sleep(wait).await;
         }
     }
 

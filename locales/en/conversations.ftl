@@ -160,6 +160,7 @@ news-title =
         [account] 📢 WhatsApp: your account
         [alert] 📢 WhatsApp: a warning about your account
         [call] 📞 WhatsApp: a call
+        [trouble] 📢 WhatsApp: an error of a number
         [group] 📢 WhatsApp: a group
         [limits] 📢 WhatsApp: how much you may send
         [name] 📢 WhatsApp: the name that customers see

@@ -20,7 +20,7 @@ use crm::{
     server::Options,
     tenants::{self, Language, NewTenant},
 };
-use local_postgres::{Cluster, Settings};
+use local_postgres::{Cluster, Durability, Settings};
 use secrecy::SecretString;
 use sqlx::{Connection, PgConnection, PgPool, postgres::PgConnectOptions};
 
@@ -53,6 +53,7 @@ pub struct Installation {
     pub clock: TestClock,
     pub prefix: String,
     pub cluster: Cluster,
+    settings: Settings,
     pub key: String,
     /// Where the heads of the audit logs are noted.
     pub anchors: PathBuf,
@@ -77,15 +78,34 @@ impl Installation {
         Self::on(settings, max_connections, Some(folder)).await
     }
 
+    /// On a cluster of its own that may be killed, and keeps what was committed if it is durable.
+    pub async fn mortal(durability: Durability) -> Self {
+        let folder = shared_folder().with_extension(uuid::Uuid::new_v4().simple().to_string());
+        Self::in_folder(folder, durability).await
+    }
+
+    /// On a cluster of its own in this folder, which is taken away in the end.
+    pub async fn in_folder(folder: PathBuf, durability: Durability) -> Self {
+        let settings = Settings { install: true, durability, ..Settings::throw_away(folder.clone()) };
+        Self::on(settings, CONNECTIONS, Some(folder)).await
+    }
+
+    /// Starts the cluster again after it was killed, where it was.
+    pub async fn revive(&self) {
+        let again = Cluster::start(self.settings.clone()).await.expect("PostgreSQL again");
+        assert_eq!(again.url(), self.cluster.url(), "it is found where it was");
+        again.stop().await.expect("leaving it to those who hold it");
+    }
+
     async fn on(settings: Settings, max_connections: u32, own_folder: Option<PathBuf>) -> Self {
         use secrecy::ExposeSecret;
-        let cluster = Cluster::start(settings).await.expect("a PostgreSQL for the tests");
+        let cluster = Cluster::start(settings.clone()).await.expect("a PostgreSQL for the tests");
         let prefix = format!("x{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
         seed::plant(cluster.url(), &prefix).await;
         let (clock, key) = (TestClock::default(), random_secret().expose_secret().to_owned());
         let anchors = shared_folder().join(format!("anchors-{prefix}"));
         let server = open(cluster.url(), &prefix, &key, &clock, &anchors, max_connections).await;
-        Self { server, clock, prefix, cluster, key, anchors, own_folder }
+        Self { server, clock, prefix, cluster, settings, key, anchors, own_folder }
     }
 
     /// The same installation as another process would see it.
@@ -96,6 +116,11 @@ impl Installation {
     /// Another process that may have so many connections open.
     pub async fn process_with(&self, max_connections: u32) -> Server {
         open(self.cluster.url(), &self.prefix, &self.key, &self.clock, &self.anchors, max_connections).await
+    }
+
+    /// Another process that reaches the database by this address.
+    pub async fn process_at(&self, url: &str) -> Server {
+        open(url, &self.prefix, &self.key, &self.clock, &self.anchors, CONNECTIONS).await
     }
 
     /// A company with this short name, owned by [`owner`].

@@ -14,7 +14,7 @@ use sandbox::{
     discord::{Answer, Member, Message},
     page,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgPool;
 use url::Url;
 
@@ -212,5 +212,8 @@ pub fn plain_config(install: &Installation, folder: &std::path::Path) -> Config 
 
 async fn start(config: &Config, install: &Installation) -> App {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
-    App::start(config, &install.server, Roles::ALL, metrics).await.expect("the program")
+    // A test may have put something between the program and its database.
+    let url = config.database.url.expose_secret();
+    let server = if url == install.cluster.url() { install.server.clone() } else { install.process_at(url).await };
+    App::start(config, &server, Roles::ALL, metrics).await.expect("the program")
 }

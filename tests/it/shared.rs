@@ -23,6 +23,16 @@ pub struct Payload {
     pub json: Value,
 }
 
+/// Every form that Twilio would post, with its name.
+pub fn forms() -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder().join("fixtures/whatsapp/chatwoot-twilio")).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "form"));
+    let read = |path: PathBuf| Some((path.file_name()?.to_str()?.to_owned(), fs::read(&path).ok()?));
+    let mut forms: Vec<_> = paths.filter_map(read).collect();
+    forms.sort();
+    forms
+}
+
 /// Every Cloud API webhook among the payloads, in the order of their names.
 pub fn webhooks() -> Vec<Payload> {
     let root = folder().join("fixtures/whatsapp");

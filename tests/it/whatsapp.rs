@@ -1,5 +1,6 @@
 //! The WhatsApp door, through signed HTTP.
 
+mod batches;
 mod consent;
 mod corpus;
 mod dialog360;
@@ -9,6 +10,9 @@ mod kill_spool;
 mod limits;
 mod moves;
 mod news;
+mod outage;
+mod pouring;
+mod seen;
 mod spellings;
 mod twilio;
 mod words;

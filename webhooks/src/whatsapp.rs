@@ -32,6 +32,8 @@ mod door;
 pub mod envelope;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod fuzz;
 mod json;
 pub mod media;
 pub mod outgoing;

@@ -14,7 +14,7 @@ use crate::{
 pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<()> {
     let news = items.iter().filter_map(|item| match item {
         Incoming::News(news) => Some(news),
-        Incoming::Message(_) | Incoming::Status(_) | Incoming::Preference(_) => None,
+        Incoming::Message(_) | Incoming::Status(_) | Incoming::Preference(_) | Incoming::Moved(..) => None,
     });
     let news: Vec<&AccountNews> = news.collect();
     if news.is_empty() {

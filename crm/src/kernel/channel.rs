@@ -43,6 +43,8 @@ pub enum Incoming {
     Status(IncomingStatus),
     /// A customer said in the provider's own app whether they want to be written to first.
     Preference(Preference),
+    /// A customer is known under other addresses from now on.
+    Moved(Sender, Box<Moved>),
     /// Something happened to the business's account, a number or a template of it.
     News(AccountNews),
 }
@@ -52,7 +54,7 @@ impl Incoming {
     pub(crate) fn in_delivery(self, delivery: InDelivery) -> Self {
         match self {
             Self::Message(message) => Self::Message(IncomingMessage { delivery: Some(delivery), ..message }),
-            other @ (Self::Status(_) | Self::Preference(_) | Self::News(_)) => other,
+            other @ (Self::Status(_) | Self::Preference(_) | Self::Moved(..) | Self::News(_)) => other,
         }
     }
 }

@@ -45,7 +45,7 @@ macro_rules! names {
         impl TryFrom<String> for $name {
             type Error = $crate::kernel::names::UnknownName;
 
-            fn try_from(name: String) -> Result<Self, Self::Error> {
+            fn try_from(name: String) -> Result<Self, $crate::kernel::names::UnknownName> {
                 name.parse()
             }
         }

@@ -17,7 +17,7 @@ impl Customer {
                                    "timestamp": now.timestamp().to_string() });
             self.name_in(&mut call, "from");
             merge(&mut call, more);
-            Update::field(&number, "calls", self.value("calls", call))
+            Update::field(&number, "calls", self.value("calls", &call))
         };
         let began = call("connect", json!({ "session": { "sdp_type": "offer", "sdp": "v=0" } }));
         let ended = match answered_for {
@@ -58,7 +58,7 @@ impl Customer {
             Message { phone, number: number.clone(), person, input: String::new(), to_user_id: false, awaited: true };
         world.state().record(message);
         world.announce(Change::Conversation(self.id()));
-        let mut update = Update::field(&number, "smb_message_echoes", self.value("message_echoes", echo));
+        let mut update = Update::field(&number, "smb_message_echoes", self.value("message_echoes", &echo));
         update.wamid = Some(wamid);
         update
     }
@@ -71,7 +71,7 @@ impl Customer {
         item[format!("{end}_user_id")] = self.user_id().into();
     }
 
-    fn value(&self, list: &str, item: Value) -> Value {
+    fn value(&self, list: &str, item: &Value) -> Value {
         let number = self.number();
         let contact = contact(self.meta().world.state().person(self.id()), true);
         json!({

@@ -7,6 +7,22 @@ use serde_json::Value;
 
 use crate::{house::House, shared};
 
+/// A payload whose messages and statuses have ids of their own.
+pub(super) struct Body {
+    pub name: String,
+    pub raw: Vec<u8>,
+    holds: Holds,
+}
+
+/// Every webhook that lies beside the project.
+pub(super) fn bodies() -> Vec<Body> {
+    let own = |(n, payload): (usize, shared::Payload)| {
+        let json = with_ids_of_its_own(&payload.json, n);
+        Body { name: payload.name, raw: serde_json::to_vec(&json).unwrap(), holds: walk(&json) }
+    };
+    shared::webhooks().into_iter().enumerate().map(own).collect()
+}
+
 /// What one payload holds, found by walking the JSON, independently of the product's parser.
 #[derive(Default)]
 struct Holds {
@@ -123,19 +139,12 @@ async fn every_real_webhook_is_taken_and_found_again() {
         return;
     }
     let house = House::open().await;
-    let bodies: Vec<(String, Vec<u8>, Holds)> = payloads
-        .iter()
-        .enumerate()
-        .map(|(n, payload)| {
-            let json = with_ids_of_its_own(&payload.json, n);
-            (payload.name.clone(), serde_json::to_vec(&json).unwrap(), walk(&json))
-        })
-        .collect();
+    let bodies = bodies();
     connect_all(&house, &bodies).await;
     let mut table: BTreeMap<String, [usize; 6]> = BTreeMap::new();
     for round in 0..2 {
-        for (name, body, holds) in &bodies {
-            let status = house.neighbours.meta.post_raw(body.clone()).await.expect("an answer");
+        for Body { name, raw, holds } in &bodies {
+            let status = house.neighbours.meta.post_raw(raw.clone()).await.expect("an answer");
             assert_eq!(status, 200, "{name}");
             if round == 0 {
                 let source = name.split('/').next().unwrap_or_default().to_owned();
@@ -160,10 +169,10 @@ async fn every_real_webhook_is_taken_and_found_again() {
     house.finish().await;
 }
 
-async fn connect_all(house: &House, bodies: &[(String, Vec<u8>, Holds)]) {
+pub(super) async fn connect_all(house: &House, bodies: &[Body]) {
     // Pretend Meta's, by which it says that it has none of the files.
     let token = house.neighbours.access_token();
-    for (_, _, holds) in bodies {
+    for Body { holds, .. } in bodies {
         for number in &holds.numbers {
             tenants::connect(
                 house.db(),
@@ -183,12 +192,7 @@ async fn connect_all(house: &House, bodies: &[(String, Vec<u8>, Holds)]) {
     }
 }
 
-async fn check(
-    house: &House,
-    bodies: &[(String, Vec<u8>, Holds)],
-    table: &mut BTreeMap<String, [usize; 6]>,
-    round: usize,
-) {
+async fn check(house: &House, bodies: &[Body], table: &mut BTreeMap<String, [usize; 6]>, round: usize) {
     let look = house.install.superuser("t_demo").await;
     let messages: Vec<(String, String)> =
         sqlx::query_as("select account, provider_id from messages where direction = 'in'")
@@ -213,7 +217,7 @@ async fn check(
     let (rows, known_messages) = (messages.len(), messages.into_iter().collect::<BTreeSet<_>>());
     assert_eq!(rows, known_messages.len(), "no message twice, round {round}");
     let known_statuses: BTreeSet<_> = statuses.into_iter().collect();
-    for (name, _, holds) in bodies {
+    for Body { name, holds, .. } in bodies {
         let lost: Vec<_> = holds.messages.difference(&known_messages).collect();
         assert!(lost.is_empty(), "{name} lost {lost:?}");
         let lost: Vec<_> = holds.statuses.difference(&known_statuses).collect();

@@ -24,15 +24,15 @@ const WORDS: &str = "canary-words";
 const ROUNDS: usize = 3;
 const MESSAGES: usize = 8;
 
-struct Stage {
-    install: Installation,
-    twilio: Twilio,
+pub struct Stage {
+    pub install: Installation,
+    pub twilio: Twilio,
     address: SocketAddr,
     folder: tempfile::TempDir,
 }
 
 impl Stage {
-    async fn set() -> Self {
+    pub async fn set() -> Self {
         let install = Installation::new().await;
         let db = install.company("alpha").await;
         let twilio = Twilio::start(Options { auth_token: TOKEN.into(), ..Options::default() }).await.unwrap();
@@ -51,11 +51,11 @@ impl Stage {
         Self { install, twilio, address, folder: tempfile::tempdir().unwrap() }
     }
 
-    fn spool(&self) -> PathBuf {
+    pub fn spool(&self) -> PathBuf {
         self.folder.path().join("spool")
     }
 
-    async fn program(&self) -> Child {
+    pub async fn program(&self) -> Child {
         let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_omnicrm"));
         command
@@ -77,7 +77,7 @@ impl Stage {
         child
     }
 
-    async fn let_connect(&self, allowed: bool) {
+    pub async fn let_connect(&self, allowed: bool) {
         let admin = self.install.superuser("control").await;
         let database = format!("{}_t_alpha", self.install.prefix);
         let sql = format!("alter database {database} allow_connections {allowed}");
@@ -122,7 +122,7 @@ impl Stage {
     }
 
     /// The ids that are in the database once the program has run with it.
-    async fn stored(&self) -> Vec<String> {
+    pub async fn stored(&self) -> Vec<String> {
         self.let_connect(true).await;
         let mut program = self.program().await;
         let waiting = |name: &str| name.ends_with(".delivery");

@@ -21,15 +21,15 @@ use crate::{
 const PUBLIC: &str = "https://crm.example.com/webhooks/whatsapp/twilio";
 
 /// A house with a number at Twilio, and a customer who writes to it.
-struct Stage {
-    house: House,
-    twilio: Twilio,
+pub(super) struct Stage {
+    pub house: House,
+    pub twilio: Twilio,
     number: String,
     salma: Customer,
 }
 
 impl Stage {
-    async fn set() -> Self {
+    pub async fn set() -> Self {
         let twilio = Twilio::start(Options::default()).await.unwrap();
         let api = twilio.api_base();
         let house = House::open_with(|config| {
@@ -63,7 +63,17 @@ impl Stage {
         admin.close().await;
     }
 
-    async fn finish(self) {
+    /// A form of somebody else's as if it had been posted for our number.
+    pub fn addressed(&self, form: &[u8], sid: &str) -> Vec<u8> {
+        let (account, to) = (self.twilio.account_sid(), format!("whatsapp:{}", self.number));
+        let ours = [("AccountSid", account.as_str()), ("To", &to), ("MessageSid", sid), ("SmsSid", sid)];
+        let theirs = form_urlencoded::parse(form).filter(|(name, _)| ours.iter().all(|(own, _)| own != name));
+        let mut whole = form_urlencoded::Serializer::new(String::new());
+        whole.extend_pairs(theirs).extend_pairs(ours);
+        whole.finish().into_bytes()
+    }
+
+    pub async fn finish(self) {
         let wrong = self.twilio.violations();
         assert!(wrong.is_empty(), "Twilio would not have taken: {wrong:#?}");
         self.house.finish().await;

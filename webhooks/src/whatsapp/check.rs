@@ -19,9 +19,9 @@ const FIELDS: &str = "display_phone_number,verified_name,health_status";
 const NAME: usize = 64;
 
 /// What Meta tells of a number.
-struct Told {
+pub(super) struct Told {
     called: String,
-    may_send: bool,
+    pub(super) may_send: bool,
     /// The business account that it is in.
     waba: Option<String>,
     /// The application whose token asks.
@@ -69,7 +69,7 @@ impl Graph {
     }
 }
 
-fn told(number: &Object<'_>) -> Told {
+pub(super) fn told(number: &Object<'_>) -> Told {
     let word = |key| number.words(key, NAME).unwrap_or_default();
     let health = number.object("health_status");
     let state = health.as_ref().and_then(|health| health.text("can_send_message"));

@@ -38,8 +38,6 @@ pub struct Parsed {
     pub shortened: Vec<SetAside>,
     /// The names of fields that this version doesn't read, once per change; `echo` for a message of the business's own.
     pub others: Vec<String>,
-    /// How many errors Meta reported about the number itself (`value.errors`), as opposed to about one message.
-    pub errors: usize,
 }
 
 /// A remark about one place in the payload.
@@ -54,7 +52,7 @@ pub struct SetAside {
 impl From<Parsed> for Understood {
     /// What [`crm::deliveries::process`] asks for. Every remark goes along, by its place.
     fn from(parsed: Parsed) -> Self {
-        let Parsed { items, set_aside, shortened, others: _, errors: _ } = parsed;
+        let Parsed { items, set_aside, shortened, others: _ } = parsed;
         let remark = |SetAside { place, reason }| format!("{place}: {reason}");
         Self { items, set_aside: set_aside.into_iter().chain(shortened).map(remark).collect() }
     }
@@ -76,7 +74,7 @@ pub(super) fn parse_for(raw: &[u8], account: Option<&str>) -> Parsed {
 const VALUES: [&str; 4] = ["contacts", "messages", "statuses", "errors"];
 
 /// The fields whose values are read as messages, with what may stand beside them.
-const OF_CUSTOMERS: [&str; 4] = ["messages", "user_preferences", "calls", "smb_message_echoes"];
+const OF_CUSTOMERS: [&str; 5] = ["messages", "user_preferences", "calls", "smb_message_echoes", "user_id_update"];
 
 struct Reader {
     account: Option<String>,
@@ -156,6 +154,7 @@ impl Reader {
         let account = self.account.clone().or_else(named);
         let number = metadata.as_ref().and_then(|metadata| metadata.id("display_phone_number"));
         let number = number.map(|number| number.chars().filter(char::is_ascii_digit).collect());
+        let first = self.parsed.items.len();
         let messages = self.members(value, place, "messages");
         let (echoes, calls) = (self.members(value, place, "message_echoes"), self.members(value, place, "calls"));
         let contacts = Contacts::read(value, messages.len() + echoes.len() + calls.len());
@@ -176,10 +175,26 @@ impl Reader {
         for (place, raw) in self.members(value, place, "user_preferences") {
             self.item(&place, preferences::read(&surroundings, raw).map(Incoming::Preference));
         }
+        for (place, raw) in self.members(value, place, "user_id_update") {
+            self.item(&place, moves::update(raw));
+        }
         for (place, raw) in self.members(value, place, "statuses") {
             self.item(&place, status::read(&surroundings, raw));
         }
-        self.parsed.errors += value.list("errors").unwrap_or_default().len();
+        for (_, raw) in self.members(value, place, "errors") {
+            self.error(&surroundings, first, raw);
+        }
+    }
+
+    /// An error that stands beside messages: why the only one says nothing, or else something about the number.
+    fn error(&mut self, around: &Surroundings, first: usize, raw: &RawValue) {
+        let Some(error) = Object::read(raw) else { return };
+        match self.parsed.items.get_mut(first..) {
+            Some([Incoming::Message(message)]) if content::says_nothing(&message.content) => {
+                message.content = content::for_reason(message.content.kind.clone(), &error);
+            }
+            _ => self.parsed.items.push(Incoming::News(news::of_the_number(around, raw, &error))),
+        }
     }
 
     fn message(&mut self, place: String, read: Result<(IncomingMessage, Option<&'static str>), &'static str>) {

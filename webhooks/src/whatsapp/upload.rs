@@ -58,7 +58,7 @@ pub(super) async fn post(request: RequestBuilder, file: Upload) -> Result<String
 }
 
 /// `{id}`, or `{error}`.
-fn read(Answer { status, after, body }: &Answer) -> Result<String, NotTaken> {
+pub(super) fn read(Answer { status, after, body }: &Answer) -> Result<String, NotTaken> {
     let body = json::whole(body).and_then(Object::read);
     let error = body.as_ref().and_then(|body| body.object("error")).map(|error| codes::read(&error));
     if status.is_success()

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::state::MessageState;
 use crate::{
     attachments,
-    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Preference, Sender},
+    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Moved, Preference, Sender},
     consents::{self, Consent, ConsentSource, Said},
     contacts::{self, Identity, IdentityKind, NewContact, NewIdentity, Owners},
     db::Tx,
@@ -41,18 +41,20 @@ pub(crate) struct Fresh {
 /// Applies a batch inside one transaction. What was applied before changes nothing.
 pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<(Applied, Fresh)> {
     let mut messages = Vec::new();
-    let (mut statuses, mut preferences) = (Vec::new(), Vec::new());
+    let (mut statuses, mut preferences, mut moves) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
             Incoming::Message(message) => messages.push(message),
             Incoming::Status(status) => statuses.push(status),
             Incoming::Preference(preference) => preferences.push(preference),
+            Incoming::Moved(sender, moved) => moves.push((sender, moved.as_ref())),
             // See `crate::inbox::news`.
             Incoming::News(_) => {}
         }
     }
     let mut fresh = Fresh::default();
     let new = store_messages(tx, &messages, &mut fresh).await?;
+    follow_those_known(tx, &moves).await?;
     keep_preferences(tx, &preferences).await?;
     let (moved, parked) = apply_statuses(tx, &statuses).await?;
     Ok((Applied { messages: new, statuses: moved, parked }, fresh))
@@ -91,16 +93,30 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
     consents::keep(tx, &said(tx.now(), &stored)).await?;
-    if let (Some(message), Some(contact)) = (messages.last(), senders.last()) {
-        follow(tx, message, *contact).await?;
+    if let (Some(message), Some(contact)) = (messages.last(), senders.last())
+        && let Some(moved) = &message.moved
+    {
+        follow(tx, &message.sender, moved, *contact).await?;
     }
     Ok(stored.len())
 }
 
+/// Follows those who have moved without a message that says so. Of who is nobody here there is nothing to follow.
+async fn follow_those_known(tx: &mut Tx, moves: &[(&Sender, &Moved)]) -> Result<()> {
+    for (sender, moved) in moves {
+        contacts::lock_identities(tx).await?;
+        let identities = identities(sender);
+        let owners = Owners::of(tx, &identities.iter().collect::<Vec<_>>()).await?;
+        if let Some((contact, _)) = owners.known(&identities) {
+            follow(tx, sender, moved, contact).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Follows a sender who has moved: to the new addresses, away from the old ones, and so with what they are answered.
-async fn follow(tx: &mut Tx, message: &IncomingMessage, contact: ContactId) -> Result<()> {
-    let Some(moved) = &message.moved else { return Ok(()) };
-    let (old, new) = (&message.sender, &moved.to);
+async fn follow(tx: &mut Tx, old: &Sender, moved: &Moved, contact: ContactId) -> Result<()> {
+    let new = &moved.to;
     let (had, has) = (identities(old), identities(new));
     contacts::add_addresses(tx, contact, &has, had.first()).await?;
     let left = |old: &Option<String>, is: bool| old.clone().filter(|_| is);

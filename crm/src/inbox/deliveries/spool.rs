@@ -108,7 +108,8 @@ struct Head {
 }
 
 impl Spool {
-    /// Opens a folder, and makes it if it is not there. Fails if nothing can be written and synced there.
+    /// Opens a folder, and makes it if it is not there. Fails if nothing can be written and synced there, unless that is for want of
+    /// room and something waits there: that makes room as it is stored.
     pub fn open(dir: PathBuf, limits: Limits) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(0o700).create(&dir)?;
         // Process ids come again, in a container at every start.
@@ -116,10 +117,19 @@ impl Spool {
         let inner = Inner { dir, tag, limits, waiting: Mutex::default(), next: AtomicU64::new(0) };
         let probe = inner.dir.join(format!("probe-{}.{DRAFT}", inner.tag));
         let written = write_synced(&probe, b"probe").and_then(|()| sync_folder(&inner.dir));
-        fs::remove_file(&probe)?;
-        written?;
+        remove_if_there(&probe)?;
         remove_abandoned(&inner.dir)?;
-        for file in list(&inner.dir)? {
+        let waiting = list(&inner.dir)?;
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::StorageFull && !waiting.is_empty() => {
+                tracing::error!(
+                    waiting = waiting.len(),
+                    "ALERT: the spool has no room; deliveries that can't be stored are refused"
+                );
+            }
+            other => other?,
+        }
+        for file in waiting {
             let mut waiting = lock(&inner.waiting);
             waiting.files += 1;
             waiting.bytes += file.metadata().map_or(0, |file| file.len());
@@ -371,6 +381,13 @@ fn list(dir: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort_unstable();
     Ok(files)
+}
+
+fn remove_if_there(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Drafts of processes that have ended. They were never acknowledged.

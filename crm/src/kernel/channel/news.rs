@@ -16,6 +16,8 @@ names! {
         Call = "call",
         /// What was said on the business's own phone before it was connected, and whom that phone knows.
         Phone = "phone",
+        /// What a number could not do, by the provider's code.
+        Trouble = "trouble",
         /// A group that the business is in.
         Group = "group",
         /// How much may be sent.

@@ -32,6 +32,11 @@ impl Ids {
         ids
     }
 
+    /// These ids.
+    pub(super) fn of(phone: Option<String>, user: Option<String>, parent: Option<String>) -> Self {
+        Self { phone, user, parent }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.known().next().is_none()
     }

@@ -17,6 +17,9 @@ const TEXT_BYTES: usize = 65_536;
 /// The most pieces of text that are kept of one message. Meta's longest list of contacts has 257 cards.
 const DETAILS: usize = 1_000;
 
+/// How deep fields may lie within fields of a form.
+const FORM_DEPTH: usize = 3;
+
 /// The most pieces of text that are looked at for what was left over.
 const LEFTOVERS: usize = 2_000;
 
@@ -48,6 +51,19 @@ fn kind(message: &Object<'_>) -> ContentKind {
         None if message.object("text").is_some() => ContentKind::Text,
         None => ContentKind::Other("unknown".to_owned()),
     }
+}
+
+/// Whether a message should say something and does not.
+pub(super) fn says_nothing(content: &Content) -> bool {
+    let speaks = matches!(content.kind, ContentKind::Interactive | ContentKind::Unsupported | ContentKind::Other(_));
+    speaks && content.details.is_empty()
+}
+
+/// A message of which only the reason is told why it was not passed on.
+pub(super) fn for_reason(kind: ContentKind, error: &Object<'_>) -> Content {
+    let mut words = Words::default();
+    words.reason(error);
+    Content { kind, details: words.details }
 }
 
 /// What has been found so far, and how much room is left.
@@ -159,10 +175,19 @@ impl Words {
         let Some(fields) = json::whole(answers.as_bytes()).and_then(Object::read) else {
             return self.add(Label::Field, Some(answers));
         };
-        for (name, value) in fields.members() {
-            if name != "flow_token" {
-                let value = json::text(value).unwrap_or_else(|| value.get().to_owned());
-                self.add(Label::Field, Some(format!("{name}: {value}")));
+        self.fields(&fields, FORM_DEPTH);
+    }
+
+    /// The fields of a form, those within a field too.
+    fn fields(&mut self, fields: &Object<'_>, depth: usize) {
+        for (name, value) in fields.members().into_iter().filter(|(name, _)| *name != "flow_token") {
+            match Object::read(value).filter(|_| depth > 0) {
+                Some(within) => self.fields(&within, depth - 1),
+                None => {
+                    let value = json::text(value).unwrap_or_else(|| value.get().to_owned());
+                    let said = Some(format!("{name}: {value}")).filter(|_| !value.is_empty());
+                    self.add(Label::Field, said);
+                }
             }
         }
     }
@@ -189,11 +214,15 @@ impl Words {
             self.take(&from, [("source_url", Label::Link)]);
         }
         for error in message.list("errors").unwrap_or_default().into_iter().filter_map(Object::read) {
-            self.take(&error, [("title", Label::Reason)]);
-            let data = error.object("error_data");
-            for more in [error.text("message"), error.text("details"), data.and_then(|data| data.text("details"))] {
-                self.add_new(Label::Reason, more);
-            }
+            self.reason(&error);
+        }
+    }
+
+    fn reason(&mut self, error: &Object<'_>) {
+        self.take(error, [("title", Label::Reason)]);
+        let data = error.object("error_data");
+        for more in [error.text("message"), error.text("details"), data.and_then(|data| data.text("details"))] {
+            self.add_new(Label::Reason, more);
         }
     }
 

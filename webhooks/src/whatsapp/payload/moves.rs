@@ -1,8 +1,10 @@
 //! Who a message is from, and, if it is WhatsApp's note that somebody changed their number or user id, under which ids they are
 //! known from now on: `{type: "system", from, system: {type, wa_id, user_id, previous_user_id, …}}` (Meta, "Business-scoped user
-//! IDs"; the On-Premises API called the new number `new_wa_id`).
+//! IDs"; the On-Premises API called the new number `new_wa_id`). The field `user_id_update` says the same without a message:
+//! `{wa_id, user_id: {previous, current}, parent_user_id: {previous, current}}`.
 
-use crm::channel::Moved;
+use crm::channel::{Incoming, Moved};
+use serde_json::value::RawValue;
 
 use super::contacts::Ids;
 use crate::whatsapp::json::Object;
@@ -26,4 +28,18 @@ pub(super) fn read(message: &Object<'_>) -> (Ids, Option<Box<Moved>>) {
     }
     let left_phone = changed_number || new.phone().is_some_and(|phone| before.phone() != Some(phone));
     (before, Some(Box::new(Moved { to: new.into(), left_phone })))
+}
+
+/// One element of `value.user_id_update`, or why it can't be used.
+pub(super) fn update(raw: &RawValue) -> Result<Incoming, &'static str> {
+    let update = Object::read(raw).ok_or("the update is not an object")?;
+    let both = |which: &str| {
+        let of = |key: &str| update.object(key).and_then(|ids| ids.id(which));
+        Ids::of(update.id("wa_id"), of("user_id"), of("parent_user_id"))
+    };
+    let (before, now) = (both("previous"), both("current"));
+    if before.is_empty() || now == before {
+        return Err("the update does not say who was who");
+    }
+    Ok(Incoming::Moved(before.into(), Box::new(Moved { to: now.into(), left_phone: false })))
 }

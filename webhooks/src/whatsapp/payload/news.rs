@@ -6,6 +6,7 @@ use crm::channel::{AccountNews, NewsKind, Urgency};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
+use super::Surroundings;
 use crate::whatsapp::json::{self, Object};
 
 /// The most characters of a state, of a subject and of a detail; the most details.
@@ -112,6 +113,22 @@ fn phone(field: &str, state: &str, entry: &Object<'_>, raw: &RawValue) -> Option
     })
 }
 
+/// An error that is about the number itself and not about one message: `value.errors`.
+pub(super) fn of_the_number(around: &Surroundings, raw: &RawValue, error: &Object<'_>) -> AccountNews {
+    let code = error.integer("code");
+    AccountNews {
+        key: key(around.business.as_deref(), "errors", None, raw),
+        account: around.business.clone(),
+        number: around.number.clone(),
+        kind: NewsKind::Trouble,
+        state: code.map_or_else(|| "unknown".to_owned(), |code| code.to_string()),
+        subject: error.words("title", WORDS_CHARS),
+        details: details(error, "title"),
+        urgency: Urgency::Note,
+        at: None,
+    }
+}
+
 /// Where some fields say what happened: `alert_info`, the first of `groups`.
 fn innermost<'a>(value: &Object<'a>) -> Object<'a> {
     let group = || value.list("groups").and_then(|groups| groups.first().copied().and_then(Object::read));
@@ -155,7 +172,8 @@ fn collect(object: &Object<'_>, says: &str, into: &mut Vec<String>) {
         } else if let Some(list) = json::list(raw) {
             list.into_iter().filter_map(Object::read).for_each(|inner| collect(&inner, says, into));
         } else if let Some(text) = json::text(raw).filter(|text| !text.trim().is_empty() && text != "NONE") {
-            into.push(format!("{name}: {text}").chars().take(WORDS_CHARS).collect());
+            // Names of members may hold U+0000 too, which PostgreSQL can't.
+            into.push(json::without_nul(format!("{name}: {text}").chars().take(WORDS_CHARS).collect()));
         }
     }
 }

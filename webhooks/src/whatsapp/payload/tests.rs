@@ -27,7 +27,7 @@ fn parsed(name: &str) -> Parsed {
 fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
     let messages = parsed.items.iter().map(|item| match item {
         Incoming::Message(message) => Some(message),
-        Incoming::Status(_) | Incoming::Preference(_) | Incoming::News(_) => None,
+        Incoming::Status(_) | Incoming::Preference(_) | Incoming::Moved(..) | Incoming::News(_) => None,
     });
     messages.flatten().collect()
 }
@@ -35,7 +35,7 @@ fn messages(parsed: &Parsed) -> Vec<&IncomingMessage> {
 fn statuses(parsed: &Parsed) -> Vec<&IncomingStatus> {
     let statuses = parsed.items.iter().map(|item| match item {
         Incoming::Status(status) => Some(status),
-        Incoming::Message(_) | Incoming::Preference(_) | Incoming::News(_) => None,
+        Incoming::Message(_) | Incoming::Preference(_) | Incoming::Moved(..) | Incoming::News(_) => None,
     });
     statuses.flatten().collect()
 }
@@ -111,8 +111,8 @@ fn every_entry_change_message_and_status_of_a_batch_is_looked_at() {
     ];
     assert_eq!(states, expected);
     let told: Vec<_> = parsed.items.iter().filter(|item| matches!(item, Incoming::News(_))).collect();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!((parsed.errors, parsed.others, parsed.set_aside), (1, vec![], vec![]));
+    assert_eq!(told.len(), 2, "what happened to a template, and an error of the number: {told:?}");
+    assert_eq!((parsed.others, parsed.set_aside), (vec![], vec![]));
 }
 
 #[test]
@@ -215,6 +215,7 @@ fn kind(item: &Incoming) -> &str {
         Incoming::Message(_) => "message",
         Incoming::Status(_) => "status",
         Incoming::Preference(_) => "preference",
+        Incoming::Moved(..) => "move",
         Incoming::News(news) => match (news.kind, news.state.as_str()) {
             (NewsKind::Phone, "history") => "news phone history",
             (NewsKind::Phone, "contacts") => "news phone contacts",
@@ -226,7 +227,7 @@ fn kind(item: &Incoming) -> &str {
     }
 }
 
-fn beside(lists: Value) -> Parsed {
+fn beside(lists: &Value) -> Parsed {
     let mut value = json!({"metadata": {"phone_number_id": ACCOUNT, "display_phone_number": "+966 11 234 5678"},
                            "contacts": [{"profile": {"name": "نورة"}, "wa_id": "966501234567", "user_id": "SA.1"}]});
     value.as_object_mut().unwrap().extend(lists.as_object().unwrap().clone());
@@ -239,7 +240,7 @@ fn a_call_is_a_message_once_it_has_ended() {
         let mut call = json!({"id": "wacid.1", "from": "966501234567", "to": "966112345678", "timestamp": "1795000000",
                               "direction": "USER_INITIATED"});
         call.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        beside(json!({ "calls": [call] }))
+        beside(&json!({ "calls": [call] }))
     };
     let rings = call(json!({"event": "connect"}));
     assert_eq!(rings.items.iter().map(kind).collect::<Vec<_>>(), ["news call connect"]);
@@ -280,13 +281,63 @@ fn a_call_is_a_message_once_it_has_ended() {
 fn what_the_business_wrote_itself_went_to_who_is_not_the_business() {
     let echo = |from: &str, to: &str| {
         let of = json!({"id": "wamid.E", "from": from, "to": to, "type": "text", "text": {"body": "أهلًا"}});
-        beside(json!({ "message_echoes": [of] }))
+        beside(&json!({ "message_echoes": [of] }))
     };
     for parsed in [echo("966112345678", "966501234567"), echo("966501234567", "966112345678")] {
         let message = messages(&parsed)[0];
         assert_eq!((message.is_ours, &message.sender.user_id), (true, &some("SA.1")));
         assert_eq!(message.sender.profile_name, some("نورة"));
     }
+}
+
+#[test]
+fn an_error_beside_a_message_that_says_nothing_is_its_reason() {
+    let errors = json!([{"code": 131000, "title": "Something went wrong", "error_data": {"details": "Not supported"}}]);
+    let of = |message: Value| beside(&json!({ "messages": [message], "errors": errors }));
+    let bare = of(json!({"id": "1", "from": "966501234567", "type": "interactive"}));
+    assert_eq!(bare.items.len(), 1);
+    let reasons = ["Something went wrong", "Not supported"].map(|why| Detail::new(Label::Reason, why)).to_vec();
+    assert_eq!(messages(&bare)[0].content, Content { kind: ContentKind::Interactive, details: reasons });
+    // A message that says something is not what went wrong.
+    let said = of(json!({"id": "1", "from": "966501234567", "type": "text", "text": {"body": "مرحبا"}}));
+    assert_eq!(messages(&said)[0].content, Content::text("مرحبا"));
+    let [_, Incoming::News(news)] = said.items.as_slice() else { panic!("{said:?}") };
+    assert_eq!((news.kind, news.state.as_str(), news.urgency), (NewsKind::Trouble, "131000", Urgency::Note));
+    assert_eq!(news.subject.as_deref(), Some("Something went wrong"));
+}
+
+#[test]
+fn another_user_id_is_followed_without_a_message() {
+    let update = json!({"wa_id": "966501234567", "user_id": {"previous": "SA.1", "current": "SA.2"},
+                        "parent_user_id": {"previous": "SA.ENT.1", "current": "SA.ENT.2"}});
+    let parsed = beside(&json!({ "user_id_update": [update, {"wa_id": "966501234567"}, {}] }));
+    let ids = |user: &str, parent: &str| Sender {
+        phone: some("966501234567"),
+        user_id: some(user),
+        parent_user_id: some(parent),
+        ..Sender::default()
+    };
+    let moved = Moved { to: ids("SA.2", "SA.ENT.2"), left_phone: false };
+    assert_eq!(parsed.items, [Incoming::Moved(ids("SA.1", "SA.ENT.1"), Box::new(moved))]);
+    assert_eq!(parsed.set_aside.len(), 2, "who says nothing of before and after");
+}
+
+#[test]
+fn a_nul_in_the_name_of_a_member_is_left_out() {
+    let value = json!({"event": "x", "a\0b": "c"});
+    let raw = json!({"entry": [{"id": "7", "changes": [{"field": "account_update", "value": value}]}]}).to_string();
+    let parsed = parse(raw.as_bytes());
+    assert!(matches!(parsed.items.as_slice(), [Incoming::News(news)] if news.details == ["ab: c"]), "{parsed:?}");
+}
+
+#[test]
+fn fields_within_a_field_of_a_form_are_read_one_by_one() {
+    let filled =
+        json!({"saved": "a1", "values": {"city": "الرياض", "floor": 8, "landmark": ""}, "flow_token": "t"}).to_string();
+    let form = json!({"type": "nfm_reply", "nfm_reply": {"response_json": filled, "body": "تم"}});
+    let parsed = parse(&with_message(&json!({"id": "1", "from": "9665", "type": "interactive", "interactive": form})));
+    let words = messages(&parsed)[0].content.words();
+    assert_eq!(words.as_deref(), Some("تم\nsaved: a1\ncity: الرياض\nfloor: 8"));
 }
 
 #[test]

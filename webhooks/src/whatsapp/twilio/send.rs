@@ -120,7 +120,7 @@ pub(super) fn authorised(request: RequestBuilder, account: Account<'_>) -> Reque
 }
 
 /// 201 with an id is the only yes. When in doubt it is unknown: a second message is worse than a question.
-fn outcome(Answer { status, after, body }: &Answer) -> Outcome {
+pub(in crate::whatsapp) fn outcome(Answer { status, after, body }: &Answer) -> Outcome {
     let body = json::whole(body).and_then(Object::read);
     let id = |key| body.as_ref().and_then(|body| body.id(key));
     if *status == StatusCode::CREATED

@@ -50,7 +50,7 @@ fn accounted(parsed: &Parsed) -> usize {
     let read = parsed.items.iter().filter(|item| match item {
         Incoming::Message(_) | Incoming::Status(_) => true,
         Incoming::News(news) => news.kind == NewsKind::Call,
-        Incoming::Preference(_) => false,
+        Incoming::Preference(_) | Incoming::Moved(..) => false,
     });
     read.count() + parsed.set_aside.iter().filter(|remark| item(&remark.place)).count()
 }
