@@ -49,7 +49,7 @@ async fn the_staff_attach_a_file_to_a_command() {
     screen.sees(MESSAGE, "أرسلوا العرض").await;
     sight.picks("/inbox send f", "/inbox send file").await;
     let screen = &mut sight.screen;
-    screen.clicks("[data-testid=command-option-conversation]", "").await;
+    // The first field has the focus, and offers who wrote.
     screen.clicks("[data-testid=choice]", "ليلى").await;
 
     // What is too large or empty is refused at once, and kindly.
@@ -152,7 +152,6 @@ async fn a_number_at_twilio_is_chosen_and_answers_there_and_back() {
     // A file goes as an address of ours, which Twilio fetches.
     sight.picks("/inbox send f", "/inbox send file").await;
     let screen = &mut sight.screen;
-    screen.clicks("[data-testid=command-option-conversation]", "").await;
     screen.clicks("[data-testid=choice]", "سلمى").await;
     screen.chooses_file(FILE, &made(&folder, "chair.png", PNG)).await;
     screen.types("[data-testid=command-option-caption]", "هذا هو").await;
@@ -161,6 +160,11 @@ async fn a_number_at_twilio_is_chosen_and_answers_there_and_back() {
     screen.waits_for(&format!("document.querySelector('{ON_PHONE}')?.naturalWidth > 0")).await;
     screen.clicks("[data-testid=number-Meta]", "").await;
     screen.sees_no(FROM_BUSINESS).await;
+    sight.becomes("نورة").await;
+    sight.picks("/settings wh", "/settings whatsapp").await;
+    let screen = &mut sight.screen;
+    screen.clicks("[data-testid=run]", "").await;
+    screen.sees(ANSWER, "Twilio · +966112000002").await;
     sight.finish().await;
 }
 
