@@ -23,6 +23,6 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
 
 /// A conversation in one line: with whom, and what was said last.
 fn label(Found { id: _, contact, phone, last }: &Found) -> String {
-    let phone = phone.as_deref().map(plain::phone);
+    let phone = phone.as_deref().map(plain::phone_in_choice);
     [Some(contact.clone()), phone, last.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
