@@ -2,6 +2,7 @@
 //! customers. The product itself runs as in production; it is only told other addresses.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -9,6 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use crm::{
     Caller, DiscordId, Role, Server, TenantDb,
+    channels::{self, NewChannel},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
     settings::{self, AuditChannel, AuditFeed, InboxChannel, OwnerChannel},
@@ -17,9 +19,11 @@ use crm::{
 use sandbox::{
     discord::{self, ChannelId, Discord, GuildId, UserId},
     meta::{self, Customer, Meta, Number},
-    page::{self, Scene},
+    page::{self, Neighbours, Phone, Scene},
+    twilio::{self, Twilio},
 };
 use secrecy::SecretString;
+use serde_json::json;
 use url::Url;
 
 use crate::config::Config;
@@ -27,12 +31,17 @@ use crate::config::Config;
 /// How long the parts may take to find each other.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The product's address outside, which Twilio signs. Nothing listens there, and nobody looks it up.
+const PUBLIC: &str = "https://noor.example";
+
 /// The pretend providers.
 pub struct Providers {
     /// Pretend Discord.
     pub discord: Discord,
     /// Pretend Meta.
     pub meta: Meta,
+    /// Pretend Twilio.
+    pub twilio: Twilio,
     meta_secrets: meta::Options,
 }
 
@@ -45,7 +54,9 @@ impl Providers {
         let discord = Discord::start(options).await?;
         let meta_secrets = meta::Options { clock: read(clock.clone()), ..meta::Options::default() };
         let meta = Meta::start(meta_secrets.clone()).await?;
-        Ok(Self { discord, meta, meta_secrets })
+        let twilio =
+            Twilio::start(twilio::Options { clock: read(clock.clone()), ..twilio::Options::default() }).await?;
+        Ok(Self { discord, meta, twilio, meta_secrets })
     }
 
     /// Points the product at them. `folder` takes the file with pretend Discord's certificate authority.
@@ -59,7 +70,15 @@ impl Providers {
         config.whatsapp.app_secrets = vec![SecretString::from(self.meta_secrets.app_secret.clone())];
         config.whatsapp.verify_token = SecretString::from(self.meta_secrets.verify_token.clone());
         config.whatsapp.graph_url = self.meta.graph_base();
+        config.whatsapp.twilio_url = self.twilio.api_base();
+        config.http.public_url = PUBLIC.to_owned();
         Ok(())
+    }
+
+    /// What the page is over.
+    pub fn neighbours(&self) -> Neighbours {
+        let (discord, meta, twilio) = (self.discord.clone(), self.meta.clone(), self.twilio.clone());
+        Neighbours { discord, meta, twilio }
     }
 
     /// The token that pretend Meta takes sends with.
@@ -67,9 +86,11 @@ impl Providers {
         SecretString::from(self.meta_secrets.access_token.clone())
     }
 
-    /// Waits until the bot is there and its commands are known, and lets Meta verify the webhook.
-    pub async fn meet(&self, webhook: Url) -> Result<()> {
-        self.meta.set_webhook_url(webhook);
+    /// Tells the providers where the product listens, waits until the bot is there and its commands are known, and lets Meta
+    /// verify the webhook. Twilio signs the public address, and reaches this one.
+    pub async fn meet(&self, address: SocketAddr) -> Result<()> {
+        self.twilio.set_webhook(Url::parse(PUBLIC)?.join("webhooks/whatsapp/twilio")?, address);
+        self.meta.set_webhook_url(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?);
         self.meta.subscribe().await.context("Meta could not verify the webhook")?;
         self.discord.wait_until_online(PATIENCE).await.context("the bot did not come online")?;
         self.discord.wait_for_commands(PATIENCE).await.context("the bot registered no commands")?;
@@ -97,6 +118,8 @@ pub struct Demo {
     pub people: Vec<page::Person>,
     /// Its customers.
     pub customers: Vec<Customer>,
+    /// The customers of its number at Twilio, if it has one.
+    pub at_twilio: Vec<twilio::Customer>,
 }
 
 /// The people: what they are called, the role that the page shows, and the role that they hold.
@@ -160,9 +183,38 @@ impl Demo {
             meta.customer_hidden(&number, "SA.4711000815", "abu_fahd"),
         ];
         sample_leads(&db, &owner).await?;
-        let demo = Self { db, guild, inbox, general, owners, audit, number, people, customers };
+        let demo = Self { db, guild, inbox, general, owners, audit, number, people, customers, at_twilio: Vec::new() };
         demo.hide_channels(discord);
         Ok(demo)
+    }
+
+    /// Gives the company a second number, at Twilio, with customers of its own, and a template that was approved long ago. They
+    /// are not there from the beginning, because one number is what most tests are about.
+    pub async fn grow(&mut self, providers: &Providers) -> Result<()> {
+        let twilio = &providers.twilio;
+        let number = twilio.add_number("+966 11 200 0002");
+        let settings = channels::Settings::Twilio { account_sid: twilio.account_sid() };
+        let secret = SecretString::from(twilio.auth_token());
+        let new = NewChannel { address: number.clone(), settings, secret };
+        channels::add(&self.db, &Caller::console("sandbox"), new).await?;
+        self.at_twilio = vec![
+            twilio.customer(&number, "+966533456789", "سلمى العتيبي"),
+            twilio.customer(&number, "+971507654321", "Priya Nair"),
+        ];
+        let template = json!({
+            "name": "order_ready", "language": "ar", "category": "UTILITY",
+            "components": [
+                { "type": "HEADER", "format": "TEXT", "text": "متجر النور" },
+                {
+                    "type": "BODY", "text": "أهلًا {{1}}، طلبك رقم {{2}} جاهز للاستلام من المعرض.",
+                    "example": { "body_text": [["ليلى", "1042"]] },
+                },
+                { "type": "FOOTER", "text": "نسعد بخدمتك" },
+                { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "سأستلمه اليوم" }] },
+            ],
+        });
+        providers.meta.add_template(&self.number, &template)?;
+        Ok(())
     }
 
     /// Shows each channel to those whom it concerns, as a company would: customers' messages to the staff, changes and
@@ -177,12 +229,16 @@ impl Demo {
         discord.show_only_to(self.audit, &who(&["owner", "admin", "moderator"]));
     }
 
+    fn phones(&self) -> Vec<Phone> {
+        let at_meta = self.customers.iter().cloned().map(Phone::from);
+        at_meta.chain(self.at_twilio.iter().cloned().map(Phone::from)).collect()
+    }
+
     /// What the page shows.
     pub fn scene(&self) -> Scene {
         Scene {
-            number: self.number.clone(),
             business: "متجر النور".into(),
-            customers: self.customers.clone(),
+            customers: self.phones(),
             guild: self.guild,
             people: self.people.clone(),
             language: page::Language::Arabic,

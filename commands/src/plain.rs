@@ -49,6 +49,11 @@ pub(crate) fn phone(digits: &str) -> String {
     format!("\u{2066}+{}\u{2069}", bare(digits, 32))
 }
 
+/// The same for a choice of autocomplete, which takes no isolates: the mark keeps the plus before its digits, also after Arabic.
+pub(crate) fn phone_in_choice(digits: &str) -> String {
+    format!("\u{200E}+{}", bare(digits, 32))
+}
+
 /// A moment, which Discord shows in each reader's own language and time zone. `style` is Discord's: `t` the time of day,
 /// `f` date and time, `R` how long ago or how soon.
 pub(crate) fn stamp(at: DateTime<Utc>, style: char) -> String {
@@ -183,6 +188,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_holds_a_phone_together_in_a_choice_is_kept() {
+        assert_eq!(bare(&format!("ليلى · {}", phone_in_choice("966501234567")), 100), "ليلى · \u{200E}+966501234567");
+        assert_eq!(bare(&phone("966501234567"), 100), "+966501234567", "an isolate would not be");
+    }
 
     /// Reads as Discord does: a backslash makes the next character plain. Gives the characters and whether each is plain.
     fn read(text: &str) -> Vec<(char, bool)> {

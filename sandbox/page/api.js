@@ -33,6 +33,7 @@ export const say = (customer, text) => act("say", { customer, text });
 export const send = (customer, content) => act("send", { customer, content });
 export const read = (customer) => act("read", { customer });
 export const write = (who, channel, text) => act("write", { ...who, channel, text });
+export const attach = (who, name, mediaType, base64) => act("attach", { ...who, name, media_type: mediaType, base64 });
 export const command = (who, channel, path, options) => act("command", { ...who, channel, path, options });
 export const complete = (who, channel, path, options, focused) =>
   act("complete", { ...who, channel, path, options, focused });

@@ -3,9 +3,10 @@
 import * as api from "/api.js";
 import { apart, h, icon } from "/dom.js";
 import { lines, matching } from "/commands.js";
+import { base64, fileField } from "/file-field.js";
 import { t } from "/words.js";
 
-const [STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER] = [3, 4, 5, 6, 7, 8, 9, 10];
+const [STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT] = [3, 4, 5, 6, 7, 8, 9, 10, 11];
 const PAUSE_MS = 200;
 
 export function composer(deeds) {
@@ -125,11 +126,21 @@ export function composer(deeds) {
       event.preventDefault();
       run.disabled = true;
       run.textContent = t("running");
-      const options = values();
-      const worked = await deeds.perform(() => api.command(app.who(), deeds.channel().id, one.path, options));
+      const [who, { id }, options] = [app.who(), deeds.channel(), values()];
+      const worked = await deeds.perform(async () => api.command(who, id, one.path, { ...options, ...(await uploaded(who)) }));
       run.disabled = false;
       run.textContent = t("run");
       if (worked && form.isConnected) plain("").focus({ preventScroll: true });
+    }
+
+    /// The files go first, as in Discord; the command names them by their ids.
+    async function uploaded(who) {
+      const ids = {};
+      for (const { name, file } of fields) {
+        const chosen = file?.();
+        if (chosen) ids[name] = (await api.attach(who, chosen.name, chosen.type || "application/octet-stream", await base64(chosen))).id;
+      }
+      return ids;
     }
 
     function field(option) {
@@ -137,7 +148,7 @@ export function composer(deeds) {
       const made = control(option, common, () => values(), one);
       const hint = option.required ? h("span", { class: "must" }, t("required")) : h("span", { class: "may" }, t("optional"));
       const box = h("div", { class: "option" }, h("label", { for: common.id }, h("bdi", {}, option.name), hint), made.node, h("small", {}, h("bdi", {}, option.description)));
-      return { name: option.name, box, value: made.value };
+      return { name: option.name, box, value: made.value, file: made.file };
     }
 
     node.replaceChildren(form);
@@ -160,6 +171,7 @@ export function composer(deeds) {
       [MENTIONABLE]: [...people, ...groups],
     }[option.type] ?? (option.choices?.length ? option.choices : null);
     if (list) return chosen(list, option, common);
+    if (option.type === ATTACHMENT) return { ...fileField(common, deeds.world().largestFile), value: () => undefined };
     if (option.autocomplete) return suggested(option, common, values, one);
     const numeric = option.type === INTEGER || option.type === NUMBER;
     const input = h("input", {

@@ -43,6 +43,8 @@ const PATHS = {
   reply: "M21 5h-8a6 6 0 0 0-6 6v3",
   quote: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7",
   attach: "M12 5v14M5 12h14",
+  edit: "M4 20l1-4L16 5l3 3L8 19z",
+  bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
 };
 
 /// A small picture that says nothing by itself.

@@ -6,7 +6,7 @@ import { t } from "/words.js";
 
 const INLINE = new RegExp(
   [
-    /\\([\\*_~`|>\[\]()<#-])/, // 1 escaped
+    /\\([^0-9A-Za-z\s])/, // 1 escaped
     /``?([^`\n]+?)``?/, // 2 code
     /\*\*([^]+?)\*\*/, // 3 bold
     /__([^]+?)__/, // 4 underlined

@@ -3,29 +3,23 @@
 import * as api from "/api.js";
 import { avatar, forget, h, icon, phoneNumber, reconcile, stickToEnd } from "/dom.js";
 import { spoken, t } from "/words.js";
-import { clock, day } from "/times.js";
+import { day } from "/times.js";
 import { attachMenu } from "/attach.js";
-
-const MARKS = { pending: "◷", sent: "✓", delivered: "✓✓", read: "✓✓" };
-
-/// WhatsApp's own marks: *bold*, _italic_, ~struck~.
-function formatted(text) {
-  const tags = { "*": "strong", _: "em", "~": "s" };
-  return text.split(/(?<![\p{L}\p{N}])([*_~])(\S(?:[^\n]*?\S)?)\1(?![\p{L}\p{N}])/u).flatMap((part, index, all) => {
-    if (index % 3 === 0) return [part];
-    return index % 3 === 1 ? [h(tags[part], {}, all[index + 1])] : [];
-  });
-}
+import { bubble, folded, shownWords } from "/bubble.js";
 
 export function phonePane(root, app) {
   let chosen = null;
+  /// The customer chosen last at each number.
+  const chosenAt = new Map();
   let reading = false;
-  /// The message that the next words answer.
-  let quoted = null;
+  /// The message that the next words answer, or whose place they take.
+  let about = null;
   let parts = {};
 
   const customers = () => app.world?.customers ?? [];
   const customer = () => customers().find(({ id }) => id === chosen) ?? customers()[0];
+  /// A number of the business, with who carries it.
+  const lineOf = ({ provider, number }) => `${provider} ${number}`;
   const unread = ({ messages }) => messages.filter(({ mine, tick }) => !mine && tick !== "read").length;
   const isShown = () => !document.hidden && root.offsetParent !== null;
 
@@ -47,6 +41,7 @@ export function phonePane(root, app) {
       },
     });
     parts = {
+      lines: h("div", { class: "numbers", role: "group", "aria-label": t("numbers"), "data-testid": "number-picker" }),
       picker: h("div", { class: "customers", role: "group", "aria-label": t("customers"), "data-testid": "customer-picker" }),
       head: h("div", { class: "chat-head" }),
       list: h("div", { class: "bubbles", role: "log", "aria-live": "polite", tabindex: "0" }),
@@ -54,7 +49,7 @@ export function phonePane(root, app) {
       quote: h("div", { class: "quote-line", "data-testid": "phone-quote", hidden: true }),
     };
     parts.toEnd = stickToEnd(parts.list);
-    const attach = attachMenu(() => parts.input.value.trim(), sendThing, (error) => app.complain(error));
+    parts.attach = attachMenu(() => parts.input.value.trim(), sendThing, (error) => app.complain(error));
     const form = h(
       "form",
       {
@@ -64,22 +59,24 @@ export function phonePane(root, app) {
           say();
         },
       },
-      attach,
+      parts.attach.node,
       input,
       h("button", { type: "submit", class: "chat-send", "aria-label": t("send"), "data-testid": "phone-send" }, icon("send")),
     );
-    root.replaceChildren(parts.picker, h("div", { class: "device" }, h("div", { class: "screen" }, parts.head, parts.list, parts.quote, form)));
-    answer(null);
+    root.replaceChildren(parts.lines, parts.picker, h("div", { class: "device" }, h("div", { class: "screen" }, parts.head, parts.list, parts.quote, form)));
+    turnTo(null);
   }
 
-  /// Chooses the message that the next words answer, or none.
-  function answer(message) {
-    quoted = message;
+  /// Chooses the message that the next words answer, or change, or none.
+  function turnTo(message, isEdit = false) {
+    about = message && { message, isEdit };
     parts.quote.hidden = !message;
     parts.quote.replaceChildren(
-      h("span", { class: "quoted", dir: "auto" }, t("quoting"), " ", h("bdi", {}, message ? shownWords(message) : "")),
-      h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), onclick: () => answer(null) }, icon("close", "line")),
+      h("span", { class: "quoted", dir: "auto" }, t(isEdit ? "editing" : "quoting"), " ", h("bdi", {}, message ? shownWords(message) : "")),
+      h("button", { type: "button", class: "round", "aria-label": t("cancel"), title: t("cancel"), onclick: () => turnTo(null) }, icon("close", "line")),
     );
+    if (isEdit) parts.input.value = message.text;
+    if (message) parts.input.focus();
   }
 
   /// Sends something that is more than words; the words written so far went with it, if it takes any.
@@ -96,13 +93,16 @@ export function phonePane(root, app) {
   async function say() {
     const text = parts.input.value.trim();
     if (!text) return;
-    const to = quoted;
+    const { message, isEdit } = about ?? {};
     parts.input.value = "";
     parts.input.focus();
     parts.toEnd(true);
-    answer(null);
+    turnTo(null);
+    const { id } = customer();
     try {
-      await (to ? api.send(customer().id, { kind: "reply", text, to: to.id }) : api.say(customer().id, text));
+      if (isEdit) await api.send(id, { kind: "edit", of: message.id, text });
+      else if (message) await api.send(id, { kind: "reply", text, to: message.id });
+      else await api.say(id, text);
     } catch (error) {
       if (!parts.input.value) parts.input.value = text;
       app.complain(error);
@@ -111,14 +111,36 @@ export function phonePane(root, app) {
 
   function pick(id) {
     chosen = id;
-    answer(null);
+    chosenAt.set(lineOf(customer()), id);
+    turnTo(null);
     forget(parts.list);
     app.refresh();
   }
 
+  /// The numbers of the business, where there are several: whose each is, and what is new there.
+  function drawLines() {
+    const current = lineOf(customer());
+    const lines = new Map();
+    for (const one of customers()) {
+      const line = lineOf(one);
+      const known = lines.get(line) ?? { line, provider: one.provider, number: one.number, first: one.id, unread: 0 };
+      lines.set(line, { ...known, unread: known.unread + unread(one), on: line === current, language: spoken() });
+    }
+    parts.lines.hidden = lines.size < 2;
+    reconcile(parts.lines, [...lines.values()], ({ line }) => line, ({ line, provider, number, first, unread, on }) =>
+      h(
+        "button",
+        { type: "button", class: "number", "aria-pressed": String(on), "data-testid": `number-${provider}`, onclick: () => pick(chosenAt.get(line) ?? first) },
+        h("span", { class: "number-words" }, h("bdi", {}, provider), h("small", {}, phoneNumber(number))),
+        unread > 0 && h("span", { class: "badge", "aria-label": t("newMessages") }, String(unread)),
+      ),
+    );
+  }
+
   function drawPicker() {
     const current = customer();
-    const cards = customers().map(({ id, name, phone, username, ...rest }) => ({ id, name, phone, username, unread: unread(rest), on: id === current.id }));
+    const here = customers().filter((one) => lineOf(one) === lineOf(current));
+    const cards = here.map(({ id, name, phone, username, ...rest }) => ({ id, name, phone, username, unread: unread(rest), on: id === current.id }));
     reconcile(
       parts.picker,
       cards.map((card) => ({ ...card, language: spoken() })),
@@ -134,62 +156,39 @@ export function phonePane(root, app) {
     );
   }
 
-  /// What a message says, or what it is where it says nothing.
-  const shownWords = ({ kind, text, file }) => text || file || t("kinds")[kind] || "";
-
-  /// A button or a row of the business's message, for the customer to press.
-  const choice = (kind, message, { id, title, description }) =>
-    h(
-      "button",
-      { type: "button", class: "quick", dir: "auto", "data-testid": "phone-choice", onclick: () => sendThing({ kind, to: message.id, id, title, ...(kind === "row" && { description }) }) },
-      title ?? "",
-    );
-
-  function bubble(message) {
-    const { mine, kind, text, file, at, tick, answers } = message;
-    const label = t("kinds")[kind];
-    const buttons = (message.buttons ?? []).map(({ reply }) => choice("button", message, reply ?? {}));
-    const rows = (message.rows ?? []).map((row) => choice("row", message, row));
-    const answered = answers && customer().messages.find(({ id }) => id === answers);
-    const tool = (name, mark, onclick) => h("button", { type: "button", class: "bubble-tool", "aria-label": t(name), title: t(name), "data-testid": `phone-${name}`, onclick }, mark);
-    return h(
-      "div",
-      { class: `bubble ${mine ? "mine" : "theirs"} ${message.follows ? "follows" : ""}`, "data-testid": "phone-bubble", "data-side": mine ? "customer" : "business", "data-tick": tick },
-      answered && h("span", { class: "answered", dir: "auto" }, shownWords(answered)),
-      kind !== "text" && label && h("span", { class: "kind" }, label),
-      file && h("span", { class: "file-name", dir: "auto" }, file),
-      text && h("span", { class: "words", dir: "auto" }, formatted(text)),
-      buttons,
-      rows,
-      h(
-        "span",
-        { class: "meta" },
-        clock(at),
-        mine && h("span", { class: `ticks ${tick}`, role: "img", "aria-label": t(tick), title: t(tick) }, MARKS[tick]),
-      ),
-      h("span", { class: "bubble-tools" }, tool("quote", icon("quote", "line"), () => answer(message)), !mine && tool("react", "♥", () => sendThing({ kind: "reaction", to: message.id, emoji: "❤️" }))),
-    );
-  }
+  /// What can be done with a message of the conversation that is open.
+  const deeds = () => ({
+    customer: customer().id,
+    carriesMore: customer().provider === "Meta",
+    send: sendThing,
+    answer: (message) => turnTo(message),
+    edit: (message) => turnTo(message, true),
+    settled: () => parts.toEnd(false),
+  });
 
   function draw() {
     const current = customer();
     if (!current) return;
+    drawLines();
     drawPicker();
+    parts.attach.offer(current.provider);
     const { business } = app.world;
     parts.head.replaceChildren(avatar(business), h("span", { class: "who" }, h("bdi", {}, business), h("small", {}, t("active"))));
+    const messages = folded(current.messages);
     const items = [];
     let before = null;
-    for (const message of current.messages) {
+    for (const message of messages) {
       const date = day(message.at);
       if (date !== before?.date) items.push({ id: `day ${date}`, date });
-      items.push({ ...message, follows: before?.date === date && before.mine === message.mine, language: spoken() });
+      const quoted = message.answers && messages.find(({ id }) => id === message.answers);
+      items.push({ ...message, answered: quoted && shownWords(quoted), follows: before?.date === date && before.mine === message.mine, language: spoken() });
       before = { date, mine: message.mine };
     }
     const fresh = parts.list.childElementCount === 0;
     const notice = items.length === 0 ? [{ id: "empty", notice: t("phoneEmpty") }] : [];
     reconcile(parts.list, [{ id: "note", notice: t("encrypted") }, ...notice, ...items], ({ id }) => id, (item) => {
       if (item.notice) return h("div", { class: "notice" }, item.notice);
-      return item.date ? h("div", { class: "day" }, item.date) : bubble(item);
+      return item.date ? h("div", { class: "day" }, item.date) : bubble(item, deeds());
     });
     parts.toEnd(fresh);
     markRead(current);

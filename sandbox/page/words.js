@@ -17,6 +17,7 @@ const WORDS = {
     hintClose: "إخفاء الإرشادات",
     tabPhone: "هاتف العميل",
     tabDiscord: "ديسكورد الفريق",
+    numbers: "رقم الشركة",
     customers: "اختر العميل",
     noPhone: "بدون رقم",
     active: "متصل الآن",
@@ -30,7 +31,7 @@ const WORDS = {
     sent: "أُرسلت",
     delivered: "سُلِّمت",
     read: "قُرئت",
-    kinds: { image: "صورة", audio: "رسالة صوتية", video: "فيديو", document: "مستند", location: "موقع", sticker: "ملصق", contacts: "جهة اتصال", reaction: "تفاعل", interactive: "", template: "قالب", unsupported: "رسالة غير مدعومة" },
+    kinds: { image: "صورة", audio: "ملف صوتي", voice: "رسالة صوتية", video: "فيديو", document: "مستند", location: "موقع", sticker: "ملصق", contacts: "جهة اتصال", reaction: "تفاعل", interactive: "", button: "", order: "طلب شراء", template: "قالب", unsupported: "رسالة لا يعرضها واتساب للشركة" },
     youAre: "أنت الآن",
     roles: { owner: "المالك", admin: "المشرف", moderator: "المراقب", manager: "مدير الفريق", sales: "المبيعات", support: "الدعم", user: "المستخدم", stranger: "غريب" },
     plays: ({ name, role }) => `${apart(name)} · في البداية: ${role}`,
@@ -38,12 +39,27 @@ const WORDS = {
     typing: "ما يُكتب هنا يراه الزملاء فقط، ولا يقرأه البوت. لأوامره اكتب /",
     typingDirect: "لا يقرأ البوت ما يُكتب هنا. لأوامره اكتب /",
     attach: "إرسال صورة أو ملف أو غير ذلك",
-    things: { photo: "صورة", document: "مستند", voice: "رسالة صوتية", place: "موقع", card: "جهة اتصال", poll: "رسالة لا تُعرض (استطلاع مثلًا)" },
+    things: { photo: "صورة", video: "فيديو", document: "مستند", audio: "ملف صوتي", voice: "رسالة صوتية", sticker: "ملصق من صورة", place: "موقع", card: "جهة اتصال", forwarded: "رسالة محوّلة", ad: "أول رسالة من إعلان", order: "طلب شراء من الكتالوج", form: "نموذج معبّأ", poll: "رسالة لا تُعرض (استطلاع مثلًا)" },
+    rareThings: "وأيضًا",
     quote: "رد على هذه الرسالة",
     quoting: "رد على:",
+    editing: "تعديل:",
     react: "تفاعل بقلب",
-    sample: { place: "معرض النور، شارع العليا، الرياض", card: "أبو محمد" },
+    unreact: "سحب التفاعل",
+    edit: "تعديل الرسالة",
+    revoke: "حذف الرسالة لدى الجميع",
+    revoked: "حُذفت هذه الرسالة",
+    changed: "عُدّلت",
+    forwarded: "محوّلة",
+    fromAd: "من إعلان:",
+    sample: { place: "معرض النور، شارع العليا، الرياض", card: "أبو محمد", forwarded: "تخفيضات على طاولات الطعام حتى نهاية الأسبوع", adText: "رأيت إعلانكم، هل العرض قائم؟", adHead: "خصم 20% على طاولات الاجتماعات", adBody: "التوصيل داخل الرياض مجانًا", goods: "كرسي مكتب أسود", form: { "المدينة": "الرياض", "عدد الكراسي": 20 } },
     fileTooBig: "الملف كبير. الحد هنا 16 ميغابايت.",
+    fileUnread: "تعذّرت قراءة هذا الملف.",
+    pickFile: "اختر ملفًا أو أفلته هنا",
+    removeFile: (name) => `إزالة ${apart(name)}`,
+    fileTooLarge: ({ name, limit }) => `الملف ${apart(name)} كبير. أكبر ملف يقبله ديسكورد ${limit}.`,
+    fileEmpty: (name) => `الملف ${apart(name)} فارغ.`,
+    units: ["بايت", "كيلوبايت", "ميغابايت"],
     channels: "القنوات",
     directs: "الرسائل الخاصة",
     newMessages: "رسائل جديدة",
@@ -77,6 +93,7 @@ const WORDS = {
     errors: {
       no_answer: "لم يستجب التطبيق في الوقت المناسب. جرّب مرة أخرى.",
       gone: "لم يعد هذا موجودًا.",
+      not_carried: "لا تنقل Twilio هذا النوع من الرسائل.",
       offline: "تعذّر الوصول إلى الخادم.",
       other: "حدث خطأ ما.",
     },
@@ -95,6 +112,7 @@ const WORDS = {
     hintClose: "Hide these hints",
     tabPhone: "Customer's phone",
     tabDiscord: "Staff's Discord",
+    numbers: "The business's number",
     customers: "Choose a customer",
     noPhone: "no phone number",
     active: "online",
@@ -108,7 +126,7 @@ const WORDS = {
     sent: "Sent",
     delivered: "Delivered",
     read: "Read",
-    kinds: { image: "Photo", audio: "Voice message", video: "Video", document: "Document", location: "Location", sticker: "Sticker", contacts: "Contact", reaction: "Reaction", interactive: "", template: "Template", unsupported: "Unsupported message" },
+    kinds: { image: "Photo", audio: "Audio file", voice: "Voice message", video: "Video", document: "Document", location: "Location", sticker: "Sticker", contacts: "Contact", reaction: "Reaction", interactive: "", button: "", order: "Order", template: "Template", unsupported: "A message that WhatsApp does not show to the business" },
     youAre: "You are",
     roles: { owner: "Owner", admin: "Admin", moderator: "Moderator", manager: "Manager", sales: "Sales", support: "Support", user: "User", stranger: "Stranger" },
     plays: ({ name, role }) => `${apart(name)} · at first: ${role}`,
@@ -116,12 +134,27 @@ const WORDS = {
     typing: "Only colleagues see what you type here; the bot does not read it. For its commands type /",
     typingDirect: "The bot does not read what you type here. For its commands type /",
     attach: "Send a photo, a file and more",
-    things: { photo: "Photo", document: "Document", voice: "Voice message", place: "Location", card: "Contact", poll: "Something unsupported (a poll, say)" },
+    things: { photo: "Photo", video: "Video", document: "Document", audio: "Audio file", voice: "Voice message", sticker: "Sticker from a picture", place: "Location", card: "Contact", forwarded: "Forwarded message", ad: "First message from an ad", order: "Order from the catalogue", form: "Form filled in", poll: "Something unsupported (a poll, say)" },
+    rareThings: "And also",
     quote: "Reply to this message",
     quoting: "Replying to:",
+    editing: "Editing:",
     react: "React with a heart",
-    sample: { place: "Al Noor Showroom, Olaya Street, Riyadh", card: "Abu Mohammed" },
+    unreact: "Take the reaction back",
+    edit: "Edit the message",
+    revoke: "Delete the message for everyone",
+    revoked: "This message was deleted",
+    changed: "edited",
+    forwarded: "Forwarded",
+    fromAd: "From an ad:",
+    sample: { place: "Al Noor Showroom, Olaya Street, Riyadh", card: "Abu Mohammed", forwarded: "Dining tables are on sale until the weekend", adText: "I saw your ad. Is the offer still on?", adHead: "20% off meeting tables", adBody: "Free delivery in Riyadh", goods: "Black office chair", form: { City: "Riyadh", Chairs: 20 } },
     fileTooBig: "The file is too large. The limit here is 16 MB.",
+    fileUnread: "This file could not be read.",
+    pickFile: "Choose a file, or drop it here",
+    removeFile: (name) => `Remove ${apart(name)}`,
+    fileTooLarge: ({ name, limit }) => `${apart(name)} is too large. Discord takes files of up to ${limit}.`,
+    fileEmpty: (name) => `${apart(name)} is empty.`,
+    units: ["bytes", "KB", "MB"],
     channels: "Channels",
     directs: "Direct messages",
     newMessages: "New messages",
@@ -155,6 +188,7 @@ const WORDS = {
     errors: {
       no_answer: "The application did not respond in time. Try again.",
       gone: "This is no longer there.",
+      not_carried: "Twilio does not carry this kind of message.",
       offline: "The server cannot be reached.",
       other: "Something went wrong.",
     },
@@ -176,6 +210,13 @@ export const spoken = () => language;
 export function t(name, argument) {
   const words = WORDS[language][name];
   return typeof words === "function" ? words(argument) : words;
+}
+
+/// A size of a file: bytes, or thousands or millions of them in powers of two, as Discord counts.
+export function size(bytes) {
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), 2);
+  const count = bytes / 1024 ** power;
+  return `${count < 10 && power > 0 ? Number(count.toFixed(1)) : Math.round(count)} ${t("units")[power]}`;
 }
 
 export const roleName = (role) => t("roles")[role] ?? role;

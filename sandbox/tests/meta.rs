@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta};
-use sandbox::meta::{Content, Error, Meta, Options, Retry, SendFault, Side, Statuses, Tick, Update, sign};
+use sandbox::meta::{Content, Error, Goods, Meta, Options, Retry, SendFault, Side, Statuses, Tick, Update, sign};
 use serde_json::{Value, json};
 
 #[cfg(test)]
@@ -81,6 +81,49 @@ async fn everything_a_phone_sends_is_in_metas_form() {
             json!({ "type": "interactive", "context": { "from": "966110000000", "id": to },
                 "interactive": { "type": "list_reply",
                     "list_reply": { "id": id, "title": title, "description": "غدًا" } } }),
+        ),
+        (
+            Content::TemplateReply { to: to.clone(), text: title.clone(), payload: id.clone() },
+            json!({ "type": "button", "context": { "from": "966110000000", "id": to },
+                "button": { "text": title, "payload": id } }),
+        ),
+        (
+            Content::FormReply { answers: json!({ "size": 42 }).as_object().unwrap().clone() },
+            json!({ "type": "interactive", "interactive": { "type": "nfm_reply", "nfm_reply": {
+                "name": "flow", "body": "Sent", "response_json": "{\"size\":42}" } } }),
+        ),
+        (
+            Content::Order {
+                text: "مساءً".into(),
+                goods: vec![Goods { name: "CHAIR".into(), count: 2, price: 25.5, currency: "SAR".into() }],
+            },
+            json!({ "type": "order", "order": { "catalog_id": "1000000000", "text": "مساءً", "product_items": [{
+                "product_retailer_id": "CHAIR", "quantity": 2, "item_price": 25.5, "currency": "SAR" }] } }),
+        ),
+        (
+            Content::Forwarded { text: "انظروا".into(), often: true },
+            json!({ "type": "text", "text": { "body": "انظروا" }, "context": { "frequently_forwarded": true } }),
+        ),
+        (
+            Content::FromAd {
+                text: "كم؟".into(),
+                headline: "خصم".into(),
+                body: "اليوم".into(),
+                link: "https://shop.example/".into(),
+            },
+            json!({ "type": "text", "text": { "body": "كم؟" }, "referral": {
+                "source_url": "https://shop.example/", "source_id": "120200000000000000", "source_type": "ad",
+                "headline": "خصم", "body": "اليوم", "media_type": "image", "ctwa_clid": "sandbox" } }),
+        ),
+        (
+            Content::Edit { of: to.clone(), text: "غدًا".into() },
+            json!({ "type": "edit", "edit": { "original_message_id": to,
+                "message": { "type": "text", "text": { "body": "غدًا" } } } }),
+        ),
+        (Content::Revoke { of: to.clone() }, json!({ "type": "revoke", "revoke": { "original_message_id": to } })),
+        (
+            Content::Reaction { to: to.clone(), emoji: None },
+            json!({ "type": "reaction", "reaction": { "message_id": to } }),
         ),
     ];
     for (content, expected) in contents {

@@ -107,6 +107,8 @@ async fn each_person_sees_their_own() {
     assert_eq!(channels, ["inbox", "sales", ""]);
     let customers = state["customers"].as_array().unwrap();
     assert_eq!((&customers[0]["phone"], &customers[1]["phone"]), (&json!("966500000001"), &Value::Null));
+    let providers: Vec<&Value> = customers.iter().map(|customer| &customer["provider"]).collect();
+    assert_eq!(providers, ["Meta", "Meta", "Twilio"]);
     let offered = |state: &Value| {
         let commands = state["commands"].as_array().unwrap().iter();
         commands.map(|command| command["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -178,7 +180,7 @@ async fn the_phone_sends_more_than_words() {
     assert_eq!(sent.status(), StatusCode::OK);
     let shown = async || stage.state(None).await["customers"][0]["messages"].as_array().unwrap().clone();
     let asked = shown().await.pop().unwrap();
-    assert_eq!(asked["buttons"][0]["reply"]["title"], "نعم");
+    assert_eq!(asked["choices"], json!([{ "kind": "button", "id": "yes", "title": "نعم" }]));
     let to = &asked["id"];
 
     let things = [
@@ -196,6 +198,22 @@ async fn the_phone_sends_more_than_words() {
         (json!({ "kind": "button", "to": to, "id": "yes", "title": "نعم" }), "interactive", "نعم"),
         (json!({ "kind": "row", "to": to, "id": "r", "title": "الأحد" }), "interactive", "الأحد"),
         (json!({ "kind": "unsupported" }), "unsupported", ""),
+        (json!({ "kind": "video", "base64": "AAAA", "mime_type": "video/mp4", "caption": "انظر" }), "video", "انظر"),
+        (json!({ "kind": "audio", "base64": "AAAA", "mime_type": "audio/mpeg" }), "audio", ""),
+        (json!({ "kind": "sticker", "base64": "UklGRg==" }), "sticker", ""),
+        (json!({ "kind": "forwarded", "text": "خصم" }), "text", "خصم"),
+        (json!({ "kind": "ad", "text": "كم؟", "headline": "خصم", "body": "اليوم", "link": "x" }), "text", "كم؟"),
+        (json!({ "kind": "form", "answers": { "size": 42 } }), "interactive", "size: 42"),
+        (json!({ "kind": "template", "to": to, "id": "yes", "title": "نعم" }), "button", "نعم"),
+        (
+            json!({ "kind": "order", "text": "", "goods": [
+                { "name": "كرسي", "count": 2, "price": 9.5, "currency": "SAR" }
+            ] }),
+            "order",
+            "2 × كرسي",
+        ),
+        (json!({ "kind": "edit", "of": to, "text": "غدًا" }), "edit", "غدًا"),
+        (json!({ "kind": "revoke", "of": to }), "revoke", ""),
     ];
     for (content, kind, text) in things {
         let (status, sent) = stage.act("send", json!({ "customer": 0, "content": content })).await;
@@ -203,12 +221,137 @@ async fn the_phone_sends_more_than_words() {
         let last = shown().await.pop().unwrap();
         assert_eq!((&last["kind"], &last["text"], &last["mine"]), (&json!(kind), &json!(text), &json!(true)));
         assert_eq!(last["file"], content["file_name"]);
-        let quotes = matches!(content["kind"].as_str(), Some("reply" | "button" | "row"));
-        assert_eq!(last["answers"] == *to, quotes, "{content}");
+        let kind = content["kind"].as_str().unwrap_or_default();
+        assert_eq!(last["answers"] == *to, matches!(kind, "reply" | "button" | "row" | "template"), "{content}");
+        assert_eq!(last["about"] == *to, matches!(kind, "reaction" | "edit" | "revoke"), "{content}");
+        assert_eq!((&last["forwarded"] == true, last["ad"] == "خصم"), (kind == "forwarded", kind == "ad"), "{content}");
+        assert_eq!(last["media"].is_string(), content["base64"].is_string(), "{content}");
     }
     let unknown = json!({ "customer": 0, "content": { "kind": "image", "base64": "§", "mime_type": "image/png" } });
-    assert_eq!(stage.act("send", unknown).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(stage.act("send", unknown).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(stage.state(None).await["violations"], 0);
+}
+
+#[tokio::test]
+async fn what_came_with_a_message_can_be_looked_at_or_saved() {
+    let stage = stage().await;
+    let picture = json!({ "kind": "image", "base64": "/9j/", "mime_type": "image/jpeg" });
+    let page = json!({ "kind": "document", "base64": "PGI+", "mime_type": "text/html", "file_name": "a.html" });
+    for (place, (content, kind, bytes)) in
+        [(picture, "image/jpeg", &b"\xff\xd8\xff"[..]), (page, "application/octet-stream", b"<b>")]
+            .into_iter()
+            .enumerate()
+    {
+        for customer in [0, 2] {
+            let (status, sent) = stage.act("send", json!({ "customer": customer, "content": content })).await;
+            assert_eq!(status, StatusCode::OK);
+            let shown = &stage.state(None).await["customers"][customer]["messages"][place];
+            assert_eq!((&shown["id"], &shown["media"]), (&sent["id"], &content["mime_type"]));
+            let address = format!("/phone-files/{customer}/{}", sent["id"].as_str().unwrap());
+            let file = stage.http.get(stage.url(&address)).send().await.unwrap();
+            assert_eq!(file.headers()["content-type"], kind);
+            let place = if kind == "image/jpeg" { "inline" } else { "attachment" };
+            assert_eq!(file.headers()["content-disposition"], place, "a page of somebody's is never opened here");
+            assert_eq!(file.bytes().await.unwrap(), bytes);
+        }
+    }
+    // Players ask for parts of a film or a sound.
+    let sound = json!({ "kind": "audio", "base64": "AQIDBAU=", "mime_type": "audio/mpeg" });
+    let (_, sent) = stage.act("send", json!({ "customer": 0, "content": sound })).await;
+    let address = stage.url(&format!("/phone-files/0/{}", sent["id"].as_str().unwrap()));
+    for (range, status, said, bytes) in [
+        ("bytes=0-", 206, Some("bytes 0-4/5"), &[1, 2, 3, 4, 5][..]),
+        ("bytes=1-2", 206, Some("bytes 1-2/5"), &[2, 3]),
+        ("bytes=3-99", 206, Some("bytes 3-4/5"), &[4, 5]),
+        ("bytes=5-", 200, None, &[1, 2, 3, 4, 5]),
+        ("bytes=2-1", 200, None, &[1, 2, 3, 4, 5]),
+        ("words=1-2", 200, None, &[1, 2, 3, 4, 5]),
+    ] {
+        let part = stage.http.get(&address).header("range", range).send().await.unwrap();
+        let told = part.headers().get("content-range").map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!((part.status().as_u16(), told.as_deref()), (status, said), "{range}");
+        assert_eq!(part.bytes().await.unwrap(), bytes, "{range}");
+    }
+    for nothing in ["/phone-files/0/wamid.none", "/phone-files/9/x"] {
+        assert_eq!(stage.http.get(stage.url(nothing)).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_phone_at_twilio_sends_what_twilio_carries() {
+    let stage = stage().await;
+    let shown = async || stage.state(None).await["customers"][2].clone();
+    let customer = shown().await;
+    let expected = ("Twilio", "966110000001", "966500000007");
+    let known = ["provider", "number", "phone"].map(|field| customer[field].as_str().unwrap().to_owned());
+    assert_eq!((known[0].as_str(), known[1].as_str(), known[2].as_str()), expected);
+    let (status, said) = stage.act("say", json!({ "customer": 2, "text": "مرحبا" })).await;
+    assert_eq!((status, &said["status"]), (StatusCode::OK, &json!(200)));
+    for (content, kind) in [
+        (json!({ "kind": "reply", "to": said["id"], "text": "نعم" }), "text"),
+        (json!({ "kind": "image", "base64": "/9j/", "mime_type": "image/jpeg" }), "image"),
+        (json!({ "kind": "video", "base64": "AAAA", "mime_type": "video/mp4" }), "video"),
+        (json!({ "kind": "voice", "base64": "T2dnUw==" }), "audio"),
+        (
+            json!({ "kind": "document", "base64": "JVBERg==", "mime_type": "application/pdf", "file_name": "a" }),
+            "document",
+        ),
+        (json!({ "kind": "location", "latitude": 24.7, "longitude": 46.7 }), "location"),
+        (json!({ "kind": "contact", "name": "سالم", "phone": "+966 50 1" }), "contacts"),
+    ] {
+        let (status, sent) = stage.act("send", json!({ "customer": 2, "content": content })).await;
+        assert_eq!((status, &sent["status"]), (StatusCode::OK, &json!(200)), "{content}");
+        let last = shown().await["messages"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["tick"]), (&json!(kind), &json!("delivered")), "{content}");
+    }
+    for content in [
+        json!({ "kind": "reaction", "to": said["id"], "emoji": "❤️" }),
+        json!({ "kind": "revoke", "of": said["id"] }),
+        json!({ "kind": "unsupported" }),
+    ] {
+        let (status, refused) = stage.act("send", json!({ "customer": 2, "content": content })).await;
+        assert_eq!((status, &refused["error"]["kind"]), (StatusCode::CONFLICT, &json!("not_carried")));
+    }
+    assert_eq!(stage.act("read", json!({ "customer": 2 })).await.0, StatusCode::OK);
+    assert_eq!(stage.salma.conversation().len(), 8);
+    assert!(stage.twilio.violations().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_is_attached_to_a_command() {
+    let stage = stage().await;
+    let file = |user, name: &str, base64: &str| json!({ "as": user, "name": name, "media_type": "application/pdf", "base64": base64 });
+    let (status, attached) = stage.act("attach", file(stage.sara, "عرض.pdf", "JVBERg==")).await;
+    assert_eq!(status, StatusCode::OK);
+    let run = |id: &Value| stage.command(&["file"], &json!({ "file": id }));
+    assert_eq!(stage.act("command", run(&attached["id"])).await.0, StatusCode::OK);
+    let told = stage.messages(stage.sara, "inbox").await.pop().unwrap();
+    assert_eq!(told["content"], "عرض.pdf application/pdf 4");
+
+    // What is not there, somebody else's, too large, empty or has no name.
+    let kind = async |deed: &str, body: Value| {
+        let (status, answer) = stage.act(deed, body).await;
+        (status, answer["error"]["kind"].as_str().unwrap_or_default().to_owned())
+    };
+    let refused = (StatusCode::CONFLICT, "not_possible".to_owned());
+    assert_eq!(kind("command", run(&json!("5"))).await, refused);
+    let (_, omars) = stage.act("attach", file(stage.omar, "b.pdf", "JVBERg==")).await;
+    assert_eq!(kind("command", run(&omars["id"])).await, refused);
+    let limit = stage.state(None).await["largestFile"].as_u64().unwrap();
+    assert_eq!(limit, 10 << 20);
+    let of_size = |bytes: u64| "AAAA".repeat((bytes / 3 + 1) as usize);
+    assert_eq!(kind("attach", file(stage.sara, "c.pdf", &of_size(limit))).await, refused);
+    assert_eq!(kind("attach", file(stage.sara, "c.pdf", &of_size(limit - 3))).await.0, StatusCode::OK);
+    assert_eq!(kind("attach", file(stage.sara, "c.pdf", "")).await, refused);
+    assert_eq!(kind("attach", file(stage.sara, &"x".repeat(256), "AAAA")).await, refused);
+    assert_eq!(kind("attach", json!(file(stage.sara, "d", "§"))).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(kind("attach", file(sandbox::discord::UserId(5), "d", "AAAA")).await.0, StatusCode::NOT_FOUND);
+    let from = |name: &'static str, value: &'static str| {
+        let post = stage.http.post(stage.url("/act/attach")).json(&file(stage.sara, "d", "AAAA"));
+        post.header(name, value).send()
+    };
+    assert_eq!(from("origin", "https://evil.example").await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(from("sec-fetch-site", "cross-site").await.unwrap().status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

@@ -159,3 +159,31 @@ async fn out_of_the_window_and_off_whatsapp_it_is_taken_and_fails_later() {
     assert!(stage.sara.inbox().is_empty());
     assert_eq!(stage.twilio.sends()[0].tick, Tick::Undelivered(63016));
 }
+
+#[tokio::test]
+async fn answers_cards_and_places_are_posted_and_stand_on_the_phone() {
+    let stage = stage().await;
+    let asked = stage.sara.says("كم؟").await.unwrap();
+    let answer = Content::Reply { text: "لهذه".into(), to: asked.sid.clone() };
+    stage.sara.sends(answer).await.unwrap();
+    stage.sara.sends(Content::Card { name: "سالم".into(), phone: "+966 50 000 0002".into() }).await.unwrap();
+    let place =
+        Content::Location { latitude: "24.7".into(), longitude: "46.7".into(), label: Some("المعرض".into()) };
+    stage.sara.sends(place).await.unwrap();
+    let posts = stage.posts(4).await;
+    let field = |place: usize, name: &str| value(&posts[place].2, name).unwrap_or_default();
+    assert_eq!(field(1, "OriginalRepliedMessageSid"), asked.sid);
+    assert_eq!(field(1, "OriginalRepliedMessageSender"), "whatsapp:+966110000000");
+    assert_eq!((field(2, "MessageType"), field(2, "MediaContentType0")), ("contacts".into(), "text/vcard".into()));
+    assert_eq!(
+        (field(3, "MessageType"), field(3, "Label"), field(3, "Body")),
+        ("location".into(), "المعرض".into(), "".into())
+    );
+    let shown = stage.sara.conversation();
+    let texts: Vec<&str> = shown.iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(texts, ["كم؟", "لهذه", "سالم\n+966 50 000 0002", "المعرض"]);
+    assert_eq!(shown[1].answers.as_deref(), Some(asked.sid.as_str()));
+    let card = shown[2].media.clone().expect("a file").1;
+    assert!(std::str::from_utf8(&card).unwrap().contains("waid=966500000002:+966 50 000 0002"));
+    assert!(shown.iter().all(|message| message.tick == Tick::Delivered), "{shown:?}");
+}

@@ -7,7 +7,6 @@ use clap::Args as ClapArgs;
 use local_postgres::{Cluster, Settings};
 use sandbox::page;
 use secrecy::SecretString;
-use url::Url;
 
 use super::serve::{asked_to_stop, metrics_recorder};
 use crate::{
@@ -37,10 +36,11 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     config.files.location = folder.0.join("files").display().to_string();
     config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
     let database = Database::open(&config).await?;
-    let demo = Demo::make(&database.server, &providers).await?;
+    let mut demo = Demo::make(&database.server, &providers).await?;
+    demo.grow(&providers).await?;
     let mut app = App::start(&config, &database.server, Roles::ALL, metrics).await?;
     let address = app.address.context("the web role is on")?;
-    providers.meet(Url::parse(&format!("http://{address}/webhooks/whatsapp"))?).await?;
+    providers.meet(address).await?;
     let page = serve_page(&providers, &demo, args.port).await?;
     println!(
         "\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n",
@@ -75,7 +75,7 @@ async fn own_cluster(config: &mut Config, folder: &Scratch) -> Result<Option<Clu
 }
 
 async fn serve_page(providers: &Providers, demo: &Demo, port: u16) -> Result<page::Page> {
-    let serve = |port| page::serve(providers.discord.clone(), providers.meta.clone(), demo.scene(), port);
+    let serve = |port| page::serve(providers.neighbours(), demo.scene(), port);
     match serve(port).await {
         Err(page::Error::Listen(_)) => Ok(serve(0).await?),
         other => Ok(other?),

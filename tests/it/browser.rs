@@ -1,12 +1,15 @@
 //! The page of the sandbox in a real browser: what somebody sees who tries the product. With `OMNICRM_PICTURES` set, the
 //! pictures in `docs/pictures` are made anew.
 
+use std::path::{Path, PathBuf};
+
 use sandbox::page::{self, Page};
 
 use self::{devtools::Tab, screen::Screen};
 use crate::house::House;
 
 mod devtools;
+mod files;
 mod permissions;
 mod screen;
 
@@ -15,6 +18,16 @@ const FROM_CUSTOMER: &str = "[data-testid=phone-bubble][data-side=customer]";
 const FROM_BUSINESS: &str = "[data-testid=phone-bubble][data-side=business]";
 const MESSAGE: &str = "[data-testid=message]";
 const ANSWER: &str = "[data-testid=message][data-ephemeral]";
+
+/// The browser of this machine; where tests must not be left out, there has to be one.
+fn browser() -> Option<PathBuf> {
+    let program = devtools::installed();
+    if program.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "there is no Chromium to test the page with");
+        println!("NOT TESTED: no Chromium");
+    }
+    program
+}
 
 /// The house, its page and a browser that shows it.
 struct Sight {
@@ -26,18 +39,24 @@ struct Sight {
 impl Sight {
     /// Nothing if there is no browser on this machine.
     async fn open(width: u32, height: u32) -> Option<Self> {
-        let Some(program) = devtools::installed() else {
-            assert!(std::env::var_os("CI").is_none(), "there is no Chromium to test the page with");
-            println!("NOT TESTED: no Chromium");
-            return None;
-        };
-        let house = House::open().await;
+        let program = browser()?;
+        Some(Self::over(House::open().await, &program, width, height).await)
+    }
+
+    /// The same, with the second number and all else that `omnicrm sandbox` has.
+    async fn open_grown(width: u32, height: u32) -> Option<Self> {
+        let program = browser()?;
+        let mut house = House::open().await;
+        house.demo.grow(&house.neighbours).await.expect("a second number");
+        Some(Self::over(house, &program, width, height).await)
+    }
+
+    async fn over(house: House, program: &Path, width: u32, height: u32) -> Self {
         house.demo.hide_channels(&house.neighbours.discord);
-        let (discord, meta) = (house.neighbours.discord.clone(), house.neighbours.meta.clone());
-        let page = page::serve(discord, meta, house.demo.scene(), 0).await.expect("the page");
-        let mut screen = Screen::show(Tab::open(&program).await, &page.url, width, height).await;
+        let page = page::serve(house.neighbours.neighbours(), house.demo.scene(), 0).await.expect("the page");
+        let mut screen = Screen::show(Tab::open(program).await, &page.url, width, height).await;
         screen.sees("[data-testid=bot-status].good", "البوت متصل").await;
-        Some(Self { house, _page: page, screen })
+        Self { house, _page: page, screen }
     }
 
     /// Plays one of the people, who are in the list under their names; the face beside it changes with all else.

@@ -60,7 +60,7 @@ impl House {
         let app = start(&config, &install).await;
         let address = app.address.expect("the web role is on");
         let house = Self { install, neighbours, demo, config, address, app, _folder: folder };
-        house.neighbours.meet(house.webhook()).await.expect("the parts find each other");
+        house.neighbours.meet(address).await.expect("the parts find each other");
         house.quiet().await;
         house
     }
@@ -135,7 +135,7 @@ impl House {
         let stopped = std::mem::replace(&mut self.app, start(&self.config, &self.install).await);
         stopped.stop().await;
         self.address = self.app.address.expect("the web role is on");
-        self.neighbours.meet(self.webhook()).await.expect("the parts find each other again");
+        self.neighbours.meet(self.address).await.expect("the parts find each other again");
     }
 
     /// Fails on anything that a neighbour would have rejected, on work left undone and on work put aside.
@@ -158,6 +158,8 @@ impl House {
         assert!(discord.is_empty(), "Discord would not have taken: {discord:#?}");
         let meta = self.neighbours.meta.violations();
         assert!(meta.is_empty(), "Meta would not have taken: {meta:#?}");
+        let twilio = self.neighbours.twilio.violations();
+        assert!(twilio.is_empty(), "Twilio would not have taken: {twilio:#?}");
         self.app.stop().await;
         self.install.finish().await;
     }

@@ -8,7 +8,7 @@ use crm::{
 };
 use serenity::all::CreateAutocompleteResponse;
 
-use crate::{bot::Ctx, response, session::InteractionContext, texts::t};
+use crate::{bot::Ctx, plain, response, session::InteractionContext, texts::t};
 
 /// What autocomplete offers for a contact that is to be merged.
 pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
@@ -35,7 +35,7 @@ pub(crate) async fn suggest_merge(ctx: Ctx<'_>, typed: &str) -> CreateAutocomple
 }
 
 fn label(contact: &Suggestion) -> String {
-    let phone = contact.phone.as_ref().map(|digits| format!("\u{2066}+{digits}\u{2069}"));
+    let phone = contact.phone.as_deref().map(plain::phone_in_choice);
     [Some(contact.name.clone()), phone].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -6,7 +6,7 @@ use crm::{
 };
 use serenity::all::CreateAutocompleteResponse;
 
-use crate::{bot::Ctx, response, session::InteractionContext};
+use crate::{bot::Ctx, plain, response, session::InteractionContext};
 
 /// What autocomplete offers. Asks first whether the person may see conversations: a refusal by the verb would be recorded at every
 /// key they press.
@@ -23,6 +23,6 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
 
 /// A conversation in one line: with whom, and what was said last.
 fn label(Found { id: _, contact, phone, last }: &Found) -> String {
-    let phone = phone.as_ref().map(|phone| format!("+{phone}"));
+    let phone = phone.as_deref().map(plain::phone_in_choice);
     [Some(contact.clone()), phone, last.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

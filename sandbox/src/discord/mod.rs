@@ -46,6 +46,7 @@ pub use faults::{Fault, Faults};
 pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
 pub use messages::{Button, Message, Select, SelectOption};
 pub use people::{Channel, Guild, Membership, Overwrite, Place, Role, Snapshot, User, Whom};
+pub(crate) use wire::ATTACHMENT_SIZE_LIMIT;
 
 use crate::{Clock, system_clock};
 use gateway::intents;

@@ -31,6 +31,9 @@ pub(super) const ADMINISTRATOR: u64 = 1 << 3;
 /// Everything Discord has a bit for today.
 pub(super) const ALL_PERMISSIONS: u64 = (1 << 53) - 1;
 
+/// How many uploaded files are kept.
+pub(super) const FILES_KEPT: usize = 50;
+
 /// What exists.
 #[derive(Default)]
 pub(super) struct State {
@@ -87,6 +90,14 @@ impl State {
         let of_now = u64::try_from(now.timestamp_millis() - DISCORD_EPOCH_MS).unwrap_or(0) << 22;
         self.last_id = of_now.max(self.last_id + 1);
         self.last_id
+    }
+
+    /// Keeps what was uploaded; the oldest goes when there is too much.
+    pub(super) fn keep_file(&mut self, id: String, content: Arc<[u8]>) {
+        self.files.push_back((id, content));
+        while self.files.len() > FILES_KEPT {
+            self.files.pop_front();
+        }
     }
 
     pub(super) fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {

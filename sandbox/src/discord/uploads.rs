@@ -8,15 +8,21 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::Discord;
 use super::deeds::Member;
 use super::ids::UserId;
-use super::rest::write::FILES_KEPT;
-use super::state::State;
+use super::state::{FILES_KEPT, State};
+use super::wire::ATTACHMENT_SIZE_LIMIT;
 use super::world::World;
+use super::{Discord, Error};
 
 /// Below it is what people attached.
 const FOLDER: &str = "/ephemeral-attachments/";
+
+/// The first size that is too much.
+const TOO_MUCH: u64 = ATTACHMENT_SIZE_LIMIT + 1;
+
+/// The most characters of a file's name.
+const LONGEST_NAME: usize = 255;
 
 /// A file that a person has at hand.
 pub(super) struct Upload {
@@ -28,16 +34,31 @@ pub(super) struct Upload {
 }
 
 impl Member {
-    /// Has a file at hand: an option that takes files is given it by its name.
-    pub fn has_file(&self, name: &str, media_type: &str, content: &[u8]) {
+    /// Has a file at hand, of any size, as people have who pay Discord: an option that takes files is given it by its name or by
+    /// its id, which this gives.
+    pub fn has_file(&self, name: &str, media_type: &str, content: &[u8]) -> String {
         let mut state = self.discord.world.state();
         let id = state.next_id(self.discord.world.now()).to_string();
-        state.files.push_back((id.clone(), content.into()));
+        state.keep_file(id.clone(), content.into());
         let (name, media_type) = (name.to_owned(), media_type.to_owned());
         state.uploads.retain(|upload| upload.user != self.user || upload.name != name);
-        state.uploads.push_back(Upload { user: self.user, id, name, media_type, size: content.len() });
+        state.uploads.push_back(Upload { user: self.user, id: id.clone(), name, media_type, size: content.len() });
         while state.uploads.len() > FILES_KEPT {
             state.uploads.pop_front();
+        }
+        id
+    }
+
+    /// Attaches a file in the client, which refuses what is empty or larger than Discord takes from everybody.
+    pub fn attaches(&self, name: &str, media_type: &str, content: &[u8]) -> Result<String, Error> {
+        let refuse = |sentence: String| Err(Error::NotPossible(sentence));
+        match content.len() as u64 {
+            0 => refuse("Discord takes no empty file".to_owned()),
+            TOO_MUCH.. => refuse(format!("Discord takes files of up to {} MB", ATTACHMENT_SIZE_LIMIT >> 20)),
+            _ if name.is_empty() || name.chars().count() > LONGEST_NAME => {
+                refuse(format!("a file has a name of up to {LONGEST_NAME} characters"))
+            }
+            _ => Ok(self.has_file(name, media_type, content)),
         }
     }
 }
@@ -49,9 +70,10 @@ impl Discord {
     }
 }
 
-/// The attachment's id, and what the bot is told of it.
+/// The attachment of this id or name: its id, and what the bot is told of it.
 pub(super) fn resolve(state: &State, user: UserId, name: &str) -> Option<(String, Value)> {
-    let upload = state.uploads.iter().rev().find(|upload| upload.user == user && upload.name == name)?;
+    let upload =
+        state.uploads.iter().rev().find(|upload| upload.user == user && (upload.id == name || upload.name == name))?;
     let Upload { user: _, id, name, media_type, size } = upload;
     // Discord writes what is no letter of the Latin alphabet as `_` in addresses.
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();

@@ -11,7 +11,7 @@ use super::people::{Channel, Guild, Overwrite, Place, Role, User, Whom};
 use super::state::{ALL_PERMISSIONS, Interaction, State};
 
 /// Attachments up to 10 MiB (Discord docs, Uploading Files).
-pub(super) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+pub(crate) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
 pub(super) fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, false)

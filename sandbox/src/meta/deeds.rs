@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::media::Medium;
+use super::content::{self, Content, Wire};
 use super::state::{self, CustomerId, Message, Number, PhoneMessage, Side, Tick};
 use super::webhook::{Item, Update, contact};
 use super::{Change, Error, Meta, courier, graph_error, statuses};
@@ -25,94 +24,6 @@ pub struct Sent {
     pub wamid: String,
     /// What the first attempt was answered; `None` when no answer came. Other answers than 200 are being retried.
     pub status: Option<StatusCode>,
-}
-
-/// What a customer can send.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Content {
-    /// Words.
-    Text(String),
-    /// Words that answer a message.
-    Reply {
-        /// The words.
-        text: String,
-        /// The id of the message answered.
-        to: String,
-    },
-    /// A picture; the application may fetch its bytes.
-    Image {
-        /// The bytes of the picture.
-        bytes: Bytes,
-        /// For example `image/jpeg`.
-        mime_type: String,
-        /// Words below the picture.
-        caption: Option<String>,
-    },
-    /// A file; the application may fetch its bytes.
-    Document {
-        /// The bytes of the file.
-        bytes: Bytes,
-        /// For example `application/pdf`.
-        mime_type: String,
-        /// What it is called.
-        file_name: String,
-        /// Words below the file.
-        caption: Option<String>,
-    },
-    /// A voice note, as Ogg Opus.
-    Voice(Bytes),
-    /// A place.
-    Location {
-        /// Degrees north.
-        latitude: f64,
-        /// Degrees east.
-        longitude: f64,
-        /// What the place is called.
-        name: Option<String>,
-    },
-    /// Somebody's card from the address book.
-    Contact {
-        /// The name on it.
-        name: String,
-        /// The phone number on it, as it was saved.
-        phone: String,
-    },
-    /// A press on a button of a message.
-    ButtonReply {
-        /// The id of the message with the button.
-        to: String,
-        /// The button's id, as the application set it.
-        id: String,
-        /// What stood on it.
-        title: String,
-    },
-    /// A row chosen in a list of a message.
-    ListReply {
-        /// The id of the message with the list.
-        to: String,
-        /// The row's id, as the application set it.
-        id: String,
-        /// What stood on it.
-        title: String,
-        /// The smaller words below.
-        description: Option<String>,
-    },
-    /// An emoji on a message; without one, the emoji is taken back.
-    Reaction {
-        /// The id of the message reacted to.
-        to: String,
-        /// The emoji.
-        emoji: Option<String>,
-    },
-    /// A type Meta does not pass on (a poll, for example): `unsupported` with error 131051.
-    Unsupported,
-    /// Any other type, with the JSON that stands under its name.
-    Raw {
-        /// Wire type.
-        kind: String,
-        /// What stands under it.
-        body: Value,
-    },
 }
 
 impl Customer {
@@ -181,7 +92,7 @@ impl Customer {
         let now = world.now();
         let mut state = world.state();
         let wamid = state::new_wamid();
-        let (kind, body, text, context) = wire(&mut state, content, now);
+        let Wire { kind, body, text, answers: context, beside } = content::wire(&mut state, content, now);
         let person = state.person_mut(self.id);
         person.last_wrote = Some(now);
         let number = person.number.clone();
@@ -202,6 +113,9 @@ impl Customer {
         if let Some(id) = &context {
             message["context"] = json!({ "from": number.display_phone_number, "id": id });
         }
+        for (name, value) in beside.as_object().into_iter().flatten() {
+            message[name] = value.clone();
+        }
         let update = Update {
             number: number.clone(),
             item: Item::Message { contact: Some(contact(person, true)), message },
@@ -217,6 +131,7 @@ impl Customer {
             body,
             opaque: None,
             context,
+            beside,
         };
         let person = Some(self.id);
         state.record(Message { phone, number, person, input: String::new(), to_user_id: false, awaited: true });
@@ -349,76 +264,5 @@ impl Customer {
             courier::deliver(world, std::slice::from_ref(&update)).await?;
         }
         Ok(())
-    }
-}
-
-/// Wire type, wire body, the words a phone shows, and the message answered.
-fn wire(
-    state: &mut state::State,
-    content: Content,
-    now: chrono::DateTime<chrono::Utc>,
-) -> (String, Value, String, Option<String>) {
-    let mut store = |bytes: Bytes, mime_type: &str| {
-        let medium = Medium::new(bytes, mime_type, now);
-        let id = format!("{}", uuid::Uuid::new_v4().as_u128() % 10_000_000_000_000_000);
-        let body = json!({ "mime_type": mime_type, "sha256": medium.webhook_hash(), "id": id });
-        state.media.insert(id, medium);
-        body
-    };
-    match content {
-        Content::Text(text) => ("text".to_owned(), json!({ "body": text }), text, None),
-        Content::Reply { text, to } => ("text".to_owned(), json!({ "body": text }), text, Some(to)),
-        Content::Image { bytes, mime_type, caption } => {
-            let mut body = store(bytes, &mime_type);
-            if let Some(caption) = &caption {
-                body["caption"] = caption.clone().into();
-            }
-            ("image".to_owned(), body, caption.unwrap_or_default(), None)
-        }
-        Content::Document { bytes, mime_type, file_name, caption } => {
-            let mut body = store(bytes, &mime_type);
-            body["filename"] = file_name.into();
-            if let Some(caption) = &caption {
-                body["caption"] = caption.clone().into();
-            }
-            ("document".to_owned(), body, caption.unwrap_or_default(), None)
-        }
-        Content::Contact { name, phone } => {
-            let numbers = json!([{ "phone": phone, "wa_id": state::digits(&phone), "type": "CELL" }]);
-            let names = json!({ "formatted_name": name, "first_name": name });
-            ("contacts".to_owned(), json!([{ "name": names, "phones": numbers }]), format!("{name}\n{phone}"), None)
-        }
-        Content::ButtonReply { to, id, title } => {
-            let body = json!({ "type": "button_reply", "button_reply": { "id": id, "title": title } });
-            ("interactive".to_owned(), body, title, Some(to))
-        }
-        Content::ListReply { to, id, title, description } => {
-            let mut body = json!({ "type": "list_reply", "list_reply": { "id": id, "title": title } });
-            if let Some(description) = description {
-                body["list_reply"]["description"] = description.into();
-            }
-            ("interactive".to_owned(), body, title, Some(to))
-        }
-        Content::Voice(bytes) => {
-            let mut body = store(bytes, "audio/ogg; codecs=opus");
-            body["voice"] = true.into();
-            ("audio".to_owned(), body, String::new(), None)
-        }
-        Content::Location { latitude, longitude, name } => {
-            let mut body = json!({ "latitude": latitude, "longitude": longitude });
-            if let Some(name) = &name {
-                body["name"] = name.clone().into();
-            }
-            ("location".to_owned(), body, name.unwrap_or_default(), None)
-        }
-        Content::Reaction { to, emoji } => {
-            let mut body = json!({ "message_id": to });
-            if let Some(emoji) = &emoji {
-                body["emoji"] = emoji.clone().into();
-            }
-            ("reaction".to_owned(), body, emoji.unwrap_or_default(), None)
-        }
-        Content::Unsupported => ("unsupported".to_owned(), Value::Null, String::new(), None),
-        Content::Raw { kind, body } => (kind, body, String::new(), None),
     }
 }

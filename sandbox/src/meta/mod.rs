@@ -19,9 +19,10 @@
 //!
 //! * `server` takes requests, `rules` judges a message body, `limits` how many there may be, `graph_error` words the refusals.
 //! * `webhook` shapes what is posted, `courier` signs, posts and retries it, `statuses` reports sent/delivered/read.
-//! * `deeds` is what a phone does, `beside` calls and what the business writes on its own phone, `faults` what can be made to go wrong, `state` what is remembered, `world` what all share.
+//! * `deeds` is what a phone does, `content` what it can send, `beside` calls and what the business writes on its own phone, `faults`
+//!   what can be made to go wrong, `state` what is remembered, `world` what all share.
 //!
-//! To add a message type: teach `rules` its rules, and `deeds::Content` if customers can send it too.
+//! To add a message type: teach `rules` its rules, and `content` if customers can send it too.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -34,6 +35,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 mod beside;
+mod content;
 mod courier;
 mod deeds;
 mod faults;
@@ -48,8 +50,9 @@ mod templates;
 mod webhook;
 mod world;
 
+pub use content::{Content, Goods};
 pub use courier::{Delivery, Retry, sign};
-pub use deeds::{Content, Customer, Sent};
+pub use deeds::{Customer, Sent};
 pub use faults::{Faults, MediaFault, SendFault, Statuses};
 pub use state::{Change, CustomerId, Number, PhoneMessage, Request, Side, Tick, Violation};
 pub use webhook::{MAX_UPDATES, Update};

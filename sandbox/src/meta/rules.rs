@@ -30,6 +30,8 @@ pub(super) struct Outgoing {
     pub text: String,
     pub opaque: Option<String>,
     pub context: Option<String>,
+    /// What a phone shows below a template; null for all else.
+    pub beside: Value,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +93,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Asked> {
         text,
         opaque: opaque(&body)?,
         context,
+        beside: Value::Null,
     }))
 }
 

@@ -92,8 +92,8 @@ async fn messages(
         let number = number.ok_or_else(|| GraphError::unknown_object(&id))?;
         let asked = match rules::read(&body)? {
             Asked::Send(outgoing) if outgoing.kind == "template" => {
-                let text = templates::fill(&world.state(), &number, &outgoing)?;
-                Asked::Send(Outgoing { text, ..outgoing })
+                let (text, beside) = templates::fill(&world.state(), &number, &outgoing)?;
+                Asked::Send(Outgoing { text, beside, ..outgoing })
             }
             asked => asked,
         };
@@ -176,7 +176,7 @@ struct Accepted {
 
 /// Puts the message on the phone, or decides that it fails later. Either way Meta answers 200.
 fn take(world: &World, number: &Number, outgoing: Outgoing) -> Accepted {
-    let Outgoing { input, to, kind, body, text, opaque, context } = outgoing;
+    let Outgoing { input, to, kind, body, text, opaque, context, beside } = outgoing;
     let now = world.now();
     let mut state = world.state();
     let (person, named) = match &to {
@@ -200,6 +200,7 @@ fn take(world: &World, number: &Number, outgoing: Outgoing) -> Accepted {
         body,
         opaque,
         context,
+        beside,
     };
     let to_user_id = matches!(to, Recipient::UserId(_));
     state.record(Message { phone, number: number.clone(), person, input, to_user_id, awaited: false });

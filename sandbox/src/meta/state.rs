@@ -70,6 +70,9 @@ pub struct PhoneMessage {
     pub opaque: Option<String>,
     /// The message it answers.
     pub context: Option<String>,
+    /// What it has beside its body: the advertisement that led a customer here, that it was passed on, or what stands below a
+    /// template. Null if nothing.
+    pub beside: Value,
 }
 
 /// Something the application asked that Meta would have refused.

@@ -131,8 +131,9 @@ pub(super) fn review(
     Some(template.clone())
 }
 
-/// The words that a phone shows of a template that is sent, if it is approved and every variable has a parameter.
-pub(super) fn fill(state: &State, number: &Number, outgoing: &Outgoing) -> Result<String, GraphError> {
+/// What a phone shows of a template that is sent, if it is approved and every variable has a parameter: its words, and what is
+/// below them.
+pub(super) fn fill(state: &State, number: &Number, outgoing: &Outgoing) -> Result<(String, Value), GraphError> {
     let (name, language) = (&outgoing.body["name"], &outgoing.body["language"]["code"]);
     let approved = |template: &&Template| {
         template.waba_id == number.waba_id
@@ -152,7 +153,9 @@ pub(super) fn fill(state: &State, number: &Number, outgoing: &Outgoing) -> Resul
             None => return Err(GraphError::of(132_012)),
         }
     }
-    Ok(said.join("\n"))
+    let below = |kind: &str, member: &str| template.component(kind).map(|component| component[member].clone());
+    let below = json!({ "footer": below("FOOTER", "text"), "buttons": below("BUTTONS", "buttons") });
+    Ok((said.join("\n"), below))
 }
 
 fn parameters(body: &Value, component: &str) -> Vec<Value> {

@@ -1,23 +1,19 @@
-//! Deeds: each `POST /act/…` takes JSON, does one thing as one person, and answers what came of it.
-//!
-//! What the Discord client would not allow is 409 with its sentence; a bot that stays silent is 504.
+//! Deeds: each `POST /act/…` takes JSON, does one thing as one person, and answers what came of it, or why it was refused.
 
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use base64::Engine as _;
-use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::phones::{Phone, Sent};
+use super::refused::Refused;
+use super::sendable::{Content, Sendable};
 use super::world::World;
-use crate::discord::{Answer, ChannelId, Error as DiscordError, InteractionId, Member, Message, MessageId, UserId};
+use crate::discord::{Answer, ChannelId, InteractionId, Member, Message, MessageId, UserId};
 use crate::lock::lock;
-use crate::meta::{Content, Customer};
 
 /// Room for a document of WhatsApp's limit of 16 MiB or so in Base64.
 const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
@@ -33,6 +29,7 @@ pub(super) fn routes() -> Router<Arc<World>> {
         .route("/act/send", post(send).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/act/read", post(read))
         .route("/act/write", post(write))
+        .route("/act/attach", post(attach).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/act/command", post(command))
         .route("/act/complete", post(complete))
         .route("/act/click", post(click))
@@ -42,47 +39,11 @@ pub(super) fn routes() -> Router<Arc<World>> {
         .route("/act/user-menu", post(user_menu))
 }
 
-/// Why a deed was not done, as the page shows it.
-struct Refused {
-    status: StatusCode,
-    kind: &'static str,
-    text: String,
-}
-
-impl Refused {
-    fn unknown(what: &str) -> Self {
-        Self { status: StatusCode::NOT_FOUND, kind: "gone", text: format!("no such {what}") }
-    }
-}
-
-impl From<DiscordError> for Refused {
-    fn from(error: DiscordError) -> Self {
-        let text = error.to_string();
-        match error {
-            DiscordError::NoAnswer => Self { status: StatusCode::GATEWAY_TIMEOUT, kind: "no_answer", text },
-            DiscordError::NotPossible(text) => Self { status: StatusCode::CONFLICT, kind: "not_possible", text },
-            _ => Self { status: StatusCode::INTERNAL_SERVER_ERROR, kind: "other", text },
-        }
-    }
-}
-
-impl From<crate::meta::Error> for Refused {
-    fn from(error: crate::meta::Error) -> Self {
-        Self { status: StatusCode::BAD_GATEWAY, kind: "other", text: error.to_string() }
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        (self.status, Json(json!({ "error": { "kind": self.kind, "text": self.text } }))).into_response()
-    }
-}
-
 type Done = Result<Json<Value>, Refused>;
 
 impl World {
-    fn customer(&self, id: u32) -> Result<&Customer, Refused> {
-        self.scene.customers.iter().find(|customer| customer.id().0 == id).ok_or_else(|| Refused::unknown("customer"))
+    fn phone(&self, customer: usize) -> Result<&Phone, Refused> {
+        self.scene.customers.get(customer).ok_or_else(|| Refused::unknown("customer"))
     }
 
     /// The person, with a client in the language of the page.
@@ -133,72 +94,35 @@ struct Who {
 
 #[derive(Deserialize)]
 struct Say {
-    customer: u32,
+    customer: usize,
     text: String,
 }
 
 async fn say(State(world): Here, Json(deed): Json<Say>) -> Done {
-    let sent = world.customer(deed.customer)?.says(deed.text).await?;
-    Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
+    world.phone(deed.customer)?.says(deed.text).await.map(written)
+}
+
+fn written((id, status): Sent) -> Json<Value> {
+    Json(json!({ "id": id, "status": status.map(|status| status.as_u16()) }))
 }
 
 #[derive(Deserialize)]
 struct Sending {
-    customer: u32,
+    customer: usize,
     content: Sendable,
 }
 
-/// What the phone of the page can send beside plain words.
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-enum Sendable {
-    Reply { text: String, to: String },
-    Image { base64: String, mime_type: String, caption: Option<String> },
-    Document { base64: String, mime_type: String, file_name: String, caption: Option<String> },
-    Voice { base64: String },
-    Location { latitude: f64, longitude: f64, name: Option<String> },
-    Contact { name: String, phone: String },
-    Reaction { to: String, emoji: Option<String> },
-    Button { to: String, id: String, title: String },
-    Row { to: String, id: String, title: String, description: Option<String> },
-    Unsupported,
-}
-
-impl Sendable {
-    fn read(self) -> Result<Content, Refused> {
-        let bytes = |base64: String| {
-            let decoded = base64::engine::general_purpose::STANDARD.decode(base64);
-            decoded.map(Bytes::from).map_err(|_| Refused::unknown("file"))
-        };
-        Ok(match self {
-            Self::Reply { text, to } => Content::Reply { text, to },
-            Self::Image { base64, mime_type, caption } => Content::Image { bytes: bytes(base64)?, mime_type, caption },
-            Self::Document { base64, mime_type, file_name, caption } => {
-                Content::Document { bytes: bytes(base64)?, mime_type, file_name, caption }
-            }
-            Self::Voice { base64 } => Content::Voice(bytes(base64)?),
-            Self::Location { latitude, longitude, name } => Content::Location { latitude, longitude, name },
-            Self::Contact { name, phone } => Content::Contact { name, phone },
-            Self::Reaction { to, emoji } => Content::Reaction { to, emoji },
-            Self::Button { to, id, title } => Content::ButtonReply { to, id, title },
-            Self::Row { to, id, title, description } => Content::ListReply { to, id, title, description },
-            Self::Unsupported => Content::Unsupported,
-        })
-    }
-}
-
 async fn send(State(world): Here, Json(deed): Json<Sending>) -> Done {
-    let sent = world.customer(deed.customer)?.sends(deed.content.read()?).await?;
-    Ok(Json(json!({ "id": sent.wamid, "status": sent.status.map(|status| status.as_u16()) })))
+    world.phone(deed.customer)?.sends(deed.content).await.map(written)
 }
 
 #[derive(Deserialize)]
 struct Read {
-    customer: u32,
+    customer: usize,
 }
 
 async fn read(State(world): Here, Json(deed): Json<Read>) -> Done {
-    world.customer(deed.customer)?.reads().await?;
+    world.phone(deed.customer)?.reads().await?;
     Ok(Json(json!({})))
 }
 
@@ -212,6 +136,21 @@ struct Write {
 
 async fn write(State(world): Here, Json(deed): Json<Write>) -> Done {
     let id = world.member(&deed.who)?.writes(deed.channel, &deed.text)?;
+    Ok(Json(json!({ "id": id })))
+}
+
+#[derive(Deserialize)]
+struct Attach {
+    #[serde(flatten)]
+    who: Who,
+    name: String,
+    media_type: String,
+    base64: Content,
+}
+
+/// A file for an option of a command, which then is the id that this gives.
+async fn attach(State(world): Here, Json(deed): Json<Attach>) -> Done {
+    let id = world.member(&deed.who)?.attaches(&deed.name, &deed.media_type, &deed.base64.0)?;
     Ok(Json(json!({ "id": id })))
 }
 

@@ -1,29 +1,37 @@
 //! The page where one person plays everybody: on the left the phone of a customer, on the right the staff's Discord.
 //!
-//! [`serve`] puts it on a loopback port over a running [`Discord`](crate::discord::Discord) and a running
-//! [`Meta`](crate::meta::Meta). It has no log-in, so it is
-//! careful about who may talk to it: see `guard`.
+//! [`serve`] puts it on a loopback port over running [`Neighbours`]. It has no log-in, so it is careful about who may talk to
+//! it: see `guard`.
 //!
 //! * `assets`: the files of `sandbox/page/`, compiled in. A new file needs a line there.
 //! * `state`: `GET /state`, everything one person sees; `GET /events`, which says when to look again; `GET /files/…`, what was
 //!   uploaded.
-//! * `deeds`: `POST /act/…`, one deed each. A new deed is a route there and a call in `page/api.js`.
+//! * `media`: `GET /phone-files/…`, what came with a message of a phone.
+//! * `deeds`: `POST /act/…`, one deed each. A new deed is a route there and a call in `page/api.js`. `refused` says why one is
+//!   not done.
+//! * `phones`: the customers of each provider as one thing; `sendable`: what they send beside words.
 
 use std::net::SocketAddr;
 
 use tokio_util::sync::DropGuard;
 use url::Url;
 
-use crate::discord::{GuildId, UserId};
-use crate::meta::{Customer, Number};
+use crate::discord::{Discord, GuildId, UserId};
+use crate::meta::Meta;
+use crate::twilio::Twilio;
 
 mod assets;
 mod deeds;
 mod guard;
+mod media;
+mod phones;
+mod refused;
+mod sendable;
 mod server;
 mod state;
 mod world;
 
+pub use phones::Phone;
 pub use server::serve;
 
 /// Why the page is not served.
@@ -57,15 +65,24 @@ pub struct Person {
     pub role: String,
 }
 
+/// What the page is over.
+#[derive(Debug, Clone)]
+pub struct Neighbours {
+    /// The staff's side.
+    pub discord: Discord,
+    /// Whose numbers customers write to.
+    pub meta: Meta,
+    /// Whose numbers customers write to, too.
+    pub twilio: Twilio,
+}
+
 /// Who plays, and where.
 #[derive(Debug, Clone)]
 pub struct Scene {
-    /// The business number customers write to.
-    pub number: Number,
     /// What the phone calls the business.
     pub business: String,
-    /// The customers to choose from.
-    pub customers: Vec<Customer>,
+    /// The customers to choose from, each at the number that they write to.
+    pub customers: Vec<Phone>,
     /// The guild of the staff.
     pub guild: GuildId,
     /// The people to choose from; the first is chosen at the start.

@@ -9,17 +9,16 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::world::World;
-use super::{Error, Page, Scene, assets, deeds, guard, state};
-use crate::discord::Discord;
-use crate::meta::Meta;
+use super::{Error, Neighbours, Page, Scene, assets, deeds, guard, state};
 
 /// Serves the page on 127.0.0.1; port 0 takes a free one.
-pub async fn serve(discord: Discord, meta: Meta, scene: Scene, port: u16) -> Result<Page, Error> {
+pub async fn serve(neighbours: Neighbours, scene: Scene, port: u16) -> Result<Page, Error> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
-    let world =
-        Arc::new(World { discord, meta, scene, modals: Mutex::default(), lines: Mutex::default(), stop: stop.clone() });
+    let Neighbours { discord, meta, twilio } = neighbours;
+    let (modals, lines) = (Mutex::default(), Mutex::default());
+    let world = Arc::new(World { discord, meta, twilio, scene, modals, lines, stop: stop.clone() });
     let router = Router::new()
         .merge(state::routes())
         .merge(deeds::routes())

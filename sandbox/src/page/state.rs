@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::Language;
+use super::media;
 use super::world::World;
-use crate::discord::{Channel, Guild, InteractionId, Message, Place, Snapshot, User, UserId};
-use crate::meta::{Change, Customer, PhoneMessage, Side, Tick};
+use crate::discord::{ATTACHMENT_SIZE_LIMIT, Channel, Guild, InteractionId, Message, Place, Snapshot, User, UserId};
+use crate::{meta, twilio};
 
 /// How many messages of a channel are shown, the latest ones.
 const MESSAGES_SHOWN: usize = 150;
@@ -27,7 +28,11 @@ const MESSAGES_SHOWN: usize = 150;
 const ADMINISTRATOR: u64 = 1 << 3;
 
 pub(super) fn routes() -> Router<Arc<World>> {
-    Router::new().route("/state", get(state)).route("/events", get(events)).route("/files/{attachment}", get(file))
+    Router::new()
+        .route("/state", get(state))
+        .route("/events", get(events))
+        .route("/files/{attachment}", get(file))
+        .route("/phone-files/{customer}/{message}", get(media::serve))
 }
 
 /// What every PNG begins with (RFC 2083, 3.1).
@@ -86,8 +91,9 @@ async fn state(State(world): State<Arc<World>>, Query(who): Query<As>) -> Result
         "users": snapshot.users.iter().map(|user| user_json(user, guild)).collect::<Vec<_>>(),
         "channels": channels,
         "commands": commands(&snapshot, guild, me),
-        "violations": world.discord.violations().len() + world.meta.violations().len(),
-        "customers": scene.customers.iter().map(customer_json).collect::<Vec<_>>(),
+        "violations": world.violations(),
+        "largestFile": ATTACHMENT_SIZE_LIMIT,
+        "customers": scene.customers.iter().enumerate().map(|(id, phone)| phone.json(id, &world.meta)).collect::<Vec<_>>(),
     })))
 }
 
@@ -143,50 +149,16 @@ fn commands(snapshot: &Snapshot, guild: &Guild, me: UserId) -> Vec<Value> {
     snapshot.commands.iter().chain(own).filter(offered).cloned().collect()
 }
 
-fn customer_json(customer: &Customer) -> Value {
-    json!({
-        "id": customer.id().0,
-        "name": customer.name(),
-        "phone": customer.phone(),
-        "username": customer.username(),
-        "messages": customer.conversation().iter().map(phone_message_json).collect::<Vec<_>>(),
-    })
-}
-
-fn phone_message_json(message: &PhoneMessage) -> Value {
-    let tick = match message.tick {
-        Tick::Pending => "pending",
-        Tick::Sent => "sent",
-        Tick::Delivered => "delivered",
-        Tick::Read => "read",
-        Tick::Failed(_) => "failed",
-    };
-    json!({
-        "id": message.wamid,
-        "mine": message.side == Side::Customer,
-        "kind": message.kind,
-        "text": message.text,
-        "file": message.body["filename"],
-        "answers": message.context,
-        "at": message.at,
-        "tick": tick,
-        "buttons": message.body.pointer("/action/buttons"),
-        "rows": message.body.pointer("/action/sections").map(rows),
-    })
-}
-
-/// The rows of a list, whatever section they are in.
-fn rows(sections: &Value) -> Vec<&Value> {
-    let sections = sections.as_array().into_iter().flatten();
-    sections.filter_map(|section| section["rows"].as_array()).flatten().collect()
-}
-
 /// Says `discord` or `phone` whenever something changed there.
 async fn events(State(world): State<Arc<World>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let discord = BroadcastStream::new(world.discord.subscribe()).map(|_| "discord");
-    let phone = BroadcastStream::new(world.meta.subscribe_changes())
-        .filter(|change| std::future::ready(!matches!(change, Ok(Change::Delivery))))
+    let meta = BroadcastStream::new(world.meta.subscribe_changes())
+        .filter(|change| std::future::ready(!matches!(change, Ok(meta::Change::Delivery))))
         .map(|_| "phone");
+    let twilio = BroadcastStream::new(world.twilio.subscribe_changes())
+        .filter(|change| std::future::ready(!matches!(change, Ok(twilio::Change::Delivery))))
+        .map(|_| "phone");
+    let phone = stream::select(meta, twilio);
     // The first event tells a page that comes back after a break to look at once.
     let first = stream::once(std::future::ready("discord"));
     let changes = first.chain(stream::select(discord, phone)).take_until(world.stop.clone().cancelled_owned());

@@ -29,6 +29,13 @@ pub struct Sent {
 pub enum Content {
     /// Words.
     Text(String),
+    /// Words that answer a message.
+    Reply {
+        /// The words.
+        text: String,
+        /// The id of the message answered.
+        to: String,
+    },
     /// A file; the application may fetch its bytes.
     Media {
         /// Words below it.
@@ -44,6 +51,13 @@ pub enum Content {
         media_type: String,
         /// Where it is said to be.
         address: String,
+    },
+    /// Somebody's card from the address book, which Twilio passes on as a file.
+    Card {
+        /// The name on it.
+        name: String,
+        /// The phone number on it, as it was saved.
+        phone: String,
     },
     /// A place.
     Location {
@@ -70,6 +84,22 @@ impl Customer {
         Self { twilio, id }
     }
 
+    /// The business number this customer writes to.
+    pub fn number(&self) -> String {
+        self.twilio.world.state().who(self.id).number.clone()
+    }
+
+    /// The name in the customer's profile.
+    pub fn name(&self) -> String {
+        self.twilio.world.state().who(self.id).name.clone()
+    }
+
+    /// `+` and digits; `None` when it is withheld.
+    pub fn phone(&self) -> Option<String> {
+        let state = self.twilio.world.state();
+        Some(state.who(self.id).address.clone()).filter(|address| address.starts_with('+'))
+    }
+
     /// Writes a text.
     pub async fn says(&self, text: impl Into<String>) -> Result<Sent, Error> {
         self.sends(Content::Text(text.into())).await
@@ -81,6 +111,10 @@ impl Customer {
         let sid = state::new_sid();
         let params = self.form(&sid, content);
         let status = courier::deliver(world, &world.courier.webhook()?, &params).await?;
+        if status == Some(StatusCode::OK) {
+            world.state().set_tick(&sid, Tick::Delivered);
+            world.changes.announce(Change::Message);
+        }
         Ok(Sent { sid, status })
     }
 
@@ -92,16 +126,10 @@ impl Customer {
         let person = &mut state.people[self.id.0 as usize];
         person.last_wrote = Some(now);
         let person = person.clone();
-        let store = |media_type: &str, bytes: Bytes| {
-            let id = format!("ME{}", &sid[2..]);
-            let place = format!("2010-04-01/Accounts/{}/Messages/{sid}/Media/{id}", world.account_sid);
-            state.media.insert(id, (media_type.to_owned(), bytes));
-            format!("{}{place}", world.base)
-        };
-        let (kind, text, media, more) = wire(content, store);
+        let Wire { kind, body, shown, file, answers, more } = content.wire(&person.number);
         let mut params = vec![
             ("SmsMessageSid", sid.to_owned()),
-            ("NumMedia", if media.is_some() { "1" } else { "0" }.to_owned()),
+            ("NumMedia", if file.is_some() { "1" } else { "0" }.to_owned()),
             ("ProfileName", person.name.clone()),
             ("MessageType", kind.to_owned()),
             ("SmsSid", sid.to_owned()),
@@ -113,7 +141,7 @@ impl Customer {
         }
         params.extend([
             ("SmsStatus", "received".to_owned()),
-            ("Body", text.clone()),
+            ("Body", body.clone()),
             ("To", format!("whatsapp:{}", person.number)),
             ("NumSegments", "1".to_owned()),
             ("ReferralNumMedia", "0".to_owned()),
@@ -123,29 +151,50 @@ impl Customer {
             ("ApiVersion", "2010-04-01".to_owned()),
         ]);
         params.extend(more);
-        if let Some((media_type, address)) = media {
-            params.push(("MediaContentType0", media_type));
-            params.push(("MediaUrl0", address));
+        let mut media = None;
+        if let Some(File { media_type, of }) = file {
+            params.push(("MediaContentType0", media_type.clone()));
+            params.push((
+                "MediaUrl0",
+                match of {
+                    Source::At(address) => address,
+                    Source::Here(bytes) => {
+                        let id = format!("ME{}", &sid[2..]);
+                        let place = format!("2010-04-01/Accounts/{}/Messages/{sid}/Media/{id}", world.account_sid);
+                        state.media.insert(id, (media_type.clone(), bytes.clone()));
+                        media = Some((media_type, bytes));
+                        format!("{}{place}", world.base)
+                    }
+                },
+            ));
         }
         let phone = PhoneMessage {
             sid: sid.to_owned(),
             side: Side::Customer,
-            text,
-            media: None,
+            kind,
+            text: shown.unwrap_or(body),
+            answers,
+            media,
             at: now,
             tick: Tick::Sent,
             status_callback: None,
         };
         let (number, address) = (person.number, person.address);
         state.record(Message { phone, number, address, person: Some(self.id), awaited: true });
+        drop(state);
+        world.changes.announce(Change::Message);
         params
     }
 
     /// What the phone received, oldest first.
     pub fn inbox(&self) -> Vec<PhoneMessage> {
+        self.conversation().into_iter().filter(|message| message.side == Side::Business).collect()
+    }
+
+    /// Both directions, oldest first, with ticks. Sends that did not arrive do not show on a phone.
+    pub fn conversation(&self) -> Vec<PhoneMessage> {
         let state = self.twilio.world.state();
-        let ours = state.conversation(self.id).filter(|message| message.phone.side == Side::Business);
-        ours.map(|message| message.phone.clone()).collect()
+        state.conversation(self.id).map(|message| message.phone.clone()).collect()
     }
 
     /// Waits for a reply whose text contains `words` and that no earlier wait returned.
@@ -186,34 +235,70 @@ impl Customer {
     }
 }
 
-type Wire = (&'static str, String, Option<(String, String)>, Vec<(&'static str, String)>);
+/// A message as its webhook has it.
+#[derive(Default)]
+struct Wire {
+    /// The `MessageType`.
+    kind: &'static str,
+    body: String,
+    /// What the phone shows, where that is not the body.
+    shown: Option<String>,
+    file: Option<File>,
+    answers: Option<String>,
+    more: Vec<(&'static str, String)>,
+}
 
-/// The message type, the body, the file, and what else there is.
-fn wire(content: Content, store: impl FnOnce(&str, Bytes) -> String) -> Wire {
-    let kind = |media_type: &str| match media_type.split('/').next() {
-        Some("image") => "image",
-        Some("video") => "video",
-        Some("audio") => "audio",
-        _ => "document",
-    };
-    match content {
-        Content::Text(text) => ("text", text, None, Vec::new()),
-        Content::Media { caption, media_type, bytes } => {
-            let address = store(&media_type, bytes);
-            (kind(&media_type), caption.unwrap_or_default(), Some((media_type, address)), Vec::new())
-        }
-        Content::MediaAt { media_type, address } => {
-            (kind(&media_type), String::new(), Some((media_type, address)), Vec::new())
-        }
-        Content::Location { latitude, longitude, label } => {
-            let mut more = vec![("Latitude", latitude), ("Longitude", longitude)];
-            more.extend(label.map(|label| ("Label", label)));
-            ("location", String::new(), None, more)
-        }
-        Content::Button { text, payload, to } => {
-            let more =
-                vec![("ButtonText", text.clone()), ("ButtonPayload", payload), ("OriginalRepliedMessageSid", to)];
-            ("button", text, None, more)
+struct File {
+    media_type: String,
+    of: Source,
+}
+
+/// Where the bytes of a file are.
+enum Source {
+    Here(Bytes),
+    At(String),
+}
+
+impl Content {
+    fn wire(self, number: &str) -> Wire {
+        let answering = |to: &str| {
+            let sender = format!("whatsapp:{number}");
+            vec![("OriginalRepliedMessageSender", sender), ("OriginalRepliedMessageSid", to.to_owned())]
+        };
+        match self {
+            Self::Text(body) => Wire { kind: "text", body, ..Wire::default() },
+            Self::Reply { text, to } => {
+                Wire { kind: "text", body: text, more: answering(&to), answers: Some(to), ..Wire::default() }
+            }
+            Self::Media { caption, media_type, bytes } => Wire {
+                kind: state::kind_of_file(&media_type),
+                body: caption.unwrap_or_default(),
+                file: Some(File { media_type, of: Source::Here(bytes) }),
+                ..Wire::default()
+            },
+            Self::MediaAt { media_type, address } => Wire {
+                kind: state::kind_of_file(&media_type),
+                file: Some(File { media_type, of: Source::At(address) }),
+                ..Wire::default()
+            },
+            Self::Card { name, phone } => {
+                let card = format!(
+                    "BEGIN:VCARD\r\nVERSION:3.0\r\nN:;{name};;;\r\nFN:{name}\r\nTEL;type=CELL;waid={}:{phone}\r\nEND:VCARD\r\n",
+                    state::digits(&phone)
+                );
+                let file = File { media_type: "text/vcard".to_owned(), of: Source::Here(card.into()) };
+                Wire { kind: "contacts", shown: Some(format!("{name}\n{phone}")), file: Some(file), ..Wire::default() }
+            }
+            Self::Location { latitude, longitude, label } => {
+                let mut more = vec![("Latitude", latitude), ("Longitude", longitude)];
+                more.extend(label.clone().map(|label| ("Label", label)));
+                Wire { kind: "location", shown: label, more, ..Wire::default() }
+            }
+            Self::Button { text, payload, to } => {
+                let mut more = vec![("ButtonText", text.clone()), ("ButtonPayload", payload)];
+                more.extend(answering(&to));
+                Wire { kind: "button", body: text, answers: Some(to), more, ..Wire::default() }
+            }
         }
     }
 }

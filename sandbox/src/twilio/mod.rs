@@ -28,6 +28,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use tokio::net::TcpListener;
+use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
@@ -212,6 +213,11 @@ impl Twilio {
     /// Every webhook posted so far, with the answer to each attempt.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.world.courier.deliveries()
+    }
+
+    /// Tells of every change of a conversation, for the page and for live views.
+    pub fn subscribe_changes(&self) -> broadcast::Receiver<Change> {
+        self.world.changes.subscribe()
     }
 
     /// What should go wrong next.

@@ -180,7 +180,9 @@ fn accept(world: &Arc<World>, outgoing: Outgoing) -> Response {
     let phone = PhoneMessage {
         sid: sid.clone(),
         side: Side::Business,
+        kind: "text",
         text: body,
+        answers: None,
         media: None,
         at: now,
         tick,

@@ -26,7 +26,7 @@ pub enum Tick {
     Queued,
     /// WhatsApp has it.
     Sent,
-    /// It is on the phone.
+    /// It is on the phone. For a customer's message: the webhook was answered with 200.
     Delivered,
     /// It was seen.
     Read,
@@ -54,8 +54,12 @@ pub struct PhoneMessage {
     pub sid: String,
     /// Who wrote it.
     pub side: Side,
+    /// Twilio's `MessageType`: `text`, `image`, `location`, …
+    pub kind: &'static str,
     /// The words.
     pub text: String,
+    /// The message it answers.
+    pub answers: Option<String>,
     /// The file that came with it: what it is, and its bytes.
     pub media: Option<(String, Bytes)>,
     /// When it was sent.
@@ -188,7 +192,9 @@ impl State {
 
     pub fn set_media(&mut self, sid: &str, media: (String, Bytes)) {
         if let Some(&index) = self.by_sid.get(sid) {
-            self.messages[index].phone.media = Some(media);
+            let phone = &mut self.messages[index].phone;
+            phone.kind = kind_of_file(&media.0);
+            phone.media = Some(media);
         }
     }
 
@@ -206,6 +212,17 @@ impl State {
     /// The customer wrote within the last 24 hours, so free-form messages may be sent.
     pub fn window_is_open(&self, id: CustomerId, now: DateTime<Utc>) -> bool {
         self.who(id).last_wrote.is_some_and(|wrote| now - wrote < Duration::hours(24))
+    }
+}
+
+/// The `MessageType` of a message with a file of this media type.
+pub(super) fn kind_of_file(media_type: &str) -> &'static str {
+    match media_type.split('/').next() {
+        Some("image") => "image",
+        Some("video") => "video",
+        Some("audio") => "audio",
+        _ if media_type.contains("vcard") => "contacts",
+        _ => "document",
     }
 }
 

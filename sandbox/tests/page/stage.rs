@@ -8,7 +8,8 @@ use axum::http::StatusCode as HookStatus;
 use reqwest::StatusCode;
 use sandbox::discord::{ChannelId, Connection, Discord, GuildId, Options as DiscordOptions, UserId};
 use sandbox::meta::{Customer, Meta, Number, Options};
-use sandbox::page::{Language, Page, Person, Scene, serve};
+use sandbox::page::{Language, Neighbours, Page, Person, Scene, serve};
+use sandbox::twilio::{self, Twilio};
 use serde_json::{Value, json};
 
 /// Long enough for a slow machine; only a safety net.
@@ -24,6 +25,9 @@ pub struct Stage {
     pub customer: Customer,
     pub discord: Discord,
     pub meta: Meta,
+    pub twilio: Twilio,
+    /// A customer of a number at Twilio, the third of the page.
+    pub salma: twilio::Customer,
 }
 
 pub async fn stage() -> Stage {
@@ -40,21 +44,24 @@ pub async fn stage() -> Stage {
     let number = meta.add_number("+966 11 000 0000");
     let customer = meta.customer(&number, "+966500000001", "نورة");
     let hidden = meta.customer_hidden(&number, "SA.13491208655302741918", "lulu");
+    let twilio = Twilio::start(twilio::Options::default()).await.unwrap();
+    twilio.set_webhook("https://crm.example.com/".parse().unwrap(), twiml().await);
+    let salma = twilio.customer(&twilio.add_number("+966 11 000 0001"), "+966500000007", "سلمى");
     let rest = Rest::new(&discord.connection());
     assert_eq!(rest.call("PUT", &format!("/applications/{}/commands", rest.app), &commands()).await.0, 200);
-    let bot = Bot { discord: discord.clone(), rest: rest.clone(), meta: meta.clone(), number: number.clone() };
+    let bot = Bot { discord: discord.clone(), rest: rest.clone(), meta: meta.clone(), number };
     tokio::spawn(bot.run());
     let scene = Scene {
-        number,
         business: "متجر الواحة".to_owned(),
-        customers: vec![customer.clone(), hidden],
+        customers: vec![customer.clone().into(), hidden.into(), salma.clone().into()],
         guild,
         people: [(sara, "owner"), (omar, "user")].map(|(user, role)| Person { user, role: role.to_owned() }).to_vec(),
         language: Language::Arabic,
     };
-    let page = serve(discord.clone(), meta.clone(), scene, 0).await.unwrap();
+    let neighbours = Neighbours { discord: discord.clone(), meta: meta.clone(), twilio: twilio.clone() };
+    let page = serve(neighbours, scene, 0).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().timeout(SOON).build().unwrap();
-    Stage { page, http, rest, inbox, sara, omar, customer, discord, meta }
+    Stage { page, http, rest, inbox, sara, omar, customer, discord, meta, twilio, salma }
 }
 
 impl Stage {
@@ -95,6 +102,16 @@ async fn hook() -> String {
     let router = axum::Router::new().route("/", axum::routing::post(async || HookStatus::OK));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     url
+}
+
+/// Where Twilio posts: whatever comes is taken, in TwiML.
+async fn twiml() -> std::net::SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let taken = async || ([("content-type", "text/xml")], "<Response/>");
+    let router = axum::Router::new().route("/", axum::routing::post(taken));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    address
 }
 
 /// Discord's REST, as a bot calls it.
@@ -173,6 +190,12 @@ impl Bot {
         let name = data["name"].as_str().unwrap();
         match (name, data["options"][0]["name"].as_str()) {
             ("secret", _) => (4, message("بينك وبيني", true)),
+            ("file", _) => {
+                let id = data["options"][0]["value"].as_str().unwrap();
+                let told = &data["resolved"]["attachments"][id];
+                let words = format!("{} {} {}", told["title"], told["content_type"], told["size"]).replace('"', "");
+                (4, message(&words, true))
+            }
             ("crm", Some("reply")) => {
                 let text = &data["options"][0]["options"][0]["value"];
                 let url = format!("{}v26.0/{}/messages", self.meta.graph_base(), self.number.phone_number_id);
@@ -228,6 +251,9 @@ fn commands() -> Value {
         ] },
         { "name": "secret", "type": 1, "description": "Between us" },
         { "name": "silent", "type": 1, "description": "Never answers" },
+        { "name": "file", "type": 1, "description": "Takes a file", "options": [
+            { "type": 11, "name": "file", "description": "Which", "required": true },
+        ] },
         { "name": "perms", "type": 1, "description": "Permissions", "default_member_permissions": "32" },
         { "name": "Make lead", "type": 3 },
         { "name": "Permissions", "type": 2 },

@@ -1,7 +1,10 @@
 //! The page as somebody sees it who sits in front of it. Every look waits until it is there; a click goes where the mouse
 //! would go, so what is covered or out of reach fails.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -89,6 +92,13 @@ impl Screen {
         }
     }
 
+    /// Moves the mouse onto it.
+    pub async fn hovers(&mut self, css: &str, words: &str) {
+        let place = self.look(css, words, true).await;
+        let moved = json!({ "type": "mouseMoved", "x": place["x"], "y": place["y"] });
+        self.tab.call("Input.dispatchMouseEvent", moved).await;
+    }
+
     /// Puts words into a field.
     pub async fn types(&mut self, css: &str, text: &str) {
         self.clicks(css, "").await;
@@ -118,6 +128,15 @@ impl Screen {
              }})()"
         );
         self.waits_for(&choose).await;
+    }
+
+    /// Puts a file into a field, as the system's window for choosing one does.
+    pub async fn chooses_file(&mut self, css: &str, path: &Path) {
+        self.waits_for(&format!("document.querySelector({})", json!(css))).await;
+        let document = self.tab.call("DOM.getDocument", json!({})).await;
+        let wanted = json!({ "nodeId": document["root"]["nodeId"], "selector": css });
+        let field = self.tab.call("DOM.querySelector", wanted).await;
+        self.tab.call("DOM.setFileInputFiles", json!({ "nodeId": field["nodeId"], "files": [path] })).await;
     }
 
     /// Writes a picture below `docs/pictures`, if pictures are wanted.

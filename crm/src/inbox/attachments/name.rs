@@ -4,7 +4,7 @@
 const CHARS: usize = 100;
 
 /// Endings by media type, for what customers send. The first of each is the one that is added.
-const ENDINGS: [(&str, &[&str]); 24] = [
+const ENDINGS: [(&str, &[&str]); 25] = [
     ("image/jpeg", &["jpg", "jpeg", "jpe", "jfif"]),
     ("image/png", &["png"]),
     ("image/webp", &["webp"]),
@@ -17,6 +17,8 @@ const ENDINGS: [(&str, &[&str]); 24] = [
     ("video/quicktime", &["mov"]),
     ("video/webm", &["webm"]),
     ("audio/ogg", &["ogg", "opus", "oga"]),
+    // What voice messages are found to be. Discord plays them by this ending only.
+    ("audio/opus", &["ogg", "opus", "oga"]),
     ("audio/mpeg", &["mp3"]),
     ("audio/m4a", &["m4a", "mp4"]),
     ("audio/aac", &["aac"]),
@@ -81,6 +83,8 @@ mod tests {
             (Some("عرض السعر.pdf"), "application/pdf", "عرض السعر.pdf"),
             (Some("PHOTO.JPEG"), "image/jpeg", "PHOTO.JPEG"),
             (None, "image/jpeg", "image.jpg"),
+            (None, "audio/opus", "image.ogg"),
+            (Some("memo.opus"), "audio/opus", "memo.opus"),
             (Some("invoice.pdf"), "application/zip", "invoice.pdf.zip"),
             (Some("invoice.pdf"), "application/octet-stream", "invoice.pdf"),
             (Some("../../etc/passwd"), "", "passwd"),

@@ -19,9 +19,6 @@ const SETTABLE: u64 = (1 << 2) | (1 << 12) | COMPONENTS_V2;
 /// How many files a message has at most.
 const FILES: usize = 10;
 
-/// How many uploaded files are kept.
-pub(in super::super) const FILES_KEPT: usize = 50;
-
 /// A message to be written.
 pub(in super::super) struct Draft<'a> {
     pub(in super::super) channel: ChannelId,
@@ -229,14 +226,11 @@ fn set_default(fields: &mut Map<String, Value>, name: &str, value: Value) {
     fields.entry(name).or_insert(value);
 }
 
-/// Keeps what was uploaded, so that people can open it; the oldest goes when there is too much.
+/// Keeps what was uploaded, so that people can open it.
 fn keep(state: &mut State, raw: &Value, files: &[File]) {
     let ids = raw["attachments"].as_array().into_iter().flatten().filter_map(|it| it["id"].as_str());
     for (id, file) in ids.zip(files) {
-        state.files.push_back((id.to_owned(), file.content.clone()));
-    }
-    while state.files.len() > FILES_KEPT {
-        state.files.pop_front();
+        state.keep_file(id.to_owned(), file.content.clone());
     }
 }
 
