@@ -65,7 +65,7 @@ async fn greet(stage: &Stage, look: &PgPool, numbers: &[String]) {
     for number in numbers {
         let first = stage.serial.fetch_add(CUSTOMERS, Ordering::SeqCst);
         for n in first..first + CUSTOMERS {
-            let body = body_for(number, n).replace("1795000000", &chrono::Utc::now().timestamp().to_string());
+            let body = body_for(number, n).replace("1795000000", &crm::Clock::system().now().timestamp().to_string());
             assert!(post(&mut stream, &request(&secret, &body)).await.starts_with(b"HTTP/1.1 200"));
         }
     }
