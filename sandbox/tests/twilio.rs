@@ -115,6 +115,63 @@ async fn what_twilio_refuses_is_refused_and_noted() {
 }
 
 #[tokio::test]
+async fn what_was_lost_is_listed_and_a_question_that_makes_no_sense_is_refused() {
+    let stage = stage().await;
+    stage.twilio.faults().lose_webhooks(true);
+    let picture = Content::Media { caption: None, media_type: "image/png".into(), bytes: Bytes::from_static(b"png") };
+    let first = stage.sara.says("1").await.unwrap();
+    assert_eq!((first.status, stage.twilio.deliveries()[0].attempts.as_slice()), (None, &[None, None][..]));
+    let second = stage.sara.sends(picture).await.unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let get = async |token: &str, place: &str| {
+        let base = stage.twilio.api_base();
+        let address = match place.starts_with('/') {
+            true => base.join(place).unwrap(),
+            false => base.join(&format!("/2010-04-01/Accounts/{}/{place}", stage.twilio.account_sid())).unwrap(),
+        };
+        let answer = client.get(address).basic_auth(stage.twilio.account_sid(), Some(token)).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let us = "To=whatsapp%3A%2B966110000000";
+    let (status, page) = get("sandbox-auth-token", &format!("Messages.json?{us}&PageSize=1")).await;
+    assert_eq!((status, &page["messages"][0]["sid"]), (200, &Value::from(second.sid.as_str())), "the newest first");
+    assert_eq!(
+        (&page["messages"][0]["num_media"], &page["messages"][0]["direction"]),
+        (&"1".into(), &"inbound".into())
+    );
+    let (_, page) = get("sandbox-auth-token", page["next_page_uri"].as_str().unwrap()).await;
+    assert_eq!(page["messages"][0]["sid"], first.sid.as_str());
+    assert!(page["next_page_uri"].is_null());
+    let (_, files) = get("sandbox-auth-token", &format!("Messages/{}/Media.json", second.sid)).await;
+    assert_eq!(files["media_list"][0]["content_type"], "image/png");
+    let (_, one) = get("sandbox-auth-token", &format!("Messages/{}.json", first.sid)).await;
+    assert_eq!(one["body"], "1");
+    for (place, expected) in [
+        ("Messages.json?To=whatsapp%3A%2B966110000001", 0),
+        ("Messages.json?DateSent%3E=2999-01-01", 0),
+        ("Messages.json?DateSent%3C=2000-01-01", 0),
+        ("Messages.json?DateSent%3E=2000-01-01&PageSize=1000", 2),
+    ] {
+        let (_, page) = get("sandbox-auth-token", place).await;
+        assert_eq!(page["messages"].as_array().map(Vec::len), Some(expected), "{place}");
+    }
+    for (place, expected) in [
+        ("Messages.json?PageSize=1001", 400),
+        ("Messages.json?PageSize=0", 400),
+        ("Messages.json?DateSent%3E=2019-5-24", 400),
+        ("Messages.json?DateSent%3E=2019-05-24T00:00:00Z", 400),
+        ("Messages.json?Colour=red", 400),
+        ("Messages.json?PageToken=PASM9", 400),
+        ("Messages/SM9.json", 404),
+        ("Messages/SM9/Media.json", 404),
+    ] {
+        assert_eq!(get("sandbox-auth-token", place).await.0, expected, "{place}");
+    }
+    assert_eq!(get("wrong", "Messages.json").await.0, 401);
+    assert_eq!(stage.twilio.violations().len(), 6, "each question that makes no sense");
+}
+
+#[tokio::test]
 async fn faults_spoil_one_send_each() {
     let stage = stage().await;
     stage.sara.says("hi").await.unwrap();

@@ -9,6 +9,7 @@ mod kill_spool;
 mod limits;
 mod moves;
 mod news;
+mod reconcile;
 mod spellings;
 mod twilio;
 mod words;

@@ -18,7 +18,7 @@
 //! # let _ = reply; Ok(()) }
 //! ```
 //!
-//! * `server` takes requests, `rules` judges a form.
+//! * `server` takes requests, `rules` judges a form, `list` tells what there is.
 //! * `courier` signs and posts; what it posts is put together in `deeds` (messages) and `statuses` (reports on sends).
 //! * `faults` is what can be made to go wrong, `state` what is remembered, `world` what all share.
 
@@ -34,6 +34,7 @@ use url::Url;
 mod courier;
 mod deeds;
 mod faults;
+mod list;
 mod rules;
 mod server;
 mod state;
@@ -233,7 +234,7 @@ impl Twilio {
 
     /// Posts a report on a message that the application sent, whatever its state was before.
     pub async fn report(&self, sid: &str, tick: Tick) -> Result<Option<StatusCode>, Error> {
-        self.world.state().set_tick(sid, tick);
+        self.world.state().set_tick(sid, tick, self.world.now());
         statuses::report(&self.world, sid, tick.word()).await
     }
 }

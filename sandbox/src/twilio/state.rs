@@ -123,6 +123,8 @@ pub(super) struct Message {
     pub person: Option<CustomerId>,
     /// A wait returned it already.
     pub awaited: bool,
+    /// When it got as far as it is.
+    pub updated_at: DateTime<Utc>,
 }
 
 #[derive(Debug)]
@@ -180,9 +182,10 @@ impl State {
         self.by_sid.get(sid).map(|&index| &self.messages[index])
     }
 
-    pub fn set_tick(&mut self, sid: &str, tick: Tick) {
+    pub fn set_tick(&mut self, sid: &str, tick: Tick, now: DateTime<Utc>) {
         if let Some(&index) = self.by_sid.get(sid) {
             self.messages[index].phone.tick = tick;
+            self.messages[index].updated_at = now;
         }
     }
 

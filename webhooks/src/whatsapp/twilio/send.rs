@@ -104,7 +104,7 @@ impl Twilio {
         form.finish()
     }
 
-    fn url(&self, place: &[&str]) -> Url {
+    pub(super) fn url(&self, place: &[&str]) -> Url {
         let mut url = self.base.clone();
         // `new` has refused the only kind of address for which this fails.
         if let Ok(mut path) = url.path_segments_mut() {
