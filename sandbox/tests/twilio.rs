@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use bytes::Bytes;
 use sandbox::twilio::{Content, SendFault, Side, Tick, sign};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[cfg(test)]
 #[path = "twilio/stage.rs"]
@@ -169,6 +169,76 @@ async fn what_was_lost_is_listed_and_a_question_that_makes_no_sense_is_refused()
     }
     assert_eq!(get("wrong", "Messages.json").await.0, 401);
     assert_eq!(stage.twilio.violations().len(), 6, "each question that makes no sense");
+}
+
+/// Each refusal beside the twin that is accepted.
+#[tokio::test]
+async fn a_template_has_the_fields_of_its_type_and_an_example_for_each_variable() {
+    let stage = stage().await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = async |place: &str, token: &str, body: &Value| {
+        let request = client.post(stage.twilio.api_base().join(place).unwrap()).json(body);
+        let answer = request.basic_auth(stage.twilio.account_sid(), Some(token)).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let of =
+        |types: Value| json!({ "friendly_name": "x", "language": "ar", "variables": { "1": "x" }, "types": types });
+    let reply = json!({ "type": "QUICK_REPLY", "title": "نعم", "id": "1" });
+    let link = json!({ "type": "URL", "title": "المتجر", "url": "https://x.example" });
+    for (types, expected) in [
+        (json!({ "twilio/text": { "body": "أهلًا {{1}}" } }), 201),
+        (json!({ "twilio/text": { "body": "أهلًا {{2}}" } }), 400),
+        (json!({ "twilio/text": { "body": "x", "footer": "y" } }), 400),
+        (json!({ "whatsapp/card": { "body": "x", "footer": "y" } }), 201),
+        (json!({ "twilio/quick-reply": { "body": "x", "actions": [reply] } }), 201),
+        (json!({ "twilio/quick-reply": { "body": "x", "actions": [link] } }), 400),
+        (json!({ "twilio/call-to-action": { "body": "x", "actions": [link] } }), 201),
+        (json!({ "twilio/call-to-action": { "body": "x", "actions": [reply] } }), 400),
+        (json!({ "twilio/call-to-action": { "actions": [link] } }), 400),
+        (json!({ "twilio/shout": { "body": "x" } }), 400),
+        (json!({}), 400),
+    ] {
+        assert_eq!(post("/v1/Content", "sandbox-auth-token", &of(types.clone())).await.0, expected, "{types}");
+    }
+    let text = of(json!({ "twilio/text": { "body": "أهلًا {{1}}" } }));
+    assert_eq!(post("/v1/Content", "wrong", &text).await.0, 401);
+    let sid = post("/v1/Content", "sandbox-auth-token", &text).await.1["sid"].as_str().unwrap().to_owned();
+    let place = format!("/v1/Content/{sid}/ApprovalRequests/whatsapp");
+    for (name, category, expected) in
+        [("Offer", "UTILITY", 400), ("offer", "GIFT", 400), ("offer", "UTILITY", 201), ("offer", "UTILITY", 400)]
+    {
+        let body = json!({ "name": name, "category": category });
+        assert_eq!(post(&place, "sandbox-auth-token", &body).await.0, expected, "{name} {category}");
+    }
+    // It takes a value for each variable, and no other words; until WhatsApp has approved it, the customer must have written.
+    let with = |more: &[(&str, &str)]| -> Vec<(String, String)> {
+        let mut form = stage.to_sara("x");
+        form.retain(|(name, _)| *name != "Body");
+        form.extend_from_slice(more);
+        form.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let (content, filled) = (("ContentSid", sid.as_str()), ("ContentVariables", "{\"1\":\"سارة\"}"));
+    for (form, code) in [
+        (with(&[content]), 21656),
+        (with(&[content, ("ContentVariables", "{}")]), 21656),
+        (with(&[content, ("ContentVariables", "x")]), 21656),
+        (with(&[("ContentSid", "HX1"), filled]), 21655),
+        (with(&[content, filled, ("Body", "x")]), 20001),
+    ] {
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let (status, answer) = stage.send(&form).await.unwrap();
+        assert_eq!((status, &answer["code"]), (400, &Value::from(code)), "{form:?}");
+    }
+    stage.twilio.faults().report_sends(false);
+    let good = with(&[content, filled]);
+    let good: Vec<(&str, &str)> = good.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let tick = async || {
+        assert_eq!(stage.send(&good).await.unwrap().0, 201);
+        stage.twilio.sends().pop().map(|message| (message.text, matches!(message.tick, Tick::Undelivered(63016))))
+    };
+    assert_eq!(tick().await, Some(("أهلًا سارة".to_owned(), true)), "she has not written");
+    assert!(stage.twilio.reviews_template("offer", "approved", ""));
+    assert_eq!(tick().await, Some(("أهلًا سارة".to_owned(), false)));
 }
 
 #[tokio::test]

@@ -11,5 +11,6 @@ mod moves;
 mod news;
 mod reconcile;
 mod spellings;
+mod templates;
 mod twilio;
 mod words;

@@ -18,7 +18,8 @@
 //! # let _ = reply; Ok(()) }
 //! ```
 //!
-//! * `server` takes requests, `rules` judges a form, `list` tells what there is.
+//! * `server` takes requests, `rules` judges a form, `list` tells what there is, and
+//!   `content` keeps templates.
 //! * `courier` signs and posts; what it posts is put together in `deeds` (messages) and `statuses` (reports on sends).
 //! * `faults` is what can be made to go wrong, `state` what is remembered, `world` what all share.
 
@@ -31,6 +32,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
+mod content;
 mod courier;
 mod deeds;
 mod faults;
@@ -230,6 +232,12 @@ impl Twilio {
     pub async fn post_raw(&self, form: &[u8]) -> Result<StatusCode, Error> {
         let signature = sign(&self.auth_token(), self.world.courier.webhook()?.as_str(), form);
         self.post_forged(form, Some(&signature)).await
+    }
+
+    /// WhatsApp's word on a template: `approved`, `rejected`, `paused`. Twilio tells nobody; whoever wants to know asks. Whether there is
+    /// such a template.
+    pub fn reviews_template(&self, name: &str, status: &str, reason: &str) -> bool {
+        content::review(&mut self.world.state(), name, status, reason)
     }
 
     /// Posts a report on a message that the application sent, whatever its state was before.

@@ -17,7 +17,7 @@ use super::faults::SendFault;
 use super::rules::{self, Outgoing, Refusal};
 use super::state::{self, Message, PhoneMessage, Request, Side, Tick, Violation};
 use super::world::World;
-use super::{Change, list, statuses};
+use super::{Change, content, list, statuses};
 use crate::serving::{self, dropped};
 
 /// Serves until the last handle is gone.
@@ -28,6 +28,9 @@ pub(super) async fn run(listener: TcpListener, world: Arc<World>) {
         .route("/2010-04-01/Accounts/{sid}/Messages/{message}/Media.json", get(files))
         .route("/2010-04-01/Accounts/{sid}/Messages/{message}/Media/{id}", get(media))
         .route("/2010-04-01/Accounts/{file}", get(account))
+        .route("/v1/Content", post(content))
+        .route("/v1/Content/{content}/ApprovalRequests/whatsapp", post(approval))
+        .route("/v1/ContentAndApprovals", get(contents))
         .fallback(|| async { refused(&not_found()) })
         .layer(DefaultBodyLimit::max(1 << 20))
         .with_state(world.clone());
@@ -141,6 +144,46 @@ async fn files(
     })
 }
 
+async fn contents(State(world): State<Arc<World>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let account = world.account_sid.clone();
+    told(&world, &method, &uri, &headers, &account, |query| {
+        content::list(&world.state(), &account, world.base.as_str(), query)
+    })
+}
+
+async fn content(
+    State(world): State<Arc<World>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let account = world.account_sid.clone();
+    let response =
+        told(&world, &method, &uri, &headers, &account, |_| content::create(&mut world.state(), &account, &body));
+    created(response)
+}
+
+async fn approval(
+    State(world): State<Arc<World>>,
+    Path(sid): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let account = world.account_sid.clone();
+    created(told(&world, &method, &uri, &headers, &account, |_| content::hand_in(&mut world.state(), &sid, &body)))
+}
+
+/// What was made is answered by 201.
+fn created(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    response
+}
+
 fn not_found() -> Refusal {
     Refusal::new(20404, "The requested resource was not found")
 }
@@ -185,8 +228,7 @@ async fn messages(
 async fn take(world: &Arc<World>, headers: &HeaderMap, form: &[(String, String)]) -> Response {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let judged = if media_type.starts_with("application/x-www-form-urlencoded") {
-        let numbers = world.state().numbers.clone();
-        rules::read(form, &numbers)
+        rules::read(form, &world.state())
     } else {
         Err(Refusal::new(20001, format!("Unsupported Content-Type {media_type:?}")))
     };
@@ -222,13 +264,13 @@ async fn fetch(world: &World, sid: &str, address: &str, outcome: Tick) -> Tick {
 
 /// Puts the message on the phone, or decides that it fails later. Either way Twilio answers 201.
 fn accept(world: &Arc<World>, outgoing: Outgoing) -> Response {
-    let Outgoing { from, to, body, media, status_callback } = outgoing;
+    let Outgoing { from, to, body, media, is_approved, status_callback } = outgoing;
     let (now, sid) = (world.now(), state::new_sid());
     let mut state = world.state();
     let person = state.find(&from, &to);
     let outcome = match person {
         None => Tick::Undelivered(63024),
-        Some(id) if !state.window_is_open(id, now) => Tick::Undelivered(63016),
+        Some(id) if !is_approved && !state.window_is_open(id, now) => Tick::Undelivered(63016),
         Some(_) => Tick::Delivered,
     };
     let answer = json!({

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
+use super::content::Content;
+
 /// Names a customer within one pretend Twilio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerId(pub u32);
@@ -136,6 +138,8 @@ pub(super) struct State {
     pub by_sid: HashMap<String, usize>,
     /// Files, by their ids: media type and bytes.
     pub media: HashMap<String, (String, Bytes)>,
+    /// Templates.
+    pub contents: Vec<Content>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
 }
@@ -149,6 +153,7 @@ impl State {
             messages: Vec::new(),
             by_sid: HashMap::new(),
             media: HashMap::new(),
+            contents: Vec::new(),
             violations: Vec::new(),
             requests: Vec::new(),
         }

@@ -36,7 +36,8 @@ impl Stage {
         let twilio = Twilio::start(Options { clock: clocked(&clock), ..Options::default() }).await.unwrap();
         let api = twilio.api_base();
         let house = House::open_with(|config| {
-            config.whatsapp.twilio_url = api;
+            config.whatsapp.twilio_url = api.clone();
+            config.whatsapp.twilio_content_url = api;
             config.http.public_url = "https://crm.example.com".into();
         })
         .await;

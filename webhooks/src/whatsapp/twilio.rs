@@ -2,6 +2,7 @@
 //!
 //! | module | job |
 //! |---|---|
+//! | [`content`] | message templates, which Twilio calls contents |
 //! | [`form`] | the parameters of a post, byte for byte |
 //! | [`receive`] | the route that Twilio calls |
 //! | [`payload`] | what a stored delivery says |
@@ -15,6 +16,7 @@
 //! notice: what is not known is signed all the same, and kept.
 
 pub mod codes;
+pub mod content;
 pub mod form;
 pub mod list;
 mod listed;

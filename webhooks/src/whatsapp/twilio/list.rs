@@ -212,7 +212,7 @@ fn day(since: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The query of an address; not longer than anyone's.
-fn query(uri: &str) -> Option<String> {
+pub(super) fn query(uri: &str) -> Option<String> {
     let (_, query) = uri.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
     Some(query.to_owned()).filter(|query| !query.is_empty() && query.len() <= 2_000)
