@@ -123,6 +123,8 @@ pub struct WhatsApp {
     pub dialog360_sandbox_url: Url,
     /// The address of Twilio's API.
     pub twilio_url: Url,
+    /// The address of Twilio's API for templates.
+    pub twilio_content_url: Url,
     /// Messages that each number sends in a second.
     pub sends_a_second: u32,
 }
@@ -313,6 +315,7 @@ impl Config {
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\
              dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\
+             twilio_content_url = \"{}\"\n\
              sends_a_second = {}\n\n\
              [spool]\ndir = {:?}\nmax_files = {}\nmax_megabytes = {}\n\n\
              [files]\nlocation = {:?}\ns3_endpoint = {:?}\ns3_region = {:?}\ns3_access_key = {:?}\ns3_secret_key = {}\n\n\
@@ -338,6 +341,7 @@ impl Config {
             whatsapp.dialog360_url,
             whatsapp.dialog360_sandbox_url,
             whatsapp.twilio_url,
+            whatsapp.twilio_content_url,
             whatsapp.sends_a_second,
             spool.dir,
             spool.max_files,

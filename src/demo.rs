@@ -71,6 +71,7 @@ impl Providers {
         config.whatsapp.verify_token = SecretString::from(self.meta_secrets.verify_token.clone());
         config.whatsapp.graph_url = self.meta.graph_base();
         config.whatsapp.twilio_url = self.twilio.api_base();
+        config.whatsapp.twilio_content_url = self.twilio.api_base();
         config.http.public_url = PUBLIC.to_owned();
         Ok(())
     }

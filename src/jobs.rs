@@ -5,14 +5,16 @@ mod crew;
 mod effects;
 mod pace;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Server, TenantDb,
     deliveries::{self, Stored, Understood},
+    ids::TenantId,
     jobs::{self, Claimed, Job, Lease},
+    reconcile,
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -36,8 +38,12 @@ const HOLD_ON: Duration = Duration::from_secs(20);
 /// How often the databases are asked even if nobody nudged: for what other processes enqueued, and what has become due.
 const LOOK: Duration = Duration::from_millis(1000);
 
-/// How often is looked for deliveries that came for an address before it was connected.
+/// How often is looked for deliveries that came for an address before it was connected, and for companies that have a number at
+/// Twilio since.
 const ROUTE_LATE: Duration = Duration::from_secs(10);
+
+/// Companies for which that is planned at once: the workers wait meanwhile.
+const PLANNED_AT_ONCE: usize = 20;
 
 /// How long a stop waits for jobs that are running.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -97,12 +103,16 @@ impl Workers {
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
         let mut nudges = self.server.nudges();
         let mut routed_late: Option<Instant> = None;
+        let mut planned = HashSet::new();
         while !stop.is_cancelled() {
             nudges.mark_unchanged();
             if routed_late.is_none_or(|at| at.elapsed() >= ROUTE_LATE) {
                 routed_late = Some(Instant::now());
                 if let Err(error) = deliveries::route_late(&self.server).await {
                     warn!(%error, "deliveries for addresses connected since can't be handed on; trying again");
+                }
+                if let Err(error) = self.plan_reconciling(&mut planned).await {
+                    warn!(%error, "it can't be planned to ask Twilio for what was lost; trying again");
                 }
             }
             let next_look = match self.take_tenants(&stop).await {
@@ -121,6 +131,19 @@ impl Workers {
         self.tasks.close();
         if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {
             warn!("some jobs did not finish in time; another worker takes them over when their lease has run out");
+        }
+        Ok(())
+    }
+
+    /// Sees to it that each company with a number at Twilio has a job that asks for what was lost. It plans itself from then on,
+    /// so once in the life of this process is enough, and mends a plan that was put aside.
+    async fn plan_reconciling(&self, planned: &mut HashSet<TenantId>) -> crm::Result<()> {
+        let companies = reconcile::companies(&self.server).await?;
+        planned.retain(|tenant| companies.contains(tenant));
+        let new: Vec<TenantId> = companies.difference(planned).copied().take(PLANNED_AT_ONCE).collect();
+        for tenant in new {
+            reconcile::plan(&self.server.tenant(tenant).await?).await?;
+            planned.insert(tenant);
         }
         Ok(())
     }

@@ -28,7 +28,12 @@ pub fn open(config: &Config) -> Result<Providers> {
             whatsapp.dialog360_url.clone(),
             whatsapp.dialog360_sandbox_url.clone(),
         )?,
-        twilio: Twilio::new(http, whatsapp.twilio_url.clone(), config.public_url()?)?,
+        twilio: Twilio::new(
+            http,
+            whatsapp.twilio_url.clone(),
+            whatsapp.twilio_content_url.clone(),
+            config.public_url()?,
+        )?,
     })
 }
 

@@ -277,6 +277,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         }
         Conflict::WindowClosed(None) => t!(language, "conflict-window-never"),
         Conflict::TemplateNotApproved => t!(language, "conflict-template-not-approved"),
+        Conflict::TemplateElsewhere => t!(language, "conflict-template-elsewhere"),
         Conflict::NoTemplateAccount => t!(language, "conflict-no-template-account"),
         Conflict::OptedOut => t!(language, "conflict-opted-out"),
         Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),

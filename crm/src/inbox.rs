@@ -6,5 +6,6 @@ pub mod conversations;
 pub mod deliveries;
 mod news;
 pub mod quarantine;
+pub mod reconcile;
 pub mod silence;
 pub mod templates;

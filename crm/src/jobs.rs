@@ -183,6 +183,8 @@ jobs! { run_at:
     }, Keys::NONE;
     /// Look whether a number has gone quiet, or is heard again.
     "watch_numbers" => WatchNumbers, Keys::loosely("watch_numbers".to_owned());
+    /// Ask the providers that don't come again for what did not get through.
+    "reconcile_messages" => ReconcileMessages, Keys::once_in_order("reconcile_messages".to_owned());
     /// Tell the owners' channel what was put aside.
     "tell_quarantine" => TellQuarantine, TellQuarantine::keys();
     /// Link committed events into the chain of the audit log.
@@ -205,7 +207,7 @@ impl Claimed {
 
 impl Job {
     /// The kinds that take seconds or minutes, because of how much they move.
-    const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over"];
+    const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over", "reconcile_messages"];
 
     /// Whether it takes seconds or minutes. Workers keep room for the others.
     pub fn is_slow(&self) -> bool {

@@ -79,7 +79,8 @@ audit-template-sync = { $who }: جلب القوالب من واتساب
 
 missing-template = لا يوجد قالب كهذا.
 conflict-template-not-approved = لا يسمح واتساب باستخدام هذا القالب الآن.
-conflict-no-template-account = لا يُعرف حساب واتساب للأعمال لهذه الشركة. يربطه مشغّل النظام بالأمر `omnicrm tenant connect`.
+conflict-template-elsewhere = هذا القالب لرقم آخر من أرقام الشركة، فلا يمكن إرساله في هذه المحادثة.
+conflict-no-template-account = ليس للشركة رقم تُعرف قوالبه. يضيف مشغّل النظام رقمًا، أو يربط حساب واتساب للأعمال لدى ميتا بالأمر `omnicrm tenant connect`.
 conflict-opted-out = طلب العميل التوقف عن مراسلته، ولم يكتب منذ أكثر من يوم. يمكن الرد عليه حين يكتب.
 conflict-taken-template = يوجد قالب بهذا الاسم وهذه اللغة.
 invalid-template-name = اسم القالب من حروف لاتينية صغيرة وأرقام و `_` فقط، مثل `order_ready`.

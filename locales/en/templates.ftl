@@ -79,7 +79,8 @@ audit-template-sync = { $who } fetched the templates from WhatsApp
 
 missing-template = There is no such template.
 conflict-template-not-approved = WhatsApp does not let this template be used now.
-conflict-no-template-account = The company’s WhatsApp business account is not known. The operator connects it with `omnicrm tenant connect`.
+conflict-template-elsewhere = This template belongs to another of the company’s numbers, so it can’t be sent in this conversation.
+conflict-no-template-account = The company has no number whose templates are known. The operator adds a number, or connects the business account at Meta with `omnicrm tenant connect`.
 conflict-opted-out = The customer asked not to be written to, and has not written for more than a day. They can be answered when they write.
 conflict-taken-template = There is a template of this name and language already.
 invalid-template-name = A template’s name has only small letters, digits and `_`, like `order_ready`.

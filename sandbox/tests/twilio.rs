@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use bytes::Bytes;
 use sandbox::twilio::{Content, SendFault, Side, Tick, sign};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[cfg(test)]
 #[path = "twilio/stage.rs"]
@@ -112,6 +112,133 @@ async fn what_twilio_refuses_is_refused_and_noted() {
     assert_eq!(stage.send(&good).await.unwrap().0, 201);
     let (status, answer) = stage.send_as("wrong", &good).await.unwrap();
     assert_eq!((status, &answer["code"]), (401, &Value::from(20003)));
+}
+
+#[tokio::test]
+async fn what_was_lost_is_listed_and_a_question_that_makes_no_sense_is_refused() {
+    let stage = stage().await;
+    stage.twilio.faults().lose_webhooks(true);
+    let picture = Content::Media { caption: None, media_type: "image/png".into(), bytes: Bytes::from_static(b"png") };
+    let first = stage.sara.says("1").await.unwrap();
+    assert_eq!((first.status, stage.twilio.deliveries()[0].attempts.as_slice()), (None, &[None, None][..]));
+    let second = stage.sara.sends(picture).await.unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let get = async |token: &str, place: &str| {
+        let base = stage.twilio.api_base();
+        let address = match place.starts_with('/') {
+            true => base.join(place).unwrap(),
+            false => base.join(&format!("/2010-04-01/Accounts/{}/{place}", stage.twilio.account_sid())).unwrap(),
+        };
+        let answer = client.get(address).basic_auth(stage.twilio.account_sid(), Some(token)).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let us = "To=whatsapp%3A%2B966110000000";
+    let (status, page) = get("sandbox-auth-token", &format!("Messages.json?{us}&PageSize=1")).await;
+    assert_eq!((status, &page["messages"][0]["sid"]), (200, &Value::from(second.sid.as_str())), "the newest first");
+    assert_eq!(
+        (&page["messages"][0]["num_media"], &page["messages"][0]["direction"]),
+        (&"1".into(), &"inbound".into())
+    );
+    let (_, page) = get("sandbox-auth-token", page["next_page_uri"].as_str().unwrap()).await;
+    assert_eq!(page["messages"][0]["sid"], first.sid.as_str());
+    assert!(page["next_page_uri"].is_null());
+    let (_, files) = get("sandbox-auth-token", &format!("Messages/{}/Media.json", second.sid)).await;
+    assert_eq!(files["media_list"][0]["content_type"], "image/png");
+    let (_, one) = get("sandbox-auth-token", &format!("Messages/{}.json", first.sid)).await;
+    assert_eq!(one["body"], "1");
+    for (place, expected) in [
+        ("Messages.json?To=whatsapp%3A%2B966110000001", 0),
+        ("Messages.json?DateSent%3E=2999-01-01", 0),
+        ("Messages.json?DateSent%3C=2000-01-01", 0),
+        ("Messages.json?DateSent%3E=2000-01-01&PageSize=1000", 2),
+    ] {
+        let (_, page) = get("sandbox-auth-token", place).await;
+        assert_eq!(page["messages"].as_array().map(Vec::len), Some(expected), "{place}");
+    }
+    for (place, expected) in [
+        ("Messages.json?PageSize=1001", 400),
+        ("Messages.json?PageSize=0", 400),
+        ("Messages.json?DateSent%3E=2019-5-24", 400),
+        ("Messages.json?DateSent%3E=2019-05-24T00:00:00Z", 400),
+        ("Messages.json?Colour=red", 400),
+        ("Messages.json?PageToken=PASM9", 400),
+        ("Messages/SM9.json", 404),
+        ("Messages/SM9/Media.json", 404),
+    ] {
+        assert_eq!(get("sandbox-auth-token", place).await.0, expected, "{place}");
+    }
+    assert_eq!(get("wrong", "Messages.json").await.0, 401);
+    assert_eq!(stage.twilio.violations().len(), 6, "each question that makes no sense");
+}
+
+/// Each refusal beside the twin that is accepted.
+#[tokio::test]
+async fn a_template_has_the_fields_of_its_type_and_an_example_for_each_variable() {
+    let stage = stage().await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = async |place: &str, token: &str, body: &Value| {
+        let request = client.post(stage.twilio.api_base().join(place).unwrap()).json(body);
+        let answer = request.basic_auth(stage.twilio.account_sid(), Some(token)).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let of =
+        |types: Value| json!({ "friendly_name": "x", "language": "ar", "variables": { "1": "x" }, "types": types });
+    let reply = json!({ "type": "QUICK_REPLY", "title": "نعم", "id": "1" });
+    let link = json!({ "type": "URL", "title": "المتجر", "url": "https://x.example" });
+    for (types, expected) in [
+        (json!({ "twilio/text": { "body": "أهلًا {{1}}" } }), 201),
+        (json!({ "twilio/text": { "body": "أهلًا {{2}}" } }), 400),
+        (json!({ "twilio/text": { "body": "x", "footer": "y" } }), 400),
+        (json!({ "whatsapp/card": { "body": "x", "footer": "y" } }), 201),
+        (json!({ "twilio/quick-reply": { "body": "x", "actions": [reply] } }), 201),
+        (json!({ "twilio/quick-reply": { "body": "x", "actions": [link] } }), 400),
+        (json!({ "twilio/call-to-action": { "body": "x", "actions": [link] } }), 201),
+        (json!({ "twilio/call-to-action": { "body": "x", "actions": [reply] } }), 400),
+        (json!({ "twilio/call-to-action": { "actions": [link] } }), 400),
+        (json!({ "twilio/shout": { "body": "x" } }), 400),
+        (json!({}), 400),
+    ] {
+        assert_eq!(post("/v1/Content", "sandbox-auth-token", &of(types.clone())).await.0, expected, "{types}");
+    }
+    let text = of(json!({ "twilio/text": { "body": "أهلًا {{1}}" } }));
+    assert_eq!(post("/v1/Content", "wrong", &text).await.0, 401);
+    let sid = post("/v1/Content", "sandbox-auth-token", &text).await.1["sid"].as_str().unwrap().to_owned();
+    let place = format!("/v1/Content/{sid}/ApprovalRequests/whatsapp");
+    for (name, category, expected) in
+        [("Offer", "UTILITY", 400), ("offer", "GIFT", 400), ("offer", "UTILITY", 201), ("offer", "UTILITY", 400)]
+    {
+        let body = json!({ "name": name, "category": category });
+        assert_eq!(post(&place, "sandbox-auth-token", &body).await.0, expected, "{name} {category}");
+    }
+    // It takes a value for each variable, and no other words; until WhatsApp has approved it, the customer must have written.
+    let with = |more: &[(&str, &str)]| -> Vec<(String, String)> {
+        let mut form = stage.to_sara("x");
+        form.retain(|(name, _)| *name != "Body");
+        form.extend_from_slice(more);
+        form.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let (content, filled) = (("ContentSid", sid.as_str()), ("ContentVariables", "{\"1\":\"سارة\"}"));
+    for (form, code) in [
+        (with(&[content]), 21656),
+        (with(&[content, ("ContentVariables", "{}")]), 21656),
+        (with(&[content, ("ContentVariables", "x")]), 21656),
+        (with(&[("ContentSid", "HX1"), filled]), 21655),
+        (with(&[content, filled, ("Body", "x")]), 20001),
+    ] {
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let (status, answer) = stage.send(&form).await.unwrap();
+        assert_eq!((status, &answer["code"]), (400, &Value::from(code)), "{form:?}");
+    }
+    stage.twilio.faults().report_sends(false);
+    let good = with(&[content, filled]);
+    let good: Vec<(&str, &str)> = good.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let tick = async || {
+        assert_eq!(stage.send(&good).await.unwrap().0, 201);
+        stage.twilio.sends().pop().map(|message| (message.text, matches!(message.tick, Tick::Undelivered(63016))))
+    };
+    assert_eq!(tick().await, Some(("أهلًا سارة".to_owned(), true)), "she has not written");
+    assert!(stage.twilio.reviews_template("offer", "approved", ""));
+    assert_eq!(tick().await, Some(("أهلًا سارة".to_owned(), false)));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod attachments;
 mod discord;
 mod hand_over;
+mod reconcile;
 mod templates;
 mod whatsapp;
 
@@ -95,6 +96,7 @@ impl Effects {
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
+            Job::ReconcileMessages => self.reconcile(db, job).await,
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
             Job::WatchNumbers => silence::watch(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
             Job::TellQuarantine => self.tell_quarantine(db, job).await,

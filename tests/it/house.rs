@@ -113,8 +113,8 @@ impl House {
     }
 
     /// Waits until no job is waiting and no raw delivery is left. What is due at a time of its own does not count: the ends of
-    /// grants and requests, the sweep, what follows the audit log at a distance, and what gathers before it is told or
-    /// asked.
+    /// grants and requests, the sweep, what follows the audit log at a distance, what gathers before it is told or asked, and
+    /// asking for what was lost.
     pub async fn quiet(&self) {
         let look = self.install.superuser("t_demo").await;
         let mut left = Vec::new();
@@ -172,7 +172,8 @@ async fn left_undone(look: &PgPool) -> Vec<String> {
         "select concat_ws(' ', kind, state, attempts, last_error, payload) from jobs
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
-                            'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers')
+                            'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
+                            'reconcile_messages')
          union all select 'a raw delivery' from inbox where state = 'new'",
     )
     .fetch_all(look)

@@ -80,6 +80,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::NotAVoice),
         conflict(Conflict::NoCaption),
         conflict(Conflict::TemplateNotApproved),
+        conflict(Conflict::TemplateElsewhere),
         conflict(Conflict::NoTemplateAccount),
         conflict(Conflict::OptedOut),
         conflict(Conflict::Taken(Noun::Template)),

@@ -45,7 +45,7 @@ pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewConversations)")]
 async fn list(ctx: Ctx<'_>, #[max_length = 100] words: Option<String>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let found = templates::find(&session.db, &session.caller, &words.unwrap_or_default()).await?;
+        let found = templates::find(&session.db, &session.caller, &words.unwrap_or_default(), None).await?;
         let language = session.language;
         let lines: Vec<String> = found.iter().map(|template| line(language, template)).collect();
         let text = if lines.is_empty() { t!(language, "templates-none") } else { lines.join("\n") };
@@ -116,6 +116,7 @@ async fn create(
             body: lines(&text),
             footer,
             buttons: read_buttons(&buttons.unwrap_or_default()),
+            shared: false,
         };
         let (language, flaws) = (session.language, templates::lint(&shape));
         if flaws.iter().any(|flaw| flaw.is_refused()) {
@@ -177,7 +178,8 @@ fn mark(state: State) -> &'static str {
 }
 
 fn card(language: Language, template: &Template) -> Card {
-    let Template { id: _, name, language: code, category, state, reason, named: _, shape } = template;
+    let Template { id: _, account: _, reference: _, name, language: code, category, state, reason, named: _, shape } =
+        template;
     let above = match &shape.header {
         Some(Header::Text(text)) => Some(format!("**{}**", plain(text, 100))),
         Some(Header::Media(kind) | Header::Other(kind)) => Some(t!(language, "template-media", kind = kind.as_str())),
@@ -205,6 +207,8 @@ fn said(language: Language, flaws: &[Flaw]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crm::{channel::Provider, templates::Account};
+
     use super::*;
 
     #[test]
@@ -214,9 +218,12 @@ mod tests {
             body: "أهلًا {{1}}، طلبك جاهز للاستلام من فرعنا.".into(),
             footer: Some("متجر النور".into()),
             buttons: read_buttons("شكرًا; تتبّع | https://x.example/{{1}}؛ اتصل | +966500000000"),
+            shared: false,
         };
         let template = Template {
             id: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
+            account: Account { provider: Provider::Meta, name: "1".into() },
+            reference: None,
             name: "order_ready".into(),
             language: "ar".into(),
             category: "utility".into(),

@@ -1,12 +1,12 @@
 //! Message templates, by their name or their text.
 
 use crm::{
-    Permission, TemplateId,
+    ConversationId, Permission, TemplateId,
     error::{Error, Noun, Result},
     templates::{self, State, Template},
     tenants::Language,
 };
-use serenity::all::CreateAutocompleteResponse;
+use serenity::all::{CreateAutocompleteResponse, ResolvedValue};
 
 use crate::{bot::Ctx, response, session::InteractionContext, texts::named::named};
 
@@ -17,10 +17,19 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
         if !session.may(Permission::ViewConversations).await? {
             return Ok(Vec::new());
         }
-        let found = templates::find(&session.db, &session.caller, typed).await?;
+        let found = templates::find(&session.db, &session.caller, typed, chosen(ctx)).await?;
         Ok(found.iter().map(|template| (label(session.language, template), template.id.to_string())).collect())
     })
     .await
+}
+
+/// The conversation that was chosen before, in the same command: of what can't be sent there nothing is offered.
+fn chosen(ctx: Ctx<'_>) -> Option<ConversationId> {
+    let option = ctx.args.iter().find(|option| option.name == "conversation")?;
+    match option.value {
+        ResolvedValue::String(typed) => typed.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Only what autocomplete offers can be meant.

@@ -229,6 +229,35 @@ pub(crate) async fn provider(db: &TenantDb, address: &str) -> Result<Provider> {
     Ok(sql::provider(db, address).await?.unwrap_or(Provider::Meta))
 }
 
+/// Where the templates are kept that can be sent from a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TemplatesAt {
+    /// At whom.
+    pub provider: Provider,
+    /// In which account there; `None` for any of the company's, because only Meta says which of its numbers is in which.
+    pub account: Option<String>,
+}
+
+impl TemplatesAt {
+    /// Whether a template of this account is among them.
+    pub fn has(&self, provider: Provider, account: &str) -> bool {
+        self.provider == provider && self.account.as_deref().is_none_or(|own| own == account)
+    }
+}
+
+/// Where the templates are kept that can be sent from a number of the company.
+pub(crate) async fn templates_at(db: &TenantDb, address: &str) -> Result<TemplatesAt> {
+    let Some((settings, _)) = sql::open(db, address).await? else {
+        return Ok(TemplatesAt { provider: provider(db, address).await?, account: None });
+    };
+    let account = match &settings {
+        Settings::Meta { .. } => None,
+        Settings::Dialog360 { .. } => Some(address.to_owned()),
+        Settings::Twilio { account_sid } => Some(account_sid.clone()),
+    };
+    Ok(TemplatesAt { provider: settings.provider(), account })
+}
+
 fn event(db: &TenantDb, action: &'static str, address: &str, after: Option<Value>) -> PlatformEvent {
     PlatformEvent { action, tenant: Some(db.id()), target: Some(address.to_owned()), after, reason: None }
 }

@@ -35,6 +35,7 @@ pub use self::{
 };
 use crate::{
     channel::Origin,
+    db::Tx,
     error::Result,
     ids::TenantId,
     server::Server,
@@ -145,6 +146,20 @@ impl Inbox {
         let db = self.0.server.tenant(tenant).await?;
         Ok(self.0.writers.entry(tenant).or_insert_with(|| Writer::start(Company::of(db))).clone())
     }
+}
+
+/// Stores what was not posted but asked for, in its order: how many were new. They are applied like what was posted.
+pub(crate) async fn bring_in(tx: &mut Tx, asked_for: Vec<(Origin, Bytes)>) -> Result<usize> {
+    let (now, to) = (tx.now(), Destination::Tenant(tx.db().id()));
+    let of = |(origin, raw): (Origin, Bytes)| Piece {
+        digest: digest(&origin, &raw),
+        origin,
+        raw,
+        received_at: now,
+        to: to.clone(),
+    };
+    let pieces: Vec<Piece> = asked_for.into_iter().map(of).collect();
+    Ok(sql::insert(tx.conn(), &pieces, now).await?.len())
 }
 
 /// What a delivery is kept under: the digest of its bytes, or of what the provider names it by.

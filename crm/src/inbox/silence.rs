@@ -73,7 +73,7 @@ pub async fn watch(db: &TenantDb, job: &Claimed) -> Result<()> {
     let counted_to = sql::counted_to(&mut tx).await?.map_or(oldest, |to| to.max(oldest));
     sql::count(&mut tx, counted_to, now - SETTLE).await?;
     sql::forget(&mut tx, oldest).await?;
-    let is_late = sql::planned_for(&mut tx, job.id).await? + LATE < now;
+    let is_late = queue::planned_for(&mut tx, job).await? + LATE < now;
     let next = if is_late { Some(now + AFTER_AN_OUTAGE) } else { look_at_all(&mut tx, oldest).await? };
     if let Some(next) = next {
         tx.enqueue_at(Job::WatchNumbers, next);

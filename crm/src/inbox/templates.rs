@@ -1,11 +1,13 @@
 //! Message templates: what a company may say to a customer who has not written for a day, once WhatsApp has approved it.
 //!
-//! They are kept at WhatsApp, by business account. We hold a copy, fetched when somebody asks and when WhatsApp says that something
+//! They are kept at the provider: at Meta by business account, at 360dialog by number, at Twilio by account. We hold a copy, fetched when somebody asks and when WhatsApp says that something
 //! changed ([`synced`]); new ones are checked ([`lint()`]), kept, and handed in by a worker ([`to_submit`], [`submitted`]).
 
 mod lint;
 mod shape;
 mod sql;
+
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -16,10 +18,10 @@ pub use self::{
 use crate::{
     caller::Caller,
     channel::{Provider, TemplateMessage},
-    channels::{self, Channel},
+    channels::{self, Channel, Settings},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Problem, Result},
-    ids::TemplateId,
+    ids::{ConversationId, TemplateId},
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -75,6 +77,10 @@ names! {
 pub struct Template {
     /// Our id.
     pub id: TemplateId,
+    /// Where it is kept.
+    pub account: Account,
+    /// What the provider wants to be told when it is sent, where that is not its name.
+    pub reference: Option<String>,
     /// Its name at WhatsApp.
     pub name: String,
     /// Its language, as WhatsApp writes it.
@@ -94,6 +100,8 @@ pub struct Template {
 /// A template as WhatsApp tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
+    /// What the provider wants to be told when it is sent, where that is not its name.
+    pub reference: Option<String>,
     /// Its name.
     pub name: String,
     /// Its language.
@@ -125,11 +133,34 @@ pub struct Draft {
     pub examples: Values,
 }
 
-/// The templates whose name or text holds what was typed, those that may be used first; at most [`LISTED`].
-pub async fn find(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Template>> {
+/// Where templates are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// At whom.
+    pub provider: Provider,
+    /// Meta's WABA id, a number at 360dialog, an account at Twilio.
+    pub name: String,
+}
+
+/// The templates whose name or text holds what was typed, those that may be used first; at most [`LISTED`]. Of those that can be
+/// sent in a conversation, if one is given.
+pub async fn find(
+    db: &TenantDb,
+    caller: &Caller,
+    typed: &str,
+    conversation: Option<ConversationId>,
+) -> Result<Vec<Template>> {
     let mut tx = db.read(caller, Permission::ViewConversations).await?;
+    let number = match conversation {
+        Some(conversation) => sql::number_of(&mut tx, conversation).await?,
+        None => None,
+    };
     let typed: String = typed.chars().take(100).collect();
-    sql::find(&mut tx, &typed.to_lowercase(), LISTED).await
+    let fitting = match number {
+        Some(number) => Some(channels::templates_at(db, &number).await?),
+        None => None,
+    };
+    sql::find(&mut tx, &typed.to_lowercase(), fitting, LISTED).await
 }
 
 /// One of them.
@@ -150,10 +181,14 @@ pub async fn sync(db: &TenantDb, caller: &Caller) -> Result<()> {
 pub async fn submit(db: &TenantDb, caller: &Caller, draft: Draft) -> Result<Template> {
     let mut tx = db.begin(caller, Permission::ManageTemplates).await?;
     let account = account(db).await?;
-    let Draft { name, language, category, shape, examples } = draft;
+    let Draft { name, language, category, mut shape, mut examples } = draft;
     let (name, language) = (checked_name(&name)?, checked_language(&language)?);
     if lint(&shape).into_iter().any(Flaw::is_refused) {
         return Err(Error::Invalid { field: Field::Template, problem: Problem::Form });
+    }
+    if account.provider == Provider::Twilio {
+        examples = examples.in_order(&shape)?;
+        shape = shape.counted_through();
     }
     let named = template::variables(&shape.body).iter().any(|variable| variable.parse::<u32>().is_err());
     // Every variable needs an example.
@@ -164,13 +199,15 @@ pub async fn submit(db: &TenantDb, caller: &Caller, draft: Draft) -> Result<Temp
     let (label, category) = (name.clone(), category.as_str().to_owned());
     let after = json!({ "name": name, "language": language, "category": category });
     tx.commit(Event::new(Action::TemplateSubmit).on(&id).called(&label).after(after)).await?;
-    Ok(Template { id, name, language, category, state: State::Submitting, reason: None, named, shape })
+    let (state, reason, reference) = (State::Submitting, None, None);
+    Ok(Template { id, account, reference, name, language, category, state, reason, named, shape })
 }
 
-/// The business account whose templates these are. A company with several hands new ones in at the first.
-async fn account(db: &TenantDb) -> Result<String> {
-    let first = sql::accounts(db).await?.into_iter().next();
-    first.ok_or(Error::Conflict(Conflict::NoTemplateAccount))
+/// Where new templates are handed in. A company that has them at several places hands them in at the first: Meta's accounts, then
+/// numbers at 360dialog, then accounts at Twilio.
+async fn account(db: &TenantDb) -> Result<Account> {
+    let first = places(db).await?.into_iter().next();
+    first.map(|place| place.account).ok_or(Error::Conflict(Conflict::NoTemplateAccount))
 }
 
 fn checked_name(name: &str) -> Result<String> {
@@ -192,54 +229,89 @@ fn checked_language(language: &str) -> Result<String> {
     }
 }
 
-/// The message that comes of a template with these values; only one that may be used.
-pub(crate) async fn fill(tx: &mut Tx, id: TemplateId, values: &Values, media: Option<&str>) -> Result<TemplateMessage> {
-    let Template { name, language, state, named, shape, .. } = sql::get(tx, id).await?;
+/// The message that comes of a template with these values, from a number; only one that may be used, and is that number's.
+pub(crate) async fn fill(
+    tx: &mut Tx,
+    number: &str,
+    id: TemplateId,
+    values: &Values,
+    media: Option<&str>,
+) -> Result<TemplateMessage> {
+    let Template { account, reference, name, language, state, named, shape, .. } = sql::get(tx, id).await?;
+    if !channels::templates_at(tx.db(), number).await?.has(account.provider, &account.name) {
+        return Err(Error::Conflict(Conflict::TemplateElsewhere));
+    }
     if state != State::Approved {
         return Err(Error::Conflict(Conflict::TemplateNotApproved));
     }
-    shape.fill((&name, &language, named), values, media)
+    let filled = shape.fill((&name, &language, named), values, media)?;
+    Ok(TemplateMessage { reference, ..filled })
 }
 
-/// Where templates are, and what may speak for them: the company's business accounts, and its numbers at Meta.
+/// A place where templates are kept, and what may speak for it.
 #[derive(Debug)]
-pub struct Accounts {
-    /// Meta's WABA ids.
-    pub accounts: Vec<String>,
-    /// Numbers; which belongs to which account, Meta says.
+pub struct Place {
+    /// The place.
+    pub account: Account,
+    /// Numbers. Which of Meta's belongs to which account, Meta says.
     pub numbers: Vec<Channel>,
 }
 
 /// Where a worker finds templates.
-pub async fn accounts(db: &TenantDb, _held: &Claimed) -> Result<Accounts> {
+pub async fn places_for(db: &TenantDb, _held: &Claimed) -> Result<Vec<Place>> {
+    places(db).await
+}
+
+async fn places(db: &TenantDb) -> Result<Vec<Place>> {
+    let place = |provider, name, numbers| Place { account: Account { provider, name }, numbers };
+    let metas = open_all(db, Provider::Meta).await?;
+    let mut places: Vec<Place> =
+        sql::accounts(db).await?.into_iter().map(|waba| place(Provider::Meta, waba, metas.clone())).collect();
+    for number in open_all(db, Provider::Dialog360).await? {
+        places.push(place(Provider::Dialog360, number.address.clone(), vec![number]));
+    }
+    let mut accounts: BTreeMap<String, Vec<Channel>> = BTreeMap::new();
+    for number in open_all(db, Provider::Twilio).await? {
+        if let Settings::Twilio { account_sid } = &number.settings {
+            accounts.entry(account_sid.clone()).or_default().push(number);
+        }
+    }
+    places.extend(accounts.into_iter().map(|(sid, numbers)| place(Provider::Twilio, sid, numbers)));
+    Ok(places)
+}
+
+async fn open_all(db: &TenantDb, provider: Provider) -> Result<Vec<Channel>> {
     let mut numbers = Vec::new();
-    for address in sql::numbers(db, Provider::Meta).await? {
+    for address in sql::numbers(db, provider).await? {
         numbers.extend(channels::open(db, &address).await?);
     }
-    Ok(Accounts { accounts: sql::accounts(db).await?, numbers })
+    Ok(numbers)
 }
 
 /// These are the templates of an account.
-pub async fn synced(db: &TenantDb, job: &Claimed, account: &str, fetched: &[Fetched]) -> Result<()> {
+pub async fn synced(db: &TenantDb, job: &Claimed, account: &Account, fetched: &[Fetched]) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     sql::put(&mut tx, account, fetched).await?;
     tx.commit_recorded().await
 }
 
 /// A template that is to be handed in: the account, its row, and what stands for its variables.
-pub async fn to_submit(
-    db: &TenantDb,
-    job: &Claimed,
-    id: TemplateId,
-) -> Result<Option<(String, Template, TemplateMessage)>> {
+pub async fn to_submit(db: &TenantDb, job: &Claimed, id: TemplateId) -> Result<Option<(Template, TemplateMessage)>> {
     let mut tx = db.read_job(job).await?;
     sql::submitting(&mut tx, id).await
 }
 
-/// What WhatsApp said when it was handed in; ends the job.
-pub async fn submitted(db: &TenantDb, job: &Claimed, id: TemplateId, state: State, reason: Option<&str>) -> Result<()> {
+/// What WhatsApp said when it was handed in, and what it wants to be told when it is sent; ends the job.
+pub async fn submitted(
+    db: &TenantDb,
+    job: &Claimed,
+    id: TemplateId,
+    state: State,
+    reason: Option<&str>,
+    reference: Option<&str>,
+) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    sql::set_state(&mut tx, id, state, reason).await?;
+    sql::set_state(&mut tx, id, state, reason, reference).await?;
     queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }

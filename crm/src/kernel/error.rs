@@ -230,6 +230,8 @@ pub enum Conflict {
     WindowClosed(Option<DateTime<Utc>>),
     /// WhatsApp does not let the template be used now.
     TemplateNotApproved,
+    /// The template is another number's.
+    TemplateElsewhere,
     /// The company has no number whose templates are known to us.
     NoTemplateAccount,
     /// The contact wants no messages that they did not ask for.

@@ -66,6 +66,12 @@ ids! {
     JobId;
 }
 
+/// No id that was made from this moment on sorts before it: ids begin with the milliseconds since 1970 (RFC 9562, UUIDv7).
+pub(crate) fn first_since(from: DateTime<Utc>) -> Uuid {
+    let milliseconds = u128::try_from(from.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(milliseconds << 80)
+}
+
 /// A UUIDv7 of this moment (RFC 9562 §5.7).
 pub(crate) fn uuid_v7(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);

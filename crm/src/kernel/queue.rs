@@ -230,6 +230,11 @@ pub async fn claim(db: &TenantDb, kinds: &[&str], limit: i64) -> Result<Vec<Clai
     Ok(rows.into_iter().map(|(id, payload, attempt, token)| Claimed { id, attempt, payload, token }).collect())
 }
 
+/// When a job was to run.
+pub(crate) async fn planned_for(tx: &mut Tx, job: &Claimed) -> Result<DateTime<Utc>> {
+    Ok(sqlx::query_scalar("select run_at from jobs where id = $1").bind(job.id).fetch_one(tx.conn()).await?)
+}
+
 /// Holds on to a job whose work takes long, for another [`JOB_LEASE`] from now. `false` if another worker has taken it since.
 pub async fn hold(db: &TenantDb, job: &Claimed) -> Result<bool> {
     let held = sqlx::query("update jobs set lease_until = $3 where id = $1 and lease_token = $2 and state = 'running'")

@@ -112,7 +112,7 @@ impl Customer {
         let params = self.form(&sid, content);
         let status = courier::deliver(world, &world.courier.webhook()?, &params).await?;
         if status == Some(StatusCode::OK) {
-            world.state().set_tick(&sid, Tick::Delivered);
+            world.state().set_tick(&sid, Tick::Delivered, world.now());
             world.changes.announce(Change::Message);
         }
         Ok(Sent { sid, status })
@@ -180,7 +180,7 @@ impl Customer {
             status_callback: None,
         };
         let (number, address) = (person.number, person.address);
-        state.record(Message { phone, number, address, person: Some(self.id), awaited: true });
+        state.record(Message { phone, number, address, person: Some(self.id), awaited: true, updated_at: now });
         drop(state);
         world.changes.announce(Change::Message);
         params
@@ -219,12 +219,13 @@ impl Customer {
     /// Opens the conversation: every message not yet read is, and each is reported to the application.
     pub async fn reads(&self) -> Result<(), Error> {
         let world = &self.twilio.world;
+        let now = world.now();
         let unread: Vec<String> = {
             let mut state = world.state();
             let unread = |message: &&Message| message.phone.side == Side::Business && message.phone.tick != Tick::Read;
             let sids: Vec<String> =
                 state.conversation(self.id).filter(unread).map(|message| message.phone.sid.clone()).collect();
-            sids.iter().for_each(|sid| state.set_tick(sid, Tick::Read));
+            sids.iter().for_each(|sid| state.set_tick(sid, Tick::Read, now));
             sids
         };
         world.changes.announce(Change::Message);

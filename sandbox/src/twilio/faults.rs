@@ -30,11 +30,14 @@ struct State {
     sends: VecDeque<SendFault>,
     duplicate: bool,
     reports: bool,
+    lose: bool,
+    page: Option<usize>,
+    forget_pages: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { sends: VecDeque::new(), duplicate: false, reports: true }
+        Self { sends: VecDeque::new(), duplicate: false, reports: true, lose: false, page: None, forget_pages: false }
     }
 }
 
@@ -60,6 +63,33 @@ impl Faults {
     /// Whether sends are reported on by themselves. When off, only deeds report.
     pub fn report_sends(&self, report: bool) {
         self.state().reports = report;
+    }
+
+    /// Loses what is to be posted, from now on: no connection stands, as while nobody listens. Only who asks hears of it.
+    pub fn lose_webhooks(&self, lose: bool) {
+        self.state().lose = lose;
+    }
+
+    /// Puts at most so many messages on a page, whatever is asked for.
+    pub fn limit_pages(&self, messages: usize) {
+        self.state().page = Some(messages);
+    }
+
+    /// Whether the tokens of pages are out of date.
+    pub fn forget_pages(&self, forget: bool) {
+        self.state().forget_pages = forget;
+    }
+
+    pub(super) fn page(&self) -> Option<usize> {
+        self.state().page
+    }
+
+    pub(super) fn forgets_pages(&self) -> bool {
+        self.state().forget_pages
+    }
+
+    pub(super) fn loses(&self) -> bool {
+        self.state().lose
     }
 
     pub(super) fn duplicates(&self) -> bool {

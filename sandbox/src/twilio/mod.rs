@@ -18,7 +18,8 @@
 //! # let _ = reply; Ok(()) }
 //! ```
 //!
-//! * `server` takes requests, `rules` judges a form.
+//! * `server` takes requests, `rules` judges a form, `list` tells what there is, and
+//!   `content` keeps templates.
 //! * `courier` signs and posts; what it posts is put together in `deeds` (messages) and `statuses` (reports on sends).
 //! * `faults` is what can be made to go wrong, `state` what is remembered, `world` what all share.
 
@@ -32,9 +33,11 @@ use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
+mod content;
 mod courier;
 mod deeds;
 mod faults;
+mod list;
 mod rules;
 mod server;
 mod state;
@@ -237,9 +240,15 @@ impl Twilio {
         self.post_forged(form, Some(&signature)).await
     }
 
+    /// WhatsApp's word on a template: `approved`, `rejected`, `paused`. Twilio tells nobody; whoever wants to know asks. Whether there is
+    /// such a template.
+    pub fn reviews_template(&self, name: &str, status: &str, reason: &str) -> bool {
+        content::review(&mut self.world.state(), name, status, reason)
+    }
+
     /// Posts a report on a message that the application sent, whatever its state was before.
     pub async fn report(&self, sid: &str, tick: Tick) -> Result<Option<StatusCode>, Error> {
-        self.world.state().set_tick(sid, tick);
+        self.world.state().set_tick(sid, tick, self.world.now());
         statuses::report(&self.world, sid, tick.word()).await
     }
 }

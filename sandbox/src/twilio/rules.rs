@@ -5,6 +5,9 @@
 
 use url::Url;
 
+use super::content;
+use super::state::State;
+
 /// The most characters of a body (error 21617).
 const BODY_CHARS: usize = 1_600;
 
@@ -43,11 +46,13 @@ pub(super) struct Outgoing {
     pub body: String,
     /// Where the file is that goes with it.
     pub media: Option<String>,
+    /// Whether it is a template that WhatsApp has approved, and so may be sent at any time.
+    pub is_approved: bool,
     pub status_callback: Option<String>,
 }
 
-/// Reads a form, or says why Twilio would refuse it. `numbers` are those that may send.
-pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outgoing, Refusal> {
+/// Reads a form, or says why Twilio would refuse it.
+pub(super) fn read(form: &[(String, String)], state: &State) -> Result<Outgoing, Refusal> {
     if let Some((name, _)) = form.iter().find(|(name, _)| !KNOWN.contains(&name.as_str())) {
         return Err(Refusal::new(20001, format!("Unknown parameter {name}")));
     }
@@ -58,7 +63,7 @@ pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outg
     }
     let value = |wanted: &str| form.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let from = value("From").and_then(|from| from.strip_prefix("whatsapp:"));
-    let from = from.filter(|from| numbers.iter().any(|number| number == from));
+    let from = from.filter(|from| state.numbers.iter().any(|number| number == from));
     let from =
         from.ok_or_else(|| Refusal::new(63007, "Twilio could not find a Channel with the specified From address"))?;
     let to = value("To").ok_or_else(|| Refusal::new(21604, "A 'To' phone number is required."))?;
@@ -69,7 +74,16 @@ pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outg
         return Err(Refusal::new(63021, "WhatsApp takes one file with a message."));
     }
     let body = value("Body").filter(|body| !body.is_empty());
-    let body = body.or(media.first().map(|_| "")).ok_or_else(|| Refusal::new(21602, "Message body is required."))?;
+    let (body, is_approved) = match value("ContentSid") {
+        Some(_) if body.is_some() || !media.is_empty() => {
+            return Err(Refusal::new(20001, "A content says all that there is to say"));
+        }
+        Some(sid) => content::fill(state, sid, value("ContentVariables"))?,
+        None => {
+            let body = body.or(media.first().map(|_| ""));
+            (body.ok_or_else(|| Refusal::new(21602, "Message body is required."))?.to_owned(), false)
+        }
+    };
     if body.chars().count() > BODY_CHARS {
         return Err(Refusal::new(21617, "The concatenated message body exceeds the 1600 character limit."));
     }
@@ -81,8 +95,9 @@ pub(super) fn read(form: &[(String, String)], numbers: &[String]) -> Result<Outg
     Ok(Outgoing {
         from: from.to_owned(),
         to: to.to_owned(),
-        body: body.to_owned(),
+        body,
         media: media.into_iter().next(),
+        is_approved,
         status_callback: status_callback.map(str::to_owned),
     })
 }

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
+use super::content::Content;
+
 /// Names a customer within one pretend Twilio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerId(pub u32);
@@ -127,6 +129,8 @@ pub(super) struct Message {
     pub person: Option<CustomerId>,
     /// A wait returned it already.
     pub awaited: bool,
+    /// When it got as far as it is.
+    pub updated_at: DateTime<Utc>,
 }
 
 #[derive(Debug)]
@@ -138,6 +142,8 @@ pub(super) struct State {
     pub by_sid: HashMap<String, usize>,
     /// Files, by their ids: media type and bytes.
     pub media: HashMap<String, (String, Bytes)>,
+    /// Templates.
+    pub contents: Vec<Content>,
     pub violations: Vec<Violation>,
     pub requests: Vec<Request>,
 }
@@ -151,6 +157,7 @@ impl State {
             messages: Vec::new(),
             by_sid: HashMap::new(),
             media: HashMap::new(),
+            contents: Vec::new(),
             violations: Vec::new(),
             requests: Vec::new(),
         }
@@ -184,9 +191,10 @@ impl State {
         self.by_sid.get(sid).map(|&index| &self.messages[index])
     }
 
-    pub fn set_tick(&mut self, sid: &str, tick: Tick) {
+    pub fn set_tick(&mut self, sid: &str, tick: Tick, now: DateTime<Utc>) {
         if let Some(&index) = self.by_sid.get(sid) {
             self.messages[index].phone.tick = tick;
+            self.messages[index].updated_at = now;
         }
     }
 

@@ -54,7 +54,7 @@ pub(super) async fn report_send(world: &Arc<World>, sid: &str, outcome: Tick) {
     for tick in steps {
         let seen = world.state().message(sid).is_some_and(|message| message.phone.tick == Tick::Read);
         if !seen {
-            world.state().set_tick(sid, tick);
+            world.state().set_tick(sid, tick, world.now());
             world.changes.announce(Change::Message);
         }
         // One that fails is lost, as with Twilio.

@@ -4,7 +4,7 @@ use crm::{
     TemplateId, TenantDb,
     channels::Channel,
     jobs::Claimed,
-    templates::{self, Accounts, Fetched, State},
+    templates::{self, Fetched, Place, State},
 };
 use webhooks::whatsapp::{Trouble, templates::Submitted};
 
@@ -12,20 +12,22 @@ use super::Effects;
 use crate::jobs::{Ended, JobError};
 
 impl Effects {
-    /// Each account is asked for with the tokens of the company's numbers, until one may see it.
+    /// Each account is asked for with the tokens of the company's numbers, until one may see it. What is wrong with one account holds
+    /// up no other.
     pub(super) async fn sync_templates(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
-        let Accounts { accounts, numbers } = templates::accounts(db, job).await?;
-        for account in accounts {
-            match self.fetch_templates(&account, &numbers).await {
+        let mut again = None;
+        for Place { account, numbers } in templates::places_for(db, job).await? {
+            match self.fetch_templates(&account.name, &numbers).await {
                 Ok(fetched) => templates::synced(db, job, &account, &fetched).await?,
-                // Asking again would not help, and the other accounts' templates are wanted all the same.
+                // Asking again would not help.
                 Err(Trouble::WrongId | Trouble::NoSecret) => {
+                    let account = account.name;
                     tracing::warn!(tenant = %db.slug(), account, "no token of the company may see the templates of this account");
                 }
-                Err(trouble) => return Err(passing(trouble)),
+                Err(trouble) => again = Some(trouble),
             }
         }
-        Ok(Ended::Plain)
+        again.map_or(Ok(Ended::Plain), |trouble| Err(passing(trouble)))
     }
 
     async fn fetch_templates(&self, account: &str, numbers: &[Channel]) -> Result<Vec<Fetched>, Trouble> {
@@ -45,20 +47,21 @@ impl Effects {
         job: &Claimed,
         template: TemplateId,
     ) -> Result<Ended, JobError> {
-        let Some((account, row, examples)) = templates::to_submit(db, job, template).await? else {
+        let Some((row, examples)) = templates::to_submit(db, job, template).await? else {
             return Ok(Ended::Plain);
         };
         let mut last = Trouble::NoSecret;
-        for number in &templates::accounts(db, job).await?.numbers {
-            let (state, reason) = match self.providers.submit_template(number, &account, &row, &examples).await {
-                Submitted::Taken(state) => (state, None),
-                Submitted::Refused(reason) => (State::Rejected, Some(reason)),
+        let place = templates::places_for(db, job).await?.into_iter().find(|place| place.account == row.account);
+        for number in place.iter().flat_map(|place| &place.numbers) {
+            let (state, reason, reference) = match self.providers.submit_template(number, &row, &examples).await {
+                Submitted::Taken(state, reference) => (state, None, reference),
+                Submitted::Refused(reason) => (State::Rejected, Some(reason), None),
                 Submitted::Later(trouble) => {
                     last = trouble;
                     continue;
                 }
             };
-            templates::submitted(db, job, template, state, reason.as_deref()).await?;
+            templates::submitted(db, job, template, state, reason.as_deref(), reference.as_deref()).await?;
             return Ok(Ended::Recorded);
         }
         Err(passing(last))

@@ -22,7 +22,7 @@ use crate::{
 };
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
-const KEY: &str = "canary-d360-key";
+pub(super) const KEY: &str = "canary-d360-key";
 const PLATFORM: &str = "platform-secret";
 
 /// What pretend 360dialog was asked: the key, and the body.
@@ -58,7 +58,7 @@ async fn pretend() -> (url::Url, Asked) {
 }
 
 /// The address that is to be posted to.
-async fn webhook(house: &House) -> String {
+pub(super) async fn webhook(house: &House) -> String {
     let new = NewChannel {
         address: "+966 11 200 0002".into(),
         settings: Settings::Dialog360 { base: Dialog360Base::Cloud },
@@ -70,7 +70,7 @@ async fn webhook(house: &House) -> String {
     format!("http://{}/webhooks/whatsapp/dialog360/{}", house.address, secret.expose_secret())
 }
 
-async fn posted(url: &str, body: &Value, signature: Option<&str>) -> StatusCode {
+pub(super) async fn posted(url: &str, body: &Value, signature: Option<&str>) -> StatusCode {
     let mut request = reqwest::Client::builder().build().unwrap().post(url).body(body.to_string());
     if let Some(signature) = signature {
         request = request.header("x-360dialog-signature", signature);
@@ -78,7 +78,7 @@ async fn posted(url: &str, body: &Value, signature: Option<&str>) -> StatusCode 
     request.send().await.unwrap().status()
 }
 
-fn cloud(house: &House, id: &str, text: &str) -> Value {
+pub(super) fn cloud(house: &House, id: &str, text: &str) -> Value {
     let now = house.install.clock.now().timestamp().to_string();
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": {
         "messaging_product": "whatsapp",

@@ -1,7 +1,8 @@
 //! A company with a number at Twilio: signed forms in, forms out, beside its number at Meta.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
+use chrono::TimeDelta;
 use crm::{
     Caller, TenantDb,
     channels::{self, NewChannel, Settings},
@@ -13,7 +14,7 @@ use url::{Url, form_urlencoded};
 
 use crate::{
     discord::stage::{count, replies, words},
-    harness::Installation,
+    harness::{Installation, TestClock},
     house::{House, PATIENCE, eventually, plain_config},
 };
 
@@ -22,18 +23,21 @@ const PUBLIC: &str = "https://crm.example.com/webhooks/whatsapp/twilio";
 
 /// A house with a number at Twilio, and a customer who writes to it.
 pub(super) struct Stage {
-    pub house: House,
-    pub twilio: Twilio,
-    number: String,
-    salma: Customer,
+    pub(super) house: House,
+    pub(super) twilio: Twilio,
+    pub(super) number: String,
+    pub(super) salma: Customer,
+    clock: TestClock,
 }
 
 impl Stage {
-    pub async fn set() -> Self {
-        let twilio = Twilio::start(Options::default()).await.unwrap();
+    pub(super) async fn set() -> Self {
+        let clock = TestClock::default();
+        let twilio = Twilio::start(Options { clock: clocked(&clock), ..Options::default() }).await.unwrap();
         let api = twilio.api_base();
         let house = House::open_with(|config| {
-            config.whatsapp.twilio_url = api;
+            config.whatsapp.twilio_url = api.clone();
+            config.whatsapp.twilio_content_url = api;
             config.http.public_url = "https://crm.example.com".into();
         })
         .await;
@@ -41,10 +45,16 @@ impl Stage {
         let number = twilio.add_number("+966 11 200 0001");
         add(house.db(), &twilio, &number).await;
         let salma = twilio.customer(&number, "+966500000077", "سلمى");
-        Self { house, twilio, number, salma }
+        Self { house, twilio, number, salma, clock }
     }
 
-    async fn restart(&mut self) {
+    /// Moves the time on, ours and Twilio's.
+    pub(super) fn advance(&self, by: TimeDelta) {
+        self.house.install.clock.advance(by);
+        self.clock.advance(by);
+    }
+
+    pub(super) async fn restart(&mut self) {
         self.house.restart().await;
         self.twilio.set_webhook(Url::parse(PUBLIC).unwrap(), self.house.address);
     }
@@ -64,7 +74,7 @@ impl Stage {
     }
 
     /// A form of somebody else's as if it had been posted for our number.
-    pub fn addressed(&self, form: &[u8], sid: &str) -> Vec<u8> {
+    pub(super) fn addressed(&self, form: &[u8], sid: &str) -> Vec<u8> {
         let (account, to) = (self.twilio.account_sid(), format!("whatsapp:{}", self.number));
         let ours = [("AccountSid", account.as_str()), ("To", &to), ("MessageSid", sid), ("SmsSid", sid)];
         let theirs = form_urlencoded::parse(form).filter(|(name, _)| ours.iter().all(|(own, _)| own != name));
@@ -73,11 +83,17 @@ impl Stage {
         whole.finish().into_bytes()
     }
 
-    pub async fn finish(self) {
+    pub(super) async fn finish(self) {
         let wrong = self.twilio.violations();
         assert!(wrong.is_empty(), "Twilio would not have taken: {wrong:#?}");
         self.house.finish().await;
     }
+}
+
+/// As pretend Twilio takes it.
+fn clocked(clock: &TestClock) -> sandbox::Clock {
+    let clock = clock.clone();
+    Arc::new(move || clock.now())
 }
 
 async fn add(db: &TenantDb, twilio: &Twilio, number: &str) {

@@ -63,27 +63,33 @@ impl Providers {
         }
     }
 
-    /// The message templates of a business account, with what speaks for one of its numbers. Meta only.
-    pub async fn templates(&self, channel: &Channel, waba: &str) -> Result<Vec<Fetched>, Trouble> {
+    /// The message templates of an account, with what speaks for one of its numbers. Only Meta needs to be told which account.
+    pub async fn templates(&self, channel: &Channel, account: &str) -> Result<Vec<Fetched>, Trouble> {
         match &channel.settings {
-            Settings::Meta { version } => self.graph.at(version.as_deref()).templates(&meta(channel), waba).await,
-            Settings::Dialog360 { .. } | Settings::Twilio { .. } => Err(Trouble::WrongId),
+            Settings::Meta { version } => self.graph.at(version.as_deref()).templates(&meta(channel), account).await,
+            Settings::Dialog360 { base } => self.dialog360.templates(*base, &channel.secret).await,
+            Settings::Twilio { account_sid } => self.twilio.templates(self::account(channel, account_sid)).await,
         }
     }
 
-    /// Hands in a message template for a business account. Meta only.
+    /// Hands in a message template for the account that it is kept in.
     pub async fn submit_template(
         &self,
         channel: &Channel,
-        waba: &str,
         template: &Template,
         examples: &TemplateMessage,
     ) -> Submitted {
         match &channel.settings {
             Settings::Meta { version } => {
-                self.graph.at(version.as_deref()).submit_template(&meta(channel), waba, template, examples).await
+                let (graph, waba) = (self.graph.at(version.as_deref()), &template.account.name);
+                graph.submit_template(&meta(channel), waba, template, examples).await
             }
-            Settings::Dialog360 { .. } | Settings::Twilio { .. } => Submitted::Later(Trouble::WrongId),
+            Settings::Dialog360 { base } => {
+                self.dialog360.submit_template(*base, &channel.secret, template, examples).await
+            }
+            Settings::Twilio { account_sid } => {
+                self.twilio.submit_template(self::account(channel, account_sid), template, examples).await
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! The message templates of a business account at Meta: which there are, and handing in a new one ("Template management").
+//! The message templates of a business account at Meta: which there are, and handing in a new one ("Template management"). 360dialog
+//! writes them in the same way ([`dialog360`](super::dialog360)).
 
 use crm::{
     channel::{Filling, HeaderFilling, TemplateMessage},
@@ -14,23 +15,24 @@ use super::{
 };
 
 /// Templates of one page, and pages that are read at most. An account has up to 6,000 templates ("Limits").
-const PAGE: &str = "100";
-const PAGES: usize = 60;
+pub(super) const PAGE: &str = "100";
+pub(super) const PAGES: usize = 60;
 
 /// The most of one page that is read, in bytes.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// What is asked of each template.
 const FIELDS: &str = "name,language,status,category,rejected_reason,parameter_format,components";
 
 /// The most characters of a reason.
-const REASON_CHARS: usize = 300;
+pub(super) const REASON_CHARS: usize = 300;
 
 /// What Meta said to a template that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submitted {
-    /// It is kept; whether it may be used already.
-    Taken(State),
+    /// It is kept; whether it may be used already, and what the provider wants to be told when it is sent, where that is not its
+    /// name.
+    Taken(State, Option<String>),
     /// Meta does not take it: why.
     Refused(String),
     /// Nobody knows: asking again does no harm, because a name is taken only once.
@@ -87,7 +89,8 @@ impl Graph {
         }
         match trouble(answer.status, &answer.body) {
             Ok(()) => {
-                Submitted::Taken(state(told.and_then(|body| body.text("status")).as_deref().unwrap_or("PENDING")))
+                let word = told.and_then(|body| body.text("status"));
+                Submitted::Taken(state(word.as_deref().unwrap_or("PENDING")), None)
             }
             Err(trouble) => Submitted::Later(trouble),
         }
@@ -110,10 +113,11 @@ fn trouble(status: StatusCode, body: &[u8]) -> Result<(), Trouble> {
 }
 
 /// Only what has a name, a language and a text.
-fn fetched(item: &Object<'_>) -> Option<Fetched> {
+pub(super) fn fetched(item: &Object<'_>) -> Option<Fetched> {
     let word = |key| item.text(key).map(|word| word.to_lowercase()).unwrap_or_default();
-    let reason = item.words("rejected_reason", REASON_CHARS).filter(|reason| reason != "NONE");
+    let reason = item.words("rejected_reason", REASON_CHARS).filter(|reason| !reason.eq_ignore_ascii_case("none"));
     Some(Fetched {
+        reference: None,
         name: item.id("name")?,
         language: item.id("language").filter(|language| (2..=15).contains(&language.chars().count()))?,
         category: word("category"),
@@ -124,10 +128,11 @@ fn fetched(item: &Object<'_>) -> Option<Fetched> {
     })
 }
 
-fn state(word: &str) -> State {
-    match word {
+/// Meta writes them in capitals; others don't, and have words of their own for what waits ("submitted", "received").
+pub(super) fn state(word: &str) -> State {
+    match word.to_uppercase().as_str() {
         "APPROVED" => State::Approved,
-        "PENDING" | "IN_APPEAL" => State::Pending,
+        "PENDING" | "IN_APPEAL" | "SUBMITTED" | "CREATED" | "RECEIVED" => State::Pending,
         "REJECTED" => State::Rejected,
         "PAUSED" => State::Paused,
         "DISABLED" => State::Disabled,
@@ -175,9 +180,9 @@ fn button(button: &Object<'_>) -> Button {
 }
 
 /// As Meta wants it: every part that has variables with an example.
-fn body(template: &Template, examples: &TemplateMessage) -> Value {
+pub(super) fn body(template: &Template, examples: &TemplateMessage) -> Value {
     let Template { name, language, category, named, shape, .. } = template;
-    let Shape { header, body, footer, buttons } = shape;
+    let Shape { header, body, footer, buttons, shared: _ } = shape;
     let mut parts = Vec::new();
     if let Some(Header::Text(text)) = header {
         let mut part = json!({ "type": "HEADER", "format": "TEXT", "text": text });

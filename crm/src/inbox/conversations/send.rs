@@ -97,10 +97,7 @@ pub async fn send_template(
     let target = Target::new(Noun::Conversation, &conversation);
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact) = sql::lock(&mut tx, conversation).await?;
-    if channels::provider(db, &account).await? != Provider::Meta {
-        return Err(Error::Conflict(Conflict::NotByProvider));
-    }
-    let filled = templates::fill(&mut tx, template, values, media).await?;
+    let filled = templates::fill(&mut tx, &account, template, values, media).await?;
     if sql::has_opted_out(&mut tx, conversation).await? && window::require_open(&mut tx, conversation).await.is_err() {
         return Err(Error::Conflict(Conflict::OptedOut));
     }

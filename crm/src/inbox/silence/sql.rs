@@ -1,10 +1,9 @@
 //! The statements of [`silence`](super).
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::Number;
-use crate::{db::Tx, error::Result, ids::JobId};
+use crate::{db::Tx, error::Result, ids};
 
 /// Until when messages are counted; nothing, if none ever were.
 pub(super) async fn counted_to(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
@@ -28,7 +27,7 @@ pub(super) async fn count(tx: &mut Tx, from: DateTime<Utc>, to: DateTime<Utc>) -
              returning account)
          update number_watch set counted_to = $3 where account not in (select account from heard)",
     )
-    .bind(first_id(from))
+    .bind(ids::first_since(from))
     .bind(from)
     .bind(to.max(from))
     .execute(tx.conn())
@@ -36,21 +35,10 @@ pub(super) async fn count(tx: &mut Tx, from: DateTime<Utc>, to: DateTime<Utc>) -
     Ok(())
 }
 
-/// No id that was made from this moment on sorts before it: ids begin with the milliseconds since 1970 (RFC 9562, UUIDv7).
-fn first_id(from: DateTime<Utc>) -> Uuid {
-    let milliseconds = u128::try_from(from.timestamp_millis()).unwrap_or(0);
-    Uuid::from_u128(milliseconds << 80)
-}
-
 /// Forgets hours that are no longer looked back at.
 pub(super) async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<()> {
     sqlx::query("delete from number_hours where hour < $1").bind(before).execute(tx.conn()).await?;
     Ok(())
-}
-
-/// When this job was to run.
-pub(super) async fn planned_for(tx: &mut Tx, job: JobId) -> Result<DateTime<Utc>> {
-    Ok(sqlx::query_scalar("select run_at from jobs where id = $1").bind(job).fetch_one(tx.conn()).await?)
 }
 
 pub(super) async fn numbers(tx: &mut Tx) -> Result<Vec<Number>> {

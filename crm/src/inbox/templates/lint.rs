@@ -53,7 +53,7 @@ impl Flaw {
 
 /// What is wrong with it, each flaw once.
 pub fn lint(shape: &Shape) -> Vec<Flaw> {
-    let Shape { header, body, footer, buttons } = shape;
+    let Shape { header, body, footer, buttons, shared: _ } = shape;
     let header = match header {
         Some(Header::Text(text)) => text.as_str(),
         _ => "",
@@ -197,6 +197,7 @@ mod tests {
             body: "نعم".into(),
             footer: Some("من {{1}}".into()),
             buttons: vec![Button::Reply { text: "ن".repeat(26) }; 11],
+            shared: false,
         };
         let flaws = [Flaw::TooLong, Flaw::TooManyButtons, Flaw::HeaderVariables, Flaw::FooterVariable];
         assert_eq!(lint(&shape), flaws);

@@ -1,5 +1,7 @@
 //! What a template is made of, what has to be filled in, and what it then says.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,6 +22,9 @@ pub struct Shape {
     /// Below all.
     #[serde(default)]
     pub buttons: Vec<Button>,
+    /// Whether a variable is the same one in all parts, as with Twilio; else each part counts for itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
 }
 
 /// What stands above a template's text.
@@ -112,6 +117,15 @@ fn is_name(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+impl Values {
+    /// The same in the order of a shape's variables, so that they fit these by whatever names.
+    pub(super) fn in_order(&self, shape: &Shape) -> Result<Self> {
+        let slots = shape.slots();
+        let given = self.given(&slots.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Ok(Self(given.into_iter().map(|value| (None, value)).collect()))
+    }
+}
+
 impl Shape {
     /// The variables to be filled in, in their order: those of the header, of the text, and of the buttons' addresses. Named ones
     /// once each.
@@ -124,7 +138,35 @@ impl Shape {
             Button::Url { text: _, url } => Some(template::variables(url)),
             _ => None,
         });
-        [of_header, template::variables(&self.body)].into_iter().chain(urls).flat_map(distinct).collect()
+        let parts = [of_header, template::variables(&self.body)].into_iter().chain(urls);
+        match self.shared {
+            true => distinct(parts.flatten().collect()),
+            false => parts.flat_map(distinct).collect(),
+        }
+    }
+
+    /// The same with its variables counted through all parts, from 1.
+    pub(super) fn counted_through(&self) -> Self {
+        let mut count = 0;
+        let mut counted = |text: &str| {
+            let names = distinct(template::variables(text));
+            let first = count + 1;
+            count += names.len();
+            let number = |name: &str| names.iter().position(|known| known == name).map(|place| first + place);
+            template::fill(text, |name| number(name).map(|number| format!("{{{{{number}}}}}")))
+        };
+        let header = match &self.header {
+            Some(Header::Text(text)) => Some(Header::Text(counted(text))),
+            other => other.clone(),
+        };
+        let body = counted(&self.body);
+        let mut buttons = self.buttons.clone();
+        for button in &mut buttons {
+            if let Button::Url { text: _, url } = button {
+                *url = counted(url);
+            }
+        }
+        Self { header, body, footer: self.footer.clone(), buttons, shared: true }
     }
 
     /// The message that comes of it with these values. `media` is the address of the header's file.
@@ -136,10 +178,14 @@ impl Shape {
     ) -> Result<TemplateMessage> {
         let slots = self.slots();
         let given = values.given(&slots.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let mut left = slots.into_iter().zip(given);
+        let pairs: Vec<(String, String)> = slots.into_iter().zip(given).collect();
+        let mut left = pairs.iter().cloned();
         let mut take = |text: &str| -> Vec<(String, String)> {
-            let count = distinct(template::variables(text)).len();
-            left.by_ref().take(count).collect()
+            let names = distinct(template::variables(text));
+            match self.shared {
+                true => pairs.iter().filter(|(slot, _)| names.contains(slot)).cloned().collect(),
+                false => left.by_ref().take(names.len()).collect(),
+            }
         };
         let filling =
             |(slot, text): &(String, String)| Filling { name: named.then(|| slot.clone()), text: text.clone() };
@@ -161,14 +207,18 @@ impl Shape {
             Button::Url { text: _, url } => take(url).into_iter().next().map(|(_, value)| (place, value)),
             _ => None,
         });
+        let urls = buttons.collect();
+        let variables = if self.shared { pairs.into_iter().collect() } else { BTreeMap::new() };
         Ok(TemplateMessage {
             name: name.to_owned(),
             language: language.to_owned(),
             header,
             body: with.iter().map(filling).collect(),
-            urls: buttons.collect(),
+            urls,
             text: Framed { header: above, body, footer: self.footer.clone() },
             titles: self.buttons.iter().map(|button| button.title().to_owned()).collect(),
+            reference: None,
+            variables,
         })
     }
 }
@@ -207,7 +257,32 @@ mod tests {
                 Button::Reply { text: "تأكيد".into() },
                 Button::Url { text: "تتبّع".into(), url: "https://x.example/{{1}}".into() },
             ],
+            shared: false,
         }
+    }
+
+    #[test]
+    fn counted_through_all_parts_the_same_values_say_the_same() {
+        let counted = shape().counted_through();
+        assert_eq!(counted.slots(), ["1", "2", "3", "4"]);
+        assert_eq!(counted.body, "مرحبا {{2}}، موعدك {{3}}. نراك {{3}} بإذن الله.");
+        assert_eq!(counted.buttons[1], Button::Url { text: "تتبّع".into(), url: "https://x.example/{{4}}".into() });
+        let values = Values::read("42؛ ليلى; السبت; a1");
+        let (before, after) =
+            (shape().fill(("t", "ar", false), &values, None), counted.fill(("t", "ar", false), &values, None));
+        let (before, after) = (before.unwrap(), after.unwrap());
+        assert_eq!((&before.text, &before.urls), (&after.text, &after.urls));
+        assert_eq!((before.variables.len(), after.variables.get("4").map(String::as_str)), (0, Some("a1")));
+        // One that stands in two parts is asked for once.
+        let twice = Shape {
+            body: "{{1}} و{{2}}".into(),
+            header: Some(Header::Text("{{1}}".into())),
+            shared: true,
+            ..Shape::default()
+        };
+        assert_eq!(twice.slots(), ["1", "2"]);
+        let filled = twice.fill(("t", "ar", false), &Values::read("أ؛ ب"), None).unwrap();
+        assert_eq!((filled.text.header.as_deref(), filled.text.body.as_str()), (Some("أ"), "أ وب"));
     }
 
     #[test]

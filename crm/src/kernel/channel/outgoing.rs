@@ -4,7 +4,7 @@
 //! To add a kind: an [`Outgoing`], what people read of it ([`Outgoing::content`]), its limits ([`Outgoing::checked`]), and its body in
 //! `webhooks/src/whatsapp/send/wire.rs`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,12 @@ pub struct TemplateMessage {
     pub text: Framed,
     /// The titles of the buttons.
     pub titles: Vec<String>,
+    /// What the provider wants to be told instead of the name: Twilio's ContentSid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// What stands for each variable, where one name means the same in all parts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
 }
 
 /// What stands for a variable.

@@ -20,7 +20,7 @@ pub(super) const KEY: &str = "D360-API-KEY";
 pub struct Dialog360 {
     pub(super) http: Client,
     pub(super) cloud: Url,
-    sandbox: Url,
+    pub(super) sandbox: Url,
 }
 
 impl Dialog360 {

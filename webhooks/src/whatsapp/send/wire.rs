@@ -245,7 +245,7 @@ fn content<'a>(
 
 /// "Template messages": a component for each part that has something to fill in.
 fn template(filled: &TemplateMessage) -> Value {
-    let TemplateMessage { name, language, header, body, urls, text: _, titles: _ } = filled;
+    let TemplateMessage { name, language, header, body, urls, text: _, titles: _, reference: _, variables: _ } = filled;
     let header = header.as_ref().map(|header| {
         let parameter = match header {
             HeaderFilling::Text(filling) => parameter(filling),
@@ -333,6 +333,8 @@ mod tests {
             urls: vec![(1, "42".into())],
             text: Framed::default(),
             titles: Vec::new(),
+            reference: None,
+            variables: std::collections::BTreeMap::new(),
         };
         let expected = json!({
             "name": "order_ready",

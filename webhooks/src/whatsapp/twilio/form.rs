@@ -22,6 +22,11 @@ impl Form {
         Self(parts.map(pair).collect())
     }
 
+    /// These, as if they had been posted.
+    pub(super) fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into_bytes(), value.into_bytes())).collect())
+    }
+
     /// All of them, as they were sent.
     pub fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.0.iter().map(|(name, value)| (name.as_slice(), value.as_slice()))

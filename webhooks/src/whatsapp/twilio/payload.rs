@@ -1,6 +1,6 @@
 //! What a stored delivery of Twilio's says, in the words of [`crm::channel`]: one message, or one report.
 //!
-//! Twilio says nothing of when, so the moment at which the door took it counts. Parameters that this version does not know and
+//! A post says nothing of when, so the moment at which the door took it counts; what was listed ([`super::list`]) says it. Parameters that this version does not know and
 //! that hold words are kept under their names, like what Meta adds. To read another one, give it a label in `content`; to keep
 //! one out of people's sight, add it to `is_technical`.
 
@@ -12,7 +12,14 @@ use crm::{
     deliveries::Stored,
 };
 
-use super::{codes, form::Form, receive::OUR_ID};
+use chrono::{DateTime, Utc};
+
+use super::{
+    codes,
+    form::Form,
+    listed::{self, AsPosted},
+    receive::OUR_ID,
+};
 use crate::whatsapp::payload::{Parsed, SetAside};
 
 /// The most text that is kept of one message, in bytes of UTF-8.
@@ -29,14 +36,13 @@ const NAME_CHARS: usize = 256;
 
 /// Reads a stored delivery. Never fails.
 pub fn parse(delivery: &Stored<'_>) -> Parsed {
-    let mut halves = delivery.raw.splitn(2, |byte| *byte == b'\n');
-    let (query, body) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
-    let (query, form) = (Form::parse(query), Form::parse(body));
+    let AsPosted { query, form, at } = listed::read(delivery.raw).unwrap_or_else(|| posted(delivery.raw));
+    let at = at.unwrap_or(delivery.received_at);
     let mut parsed = Parsed::default();
     let read = if form.is_status() {
-        status(delivery, &query, &form).map(Incoming::Status)
+        status(delivery, at, &query, &form).map(Incoming::Status)
     } else {
-        message(delivery, &form, &mut parsed).map(Incoming::Message)
+        message(delivery, at, &form, &mut parsed).map(Incoming::Message)
     };
     match read {
         Ok(item) => parsed.items.push(item),
@@ -45,13 +51,24 @@ pub fn parse(delivery: &Stored<'_>) -> Parsed {
     parsed
 }
 
-fn message(delivery: &Stored<'_>, form: &Form, parsed: &mut Parsed) -> Result<IncomingMessage, &'static str> {
+fn posted(raw: &[u8]) -> AsPosted {
+    let mut halves = raw.splitn(2, |byte| *byte == b'\n');
+    let mut half = || Form::parse(halves.next().unwrap_or_default());
+    AsPosted { query: half(), form: half(), at: None }
+}
+
+fn message(
+    delivery: &Stored<'_>,
+    at: DateTime<Utc>,
+    form: &Form,
+    parsed: &mut Parsed,
+) -> Result<IncomingMessage, &'static str> {
     let provider_id = form.message_sid().ok_or("the message has no usable id")?;
     let account = account(delivery, form)?;
     let sender = sender(form).ok_or("the message names no sender")?;
     let (content, cut) = content(form);
     parsed.shortened.extend(cut.map(|reason| SetAside { place: String::new(), reason }));
-    let (sent_at, quotes) = (Some(delivery.received_at), form.id("OriginalRepliedMessageSid"));
+    let (sent_at, quotes) = (Some(at), form.id("OriginalRepliedMessageSid"));
     let (attachments, forwarded) = (attachments(form), forwarded(form));
     let moved = None;
     // Which delivery it came in is noted by whoever applies it.
@@ -94,7 +111,7 @@ fn forwarded(form: &Form) -> Forwarded {
     }
 }
 
-fn status(delivery: &Stored<'_>, query: &Form, form: &Form) -> Result<IncomingStatus, &'static str> {
+fn status(delivery: &Stored<'_>, at: DateTime<Utc>, query: &Form, form: &Form) -> Result<IncomingStatus, &'static str> {
     let provider_id = form.message_sid().ok_or("the report has no usable id")?;
     let account = account(delivery, form)?;
     let state = state(form.id("MessageStatus").ok_or("the report names no state")?);
@@ -104,7 +121,7 @@ fn status(delivery: &Stored<'_>, query: &Form, form: &Form) -> Result<IncomingSt
         code,
         title: form.words("ErrorMessage").map(|title| title.chars().take(NAME_CHARS).collect()),
     });
-    Ok(IncomingStatus { account, provider_id, state, at: Some(delivery.received_at), opaque: query.id(OUR_ID), error })
+    Ok(IncomingStatus { account, provider_id, state, at: Some(at), opaque: query.id(OUR_ID), error })
 }
 
 fn account(delivery: &Stored<'_>, form: &Form) -> Result<String, &'static str> {

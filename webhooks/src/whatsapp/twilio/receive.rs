@@ -1,6 +1,7 @@
 //! The route that Twilio calls, with customers' messages and with reports on ours.
 //!
-//! Twilio does not come again: what can't be stored goes to the spool (`crm::deliveries::Spool`), and a 200 follows either.
+//! Twilio does not come again: what can't be stored goes to the spool (`crm::deliveries::Spool`), and a 200 follows either. What
+//! can't be taken in at all is asked for later ([`list`](super::list)).
 //! Whose post it is says the number in it; that number's auth token proves it. Nothing is stored before.
 
 use std::sync::Arc;
@@ -78,7 +79,7 @@ async fn take(receiver: &Receiver, request: Request) -> Result<Kept, Turned> {
     let to = Destination::Tenant(keys.tenant);
     let kept = receiver.inbox.keep(receiver.spool.as_ref(), origin, to, posted.raw().clone(), STORE_TIME).await;
     kept.map_err(|error| {
-        tracing::error!(%error, "ALERT: a delivery of Twilio's could neither be stored nor spooled; it is lost unless Twilio retries");
+        tracing::error!(%error, "ALERT: a delivery of Twilio's could neither be stored nor spooled; it is asked for later, with less in it");
         Turned::NotStored
     })
 }
@@ -113,7 +114,15 @@ async fn prove(
 fn key(form: &Form) -> Option<String> {
     let sid = form.message_sid()?;
     Some(match form.words("MessageStatus").filter(|_| form.is_status()) {
-        Some(status) => format!("status\0{sid}\0{status}"),
-        None => format!("message\0{sid}"),
+        Some(status) => report_key(&sid, &status),
+        None => message_key(&sid),
     })
+}
+
+pub(super) fn message_key(sid: &str) -> String {
+    format!("message\0{sid}")
+}
+
+pub(super) fn report_key(sid: &str, status: &str) -> String {
+    format!("status\0{sid}\0{status}")
 }

@@ -1,4 +1,4 @@
-//! Texts and files to a customer through Twilio's REST API.
+//! Texts, files and templates to a customer through Twilio's REST API.
 //!
 //! What came of it is an [`Outcome`]: see [`outgoing`](crate::whatsapp::outgoing). Our own id travels in the address for reports,
 //! and comes back with each of them.
@@ -29,6 +29,8 @@ const TITLE_CHARS: usize = 256;
 pub struct Twilio {
     pub(super) http: Client,
     pub(super) base: Url,
+    /// Where templates are.
+    pub(super) content: Url,
     /// Where reports go; without it none come.
     public: Option<PublicUrl>,
 }
@@ -45,22 +47,19 @@ pub struct Account<'a> {
 }
 
 impl Twilio {
-    /// A client for the API at `base` (`https://api.twilio.com`). `http` must be like [`Graph`](crate::whatsapp::Graph)'s.
-    pub fn new(http: Client, base: Url, public: Option<PublicUrl>) -> Result<Self, BadBase> {
-        if base.cannot_be_a_base() {
+    /// A client for the API at `base` (`https://api.twilio.com`) and that for templates at `content` (`https://content.twilio.com`).
+    /// `http` must be like [`Graph`](crate::whatsapp::Graph)'s.
+    pub fn new(http: Client, base: Url, content: Url, public: Option<PublicUrl>) -> Result<Self, BadBase> {
+        if base.cannot_be_a_base() || content.cannot_be_a_base() {
             return Err(BadBase);
         }
-        Ok(Self { http, base, public })
+        Ok(Self { http, base, content, public })
     }
 
-    /// Sends one message, once. Twilio carries texts and files, which it fetches from us, and quotes nothing.
+    /// Sends one message, once. Twilio carries texts, templates, and files, which it fetches from us, and quotes nothing.
     pub async fn send(&self, account: Account<'_>, to: &Recipient, letter: &Letter<'_>) -> Outcome {
-        let content = match *letter {
-            Letter { say: Outgoing::Text { body }, media: None, quotes: None, .. } => (Some(body.as_str()), None),
-            Letter { say: Outgoing::File { caption, .. }, media: Some(address), quotes: None, .. } => {
-                (caption.as_deref(), Some(address))
-            }
-            _ => return refused_here(Failure::Content, "Twilio does not carry this kind of message"),
+        let Some(content) = content(letter) else {
+            return refused_here(Failure::Content, "Twilio does not carry this kind of message");
         };
         let to = match to {
             Recipient::Phone(phone) => match e164(phone) {
@@ -72,7 +71,7 @@ impl Twilio {
         let url = self.url(&[account.sid, "Messages.json"]);
         let request = authorised(self.http.post(url), account)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(self.form(account.number, &to, content, letter.opaque));
+            .body(self.form(account.number, &to, &content, letter.opaque));
         match exchange(request).await {
             Ok(answer) => outcome(&answer),
             Err(outcome) => outcome,
@@ -91,12 +90,11 @@ impl Twilio {
         }
     }
 
-    fn form(&self, from: &str, to: &str, (body, media): (Option<&str>, Option<&str>), opaque: &str) -> String {
+    fn form(&self, from: &str, to: &str, content: &[(&str, String)], opaque: &str) -> String {
         let mut form = Serializer::new(String::new());
         form.append_pair("From", &format!("whatsapp:{from}"));
         form.append_pair("To", &format!("whatsapp:{to}"));
-        let given = [("Body", body), ("MediaUrl", media)].into_iter();
-        form.extend_pairs(given.filter_map(|(name, value)| Some((name, value?))));
+        form.extend_pairs(content);
         if let Some(public) = &self.public {
             let ours = Serializer::new(String::new()).append_pair(OUR_ID, opaque).finish();
             form.append_pair("StatusCallback", &public.address(&format!("{PATH}?{ours}")));
@@ -104,7 +102,7 @@ impl Twilio {
         form.finish()
     }
 
-    fn url(&self, place: &[&str]) -> Url {
+    pub(super) fn url(&self, place: &[&str]) -> Url {
         let mut url = self.base.clone();
         // `new` has refused the only kind of address for which this fails.
         if let Ok(mut path) = url.path_segments_mut() {
@@ -112,6 +110,19 @@ impl Twilio {
         }
         url
     }
+}
+
+/// What is said; `None` for what Twilio does not carry.
+fn content(letter: &Letter<'_>) -> Option<Vec<(&'static str, String)>> {
+    Some(match *letter {
+        Letter { say: Outgoing::Text { body }, media: None, quotes: None, .. } => vec![("Body", body.clone())],
+        Letter { say: Outgoing::File { caption, .. }, media: Some(address), quotes: None, .. } => {
+            let caption = caption.iter().map(|caption| ("Body", caption.clone()));
+            caption.chain([("MediaUrl", address.to_owned())]).collect()
+        }
+        Letter { say: Outgoing::Template(template), quotes: None, .. } => super::content::filled(template)?.into(),
+        _ => return None,
+    })
 }
 
 /// Basic authentication; reqwest never shows the header.

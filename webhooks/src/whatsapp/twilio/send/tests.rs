@@ -43,7 +43,7 @@ impl Answering {
 fn twilio(base: &Url, public: Option<&str>) -> Twilio {
     let http = Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap();
     let public = public.map(|url| PublicUrl::new(url.parse().unwrap()).unwrap());
-    Twilio::new(http, base.clone(), public).unwrap()
+    Twilio::new(http, base.clone(), base.clone(), public).unwrap()
 }
 
 fn letter(say: &Outgoing) -> Letter<'_> {
