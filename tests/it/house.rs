@@ -28,7 +28,8 @@ pub struct House {
     pub install: Installation,
     pub neighbours: Providers,
     pub demo: Demo,
-    pub config: Config,
+    /// Boxed: what is passed by value here is passed by every test.
+    pub config: Box<Config>,
     pub address: SocketAddr,
     app: App,
     _folder: tempfile::TempDir,
@@ -59,6 +60,7 @@ impl House {
         }
         let app = start(&config, &install).await;
         let address = app.address.expect("the web role is on");
+        let config = Box::new(config);
         let house = Self { install, neighbours, demo, config, address, app, _folder: folder };
         house.neighbours.meet(address).await.expect("the parts find each other");
         house.quiet().await;

@@ -52,6 +52,7 @@ impl Customer {
             body,
             opaque: None,
             context: None,
+            beside: Value::Null,
         };
         let person = Some(self.id());
         let message =

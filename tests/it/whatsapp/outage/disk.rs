@@ -75,7 +75,7 @@ impl Drop for Disk {
     fn drop(&mut self) {
         let gone = Command::new("umount").arg("--lazy").arg(&self.0).status().is_ok_and(|status| status.success());
         if gone {
-            fs::remove_dir_all(&self.0).unwrap_or_else(|error| eprintln!("{}: {error}", self.0.display()));
+            fs::remove_dir_all(&self.0).unwrap_or_else(|error| println!("{}: {error}", self.0.display()));
         }
     }
 }
