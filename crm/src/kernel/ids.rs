@@ -112,3 +112,9 @@ impl From<DiscordId> for u64 {
         id.get()
     }
 }
+
+/// No id that was made from this moment on sorts before it: ids begin with the milliseconds since 1970 (RFC 9562, UUIDv7).
+pub(crate) fn first_id(from: DateTime<Utc>) -> Uuid {
+    let milliseconds = u128::try_from(from.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(milliseconds << 80)
+}

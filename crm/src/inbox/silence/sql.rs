@@ -1,10 +1,13 @@
 //! The statements of [`silence`](super).
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::Number;
-use crate::{db::Tx, error::Result, ids::JobId};
+use crate::{
+    db::Tx,
+    error::Result,
+    ids::{JobId, first_id},
+};
 
 /// Until when messages are counted; nothing, if none ever were.
 pub(super) async fn counted_to(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
@@ -34,12 +37,6 @@ pub(super) async fn count(tx: &mut Tx, from: DateTime<Utc>, to: DateTime<Utc>) -
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// No id that was made from this moment on sorts before it: ids begin with the milliseconds since 1970 (RFC 9562, UUIDv7).
-fn first_id(from: DateTime<Utc>) -> Uuid {
-    let milliseconds = u128::try_from(from.timestamp_millis()).unwrap_or(0);
-    Uuid::from_u128(milliseconds << 80)
 }
 
 /// Forgets hours that are no longer looked back at.
