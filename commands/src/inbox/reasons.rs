@@ -11,9 +11,9 @@ use crm::{
 use crate::texts::t;
 
 /// A sort of message, or what an error is called or says, in small letters without the point at the end; and which reason that is.
-/// Most sorts and both errors, 131051 and 131060, are in Meta's "Unsupported messages webhook reference"; `edit`, `album` and
-/// such have been seen.
-const WORDS: [(&str, &str); 32] = [
+/// Most sorts and both errors, 131051 and 131060, are in Meta's "Unsupported messages webhook reference"; `edit` has come,
+/// and the others are what WhatsApp's app can send.
+const WORDS: [(&str, &str); 33] = [
     ("edit", "edit"),
     ("revoke", "revoke"),
     ("poll", "poll"),
@@ -43,6 +43,7 @@ const WORDS: [(&str, &str); 32] = [
     ("unknown", GENERAL),
     ("message type unknown", GENERAL),
     ("message type is currently not supported", GENERAL),
+    ("message type is not currently supported", GENERAL),
     ("unsupported message type", GENERAL),
     ("this message is currently unavailable", AWAY),
     ("this message is unavailable", AWAY),
