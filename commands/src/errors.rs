@@ -12,7 +12,7 @@ use crm::{
 };
 
 use crate::{
-    plain::{plain, stamp},
+    plain::{bare, plain, stamp},
     texts::{
         self,
         named::{named, named_with},
@@ -223,6 +223,16 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
     match problem {
         Problem::Empty => t!(language, "invalid-empty", field = name),
         Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = *limit),
+        Problem::PieceTooLong(piece, limit) => {
+            let text = t!(
+                language,
+                "invalid-piece-too-long",
+                field = name,
+                piece = plain(&bare(piece, 100), 100),
+                limit = *limit
+            );
+            if field == Field::Rows { format!("{text}\n{}", rows(language)) } else { text }
+        }
         Problem::Phone(country) => match country.and_then(Country::example) {
             Some((local, abroad)) => {
                 t!(
@@ -246,10 +256,14 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if field == Field::Days => t!(language, "invalid-days"),
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
+        Problem::Range(_, most) if field == Field::Rows => {
+            format!("{}\n{}", t!(language, "invalid-rows", limit = *most), rows(language))
+        }
         Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
         Problem::Name => t!(language, "invalid-template-name"),
         Problem::Missing(variables) => {
-            t!(language, "invalid-missing", variables = format!("`{}`", plain(variables, 200)))
+            let text = t!(language, "invalid-missing", variables = format!("`{}`", plain(variables, 200)));
+            format!("{text}\n{}", t!(language, "invalid-missing-parted"))
         }
         Problem::Twice => t!(language, "invalid-twice", field = name),
         Problem::Several => t!(language, "invalid-several", field = name),
@@ -261,6 +275,11 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Order if field == Field::Days => t!(language, "invalid-holiday"),
         Problem::Order => t!(language, "invalid-order", field = name, until = named(language, Field::Until)),
     }
+}
+
+/// How the choices of a list are written.
+fn rows(language: Language) -> String {
+    t!(language, "invalid-rows-parted")
 }
 
 fn clash(language: Language, conflict: &Conflict) -> String {

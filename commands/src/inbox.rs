@@ -3,6 +3,7 @@
 pub(crate) mod buttons;
 mod content;
 pub(crate) mod menu;
+mod reasons;
 pub(crate) mod send;
 mod template;
 pub(crate) mod trace;
@@ -23,6 +24,7 @@ use crate::{
     errors::Error,
     failure, lead_form,
     message::{Button, Card, Message, Tone},
+    number::number,
     plain::{phone, plain, stamp},
     texts::t,
 };
@@ -44,15 +46,17 @@ const MESSAGES: usize = 3600;
 
 /// A customer's new messages, with who it is and what can be done about it.
 pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
-    let Announcement { conversation, card, lines } = new;
+    let Announcement { conversation, card, several, lines } = new;
     let room = shares(&lines.iter().map(content::wanted).collect::<Vec<_>>());
     let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| content::line(language, line, room)).collect();
     let opted_out = if card.opted_out { t!(language, "inbox-opted-out") } else { String::new() };
     let closes = card.closes.map(|at| t!(language, "inbox-window", soon = stamp(at, 'R'))).unwrap_or_default();
+    let written_to = several.then(|| number(language, &card.account));
     let shown = Card::new(Tone::Customer)
         .title(t!(language, "inbox-title", name = plain(&card.contact, 100)))
         .text(text.join("\n"))
         .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default())
+        .beside(t!(language, "field-written-to"), written_to.unwrap_or_default())
         .beside(t!(language, "field-lead"), card.lead.map(number_label).unwrap_or_default())
         .beside(t!(language, "field-window"), closes)
         .field(t!(language, "field-consent"), opted_out);
@@ -188,9 +192,10 @@ mod tests {
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
         let closes = DateTime::from_timestamp(1_800_086_400, 0);
-        let card =
-            Who { contact: "سارة *".into(), phone: Some("966501234567".into()), lead, opted_out: false, closes };
-        Announcement { conversation: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(), card, lines }
+        let (contact, phone) = ("سارة *".into(), Some("966501234567".into()));
+        let card = Who { account: "+966112000001".into(), contact, phone, lead, opted_out: false, closes };
+        let conversation = "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap();
+        Announcement { conversation, card, several: false, lines }
     }
 
     fn every_kind() -> Vec<Line> {
@@ -244,6 +249,12 @@ mod tests {
                 format!("announcement_opted_out_{code}"),
                 announcement(language, &gone).message("nonce")
             );
+            let shown = ["+966112000001", "106966110000000"].map(|account| {
+                let mut new = from_sara(Some(7), vec![line("text", Some("ok"))]);
+                (new.several, new.card.account) = (true, account.to_owned());
+                announcement(language, &new).message("nonce")
+            });
+            insta::assert_json_snapshot!(format!("announcement_to_one_of_several_{code}"), shown);
             let known = announcement(language, &from_sara(Some(1042), vec![line("text", Some("ok"))])).message("nonce");
             insta::assert_json_snapshot!(format!("announcement_with_lead_{code}"), known);
         }

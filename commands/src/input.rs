@@ -4,6 +4,7 @@
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod event;
+pub(crate) mod file;
 pub(crate) mod hours;
 pub(crate) mod lead;
 pub(crate) mod permission;

@@ -35,6 +35,7 @@ mod lead_form;
 mod leads;
 mod message;
 mod notices;
+mod number;
 mod pages;
 mod perms;
 mod plain;

@@ -10,6 +10,8 @@ missing-channel = ليس للشركة رقم كهذا.
 
 ## /settings whatsapp
 
+# رقم لا يُعرف عنه إلا معرّفه لدى Meta.
+number-id = المعرّف { $id }
 whatsapp-title = أرقام واتساب للشركة
 whatsapp-none = لم يُربط أي رقم بعد. يمكن لمشغّل النظام ربط رقم.
 whatsapp-more = لا تظهر هنا كل الأرقام. يعرضها كلها سطر الأوامر:

@@ -33,6 +33,15 @@ invalid-too-long =
         [many] الحد الأقصى { $limit } حرفًا
        *[other] الحد الأقصى { $limit } حرف
     }.
+invalid-piece-too-long =
+    النص «{ $piece }» في حقل «{ $field }» أطول من المسموح: { PLURAL($limit) ->
+        [zero] لا يُقبل أي حرف
+        [one] الحد الأقصى حرف واحد
+        [two] الحد الأقصى حرفان
+        [few] الحد الأقصى { $limit } أحرف
+        [many] الحد الأقصى { $limit } حرفًا
+       *[other] الحد الأقصى { $limit } حرف
+    }.
 invalid-past = الوقت المكتوب في «{ $field }» قد مضى.
 invalid-range = يجب أن تكون القيمة في «{ $field }» من { $least } إلى { $most }.
 invalid-until = لم تُفهم القيمة في «{ $field }». أمثلة مقبولة: `2h` أو `7d` أو `3 أيام` أو `2026-12-31`.

@@ -86,4 +86,5 @@ conflict-taken-template = يوجد قالب بهذا الاسم وهذه الل�
 invalid-template-name = اسم القالب من حروف لاتينية صغيرة وأرقام و `_` فقط، مثل `order_ready`.
 invalid-template = لا يمكن استخدام هذا القالب من هنا كما هو.
 invalid-missing = تنقص قيم هذه المتغيّرات: { $variables }
+invalid-missing-parted = تُكتب القيم بالترتيب وبينها فاصلة منقوطة «؛» لا فاصلة عادية، مثل: ليلى؛ الأحد 5 مساءً
 invalid-media = الرابط يجب أن يبدأ بـ `https://` وألا يحوي مسافات.

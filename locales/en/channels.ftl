@@ -10,6 +10,8 @@ missing-channel = The company has no such number.
 
 ## /settings whatsapp
 
+# A number of which only Meta’s id is known.
+number-id = ID { $id }
 whatsapp-title = The company’s WhatsApp numbers
 whatsapp-none = No number is connected yet. Whoever runs the system can connect one.
 whatsapp-more = Not all numbers are shown here. The command line lists all of them:

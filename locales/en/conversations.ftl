@@ -60,6 +60,7 @@ attachment-kind =
        *[other] 📎 A file
     }
 field-consent = Consent
+field-written-to = Written to
 field-window = Time to reply
 inbox-window = ends { $soon }
 inbox-opted-out = 🔕 Asked not to be written to. No automatic messages and no campaigns go out until they opt in again; you can still answer what they write.
@@ -84,6 +85,32 @@ inbox-detail =
         [advertisement] 📣 From the ad: { $text }
         [reason] ⚠️ { $text }
        *[other] { $text }
+    }
+# Why WhatsApp does not pass a message on, by what it is.
+inbox-reason =
+    { $reason ->
+        [edit] They changed an earlier message
+        [revoke] They deleted an earlier message
+        [poll] A poll
+        [vote] A vote in a poll
+        [album] An album of pictures
+        [event] An invitation to an event
+        [group] An invitation to a group
+        [pin] They pinned a message, or kept it in the chat
+        [gif] An animated picture
+        [image] A picture
+        [video] A video
+        [location] A location
+        [live] A live location
+        [reaction] A reaction
+        [list] A list or buttons
+        [order] Goods or an order
+        [template] A message from a template
+        [link] A link with a preview
+        [once] A picture or a video, perhaps to be seen once
+        [stickers] A pack of stickers
+        [away] WhatsApp does not have the message yet. It can be read in the app on the company’s phone, or you can ask for it again.
+       *[general] WhatsApp doesn’t pass on messages of this type. You can ask for it as text.
     }
 button-edit-again = Edit again
 

@@ -30,6 +30,11 @@ invalid-too-long =
         [one] { $limit } character
        *[other] { $limit } characters
     }.
+invalid-piece-too-long =
+    “{ $piece }” in “{ $field }” is too long: at most { PLURAL($limit) ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }.
 invalid-past = The time in “{ $field }” has passed.
 invalid-range = “{ $field }” must be from { $least } to { $most }.
 invalid-until = “{ $field }” was not understood. Some that are: `2h`, `7d`, `3 days`, `2026-12-31`.

@@ -29,6 +29,15 @@ option-inbox-send-caption = What stands below the file
 option-inbox-send-file-name = What the customer reads as its name
 option-inbox-send-as = As a sticker, a voice message or a document
 
+# What the customer reads as a file's name, where nothing of its own can be read.
+file-word =
+    { $sort ->
+        [image] picture
+        [video] video
+        [audio] sound
+       *[other] file
+    }
+
 field-buttons = Buttons
 field-caption = caption
 field-emoji = Emoji
@@ -40,6 +49,10 @@ field-rows = Choices
 
 invalid-place = This place can’t be read. Write it as coordinates like `24.7136, 46.6753`, or paste a map link that shows them. Short links don’t.
 invalid-emoji = A reaction is a single emoji, like 👍 or ❤️.
+invalid-rows = A list has from 1 to { $limit } choices.
+invalid-rows-parted =
+    Each choice has up to 24 characters, and what is said about it after | up to 72.
+    Put a semicolon “;” between two choices, not a comma, like: Saturday | 9 am; Sunday | 4 pm
 invalid-twice = “{ $field }” has the same text twice, which WhatsApp does not accept.
 conflict-not-by-provider = The provider of this number doesn’t carry messages of this kind. A plain text works.
 conflict-file-not-taken = WhatsApp does not take this file. It takes JPEG and PNG pictures, MP4 and 3GP films up to 16 MB, MP3, M4A, OGG, AAC and AMR sounds up to 16 MB, and PDF, Office and text files up to 100 MB.

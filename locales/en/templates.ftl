@@ -86,4 +86,5 @@ conflict-taken-template = There is a template of this name and language already.
 invalid-template-name = A template’s name has only small letters, digits and `_`, like `order_ready`.
 invalid-template = This template can’t be used from here as it is.
 invalid-missing = Values are missing for these variables: { $variables }
+invalid-missing-parted = Write the values in their order, with a semicolon “;” between them, not a comma, like: Layla; Sunday at 5
 invalid-media = The link must begin with `https://` and have no spaces.

@@ -6,6 +6,7 @@ use crm::{
     tenants::Language,
 };
 
+use super::reasons;
 use crate::{
     plain::{bare, plain, stamp, units},
     texts::t,
@@ -68,13 +69,13 @@ pub(super) fn kind(language: Language, kind: &ContentKind) -> String {
 }
 
 fn quote(language: Language, quoted: &Content) -> String {
-    let said = quoted.words().map(|words| plain(&bare(&words, QUOTE), QUOTE));
+    let said = quoted.said().map(|words| plain(&bare(&words, QUOTE), QUOTE));
     t!(language, "inbox-quoted", text = said.unwrap_or_else(|| kind(language, &quoted.kind)))
 }
 
 fn words(language: Language, content: &Content, room: usize) -> Vec<String> {
     let (mut left, mut pieces) = (room, Vec::new());
-    for detail in &content.details {
+    for detail in &reasons::told(language, &content.details) {
         if left < LEAST {
             pieces.push("…".to_owned());
             break;

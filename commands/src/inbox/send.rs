@@ -17,7 +17,7 @@ use crate::{
     bot::Ctx,
     errors::Error,
     gate::Gate,
-    input::{conversation, place, rows, template},
+    input::{self, conversation, place, rows, template},
     message::Message,
     plain::plain,
     response,
@@ -186,9 +186,8 @@ async fn file(
         session.require(Permission::SendMessages).await?;
         let conversation: ConversationId = conversation.parse().map_err(|_| Wrong::NotFound(Noun::Conversation))?;
         let Attachment { filename, url, size, content_type, .. } = file;
-        // Discord keeps of a name what is in Latin letters.
-        let file =
-            NewFile { address: url, name: name.unwrap_or(filename), media_type: content_type, bytes: size.into() };
+        let name = input::file::name(session.language, name, filename, content_type.as_deref());
+        let file = NewFile { address: url, name, media_type: content_type, bytes: size.into() };
         let caption = caption.map(|caption| lines(&caption));
         let (db, caller) = (&session.db, &session.caller);
         let queued = conversations::send_file(db, caller, conversation, file, wanted.map(As::kind), caption).await?;

@@ -57,7 +57,7 @@ pub(super) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
 fn label(language: Language, recent: &Recent) -> String {
     let Recent { id: _, contact, inbound, content } = recent;
     let mark = if *inbound { "💬" } else { "↩" };
-    let said = content.words().unwrap_or_else(|| content::kind(language, &content.kind));
+    let said = content.said().unwrap_or_else(|| content::kind(language, &content.kind));
     format!("{mark} {contact} · {said}")
 }
 

@@ -15,6 +15,7 @@ use crate::{
     failure,
     gate::Gate,
     message::{self, Card, Message, Tone},
+    number,
     plain::{phone, plain, stamp},
     response::{self, Place},
     route::{Handle, Payload, custom_ids},
@@ -99,8 +100,10 @@ fn shown(language: Language, overview: &Overview) -> Message {
     }
     let numbers = &numbers[..numbers.len().min(SHOWN)];
     for number in numbers {
-        card = card
-            .field(format!("{} · {}", called(number.provider), plain(&number.address, 40)), state(language, number));
+        card = card.field(
+            format!("{} · {}", called(number.provider), number::number(language, &number.address)),
+            state(language, number),
+        );
     }
     let lines: Vec<String> = said.iter().map(|said| news(language, said)).collect();
     let news = Card::new(Tone::Calm).title(t!(language, "whatsapp-said")).text(lines.join("\n"));
@@ -110,9 +113,7 @@ fn shown(language: Language, overview: &Overview) -> Message {
 }
 
 fn button(language: Language, number: &Seen) -> Option<message::Button> {
-    // Discord's labels keep no directions apart: among Arabic words the `+` would stand at the wrong end.
-    let digits = number.address.trim_start_matches('+');
-    let label = t!(language, "button-test-number", number = digits);
+    let label = t!(language, "button-test-number", number = number::number_in_label(&number.address));
     Address::of(&number.address).map(|address| message::Button::new(&Button::Test(address), label))
 }
 

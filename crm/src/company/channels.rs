@@ -16,13 +16,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-pub(crate) use self::remove::has;
 pub use self::{
     directory::{Directory, Keys, REFRESH},
     holds::{Held, held},
     overview::{Overview, Said, Seen, open_for_staff, overview},
     remove::{Removal, carries, remove},
 };
+pub(crate) use self::{overview::are_several, remove::has};
 use crate::{
     caller::Caller,
     channel::Provider,

@@ -180,6 +180,9 @@ pub enum Problem {
     /// More characters than allowed.
     #[error("is longer than {0} characters")]
     TooLong(usize),
+    /// One of its pieces, as it was typed, has more characters than a piece may have.
+    #[error("has a piece longer than {1} characters")]
+    PieceTooLong(String, usize),
     /// Not a phone number, neither with its country code nor as it is dialled in this country.
     #[error("is not a phone number")]
     Phone(Option<Country>),

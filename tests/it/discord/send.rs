@@ -1,7 +1,7 @@
 //! `/inbox send`: answers of every kind reach the customer's phone as what they are, and the inbox shows them.
 
 use crm::Permission;
-use sandbox::meta::PhoneMessage;
+use sandbox::meta::{Content, PhoneMessage};
 use serde_json::{Value, json};
 
 use super::stage::{card, refuses, words};
@@ -131,5 +131,59 @@ async fn answers_of_every_kind_arrive_as_what_they_are() {
     let refused = house.says("user", &format!("/inbox send text conversation:{of} text:x")).await;
     assert!(refuses(&refused, Permission::SendMessages, owner), "{refused}");
     assert!(offered(&house, "user", "/inbox send text conversation:ليلى").await.is_empty());
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_chosen_of_ours_is_shown_by_its_title_under_the_text_that_asked() {
+    let house = House::open().await;
+    card(&house, 0, "متى التوصيل؟").await;
+    house.quiet().await;
+    let (line, layla) = ("/inbox send text conversation:ليلى", &house.demo.customers[0]);
+    let of = offered(&house, "support", line).await[0].1.clone();
+    let ask = "text:\"هل يناسبك الأحد؟\" first:نعم second:لا header:\"موعد التوصيل\" footer:\"متجر النور\"";
+    house.says("support", &format!("/inbox send buttons conversation:{of} {ask}")).await;
+    let ours = arrives(&house, 1).await.wamid;
+    let chosen = async |to: &str, id: &str, title: &str| {
+        let pressed = Content::ButtonReply { to: to.to_owned(), id: id.to_owned(), title: title.to_owned() };
+        layla.sends(pressed).await.expect("a delivered message");
+        let so = |post: &sandbox::discord::Message| post.text().contains("☑️") && post.text().contains(title);
+        let shown = house.neighbours.discord.wait_for_message(house.demo.inbox, so, PATIENCE).await;
+        shown.unwrap_or_else(|error| panic!("{title} is not shown: {error}")).text()
+    };
+    let yes = chosen(&ours, "1", "نعم").await;
+    assert!(yes.contains("↩") && yes.contains("هل يناسبك الأحد؟"), "{yes}");
+    for noise in ["🔖", "موعد التوصيل", "متجر النور"] {
+        assert!(!yes.contains(noise), "{noise}: {yes}");
+    }
+    house.quiet().await;
+    let label = &offered(&house, "support", line).await[0].0;
+    assert!(label.ends_with("نعم"), "{label}");
+    // What somebody else's program asked has names that may say something.
+    let foreign = chosen("wamid.theirs", "size-42", "مقاس").await;
+    assert!(foreign.contains("🔖") && foreign.contains("size-42"), "{foreign}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_fit_says_how_choices_are_written() {
+    let house = House::open().await;
+    card(&house, 0, "متى أزوركم؟").await;
+    house.quiet().await;
+    let of = offered(&house, "support", "/inbox send text conversation:ليلى").await[0].1.clone();
+    let list = async |rows: &str| {
+        let line = format!("/inbox send list conversation:{of} text:اختر open:المواعيد rows:\"{rows}\"");
+        house.says("support", &line).await
+    };
+    let commas = list("السبت صباحًا، الأحد مساءً، الاثنين").await;
+    assert!(commas.contains("السبت صباحًا، الأحد مساءً، الاثنين") && commas.contains("24"), "{commas}");
+    let many = list(&(1..=11).map(|n| n.to_string()).collect::<Vec<_>>().join(";")).await;
+    for refused in [&commas, &many] {
+        assert!(refused.contains(&words("ar", "invalid-rows-parted")), "{refused}");
+    }
+    assert!(many.contains("10"), "{many}");
+    assert!(list("السبت\\nالأحد").await.contains("ردّك في الطريق"));
+    let rows = &arrives(&house, 1).await.body["action"]["sections"][0]["rows"];
+    assert_eq!(rows, &json!([{ "id": "1", "title": "السبت" }, { "id": "2", "title": "الأحد" }]));
     house.finish().await;
 }

@@ -59,6 +59,8 @@ async fn files_of_every_kind_arrive_in_the_order_in_which_they_were_sent() {
         ("note2.ogg", "audio/ogg", "", "audio", json!({})),
         ("wave.webp", "image/webp", "as:sticker", "sticker", json!({})),
         ("offer.pdf", "application/pdf", "name:\"عرض السعر\"", "document", json!({ "filename": "عرض السعر.pdf" })),
+        // What Discord leaves of a name in Arabic letters.
+        ("_______.pdf", "application/pdf", "", "document", json!({ "filename": "ملف.pdf" })),
         ("photo2.png", "image/png", "as:document", "document", json!({ "filename": "photo2.png" })),
         // Discord goes by the name. The bytes say otherwise, and so does the name that the customer reads.
         ("scan.jpg", "application/pdf", "", "document", json!({ "filename": "scan.jpg.pdf" })),

@@ -123,6 +123,18 @@ async fn one_company_answers_on_two_providers_at_once() {
     let yusuf = house.member("support");
     let card = house.inbox_shows("مرحبا من تويليو").await;
     assert!(card.text().contains("سلمى"), "{}", card.text());
+    // With two numbers everybody wants to know which of them was written to.
+    let to = words("ar", "field-written-to");
+    assert!(card.text().contains(&to) && card.text().contains("+966112000001"), "{}", card.text());
+    let id = house.demo.number.phone_number_id.as_str();
+    let other = house.inbox_shows("مرحبا من ميتا").await.text();
+    assert!(other.contains(&to) && other.contains(id), "{other}");
+    // Nothing has been counted yet, and that a customer wrote is known all the same.
+    let numbers = house.says("owner", "/settings whatsapp").await;
+    assert!(numbers.contains(&words("ar", "whatsapp-last")), "{numbers}");
+    assert!(!numbers.contains(&words("ar", "whatsapp-last-never")), "{numbers}");
+    assert!(numbers.contains("+966112000001") && numbers.contains(&words("ar", "number-id")), "{numbers}");
+    assert_eq!(count(house, "select count(*) from number_watch").await, 0);
     replies(&yusuf, &card, "أهلًا سلمى & أهلًا").await;
     replies(&yusuf, &house.inbox_shows("مرحبا من ميتا").await, "أهلًا ليلى").await;
     assert_eq!(stage.salma.wait_for_reply("سلمى", PATIENCE).await.unwrap().text, "أهلًا سلمى & أهلًا");

@@ -38,7 +38,7 @@ pub struct Seen {
     pub has_secret: bool,
     /// Why nothing can be sent from it for now.
     pub held: Option<Held>,
-    /// When a customer wrote to it last, as far as that has been counted.
+    /// When a customer wrote to it last.
     pub last_at: Option<DateTime<Utc>>,
     /// Since when it is unusually quiet.
     pub quiet_since: Option<DateTime<Utc>>,
@@ -78,6 +78,11 @@ pub async fn overview(db: &TenantDb, caller: &Caller) -> Result<Overview> {
         });
     }
     Ok(Overview { numbers, said })
+}
+
+/// Whether the company has more than one number.
+pub(crate) async fn are_several(db: &TenantDb) -> Result<bool> {
+    sql::are_several(db).await
 }
 
 /// Opens what it takes to ask a number's provider about it; `None` if nothing speaks for the number.

@@ -1,6 +1,6 @@
 //! The statements of [`channels`](super): rows of `channel_routes` that are WhatsApp numbers.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::{Listed, Said, Settings};
@@ -8,7 +8,7 @@ use crate::{
     channel::{Failure, NewsKind, Provider},
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
-    ids::{MessageId, TenantId},
+    ids::{MessageId, TenantId, first_since},
     platform::PlatformTx,
     server::Server,
 };
@@ -204,8 +204,24 @@ pub(super) async fn numbers(db: &TenantDb) -> Result<Vec<(String, Provider, bool
 /// A number, when it was written to last, and since when it is unusually quiet.
 pub(super) type Heard = (String, DateTime<Utc>, Option<DateTime<Utc>>);
 
+/// What was counted of each number, and what came since: counting waits until there is a reason to look.
 pub(super) async fn heard(tx: &mut Tx) -> Result<Vec<Heard>> {
-    Ok(sqlx::query_as("select account, last_at, quiet_since from number_watch").fetch_all(tx.conn()).await?)
+    let counted_to: Option<DateTime<Utc>> =
+        sqlx::query_scalar("select max(counted_to) from number_watch").fetch_one(tx.conn()).await?;
+    // Where nothing was ever counted, the first messages came just now.
+    let since = counted_to.unwrap_or(tx.now() - TimeDelta::days(1));
+    Ok(sqlx::query_as(
+        "with new as (
+             select account, max(coalesce(received_at, created_at)) as last_at from messages
+             where id >= $1 and direction = 'in' and created_at >= $2 group by account)
+         select account, greatest(w.last_at, n.last_at),
+                case when n.last_at > w.last_at then null else w.quiet_since end
+         from number_watch w full join new n using (account)",
+    )
+    .bind(first_since(since))
+    .bind(since)
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The newest news of each of these kinds about each number, newest first.
@@ -238,6 +254,14 @@ pub(super) async fn forget_hours(tx: &mut Tx, account: &str) -> Result<()> {
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Whether the company has more than one number.
+pub(super) async fn are_several(db: &TenantDb) -> Result<bool> {
+    Ok(sqlx::query_scalar("select count(*) > 1 from channel_routes where kind = 'whatsapp_number' and tenant_id = $1")
+        .bind(db.id())
+        .fetch_one(db.server().control())
+        .await?)
 }
 
 /// Whether the company has a number.

@@ -12,6 +12,7 @@ use crate::{
     attachments,
     caller::Caller,
     channel::{Content, Failure, Forwarded},
+    channels,
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -37,6 +38,8 @@ const LINES: i64 = 8;
 /// Who is at the other end.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Card {
+    /// The business's own address that the conversation is with: Meta's phone-number id, or the number itself with `+`.
+    pub account: String,
     /// The contact's name.
     pub contact: String,
     /// The contact's phone: digits without `+`.
@@ -73,6 +76,8 @@ pub struct Announcement {
     pub conversation: ConversationId,
     /// Who wrote.
     pub card: Card,
+    /// Whether the company has more than one number, so that people want to know which of them was written to.
+    pub several: bool,
     /// What, oldest first; at most eight.
     pub lines: Vec<Line>,
 }
@@ -85,7 +90,10 @@ pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: Conversatio
         return Ok(None);
     }
     let card = sql::card(&mut tx, conversation).await?;
-    Ok(Some(Announcement { conversation, card, lines }))
+    // The numbers are in the control database: nobody waits for two connections.
+    drop(tx);
+    let several = channels::are_several(db).await?;
+    Ok(Some(Announcement { conversation, card, several, lines }))
 }
 
 /// The inbox has shown these in this post; ends the job, or goes on with the messages that are left.

@@ -85,8 +85,9 @@ impl Button {
 pub struct Values(Vec<(Option<String>, String)>);
 
 impl Values {
-    /// From what was typed, parted by `;` or `؛`.
+    /// From what was typed, parted by `;`, `؛` or a new line, which `\n` stands for as in every text.
     pub fn read(typed: &str) -> Self {
+        let typed = typed.replace("\\n", "\n");
         let parts = typed.split([';', '؛', '\n']).map(str::trim).filter(|part| !part.is_empty());
         let read = |part: &str| match part.split_once('=') {
             Some((name, value)) if is_name(name.trim()) => (Some(name.trim().to_lowercase()), value.trim().to_owned()),

@@ -24,10 +24,16 @@ impl Content {
         Self { kind, details: Vec::new() }
     }
 
-    /// All words, one under the other, for search and for whoever quotes it; `None` if there are none.
+    /// All words, one under the other, for search; `None` if there are none.
     pub fn words(&self) -> Option<String> {
         let words = self.details.iter().map(|detail| detail.text.as_str()).collect::<Vec<_>>().join("\n");
         Some(words).filter(|words| !words.is_empty())
+    }
+
+    /// What it says to whoever quotes it: the first text in it, without what stands around that; all words if there is no text.
+    pub fn said(&self) -> Option<String> {
+        let text = self.details.iter().find(|detail| detail.label == Label::Text && !detail.text.is_empty());
+        text.map(|detail| detail.text.clone()).or_else(|| self.words())
     }
 }
 
@@ -180,6 +186,10 @@ mod tests {
         let details = vec![Detail::new(Label::Text, "السعر؟"), Detail::new(Label::FileName, "عرض.pdf")];
         let content = Content { kind: ContentKind::Document, details };
         assert_eq!(content.words().as_deref(), Some("السعر؟\nعرض.pdf"));
-        assert_eq!(Content::bare(ContentKind::Image).words(), None);
+        assert_eq!(content.said().as_deref(), Some("السعر؟"), "without the file's name");
+        let named = Content { kind: ContentKind::Document, details: vec![Detail::new(Label::FileName, "عرض.pdf")] };
+        assert_eq!(named.said().as_deref(), Some("عرض.pdf"), "there is nothing else");
+        let bare = Content::bare(ContentKind::Image);
+        assert_eq!((bare.words(), bare.said()), (None, None));
     }
 }

@@ -316,8 +316,9 @@ fn checked_choices(choices: Vec<Choice>, field: Field, most: usize, title: usize
     let choices = choices.into_iter().map(|Choice { id, title: words, about }| {
         Ok(Choice {
             id: text::line(field, &id, limits::ID)?,
-            title: text::line(field, &words, title)?,
-            about: text::optional_line(field, about.as_deref(), limits::ABOUT)?,
+            title: text::line(field, &words, title).map_err(|wrong| of_piece(wrong, &words))?,
+            about: text::optional_line(field, about.as_deref(), limits::ABOUT)
+                .map_err(|wrong| of_piece(wrong, about.as_deref().unwrap_or_default()))?,
         })
     });
     let choices = choices.collect::<Result<Vec<_>>>()?;
@@ -325,6 +326,16 @@ fn checked_choices(choices: Vec<Choice>, field: Field, most: usize, title: usize
     match choices.iter().all(|choice| titles.insert(&choice.title) && ids.insert(&choice.id)) {
         true => Ok(choices),
         false => Err(Error::Invalid { field, problem: Problem::Twice }),
+    }
+}
+
+/// Of several pieces in one input, people are told which one is too long.
+fn of_piece(wrong: Error, piece: &str) -> Error {
+    match wrong {
+        Error::Invalid { field, problem: Problem::TooLong(most) } => {
+            Error::Invalid { field, problem: Problem::PieceTooLong(piece.trim().to_owned(), most) }
+        }
+        other => other,
     }
 }
 
@@ -357,7 +368,8 @@ mod tests {
         assert_eq!(wrong(buttons(&[])), Some((Field::Buttons, Problem::Range(1, 3))));
         assert_eq!(wrong(buttons(&["1", "2", "3", "4"])), Some((Field::Buttons, Problem::Range(1, 3))));
         assert_eq!(wrong(buttons(&["نعم", " نعم "])), Some((Field::Buttons, Problem::Twice)));
-        assert_eq!(wrong(buttons(&[&"ن".repeat(21)])), Some((Field::Buttons, Problem::TooLong(20))));
+        let long = "ن".repeat(21);
+        assert_eq!(wrong(buttons(&["لا", &long])), Some((Field::Buttons, Problem::PieceTooLong(long.clone(), 20))));
         let list = |open: &str, rows: usize| Outgoing::List {
             text: framed("؟"),
             open: open.into(),
@@ -366,6 +378,15 @@ mod tests {
         assert_eq!(wrong(list("المواعيد", 10)), None);
         assert_eq!(wrong(list("المواعيد", 11)), Some((Field::Rows, Problem::Range(1, 10))));
         assert_eq!(wrong(list("", 1)), Some((Field::Open, Problem::Empty)));
+        let rows = |title: &str, about: &str| {
+            let row = Choice { about: Some(about.into()), ..choice(title) };
+            wrong(Outgoing::List {
+                text: framed("؟"), open: "المواعيد".into(), rows: vec![choice("لا"), row]
+            })
+        };
+        let (title, about) = ("ن".repeat(25), "ن".repeat(73));
+        assert_eq!(rows(&format!(" {title} "), ""), Some((Field::Rows, Problem::PieceTooLong(title, 24))));
+        assert_eq!(rows("نعم", &about), Some((Field::Rows, Problem::PieceTooLong(about.clone(), 72))));
         let place =
             |latitude, longitude| wrong(Outgoing::Location(Place { latitude, longitude, name: None, address: None }));
         assert_eq!(place(24.71, 46.67), None);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{By, Card, Found, Line};
 use crate::{
-    channel::{Content, Forwarded},
+    channel::{Content, Forwarded, Label},
     conversations::{details, window::WINDOW},
     db::Tx,
     error::{Error, Noun, Result},
@@ -22,6 +22,8 @@ struct LineRow {
     details: Option<Value>,
     quoted_kind: Option<String>,
     quoted_body: Option<String>,
+    quoted_details: Option<Value>,
+    chosen_of_ours: bool,
     forwarded: i16,
     sent_at: DateTime<Utc>,
     seq: i64,
@@ -29,9 +31,14 @@ struct LineRow {
 
 impl LineRow {
     fn read(self) -> Line {
-        let Self { id, kind, body, details, quoted_kind, quoted_body, forwarded, sent_at, seq } = self;
-        let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, None));
-        let (content, forwarded) = (details::read(&kind, body, details), Forwarded::of(forwarded));
+        let Self { id, kind, body, details, quoted_kind, quoted_body, quoted_details, .. } = self;
+        let Self { chosen_of_ours, forwarded, sent_at, seq, .. } = self;
+        let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, quoted_details));
+        let (mut content, forwarded) = (details::read(&kind, body, details), Forwarded::of(forwarded));
+        if chosen_of_ours {
+            // Our own name for a choice is its place: that says nothing to people.
+            content.details.retain(|detail| detail.label != Label::Choice);
+        }
         Line { id, content, quoted, forwarded, sent_at, seq }
     }
 }
@@ -40,6 +47,9 @@ impl LineRow {
 pub(super) async fn unshown(tx: &mut Tx, conversation: ConversationId, limit: i64) -> Result<Vec<Line>> {
     let rows: Vec<LineRow> = sqlx::query_as(
         "select m.id, m.kind, m.body, m.details, q.kind as quoted_kind, q.body as quoted_body,
+                q.details as quoted_details,
+                coalesce(m.kind = 'interactive' and q.kind = 'interactive' and q.direction = 'out'
+                         and q.delivery_id is null, false) as chosen_of_ours,
                 m.forwarded, m.sent_at, m.seq
          from messages m
          left join messages q on q.account = m.account and q.provider_id = m.quotes
@@ -67,7 +77,7 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
     let card = sqlx::query_as(
-        "select c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
+        "select v.account, c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
                 c.opted_out_at is not null as opted_out, v.last_inbound_at + $2 as closes
          from conversations v join contacts c on c.id = v.contact_id
          left join lateral (select number from leads where contact_id = c.id and state = 'open'
@@ -89,7 +99,9 @@ pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Fou
     Ok(sqlx::query_as(
         "select v.id, c.name as contact, v.reply_phone as phone, last.body as last
          from conversations v join contacts c on c.id = v.contact_id
-         left join lateral (select left(body, 200) as body from messages
+         left join lateral (select left(coalesce(
+                                (select pair ->> 1 from jsonb_array_elements(details) pair where pair ->> 0 = 'text' limit 1),
+                                body), 200) as body from messages
                             where conversation_id = v.id order by seq desc limit 1) last on true
          where c.search_key like $1 or v.reply_phone like $1
          order by v.last_message_at desc limit $2",
@@ -138,6 +150,7 @@ pub(super) struct Reply {
     details: Option<Value>,
     quoted_kind: Option<String>,
     quoted_body: Option<String>,
+    quoted_details: Option<Value>,
     pub(super) state: String,
     pub(super) failure: Option<String>,
     pub(super) error_code: Option<i64>,
@@ -157,14 +170,14 @@ impl Reply {
     }
 
     pub(super) fn quoted(&self) -> Option<Content> {
-        self.quoted_kind.as_ref().map(|kind| details::read(kind, self.quoted_body.clone(), None))
+        self.quoted_kind.as_ref().map(|kind| details::read(kind, self.quoted_body.clone(), self.quoted_details.clone()))
     }
 }
 
 pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     let found = sqlx::query_as(
         "select m.conversation_id as conversation, b.name as by, m.delivery_id is not null as came_in, c.name as contact, m.kind,
-                m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, m.state, m.failure, m.error_code
+                m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, q.details as quoted_details, m.state, m.failure, m.error_code
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
          left join messages q on q.account = m.account and q.provider_id = m.quotes
