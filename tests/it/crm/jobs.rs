@@ -220,6 +220,26 @@ async fn a_lost_workers_tenant_is_taken_over_when_its_lease_has_run_out() {
     house.finish().await;
 }
 
+/// Nothing else comes for the company: that its worker is lost is reason enough to look there.
+#[tokio::test]
+async fn a_lost_workers_tenant_is_taken_over_even_if_nothing_new_comes() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    enqueue(&db, 0..1).await;
+    let lost = jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().remove(0);
+    let ends = jobs::next_wakeup(&house.server).await.unwrap().expect("a time to look");
+    assert!(ends > house.clock.now() && ends <= house.clock.now() + LEASE, "when the lease ends");
+    assert!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().is_empty(), "still held");
+    house.clock.advance(LEASE + TimeDelta::seconds(1));
+    let taken = jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap();
+    assert_eq!(taken.iter().map(|lease| lease.tenant).collect::<Vec<_>>(), [lost.tenant]);
+    // Once let go of, it rests.
+    jobs::release(&house.server, &taken[0], None).await.unwrap();
+    house.clock.advance(LEASE + LEASE);
+    assert!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().is_empty());
+    house.finish().await;
+}
+
 /// A second message comes while the job that shows the first still waits. Should a worker take that job before the second
 /// message is committed, it would not see it, and nobody would show it.
 #[tokio::test]

@@ -164,7 +164,7 @@ async fn twilio_fetches_what_it_is_to_send_from_us() {
     let line = format!("/inbox send file conversation:{of} file:offer.pdf name:\"عرض السعر\" caption:تفضلي");
     assert!(house.says("support", &line).await.contains("ردّك في الطريق"));
     stage.salma.wait_for_reply("تفضلي", PATIENCE).await.unwrap();
-    house.inbox_shows("وصلت").await;
+    house.inbox_shows("✓✓ وصلت").await;
     let arrived = stage.salma.inbox().pop().unwrap();
     assert_eq!(arrived.media, Some(("application/pdf".to_owned(), pdf.into())));
 

@@ -37,13 +37,14 @@ pub(crate) async fn lower(db: &TenantDb, at: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
-/// Takes up to `limit` tenants that are due and that no other worker holds, longest-waiting first.
+/// Takes up to `limit` tenants that are due and that no other worker holds, longest-waiting first. One whose lease has run out is due:
+/// whoever held it did not let it go, and what was left to do there nobody wrote down.
 pub async fn claim_tenants(server: &Server, limit: i64, lease: TimeDelta) -> Result<Vec<Lease>> {
     let now = server.clock().now();
     let rows: Vec<(TenantId, i64)> = sqlx::query_as(
         "with due as (
-             select tenant_id from wakeups where due_at <= $1 and lease_until <= $1
-             order by due_at limit $2 for update skip locked)
+             select tenant_id from wakeups where lease_until <= $1 and (due_at <= $1 or lease_until > '-infinity')
+             order by least(due_at, nullif(lease_until, '-infinity')) limit $2 for update skip locked)
          update wakeups set due_at = 'infinity', lease_until = $3, lease_token = lease_token + 1
          from due where wakeups.tenant_id = due.tenant_id
          returning wakeups.tenant_id, wakeups.lease_token",
@@ -88,7 +89,10 @@ pub async fn release(server: &Server, held: &Lease, next: Option<DateTime<Utc>>)
 
 /// When the next tenant is due or the next lost lease runs out; `None` if nothing is waiting.
 pub async fn next_wakeup(server: &Server) -> Result<Option<DateTime<Utc>>> {
-    Ok(sqlx::query_scalar("select min(greatest(due_at, lease_until)) from wakeups where due_at < 'infinity'")
-        .fetch_one(server.control())
-        .await?)
+    Ok(sqlx::query_scalar(
+        "select min(coalesce(nullif(lease_until, '-infinity'), due_at)) from wakeups
+         where due_at < 'infinity' or lease_until > '-infinity'",
+    )
+    .fetch_one(server.control())
+    .await?)
 }
