@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// In `make test` every so many-th place is tried, beginning anywhere; all of them in `make soak`.
-const STRIDE: usize = 34;
+const STRIDE: usize = 50;
 
 /// What is said while a message comes in or goes out is fewer pieces than this: see the assertion on it.
 const PLACES: usize = 100;
