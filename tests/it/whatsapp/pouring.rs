@@ -18,9 +18,8 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::{
-    depth::depth,
     harness::Installation,
-    house::{PATIENCE, eventually, look_again},
+    house::{eventually, look_again},
 };
 
 const SECRET: &str = "kill-test-app-secret";
@@ -195,15 +194,15 @@ pub fn end(program: &mut Child) {
     program.wait().expect("its end");
 }
 
-/// What was acknowledged is stored, once, and applied, once.
-pub async fn nothing_lost_nothing_doubled(stage: &Stage, acknowledged: &HashSet<String>) {
+/// What was acknowledged is stored, once, and applied, once, within a time.
+pub async fn nothing_lost_nothing_doubled(stage: &Stage, acknowledged: &HashSet<String>, within: Duration) {
     let stored = stage.stored().await;
     let distinct: HashSet<String> = stored.iter().cloned().collect();
     let lost: Vec<_> = acknowledged.difference(&distinct).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
     assert_eq!(stored.len(), distinct.len(), "stored twice");
     let look = stage.install.superuser("t_alpha").await;
-    let applied = tokio::time::timeout(PATIENCE * depth(1, 6) as u32, async {
+    let applied = tokio::time::timeout(within, async {
         loop {
             look_again().await;
             let (waiting, messages, contacts): (i64, i64, i64) = sqlx::query_as(

@@ -5,6 +5,7 @@ use std::{collections::HashSet, process::Child, sync::Arc};
 use super::network::{Fault, Network, Weather};
 use crate::{
     depth::depth,
+    house::PATIENCE,
     whatsapp::pouring::{
         Stage, early_program, end, interrupted, listening, nothing_lost_nothing_doubled, real_program,
     },
@@ -34,7 +35,7 @@ async fn over_a_bad_network(
 async fn connections_that_break_or_stall_cost_nothing_that_was_acknowledged() {
     let (stage, network, mut program, acknowledged) = over_a_bad_network(real_program, (ODDS, true)).await;
     assert_eq!(acknowledged.len(), depth(WEBHOOKS.0, WEBHOOKS.1), "each was acknowledged in the end");
-    nothing_lost_nothing_doubled(&stage, &acknowledged).await;
+    nothing_lost_nothing_doubled(&stage, &acknowledged, PATIENCE * 2).await;
     end(&mut program);
     let [cut, reset, stalled] = [Fault::Cut, Fault::Reset, Fault::Stall].map(|fault| network.made(fault));
     println!(

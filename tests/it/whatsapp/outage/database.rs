@@ -7,6 +7,7 @@ use local_postgres::Durability;
 use crate::{
     depth::depth,
     harness::Installation,
+    house::PATIENCE,
     whatsapp::pouring::{Stage, end, interrupted, listening, nothing_lost_nothing_doubled, real_program},
 };
 
@@ -26,7 +27,7 @@ async fn with_kills(durability: Durability) -> (Stage, HashSet<String>) {
     let acknowledged = acknowledged.await;
     assert_eq!(acknowledged.len(), webhooks, "each was acknowledged in the end");
     if durability == Durability::Full {
-        nothing_lost_nothing_doubled(&stage, &acknowledged).await;
+        nothing_lost_nothing_doubled(&stage, &acknowledged, PATIENCE * 2).await;
     }
     end(&mut program);
     (stage, acknowledged)

@@ -15,7 +15,7 @@ use reqwest::StatusCode;
 use crate::{
     depth::depth,
     harness::Installation,
-    house::eventually,
+    house::{PATIENCE, eventually},
     whatsapp::{
         kill_spool,
         pouring::{
@@ -109,7 +109,7 @@ async fn a_full_disk_costs_nothing_that_was_acknowledged() {
     });
     let acknowledged = acknowledged.await;
     assert_eq!(acknowledged.len(), webhooks, "each was acknowledged in the end");
-    nothing_lost_nothing_doubled(&stage, &acknowledged).await;
+    nothing_lost_nothing_doubled(&stage, &acknowledged, PATIENCE * 2).await;
     end(&mut program);
     println!("{webhooks} webhooks, the disk full {} times: 0 lost, 0 doubled", depth(TIMES.0, TIMES.1));
     stage.install.finish().await;
