@@ -142,8 +142,14 @@ impl Workers {
         planned.retain(|tenant| companies.contains(tenant));
         let new: Vec<TenantId> = companies.difference(planned).copied().take(PLANNED_AT_ONCE).collect();
         for tenant in new {
-            reconcile::plan(&self.server.tenant(tenant).await?).await?;
-            planned.insert(tenant);
+            let plan = async { reconcile::plan(&self.server.tenant(tenant).await?).await };
+            match plan.await {
+                Ok(()) => drop(planned.insert(tenant)),
+                // Whose database is away holds up no other.
+                Err(error) => {
+                    warn!(%tenant, %error, "it can't be planned to ask Twilio for what was lost; trying again");
+                }
+            }
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use crm::{
     ConversationId,
     attachments::{Fate, View},
-    channel::Failure,
+    channel::{ContentKind, Failure},
     conversations::{Announcement, By, LeadTrace, MessageState, ReplyView},
     leads::number_label,
     tenants::Language,
@@ -116,8 +116,12 @@ pub(crate) fn reply_view(language: Language, view: &ReplyView) -> Message {
         .reaction
         .as_ref()
         .map(|emoji| t!(language, "reply-reaction", emoji = plain(emoji, 20), name = plain(&view.contact, 60)));
-    let below = [Some(state), reaction].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    Message::card(Card::new(tone).text(format!("{head}\n{said}\n\n{below}"))).buttons(buttons)
+    // A call has ended: it is on its way nowhere.
+    let state = Some(state).filter(|_| view.content.kind != ContentKind::Call);
+    let below = [state, reaction].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let parts = [format!("{head}\n{said}"), below];
+    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    Message::card(Card::new(tone).text(text)).buttons(buttons)
 }
 
 /// Where a file is had that is too large for Discord.
@@ -175,7 +179,7 @@ mod tests {
     use chrono::DateTime;
     use crm::{
         MessageId,
-        channel::{Content, ContentKind, Detail, Forwarded, Label},
+        channel::{Content, Detail, Forwarded, Label},
         conversations::{Card as Who, Decision, Doubt, Line},
     };
     use proptest::prelude::*;
@@ -286,6 +290,12 @@ mod tests {
             insta::assert_json_snapshot!(
                 format!("reply_from_the_phone_{code}"),
                 reply_view(language, &on_phone).edit_message()
+            );
+            let details = vec![Detail::new(Label::Duration, "95")];
+            let call = ReplyView { content: Content { kind: ContentKind::Call, details }, ..on_phone };
+            insta::assert_json_snapshot!(
+                format!("reply_a_call_from_the_phone_{code}"),
+                reply_view(language, &call).edit_message()
             );
             let by = "هدى *x*".to_owned();
             let doubts = [

@@ -61,7 +61,7 @@ attachment-kind =
        *[other] 📎 مرفق
     }
 field-consent = المراسلة
-field-written-to = وصلت على رقمنا
+field-written-to = رقمنا
 field-window = مهلة الرد
 inbox-window = تنتهي { $soon }
 inbox-opted-out = 🔕 طلب العميل التوقف عن مراسلته. لا تصله رسائل تلقائية ولا حملات حتى يعيد الاشتراك، ويبقى الرد على ما يكتبه ممكنًا.

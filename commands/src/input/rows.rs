@@ -2,8 +2,8 @@
 
 use crm::channel::Choice;
 
-/// The rows, one after another, parted by `;`, `؛` or a new line, which `\n` stands for as in every text; what stands after `|` is said about the row. Each is called by its place. How
-/// many there may be, and how long, is checked when they are sent.
+/// The rows, one after another, parted by `;`, `؛` or a new line, which `\n` stands for as in every text; what stands after `|` is
+/// said about the row. Each is called by its place. How many there may be, and how long, is checked when they are sent.
 pub(crate) fn read(typed: &str) -> Vec<Choice> {
     let typed = typed.replace("\\n", "\n");
     let rows = typed.split([';', '؛', '\n']).map(str::trim).filter(|row| !row.is_empty());

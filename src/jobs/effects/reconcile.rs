@@ -101,7 +101,7 @@ impl Effects {
                 true => self.providers.twilio.files(twilios, &message.sid).await?,
                 false => Vec::new(),
             };
-            found.push(Found { key: message.message_key(), raw: message.stored(&files, None) });
+            found.push(Found { key: message.message_key(), raw: message.stored(&files, None)? });
         }
         let progress = match next {
             Some(page) => Progress::Stopped(Resume { page, until }),
@@ -139,7 +139,7 @@ impl Effects {
         for (place, guessed) in reconcile::settle(awaited, &outward) {
             let Some(message) = listed.get(place) else { continue };
             let ours = guessed.map(|id| id.to_string());
-            found.push(Found { key: message.report_key(ours.is_some()), raw: message.stored(&[], ours.as_deref()) });
+            found.push(Found { key: message.report_key(ours.is_some()), raw: message.stored(&[], ours.as_deref())? });
         }
         Ok(reconcile::settled(db, job, number, found).await?)
     }

@@ -1,5 +1,5 @@
 //! What the program stands on breaks while webhooks pour in: what was acknowledged is there, and nothing is there twice. Each of these
-//! has a twin that must be found out.
+//! but `steps` has a twin that must be found out.
 
 mod connection;
 mod database;

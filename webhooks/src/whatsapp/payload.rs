@@ -26,6 +26,7 @@ use serde_json::value::RawValue;
 
 use super::json::{self, Object};
 use contacts::{Contacts, Ids};
+use message::Side;
 
 /// All that was found in one delivery.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -164,10 +165,10 @@ impl Reader {
                 self.parsed.others.push("echo".to_owned());
                 continue;
             }
-            self.message(place, message::read(&surroundings, raw));
+            self.message(place, message::read(&surroundings, Side::Customer, raw));
         }
         for (place, raw) in echoes {
-            self.message(place, message::read_echo(&surroundings, raw));
+            self.message(place, message::read(&surroundings, Side::Ours, raw));
         }
         for (place, raw) in calls {
             self.item(&place, calls::read(&surroundings, raw));

@@ -103,8 +103,12 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
 
 /// Follows those who have moved without a message that says so. Of who is nobody here there is nothing to follow.
 async fn follow_those_known(tx: &mut Tx, moves: &[(&Sender, &Moved)]) -> Result<()> {
+    if moves.is_empty() {
+        return Ok(());
+    }
+    contacts::lock_identities(tx).await?;
+    // One by one, because who moves twice is found by the address of the first time. Few come together.
     for (sender, moved) in moves {
-        contacts::lock_identities(tx).await?;
         let identities = identities(sender);
         let owners = Owners::of(tx, &identities.iter().collect::<Vec<_>>()).await?;
         if let Some((contact, _)) = owners.known(&identities) {

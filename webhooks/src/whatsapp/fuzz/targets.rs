@@ -21,7 +21,7 @@ use crate::whatsapp::{
     json::{self, Object},
     outgoing::{Answer, Outcome, retry_after},
     payload::Parsed,
-    provider, send,
+    provider, send, templates,
     twilio::{self, form::Form},
     upload,
     verified::{Secrets, verify},
@@ -74,9 +74,12 @@ fn forms() -> Vec<Vec<u8>> {
         "&SmsStatus=received&MessageStatus=failed&ErrorCode=63016&ChannelStatusMessage=no",
     ];
     let report =
-        b"m=0190b3c4d5e6f708192a3b4c5d6e7f80\nMessageSid=SM1&MessageStatus=delivered&From=whatsapp%3A%2B966112000001"
-            .to_vec();
-    more.iter().map(|more| format!("{message}{more}").into_bytes()).chain([report]).collect()
+        "m=0190b3c4d5e6f708192a3b4c5d6e7f80\nMessageSid=SM1&MessageStatus=delivered&From=whatsapp%3A%2B966112000001";
+    let listed = r#"{"listed":{"sid":"SM0123456789abcdef0123456789abcdef","direction":"inbound","status":"received","body":"x",
+        "from":"whatsapp:+966500000001","to":"whatsapp:+966112000001","date_sent":"Fri, 24 May 2019 17:44:46 +0000"},
+        "files":[{"address":"https://api.twilio.com/a","media_type":"image/png"}]}"#;
+    let others = [report, listed].map(|text| text.as_bytes().to_vec());
+    more.iter().map(|more| format!("{message}{more}").into_bytes()).chain(others).collect()
 }
 
 fn signatures() -> Vec<Vec<u8>> {
@@ -89,6 +92,7 @@ fn answers() -> Vec<Vec<u8>> {
         r#"{"error":{"message":"(#131056) too fast","code":131056,"error_subcode":1,"is_transient":true,"fbtrace_id":"x"}}"#,
         r#"{"id":"123","display_phone_number":"+966 11","verified_name":"x","health_status":{"can_send_message":"BLOCKED","entities":[{"entity_type":"WABA","id":"7"}]}}"#,
         r#"{"sid":"SM1","status":"queued","error_code":null,"message":"x"}"#,
+        r#"{"name":"order_ready","language":"ar","status":"APPROVED","components":[{"type":"BODY","text":"y"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"t","url":"https://x"}]}]}"#,
         r#"{"code":63016,"message":"outside the window","status":400}"#,
     ];
     let own = own.iter().map(|text| text.as_bytes().to_vec());
@@ -195,13 +199,15 @@ fn answer(raw: &[u8]) -> u64 {
     let answer = Answer { status, after: retry_after(&headers), body: raw.to_vec() };
     let object = json::whole(raw).and_then(Object::read);
     let told = object.as_ref().map(|object| (codes::read(object).failure, check::told(object).may_send));
+    let template = object.as_ref().and_then(templates::fetched);
+    let template = template.map(|template| (template.state, template.shape.buttons.len()));
     let sent = [send::answer::outcome(&answer), twilio::send::outcome(&answer)];
     for outcome in &sent {
         let accepted = matches!(outcome, Outcome::Accepted { .. });
         assert!(!accepted || status.is_success(), "a refusal is never taken for success");
     }
     let sent = sent.map(|outcome| std::mem::discriminant(&outcome));
-    behaviour([format!("{sent:?} {told:?} {}", upload::read(&answer).is_ok())])
+    behaviour([format!("{sent:?} {told:?} {template:?} {}", upload::read(&answer).is_ok())])
 }
 
 fn behaviour(did: impl IntoIterator<Item = String>) -> u64 {

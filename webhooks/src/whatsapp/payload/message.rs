@@ -4,7 +4,7 @@
 //!
 //! An element of `value.message_echoes` is a message too: one that the business wrote on its own phone (Meta, "smb_message_echoes").
 
-use crm::channel::{Forwarded, IncomingMessage, Moved, Sender};
+use crm::channel::{Forwarded, IncomingMessage};
 use serde_json::value::RawValue;
 
 use super::{
@@ -14,62 +14,46 @@ use super::{
 };
 use crate::whatsapp::json::Object;
 
+/// Whose list it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// `messages`: a customer wrote it.
+    Customer,
+    /// `message_echoes`: the business wrote it on its own phone.
+    Ours,
+}
+
 /// The message, and what was cut off it if anything; or why it can't be used.
 pub(super) fn read(
     around: &Surroundings,
+    side: Side,
     raw: &RawValue,
 ) -> Result<(IncomingMessage, Option<&'static str>), &'static str> {
     let message = Object::read(raw).ok_or("the message is not an object")?;
     let provider_id = message.id("id").ok_or("the message has no usable id")?;
     let account = around.account.clone().ok_or("the change names no phone-number id")?;
-    let (ids, moved) = moves::read(&message);
-    let sender = around.contacts.sender(ids).ok_or("the message names no sender")?;
-    let sent = Sent { account, provider_id, sender, moved, is_ours: false };
-    Ok(sent.with(&message))
-}
-
-/// The same of a message that the business wrote on its own phone.
-pub(super) fn read_echo(
-    around: &Surroundings,
-    raw: &RawValue,
-) -> Result<(IncomingMessage, Option<&'static str>), &'static str> {
-    let message = Object::read(raw).ok_or("the message is not an object")?;
-    let provider_id = message.id("id").ok_or("the message has no usable id")?;
-    let account = around.account.clone().ok_or("the change names no phone-number id")?;
-    let sender = around.customer(&message).ok_or("the message does not say to whom it went")?;
-    let sent = Sent { account, provider_id, sender, moved: None, is_ours: true };
-    Ok(sent.with(&message))
-}
-
-/// Who wrote a message to whom.
-struct Sent {
-    account: String,
-    provider_id: String,
-    sender: Sender,
-    moved: Option<Box<Moved>>,
-    is_ours: bool,
-}
-
-impl Sent {
-    /// With what it says, and what was cut off that if anything.
-    fn with(self, message: &Object<'_>) -> (IncomingMessage, Option<&'static str>) {
-        let Self { account, provider_id, sender, moved, is_ours } = self;
-        let Read { content, quotes, cut } = content::read(message);
-        let message = IncomingMessage {
-            account,
-            provider_id,
-            sender,
-            is_ours,
-            moved,
-            sent_at: time(message),
-            content,
-            quotes,
-            attachments: files::read(message),
-            forwarded: forwarded(message),
-            delivery: None,
-        };
-        (message, cut)
-    }
+    let (sender, moved) = match side {
+        Side::Customer => {
+            let (ids, moved) = moves::read(&message);
+            (around.contacts.sender(ids).ok_or("the message names no sender")?, moved)
+        }
+        Side::Ours => (around.customer(&message).ok_or("the message does not say to whom it went")?, None),
+    };
+    let Read { content, quotes, cut } = content::read(&message);
+    let message = IncomingMessage {
+        account,
+        provider_id,
+        sender,
+        is_ours: side == Side::Ours,
+        moved,
+        sent_at: time(&message),
+        content,
+        quotes,
+        attachments: files::read(&message),
+        forwarded: forwarded(&message),
+        delivery: None,
+    };
+    Ok((message, cut))
 }
 
 /// How the message came to be passed on: `context.forwarded`, `context.frequently_forwarded`.

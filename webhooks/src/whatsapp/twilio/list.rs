@@ -9,7 +9,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use url::Url;
 
 use super::send::{Account, Twilio, authorised};
@@ -86,9 +86,9 @@ struct Stored<'a> {
 impl Listed {
     /// As it is stored, for [`payload::parse`](super::payload::parse), with its files and, where Twilio can't know it, our own id
     /// of it.
-    pub fn stored(&self, files: &[ListedFile], message: Option<&str>) -> Vec<u8> {
+    pub fn stored(&self, files: &[ListedFile], message: Option<&str>) -> Result<Vec<u8>, Trouble> {
         let stored = Stored { listed: &self.raw, files, message };
-        to_raw_value(&stored).map(|raw| raw.get().as_bytes().to_vec()).unwrap_or_default()
+        serde_json::to_vec(&stored).map_err(|_| Trouble::Odd(200))
     }
 
     /// The key of a customer's message: that of the same message as it would have been posted.
@@ -228,7 +228,7 @@ fn is_sid(sid: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{json, value::to_raw_value};
 
     use super::*;
 
