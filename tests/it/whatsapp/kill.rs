@@ -14,8 +14,8 @@ use super::pouring::{Stage, early_program, end, interrupted, listening, nothing_
 use crate::{depth::depth, house::PATIENCE};
 
 /// How many webhooks are sent and how often the program is killed meanwhile: a sample, and all of it.
-const WEBHOOKS: (usize, usize) = (600, 20_000);
-const KILLS: (usize, usize) = (6, 100);
+const WEBHOOKS: (usize, usize) = (2_000, 20_000);
+const KILLS: (usize, usize) = (20, 100);
 
 /// Starts the program, and kills and starts it again each time another share of the webhooks has been answered.
 async fn with_kills(stage: &Stage, start: impl Fn(&Stage) -> Child, retry: bool) -> HashSet<String> {

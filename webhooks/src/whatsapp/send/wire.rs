@@ -200,7 +200,11 @@ fn content<'a>(
     quotes: Option<&'a str>,
 ) -> Option<(&'static str, Content<'a>)> {
     Some(match say {
-        Outgoing::Text { body } => ("text", Content::Text { body, preview_url: false }),
+        // As WhatsApp itself does it: the first address in a text is shown with its page's title and picture.
+        Outgoing::Text { body } => {
+            let preview_url = ["http://", "https://"].iter().any(|scheme| body.contains(scheme));
+            ("text", Content::Text { body, preview_url })
+        }
         Outgoing::Reaction { emoji } => {
             // An empty one takes it back.
             let emoji = emoji.as_deref().unwrap_or_default();
@@ -260,7 +264,11 @@ fn template(filled: &TemplateMessage) -> Value {
         json!({ "type": "button", "sub_type": "url", "index": place.to_string(), "parameters": parameters })
     };
     let components: Vec<Value> = header.into_iter().chain(body).chain(urls.iter().map(url)).collect();
-    json!({ "name": name, "language": { "code": language }, "components": components })
+    let mut template = json!({ "name": name, "language": { "code": language } });
+    if !components.is_empty() {
+        template["components"] = components.into();
+    }
+    template
 }
 
 fn parameter(Filling { name, text }: &Filling) -> Value {
@@ -282,72 +290,4 @@ fn interactive<'a>(kind: &'static str, text: &'a Framed, action: Action<'a>) -> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::whatsapp::fixtures;
-
-    /// What goes out, without our own id, to a phone.
-    fn sent(say: &Outgoing, quotes: Option<&str>) -> Value {
-        let to = Recipient::Phone("16505551234".into());
-        let letter = Letter { say, media: Some("1013859600285441"), quotes, opaque: "message-7" };
-        let mut body = serde_json::to_value(Message::of(&to, &letter).unwrap()).unwrap();
-        body.as_object_mut().unwrap().remove("biz_opaque_callback_data");
-        body["to"] = "{{Recipient-Phone-Number}}".into();
-        body
-    }
-
-    /// Meta's own example, with what we always say and its examples sometimes leave out.
-    fn documented(name: &str) -> Option<Value> {
-        let raw = fixtures::shared(&format!("facebook-openapi/send-requests/{name}.json"))?;
-        let mut body: Value = serde_json::from_slice(&raw).unwrap();
-        body["recipient_type"] = "individual".into();
-        Some(body)
-    }
-
-    #[test]
-    fn what_goes_out_is_what_meta_documents() {
-        let place = Outgoing::Location(Place {
-            latitude: 37.758056,
-            longitude: -122.425332,
-            name: Some("META HQ".into()),
-            address: Some("1 Hacker Way, Menlo Park, CA 94025".into()),
-        });
-        let smile = Outgoing::Reaction { emoji: Some("😀".into()) };
-        for (name, say, quotes) in [
-            ("send_location_message", &place, None),
-            ("send_reply_to_location_message", &place, Some("<MSGID_OF_PREV_MSG>")),
-            ("send_reply_with_reaction_message", &smile, Some("wamid.HBgLM...")),
-        ] {
-            let Some(expected) = documented(name) else { return };
-            assert_eq!(sent(say, quotes), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_template_has_a_component_for_each_part_that_is_filled_in() {
-        let filled = TemplateMessage {
-            name: "order_ready".into(),
-            language: "ar".into(),
-            header: Some(HeaderFilling::Media { kind: "image".into(), link: "https://x.example/a.jpg".into() }),
-            body: vec![Filling { name: Some("name".into()), text: "ليلى".into() }],
-            urls: vec![(1, "42".into())],
-            text: Framed::default(),
-            titles: Vec::new(),
-            reference: None,
-            variables: std::collections::BTreeMap::new(),
-        };
-        let expected = json!({
-            "name": "order_ready",
-            "language": { "code": "ar" },
-            "components": [
-                { "type": "header", "parameters": [{ "type": "image", "image": { "link": "https://x.example/a.jpg" } }] },
-                { "type": "body", "parameters": [{ "type": "text", "parameter_name": "name", "text": "ليلى" }] },
-                { "type": "button", "sub_type": "url", "index": "1", "parameters": [{ "type": "text", "text": "42" }] },
-            ],
-        });
-        assert_eq!(sent(&Outgoing::Template(Box::new(filled)), None)["template"], expected);
-        // Nobody can put an emoji under no message.
-        let letter = Letter { say: &Outgoing::Reaction { emoji: None }, media: None, quotes: None, opaque: "x" };
-        assert!(Message::of(&Recipient::UserId("SA.1".into()), &letter).is_none());
-    }
-}
+mod tests;
