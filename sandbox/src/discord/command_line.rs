@@ -201,7 +201,7 @@ impl Here<'_> {
                     self.state.channels.values().filter(|channel| self.guild == self.state.guild_of(channel.id));
                 let channel = channels.find(|it| it.id.to_string() == wanted || it.name == wanted).ok_or_else(wrong)?;
                 let mut partial = wire::channel(self.state, channel);
-                partial["permissions"] = json!(super::state::MEMBER_PERMISSIONS.to_string());
+                partial["permissions"] = json!(super::permissions::MEMBER_PERMISSIONS.to_string());
                 put(resolved, "channels", &channel.id.to_string(), partial);
                 Ok(json!(ChannelId(channel.id.0)))
             }

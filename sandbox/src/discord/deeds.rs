@@ -1,4 +1,5 @@
-//! Deeds: what a person does in the Discord client. Everything the client would not let a person do is
+//! Deeds: what a person does in the Discord client with what the bot offers: commands, buttons, menus, forms. What they write
+//! is in `typed`, what they do to channels and posts in `posts`. Everything the client would not let a person do is
 //! [`Error::NotPossible`], with a sentence.
 
 use std::sync::Arc;
@@ -7,14 +8,13 @@ use serde_json::{Map, Value, json};
 use tokio::time::{Duration, Instant};
 
 use super::answers::{Answer, Choice, Field, Modal};
+use super::channels::Place;
 use super::command_line::{self, Given, Here};
 use super::gateway::intents;
 use super::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use super::messages::Message;
-use super::people::Place;
 use super::rest::interactions::{FIRST_RESPONSE, kind};
-use super::rest::write::{self, Draft};
-use super::state::{Interaction, SEND_MESSAGES, State};
+use super::state::{Interaction, State};
 use super::{Change, Discord, Error, wire};
 
 /// How often a waiting deed looks at the model's clock, which may be moved by hand.
@@ -23,7 +23,7 @@ const LOOK_AT_CLOCK: Duration = Duration::from_millis(20);
 /// The text types of a form's fields.
 const TEXT_INPUT: u64 = 4;
 
-fn refuse(sentence: impl Into<String>) -> Error {
+pub(super) fn refuse(sentence: impl Into<String>) -> Error {
     Error::NotPossible(sentence.into())
 }
 
@@ -233,30 +233,6 @@ impl Member {
         self.acts(Deed::new(kind::COMMAND, channel, data), &Value::Null).await
     }
 
-    /// Writes a plain message: `MESSAGE_CREATE` to a bot whose intents ask for it.
-    pub fn writes(&self, channel: ChannelId, content: &str) -> Result<MessageId, Error> {
-        if content.trim().is_empty() || content.chars().count() > 2000 {
-            return Err(refuse("a message has 1 to 2000 characters"));
-        }
-        let world = &self.discord.world;
-        let mut state = world.state();
-        let here = self.here(&state, channel)?;
-        if here.guild.is_some() && state.permissions(self.user, channel) & SEND_MESSAGES == 0 {
-            return Err(refuse("the person may not write in this channel"));
-        }
-        let fields = json!({ "content": content });
-        let draft = Draft {
-            channel,
-            author: self.user,
-            fields: &fields,
-            files: &[],
-            ephemeral_to: None,
-            loading: false,
-            interaction: None,
-        };
-        Ok(write::create(world, &mut state, &draft).id)
-    }
-
     /// The raw door: sends an interaction made of the usual fields with those of `fields` put over them
     /// (at least `type` and `data`; `channel_id` to name the channel), and waits for the first response.
     pub async fn interaction_raw(&self, fields: Value) -> Result<Answer, Error> {
@@ -272,7 +248,7 @@ impl Member {
     }
 
     /// Refuses channels the person cannot be in.
-    fn here<'a>(&self, state: &'a State, channel: ChannelId) -> Result<Here<'a>, Error> {
+    pub(super) fn here<'a>(&self, state: &'a State, channel: ChannelId) -> Result<Here<'a>, Error> {
         let place = state.channels.get(&channel).map(|channel| channel.place);
         let guild = match place {
             Some(Place::Direct(user)) if user == self.user => None,

@@ -1,11 +1,11 @@
 //! Making things go wrong, on the gateway and on REST.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::gateway::{Gateway, Signal, ends_session};
-use super::ids::UserId;
+use super::ids::{ChannelId, UserId};
 use crate::lock::lock;
 
 /// What happens to a REST request instead of its usual answer.
@@ -46,6 +46,13 @@ struct Switches {
     between_identifies: Duration,
     file_bytes: Option<u64>,
     resumes_at_their_address_only: bool,
+    per_webhook: (u32, Duration),
+    per_webhook_channel: (u32, Duration),
+    renames: (u32, Duration),
+    active_threads: usize,
+    /// `None`: nothing new is to be read there.
+    audit_log_delay: Option<Duration>,
+    taken_permissions: BTreeMap<ChannelId, u64>,
 }
 
 impl Faults {
@@ -63,6 +70,14 @@ impl Faults {
             between_identifies: Duration::from_secs(5),
             file_bytes: None,
             resumes_at_their_address_only: false,
+            // Not in Discord's docs either: discord-api-docs#367.
+            per_webhook: (5, Duration::from_secs(2)),
+            per_webhook_channel: (30, Duration::from_secs(60)),
+            // Nor this: what Discord answers to the third new name in ten minutes.
+            renames: (2, Duration::from_secs(600)),
+            active_threads: 1000,
+            audit_log_delay: Some(Duration::ZERO),
+            taken_permissions: BTreeMap::new(),
         };
         Faults { gateway, switches: Mutex::new(switches) }
     }
@@ -121,17 +136,58 @@ impl Faults {
     }
 
     /// The size and the window of every route's bucket from now on. At first 1000 requests per second, and for messages
-    /// what [`limit_messages`](Faults::limit_messages) says.
+    /// what [`limit_messages`](Faults::limit_messages), [`limit_webhooks`](Faults::limit_webhooks) and
+    /// [`limit_webhook_channels`](Faults::limit_webhook_channels) say.
     pub fn limit_routes(&self, requests: u32, per: Duration) {
         let mut switches = lock(&self.switches);
         switches.per_route = (requests.max(1), per);
         switches.per_channel = switches.per_route;
+        switches.per_webhook = switches.per_route;
+        switches.per_webhook_channel = switches.per_route;
     }
 
     /// How many messages the bot may write into one channel in which time. At first 5 in 5 seconds, as Discord has it. A
     /// shorter time keeps tests fast: the bot still has to wait, only not for long.
     pub fn limit_messages(&self, messages: u32, per: Duration) {
         lock(&self.switches).per_channel = (messages.max(1), per);
+    }
+
+    /// How many messages one webhook may write in which time. At first 5 in 2 seconds.
+    pub fn limit_webhooks(&self, messages: u32, per: Duration) {
+        lock(&self.switches).per_webhook = (messages.max(1), per);
+    }
+
+    /// How many messages all webhooks of one channel together may write in which time, its threads included. At first 30 in 60
+    /// seconds.
+    pub fn limit_webhook_channels(&self, messages: u32, per: Duration) {
+        lock(&self.switches).per_webhook_channel = (messages.max(1), per);
+    }
+
+    /// How often a channel or a thread may get another name or topic in which time. At first twice in ten minutes.
+    pub fn limit_renames(&self, renames: u32, per: Duration) {
+        lock(&self.switches).renames = (renames, per);
+    }
+
+    /// How many active threads a guild may have. At first 1,000.
+    pub fn limit_active_threads(&self, threads: usize) {
+        lock(&self.switches).active_threads = threads;
+    }
+
+    /// How long after a deed, by the model's clock, the audit log tells of it. At first at once.
+    pub fn delay_audit_log(&self, delay: Duration) {
+        lock(&self.switches).audit_log_delay = Some(delay);
+    }
+
+    /// From now on the audit log never tells of what is done, until [`delay_audit_log`](Faults::delay_audit_log) says
+    /// otherwise.
+    pub fn withhold_audit_log(&self) {
+        lock(&self.switches).audit_log_delay = None;
+    }
+
+    /// Takes permissions away from the bot in one channel and the threads in it, or in one thread: 50013, or 50001 without
+    /// `1 << 10`, to see it. It has them all at first; 0 gives them back.
+    pub fn take_permissions(&self, channel: ChannelId, permissions: u64) {
+        lock(&self.switches).taken_permissions.insert(channel, permissions);
     }
 
     /// How long after an IDENTIFY the next one is refused (op 9). At first 5 seconds, as Discord has it.
@@ -189,6 +245,30 @@ impl Faults {
 
     pub(super) fn message_limit(&self) -> (u32, Duration) {
         lock(&self.switches).per_channel
+    }
+
+    pub(super) fn webhook_limit(&self) -> (u32, Duration) {
+        lock(&self.switches).per_webhook
+    }
+
+    pub(super) fn webhook_channel_limit(&self) -> (u32, Duration) {
+        lock(&self.switches).per_webhook_channel
+    }
+
+    pub(super) fn rename_limit(&self) -> (u32, Duration) {
+        lock(&self.switches).renames
+    }
+
+    pub(super) fn active_thread_limit(&self) -> usize {
+        lock(&self.switches).active_threads
+    }
+
+    pub(super) fn audit_log_delay(&self) -> Option<Duration> {
+        lock(&self.switches).audit_log_delay
+    }
+
+    pub(super) fn taken_permissions(&self, channel: ChannelId) -> u64 {
+        lock(&self.switches).taken_permissions.get(&channel).copied().unwrap_or(0)
     }
 
     pub(super) fn between_identifies(&self) -> Duration {

@@ -41,7 +41,7 @@ macro_rules! snowflake {
 snowflake! {
     /// A guild ("server").
     GuildId,
-    /// A channel: of a guild, or a direct-message channel.
+    /// A channel: of a guild, a thread in one, or a direct-message channel.
     ChannelId,
     /// A person or the bot.
     UserId,
@@ -49,6 +49,10 @@ snowflake! {
     RoleId,
     /// A message.
     MessageId,
+    /// A webhook of a channel.
+    WebhookId,
+    /// A tag of a forum.
+    TagId,
     /// One interaction: a command, a click, a submitted form, an autocomplete.
     InteractionId,
 }

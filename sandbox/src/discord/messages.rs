@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::ids::{ChannelId, MessageId, UserId};
+use super::ids::{ChannelId, MessageId, UserId, WebhookId};
 
 /// Shown only to one person (Discord docs, Message Flags).
 pub(super) const EPHEMERAL: u64 = 1 << 6;
@@ -19,8 +19,24 @@ pub struct Message {
     pub id: MessageId,
     /// Where it stands.
     pub channel: ChannelId,
-    /// Who wrote it.
+    /// Who wrote it; a webhook's id, if it was one.
     pub author: UserId,
+    /// Under which name: the person's, the bot's, or what the webhook was given.
+    pub author_name: String,
+    /// The channel webhook through which it came.
+    pub webhook: Option<WebhookId>,
+    /// What it is: 0 and 19 (an answer) are written by somebody, all others by Discord (Discord docs, Message Types).
+    pub kind: u64,
+    /// The message that it answers, if that is still there to be answered.
+    pub answers: Option<MessageId>,
+    /// Whom it mentions.
+    pub mentions: Vec<UserId>,
+    /// What stands below it, oldest first.
+    pub reactions: Vec<Reaction>,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
+    /// Whether it is pinned.
+    pub pinned: bool,
     /// Its plain content.
     pub content: String,
     /// Its embeds, in wire form.
@@ -35,6 +51,30 @@ pub struct Message {
     pub loading: bool,
     /// The whole message as sent over the wire.
     pub raw: Value,
+}
+
+/// A reaction, and who put it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reaction {
+    /// The emoji.
+    pub emoji: String,
+    /// Who put it, in their order.
+    pub users: Vec<UserId>,
+}
+
+/// A file of a message; [`Discord::file`](super::Discord::file) has its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// The attachment's id.
+    pub id: String,
+    /// The file's name.
+    pub name: String,
+    /// Its type, if its sender said so.
+    pub media_type: Option<String>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Where it can be fetched.
+    pub url: String,
 }
 
 /// A button of a message.
@@ -89,10 +129,21 @@ impl Message {
     pub(super) fn from_wire(raw: Value, ephemeral_to: Option<UserId>) -> Message {
         let id = |value: &Value| value.as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
         let list = |name: &str| raw[name].as_array().cloned().unwrap_or_default();
+        let author = &raw["author"];
+        // What answers an interaction has the application for a webhook.
+        let webhook = raw["webhook_id"].as_str().filter(|_| raw.get("interaction_metadata").is_none());
         Message {
             id: MessageId(id(&raw["id"])),
             channel: ChannelId(id(&raw["channel_id"])),
-            author: UserId(id(&raw["author"]["id"])),
+            author: UserId(id(&author["id"])),
+            author_name: text(&author["global_name"]).or(text(&author["username"])).unwrap_or_default(),
+            webhook: webhook.and_then(|id| id.parse().ok()),
+            kind: raw["type"].as_u64().unwrap_or(0),
+            answers: raw["message_reference"]["message_id"].as_str().and_then(|id| id.parse().ok()),
+            mentions: list("mentions").iter().map(|user| UserId(id(&user["id"]))).collect(),
+            reactions: Vec::new(),
+            attachments: list("attachments").iter().map(Attachment::read).collect(),
+            pinned: raw["pinned"] == true,
             content: raw["content"].as_str().unwrap_or_default().to_owned(),
             embeds: list("embeds"),
             components: list("components"),
@@ -187,6 +238,18 @@ impl Message {
                 disabled: menu["disabled"] == true,
             })
             .collect()
+    }
+}
+
+impl Attachment {
+    fn read(raw: &Value) -> Attachment {
+        Attachment {
+            id: text(&raw["id"]).unwrap_or_default(),
+            name: text(&raw["filename"]).unwrap_or_default(),
+            media_type: text(&raw["content_type"]),
+            size: raw["size"].as_u64().unwrap_or(0),
+            url: text(&raw["url"]).unwrap_or_default(),
+        }
     }
 }
 

@@ -22,37 +22,51 @@ use tokio::sync::broadcast;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 mod answers;
+mod audit_log;
+mod channels;
 mod command_line;
+mod content_intent;
 mod deeds;
 mod faults;
 mod gateway;
 mod ids;
+mod look;
 mod messages;
 mod people;
+mod permissions;
+mod places;
+mod posts;
+mod reactions;
 mod rest;
 mod rules;
 mod schema;
 mod server;
 mod stage;
 mod state;
+mod threads;
 mod tls;
+mod typed;
 mod uploads;
+mod webhooks;
 mod wire;
 mod world;
+mod writing;
 
 pub use answers::{Answer, Choice, Field, Modal, Response};
+pub use channels::{Channel, ChannelKind, Forum, Overwrite, Place, Tag, Thread, Whom};
 pub use deeds::Member;
 pub use faults::{Fault, Faults};
-pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
-pub use messages::{Button, Message, Select, SelectOption};
-pub use people::{Channel, Guild, Membership, Overwrite, Place, Role, Snapshot, User, Whom};
+pub use ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, TagId, UserId, WebhookId};
+pub use messages::{Attachment, Button, Message, Reaction, Select, SelectOption};
+pub use people::{Guild, Membership, Role, Snapshot, User};
+pub use typed::Typed;
+pub use webhooks::Webhook;
 pub(crate) use wire::ATTACHMENT_SIZE_LIMIT;
 
 use crate::{Clock, system_clock};
 use gateway::intents;
 use rules::Patterns;
 use schema::Schema;
-use state::State;
 use world::{Beginning, World};
 
 /// How to start. [`Options::default`]: any free ports, the machine's clock, no OpenAPI file.
@@ -201,7 +215,14 @@ pub enum Change {
     BotOnline,
     /// The bot's last gateway connection ended.
     BotOffline,
-    /// A user, a guild, a member or a channel was added or changed: take a new snapshot.
+    /// Somebody started typing.
+    Typing {
+        /// Where.
+        channel: ChannelId,
+        /// Who.
+        user: UserId,
+    },
+    /// A user, a guild, a member, a channel, a thread or a webhook was added, changed or removed: take a new snapshot.
     PeopleChanged,
     /// The bot did something wrong.
     Violated {
@@ -295,80 +316,6 @@ impl Discord {
         Member { discord: self.clone(), guild, user, locale: "en-US".into() }
     }
 
-    /// Users, guilds, channels and commands as they are now.
-    pub fn snapshot(&self) -> Snapshot {
-        let state = self.world.state();
-        let unnamed = || User { id: self.world.bot, name: String::new(), display_name: None, bot: true };
-        Snapshot {
-            bot: state.users.get(&self.world.bot).cloned().unwrap_or_else(unnamed),
-            bot_online: self.is_online(),
-            users: state.users.values().cloned().collect(),
-            guilds: state.guilds.values().cloned().collect(),
-            channels: state.channels.values().cloned().collect(),
-            commands: state.commands.clone(),
-            guild_commands: state.guild_commands.clone(),
-            refusing_direct_messages: self.world.faults.refusing_direct_messages(),
-        }
-    }
-
-    /// A channel's messages, oldest first, ephemeral ones included.
-    pub fn messages(&self, channel: ChannelId) -> Vec<Message> {
-        let state = self.world.state();
-        state.messages.values().filter(|message| message.channel == channel).cloned().collect()
-    }
-
-    /// A channel's messages as one person sees them: without the ephemeral messages of others.
-    pub fn messages_seen_by(&self, channel: ChannelId, user: UserId) -> Vec<Message> {
-        let seen = |message: &Message| message.ephemeral_to.is_none_or(|only| only == user);
-        self.messages(channel).into_iter().filter(seen).collect()
-    }
-
-    /// Whether somebody sees a channel: a direct one that is theirs, or one of a guild in which nothing keeps them out.
-    pub fn sees(&self, user: UserId, channel: ChannelId) -> bool {
-        self.world.state().sees(user, channel)
-    }
-
-    /// One message as it is now.
-    pub fn message(&self, message: MessageId) -> Option<Message> {
-        self.world.state().messages.get(&message).cloned()
-    }
-
-    /// What was uploaded as the attachment with this id.
-    pub fn file(&self, attachment: &str) -> Option<Arc<[u8]>> {
-        let state = self.world.state();
-        state.files.iter().find(|(id, _)| id == attachment).map(|(_, content)| content.clone())
-    }
-
-    /// Waits for a message in a channel.
-    pub async fn wait_for_message(
-        &self,
-        channel: ChannelId,
-        pred: impl Fn(&Message) -> bool,
-        timeout: Duration,
-    ) -> Result<Message, Error> {
-        let what = format!("a message in channel {channel}");
-        let look = || self.messages(channel).into_iter().find(&pred);
-        self.world.wait_for(&what, timeout, look).await
-    }
-
-    /// The person's direct messages with the bot, oldest first.
-    pub fn direct_messages(&self, user: UserId) -> Vec<Message> {
-        let state = self.world.state();
-        state.messages.values().filter(|message| is_direct(&state, message, user)).cloned().collect()
-    }
-
-    /// Waits for a direct message.
-    pub async fn wait_for_direct_message(
-        &self,
-        user: UserId,
-        pred: impl Fn(&Message) -> bool,
-        timeout: Duration,
-    ) -> Result<Message, Error> {
-        let what = format!("a direct message to {user}");
-        let look = || self.direct_messages(user).into_iter().find(&pred);
-        self.world.wait_for(&what, timeout, look).await
-    }
-
     /// Waits until the bot has stored at least one command, for all guilds or for one, and gives them all.
     pub async fn wait_for_commands(&self, timeout: Duration) -> Result<Vec<Value>, Error> {
         let look = || {
@@ -437,6 +384,12 @@ impl Discord {
         self.world.changes.subscribe()
     }
 
+    /// Switches privileged intents on or off in the developer portal, from the next IDENTIFY on: 4014 to one that asks for what
+    /// is off, and no violation where it was on at first. Over REST it counts at once.
+    pub fn set_privileged_intents(&self, intents: u64) {
+        self.world.set_privileged_intents(intents);
+    }
+
     /// The switches for making things go wrong.
     pub fn faults(&self) -> &Faults {
         &self.world.faults
@@ -469,8 +422,4 @@ impl Discord {
         }
         Ok(())
     }
-}
-
-fn is_direct(state: &State, message: &Message, user: UserId) -> bool {
-    state.channels.get(&message.channel).is_some_and(|channel| channel.place == Place::Direct(user))
 }

@@ -1,4 +1,4 @@
-//! Who and where: users, guilds, memberships, channels, as a page can show them.
+//! Who: users, guilds, memberships, as a page can show them. Where is in `channels`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::ids::{ChannelId, GuildId, RoleId, UserId};
+use super::channels::Channel;
+use super::ids::{GuildId, RoleId, UserId};
+use super::webhooks::Webhook;
 
 /// A person, or the bot itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -62,52 +64,6 @@ pub struct Guild {
     pub members: BTreeMap<UserId, Membership>,
 }
 
-/// What kind of channel it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// A text channel of a guild (type 0).
-    Guild(GuildId),
-    /// The direct-message channel between the bot and a person (type 1).
-    Direct(UserId),
-}
-
-/// Who may do more or less in one channel (Discord docs, Permission Overwrites).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Overwrite {
-    /// Whom it is about.
-    pub of: Whom,
-    /// The permission bits that are given here.
-    pub allow: u64,
-    /// The permission bits that are taken here.
-    pub deny: u64,
-}
-
-/// Whom an overwrite is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Whom {
-    /// Everybody with this role; `@everyone` has the guild's id.
-    Role(RoleId),
-    /// One member.
-    Member(UserId),
-}
-
-/// A channel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Channel {
-    /// The channel's id.
-    pub id: ChannelId,
-    /// Its name; empty for direct messages.
-    pub name: String,
-    /// Where it is.
-    pub place: Place,
-    /// Where it differs from the guild in who may do what.
-    pub overwrites: Vec<Overwrite>,
-    /// Whether the bot may see and write there; without it Discord answers 50001, Missing Access.
-    pub bot_has_access: bool,
-}
-
 /// Everything a page needs to draw Discord, except messages.
 #[derive(Clone, Debug, Serialize)]
 pub struct Snapshot {
@@ -119,8 +75,10 @@ pub struct Snapshot {
     pub users: Vec<User>,
     /// All guilds with their members.
     pub guilds: Vec<Guild>,
-    /// All channels, the direct ones included.
+    /// All channels, the direct ones, forums and threads included.
     pub channels: Vec<Channel>,
+    /// All channel webhooks.
+    pub webhooks: Vec<Webhook>,
     /// The commands registered for every guild, as stored (with ids).
     pub commands: Vec<Value>,
     /// The commands registered for one guild only.

@@ -153,22 +153,28 @@ impl Schema {
 
 /// Where Discord takes more than its description says. serenity sends `emoji.animated`, which only answers have; a command's
 /// `nsfw` is in Discord's written documentation (“Create Global Application Command”); serenity sends an empty `options`
-/// with options that can't have any, and with a picture that it has no `proxy_url`.
+/// with options that can't have any, with a picture that it has no `proxy_url`, and of a post's first
+/// message what it is not, but couldn't be either.
 fn is_forgiven(path: &str, value: &Value) -> bool {
     let empty = value.as_array().is_some_and(Vec::is_empty);
     let no_proxy = path.ends_with("/image/proxy_url") && value.is_null();
-    path.ends_with("/emoji/animated") || path.ends_with("/nsfw") || (path.ends_with("/options") && empty) || no_proxy
+    let is_not = matches!(path, "/message/tts" | "/message/enforce_nonce") && value == false;
+    path.ends_with("/emoji/animated")
+        || path.ends_with("/nsfw")
+        || (path.ends_with("/options") && empty)
+        || no_proxy
+        || is_not
 }
 
-/// The two mismatches between serenity and the description that Discord accepts: `default_member_permissions` as a
-/// string of digits, and `attachments[].id` as a number.
+/// The mismatches between serenity and the description that Discord accepts: permissions as a string of digits, and
+/// `attachments[].id` as a number.
 fn forgive(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(forgive),
         Value::Object(fields) => {
             for (name, value) in fields {
                 match (name.as_str(), &mut *value) {
-                    ("default_member_permissions", Value::String(bits)) => {
+                    ("default_member_permissions" | "allow" | "deny", Value::String(bits)) => {
                         if let Ok(bits) = bits.parse::<u64>() {
                             *value = json!(bits);
                         }

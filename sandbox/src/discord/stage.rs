@@ -2,11 +2,14 @@
 
 use serde_json::json;
 
+use super::audit_log::Act;
+use super::channels::{Channel, ChannelKind, Forum, Overwrite, Place, Tag, Whom};
 use super::gateway::intents;
-use super::ids::{ChannelId, GuildId, RoleId, UserId};
-use super::people::{Channel, Membership, Overwrite, Place, Role, User, Whom};
-use super::state::{ALL_PERMISSIONS, State, VIEW_CHANNEL};
-use super::{Change, Discord, wire};
+use super::ids::{ChannelId, GuildId, RoleId, TagId, UserId};
+use super::people::{Membership, Role, User};
+use super::permissions::{ALL_PERMISSIONS, VIEW_CHANNEL};
+use super::state::State;
+use super::{Change, Discord, places, threads, wire};
 
 impl Discord {
     /// Adds a guild with the bot in it and no channel. An online bot gets `GUILD_CREATE`.
@@ -24,32 +27,46 @@ impl Discord {
         state.guilds.remove(&guild);
         state.guild_commands.remove(&guild);
         state.channels.retain(|_, channel| channel.place != Place::Guild(guild));
+        state.webhooks.retain(|_, webhook| webhook.guild != guild);
         self.world.gateway.dispatch("GUILD_DELETE", &json!({ "id": guild }), intents::GUILDS);
         self.world.announce(Change::PeopleChanged);
     }
 
     /// Adds a text channel.
     pub fn add_channel(&self, guild: GuildId, name: &str) -> ChannelId {
+        self.add(guild, name, ChannelKind::Text)
+    }
+
+    /// Adds a forum with these tags.
+    pub fn add_forum(&self, guild: GuildId, name: &str, tags: &[&str]) -> ChannelId {
+        let mut tag = |name: &&str| {
+            let id = TagId(self.world.state().next_id(self.world.now()));
+            Tag { id, name: (*name).into(), moderated: false, emoji: None }
+        };
+        let tags = tags.iter().map(&mut tag).collect();
+        self.add(guild, name, ChannelKind::Forum(Forum { tags, requires_tag: false }))
+    }
+
+    fn add(&self, guild: GuildId, name: &str, kind: ChannelKind) -> ChannelId {
         let mut state = self.world.state();
         let id = ChannelId(state.next_id(self.world.now()));
-        let channel =
-            Channel { id, name: name.into(), place: Place::Guild(guild), overwrites: Vec::new(), bot_has_access: true };
-        let event = wire::channel(&state, &channel);
-        state.channels.insert(id, channel);
-        self.world.gateway.dispatch("CHANNEL_CREATE", &event, intents::GUILDS);
-        self.world.announce(Change::PeopleChanged);
+        let owner = state.guilds.get(&guild).map_or(self.world.bot, |guild| guild.owner);
+        let channel = Channel::in_guild(id, name, guild, kind);
+        places::create(&self.world, &mut state, channel, &Act::by(owner));
         id
     }
 
-    /// Deletes a channel with its messages; the bot gets 10003 from then on.
+    /// Deletes a channel with its messages and threads; the bot gets 10003 from then on.
     pub fn remove_channel(&self, channel: ChannelId) {
         let mut state = self.world.state();
-        state.messages.retain(|_, message| message.channel != channel);
-        if let Some(removed) = state.channels.remove(&channel) {
-            let event = wire::channel(&state, &removed);
-            self.world.gateway.dispatch("CHANNEL_DELETE", &event, intents::GUILDS);
-        }
-        self.world.announce(Change::PeopleChanged);
+        let guild = state.guild_of(channel).and_then(|guild| state.guilds.get(&guild));
+        let owner = guild.map_or(self.world.bot, |guild| guild.owner);
+        places::remove(&self.world, &mut state, channel, &Act::by(owner));
+    }
+
+    /// Archives the threads in which nothing has happened for as long as they said, by the model's clock.
+    pub fn archive_quiet_threads(&self) {
+        threads::archive_quiet(&self.world, &mut self.world.state());
     }
 
     /// Lets the bot into a channel or shuts it out (50001, Missing Access).

@@ -1,4 +1,4 @@
-//! What exists: users, guilds, channels, messages, commands, interactions.
+//! What exists: users, guilds, channels, messages, webhooks, commands, interactions.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -8,28 +8,17 @@ use serde_json::Value;
 
 use super::RecordedRequest;
 use super::answers::Response;
-use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
+use super::audit_log::Entry;
+use super::channels::{Channel, Place};
+use super::ids::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId, WebhookId};
 use super::messages::Message;
-use super::people::{Channel, Guild, Membership, Overwrite, Place, Role, User, Whom};
+use super::people::{Guild, Membership, Role, User};
+use super::permissions::{ALL_PERMISSIONS, MEMBER_PERMISSIONS};
 use super::uploads::Upload;
+use super::webhooks::Webhook;
 
 /// 2015-01-01T00:00:00Z in milliseconds: where snowflakes start (Discord docs, API Reference, "Snowflakes").
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
-
-/// What an ordinary member may do: see channels, write, add reactions, use commands, … (Discord's default `@everyone`).
-pub(super) const MEMBER_PERMISSIONS: u64 = 2_248_473_465_835_073;
-
-/// To see a channel (Discord docs, Permissions).
-pub(super) const VIEW_CHANNEL: u64 = 1 << 10;
-
-/// To write there.
-pub(super) const SEND_MESSAGES: u64 = 1 << 11;
-
-/// To do everything, whatever a channel says.
-pub(super) const ADMINISTRATOR: u64 = 1 << 3;
-
-/// Everything Discord has a bit for today.
-pub(super) const ALL_PERMISSIONS: u64 = (1 << 53) - 1;
 
 /// How many uploaded files are kept.
 pub(super) const FILES_KEPT: usize = 50;
@@ -42,6 +31,9 @@ pub(super) struct State {
     pub(super) guilds: BTreeMap<GuildId, Guild>,
     pub(super) channels: BTreeMap<ChannelId, Channel>,
     pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) webhooks: BTreeMap<WebhookId, Webhook>,
+    /// Who changed what, oldest first.
+    pub(super) audit_log: Vec<Entry>,
     /// What was uploaded, by the attachment's id, oldest first.
     pub(super) files: VecDeque<(String, Arc<[u8]>)>,
     /// What people have at hand to attach, oldest first.
@@ -111,55 +103,13 @@ impl State {
         }
     }
 
-    /// What a member may do in a channel of their guild: what they hold there, less and more as the channel's overwrites
-    /// say, first those of everybody, then those of all roles together, then their own (Discord docs, Permission Overwrites).
-    pub(super) fn permissions(&self, user: UserId, channel: ChannelId) -> u64 {
-        let Some(channel) = self.channels.get(&channel) else { return 0 };
-        let Place::Guild(guild) = channel.place else { return 0 };
-        let Some(guild) = self.guilds.get(&guild) else { return 0 };
-        let Some(membership) = guild.members.get(&user) else { return 0 };
-        let everybody = RoleId(guild.id.0);
-        let of_everybody = guild.roles.iter().find(|role| role.id == everybody).map_or(0, |role| role.permissions);
-        let held = of_everybody | membership.permissions;
-        if guild.owner == user || held & ADMINISTRATOR != 0 {
-            return ALL_PERMISSIONS;
-        }
-        let over = |held: u64, meant: &dyn Fn(Whom) -> bool| {
-            let meant: Vec<&Overwrite> = channel.overwrites.iter().filter(|overwrite| meant(overwrite.of)).collect();
-            let denied = meant.iter().fold(0, |bits, overwrite| bits | overwrite.deny);
-            let allowed = meant.iter().fold(0, |bits, overwrite| bits | overwrite.allow);
-            held & !denied | allowed
-        };
-        let held = over(held, &|of| of == Whom::Role(everybody));
-        let held = over(held, &|of| membership.roles.iter().any(|role| of == Whom::Role(*role)));
-        over(held, &|of| of == Whom::Member(user))
-    }
-
-    /// Whether somebody sees a channel: a direct one that is theirs, or one of a guild in which nothing keeps them out.
-    pub(super) fn sees(&self, user: UserId, channel: ChannelId) -> bool {
-        match self.channels.get(&channel).map(|channel| channel.place) {
-            Some(Place::Direct(person)) => person == user,
-            Some(Place::Guild(_)) => self.permissions(user, channel) & VIEW_CHANNEL != 0,
-            None => false,
-        }
-    }
-
     /// The direct-message channel with a person, opened if need be.
     pub(super) fn direct_channel(&mut self, user: UserId, now: DateTime<Utc>) -> ChannelId {
         if let Some(channel) = self.channels.values().find(|channel| channel.place == Place::Direct(user)) {
             return channel.id;
         }
         let id = ChannelId(self.next_id(now));
-        self.channels.insert(
-            id,
-            Channel {
-                id,
-                name: String::new(),
-                place: Place::Direct(user),
-                overwrites: Vec::new(),
-                bot_has_access: true,
-            },
-        );
+        self.channels.insert(id, Channel::direct(id, user));
         id
     }
 

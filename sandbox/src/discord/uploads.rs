@@ -1,4 +1,4 @@
-//! Files that people attach to commands, and the store from which the bot fetches them: `cdn.discordapp.com`, on the same
+//! Files that people attach to commands and send with messages, and the store from which the bot fetches them: `cdn.discordapp.com`, on the same
 //! listener as the API.
 //!
 //! The person's client uploads a file before the command is sent; the bot gets its address, which holds for a day (Discord docs,
@@ -15,8 +15,11 @@ use super::wire::ATTACHMENT_SIZE_LIMIT;
 use super::world::World;
 use super::{Discord, Error};
 
-/// Below it is what people attached.
+/// Below it is what people attached to commands.
 const FOLDER: &str = "/ephemeral-attachments/";
+
+/// Below it is what was sent with messages.
+const OF_MESSAGES: &str = "/attachments/";
 
 /// The first size that is too much.
 const TOO_MUCH: u64 = ATTACHMENT_SIZE_LIMIT + 1;
@@ -88,8 +91,8 @@ pub(super) fn resolve(state: &State, user: UserId, name: &str) -> Option<(String
 /// Answers a fetch; `None` if it is none.
 pub(super) fn serve(world: &World, headers: &HeaderMap, method: &str, path: &str) -> Option<Response<Body>> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let id =
-        path.strip_prefix(FOLDER).filter(|_| method == "GET" && host == "cdn.discordapp.com")?.split('/').nth(1)?;
+    let below = path.strip_prefix(FOLDER).or_else(|| path.strip_prefix(OF_MESSAGES))?;
+    let id = below.split('/').nth(1).filter(|_| method == "GET" && host == "cdn.discordapp.com")?;
     let state = world.state();
     let found = state.files.iter().find(|(known, _)| known == id).map(|(_, content)| content.to_vec());
     let (status, body) = match found {

@@ -1,5 +1,6 @@
 //! What the servers and the deeds share, and who is told when it changes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -24,7 +25,9 @@ pub(super) struct World {
     pub(super) heartbeat_interval: Duration,
     pub(super) gateway_url: String,
     pub(super) resume_gateway_url: String,
-    pub(super) privileged_intents: u64,
+    /// Those that were switched on at the start.
+    pub(super) first_privileged_intents: u64,
+    privileged_intents: AtomicU64,
     pub(super) gateway: Arc<Gateway>,
     pub(super) faults: Faults,
     pub(super) limits: Limits,
@@ -70,7 +73,8 @@ impl World {
             heartbeat_interval,
             gateway_url,
             resume_gateway_url,
-            privileged_intents,
+            first_privileged_intents: privileged_intents,
+            privileged_intents: AtomicU64::new(privileged_intents),
             faults: Faults::new(Arc::clone(&gateway)),
             gateway,
             limits: Limits::default(),
@@ -84,6 +88,15 @@ impl World {
 
     pub(super) fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// The privileged intents that are switched on now.
+    pub(super) fn privileged_intents(&self) -> u64 {
+        self.privileged_intents.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn set_privileged_intents(&self, intents: u64) {
+        self.privileged_intents.store(intents, Ordering::SeqCst);
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

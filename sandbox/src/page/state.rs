@@ -18,7 +18,9 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::Language;
 use super::media;
 use super::world::World;
-use crate::discord::{ATTACHMENT_SIZE_LIMIT, Channel, Guild, InteractionId, Message, Place, Snapshot, User, UserId};
+use crate::discord::{
+    ATTACHMENT_SIZE_LIMIT, Channel, ChannelKind, Guild, InteractionId, Message, Place, Snapshot, User, UserId,
+};
 use crate::{meta, twilio};
 
 /// How many messages of a channel are shown, the latest ones.
@@ -113,8 +115,21 @@ fn channel_json(world: &World, channel: &Channel, me: UserId) -> Value {
         "id": channel.id,
         "name": channel.name,
         "direct": matches!(channel.place, Place::Direct(_)),
+        "kind": channel_kind(channel),
+        "parent": channel.parent(),
+        "tags": world.discord.tag_names(channel.id),
+        "archived": channel.thread().is_some_and(|thread| thread.archived),
+        "locked": channel.thread().is_some_and(|thread| thread.locked),
         "messages": shown.iter().map(|message| message_json(world, message)).collect::<Vec<_>>(),
     })
+}
+
+fn channel_kind(channel: &Channel) -> &'static str {
+    match &channel.kind {
+        ChannelKind::Text => "text",
+        ChannelKind::Forum(_) => "forum",
+        ChannelKind::Thread(_) => "thread",
+    }
 }
 
 fn message_json(world: &World, message: &Message) -> Value {
@@ -124,6 +139,12 @@ fn message_json(world: &World, message: &Message) -> Value {
     json!({
         "id": message.id,
         "author": message.author,
+        "authorName": message.author_name,
+        "webhook": message.webhook.is_some(),
+        "kind": message.kind,
+        "answers": message.answers,
+        "reactions": message.reactions,
+        "pinned": message.pinned,
         "content": message.content,
         "embeds": message.embeds,
         "components": message.components,

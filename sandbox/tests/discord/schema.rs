@@ -3,7 +3,7 @@
 use sandbox::discord::Options;
 use serde_json::{Value, json};
 
-use super::stage::{Hand, SOON, commands, openapi, says, stage, stage_with};
+use super::stage::{Hand, Rest, SOON, commands, openapi, says, stage, stage_with};
 
 #[tokio::test]
 async fn bodies_are_checked_against_discords_description() {
@@ -85,9 +85,86 @@ async fn our_answers_are_as_described() {
         ("POST", "/channels/{channel_id}/messages", format!("/channels/{here}/messages"), reply),
         ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", original, says("y")),
     ];
+    described(&stage.rest, &whole, calls.to_vec()).await;
+}
+
+/// Forums, threads, webhooks and the audit log.
+#[tokio::test]
+async fn our_answers_about_the_inbox_are_as_described() {
+    let Some(openapi) = openapi() else { return };
+    let whole: Value = serde_json::from_str(&std::fs::read_to_string(openapi).unwrap()).unwrap();
+    let stage = super::ears::inbox().await;
+    let guild = stage.sara.guild();
+    let forum = json!({ "name": "inbox", "type": 15, "available_tags": [{ "name": "open", "emoji_name": "🟢" }] });
+    let made = stage.rest.call("POST", &format!("/guilds/{guild}/channels"), &forum).await.1;
+    let forum_id = made["id"].as_str().unwrap().to_owned();
+    let tag = made["available_tags"][0]["id"].clone();
+    let post = json!({ "name": "سارة", "message": says("x"), "applied_tags": [tag] });
+    let opened = stage.rest.call("POST", &format!("/channels/{forum_id}/threads"), &post).await.1;
+    let thread = opened["id"].as_str().unwrap().to_owned();
+    let webhook = stage.rest.call("POST", &format!("/channels/{forum_id}/webhooks"), &json!({ "name": "x" })).await.1;
+    let through = format!("/webhooks/{}/{}", webhook["id"].as_str().unwrap(), webhook["token"].as_str().unwrap());
+    let written = stage.rest.call("POST", &format!("{through}?wait=true&thread_id={thread}"), &says("x")).await.1;
+    let written = written["id"].as_str().unwrap().to_owned();
+    stage.rest.call("PUT", &format!("/channels/{thread}/messages/{written}/reactions/👍/@me"), &Value::Null).await;
+    let beside = json!({ "name": "beside", "type": 11 });
+    let text_channel = stage.channel;
+    let said = stage.sara.writes(text_channel, "from here").unwrap();
+    let calls = vec![
+        ("POST", "/guilds/{guild_id}/channels", format!("/guilds/{guild}/channels"), forum),
+        ("PATCH", "/channels/{channel_id}", format!("/channels/{forum_id}"), json!({ "topic": "t" })),
+        ("POST", "/channels/{channel_id}/threads", format!("/channels/{forum_id}/threads"), post),
+        ("POST", "/channels/{channel_id}/threads", format!("/channels/{text_channel}/threads"), beside.clone()),
+        (
+            "POST",
+            "/channels/{channel_id}/messages/{message_id}/threads",
+            format!("/channels/{text_channel}/messages/{said}/threads"),
+            json!({ "name": "from it" }),
+        ),
+        ("GET", "/channels/{channel_id}/messages", format!("/channels/{text_channel}/messages"), Value::Null),
+        ("GET", "/channels/{channel_id}/messages", format!("/channels/{thread}/messages"), Value::Null),
+        ("GET", "/guilds/{guild_id}/threads/active", format!("/guilds/{guild}/threads/active"), Value::Null),
+        ("PATCH", "/channels/{channel_id}", format!("/channels/{thread}"), json!({ "archived": true })),
+        ("GET", "/channels/{channel_id}", format!("/channels/{thread}"), Value::Null),
+        (
+            "GET",
+            "/channels/{channel_id}/threads/archived/public",
+            format!("/channels/{forum_id}/threads/archived/public"),
+            Value::Null,
+        ),
+        ("PATCH", "/channels/{channel_id}", format!("/channels/{thread}"), json!({ "archived": false })),
+        ("POST", "/channels/{channel_id}/webhooks", format!("/channels/{forum_id}/webhooks"), json!({ "name": "x" })),
+        ("GET", "/channels/{channel_id}/webhooks", format!("/channels/{forum_id}/webhooks"), Value::Null),
+        (
+            "POST",
+            "/webhooks/{webhook_id}/{webhook_token}",
+            format!("{through}?wait=true&thread_id={thread}"),
+            says("y"),
+        ),
+        (
+            "PATCH",
+            "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+            format!("{through}/messages/{written}?thread_id={thread}"),
+            says("z"),
+        ),
+        (
+            "GET",
+            "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}",
+            format!("/channels/{thread}/messages/{written}/reactions/👍"),
+            Value::Null,
+        ),
+        ("GET", "/guilds/{guild_id}/audit-logs", format!("/guilds/{guild}/audit-logs"), Value::Null),
+        ("DELETE", "/channels/{channel_id}", format!("/channels/{thread}"), Value::Null),
+    ];
+    described(&stage.rest, &whole, calls).await;
+    assert_eq!(stage.discord.violations(), []);
+}
+
+/// Each answer against the schema of its route, which is named by its template.
+async fn described(rest: &Rest, whole: &Value, calls: Vec<(&str, &str, String, Value)>) {
     let mut wrong = Vec::new();
     for (method, template, path, body) in calls {
-        let (status, answer) = stage.rest.call(method, &path, &body).await;
+        let (status, answer) = rest.call(method, &path, &body).await;
         let operation = &whole["paths"][template][method.to_lowercase()];
         let mut schema = operation["responses"][status.to_string()]["content"]["application/json"]["schema"].clone();
         assert!(schema.is_object(), "{method} {template} {status}");

@@ -215,8 +215,13 @@ impl Conversation {
         let Some(intents) = data["intents"].as_u64().filter(|intents| intents & !intents::KNOWN == 0) else {
             return Err(self.refuse(4013, "IDENTIFY without valid intents"));
         };
-        if intents & intents::PRIVILEGED & !self.world.privileged_intents != 0 {
-            return Err(self.refuse(4014, "IDENTIFY with privileged intents that are not switched on"));
+        let privileged = intents & intents::PRIVILEGED;
+        if privileged & !self.world.privileged_intents() != 0 {
+            return Err(match privileged & !self.world.first_privileged_intents {
+                // Its owner has switched off what was on: nothing that a bot does wrong.
+                0 => End::Close(Some(4014)),
+                _ => self.refuse(4014, "IDENTIFY with privileged intents that are not switched on"),
+            });
         }
         if !data["properties"].is_object() {
             return Err(self.refuse(4002, "IDENTIFY without properties"));
@@ -251,7 +256,7 @@ impl Conversation {
                 "v": self.version, "user": bot, "guilds": state.guilds.keys().map(unavailable).collect::<Vec<_>>(),
                 "session_id": session, "session_type": "normal", "resume_gateway_url": world.resume_gateway_url,
                 "shard": data["shard"],
-                "application": { "id": world.bot, "flags": intents::application_flags(world.privileged_intents) },
+                "application": { "id": world.bot, "flags": intents::application_flags(world.privileged_intents()) },
                 "private_channels": [], "presences": [], "relationships": [], "user_settings": {},
                 "geo_ordered_rtc_regions": [], "_trace": ["sandbox"],
             });

@@ -33,9 +33,15 @@ pub(super) const RESUME: &str = "/resume";
 pub(super) mod intents {
     pub(in super::super) const GUILDS: u64 = 1;
     pub(in super::super) const GUILD_MEMBERS: u64 = 1 << 1;
+    pub(in super::super) const GUILD_MODERATION: u64 = 1 << 2;
+    pub(in super::super) const GUILD_WEBHOOKS: u64 = 1 << 5;
     pub(in super::super) const GUILD_PRESENCES: u64 = 1 << 8;
     pub(in super::super) const GUILD_MESSAGES: u64 = 1 << 9;
+    pub(in super::super) const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
+    pub(in super::super) const GUILD_MESSAGE_TYPING: u64 = 1 << 11;
     pub(in super::super) const DIRECT_MESSAGES: u64 = 1 << 12;
+    pub(in super::super) const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
+    pub(in super::super) const DIRECT_MESSAGE_TYPING: u64 = 1 << 14;
     pub(in super::super) const MESSAGE_CONTENT: u64 = 1 << 15;
     /// For events that need none.
     pub(in super::super) const NONE: u64 = 0;
@@ -107,16 +113,11 @@ impl Gateway {
         }
     }
 
-    /// As [`dispatch`](Gateway::dispatch), for messages: without `MESSAGE_CONTENT` a guild's message comes empty.
-    pub(super) fn dispatch_message(&self, event: &str, data: &Value, needed: u64, content_needs: u64) {
-        let mut bare = data.clone();
-        bare["content"] = json!("");
-        bare["embeds"] = json!([]);
-        bare["components"] = json!([]);
-        bare["attachments"] = json!([]);
+    /// As [`dispatch`](Gateway::dispatch), for messages: without `MESSAGE_CONTENT` they come `bare`.
+    pub(super) fn dispatch_message(&self, event: &str, whole: &Value, bare: &Value, needed: u64) {
         for session in lock(&self.sessions).iter_mut().filter(|session| session.intents & needed == needed) {
-            let whole = session.intents & content_needs == content_needs;
-            session.dispatch(event, if whole { data } else { &bare });
+            let reads = session.intents & intents::MESSAGE_CONTENT != 0;
+            session.dispatch(event, if reads { whole } else { bare });
         }
     }
 

@@ -1,11 +1,11 @@
-//! What exists: the bot's own user and application, guilds, members, roles, channels.
+//! What exists: the bot's own user and application, guilds, members, roles.
 
 use serde_json::{Value, json};
 
 use super::super::Change;
 use super::super::gateway::intents;
-use super::super::ids::{ChannelId, GuildId, UserId};
-use super::super::people::{Guild, Place, User};
+use super::super::ids::{GuildId, UserId};
+use super::super::people::{Guild, User};
 use super::super::wire;
 use super::super::world::World;
 use super::{Outcome, Refusal, Reply, Request};
@@ -21,7 +21,7 @@ pub(super) fn gateway_bot(world: &World) -> Reply {
 
 pub(super) fn application(world: &World) -> Reply {
     let state = world.state();
-    let flags = intents::application_flags(world.privileged_intents);
+    let flags = intents::application_flags(world.privileged_intents());
     let owner = User { id: UserId(1), name: "developer".into(), display_name: None, bot: false };
     Reply::Json(json!({
         "id": world.bot, "name": "OmniCRM", "icon": null, "description": "", "type": null, "summary": "",
@@ -86,7 +86,7 @@ pub(super) fn open_direct_channel(world: &World, request: &Request) -> Outcome {
     Ok(Reply::Json(json!(body)))
 }
 
-fn with_guild<T>(
+pub(super) fn with_guild<T>(
     world: &World,
     guild: &str,
     give: impl FnOnce(&super::super::state::State, &Guild) -> T,
@@ -98,13 +98,6 @@ fn with_guild<T>(
 
 pub(super) fn guild(world: &World, guild: &str) -> Outcome {
     with_guild(world, guild, |_, guild| Reply::Json(wire::guild(guild)))
-}
-
-pub(super) fn channels(world: &World, guild: &str) -> Outcome {
-    with_guild(world, guild, |state, guild| {
-        let here = state.channels.values().filter(|channel| channel.place == Place::Guild(guild.id));
-        Reply::Json(here.map(|channel| wire::channel(state, channel)).collect())
-    })
 }
 
 pub(super) fn roles(world: &World, guild: &str) -> Outcome {
@@ -124,14 +117,4 @@ pub(super) fn member(world: &World, guild: &str, user: &str) -> Outcome {
         fields.remove("permissions");
     }
     Ok(Reply::Json(member))
-}
-
-pub(super) fn channel(world: &World, channel: &str) -> Outcome {
-    let state = world.state();
-    let known = channel.parse().ok().and_then(|id: ChannelId| state.channels.get(&id));
-    match known {
-        None => Err(Refusal::of(404, 10003, "Unknown Channel")),
-        Some(channel) if !channel.bot_has_access => Err(Refusal::of(403, 50001, "Missing Access")),
-        Some(channel) => Ok(Reply::Json(wire::channel(&state, channel))),
-    }
 }

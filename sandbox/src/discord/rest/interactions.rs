@@ -11,7 +11,8 @@ use super::super::messages::EPHEMERAL;
 use super::super::rules::{choices, modal};
 use super::super::state::{Interaction, State};
 use super::super::world::World;
-use super::write::{self, Draft};
+use super::super::writing::{self, Author, Draft};
+use super::write;
 use super::{Outcome, Refusal, Reply, Request};
 
 /// The first response must come within 3 seconds.
@@ -104,20 +105,17 @@ fn perform(world: &World, interaction: &Interaction, response: Response, request
     let original = match response {
         Response::Message { ephemeral } | Response::Deferred { ephemeral } => {
             let draft = Draft {
-                channel: interaction.channel,
-                author: world.bot,
-                fields: content,
-                files,
                 ephemeral_to: ephemeral.then_some(interaction.user),
                 loading,
                 interaction: Some(interaction.id),
+                ..Draft::new(interaction.channel, Author::User(world.bot), content, files)
             };
-            Some(write::create(world, &mut state, &draft).id)
+            Some(writing::create(world, &mut state, &draft).id)
         }
         Response::DeferredUpdate => interaction.message,
         Response::Update => {
             if let Some(message) = interaction.message {
-                write::change(world, &mut state, request, message, fields)?;
+                writing::change(world, &mut state, message, fields, files)?;
             }
             interaction.message
         }
@@ -185,27 +183,27 @@ fn target(interaction: &Interaction, id: &str) -> Result<MessageId, Refusal> {
         "@original" => interaction.original,
         id => id.parse().ok().filter(|id| interaction.followups.contains(id) || interaction.original == Some(*id)),
     };
-    message.ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))
+    message.ok_or_else(Refusal::unknown_message)
 }
 
 pub(super) fn read(world: &World, app: &str, token: &str, id: &str) -> Outcome {
     let state = world.state();
     let id = target(&of_token(world, &state, app, token)?, id)?;
-    let message = state.messages.get(&id).ok_or_else(|| Refusal::of(404, 10008, "Unknown Message"))?;
+    let message = state.messages.get(&id).ok_or_else(Refusal::unknown_message)?;
     Ok(Reply::Json(message.raw.clone()))
 }
 
 pub(super) fn edit(world: &World, app: &str, token: &str, id: &str, request: &Request) -> Outcome {
     let id = target(&of_token(world, &world.state(), app, token)?, id)?;
     write::check(world, request, &request.body, false)?;
-    let message = write::change(world, &mut world.state(), request, id, &request.body)?;
+    let message = writing::change(world, &mut world.state(), id, &request.body, &request.files)?;
     Ok(Reply::Json(message.raw))
 }
 
 pub(super) fn delete(world: &World, app: &str, token: &str, id: &str) -> Outcome {
     let mut state = world.state();
     let id = target(&of_token(world, &state, app, token)?, id)?;
-    write::remove(world, &mut state, id)?;
+    writing::remove(world, &mut state, id)?;
     Ok(Reply::Empty)
 }
 
@@ -218,20 +216,16 @@ pub(super) fn follow_up(world: &World, app: &str, token: &str, request: &Request
         // Discord docs, Create Followup Message: deprecated, but it still fills a deferred response.
         let detail = "a deferred response is filled with PATCH @original; the first follow-up filling it is deprecated";
         world.violate(&request.name(), "deprecated", detail);
-        let message = write::change(world, &mut state, request, original, &request.body)?;
+        let message = writing::change(world, &mut state, original, &request.body, &request.files)?;
         return Ok(Reply::Json(message.raw));
     }
     let ephemeral = request.body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0;
     let draft = Draft {
-        channel: interaction.channel,
-        author: world.bot,
-        fields: &request.body,
-        files: &request.files,
         ephemeral_to: ephemeral.then_some(interaction.user),
-        loading: false,
         interaction: Some(interaction.id),
+        ..Draft::new(interaction.channel, Author::User(world.bot), &request.body, &request.files)
     };
-    let message = write::create(world, &mut state, &draft);
+    let message = writing::create(world, &mut state, &draft);
     if let Some(interaction) = state.interactions.get_mut(&interaction.id) {
         interaction.followups.push(message.id);
     }

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::Instant;
 
 use super::super::faults::Faults;
+use super::super::ids::ChannelId;
 use crate::lock::lock;
 
 /// The windows in use.
@@ -28,6 +29,7 @@ struct Window {
 pub(super) struct Standing {
     pub(super) limit: u32,
     pub(super) remaining: u32,
+    pub(super) exceeded: bool,
     pub(super) reset_after: Duration,
     pub(super) bucket: String,
 }
@@ -39,22 +41,46 @@ pub(super) struct Exceeded {
     pub(super) global: bool,
 }
 
+/// A request as the limits see it.
+pub(super) struct Counted {
+    /// Its route with its top-level resource.
+    pub(super) bucket: String,
+    /// Whether the limit of the whole bot doesn't count it.
+    pub(super) exempt: bool,
+    /// What is written with it, which has limits of its own.
+    pub(super) writes: Writes,
+}
+
+/// What is written with a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writes {
+    Nothing,
+    /// A message of the bot.
+    Message,
+    /// A message of a webhook, which is of this channel.
+    ThroughWebhook(ChannelId),
+}
+
 impl Limits {
-    /// Counts one request in its route's bucket, and in the bot's unless `exempt`.
-    pub(super) fn count(&self, bucket: &str, exempt: bool, faults: &Faults) -> (Standing, Option<Exceeded>) {
+    /// Counts one request in its route's bucket, in that of its webhook's channel, and in the bot's.
+    pub(super) fn count(&self, counted: &Counted, faults: &Faults) -> (Standing, Option<Exceeded>) {
+        let Counted { bucket, exempt, writes } = counted;
         let mut windows = lock(&self.windows);
-        let (limit, per) = if writes_messages(bucket) { faults.message_limit() } else { faults.route_limit() };
-        let (used, reset_after) = use_one(&mut windows, bucket, per);
-        let mut hasher = DefaultHasher::new();
-        bucket.hash(&mut hasher);
-        let standing = Standing {
-            limit,
-            remaining: limit.saturating_sub(used),
-            reset_after,
-            bucket: format!("{:016x}", hasher.finish()),
+        let (limit, per) = match writes {
+            Writes::Nothing => faults.route_limit(),
+            Writes::Message => faults.message_limit(),
+            Writes::ThroughWebhook(_) => faults.webhook_limit(),
         };
-        if used > limit {
-            return (standing, Some(Exceeded { retry_after: reset_after, global: false }));
+        let standing = stand(&mut windows, bucket, limit, per);
+        if standing.exceeded {
+            return (standing.clone(), Some(Exceeded { retry_after: standing.reset_after, global: false }));
+        }
+        if let Writes::ThroughWebhook(channel) = writes {
+            let (limit, per) = faults.webhook_channel_limit();
+            let of_channel = stand(&mut windows, &format!("webhooks of {channel}"), limit, per);
+            if of_channel.exceeded {
+                return (of_channel.clone(), Some(Exceeded { retry_after: of_channel.reset_after, global: false }));
+            }
         }
         if !exempt {
             let (used, reset_after) = use_one(&mut windows, "the whole bot", Duration::from_secs(1));
@@ -64,10 +90,21 @@ impl Limits {
         }
         (standing, None)
     }
+
+    /// Counts a new name or topic of a channel; the time to wait if there were too many.
+    pub(super) fn rename(&self, channel: ChannelId, faults: &Faults) -> Result<(), Duration> {
+        let (limit, per) = faults.rename_limit();
+        let standing = stand(&mut lock(&self.windows), &format!("names of {channel}"), limit, per);
+        if standing.exceeded { Err(standing.reset_after) } else { Ok(()) }
+    }
 }
 
-fn writes_messages(bucket: &str) -> bool {
-    bucket.starts_with("POST/channels/") && bucket.ends_with("/messages")
+fn stand(windows: &mut HashMap<String, Window>, bucket: &str, limit: u32, per: Duration) -> Standing {
+    let (used, reset_after) = use_one(windows, bucket, per);
+    let mut hasher = DefaultHasher::new();
+    bucket.hash(&mut hasher);
+    let bucket = format!("{:016x}", hasher.finish());
+    Standing { limit, remaining: limit.saturating_sub(used), exceeded: used > limit, reset_after, bucket }
 }
 
 fn use_one(windows: &mut HashMap<String, Window>, name: &str, per: Duration) -> (u32, Duration) {

@@ -5,27 +5,44 @@
 //! [`Violation`](super::Violation).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use serde_json::{Value, json};
 
+use super::audit_log::Act;
 use super::faults::Fault;
+use super::rules::Complaints;
+use super::threads::Closed;
 use super::wire::ATTACHMENT_SIZE_LIMIT;
 use super::world::World;
 use super::{RecordedRequest, rest::limits::Exceeded, uploads};
 use crate::multipart::{self, Part};
 
+mod audit_log;
+mod channels;
 mod commands;
 mod guilds;
 pub(super) mod interactions;
 pub(super) mod limits;
 mod messages;
-pub(super) mod write;
+mod overwrites;
+mod permit;
+mod pins;
+mod reactions;
+mod routes;
+mod threads;
+mod webhook_messages;
+mod webhooks;
+mod write;
 
 /// More than any request may have: ten files of 10 MiB each.
 const LARGEST_BODY: usize = 128 * 1024 * 1024;
+
+/// What clients call a file of which they don't know what it is.
+const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// The versions that are spoken (Discord docs, API Versioning). What differs between them is nothing we answer.
 const VERSIONS: [&str; 2] = ["/api/v10", "/api/v9"];
@@ -34,6 +51,7 @@ const VERSIONS: [&str; 2] = ["/api/v10", "/api/v9"];
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) name: String,
+    pub(super) media_type: Option<String>,
     pub(super) content: Arc<[u8]>,
 }
 
@@ -45,12 +63,21 @@ pub(super) struct Request {
     pub(super) query: String,
     pub(super) body: Value,
     pub(super) files: Vec<File>,
+    /// The decoded `X-Audit-Log-Reason`.
+    pub(super) reason: Option<String>,
+    /// Whether it came with the bot's token.
+    pub(super) authorized: bool,
 }
 
 impl Request {
     /// `METHOD /path`, as violations and faults name it.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The bot does it, for the reason that it gives.
+    fn act(&self, world: &World) -> Act<'_> {
+        Act { by: world.bot, reason: self.reason.as_deref() }
     }
 
     fn asks(&self, parameter: &str) -> bool {
@@ -81,12 +108,14 @@ pub(super) struct Refusal {
     pub(super) errors: Option<Value>,
     /// The rule that was broken; `None` for what happens to well-behaved bots, such as a person refusing messages.
     pub(super) rule: Option<&'static str>,
+    /// After how long it may be tried again, where a limit of its own refuses it.
+    pub(super) retry_after: Option<Duration>,
 }
 
 impl Refusal {
     /// Something that may happen to anybody.
     pub(super) fn of(status: u16, code: u32, message: &str) -> Refusal {
-        Refusal { status, code, message: message.into(), errors: None, rule: None }
+        Refusal { status, code, message: message.into(), errors: None, rule: None, retry_after: None }
     }
 
     /// Something a bot must never do.
@@ -97,6 +126,41 @@ impl Refusal {
     /// A body that breaks rules, with Discord's list of complaints.
     pub(super) fn form(errors: Value) -> Refusal {
         Refusal { errors: Some(errors), ..Refusal::broken("form", 400, 50035, "Invalid Form Body") }
+    }
+
+    /// A complaint about one field of the body or of the query.
+    fn field(path: &str, code: &'static str, message: &str) -> Refusal {
+        let mut complaints = Complaints::default();
+        complaints.add(path, code, message);
+        Refusal::form(complaints.errors().unwrap_or_default())
+    }
+
+    pub(super) fn unknown_message() -> Refusal {
+        Refusal::of(404, 10008, "Unknown Message")
+    }
+
+    fn unknown_channel() -> Refusal {
+        Refusal::of(404, 10003, "Unknown Channel")
+    }
+
+    fn missing_access() -> Refusal {
+        Refusal::of(403, 50001, "Missing Access")
+    }
+
+    fn missing_permissions() -> Refusal {
+        Refusal::of(403, 50013, "Missing Permissions")
+    }
+
+    fn wrong_channel_type() -> Refusal {
+        Refusal::broken("channel type", 400, 50024, "Cannot execute action on this channel type")
+    }
+
+    fn not_json() -> Refusal {
+        Refusal::broken("form", 400, 50109, "The request body contains invalid JSON.")
+    }
+
+    fn too_many(retry_after: Duration) -> Refusal {
+        Refusal { retry_after: Some(retry_after), ..Refusal::of(429, 0, "You are being rate limited.") }
     }
 
     fn unknown_route() -> Refusal {
@@ -113,6 +177,17 @@ impl Refusal {
             body["errors"] = errors.clone();
         }
         body
+    }
+}
+
+/// What a closed thread answers.
+impl From<Closed> for Refusal {
+    fn from(closed: Closed) -> Refusal {
+        match closed {
+            Closed::Archived => Refusal::of(400, 50083, "Thread is archived"),
+            Closed::Locked => Refusal::of(400, 160_005, "Thread is locked"),
+            Closed::TooMany => Refusal::of(400, 160_006, "Maximum number of active threads reached"),
+        }
     }
 }
 
@@ -141,12 +216,13 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
         query: head.uri.query().unwrap_or_default().to_owned(),
         body,
         files,
+        reason: head.headers.get("x-audit-log-reason").and_then(|reason| reason.to_str().ok()).map(percent_decode),
+        authorized: head.headers.contains_key("authorization"),
     };
-    let record = record(&world, &request, &head.headers);
+    let record = record(&world, &request);
 
     let fault = world.faults.take(&request.name());
-    let exempt = is_interaction_route(&request.path);
-    let (standing, exceeded) = world.limits.count(&bucket(&request), exempt, &world.faults);
+    let (standing, exceeded) = world.limits.count(&routes::counted(&world, &request), &world.faults);
     let (status, body, retry) = match &fault {
         Some(Fault::Drop) => return Err(Dropped),
         Some(Fault::Status(status)) => {
@@ -161,8 +237,7 @@ pub(super) async fn answer(world: Arc<World>, request: hyper::Request<Incoming>)
                 if let Some(Fault::Delay(delay)) = &fault {
                     tokio::time::sleep(*delay).await;
                 }
-                let (status, body) = work(&world, &request, &head.headers, path.is_some());
-                (status, body, None)
+                work(&world, &request, &head.headers, path.is_some())
             }
         },
     };
@@ -201,9 +276,9 @@ fn read(headers: &HeaderMap, bytes: &Bytes) -> (Value, Vec<File>) {
 fn uploaded(bytes: &[u8], boundary: &str) -> (Value, Vec<File>) {
     let mut payload = Value::Null;
     let mut files = Vec::new();
-    for Part { name, file_name, media_type: _, content } in multipart::parts(bytes, boundary) {
+    for Part { name, file_name, media_type, content } in multipart::parts(bytes, boundary) {
         match file_name {
-            Some(name) => files.push(File { name, content }),
+            Some(name) => files.push(File { name, media_type: media_type.filter(|it| it != UNKNOWN_TYPE), content }),
             None if name == "payload_json" => {
                 payload = serde_json::from_slice(&content).unwrap_or(Value::String("not JSON".into()));
             }
@@ -213,8 +288,7 @@ fn uploaded(bytes: &[u8], boundary: &str) -> (Value, Vec<File>) {
     (payload, files)
 }
 
-fn record(world: &World, request: &Request, headers: &HeaderMap) -> usize {
-    let reason = headers.get("x-audit-log-reason").and_then(|reason| reason.to_str().ok()).map(percent_decode);
+fn record(world: &World, request: &Request) -> usize {
     let mut state = world.state();
     state.requests.push(RecordedRequest {
         at: world.now(),
@@ -223,7 +297,7 @@ fn record(world: &World, request: &Request, headers: &HeaderMap) -> usize {
         query: request.query.clone(),
         body: request.body.clone(),
         files: request.files.iter().map(|file| file.name.clone()).collect(),
-        audit_reason: reason,
+        audit_reason: request.reason.clone(),
         status: 0,
     });
     state.requests.len() - 1
@@ -247,7 +321,7 @@ fn too_many(exceeded: Exceeded) -> (u16, Value, Option<Exceeded>) {
     (429, body, Some(exceeded))
 }
 
-fn work(world: &Arc<World>, request: &Request, headers: &HeaderMap, versioned: bool) -> (u16, Value) {
+fn work(world: &Arc<World>, request: &Request, headers: &HeaderMap, versioned: bool) -> (u16, Value, Option<Exceeded>) {
     let outcome = match versioned {
         true => permitted(world, request, headers).and_then(|()| {
             if let Some(schema) = &world.schema {
@@ -255,27 +329,25 @@ fn work(world: &Arc<World>, request: &Request, headers: &HeaderMap, versioned: b
                     world.violate(&request.name(), rule, detail);
                 }
             }
-            route(world, request)
+            routes::route(world, request)
         }),
         false => Err(Refusal::unknown_route()),
     };
     match outcome {
-        Ok(Reply::Json(body)) => (200, body),
-        Ok(Reply::Created(body)) => (201, body),
-        Ok(Reply::Empty) => (204, Value::Null),
+        Ok(Reply::Json(body)) => (200, body, None),
+        Ok(Reply::Created(body)) => (201, body, None),
+        Ok(Reply::Empty) => (204, Value::Null, None),
         Err(refusal) => {
+            if let Some(retry_after) = refusal.retry_after {
+                return too_many(Exceeded { retry_after, global: false });
+            }
             let body = refusal.body();
             if let Some(rule) = refusal.rule {
                 world.violate(&request.name(), rule, body.to_string());
             }
-            (refusal.status, body)
+            (refusal.status, body, None)
         }
     }
-}
-
-/// Interaction routes are authorised by the token in their path (Discord docs, Receiving and Responding).
-fn is_interaction_route(path: &str) -> bool {
-    path.starts_with("/interactions/") || path.starts_with("/webhooks/")
 }
 
 fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<(), Refusal> {
@@ -285,7 +357,7 @@ fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<()
         return Err(Refusal::broken("user agent", 403, 40333, "internal network error"));
     }
     match header("authorization") {
-        "" if is_interaction_route(&request.path) => {}
+        "" if routes::has_token(&request.path) => {}
         given if given == format!("Bot {}", world.token) => {}
         _ => return Err(Refusal::unauthorized()),
     }
@@ -302,62 +374,6 @@ fn permitted(world: &World, request: &Request, headers: &HeaderMap) -> Result<()
         return Err(Refusal::of(413, 40005, "Request entity too large"));
     }
     Ok(())
-}
-
-/// The route with its top-level resource: ids of channels, guilds and webhooks stay, others become `:id`.
-fn bucket(request: &Request) -> String {
-    let segments: Vec<&str> = request.path.split('/').skip(1).collect();
-    let major = match segments.first() {
-        Some(&"webhooks") => 3,
-        Some(&"interactions") => 3,
-        Some(&"channels" | &"guilds") => 2,
-        _ => 0,
-    };
-    let mut bucket = request.method.clone();
-    for (place, segment) in segments.iter().enumerate() {
-        let id = place >= major && segment.parse::<u64>().is_ok();
-        bucket.push('/');
-        bucket.push_str(if id { ":id" } else { segment });
-    }
-    bucket
-}
-
-fn route(world: &Arc<World>, request: &Request) -> Outcome {
-    let segments: Vec<&str> = request.path.split('/').skip(1).collect();
-    match (request.method.as_str(), segments.as_slice()) {
-        ("GET", ["gateway"]) => Ok(Reply::Json(json!({ "url": world.gateway_url }))),
-        ("GET", ["gateway", "bot"]) => Ok(guilds::gateway_bot(world)),
-        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => Ok(guilds::application(world)),
-        ("GET", ["users", "@me"]) => Ok(guilds::own_user(world)),
-        ("GET", ["users", "@me", "guilds"]) => guilds::own_guilds(world, request),
-        ("POST", ["users", "@me", "channels"]) => guilds::open_direct_channel(world, request),
-        ("GET", ["users", user]) => guilds::user(world, user),
-        ("GET", ["guilds", guild]) => guilds::guild(world, guild),
-        ("GET", ["guilds", guild, "channels"]) => guilds::channels(world, guild),
-        ("GET", ["guilds", guild, "roles"]) => guilds::roles(world, guild),
-        ("GET", ["guilds", guild, "members", user]) => guilds::member(world, guild, user),
-        ("GET", ["channels", channel]) => guilds::channel(world, channel),
-
-        (_, ["applications", app, "commands"]) => commands::all(world, app, None, request),
-        (_, ["applications", app, "commands", id]) => commands::one(world, app, None, id, request),
-        (_, ["applications", app, "guilds", guild, "commands"]) => commands::all(world, app, Some(guild), request),
-        (_, ["applications", app, "guilds", guild, "commands", id]) => {
-            commands::one(world, app, Some(guild), id, request)
-        }
-
-        ("POST", ["interactions", id, token, "callback"]) => interactions::callback(world, id, token, request),
-        ("POST", ["webhooks", app, token]) => interactions::follow_up(world, app, token, request),
-        ("GET", ["webhooks", app, token, "messages", id]) => interactions::read(world, app, token, id),
-        ("PATCH", ["webhooks", app, token, "messages", id]) => interactions::edit(world, app, token, id, request),
-        ("DELETE", ["webhooks", app, token, "messages", id]) => interactions::delete(world, app, token, id),
-
-        ("GET", ["channels", channel, "messages"]) => messages::list(world, channel, request),
-        ("POST", ["channels", channel, "messages"]) => messages::create(world, channel, request),
-        ("GET", ["channels", channel, "messages", id]) => messages::read(world, channel, id),
-        ("PATCH", ["channels", channel, "messages", id]) => messages::edit(world, channel, id, request),
-        ("DELETE", ["channels", channel, "messages", id]) => messages::delete(world, channel, id),
-        _ => Err(Refusal::unknown_route()),
-    }
 }
 
 fn percent_decode(text: &str) -> String {

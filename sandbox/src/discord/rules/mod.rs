@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+pub(super) mod channel;
 pub(super) mod choices;
 pub(super) mod commands;
 pub(super) mod components;
@@ -11,6 +12,7 @@ pub(super) mod modal;
 pub(super) mod patterns;
 mod urls;
 mod version_2;
+pub(super) mod webhook;
 
 pub(super) use patterns::Patterns;
 

@@ -37,7 +37,7 @@ impl Patterns {
     }
 
     /// Whether a text is one emoji of Unicode.
-    pub(super) fn is_emoji(&self, name: &Value) -> bool {
+    pub(in super::super) fn is_emoji(&self, name: &Value) -> bool {
         self.emoji.is_valid(name)
     }
 }

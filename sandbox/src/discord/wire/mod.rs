@@ -6,9 +6,17 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
+use super::channels::{ChannelKind, Place};
 use super::ids::{ChannelId, GuildId, UserId};
-use super::people::{Channel, Guild, Overwrite, Place, Role, User, Whom};
-use super::state::{ALL_PERMISSIONS, Interaction, State};
+use super::messages::Message;
+use super::people::{Guild, Role, User};
+use super::permissions::ALL_PERMISSIONS;
+use super::state::{Interaction, State};
+use super::webhooks::Webhook;
+
+mod channels;
+
+pub(super) use channels::{audited, channel, created_thread, own_thread, thread_member};
 
 /// Attachments up to 10 MiB (Discord docs, Uploading Files).
 pub(crate) const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
@@ -62,31 +70,6 @@ pub(super) fn member(state: &State, guild: &Guild, of: UserId) -> Option<Value> 
     Some(member)
 }
 
-/// A channel as REST and GUILD_CREATE give it.
-pub(super) fn channel(state: &State, channel: &Channel) -> Value {
-    match channel.place {
-        Place::Guild(guild) => json!({
-            "id": channel.id, "type": 0, "guild_id": guild, "name": channel.name, "position": 0, "topic": null,
-            "permission_overwrites": channel.overwrites.iter().map(overwrite).collect::<Vec<_>>(), "nsfw": false, "parent_id": null, "last_message_id": null,
-            "rate_limit_per_user": 0, "flags": 0,
-        }),
-        Place::Direct(person) => json!({
-            "id": channel.id, "type": 1, "last_message_id": null, "flags": 0,
-            "recipients": state.users.get(&person).map(user).into_iter().collect::<Vec<_>>(),
-        }),
-    }
-}
-
-fn overwrite(overwrite: &Overwrite) -> Value {
-    let (id, kind) = match overwrite.of {
-        Whom::Role(role) => (role.0, 0),
-        Whom::Member(user) => (user.0, 1),
-    };
-    json!({
-        "id": id.to_string(), "type": kind, "allow": overwrite.allow.to_string(), "deny": overwrite.deny.to_string(),
-    })
-}
-
 /// A guild as `GET /guilds/{id}` gives it.
 pub(super) fn guild(guild: &Guild) -> Value {
     json!({
@@ -108,25 +91,53 @@ pub(super) fn guild(guild: &Guild) -> Value {
 pub(super) fn guild_create(state: &State, of: &Guild, bot: UserId) -> Value {
     let mut event = guild(of);
     let joined_at = of.members.get(&bot).map(|membership| time(membership.joined_at));
-    let channels = state.channels.values().filter(|it| it.place == Place::Guild(of.id));
+    let here = || state.channels.values().filter(|it| it.place == Place::Guild(of.id));
+    let channels = here().filter(|it| !matches!(it.kind, ChannelKind::Thread(_)));
+    let threads = here().filter(|it| it.thread().is_some_and(|thread| !thread.archived));
     event["joined_at"] = json!(joined_at);
     event["large"] = json!(false);
     event["unavailable"] = json!(false);
     event["member_count"] = json!(of.members.len());
     event["members"] = of.members.keys().filter_map(|id| member(state, of, *id)).collect();
     event["channels"] = channels.map(|it| channel(state, it)).collect();
-    for nothing in ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events"] {
+    event["threads"] = threads.map(|it| channel(state, it)).collect();
+    for nothing in ["voice_states", "presences", "stage_instances", "guild_scheduled_events"] {
         event[nothing] = json!([]);
     }
     event["soundboard_sounds"] = json!([]);
     event
 }
 
+/// The author of a webhook's message: the webhook, under the name that the message gives or its own.
+pub(super) fn webhook_author(webhook: &Webhook, name: Option<&str>) -> Value {
+    json!({
+        "id": webhook.id, "username": name.unwrap_or(&webhook.name), "avatar": null, "discriminator": "0000",
+        "public_flags": 0, "flags": 0, "bot": true, "global_name": null, "clan": null, "primary_guild": null,
+    })
+}
+
+/// The emoji of a reaction. There are none but Unicode's here.
+pub(super) fn emoji(name: &str) -> Value {
+    json!({ "id": null, "name": name })
+}
+
+/// A message's reactions, as the bot sees them (Discord docs, Reaction Object).
+pub(super) fn reactions(message: &Message, bot: UserId) -> Value {
+    let reactions = message.reactions.iter().map(|reaction| {
+        let count = reaction.users.len();
+        json!({
+            "emoji": emoji(&reaction.emoji), "count": count, "count_details": { "burst": 0, "normal": count },
+            "burst_count": 0, "burst_colors": [], "burst_me": false, "me_burst": false, "me": reaction.users.contains(&bot),
+        })
+    });
+    reactions.collect()
+}
+
 /// What a message is made of, apart from what its author says.
 pub(super) struct Envelope<'a> {
     pub(super) id: u64,
     pub(super) channel: ChannelId,
-    pub(super) author: &'a User,
+    pub(super) author: Value,
     pub(super) at: DateTime<Utc>,
     pub(super) flags: u64,
     pub(super) interaction: Option<&'a Interaction>,
@@ -135,7 +146,7 @@ pub(super) struct Envelope<'a> {
 /// A message without content.
 pub(super) fn empty_message(state: &State, envelope: &Envelope<'_>) -> Value {
     let mut message = json!({
-        "id": envelope.id.to_string(), "channel_id": envelope.channel, "author": user(envelope.author), "content": "",
+        "id": envelope.id.to_string(), "channel_id": envelope.channel, "author": envelope.author, "content": "",
         "timestamp": time(envelope.at), "edited_timestamp": null, "tts": false, "mention_everyone": false,
         "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "components": [], "pinned": false,
         "type": 0, "flags": envelope.flags,
