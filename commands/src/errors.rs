@@ -2,7 +2,7 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId, Permission,
+    DiscordId, Permission, conversations,
     country::Country,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
@@ -246,7 +246,9 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             None => t!(language, "invalid-phone-abroad", field = name),
         },
         Problem::Past => t!(language, "invalid-past", field = name),
-        Problem::Form if [Field::Until, Field::Since].contains(&field) => t!(language, "invalid-until", field = name),
+        Problem::Form if [Field::Until, Field::Since, Field::Snooze].contains(&field) => {
+            t!(language, "invalid-until", field = name)
+        }
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
         Problem::Form if field == Field::Media => t!(language, "invalid-media"),
         Problem::Form if field == Field::Template => t!(language, "invalid-template"),
@@ -309,6 +311,18 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::DoubtTooEarly(then) => {
             t!(language, "conflict-doubt-too-early", when = stamp(*then, 't'), soon = stamp(*then, 'R'))
         }
+        Conflict::HeldBy(by) => t!(language, "conflict-held-by", by = plain(by, 60)),
+        Conflict::ConversationChanged(Some(by)) => {
+            t!(language, "conflict-conversation-changed-by", by = plain(by, 60))
+        }
+        Conflict::ConversationChanged(None) => t!(language, "conflict-conversation-changed"),
+        Conflict::ConversationClosed(Some(by)) => t!(language, "conflict-conversation-closed-by", by = plain(by, 60)),
+        Conflict::ConversationClosed(None) => t!(language, "conflict-conversation-closed"),
+        Conflict::CustomerWrote => t!(language, "conflict-customer-wrote"),
+        Conflict::OtherConversation(number) => {
+            t!(language, "conflict-other-conversation", conversation = conversations::number_label(*number))
+        }
+        Conflict::CannotAnswer => t!(language, "conflict-cannot-answer"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

@@ -2,12 +2,15 @@
 
 pub(crate) mod buttons;
 mod content;
+pub(crate) mod list;
 pub(crate) mod menu;
 mod reasons;
 pub(crate) mod send;
+pub(crate) mod show;
 mod template;
 pub(crate) mod trace;
 pub(crate) mod unknown;
+mod work;
 
 use chrono::{DateTime, Utc};
 use crm::{
@@ -35,7 +38,22 @@ use crate::{
     rename = "inbox",
     guild_only,
     subcommand_required,
-    subcommands("send::group", "template::group", "trace::trace")
+    subcommands(
+        "list::list",
+        "show::show",
+        "work::claim",
+        "work::assign",
+        "work::transfer",
+        "work::release",
+        "work::snooze",
+        "work::priority",
+        "work::close",
+        "work::reopen",
+        "work::note",
+        "send::group",
+        "template::group",
+        "trace::trace"
+    )
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

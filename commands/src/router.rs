@@ -30,6 +30,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<contacts::duplicates::Button>(),
     Words::of::<contacts::merge::Button>(),
     Words::of::<inbox::buttons::Button>(),
+    Words::of::<inbox::list::Button>(),
+    Words::of::<inbox::show::Button>(),
     Words::of::<inbox::unknown::Button>(),
     Words::of::<perms::list::Button>(),
     Words::of::<perms::pick::Button>(),
@@ -43,8 +45,11 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
 ];
 
 /// Forms.
-pub(crate) const FORMS: &[Words<Draft>] =
-    &[Words::of_forms::<lead_form::Form>(), Words::of_forms::<inbox::buttons::Form>()];
+pub(crate) const FORMS: &[Words<Draft>] = &[
+    Words::of_forms::<lead_form::Form>(),
+    Words::of_forms::<inbox::buttons::Form>(),
+    Words::of_forms::<inbox::show::Form>(),
+];
 
 /// What happens with something that was used, if its `custom_id` is not forged.
 type Take<Used> = for<'a> fn(Call<'a, Used>) -> Option<BoxFuture<'a, ()>>;

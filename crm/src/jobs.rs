@@ -109,6 +109,14 @@ jobs! { run_at:
         /// In which conversation; nothing that is said later overtakes it.
         conversation: ConversationId,
     }, Keys::in_order(format!("send/{conversation}"));
+    // What waits for its time must not hold up what is due.
+    /// Bring back a conversation that was put off.
+    "wake_conversation" => WakeConversation {
+        /// Which.
+        conversation: ConversationId,
+        /// Until when it was put off: another time has a job of its own.
+        until: DateTime<Utc>,
+    }, Keys::once(format!("wake/{conversation}/{}", until.timestamp_micros()));
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.

@@ -41,7 +41,10 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
-pub use ids::{AttachmentId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TemplateId, TenantId};
+pub use ids::{
+    AttachmentId, CannedReplyId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TemplateId,
+    TenantId,
+};
 pub use permission::Permission;
 pub use role::Role;
 pub use server::Server;

@@ -64,6 +64,7 @@ field-consent = المراسلة
 field-written-to = رقمنا
 field-window = مهلة الرد
 inbox-window = تنتهي { $soon }
+inbox-window-over = انتهت { $ago }
 inbox-opted-out = 🔕 طلب العميل التوقف عن مراسلته. لا تصله رسائل تلقائية ولا حملات حتى يعيد الاشتراك، ويبقى الرد على ما يكتبه ممكنًا.
 inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
 inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة
@@ -162,7 +163,7 @@ failure-none = لم يذكر واتساب السبب.
 
 ## ما لم يتم
 
-missing-conversation = لم تعد هذه المحادثة موجودة.
+missing-conversation = لم تعد هذه المحادثة موجودة، أو لم يُعرف أي محادثة هي المقصودة. يمكن اختيارها من القائمة التي تظهر عند كتابة رقمها أو اسم العميل.
 conflict-window-closed =
     مضت أكثر من 24 ساعة على آخر رسالة من العميل، ولا يسمح واتساب بالرد الحر بعدها. انتهت المهلة { $ago } ({ $when }).
     يعود الرد متاحًا حين يكتب العميل من جديد، ويمكن الآن إرسال قالب معتمد بالأمر `/inbox send template`.
@@ -172,6 +173,26 @@ conflict-window-never = لم يكتب هذا العميل بعد، ولا يسم
 
 noun-conversation = المحادثات
 noun-message = الرسائل
+action-conversation-assign = إسناد محادثة
+audit-conversation-assign = { $who }: إسناد المحادثة { $conversation } مع { $target } إلى { $to }
+action-conversation-claim = استلام محادثة
+audit-conversation-claim = { $who }: استلام المحادثة { $conversation } مع { $target }
+action-conversation-close = إغلاق محادثة
+audit-conversation-close = { $who }: إغلاق المحادثة { $conversation } مع { $target }
+action-conversation-note = كتابة ملاحظة على محادثة
+audit-conversation-note = { $who }: كتابة ملاحظة للفريق في المحادثة { $conversation } مع { $target }
+action-conversation-priority = تغيير أولوية محادثة
+audit-conversation-priority = { $who }: تغيير أولوية المحادثة { $conversation } مع { $target }: { $priority }
+action-conversation-release = إعادة محادثة إلى الفريق
+audit-conversation-release = { $who }: إعادة المحادثة { $conversation } مع { $target } إلى الفريق
+action-conversation-reopen = إعادة فتح محادثة
+audit-conversation-reopen = { $who }: إعادة فتح المحادثة { $conversation } مع { $target }
+action-conversation-snooze = تأجيل محادثة
+audit-conversation-snooze = { $who }: تأجيل المحادثة { $conversation } مع { $target } حتى { $until }
+action-conversation-transfer = تحويل محادثة
+audit-conversation-transfer = { $who }: تحويل المحادثة { $conversation } مع { $target } إلى { $to }
+action-conversation-wake = عودة محادثة مؤجلة
+audit-conversation-wake = { $who }: عودة المحادثة المؤجلة { $conversation } مع { $target }
 action-message-read = قراءة رسائل عميل
 audit-message-read = { $who }: قراءة رسائل { $target }
 action-message-reply = الرد على عميل

@@ -63,6 +63,7 @@ field-consent = Consent
 field-written-to = Written to
 field-window = Time to reply
 inbox-window = ends { $soon }
+inbox-window-over = ended { $ago }
 inbox-opted-out = 🔕 Asked not to be written to. No automatic messages and no campaigns go out until they opt in again; you can still answer what they write.
 inbox-forwarded = ↪ Forwarded
 inbox-forwarded-often = ↪ Forwarded many times
@@ -161,7 +162,7 @@ failure-none = WhatsApp gave no reason.
 
 ## What was not done
 
-missing-conversation = This conversation no longer exists.
+missing-conversation = This conversation is no longer there, or it isn’t clear which one is meant. Please choose it from the list that appears when you type its number or the customer’s name.
 conflict-window-closed =
     The customer’s last message is more than 24 hours old, and WhatsApp doesn’t allow a free reply after that: the time ended { $ago } ({ $when }).
     You can reply as soon as they write again, or send an approved template now with `/inbox send template`.
@@ -171,6 +172,26 @@ conflict-window-never = This customer hasn’t written yet, and WhatsApp allows 
 
 noun-conversation = Conversations
 noun-message = Messages
+action-conversation-assign = Assigned a conversation
+audit-conversation-assign = { $who } assigned conversation { $conversation } with { $target } to { $to }
+action-conversation-claim = Claimed a conversation
+audit-conversation-claim = { $who } claimed conversation { $conversation } with { $target }
+action-conversation-close = Closed a conversation
+audit-conversation-close = { $who } closed conversation { $conversation } with { $target }
+action-conversation-note = Wrote a note about a conversation
+audit-conversation-note = { $who } wrote a note for the team in conversation { $conversation } with { $target }
+action-conversation-priority = Changed the priority of a conversation
+audit-conversation-priority = { $who } changed the priority of conversation { $conversation } with { $target }: { $priority }
+action-conversation-release = Gave a conversation back
+audit-conversation-release = { $who } gave conversation { $conversation } with { $target } back to the team
+action-conversation-reopen = Reopened a conversation
+audit-conversation-reopen = { $who } reopened conversation { $conversation } with { $target }
+action-conversation-snooze = Snoozed a conversation
+audit-conversation-snooze = { $who } snoozed conversation { $conversation } with { $target } until { $until }
+action-conversation-transfer = Transferred a conversation
+audit-conversation-transfer = { $who } transferred conversation { $conversation } with { $target } to { $to }
+action-conversation-wake = A snoozed conversation came back
+audit-conversation-wake = { $who } brought back the snoozed conversation { $conversation } with { $target }
 action-message-read = Read a customer’s messages
 audit-message-read = {"\u200E"}{ $who } read the messages of { $target }
 action-message-reply = Reply to a customer

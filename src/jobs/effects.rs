@@ -78,6 +78,10 @@ impl Effects {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::WakeConversation { conversation, until } => {
+                let woken = conversations::wake(db, job, conversation, until).await;
+                woken.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,

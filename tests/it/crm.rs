@@ -21,3 +21,4 @@ mod silence;
 mod spool;
 mod statements;
 mod tenants;
+mod work;

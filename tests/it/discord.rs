@@ -24,3 +24,4 @@ mod templates;
 mod trace;
 mod trouble;
 mod watching;
+mod work;

@@ -3,6 +3,7 @@
 
 use crm::{
     audit::{Action, Entry, Outcome},
+    conversations::{self, Priority},
     error::Noun,
     leads::number_label,
     members::MemberFields,
@@ -76,11 +77,35 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         Action::AccessRefuse => refusal(language, entry),
         Action::AuditExport => vec![("events", number_at(after, "events").into())],
         Action::ContactMerge | Action::ContactUnmerge => vec![("gone", gone(entry).into())],
+        Action::ConversationAssign | Action::ConversationTransfer => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("conversation", conversation(after).into()), ("to", to.into())]
+        }
+        Action::ConversationSnooze => {
+            let until = text_at(after, "snoozed_until").and_then(|at| at.parse().ok());
+            let until = until.map_or_else(|| "—".to_owned(), |until| stamp(until, 'f'));
+            vec![("conversation", conversation(after).into()), ("until", until.into())]
+        }
+        Action::ConversationPriority => {
+            let priority = known::<Priority>(language, text_at(after, "priority").unwrap_or_default());
+            vec![("conversation", conversation(after).into()), ("priority", priority.into())]
+        }
+        Action::ConversationClaim
+        | Action::ConversationClose
+        | Action::ConversationNote
+        | Action::ConversationRelease
+        | Action::ConversationReopen
+        | Action::ConversationWake => vec![("conversation", conversation(after).into())],
         Action::LeadCreate => vec![("lead", number_label(number_at(after, "number")).into())],
         Action::TenantSet => setting(language, entry),
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// The number of the conversation that an event is about.
+fn conversation(after: Option<&Value>) -> String {
+    conversations::number_label(number_at(after, "number"))
 }
 
 /// What the contact was called that went into another, or came out of it again.
@@ -231,6 +256,7 @@ pub(super) mod tests {
         let rule = |granted: bool, until: Value| json!({ "granted": granted, "until": until, "notes": null });
         let (of, none) = (entry, Value::Null);
         let soon = json!("2027-01-31T00:00:00Z");
+        let until = soon.clone();
         let rules = json!({ "rules": { "export_data": rule(true, soon), "gone": rule(true, none.clone()) } });
         let failed = Entry { outcome: "failed".into(), ..entry(Action::RequestFailed, none.clone(), none.clone()) };
         let simple = |action| entry(action, none.clone(), none.clone());
@@ -283,6 +309,20 @@ pub(super) mod tests {
                 target_label: Some("send_message".into()),
                 ..entry(Action::JobRetry, json!({ "attempts": 8 }), none.clone())
             },
+            entry(Action::ConversationAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
+            entry(
+                Action::ConversationTransfer,
+                json!({ "assignee": "45" }),
+                json!({ "number": 1042, "assignee": "44" }),
+            ),
+            entry(Action::ConversationClaim, none.clone(), json!({ "number": 1042, "assignee": "42" })),
+            entry(Action::ConversationRelease, json!({ "assignee": "45" }), json!({ "number": 1042 })),
+            entry(Action::ConversationSnooze, none.clone(), json!({ "number": 1042, "snoozed_until": until })),
+            entry(Action::ConversationWake, json!({ "snoozed_until": until }), json!({ "number": 1042 })),
+            entry(Action::ConversationPriority, none.clone(), json!({ "number": 1042, "priority": "urgent" })),
+            entry(Action::ConversationClose, none.clone(), json!({ "number": 1042 })),
+            entry(Action::ConversationReopen, none.clone(), json!({ "number": 1042 })),
+            entry(Action::ConversationNote, none.clone(), json!({ "number": 1042, "note": "1" })),
             entry(Action::MessageRead, none.clone(), json!({})),
             entry(Action::MessageReply, none.clone(), json!({})),
             entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),

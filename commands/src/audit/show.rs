@@ -4,6 +4,7 @@ use crm::{
     Permission, Role,
     audit::{self, Action, Entry, Outcome},
     caller::Via,
+    conversations::{Priority, number_label},
     error::{Field, Noun, Problem},
     requests::PendingAction,
     settings::Key,
@@ -70,7 +71,11 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 18] = [
+    "claimed",
+    "count",
+    "days",
+    "note",
     "other",
     "role_name",
     "request",
@@ -120,6 +125,9 @@ fn field(language: Language, name: &str) -> String {
         return named(language, setting);
     }
     match name {
+        "assignee" => t!(language, "field-assignee"),
+        "priority" => t!(language, "field-priority"),
+        "snoozed_until" => named(language, Field::Snooze),
         "role" => t!(language, "field-role"),
         "language" => t!(language, "field-language"),
         "name" => t!(language, "field-name"),
@@ -160,8 +168,16 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
-        ("owner", Some(Value::String(id))) => mention(digits(id)),
+        ("priority", Some(Value::String(priority))) => known::<Priority>(language, priority),
+        ("snoozed_until", Some(Value::String(at))) => {
+            at.parse().map_or_else(|_| t!(language, "of-another-version"), |at| stamp(at, 'f'))
+        }
+        ("owner" | "assignee", Some(Value::String(id))) => mention(digits(id)),
         ("events", Some(Value::Number(count))) => count.to_string(),
+        ("conversations", Some(Value::Array(numbers))) => {
+            let labels = numbers.iter().filter_map(Value::as_i64).take(20).map(number_label);
+            texts::list(language, labels)
+        }
         ("events", Some(Value::Array(numbers))) => texts::list(language, numbers.iter().take(20).map(numbered)),
         (name, Some(Value::Object(rule))) if name.starts_with("rule:") => shown_rule(language, rule),
         _ => t!(language, "of-another-version"),

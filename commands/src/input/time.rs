@@ -29,6 +29,13 @@ pub(crate) async fn until(session: &Session, typed: Option<&str>) -> Result<Opti
     Ok(Some(parse(typed, session.now(), zone)?))
 }
 
+/// The moment that was typed into `field`, in the company's time zone.
+pub(crate) async fn moment(session: &Session, field: Field, typed: &str) -> Result<DateTime<Utc>, errors::Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    let read = parse(typed, session.now(), zone);
+    Ok(read.map_err(|_| Error::Invalid { field, problem: Problem::Form })?)
+}
+
 /// A span of the past, from what was typed for its ends. Refuses one that ends before it begins.
 pub(crate) async fn span(
     session: &Session,

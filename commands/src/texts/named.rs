@@ -5,6 +5,7 @@ use crm::{
     audit::{Action, Outcome},
     caller::Via,
     contacts::Suspicion,
+    conversations::{Priority, State as ConversationState},
     error::{Field, Limit, Noun, RefusalRule},
     leads::{LeadSource, LeadState},
     settings::Key,
@@ -49,12 +50,14 @@ macro_rules! families {
 
 families! {
     Action = "action",
+    ConversationState = "conversation-state",
     Field = "field",
     LeadSource = "lead-source",
     LeadState = "lead-state",
     Limit = "limit",
     Noun = "noun",
     Outcome = "outcome",
+    Priority = "priority",
     RefusalRule = "refusal",
     Key = "setting",
     Flaw = "flaw",

@@ -116,9 +116,7 @@ impl TenantDb {
         }
         let mut tx = self.unchecked(caller, permissions.first().copied(), how).await?;
         for permission in permissions.iter().copied() {
-            tx.ask(permission).await?;
-            let Err(rule) = tx.who.decide(&caller.identity, permission, tx.now) else { continue };
-            return Err(tx.refuse(Refusal::Decision(rule)).await);
+            tx = tx.and(permission).await?;
         }
         Ok(tx)
     }
@@ -156,6 +154,16 @@ impl Tx {
     /// The permission that this was opened for, if it took one.
     pub(crate) fn permission(&self) -> Option<Permission> {
         self.permission
+    }
+
+    /// Goes on if the caller may use this permission, too; what happens is recorded under it from then on. Else everything is given
+    /// up, and the refusal is recorded.
+    pub(crate) async fn and(mut self, permission: Permission) -> Result<Self> {
+        self.ask(permission).await?;
+        match self.who.decide(&self.caller.identity, permission, self.now) {
+            Ok(()) => Ok(self),
+            Err(rule) => Err(self.refuse(Refusal::Decision(rule)).await),
+        }
     }
 
     /// Looks at the caller's standing for another permission.

@@ -255,6 +255,18 @@ pub enum Conflict {
     DoubtDecided,
     /// A status may still say what became of the answer: until when it is waited for.
     DoubtTooEarly(DateTime<Utc>),
+    /// Somebody has the conversation: who.
+    HeldBy(String),
+    /// A colleague has changed the conversation since it was looked at: who, if it was a person.
+    ConversationChanged(Option<String>),
+    /// The conversation is closed: by whom, if it was a person.
+    ConversationClosed(Option<String>),
+    /// The customer has written since the conversation was looked at.
+    CustomerWrote,
+    /// The customer has another conversation that is not closed: its number.
+    OtherConversation(i64),
+    /// Whoever was to have the conversation may not answer customers.
+    CannotAnswer,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

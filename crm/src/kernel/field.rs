@@ -41,6 +41,8 @@ names! {
         Merge = "merge",
         /// A name.
         Name = "name",
+        /// A note for colleagues.
+        Note = "note",
         /// Anything else, or why.
         Notes = "notes",
         /// A kind of thing.
@@ -73,6 +75,8 @@ names! {
         Since = "since",
         /// A company's short name.
         Slug = "slug",
+        /// Until when something is put off.
+        Snooze = "snooze",
         /// What is to be said.
         Text = "text",
         /// A message template.

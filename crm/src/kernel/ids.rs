@@ -62,6 +62,10 @@ ids! {
     AttachmentId;
     /// A message template.
     TemplateId;
+    /// A note for colleagues about a conversation.
+    NoteId;
+    /// A reply that is written once and used often.
+    CannedReplyId;
     /// A piece of work that happens later.
     JobId;
 }

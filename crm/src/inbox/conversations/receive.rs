@@ -4,12 +4,12 @@ mod sql;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::state::MessageState;
 use crate::{
     attachments,
-    channel::{ContentKind, Incoming, IncomingMessage, IncomingStatus, Moved, Preference, Sender},
+    channel::{Content, ContentKind, Incoming, IncomingMessage, IncomingStatus, Label, Moved, Preference, Sender},
     consents::{self, Consent, ConsentSource, Said},
     contacts::{self, Identity, IdentityKind, NewContact, NewIdentity, Owners},
     db::Tx,
@@ -17,6 +17,9 @@ use crate::{
     ids::{ContactId, ConversationId, MessageId},
     jobs::Job,
 };
+
+/// How long after a conversation was closed its customer comes back into it; later they begin another one.
+const COMES_BACK: TimeDelta = TimeDelta::days(30);
 
 /// What a batch came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,7 +210,8 @@ fn display_name(sender: &Sender) -> String {
 
 type Key = (ContactId, String);
 
-/// The open conversation of each contact and account; opened if there is none, moved on to its newest message.
+/// The conversation of each contact and account that is not closed, or was closed not long ago; opened if there is none, moved on to
+/// its newest message.
 async fn open_conversations(
     tx: &mut Tx,
     messages: &[&IncomingMessage],
@@ -220,6 +224,7 @@ async fn open_conversations(
         entry.or_insert_with(|| Newest::of(message, now)).hear(message, now);
     }
     let newest: Vec<(Key, Newest<'_>)> = newest.into_iter().collect();
+    sql::lock(tx, &newest).await?;
     let rows = sql::open(tx, &newest).await?;
     Ok(rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect())
 }
@@ -230,11 +235,17 @@ struct Newest<'a> {
     message: &'a IncomingMessage,
     /// When the newest of all was sent.
     at: DateTime<Utc>,
+    /// Whether the customer wants an answer to one of them.
+    asks: bool,
+    /// Since when they wait for one, if the business has not written since.
+    waits_since: Option<DateTime<Utc>>,
+    /// When the business first wrote, if it did.
+    answered_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> Newest<'a> {
     fn of(message: &'a IncomingMessage, now: DateTime<Utc>) -> Self {
-        Self { message, at: sent_at(message, now) }
+        Self { message, at: sent_at(message, now), asks: false, waits_since: None, answered_at: None }
     }
 
     fn hear(&mut self, message: &'a IncomingMessage, now: DateTime<Utc>) {
@@ -243,11 +254,29 @@ impl<'a> Newest<'a> {
         if place(message) >= place(self.message) {
             self.message = message;
         }
+        if message.is_ours {
+            self.answered_at.get_or_insert(sent_at(message, now));
+            self.waits_since = None;
+        } else if wants_an_answer(message) {
+            self.asks = true;
+            self.waits_since.get_or_insert(sent_at(message, now));
+        }
     }
 
     /// When the customer wrote, if they did: that opens the window in which they may be answered.
     fn inbound_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         (!self.message.is_ours).then(|| sent_at(self.message, now))
+    }
+}
+
+/// Whether somebody should answer it. An emoji, a note of WhatsApp's, a message that was taken back and a call that was taken leave
+/// nothing to answer.
+fn wants_an_answer(message: &IncomingMessage) -> bool {
+    let Content { kind, details } = &message.content;
+    match kind {
+        ContentKind::Reaction | ContentKind::System | ContentKind::Revoke => false,
+        ContentKind::Call => !details.iter().any(|detail| detail.label == Label::Duration),
+        _ => true,
     }
 }
 

@@ -12,11 +12,11 @@ mod sql;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub use self::file::{NotHandedOver, not_handed_over, send_file};
 use self::{limits::Wait, sql::Parked};
-use super::{MessageState, reads, unknown, window};
+use super::{MessageState, reads, unknown, window, work};
 use crate::{
     attachments::ours::{self, HandedOver},
     caller::Caller,
@@ -79,8 +79,8 @@ pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Resu
     let message = sql::insert(&mut tx, conversation, &account, &say, quotes.as_deref()).await?;
     enqueue(&mut tx, message, conversation);
     reads::read(&mut tx, conversation, false).await?;
-    let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
-    tx.commit(event.after(json!({ "message": message.to_string() }))).await?;
+    let after = answered(&mut tx, conversation, json!({ "message": message.to_string() })).await?;
+    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
     Ok(Queued { message, contact })
 }
 
@@ -104,9 +104,18 @@ pub async fn send_template(
     let name = filled.name.clone();
     let message = sql::insert(&mut tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
     enqueue(&mut tx, message, conversation);
-    let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
-    tx.commit(event.after(json!({ "message": message.to_string(), "template": name }))).await?;
+    let after = json!({ "message": message.to_string(), "template": name });
+    let after = answered(&mut tx, conversation, after).await?;
+    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
     Ok(Queued { message, contact })
+}
+
+/// Staff have answered: what the conversation is by that, and what the event says of it.
+pub(super) async fn answered(tx: &mut Tx, conversation: ConversationId, mut after: Value) -> Result<Value> {
+    if work::answered(tx, conversation).await? {
+        after["claimed"] = true.into();
+    }
+    Ok(after)
 }
 
 /// Where an answer goes, the conversation's row locked.

@@ -6,7 +6,7 @@ mod sql;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{MessageState, Queued, window};
+use super::{MessageState, Queued, send, window};
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
@@ -91,6 +91,7 @@ pub async fn send_again(db: &TenantDb, caller: &Caller, message: MessageId) -> R
     tx.enqueue(Job::ShowReply { message: repeated });
     tx.enqueue(Job::ShowReply { message });
     let after = json!({ "message": repeated.to_string(), "repeats": message.to_string() });
+    let after = send::answered(&mut tx, conversation, after).await?;
     tx.commit(Event::new(Action::MessageSendAgain).on(&conversation).called(&contact).after(after)).await?;
     Ok(Queued { message: repeated, contact })
 }

@@ -5,6 +5,7 @@ mod sql;
 use chrono::{DateTime, Utc};
 
 use super::{
+    Seen,
     state::MessageState,
     unknown::{self, Doubt},
 };
@@ -115,15 +116,20 @@ pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post:
 pub struct Found {
     /// Which.
     pub id: ConversationId,
+    /// Its number, as in `C-1042`.
+    pub number: i64,
     /// The contact's name.
     pub contact: String,
     /// The phone that they wrote from: digits without `+`.
     pub phone: Option<String>,
     /// What was said last, if that was in words.
     pub last: Option<String>,
+    /// What who chooses it has seen of it.
+    #[sqlx(flatten)]
+    pub seen: Seen,
 }
 
-/// The conversations with customers whose name or phone holds what was typed, those with the newest messages first; at most 25.
+/// The conversation with this number, and those with customers whose name or phone holds what was typed, those with the newest messages first; at most 25.
 pub async fn find(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Found>> {
     let typed = text::search_key(&typed.chars().take(100).collect::<String>());
     let mut tx = db.read(caller, Permission::ViewConversations).await?;
@@ -175,6 +181,17 @@ pub enum By {
     Company,
     /// Whoever has the business's own phone, where it was written.
     Phone,
+}
+
+impl By {
+    /// By the name of who wrote it here, if somebody did; else by whether the provider brought it in.
+    pub(super) fn of(name: Option<&str>, came_in: bool) -> Self {
+        match name.map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => Self::Member(name.to_owned()),
+            None if came_in => Self::Phone,
+            None => Self::Company,
+        }
+    }
 }
 
 /// An answer of ours, for the inbox.

@@ -109,6 +109,26 @@ actions! {
         MemberUndo = "member.undo" names Member,
     }
     Conversation {
+        /// A conversation was given to somebody.
+        ConversationAssign = "conversation.assign" names Contact,
+        /// Somebody took a conversation that nobody had.
+        ConversationClaim = "conversation.claim" names Contact,
+        /// A conversation was closed.
+        ConversationClose = "conversation.close" names Contact,
+        /// A note was written for colleagues.
+        ConversationNote = "conversation.note" names Contact,
+        /// It was said how urgent a conversation is.
+        ConversationPriority = "conversation.priority" names Contact,
+        /// A conversation was given back.
+        ConversationRelease = "conversation.release" names Contact,
+        /// A conversation that was closed was opened again.
+        ConversationReopen = "conversation.reopen" names Contact,
+        /// A conversation was put off.
+        ConversationSnooze = "conversation.snooze" names Contact,
+        /// A conversation was handed on by who had it.
+        ConversationTransfer = "conversation.transfer" names Contact,
+        /// A conversation that was put off came back.
+        ConversationWake = "conversation.wake" names Contact,
         /// Somebody read what a customer wrote, and began to answer.
         MessageRead = "message.read" names Contact,
         /// An answer to a customer was queued.

@@ -66,9 +66,9 @@ pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: Cont
                 array(select id from conversations where contact_id = $3 order by id),
                 array(select id from consents where contact_id = $3 order by id),
                 array(select v.id from conversations v
-                      where v.contact_id = $3 and v.state = 'open'
+                      where v.contact_id = $3 and v.state <> 'closed'
                         and exists (select from conversations k
-                                    where k.contact_id = $2 and k.state = 'open'
+                                    where k.contact_id = $2 and k.state <> 'closed'
                                       and (k.channel, k.account) = (v.channel, v.account))
                       order by v.id),
                 (select coalesce(jsonb_object_agg(id, jsonb_build_object('phone', reply_phone, 'user', reply_user)), '{}')
@@ -97,7 +97,11 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
     .await?;
     sqlx::query(
         "update conversations v
-         set contact_id = m.kept, state = case when v.id = any(m.closed) then 'closed' else v.state end
+         set contact_id = m.kept,
+             state = case when v.id = any(m.closed) then 'closed' else v.state end,
+             closed_at = case when v.id = any(m.closed) then coalesce(v.closed_at, m.made_at) else v.closed_at end,
+             snoozed_until = case when v.id = any(m.closed) then null else v.snoozed_until end,
+             changed_by = case when v.id = any(m.closed) then m.made_by else v.changed_by end
          from merges m where m.id = $1 and v.id = any(m.conversations)",
     )
     .bind(id)

@@ -91,7 +91,9 @@ async fn conversations(tx: &mut Tx, id: MergeId) -> Result<()> {
     sqlx::query(
         "update conversations v
          set contact_id = m.gone,
-             state = case when v.id = any(m.closed) then 'open' else v.state end,
+             state = case when v.id = any(m.closed) and v.state = 'closed' then 'open' else v.state end,
+             closed_at = case when v.id = any(m.closed) then null else v.closed_at end,
+             changed_by = case when v.id = any(m.closed) then null else v.changed_by end,
              reply_phone = case when theirs.is_kept then m.answers #>> array[v.id::text, 'phone'] else v.reply_phone end,
              reply_user = case when theirs.is_kept then m.answers #>> array[v.id::text, 'user'] else v.reply_user end
          from merges m, conversations old,

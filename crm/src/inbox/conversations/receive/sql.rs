@@ -1,6 +1,6 @@
 //! The statements of [`receive`](super).
 
-use super::{Key, Known, Move, Newest, Stored, sent_at};
+use super::{COMES_BACK, Key, Known, Move, Newest, Stored, sent_at};
 use crate::{
     channel::{Failure, IncomingMessage, IncomingStatus, Sender},
     conversations::details,
@@ -22,32 +22,70 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
     .await?)
 }
 
-/// Opens a conversation for each, or moves the open one on to this message: it is answered where it came from. One that tells
-/// only one of the sender's two addresses leaves the other if they are known to go together. What the business wrote itself says
-/// nothing about where the customer is to be answered, if that is known.
+/// Holds the conversations that these messages may belong to, so that nobody closes one meanwhile: what is read of them from now on
+/// stands.
+pub(super) async fn lock(tx: &mut Tx, newest: &[(Key, Newest<'_>)]) -> Result<()> {
+    let since = tx.now() - COMES_BACK;
+    sqlx::query(
+        "select v.id from conversations v
+         join unnest($1::uuid[], $2::text[]) as wanted (contact_id, account) using (contact_id, account)
+         where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $3) order by v.id for update of v",
+    )
+    .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
+    .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
+    .bind(since)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Moves the conversation of each on to this message, or the one that was closed last if that is not long ago; else opens one. It is
+/// answered where the message came from. One that tells only one of the sender's two addresses leaves the other if they are known to
+/// go together. What the business wrote itself says nothing about where the customer is to be answered, if that is known.
+///
+/// What is to be answered opens a conversation that was closed or put off; an emoji does not.
 pub(super) async fn open(
     tx: &mut Tx,
     newest: &[(Key, Newest<'_>)],
 ) -> Result<Vec<(ContactId, String, ConversationId)>> {
     let now = tx.now();
     Ok(sqlx::query_as(
-        "insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
-                                    last_message_at, created_at)
-         select id, contact_id, 'whatsapp', account, phone, user_id, inbound_at, at, $8
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
-              as new (id, contact_id, account, phone, user_id, inbound_at, at)
-         on conflict (contact_id, channel, account) where state = 'open' do update
-             set reply_phone = case when excluded.last_inbound_at is null then conversations.reply_phone
-                                    when excluded.reply_user = conversations.reply_user
-                                    then coalesce(excluded.reply_phone, conversations.reply_phone)
-                                    else excluded.reply_phone end,
-                 reply_user = case when excluded.last_inbound_at is null then conversations.reply_user
-                                   when excluded.reply_phone = conversations.reply_phone
-                                   then coalesce(excluded.reply_user, conversations.reply_user)
-                                   else excluded.reply_user end,
-                 last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
-                 last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
-         returning contact_id, account, id",
+        "with new as (
+             select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+                                  $7::timestamptz[], $10::boolean[], $11::timestamptz[], $12::timestamptz[])
+                      as new (id, contact_id, account, phone, user_id, inbound_at, at, asks, waits_since, answered_at)
+         ), there as (
+             select distinct on (v.contact_id, v.account) v.id, v.contact_id, v.account
+             from conversations v join new using (contact_id, account)
+             where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $9)
+             order by v.contact_id, v.account, v.state = 'closed', v.closed_at desc, v.id desc
+         ), moved as (
+             update conversations v
+             set reply_phone = case when new.inbound_at is null then v.reply_phone
+                                    when new.user_id = v.reply_user then coalesce(new.phone, v.reply_phone)
+                                    else new.phone end,
+                 reply_user = case when new.inbound_at is null then v.reply_user
+                                   when new.phone = v.reply_phone then coalesce(new.user_id, v.reply_user)
+                                   else new.user_id end,
+                 last_inbound_at = greatest(v.last_inbound_at, new.inbound_at),
+                 last_message_at = greatest(v.last_message_at, new.at),
+                 state = case when new.asks then 'open' else v.state end,
+                 snoozed_until = case when new.asks then null else v.snoozed_until end,
+                 closed_at = case when new.asks then null else v.closed_at end,
+                 waiting_since = case when new.answered_at is not null then new.waits_since
+                                      else coalesce(v.waiting_since, new.waits_since) end,
+                 first_reply_at = coalesce(v.first_reply_at, new.answered_at)
+             from there join new using (contact_id, account)
+             where v.id = there.id
+             returning v.contact_id, v.account, v.id
+         ), made as (
+             insert into conversations (id, contact_id, channel, account, reply_phone, reply_user, last_inbound_at,
+                                        last_message_at, created_at, waiting_since, first_reply_at)
+             select id, contact_id, 'whatsapp', account, phone, user_id, inbound_at, at, $8, waits_since, answered_at
+             from new where not exists (select from there where (there.contact_id, there.account) = (new.contact_id, new.account))
+             returning contact_id, account, id
+         )
+         select * from moved union all select * from made",
     )
     .bind(newest.iter().map(|_| ConversationId::new(now).0).collect::<Vec<_>>())
     .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
@@ -57,6 +95,10 @@ pub(super) async fn open(
     .bind(newest.iter().map(|(_, new)| new.inbound_at(now)).collect::<Vec<_>>())
     .bind(newest.iter().map(|(_, new)| new.at).collect::<Vec<_>>())
     .bind(now)
+    .bind(now - COMES_BACK)
+    .bind(newest.iter().map(|(_, new)| new.asks).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.waits_since).collect::<Vec<_>>())
+    .bind(newest.iter().map(|(_, new)| new.answered_at).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }
@@ -104,7 +146,7 @@ pub(super) async fn redirect(tx: &mut Tx, contact: ContactId, left: &Sender, new
         "update conversations
          set reply_phone = case when reply_phone = $2 or reply_phone is null then $4 else reply_phone end,
              reply_user = case when reply_user = $3 or reply_user is null then $5 else reply_user end
-         where contact_id = $1 and state = 'open'",
+         where contact_id = $1 and state <> 'closed'",
     )
     .bind(contact)
     .bind(left.phone.as_deref())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{Queued, enqueue, fail, reason, sql};
+use super::{Queued, answered, enqueue, fail, reason, sql};
 use crate::{
     attachments::{
         Loss,
@@ -58,8 +58,8 @@ pub async fn send_file(
     ours::insert(&mut tx, message, conversation, &file, kind == FileKind::Voice).await?;
     enqueue(&mut tx, message, conversation);
     reads::read(&mut tx, conversation, false).await?;
-    let event = Event::new(Action::MessageReply).on(&conversation).called(&contact);
-    tx.commit(event.after(json!({ "message": message.to_string(), "file": name }))).await?;
+    let after = answered(&mut tx, conversation, json!({ "message": message.to_string(), "file": name })).await?;
+    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
     Ok(Queued { message, contact })
 }
 

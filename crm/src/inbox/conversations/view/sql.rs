@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{By, Card, Found, Line};
 use crate::{
     channel::{Content, Forwarded, Label},
-    conversations::{details, window::WINDOW},
+    conversations::{details, which::parse_number, window::WINDOW},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
@@ -94,20 +94,24 @@ pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Ca
     card.ok_or(Error::NotFound(Noun::Conversation))
 }
 
-/// Conversations by the beginning of their contact's name, a part of it, or of the phone.
+/// Conversations by their number, a part of their contact's name, or of the phone.
 pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Found>> {
     Ok(sqlx::query_as(
-        "select v.id, c.name as contact, v.reply_phone as phone, last.body as last
+        "select v.id, v.number, c.name as contact, v.reply_phone as phone, last.body as last, v.version,
+                coalesce(heard.seq, 0) as heard
          from conversations v join contacts c on c.id = v.contact_id
          left join lateral (select left(coalesce(
                                 (select pair ->> 1 from jsonb_array_elements(details) pair where pair ->> 0 = 'text' limit 1),
                                 body), 200) as body from messages
                             where conversation_id = v.id order by seq desc limit 1) last on true
-         where c.search_key like $1 or v.reply_phone like $1
-         order by v.last_message_at desc limit $2",
+         left join lateral (select seq from messages where conversation_id = v.id and direction = 'in'
+                            order by seq desc limit 1) heard on true
+         where c.search_key like $1 or v.reply_phone like $1 or v.number = $3
+         order by v.number is not distinct from $3 desc, v.last_message_at desc limit $2",
     )
     .bind(text::holding(typed))
     .bind(limit)
+    .bind(parse_number(typed))
     .fetch_all(tx.conn())
     .await?)
 }
@@ -162,11 +166,7 @@ impl Reply {
     }
 
     pub(super) fn by(&self) -> By {
-        match self.by.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-            Some(name) => By::Member(name.to_owned()),
-            None if self.came_in => By::Phone,
-            None => By::Company,
-        }
+        By::of(self.by.as_deref(), self.came_in)
     }
 
     pub(super) fn quoted(&self) -> Option<Content> {

@@ -1,0 +1,170 @@
+//! The statements of [`list`](super). Each filter has an index of its own, and a page costs the same however many there are.
+
+use chrono::{DateTime, Utc};
+
+use super::{Listed, Place};
+use crate::{
+    conversations::{Priority, Seen, State, window::WINDOW},
+    db::Tx,
+    error::Result,
+    ids::{ConversationId, MemberId},
+};
+
+fn begins(after: Option<Place>) -> (Option<DateTime<Utc>>, Option<i64>) {
+    (after.map(|place| place.at), after.map(|place| place.number))
+}
+
+pub(super) async fn open(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state <> 'closed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
+         order by last_message_at desc, number desc limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Those that somebody has; none, of nobody.
+pub(super) async fn of(
+    tx: &mut Tx,
+    member: Option<MemberId>,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state <> 'closed' and assignee = $4
+           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
+         order by last_message_at desc, number desc limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .bind(member)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn unassigned(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state <> 'closed' and assignee is null
+           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
+         order by last_message_at desc, number desc limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn waiting(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state = 'open' and waiting_since is not null
+           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint))
+         order by waiting_since, number limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn snoozed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state = 'snoozed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
+         order by last_message_at desc, number desc limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn closed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state = 'closed' and ($1::timestamptz is null or (closed_at, number) < ($1, $2::bigint))
+         order by closed_at desc, number desc limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ConversationId,
+    number: i64,
+    contact: String,
+    #[sqlx(try_from = "String")]
+    state: State,
+    #[sqlx(try_from = "String")]
+    priority: Priority,
+    assignee: Option<String>,
+    waiting_since: Option<DateTime<Utc>>,
+    snoozed_until: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    last_message_at: DateTime<Utc>,
+    closes: Option<DateTime<Utc>>,
+    version: i64,
+    heard: i64,
+}
+
+impl From<Row> for Listed {
+    fn from(row: Row) -> Self {
+        let Row { id, number, contact, state, priority, assignee, waiting_since, .. } = row;
+        let Row { snoozed_until, closed_at, last_message_at, closes, version, heard, .. } = row;
+        let seen = Seen { version, heard };
+        Self {
+            id,
+            number,
+            contact,
+            state,
+            priority,
+            assignee,
+            waiting_since,
+            snoozed_until,
+            closed_at,
+            last_message_at,
+            closes,
+            seen,
+        }
+    }
+}
+
+/// These conversations, in this order.
+pub(in super::super) async fn by_ids(tx: &mut Tx, ids: &[ConversationId]) -> Result<Vec<Listed>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select v.id, v.number, c.name as contact, v.state, v.priority, a.name as assignee, v.waiting_since, v.snoozed_until,
+                v.closed_at, v.last_message_at, v.last_inbound_at + $2 as closes, v.version, coalesce(newest.seq, 0) as heard
+         from unnest($1::uuid[]) with ordinality as wanted (id, place)
+         join conversations v on v.id = wanted.id
+         join contacts c on c.id = v.contact_id
+         left join members a on a.id = v.assignee
+         left join lateral (select seq from messages where conversation_id = v.id and direction = 'in'
+                            order by seq desc limit 1) newest on true
+         order by wanted.place",
+    )
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(WINDOW)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Listed::from).collect())
+}

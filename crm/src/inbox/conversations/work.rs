@@ -1,0 +1,302 @@
+//! Working on conversations together: who has one, how urgent it is, and whether it is open, put off or closed.
+//!
+//! Each verb locks the conversation's row and looks at it as it is then. Who comes too late is told who was faster. What a person has
+//! seen of it ([`Seen`](super::Seen)) goes along where that is known: a colleague's change since then is refused by everything but a claim, and what the
+//! customer wrote since then by whatever puts the conversation away.
+//!
+//! To add a verb: a function here, its event in [`Action`], and what it leads to in `commands/src/inbox/work.rs`.
+
+mod sql;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use serde_json::{Value, json};
+
+use self::sql::Held;
+pub(super) use self::sql::{answered, find};
+use super::{Which, notes};
+use crate::{
+    access,
+    caller::Caller,
+    contacts,
+    db::{TenantDb, Tx},
+    error::{Conflict, Error, Field, Noun, Problem, Result},
+    ids::{ConversationId, MemberId},
+    jobs::Job,
+    kernel::{
+        audit::{Action, Event},
+        names::names,
+        queue::{self, Claimed},
+    },
+    members::{self, Member, Person},
+    permission::Permission,
+};
+
+names! {
+    /// How a conversation stands.
+    pub enum State {
+        /// Somebody should look at it.
+        Open = "open",
+        /// It comes back at its time, or when the customer writes.
+        Snoozed = "snoozed",
+        /// It is done, until the customer writes.
+        Closed = "closed",
+    }
+}
+
+names! {
+    /// How urgent a conversation is.
+    pub enum Priority {
+        /// It can wait.
+        Low = "low",
+        /// Like most.
+        Normal = "normal",
+        /// Before others.
+        High = "high",
+        /// Now.
+        Urgent = "urgent",
+    }
+}
+
+/// What was done to a conversation.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Its number.
+    pub number: i64,
+    /// The contact's name.
+    pub contact: String,
+    /// Who had it before, by name.
+    pub had: Option<String>,
+}
+
+/// A colleague who is to have a conversation.
+#[derive(Clone, Debug)]
+pub enum Colleague {
+    /// As Discord knows them.
+    Person(Person),
+    /// By their row.
+    Member(MemberId),
+}
+
+/// Who may answer customers and so may be given a conversation, highest rank first: their ids and names, at most `limit`.
+pub async fn colleagues(db: &TenantDb, caller: &Caller, limit: usize) -> Result<Vec<(MemberId, String)>> {
+    let mut tx = db.read(caller, Permission::SendMessages).await?;
+    let now = tx.now();
+    let holders = access::holders(tx.conn(), Permission::SendMessages, None, limit, now).await?;
+    sql::names(&mut tx, holders.iter().map(|holder| holder.member).collect()).await
+}
+
+/// Takes a conversation that nobody has. `Conflict` names who has it.
+pub async fn claim(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock_open(&mut tx, which).await?;
+    let me = own_row(&tx)?;
+    match &held.assignee {
+        Some(assignee) if *assignee == me => return Err(Error::Conflict(Conflict::NoChange)),
+        Some(_) => return Err(Error::Conflict(Conflict::HeldBy(held.assignee_name.unwrap_or_default()))),
+        None => {}
+    }
+    sql::assign(&mut tx, held.id, Some(me)).await?;
+    let to = json!({ "assignee": tx.caller().identity.id() });
+    finish(tx, held, Action::ConversationClaim, None, Some(to)).await
+}
+
+/// Gives a conversation to a colleague, whoever has it.
+pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleague) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::AssignConversations).await?;
+    let held = lock_open(&mut tx, which).await?;
+    held.unchanged(which)?;
+    give(tx, held, to, Action::ConversationAssign).await
+}
+
+/// Hands a conversation on to a colleague: one's own; another's or nobody's, for who may assign.
+pub async fn transfer(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleague) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock_open(&mut tx, which).await?;
+    held.unchanged(which)?;
+    let tx = own_or_assign(tx, &held).await?;
+    give(tx, held, to, Action::ConversationTransfer).await
+}
+
+/// Gives a conversation back, so that whoever is free takes it: one's own; another's, for who may assign.
+pub async fn release(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock_open(&mut tx, which).await?;
+    if held.assignee.is_none() {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    held.unchanged(which)?;
+    let mut tx = own_or_assign(tx, &held).await?;
+    sql::assign(&mut tx, held.id, None).await?;
+    let from = held.assignee_in_log();
+    finish(tx, held, Action::ConversationRelease, from, None).await
+}
+
+/// Puts a conversation off. It comes back at this time, or as soon as the customer writes.
+pub async fn snooze(db: &TenantDb, caller: &Caller, which: &Which, until: DateTime<Utc>) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    // As the database keeps it: the job that comes then goes by it.
+    let until = until.trunc_subsecs(6);
+    if until <= tx.now() {
+        return Err(Error::Invalid { field: Field::Snooze, problem: Problem::Past });
+    }
+    let held = lock_away(&mut tx, which).await?;
+    sql::snooze(&mut tx, held.id, until).await?;
+    tx.enqueue_at(Job::WakeConversation { conversation: held.id, until }, until);
+    let before = held.snoozed_until.map(|until| json!({ "snoozed_until": until }));
+    finish(tx, held, Action::ConversationSnooze, before, Some(json!({ "snoozed_until": until }))).await
+}
+
+/// The time of a conversation that was put off has come; ends the job. Somebody may have been faster.
+pub async fn wake(db: &TenantDb, job: &Claimed, conversation: ConversationId, until: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    let held = sql::lock(&mut tx, &Which::id(conversation)).await?;
+    queue::done_in(&mut tx, job).await?;
+    match held {
+        Some(held) if held.snoozed_until == Some(until) => {
+            sql::open(&mut tx, held.id).await?;
+            let before = json!({ "snoozed_until": until });
+            finish(tx, held, Action::ConversationWake, Some(before), None).await.map(drop)
+        }
+        Some(_) | None => tx.commit_recorded().await,
+    }
+}
+
+/// Says how urgent a conversation is.
+pub async fn prioritise(db: &TenantDb, caller: &Caller, which: &Which, priority: Priority) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock_open(&mut tx, which).await?;
+    if held.priority == priority {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    held.unchanged(which)?;
+    sql::set_priority(&mut tx, held.id, priority).await?;
+    let before = json!({ "priority": held.priority });
+    finish(tx, held, Action::ConversationPriority, Some(before), Some(json!({ "priority": priority }))).await
+}
+
+/// Closes a conversation, until the customer writes. `Conflict` if they have just done so.
+pub async fn close(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock_away(&mut tx, which).await?;
+    sql::close(&mut tx, held.id).await?;
+    finish(tx, held, Action::ConversationClose, None, None).await
+}
+
+/// Opens a conversation again that was closed, or put off. `Conflict` if the customer has another one by now.
+pub async fn reopen(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    // Nobody opens another one for the customer meanwhile.
+    contacts::lock_identities(&mut tx).await?;
+    let held = lock(&mut tx, which).await?;
+    let action = match held.state {
+        State::Open => return Err(Error::Conflict(Conflict::NoChange)),
+        State::Snoozed => Action::ConversationWake,
+        State::Closed => Action::ConversationReopen,
+    };
+    held.unchanged(which)?;
+    if let Some(other) = sql::other_open(&mut tx, held.id).await? {
+        return Err(Error::Conflict(Conflict::OtherConversation(other)));
+    }
+    sql::open(&mut tx, held.id).await?;
+    let before = held.snoozed_until.map(|until| json!({ "snoozed_until": until }));
+    finish(tx, held, action, before, None).await
+}
+
+/// Writes a note for colleagues. No customer ever sees it.
+pub async fn note(db: &TenantDb, caller: &Caller, which: &Which, text: &str) -> Result<Done> {
+    let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
+    let held = lock(&mut tx, which).await?;
+    let note = notes::insert(&mut tx, held.id, text).await?;
+    finish(tx, held, Action::ConversationNote, None, Some(json!({ "note": note.to_string() }))).await
+}
+
+async fn begin(db: &TenantDb, caller: &Caller, which: &Which, permission: Permission) -> Result<Tx> {
+    db.begin(&caller.on(which.target()), permission).await
+}
+
+/// The conversation, its row locked.
+async fn lock(tx: &mut Tx, which: &Which) -> Result<Held> {
+    sql::lock(tx, which).await?.ok_or(Error::NotFound(Noun::Conversation))
+}
+
+/// Like [`lock`], unless it is closed.
+async fn lock_open(tx: &mut Tx, which: &Which) -> Result<Held> {
+    let held = lock(tx, which).await?;
+    match held.state {
+        State::Open | State::Snoozed => Ok(held),
+        State::Closed => Err(Error::Conflict(Conflict::ConversationClosed(held.changed_by))),
+    }
+}
+
+/// Like [`lock_open`], for what puts it away: refuses if the customer wrote something that who puts it away has not seen. Where it
+/// is not known what they have seen, that is what was there when they asked.
+async fn lock_away(tx: &mut Tx, which: &Which) -> Result<Held> {
+    let seen = match which.seen {
+        Some(seen) => seen.heard,
+        None => sql::heard(tx, which).await?,
+    };
+    let held = lock_open(tx, which).await?;
+    held.unchanged(which)?;
+    match sql::heard(tx, &Which::id(held.id)).await? > seen {
+        true => Err(Error::Conflict(Conflict::CustomerWrote)),
+        false => Ok(held),
+    }
+}
+
+impl Held {
+    /// Refuses if a colleague has changed it since it was seen.
+    fn unchanged(&self, which: &Which) -> Result<()> {
+        match which.seen {
+            Some(seen) if seen.version != self.version => {
+                Err(Error::Conflict(Conflict::ConversationChanged(self.changed_by.clone())))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn assignee_in_log(&self) -> Option<Value> {
+        self.assignee_log_id.as_ref().map(|id| json!({ "assignee": id }))
+    }
+}
+
+/// Goes on if the caller has the conversation, or may dispose of others'.
+async fn own_or_assign(tx: Tx, held: &Held) -> Result<Tx> {
+    match held.assignee.is_some() && held.assignee == tx.who.member {
+        true => Ok(tx),
+        false => tx.and(Permission::AssignConversations).await,
+    }
+}
+
+async fn give(mut tx: Tx, held: Held, to: &Colleague, action: Action) -> Result<Done> {
+    let member = match to {
+        Colleague::Person(person) => members::find(&mut tx, person.discord_id).await?,
+        Colleague::Member(member) => Some(members::get(&mut tx, *member).await?),
+    };
+    // Who may not answer is of no help to the customer.
+    let able = member.filter(|member| member.decide(Permission::SendMessages, tx.now()).allowed);
+    let Some(Member { id: Some(id), discord_id, .. }) = able else {
+        return Err(Error::Conflict(Conflict::CannotAnswer));
+    };
+    if held.assignee == Some(id) {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::assign(&mut tx, held.id, Some(id)).await?;
+    let id = discord_id.map_or_else(|| id.to_string(), |discord| discord.to_string());
+    let from = held.assignee_in_log();
+    finish(tx, held, action, from, Some(json!({ "assignee": id }))).await
+}
+
+fn own_row(tx: &Tx) -> Result<MemberId> {
+    tx.who.member.ok_or(Error::NotFound(Noun::Member))
+}
+
+/// Keeps what was done; the event tells the conversation's number on either side.
+async fn finish(tx: Tx, held: Held, action: Action, before: Option<Value>, after: Option<Value>) -> Result<Done> {
+    let Held { id, number, contact, assignee_name: had, .. } = held;
+    let mut after = after.unwrap_or_else(|| json!({}));
+    after["number"] = number.into();
+    let event = Event::new(action).on(&id).called(&contact).after(after);
+    let event = before.map_or_else(|| event.clone(), |before| event.clone().before(before));
+    tx.commit(event).await?;
+    Ok(Done { number, contact, had })
+}
