@@ -12,8 +12,8 @@ use crm::Server;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::{
     all::{
-        Client, ClientBuilder, ConnectionStage, Context, Event, EventHandler, GatewayIntents, Guild, Http, HttpBuilder,
-        RawEventHandler, Ready, ResumedEvent, ShardStageUpdateEvent, UnavailableGuild,
+        Client, ClientBuilder, ConnectionStage, Context, Event, EventHandler, GatewayError, GatewayIntents, Guild,
+        Http, HttpBuilder, RawEventHandler, Ready, ResumedEvent, ShardStageUpdateEvent, UnavailableGuild,
     },
     async_trait,
 };
@@ -26,6 +26,27 @@ use crate::{config, discord_store, health::Health, registration::Registration};
 /// Discord resets the token of a bot that identifies 1,000 times a day. Ten times in ten minutes is far from normal.
 const IDENTIFIES: usize = 10;
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(600);
+
+/// What the bot hears of: its servers, and what is typed there.
+const READS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
+
+/// Why the bot runs no longer.
+enum Stopped {
+    /// Discord has not switched on for it that it reads messages.
+    MayNotRead,
+    For(anyhow::Error),
+}
+
+impl From<serenity::Error> for Stopped {
+    fn from(error: serenity::Error) -> Self {
+        match error {
+            serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Self::MayNotRead,
+            other => Self::For(
+                anyhow::Error::new(other).context("Discord refused the bot for good; is discord.token right?"),
+            ),
+        }
+    }
+}
 
 /// The ways to talk to Discord.
 pub struct Connection {
@@ -103,18 +124,39 @@ impl Bot {
             readies: Mutex::default(),
             gives_up: CancellationToken::new(),
         });
-        let mut client = self.client(watch.clone()).await?;
-        let shards = client.shard_manager.clone();
         let registering = tokio::spawn(async move { registration.run().await });
-        let ended = tokio::select! {
-            ended = client.start() => ended.context("Discord refused the bot for good; is discord.token right?"),
-            () = watch.gives_up.cancelled() => Err(anyhow::anyhow!(
-                "the bot had to identify {IDENTIFIES} times in ten minutes; stopping before Discord resets its token"
-            )),
-            () = stop.cancelled() => Ok(()),
-        };
+        let mut ended = self.serve(&watch, READS | GatewayIntents::MESSAGE_CONTENT, &stop).await;
+        if matches!(ended, Err(Stopped::MayNotRead)) {
+            warn!(
+                "Discord does not let the bot read messages: staff answer by buttons and commands, or by mentioning the bot. Switch \
+                 on “Message Content Intent” in Discord's developer portal, so that they can just type"
+            );
+            ended = self.serve(&watch, READS, &stop).await;
+        }
         registering.abort();
         self.health.set_connected(false);
+        ended.map_err(|stopped| match stopped {
+            Stopped::MayNotRead => anyhow::anyhow!("Discord refused what the bot wants to hear of"),
+            Stopped::For(error) => error,
+        })
+    }
+
+    /// Connects and runs until `stop`, or until Discord refuses for good.
+    async fn serve(
+        &self,
+        watch: &Arc<Watch>,
+        intents: GatewayIntents,
+        stop: &CancellationToken,
+    ) -> Result<(), Stopped> {
+        let mut client = self.client(watch.clone(), intents).await.map_err(Stopped::For)?;
+        let shards = client.shard_manager.clone();
+        let ended = tokio::select! {
+            ended = client.start() => ended.map_err(Stopped::from),
+            () = watch.gives_up.cancelled() => Err(Stopped::For(anyhow::anyhow!(
+                "the bot had to identify {IDENTIFIES} times in ten minutes; stopping before Discord resets its token"
+            ))),
+            () = stop.cancelled() => Ok(()),
+        };
         shards.shutdown_all().await;
         ended
     }
@@ -135,7 +177,7 @@ impl Bot {
         }
     }
 
-    async fn client(&self, watch: Arc<Watch>) -> Result<Client> {
+    async fn client(&self, watch: Arc<Watch>, intents: GatewayIntents) -> Result<Client> {
         let (server, ask) = (self.server.clone(), self.ask.clone());
         // Nothing in `setup` can fail: poise would wait for its data for ever.
         let framework = poise::Framework::builder()
@@ -147,7 +189,7 @@ impl Bot {
             })
             .build();
         let undecodable = Undecodable { server: self.server.clone(), ask: self.ask.clone() };
-        let client = ClientBuilder::new_with_http(self.connection.interactions(), GatewayIntents::GUILDS)
+        let client = ClientBuilder::new_with_http(self.connection.interactions(), intents)
             .framework(framework)
             .event_handler_arc(watch)
             .raw_event_handler(undecodable)

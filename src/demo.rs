@@ -24,6 +24,7 @@ use sandbox::{
 };
 use secrecy::SecretString;
 use serde_json::json;
+use serenity::all::GatewayIntents;
 use url::Url;
 
 use crate::config::Config;
@@ -50,7 +51,10 @@ impl Providers {
     /// at hand, everything that the bot sends is checked against it.
     pub async fn start(clock: &crm::Clock, openapi: Option<PathBuf>) -> Result<Self> {
         let read = |clock: crm::Clock| std::sync::Arc::new(move || clock.now());
-        let options = discord::Options { openapi, clock: read(clock.clone()), ..discord::Options::default() };
+        // As whoever runs the bot switches it on in the developer portal.
+        let privileged_intents = GatewayIntents::MESSAGE_CONTENT.bits();
+        let options =
+            discord::Options { openapi, privileged_intents, clock: read(clock.clone()), ..discord::Options::default() };
         let discord = Discord::start(options).await?;
         let meta_secrets = meta::Options { clock: read(clock.clone()), ..meta::Options::default() };
         let meta = Meta::start(meta_secrets.clone()).await?;

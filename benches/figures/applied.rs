@@ -143,20 +143,52 @@ async fn fill(look: &PgPool, wanted: i64) {
 const COMPANIES: usize = 50;
 const BACKLOG: usize = 50_000;
 
-/// One company has a backlog, each of the others gets one message: how long until that is applied.
+/// Each of many companies gets one message, first while none has a backlog, then while one has: how long until that is applied.
 pub async fn fairness(stage: &Stage) {
     let server = open(stage).await;
-    let number = |company: usize| (5_000 + company).to_string();
     for n in 0..COMPANIES {
         let db = company(&server, format!("fair{n}")).await;
         tenants::connect(&db, &Caller::console("bench"), RouteKind::WhatsAppNumber, &number(n), None).await.unwrap();
     }
     server.close().await;
-    let secret = SecretString::from(SECRET.to_owned());
-    let first = stage.serial.fetch_add(BACKLOG + COMPANIES, Ordering::SeqCst);
+    println!("\n{COMPANIES} companies, a message for each but one; how long until it is applied, after a start:");
+    let mut program = serve(stage, "web,worker");
+    ready(stage).await;
+    say("none has a backlog", &one_for_each(stage).await);
+    stop(&mut program);
     // Taken in while nobody applies.
     let mut program = serve(stage, "web");
     ready(stage).await;
+    fill_up(stage).await;
+    stop(&mut program);
+    let mut program = serve(stage, "web,worker");
+    ready(stage).await;
+    say(&format!("one has {BACKLOG} waiting deliveries"), &one_for_each(stage).await);
+    let big = stage.look("t_fair0").await;
+    let left: i64 = sqlx::query_scalar("select count(*) from inbox where state = 'new'").fetch_one(&big).await.unwrap();
+    until_applied(&big).await;
+    let all: f64 =
+        sqlx::query_scalar("select extract(epoch from max(applied_at) - min(applied_at))::float8 from messages")
+            .fetch_one(&big)
+            .await
+            .unwrap();
+    big.close().await;
+    stop(&mut program);
+    println!("{left} of the backlog were left when all of them were; it took {all:.1} s");
+}
+
+fn number(company: usize) -> String {
+    (5_000 + company).to_string()
+}
+
+fn say(how: &str, lags: &[Duration]) {
+    println!("{how}: median {:.0} ms, slowest {:.0} ms", at(lags, 0.5), at(lags, 1.0));
+}
+
+/// A backlog for the first company.
+async fn fill_up(stage: &Stage) {
+    let secret = SecretString::from(SECRET.to_owned());
+    let first = stage.serial.fetch_add(BACKLOG, Ordering::SeqCst);
     let mut senders = Vec::new();
     for sender in 0..64 {
         let mine: Vec<_> = (sender..BACKLOG).step_by(64).map(|n| signed(&secret, &number(0), first + n)).collect();
@@ -171,43 +203,33 @@ pub async fn fairness(stage: &Stage) {
     for sender in senders {
         sender.await.unwrap();
     }
-    stop(&mut program);
-    let mut program = serve(stage, "web,worker");
-    ready(stage).await;
-    let mut lags = HashMap::new();
+}
+
+/// A message for each of the other companies: how long until each is applied, shortest first.
+async fn one_for_each(stage: &Stage) -> Vec<Duration> {
+    let (secret, first) = (SecretString::from(SECRET.to_owned()), stage.serial.fetch_add(COMPANIES, Ordering::SeqCst));
     let mut stream = TcpStream::connect(stage.address).await.unwrap();
     for n in 1..COMPANIES {
-        let request = signed(&secret, &number(n), first + BACKLOG + n);
+        let request = signed(&secret, &number(n), first + n);
         assert!(post(&mut stream, &request).await.starts_with(b"HTTP/1.1 200"));
     }
+    let mut lags = HashMap::new();
     while lags.len() < COMPANIES - 1 {
         for n in (1..COMPANIES).filter(|n| !lags.contains_key(n)).collect::<Vec<_>>() {
             let look = stage.look(&format!("t_fair{n}")).await;
-            let lag: Option<f64> =
-                sqlx::query_scalar("select extract(epoch from applied_at - received_at)::float8 from messages")
-                    .fetch_optional(&look)
-                    .await
-                    .unwrap();
+            let id = format!("%{}", first + n);
+            let lag: Option<f64> = sqlx::query_scalar(
+                "select extract(epoch from applied_at - received_at)::float8 from messages where provider_id like $1",
+            )
+            .bind(id)
+            .fetch_optional(&look)
+            .await
+            .unwrap();
             look.close().await;
             lags.extend(lag.map(|lag| (n, Duration::from_secs_f64(lag))));
         }
     }
-    let big = stage.look("t_fair0").await;
-    let left: i64 = sqlx::query_scalar("select count(*) from inbox where state = 'new'").fetch_one(&big).await.unwrap();
-    until_applied(&big).await;
-    let all: f64 =
-        sqlx::query_scalar("select extract(epoch from max(applied_at) - min(applied_at))::float8 from messages")
-            .fetch_one(&big)
-            .await
-            .unwrap();
-    big.close().await;
-    stop(&mut program);
     let mut lags: Vec<_> = lags.into_values().collect();
     lags.sort();
-    println!(
-        "\n{COMPANIES} companies, one with {BACKLOG} waiting deliveries: the others' message is applied after {:.0} ms (median), \
-         {:.0} ms (slowest); {left} of the backlog were left when all of them were; it took {all:.1} s",
-        at(&lags, 0.5),
-        at(&lags, 1.0)
-    );
+    lags
 }

@@ -53,6 +53,12 @@ pub enum Error {
     /// A channel that was chosen, by its id, takes no messages from the bot.
     #[error("the bot can't write in the channel {0}")]
     ChannelClosed(DiscordId),
+    /// A forum that was chosen, by its id, in which the bot can't post under customers' names.
+    #[error("the bot can't work in the forum {0}")]
+    ForumClosed(DiscordId),
+    /// The bot may not make a forum in this server.
+    #[error("the bot may not make channels")]
+    MayNotMake,
     /// A bug: there is no picture to send.
     #[error("no picture: {0}")]
     Picture(String),
@@ -93,7 +99,9 @@ impl Error {
             | Self::ServerOnly
             | Self::Bot
             | Self::BuiltInRole
-            | Self::ChannelClosed(_) => {}
+            | Self::ChannelClosed(_)
+            | Self::ForumClosed(_)
+            | Self::MayNotMake => {}
         }
     }
 }
@@ -116,6 +124,8 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::BuiltInRole => t!(language, "error-built-in-role"),
         Error::Slow => t!(language, "error-slow"),
         Error::ChannelClosed(channel) => t!(language, "error-channel-closed", channel = format!("<#{channel}>")),
+        Error::ForumClosed(forum) => t!(language, "error-forum-closed", channel = format!("<#{forum}>")),
+        Error::MayNotMake => t!(language, "error-may-not-make"),
         Error::Unmarked(_) | Error::Panicked(_) | Error::Picture(_) | Error::Discord(_) => {
             internal(language, reference)
         }
@@ -301,6 +311,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::TemplateElsewhere => t!(language, "conflict-template-elsewhere"),
         Conflict::NoTemplateAccount => t!(language, "conflict-no-template-account"),
         Conflict::OptedOut => t!(language, "conflict-opted-out"),
+        Conflict::NothingToSend => t!(language, "conflict-nothing-to-send"),
         Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),
         Conflict::FileNotTaken => t!(language, "conflict-file-not-taken"),
         Conflict::NotASticker => t!(language, "conflict-not-a-sticker"),

@@ -8,6 +8,7 @@ mod reasons;
 pub(crate) mod send;
 pub(crate) mod show;
 mod template;
+pub(crate) mod thread;
 pub(crate) mod trace;
 pub(crate) mod unknown;
 mod work;
@@ -64,7 +65,7 @@ const MESSAGES: usize = 3600;
 
 /// A customer's new messages, with who it is and what can be done about it.
 pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
-    let Announcement { conversation, card, several, lines } = new;
+    let Announcement { conversation, card, several, lines, goes_on: _ } = new;
     let room = shares(&lines.iter().map(content::wanted).collect::<Vec<_>>());
     let text: Vec<String> = lines.iter().zip(room).map(|(line, room)| content::line(language, line, room)).collect();
     let opted_out = if card.opted_out { t!(language, "inbox-opted-out") } else { String::new() };
@@ -217,7 +218,7 @@ mod tests {
         let (contact, phone) = ("سارة *".into(), Some("966501234567".into()));
         let card = Who { account: "+966112000001".into(), contact, phone, lead, opted_out: false, closes };
         let conversation = "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap();
-        Announcement { conversation, card, several: false, lines }
+        Announcement { conversation, card, several: false, lines, goes_on: false }
     }
 
     fn every_kind() -> Vec<Line> {
@@ -298,6 +299,8 @@ mod tests {
                 reaction: None,
                 doubt: None,
                 post: None,
+                typed: None,
+                mark: None,
             };
             let code = language.as_str();
             insta::assert_json_snapshot!(

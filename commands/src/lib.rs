@@ -24,6 +24,7 @@ mod draft;
 mod errors;
 mod failure;
 mod form;
+pub mod forum;
 mod framework;
 mod gate;
 mod help;
@@ -49,6 +50,7 @@ mod session;
 mod settings;
 mod texts;
 mod tree;
+mod typed;
 
 pub use self::{
     bot::{Ask, BotState},

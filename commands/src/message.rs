@@ -6,7 +6,7 @@ use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
     CreateEmbedAuthor, CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
     CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
-    EditMessage, Nonce,
+    EditMessage, ExecuteWebhook, Nonce,
 };
 
 use crate::{
@@ -14,7 +14,8 @@ use crate::{
     route::CustomId,
 };
 
-const CONTENT: usize = 2000;
+/// The text of a message.
+pub(crate) const CONTENT: usize = 2000;
 const TITLE: usize = 256;
 /// The text of a card.
 pub(crate) const DESCRIPTION: usize = 4096;
@@ -330,6 +331,18 @@ impl Message {
             .enforce_nonce(true)
     }
 
+    /// As the message that a thread of a forum begins with: it takes no nonce.
+    pub fn starter(self) -> CreateMessage {
+        let (text, embeds, rows) = self.parts();
+        CreateMessage::new().content(text).embeds(embeds).components(rows).allowed_mentions(nobody())
+    }
+
+    /// As a message of a webhook, under somebody's name: it takes no nonce and no buttons.
+    pub fn under_name(self, name: &str) -> ExecuteWebhook {
+        let (text, embeds, _) = self.parts();
+        ExecuteWebhook::new().username(name).content(text).embeds(embeds).allowed_mentions(nobody())
+    }
+
     /// In place of a message.
     pub fn edit_message(self) -> EditMessage {
         let (text, embeds, rows) = self.parts();
@@ -385,6 +398,8 @@ mod tests {
             serde_json::to_value(reply().followup()).unwrap(),
             serde_json::to_value(reply().message("n")).unwrap(),
             serde_json::to_value(reply().edit_message()).unwrap(),
+            serde_json::to_value(reply().starter()).unwrap(),
+            serde_json::to_value(reply().under_name("x")).unwrap(),
         ];
         for body in bodies {
             let mentions = &body["allowed_mentions"];

@@ -1,11 +1,13 @@
 //! What workers post: customers' messages, our answers' states, notices in private. They use the rate-limited client, and
 //! every post carries a nonce, so that one sent twice within minutes appears once.
 
+pub mod thread;
+
 use crm::{
     ConversationId, DiscordId,
     attachments::View,
     audit::{Batch, Feed},
-    conversations::{Announcement, LeadTrace, ReplyView},
+    conversations::{Announcement, LeadTrace, MessageState, ReplyView},
     notice::Notice,
     posts::Post,
     requests::Request,
@@ -13,7 +15,7 @@ use crm::{
     tenants::Language,
 };
 use serde_json::json;
-use serenity::all::{ChannelId, Http, MessageId, MessageReference};
+use serenity::all::{ChannelId, Http, MessageId, MessageReference, ReactionType};
 
 use crate::{
     audit::line::line,
@@ -69,6 +71,39 @@ pub async fn show_reply(
     nonce: &str,
 ) -> Result<Post, PostError> {
     post_or_edit(http, channel, view.post, inbox::reply_view(profile.language, view), nonce).await
+}
+
+/// Shows by one emoji under what a person typed how far it has come. Gives the emoji, if there is one.
+pub async fn tick(http: &Http, typed: Post, view: &ReplyView) -> Result<Option<&'static str>, PostError> {
+    let (channel, message) = (ChannelId::new(typed.place.get()), MessageId::new(typed.id.get()));
+    let emoji = |mark: &str| ReactionType::Unicode(mark.to_owned());
+    let (was, now) = (view.mark.as_deref(), mark(view.state));
+    if let Some(was) = was.filter(|was| Some(*was) != now) {
+        left_be(http.delete_reaction_me(channel, message, &emoji(was)).await)?;
+    }
+    for mark in now.filter(|now| Some(*now) != was).into_iter().chain(view.reaction.as_deref()) {
+        left_be(http.create_reaction(channel, message, &emoji(mark)).await)?;
+    }
+    Ok(now)
+}
+
+/// What says how far a message has come; what is on its way is not marked.
+fn mark(state: MessageState) -> Option<&'static str> {
+    match state {
+        MessageState::Queued | MessageState::Sending | MessageState::Sent => None,
+        MessageState::Delivered => Some("✅"),
+        MessageState::Read | MessageState::Played => Some("👁️"),
+        MessageState::Failed => Some("❌"),
+        MessageState::Unknown => Some("❔"),
+    }
+}
+
+/// What is not there any more needs no mark, and a mark that was not there need not go.
+fn left_be(done: serenity::Result<()>) -> Result<(), PostError> {
+    match done.map_err(PostError::from) {
+        Ok(()) | Err(PostError::Gone(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Shows under a customer's messages which lead came of them, in place of the button that makes one. A post that somebody

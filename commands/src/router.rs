@@ -17,7 +17,7 @@ use crate::{
     help, inbox, lead_form, leads, perms, response,
     route::{Handle, Word},
     session::InteractionContext,
-    settings,
+    settings, typed,
 };
 
 /// Buttons and menus.
@@ -41,7 +41,9 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<perms::requests::Button>(),
     Words::of::<perms::role::Button>(),
     Words::of::<audit::list::Button>(),
+    Words::of::<settings::inbox::Button>(),
     Words::of::<settings::whatsapp::Button>(),
+    Words::of::<typed::Button>(),
 ];
 
 /// Forms.
@@ -153,10 +155,15 @@ pub(crate) async fn event(
     framework: FrameworkContext<'_, Arc<BotState>, Error>,
     event: &FullEvent,
 ) -> Result<(), Error> {
-    let FullEvent::InteractionCreate { interaction } = event else {
-        return Ok(());
-    };
     let bot = framework.user_data;
+    let interaction = match event {
+        FullEvent::InteractionCreate { interaction } => interaction,
+        FullEvent::Message { new_message } => {
+            typed::typed(bot, framework.bot_id, new_message).await;
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
     match interaction {
         Interaction::Component(pressed) => {
             let context = InteractionContext::component(pressed);

@@ -15,12 +15,26 @@ const TOO_LARGE: isize = 40005;
 /// “Cannot send messages to this user” (Discord's reference, "JSON error codes").
 const CANNOT_MESSAGE: isize = 50007;
 
+/// “Unknown webhook”, “Thread is archived” and “Maximum number of active threads reached” (there).
+const UNKNOWN_WEBHOOK: isize = 10015;
+const ARCHIVED: isize = 50083;
+const TOO_MANY_THREADS: isize = 160_006;
+
 /// Why Discord did not take a post.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {
     /// The channel, message or person is not there (any more). Final.
     #[error("it is gone: {0}")]
     Gone(String),
+    /// The webhook is not there any more: another one can be made.
+    #[error("the webhook is gone")]
+    NoWebhook,
+    /// The thread is archived: nothing in it changes before somebody writes there again.
+    #[error("the thread is archived")]
+    Archived,
+    /// The server has as many active threads as Discord allows.
+    #[error("the server has no room for another active thread")]
+    Full,
     /// Discord will not take it: a missing permission, a malformed request. Final.
     #[error("Discord refused it: {0}")]
     Refused(String),
@@ -50,12 +64,17 @@ impl From<serenity::Error> for PostError {
         if response.error.code == CANNOT_MESSAGE {
             return Self::Closed;
         }
-        if response.error.code == TOO_LARGE || response.status_code.as_u16() == 413 {
-            return Self::TooLarge;
+        match response.error.code {
+            UNKNOWN_WEBHOOK => return Self::NoWebhook,
+            ARCHIVED => return Self::Archived,
+            TOO_MANY_THREADS => return Self::Full,
+            TOO_LARGE => return Self::TooLarge,
+            _ => {}
         }
         match response.status_code.as_u16() {
             401 => Self::Unauthorised,
             404 => Self::Gone(said),
+            413 => Self::TooLarge,
             429 => Self::RateLimited,
             400..=499 => Self::Refused(said),
             _ => Self::Retry(said),

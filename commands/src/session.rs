@@ -11,7 +11,7 @@ use crm::{
 };
 use serenity::all::{
     ApplicationId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction, GuildId,
-    InteractionId, Member, ModalInteraction, User,
+    InteractionId, Member, Message, ModalInteraction, User,
 };
 use uuid::Uuid;
 
@@ -61,6 +61,22 @@ impl InteractionContext {
         Self::of_command(interaction).attempting(&command_line(&interaction.data))
     }
 
+    /// A message that somebody typed. It stands for an interaction, too: what it leads to is done once.
+    pub fn typed(message: &Message) -> Self {
+        let nick = message.member.as_ref().and_then(|member| member.nick.as_deref());
+        let name = nick.unwrap_or_else(|| display_name(&message.author)).to_owned();
+        let user = Person { discord_id: snowflake(message.author.id.get()), name };
+        Self {
+            id: InteractionId::new(message.id.get()),
+            token: String::new(),
+            application: ApplicationId::new(message.id.get()),
+            guild: message.guild_id,
+            user,
+            request: Uuid::new_v4(),
+            attempt: None,
+        }
+    }
+
     /// What this is an attempt at, for the record of a refusal.
     pub fn attempting(self, attempt: &str) -> Self {
         Self { attempt: Some(attempt.to_owned()), ..self }
@@ -83,6 +99,11 @@ impl InteractionContext {
     pub fn reference(&self) -> String {
         let id = self.request.simple().to_string();
         id.chars().take(8).collect()
+    }
+
+    /// The server it happened in.
+    pub fn guild(&self) -> Option<GuildId> {
+        self.guild
     }
 
     /// Discord's ids of this server's commands, by name.

@@ -2,6 +2,7 @@
 //! themselves, its WhatsApp numbers, what needs a second person, and what may be taken in an emergency.
 
 mod hours;
+pub(crate) mod inbox;
 pub mod replies;
 pub(crate) mod whatsapp;
 
@@ -12,7 +13,7 @@ use crm::{
     error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
-    settings::{self, AuditChannel, AuditFeed, BreakGlass, InboxChannel, OwnerChannel, RawDays, SecondPerson},
+    settings::{self, AuditChannel, AuditFeed, BreakGlass, OwnerChannel, RawDays, SecondPerson},
     tenants::Language,
     text,
 };
@@ -80,7 +81,7 @@ enum Choice {
     subcommand_required,
     subcommands(
         "language",
-        "inbox",
+        "inbox::inbox",
         "owner_channel",
         "audit_channel",
         "retention",
@@ -107,18 +108,6 @@ pub(crate) async fn language(ctx: Ctx<'_>, language: Choice) -> Result<(), Error
         members::set_own_language(&session.db, &session.caller, language).await?;
         context.remember_language(bot, language).await;
         Ok(Message::text(t!(language, "settings-language-set")))
-    })
-    .await
-}
-
-/// Choose the channel that shows customers' messages
-#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
-pub(crate) async fn inbox(ctx: Ctx<'_>, #[channel_types("Text")] channel: PartialChannel) -> Result<(), Error> {
-    let place = Chosen::new(ctx, &channel);
-    response::run(ctx, |session| async move {
-        place.greet(&session, |language| t!(language, "settings-inbox-here")).await?;
-        settings::set::<InboxChannel>(&session.db, &session.caller, place.channel.into()).await?;
-        Ok(Message::text(t!(session.language, "settings-inbox-set", channel = place.mention())))
     })
     .await
 }

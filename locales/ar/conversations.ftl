@@ -119,6 +119,14 @@ button-edit-again = تعديل وإعادة المحاولة
 ## الرد
 
 button-reply = رد
+customer = عميل
+typed-held = هذه المحادثة لدى { $name }. لم يُرسَل شيء: هل هي رسالة للعميل أم ملاحظة للزملاء؟
+button-more = المزيد…
+button-typed-send = أرسلها للعميل
+button-typed-note = احفظها ملاحظة
+typed-sent = 📤 في طريقها إلى العميل.
+typed-kept = 📝 حُفظت ملاحظة، ولا يراها العميل.
+conflict-nothing-to-send = ليس فيها ما يمكن إرساله.
 reply-form-title = الرد على { $name }
 field-text = نص الرد
 reply-accepted = ✅ ردّك في الطريق إلى { $name }. تظهر حالته في قناة رسائل العملاء.
@@ -157,6 +165,7 @@ failure-payment = توجد مشكلة في الدفع لدى Meta.
 failure-content = لم يقبل واتساب محتوى الرسالة.
 failure-file = تعذّر الحصول على الملف، أو لم يقبله واتساب.
 failure-no-address = لا يُعرف لهذا العميل عنوان على واتساب.
+failure-taken-back = حُذفت الرسالة قبل إرسالها.
 failure-number-removed = لم يعد رقم الشركة مربوطًا بهذا النظام. يمكن لمشغّل النظام ربطه من جديد.
 failure-code = رفضها واتساب، ورمز السبب { $code }.
 failure-none = لم يذكر واتساب السبب.

@@ -11,6 +11,12 @@ error-slow = استغرق الطلب وقتًا أطول من المعتاد و�
 error-channel-closed =
     لا يستطيع البوت الكتابة في { $channel }، فلم يتغيّر شيء.
     يُرجى السماح له فيها بعرض القناة وإرسال الرسائل وتضمين الروابط (View Channel, Send Messages, Embed Links)، ثم إعادة المحاولة.
+error-forum-closed =
+    لا يستطيع البوت العمل في { $channel }، فلم يتغيّر شيء.
+    يُرجى السماح له فيه بعرض القناة وإنشاء المنشورات والكتابة فيها وإدارتها وإدارة الويب هوك (View Channel, Create Posts, Send Messages in Posts, Manage Posts, Manage Webhooks)، ثم إعادة المحاولة.
+error-may-not-make =
+    لا يُسمح للبوت بإنشاء قنوات في هذا الخادم، فلم يتغيّر شيء.
+    يُرجى منحه إدارة القنوات والويب هوك والأدوار (Manage Channels, Manage Webhooks, Manage Roles)، أو إنشاء منتدى وذكره في الأمر.
 error-unavailable = تعذّر الوصول إلى البيانات الآن. يُرجى المحاولة بعد دقيقة.
 error-bot = لا يمكن منح البوتات أدوارًا أو صلاحيات. يُرجى اختيار شخص.
 error-internal =

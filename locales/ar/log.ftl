@@ -36,6 +36,7 @@ setting-greeting = الترحيب التلقائي
 setting-away = الرد خارج أوقات العمل
 setting-lead-for-new = عميل محتمل لكل من يكتب أول مرة
 setting-inbox-channel = قناة رسائل العملاء
+setting-inbox-forum = منتدى رسائل العملاء
 setting-owner-channel = قناة المالك
 setting-audit-channel = قناة سجل التدقيق
 setting-raw-days = مدة حفظ البيانات الخام

@@ -118,6 +118,14 @@ button-edit-again = Edit again
 ## The reply
 
 button-reply = Reply
+customer = Customer
+typed-held = { $name } has this conversation. Nothing was sent: is it for the customer, or a note for colleagues?
+button-more = More…
+button-typed-send = Send to the customer
+button-typed-note = Keep as a note
+typed-sent = 📤 On its way to the customer.
+typed-kept = 📝 Kept as a note. The customer doesn’t see it.
+conflict-nothing-to-send = There is nothing in it that could be sent.
 reply-form-title = Reply to { $name }
 field-text = Your reply
 reply-accepted = ✅ Your reply is on its way to { $name }. The inbox channel shows how far it gets.
@@ -156,6 +164,7 @@ failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
 failure-file = The file could not be had, or WhatsApp did not take it.
 failure-no-address = No WhatsApp address of this customer is known.
+failure-taken-back = It was deleted before it was sent.
 failure-number-removed = The company’s number isn’t connected to this system any more. Whoever runs the system can connect it again.
 failure-code = WhatsApp refused it with the code { $code }.
 failure-none = WhatsApp gave no reason.

@@ -12,6 +12,12 @@ error-slow = This took longer than usual, and nothing was changed. Please try ag
 error-channel-closed =
     The bot can’t write in { $channel }, so nothing was changed.
     Please allow it there to View Channel, Send Messages and Embed Links, then try again.
+error-forum-closed =
+    The bot can’t work in { $channel }, so nothing was changed.
+    Please allow it there to View Channel, Create Posts, Send Messages in Posts, Manage Posts and Manage Webhooks, then try again.
+error-may-not-make =
+    The bot may not make channels in this server, so nothing was changed.
+    Please give it Manage Channels, Manage Webhooks and Manage Roles, or make a forum yourself and name it in the command.
 error-unavailable = The data can’t be reached right now. Please try again in a minute.
 error-bot = Bots can’t be given roles or permissions. Choose a person.
 error-internal =

@@ -36,6 +36,7 @@ setting-greeting = Automatic greeting
 setting-away = Reply outside of the working hours
 setting-lead-for-new = A lead for whoever writes for the first time
 setting-inbox-channel = Channel for customers’ messages
+setting-inbox-forum = Forum for customers’ messages
 setting-owner-channel = Owners’ channel
 setting-audit-channel = Channel for the audit log
 setting-raw-days = How long raw deliveries are kept

@@ -2,6 +2,12 @@
 
 settings-language-set = ✅ Replies will be in English from now on.
 settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Everybody who reads this channel sees customers’ phone numbers, so please make sure that only the right people can.
+settings-forum-set = ✅ Each conversation gets a thread in { $channel }. What staff type there goes to the customer; what begins with “//” is a note for colleagues.
+forum-name = customers
+forum-topic = A thread for each customer. What you type there goes to the customer; what begins with // is a note for colleagues.
+forum-title = 📥 The inbox as a forum
+forum-question = I would make a forum in this server with a thread for each conversation: the customer’s messages under their name, and what staff type goes to the customer. At first only you see it; you choose in Discord who else does. For a channel of your own, name it in the command.
+button-make-forum = Make the forum
 settings-inbox-here = 📥 Customers’ messages appear here. Everybody who reads this channel sees their phone numbers.
 settings-owner-channel-set = ✅ Changes of permissions, requests for approval and alarms will appear in { $channel }. Please make sure that only the right people can read.
 settings-owner-channel-here = 🔐 Changes of permissions, requests for approval and alarms appear here.
@@ -27,8 +33,8 @@ refused-suspended = The company’s account is suspended at the moment.
 help-settings = Your language, and how the company works
 help-settings-language = The language of the replies that you get
 option-settings-language-language = Your language
-help-settings-inbox = The channel that shows customers’ messages
-option-settings-inbox-channel = A text channel that the bot can write in
+help-settings-inbox = Where customers’ messages are shown
+option-settings-inbox-channel = A text channel or a forum; without one, a forum is made
 help-settings-owner-channel = The channel for changes, requests and alarms
 option-settings-channel = A private text channel that the bot can write in
 help-settings-audit-channel = The channel that shows the audit log as it grows

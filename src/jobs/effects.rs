@@ -2,6 +2,7 @@
 
 mod attachments;
 mod discord;
+mod forum;
 mod hand_over;
 mod reconcile;
 mod templates;
@@ -11,8 +12,9 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use anyhow::Context;
 use chrono::TimeDelta;
+use commands::forum::Webhook;
 use crm::{
-    TenantDb,
+    DiscordId, TenantDb,
     audit::{self, Feed},
     conversations::{self, SHORT_WAIT},
     deliveries,
@@ -21,9 +23,10 @@ use crm::{
     notice::Notice,
     requests, silence,
 };
+use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace};
@@ -41,12 +44,17 @@ pub struct Effects {
     discord: Option<Arc<Http>>,
     discord_pace: DefaultDirectRateLimiter,
     send_pace: Pace,
+    call_pace: Pace,
     providers: Providers,
     files: Files,
     discord_store: DiscordStore,
     /// Where we are reached from outside, if that is known.
     public_url: Option<PublicUrl>,
     downloads: Semaphore,
+    /// The bot's own id, once it was asked for.
+    me: OnceCell<DiscordId>,
+    /// What posts under customers' names, by the forum.
+    webhooks: DashMap<DiscordId, Webhook>,
 }
 
 impl Effects {
@@ -57,11 +65,14 @@ impl Effects {
             discord,
             discord_pace: RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND)),
             send_pace: Pace::new(a_second, TimeDelta::from_std(SHORT_WAIT)?),
+            call_pace: Pace::spread(a_second),
             providers: providers::open(config)?,
             files: Files::open(config)?,
             discord_store: DiscordStore::new(&config.discord)?,
             public_url: config.public_url()?,
             downloads: Semaphore::new(DOWNLOADS),
+            me: OnceCell::new(),
+            webhooks: DashMap::new(),
         })
     }
 
@@ -89,6 +100,7 @@ impl Effects {
             Job::AskUnknown { message } => {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::ShowCard { conversation } => self.show_card(db, job, conversation).await,
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {

@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod contacts;
 mod files;
+mod forum;
 mod gates;
 mod leads;
 mod notices;

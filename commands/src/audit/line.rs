@@ -283,6 +283,7 @@ pub(super) mod tests {
             simple(Action::RequestExpired),
             failed,
             setting("inbox_channel", json!("700")),
+            setting("inbox_forum", json!("700")),
             setting("owner_channel", json!("700")),
             setting("audit_channel", json!({ "channel": "700", "nouns": ["member"] })),
             setting("raw_days", json!(90)),

@@ -124,7 +124,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
         value.and_then(Value::as_array).and_then(|names| list(language, names, |stored| name(language, stored)))
     };
     match setting {
-        Key::InboxChannel | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
+        Key::InboxChannel | Key::InboxForum | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
         Key::LeadForNew => value.and_then(Value::as_bool).map(|on| on_or_off(language, on)),
         Key::Greeting | Key::Away => {

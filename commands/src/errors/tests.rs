@@ -80,6 +80,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),
         conflict(Conflict::WindowClosed(None)),
         conflict(Conflict::NotByProvider),
+        conflict(Conflict::NothingToSend),
         conflict(Conflict::FileNotTaken),
         conflict(Conflict::NotASticker),
         conflict(Conflict::NotAVoice),

@@ -19,9 +19,15 @@ const HEAD: usize = 60;
 /// Below this there is no room for another piece of text.
 const LEAST: usize = 12;
 
-/// The message, in about `room` UTF-16 units.
+/// The message with its time, in about `room` UTF-16 units.
 pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
-    let Line { id: _, seq: _, content, quoted, forwarded, sent_at } = line;
+    let body = body(language, line, room);
+    t!(language, "inbox-line", when = stamp(line.sent_at, 't'), body = body)
+}
+
+/// The message, in about `room` UTF-16 units.
+pub(super) fn body(language: Language, line: &Line, room: usize) -> String {
+    let Line { id: _, seq: _, content, quoted, forwarded, sent_at: _ } = line;
     let quoted = quoted.as_ref().map(|quoted| quote(language, quoted));
     let passed_on = match forwarded {
         Forwarded::No => None,
@@ -32,8 +38,7 @@ pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
     let above: Vec<String> = passed_on.into_iter().chain(quoted).chain(head).collect();
     let room = room.saturating_sub(above.iter().map(|piece| units(piece) + 1).sum());
     let pieces: Vec<String> = above.into_iter().chain(words(language, content, room)).collect();
-    let body = if pieces.is_empty() { t!(language, "inbox-empty") } else { pieces.join("\n") };
-    t!(language, "inbox-line", when = stamp(*sent_at, 't'), body = body)
+    if pieces.is_empty() { t!(language, "inbox-empty") } else { pieces.join("\n") }
 }
 
 /// An answer of ours, in about `room` UTF-16 units: what it quotes, what kind it is where its words don't say so, and the words.

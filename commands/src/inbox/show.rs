@@ -32,6 +32,8 @@ use crate::{
 custom_ids! {
     /// Under a conversation.
     pub(crate) enum Button {
+        /// Show it, with all that can be done.
+        More(which: Which) = "conversation" like "/inbox show",
         /// Take it.
         Claim(which: Which) = "claim" does ConversationClaim,
         /// Give it back.
@@ -64,6 +66,12 @@ custom_ids! {
 impl Handle for Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
         match self {
+            Self::More(which) => {
+                // As it is now, whatever the button's card has said.
+                let which = Which { seen: None, ..which };
+                response::respond(bot, context, Place::New, |session| async move { shown(&session, &which).await })
+                    .await;
+            }
             Self::Note(which) => open_form(bot, context, Form::Note(which), None).await,
             Self::Snooze(which) => open_form(bot, context, Form::Snooze(which), None).await,
             Self::Assign(which) => {
@@ -189,6 +197,19 @@ fn render(language: Language, shown: &Shown, now: DateTime<Utc>) -> Message {
     let Shown { conversation, card, said, notes } = shown;
     let lines: Vec<String> = said.iter().map(|said| line(language, said, &card.contact)).collect();
     let text = if lines.is_empty() { t!(language, "conversation-nothing-said") } else { lines.join("\n") };
+    let about = about(language, conversation, card, now)
+        .text(text)
+        .beside(t!(language, "field-written-to"), number(language, &card.account))
+        .beside(t!(language, "field-lead"), card.lead.map(leads::number_label).unwrap_or_default());
+    let [first, second] = buttons(language, conversation);
+    Message::default()
+        .cards([Some(about), noted(language, notes)].into_iter().flatten().collect())
+        .buttons(first)
+        .buttons(second)
+}
+
+/// How a conversation stands and who is at the other end.
+pub(super) fn about(language: Language, conversation: &Listed, card: &conversations::Card, now: DateTime<Utc>) -> Card {
     let label = number_label(conversation.number);
     let title = t!(language, "conversation-title", conversation = label, name = plain(&card.contact, 100));
     let waits = conversation.waiting_since.map(|at| stamp(at, 'R')).unwrap_or_default();
@@ -199,24 +220,16 @@ fn render(language: Language, shown: &Shown, now: DateTime<Utc>) -> Message {
     let assignee = conversation.assignee.as_deref().map(|name| plain(name, 60));
     let about = Card::new(if conversation.waiting_since.is_some() { Tone::Customer } else { Tone::Calm })
         .title(title)
-        .text(text)
         .beside(t!(language, "field-state"), state(language, conversation))
         .beside(t!(language, "field-assignee"), assignee.unwrap_or_else(|| t!(language, "conversation-nobody")))
         .beside(t!(language, "field-priority"), named(language, conversation.priority))
         .beside(t!(language, "field-waiting"), waits)
         .beside(t!(language, "field-window"), window.unwrap_or_default())
-        .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default())
-        .beside(t!(language, "field-written-to"), number(language, &card.account))
-        .beside(t!(language, "field-lead"), card.lead.map(leads::number_label).unwrap_or_default());
-    let about = match card.opted_out {
+        .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default());
+    match card.opted_out {
         true => about.field(t!(language, "field-consent"), t!(language, "inbox-opted-out")),
         false => about,
-    };
-    let [first, second] = buttons(language, conversation);
-    Message::default()
-        .cards([Some(about), noted(language, notes)].into_iter().flatten().collect())
-        .buttons(first)
-        .buttons(second)
+    }
 }
 
 fn state(language: Language, conversation: &Listed) -> String {

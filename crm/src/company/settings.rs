@@ -6,7 +6,7 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, Key, LeadForNew,
+    AuditChannel, AuditFeed, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, InboxForum, Key, LeadForNew,
     OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
 };
 use crate::{
@@ -42,6 +42,8 @@ pub struct Profile {
     pub time_zone: chrono_tz::Tz,
     /// The Discord channel that shows customers' messages, if one is set.
     pub inbox_channel: Option<DiscordId>,
+    /// The Discord forum in which each conversation has a thread, if one is set; then the channel shows nothing.
+    pub inbox_forum: Option<DiscordId>,
     /// The Discord channel where the owner and who else keeps watch reads of changes and decides about requests.
     pub owner_channel: Option<DiscordId>,
 }
@@ -55,6 +57,7 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
         language: language.parse().map_err(Error::internal)?,
         time_zone: time_zone.parse().map_err(Error::internal)?,
         inbox_channel: chosen.get::<InboxChannel>()?.0,
+        inbox_forum: chosen.get::<InboxForum>()?.0,
         owner_channel: chosen.get::<OwnerChannel>()?.0,
     })
 }
@@ -162,7 +165,7 @@ async fn write(tx: Tx, key: Key, before: Value, after: Value) -> Result<()> {
 /// What must hold before a setting is chosen.
 async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<Tx> {
     match key {
-        Key::InboxChannel | Key::OwnerChannel | Key::AuditChannel | Key::LeadForNew => Ok(tx),
+        Key::InboxChannel | Key::InboxForum | Key::OwnerChannel | Key::AuditChannel | Key::LeadForNew => Ok(tx),
         Key::WorkingHours => reasonable_hours(after).map(|()| tx),
         Key::Greeting | Key::Away => reasonable_text(after).map(|()| tx),
         Key::RawDays => {
@@ -238,7 +241,7 @@ async fn somebody_approves(tx: &mut Tx, rule: ApprovalRule) -> Result<()> {
 /// What follows from a setting that was chosen.
 async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
     match key {
-        Key::InboxChannel => show_what_waits(tx).await,
+        Key::InboxChannel | Key::InboxForum => show_what_waits(tx).await,
         Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
         Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
         Key::OwnerChannel

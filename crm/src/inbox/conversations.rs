@@ -14,6 +14,7 @@ mod send;
 mod show;
 mod sql;
 mod state;
+pub mod thread;
 mod trace;
 mod unknown;
 mod view;
@@ -27,16 +28,16 @@ pub use self::{
     reads::{begin_answer, to_mark_read},
     receive::Applied,
     send::{
-        AttemptOutcome, NotHandedOver, Outcome, Queued, SHORT_WAIT, Sending, Start, To, finish_sending,
-        not_handed_over, send, send_file, send_template, start_sending,
+        AttemptOutcome, NotHandedOver, Outcome, Queued, SHORT_WAIT, Sending, Start, To, Typed, Whose, finish_sending,
+        not_handed_over, retype, send, send_file, send_template, send_typed, start_sending, taken_back, typed_text,
     },
     show::{Author, Said, Shown, show},
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
-        Announcement, By, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_shown,
-        reply_view, unannounced,
+        Announcement, By, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_marked,
+        reply_shown, reply_view, unannounced,
     },
     which::{Name, Seen, Which, number_label},
     work::{

@@ -241,6 +241,8 @@ pub enum Conflict {
     OptedOut,
     /// The provider of the company's number carries no message of this kind.
     NotByProvider,
+    /// What was to be sent is empty.
+    NothingToSend,
     /// WhatsApp takes no file of this type, or none so large.
     FileNotTaken,
     /// A sticker is made of another type, or is smaller.

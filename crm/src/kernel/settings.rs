@@ -95,6 +95,9 @@ settings! {
     /// The Discord channel that shows customers' messages.
     "inbox_channel" => InboxChannel: Channel = Channel(None),
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// The Discord forum with a thread for each conversation, which takes the channel's place.
+    "inbox_forum" => InboxForum: Channel = Channel(None),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// The Discord channel where the owner and who else keeps watch reads of changes and decides about requests.
     "owner_channel" => OwnerChannel: Channel = Channel(None),
         seen with ViewSettings, chosen with EditOrganisation by Anybody;

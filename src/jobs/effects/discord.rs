@@ -33,10 +33,13 @@ impl Effects {
         job: &Claimed,
         conversation: ConversationId,
     ) -> Result<Ended, JobError> {
-        let Some(news) = conversations::unannounced(db, job, conversation).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
+        if let Some(forum) = profile.inbox_forum {
+            return self.announce_in_forum(db, job, &profile, forum, conversation).await;
+        }
         // Without an inbox the messages wait; setting one shows them.
         let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
+        let Some(news) = conversations::unannounced(db, job, conversation).await? else { return Ok(Ended::Plain) };
         let post = post::announce(self.discord().await?, channel, &profile, &news, &nonce(job))
             .await
             .map_err(|e| not_posted(db, e))?;
@@ -46,11 +49,20 @@ impl Effects {
 
     pub(super) async fn show_reply(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
         let profile = settings::profile(db).await?;
-        let Some(channel) = profile.inbox_channel else { return Ok(Ended::Plain) };
         let view = conversations::reply_view(db, job, message).await?;
+        let Some(channel) = self.shown_in(db, job, &profile, view.conversation).await? else { return Ok(Ended::Plain) };
+        let mut mark = None;
+        if let Some(typed) = view.typed {
+            mark = post::tick(self.discord().await?, typed, &view).await.map_err(|e| not_posted(db, e))?;
+            // What goes well is said by that alone.
+            if !view.needs_somebody() && view.post.is_none() {
+                conversations::reply_marked(db, job, message, mark).await?;
+                return Ok(Ended::Recorded);
+            }
+        }
         let shown = post::show_reply(self.discord().await?, channel, &profile, &view, &nonce(job)).await;
         let post = shown.map_err(|e| not_posted(db, e))?;
-        conversations::reply_shown(db, job, &view, post).await?;
+        conversations::reply_shown(db, job, &view, post, mark).await?;
         Ok(Ended::Recorded)
     }
 
@@ -60,8 +72,11 @@ impl Effects {
         job: &Claimed,
         conversation: ConversationId,
     ) -> Result<Ended, JobError> {
-        let Some(trace) = conversations::lead_trace(db, job, conversation).await? else { return Ok(Ended::Plain) };
         let profile = settings::profile(db).await?;
+        if profile.inbox_forum.is_some() {
+            return self.show_card(db, job, conversation).await;
+        }
+        let Some(trace) = conversations::lead_trace(db, job, conversation).await? else { return Ok(Ended::Plain) };
         for post in &trace.posts {
             let shown = post::show_lead(self.discord().await?, *post, &profile, conversation, &trace).await;
             shown.map_err(|e| not_posted(db, e))?;
@@ -178,6 +193,9 @@ pub(super) fn not_posted(db: &TenantDb, error: PostError) -> JobError {
     match error {
         PostError::Refused(reason) | PostError::Gone(reason) => JobError::Final(reason),
         PostError::Closed | PostError::TooLarge => JobError::Final(error.to_string()),
+        PostError::NoWebhook | PostError::Archived | PostError::Full => {
+            JobError::Passing { reason: error.to_string(), after: None }
+        }
         PostError::RateLimited => {
             let after = Some(db.server().clock().now() + TimeDelta::seconds(5));
             JobError::Passing { reason: "Discord asked to wait".into(), after }

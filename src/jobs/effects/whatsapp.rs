@@ -1,7 +1,7 @@
 //! What jobs do on WhatsApp: answers to customers.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commands::replies;
+use commands::{forum, replies};
 use crm::{
     ConversationId, Error, MessageId, TenantDb,
     attachments::ours::{FETCHED, HandedOver},
@@ -36,6 +36,7 @@ impl Effects {
     }
 
     pub(super) async fn send(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<Ended, JobError> {
+        self.read_again(db, job, message).await?;
         let Some(sending) = self.start(db, job, message).await? else { return Ok(Ended::Recorded) };
         let recipient = match (sending.phone, sending.user_id) {
             (Some(phone), _) => Recipient::Phone(phone),
@@ -56,10 +57,33 @@ impl Effects {
         let id = message.to_string();
         let letter =
             Letter { say: &sending.say, media: media.as_deref(), quotes: sending.quotes.as_deref(), opaque: &id };
+        let now = db.server().clock().now();
+        let turn = self.call_pace.turn(&sending.channel.address, now);
+        tokio::time::sleep((turn - now).to_std().unwrap_or_default()).await;
         let answer = self.providers.send(&sending.channel, &recipient, &letter).await;
         let outcome = outcome(answer, db.server().clock().now());
         conversations::finish_sending(db, job, message, outcome).await?;
         Ok(Ended::Recorded)
+    }
+
+    /// What was typed in a thread may have been put right or deleted since: what stands there now is sent. Should Discord not say,
+    /// it is sent as it was.
+    async fn read_again(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<(), JobError> {
+        let Some((post, was)) = conversations::typed_text(db, job, message).await? else { return Ok(()) };
+        let http = self.discord().await?;
+        let read = async {
+            let me = *self.me.get_or_try_init(|| forum::me(http)).await?;
+            forum::typed_text(http, me, post).await
+        };
+        match read.await {
+            Ok(Some(text)) if text != was => conversations::retype(db, job, message, &text).await?,
+            Ok(Some(_)) => {}
+            Ok(None) => conversations::taken_back(db, job, post).await?,
+            Err(error) => {
+                tracing::info!(tenant = %db.slug(), %message, %error, "what was typed could not be read again");
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn mark_read(

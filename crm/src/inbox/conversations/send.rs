@@ -8,6 +8,7 @@
 mod file;
 mod limits;
 mod sql;
+mod typed;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 pub use self::file::{NotHandedOver, not_handed_over, send_file};
+pub use self::typed::{Typed, Whose, retype, send_typed, taken_back, typed_text};
 use self::{limits::Wait, sql::Parked};
 use super::{MessageState, reads, unknown, window, work};
 use crate::{

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Seen,
     state::MessageState,
+    thread,
     unknown::{self, Doubt},
 };
 use crate::{
@@ -81,6 +82,22 @@ pub struct Announcement {
     pub several: bool,
     /// What, oldest first; at most eight.
     pub lines: Vec<Line>,
+    /// Whether there may be more than these.
+    pub goes_on: bool,
+}
+
+impl Announcement {
+    /// Only its first so many messages; the rest follows in the next.
+    pub fn first(mut self, lines: usize) -> Self {
+        self.goes_on |= lines < self.lines.len();
+        self.lines.truncate(lines);
+        self
+    }
+
+    /// Up to which message it goes, by its seq.
+    pub fn up_to(&self) -> i64 {
+        self.lines.last().map_or(0, |line| line.seq)
+    }
 }
 
 /// The conversation's messages that the inbox has not shown; `None` if it has shown all.
@@ -94,17 +111,19 @@ pub async fn unannounced(db: &TenantDb, job: &Claimed, conversation: Conversatio
     // The numbers are in the control database: nobody waits for two connections.
     drop(tx);
     let several = channels::are_several(db).await?;
-    Ok(Some(Announcement { conversation, card, several, lines }))
+    let goes_on = lines.len() as i64 == LINES;
+    Ok(Some(Announcement { conversation, card, several, lines, goes_on }))
 }
 
 /// The inbox has shown these in this post; ends the job, or goes on with the messages that are left.
 pub async fn announced(db: &TenantDb, job: &Claimed, shown: &Announcement, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     posts::remember(&mut tx, shown.lines.iter().map(|line| Subject::Message(line.id)), post).await?;
-    let up_to = shown.lines.last().map_or(0, |line| line.seq);
-    sql::mark_shown(&mut tx, shown.conversation, up_to).await?;
+    thread::posted(&mut tx, post).await?;
+    thread::show_card(&mut tx, shown.conversation).await?;
+    sql::mark_shown(&mut tx, shown.conversation, shown.up_to()).await?;
     attachments::show_those_of(&mut tx, shown.conversation, shown.lines.iter().map(|line| line.id)).await?;
-    if shown.lines.len() as i64 == LINES {
+    if shown.goes_on {
         tx.enqueue(Job::AnnounceMessages { conversation: shown.conversation });
     }
     queue::done_in(&mut tx, job).await?;
@@ -219,8 +238,20 @@ pub struct ReplyView {
     pub reaction: Option<String>,
     /// How it stands with it, if nobody knows whether it was sent.
     pub doubt: Option<Doubt>,
-    /// The post that shows it, if one does.
+    /// The post of ours that shows it, if one does.
     pub post: Option<Post>,
+    /// The post of the person who typed it, if it was typed.
+    pub typed: Option<Post>,
+    /// The mark under that, if there is one.
+    pub mark: Option<String>,
+}
+
+impl ReplyView {
+    /// Whether somebody should look at it.
+    pub fn needs_somebody(&self) -> bool {
+        let was_taken_back = self.failure == Some(Failure::TakenBack);
+        matches!(self.state, MessageState::Failed | MessageState::Unknown) && !was_taken_back
+    }
 }
 
 /// An answer and how far it has come.
@@ -229,7 +260,7 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let row = sql::reply(&mut tx, message).await?;
     let (content, quoted) = (row.content(), row.quoted());
     let by = row.by();
-    let sql::Reply { conversation, contact, state, failure, error_code, .. } = row;
+    let sql::Reply { conversation, contact, state, failure, error_code, source, mark, .. } = row;
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
     let doubt = match state {
@@ -237,6 +268,9 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
         _ => None,
     };
     let post = posts::find(&mut tx, Subject::Message(message)).await?;
+    // Until a post of ours shows it, what was typed does; both are in one thread.
+    let typed = post.zip(source).map(|(post, id)| Post { id, ..post });
+    let post = post.filter(|post| Some(*post) != typed);
     Ok(ReplyView {
         message,
         conversation,
@@ -250,12 +284,31 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
         reaction,
         doubt,
         post,
+        typed,
+        mark,
     })
 }
 
-/// The inbox shows the answer in this post, and its file below, if it has one; ends the job.
-pub async fn reply_shown(db: &TenantDb, job: &Claimed, shown: &ReplyView, post: Post) -> Result<()> {
+/// This mark stands under what was typed; ends the job.
+pub async fn reply_marked(db: &TenantDb, job: &Claimed, message: MessageId, mark: Option<&str>) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
+    sql::mark(&mut tx, message, mark).await?;
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// The inbox shows the answer in this post, and its file below, if it has one; ends the job.
+pub async fn reply_shown(
+    db: &TenantDb,
+    job: &Claimed,
+    shown: &ReplyView,
+    post: Post,
+    mark: Option<&str>,
+) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    if shown.typed.is_some() {
+        sql::mark(&mut tx, shown.message, mark).await?;
+    }
     posts::remember(&mut tx, [Subject::Message(shown.message)], post).await?;
     if shown.post.is_none() {
         attachments::show_those_of(&mut tx, shown.conversation, [shown.message]).await?;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use self::sql::Held;
 pub(super) use self::sql::{answered, find};
-use super::{Which, notes};
+use super::{Which, notes, thread};
 use crate::{
     access,
     caller::Caller,
@@ -291,8 +291,9 @@ fn own_row(tx: &Tx) -> Result<MemberId> {
 }
 
 /// Keeps what was done; the event tells the conversation's number on either side.
-async fn finish(tx: Tx, held: Held, action: Action, before: Option<Value>, after: Option<Value>) -> Result<Done> {
+async fn finish(mut tx: Tx, held: Held, action: Action, before: Option<Value>, after: Option<Value>) -> Result<Done> {
     let Held { id, number, contact, assignee_name: had, .. } = held;
+    thread::show_card(&mut tx, id).await?;
     let mut after = after.unwrap_or_else(|| json!({}));
     after["number"] = number.into();
     let event = Event::new(action).on(&id).called(&contact).after(after);

@@ -47,6 +47,8 @@ pub enum Failure {
     NoAddress,
     /// The company's number was taken from it before this was sent.
     NumberRemoved,
+    /// Whoever wrote it took it back before it was sent.
+    TakenBack,
     /// A reason that this version does not know, or none at all.
     Other,
 }
@@ -64,7 +66,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -85,6 +87,7 @@ impl Failure {
         Self::File,
         Self::NoAddress,
         Self::NumberRemoved,
+        Self::TakenBack,
         Self::Other,
     ];
 
@@ -111,6 +114,7 @@ impl Failure {
             Self::File => "file",
             Self::NoAddress => "no_address",
             Self::NumberRemoved => "number_removed",
+            Self::TakenBack => "taken_back",
             Self::Other => "other",
         }
     }
@@ -141,6 +145,7 @@ impl Failure {
             | Self::File
             | Self::NoAddress
             | Self::NumberRemoved
+            | Self::TakenBack
             | Self::Other => Attempt::Refused,
         }
     }
@@ -165,6 +170,7 @@ impl Failure {
             | Self::File
             | Self::NoAddress
             | Self::NumberRemoved
+            | Self::TakenBack
             | Self::Other => false,
         }
     }

@@ -46,12 +46,10 @@ pub async fn send_file(
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact) = sql::lock(&mut tx, conversation).await?;
     let provider = channels::provider(db, &account).await?;
-    let kind = kind(&file, wanted)?;
+    let (kind, name) = kind_and_name(&file, wanted)?;
     if provider == Provider::Twilio && file.bytes > TWILIOS {
         return Err(Error::Conflict(Conflict::FileNotTaken));
     }
-    let name =
-        safe_name(Some(&file.name), kind.content_kind().as_str(), file.media_type.as_deref().unwrap_or_default());
     let say = Outgoing::File { file: kind, name: name.clone(), caption }.checked(provider, None)?;
     window::require_open(&mut tx, conversation).await?;
     let message = sql::insert(&mut tx, conversation, &account, &say, None).await?;
@@ -61,6 +59,13 @@ pub async fn send_file(
     let after = answered(&mut tx, conversation, json!({ "message": message.to_string(), "file": name })).await?;
     tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
     Ok(Queued { message, contact })
+}
+
+/// As what it is sent, and under which name.
+pub(super) fn kind_and_name(file: &NewFile, wanted: Option<FileKind>) -> Result<(FileKind, String)> {
+    let kind = kind(file, wanted)?;
+    let told = file.media_type.as_deref().unwrap_or_default();
+    Ok((kind, safe_name(Some(&file.name), kind.content_kind().as_str(), told)))
 }
 
 /// As what it is sent, going by what Discord says of it.

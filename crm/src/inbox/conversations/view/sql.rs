@@ -9,7 +9,7 @@ use crate::{
     conversations::{details, which::parse_number, window::WINDOW},
     db::Tx,
     error::{Error, Noun, Result},
-    ids::{ConversationId, MessageId},
+    ids::{ConversationId, DiscordId, MessageId},
     kernel::posts::Post,
     text,
 };
@@ -158,6 +158,8 @@ pub(super) struct Reply {
     pub(super) state: String,
     pub(super) failure: Option<String>,
     pub(super) error_code: Option<i64>,
+    pub(super) source: Option<DiscordId>,
+    pub(super) mark: Option<String>,
 }
 
 impl Reply {
@@ -177,7 +179,8 @@ impl Reply {
 pub(super) async fn reply(tx: &mut Tx, message: MessageId) -> Result<Reply> {
     let found = sqlx::query_as(
         "select m.conversation_id as conversation, b.name as by, m.delivery_id is not null as came_in, c.name as contact, m.kind,
-                m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, q.details as quoted_details, m.state, m.failure, m.error_code
+                m.body, m.details, q.kind as quoted_kind, q.body as quoted_body, q.details as quoted_details, m.state, m.failure, m.error_code,
+                m.source, m.mark
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
          left join members b on b.id = m.sent_by
          left join messages q on q.account = m.account and q.provider_id = m.quotes
@@ -201,4 +204,10 @@ pub(super) async fn reaction(tx: &mut Tx, message: MessageId) -> Result<Option<S
     .fetch_optional(tx.conn())
     .await?;
     Ok(newest.flatten())
+}
+
+/// What stands under the message that was typed.
+pub(super) async fn mark(tx: &mut Tx, message: MessageId, mark: Option<&str>) -> Result<()> {
+    sqlx::query("update messages set mark = $2 where id = $1").bind(message).bind(mark).execute(tx.conn()).await?;
+    Ok(())
 }

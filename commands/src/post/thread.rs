@@ -1,0 +1,66 @@
+//! What workers post in the threads of the staff's forum: a card on top, and what the customer writes, under their name. Neither a
+//! thread nor a webhook's message takes a nonce: see [`crm::conversations::thread`].
+
+use chrono::{DateTime, Utc};
+use crm::{
+    DiscordId,
+    conversations::{
+        Announcement,
+        thread::{Head, Thread},
+    },
+    posts::Post,
+    settings::Profile,
+};
+use serenity::all::{AutoArchiveDuration, ChannelId, CreateForumPost, Http, MessageId};
+
+use crate::{forum::Webhook, inbox::thread, send::PostError, session::snowflake};
+
+/// Opens the thread of a conversation, with its card. Gives the thread.
+pub async fn open(
+    http: &Http,
+    forum: DiscordId,
+    profile: &Profile,
+    head: &Head,
+    now: DateTime<Utc>,
+) -> Result<DiscordId, PostError> {
+    let card = thread::card(profile.language, head, now);
+    let post =
+        CreateForumPost::new(thread::name(head), card.starter()).auto_archive_duration(AutoArchiveDuration::OneWeek);
+    let opened = http.create_forum_post(ChannelId::new(forum.get()), &post, None).await?;
+    Ok(snowflake(opened.id.get()))
+}
+
+/// Brings the card of a thread up to date.
+pub async fn edit_card(
+    http: &Http,
+    profile: &Profile,
+    thread: DiscordId,
+    head: &Head,
+    now: DateTime<Utc>,
+) -> Result<(), PostError> {
+    let edit = thread::card(profile.language, head, now).edit_message();
+    // A thread's first message has the thread's id.
+    let (place, first) = (ChannelId::new(thread.get()), MessageId::new(thread.get()));
+    http.edit_message(place, first, &edit, Vec::new()).await?;
+    Ok(())
+}
+
+/// How many of the new messages go into the next post.
+pub fn together(profile: &Profile, new: &Announcement, now: DateTime<Utc>) -> usize {
+    thread::together(profile.language, new, now)
+}
+
+/// Posts the new messages under the customer's name. Gives the post.
+pub async fn post(
+    http: &Http,
+    webhook: &Webhook,
+    thread: &Thread,
+    profile: &Profile,
+    new: &Announcement,
+    now: DateTime<Utc>,
+) -> Result<Post, PostError> {
+    let message = thread::post(profile.language, new, now).in_thread(ChannelId::new(thread.id.get()));
+    let posted = webhook.0.execute(http, true, message).await?;
+    let posted = posted.ok_or_else(|| PostError::Retry("Discord gave no message".to_owned()))?;
+    Ok(Post { place: thread.id, id: snowflake(posted.id.get()) })
+}
