@@ -6,7 +6,7 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, Key, LeadForNew,
+    AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, Key, LeadForNew,
     OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
 };
 use crate::{
@@ -172,6 +172,11 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
                 _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(least, most) }),
             }
         }
+        Key::AutoClose if after.is_null() => Ok(tx),
+        Key::AutoClose => match after.as_u64() {
+            Some(days) if (1..=AutoClose::MOST.into()).contains(&days) => Ok(tx),
+            _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(1, AutoClose::MOST) }),
+        },
         Key::SecondPerson => {
             for rule in added(before, after).filter_map(ApprovalRule::named) {
                 somebody_approves(&mut tx, rule).await?;
@@ -241,8 +246,13 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::InboxChannel => show_what_waits(tx).await,
         Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
         Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
+        Key::AutoClose if before.is_null() => {
+            tx.enqueue(Job::CloseIdle);
+            Ok(())
+        }
         Key::OwnerChannel
         | Key::AuditChannel
+        | Key::AutoClose
         | Key::RawDays
         | Key::WorkingHours
         | Key::Greeting
