@@ -2,7 +2,7 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId, Permission, conversations,
+    DiscordId, Permission, canned, conversations,
     country::Country,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
@@ -201,6 +201,7 @@ fn rank(language: Language, rule: &RankRule) -> String {
 
 fn missing(language: Language, noun: Noun) -> String {
     match noun {
+        Noun::CannedReply => t!(language, "missing-canned-reply"),
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
@@ -221,6 +222,7 @@ fn missing(language: Language, noun: Noun) -> String {
 
 fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
+        Limit::CannedReplies => canned::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Roles => roles::MOST,
         Limit::Requests => requests::WAITING,
@@ -281,7 +283,8 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Several => t!(language, "invalid-several", field = name),
         Problem::Together => t!(language, "invalid-together"),
         Problem::Variable(unknown) => {
-            let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
+            let known = if field == Field::Reply { template::CANNED } else { template::AUTO_REPLY };
+            let known = known.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
             t!(language, "invalid-variable", variable = format!("`{{{{{}}}}}`", plain(unknown, 40)), known = known)
         }
         Problem::Order if field == Field::Days => t!(language, "invalid-holiday"),
@@ -300,6 +303,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
+        Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -334,6 +338,9 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             t!(language, "conflict-other-conversation", conversation = conversations::number_label(*number))
         }
         Conflict::CannotAnswer => t!(language, "conflict-cannot-answer"),
+        Conflict::NoValue(variable) => {
+            t!(language, "conflict-no-value", variable = format!("`{{{{{}}}}}`", plain(variable, 40)))
+        }
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

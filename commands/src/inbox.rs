@@ -1,6 +1,7 @@
 //! What the company's inbox channel shows: customers' messages, and our answers with how far they have come.
 
 pub(crate) mod buttons;
+pub(crate) mod canned;
 mod content;
 pub(crate) mod list;
 pub(crate) mod menu;
@@ -51,6 +52,7 @@ use crate::{
         "work::close",
         "work::reopen",
         "work::note",
+        "canned::group",
         "send::group",
         "template::group",
         "trace::trace"

@@ -30,6 +30,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<contacts::duplicates::Button>(),
     Words::of::<contacts::merge::Button>(),
     Words::of::<inbox::buttons::Button>(),
+    Words::of::<inbox::canned::Button>(),
     Words::of::<inbox::list::Button>(),
     Words::of::<inbox::show::Button>(),
     Words::of::<inbox::unknown::Button>(),

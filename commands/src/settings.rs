@@ -13,7 +13,7 @@ use crm::{
     error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
-    settings::{self, AuditChannel, AuditFeed, BreakGlass, OwnerChannel, RawDays, SecondPerson},
+    settings::{self, AuditChannel, AuditFeed, AutoClose, BreakGlass, OwnerChannel, RawDays, SecondPerson},
     tenants::Language,
     text,
 };
@@ -85,6 +85,7 @@ enum Choice {
         "owner_channel",
         "audit_channel",
         "retention",
+        "inbox_auto_close",
         "hours::group",
         "replies::group",
         "whatsapp::whatsapp",
@@ -166,6 +167,26 @@ pub(crate) async fn retention(
         settings::set::<RawDays>(&session.db, &session.caller, days).await?;
         let kept = t!(session.language, "days", count = days);
         Ok(Message::text(t!(session.language, "settings-retention-set", days = kept)))
+    })
+    .await
+}
+
+/// Choose after how many days without a message conversations are closed; without days, never
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn inbox_auto_close(
+    ctx: Ctx<'_>,
+
+    #[min = 1]
+    #[max = 365]
+    days: Option<u16>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<AutoClose>(&session.db, &session.caller, days).await?;
+        let language = session.language;
+        Ok(Message::text(match days {
+            Some(days) => t!(language, "settings-auto-close-set", days = t!(language, "days", count = days)),
+            None => t!(language, "settings-auto-close-off"),
+        }))
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod auto_reply;
+pub mod canned;
 pub mod conversations;
 pub mod deliveries;
 mod news;

@@ -117,6 +117,8 @@ jobs! { run_at:
         /// Until when it was put off: another time has a job of its own.
         until: DateTime<Utc>,
     }, Keys::once(format!("wake/{conversation}/{}", until.timestamp_micros()));
+    /// Close conversations in which nothing was said for long, if the company wants that.
+    "close_idle" => CloseIdle, Keys::once("close_idle".to_owned());
     /// Send an answer to the customer.
     "send_message" => SendMessage {
         /// Which.

@@ -28,7 +28,9 @@ pub mod sales;
 
 pub use company::{channels, registrations, rotation, settings, tenants};
 pub use customers::{consents, contacts};
-pub use inbox::{attachments, auto_reply, conversations, deliveries, quarantine, reconcile, silence, templates};
+pub use inbox::{
+    attachments, auto_reply, canned, conversations, deliveries, quarantine, reconcile, silence, templates,
+};
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
     secrets, server, template, text,

@@ -188,6 +188,16 @@ action-conversation-claim = استلام محادثة
 audit-conversation-claim = { $who }: استلام المحادثة { $conversation } مع { $target }
 action-conversation-close = إغلاق محادثة
 audit-conversation-close = { $who }: إغلاق المحادثة { $conversation } مع { $target }
+action-conversation-idle = إغلاق محادثات خاملة
+audit-conversation-idle =
+    { $who }: إغلاق { PLURAL($count) ->
+        [zero] { $count } محادثة خاملة
+        [one] محادثة خاملة واحدة
+        [two] محادثتين خاملتين
+        [few] { $count } محادثات خاملة
+        [many] { $count } محادثة خاملة
+       *[other] { $count } محادثة خاملة
+    }
 action-conversation-note = كتابة ملاحظة على محادثة
 audit-conversation-note = { $who }: كتابة ملاحظة للفريق في المحادثة { $conversation } مع { $target }
 action-conversation-priority = تغيير أولوية محادثة

@@ -17,6 +17,9 @@ settings-audit-channel-set-some = ✅ ستظهر هذه الأحداث من سج
 settings-audit-channel-here = 📜 تظهر هنا أحداث سجل التدقيق.
 settings-retention-set = ✅ مدة حفظ البيانات الخام الواردة من واتساب: { $days }. أما الرسائل نفسها فتبقى.
 
+settings-auto-close-set = ✅ تُغلق المحادثة من تلقاء نفسها إذا لم يُكتب فيها شيء مدة { $days }، ما لم يكن العميل في انتظار الرد. وتُفتح من جديد إذا كتب.
+settings-auto-close-off = ✅ لن تُغلق المحادثات من تلقاء نفسها.
+
 approvals-title = ما يحتاج إلى موافقة شخص ثانٍ
 approvals-none = لا شيء بعد.
 approvals-waiting = في انتظار الموافقة الآن
@@ -42,6 +45,8 @@ help-settings-audit-channel = القناة التي تعرض سجل التدقي
 option-settings-audit-channel-nouns = هذه الأنواع وحدها، وبينها فواصل؛ وإلا فكلها
 help-settings-retention = مدة حفظ البيانات الخام الواردة من واتساب
 option-settings-retention-days = عدد الأيام، من 14 إلى 3650. الرسائل نفسها تبقى
+help-settings-inbox-auto-close = إغلاق المحادثات الخاملة؛ وبدون أيام لا تُغلق
+option-settings-inbox-auto-close-days = بعد كم يومًا بلا رسائل، من 1 إلى 365
 help-settings-whatsapp = أرقام واتساب للشركة وحالتها
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة

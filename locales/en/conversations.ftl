@@ -187,6 +187,12 @@ action-conversation-claim = Claimed a conversation
 audit-conversation-claim = { $who } claimed conversation { $conversation } with { $target }
 action-conversation-close = Closed a conversation
 audit-conversation-close = { $who } closed conversation { $conversation } with { $target }
+action-conversation-idle = Closed idle conversations
+audit-conversation-idle =
+    { $who } closed { PLURAL($count) ->
+        [one] { $count } idle conversation
+       *[other] { $count } idle conversations
+    }
 action-conversation-note = Wrote a note about a conversation
 audit-conversation-note = { $who } wrote a note for the team in conversation { $conversation } with { $target }
 action-conversation-priority = Changed the priority of a conversation

@@ -16,6 +16,9 @@ settings-audit-channel-set-some = ✅ These events of the audit log will appear 
 settings-audit-channel-here = 📜 Events of the audit log appear here.
 settings-retention-set = ✅ What WhatsApp delivers is kept in its raw form for { $days }. Messages themselves stay.
 
+settings-auto-close-set = ✅ A conversation is closed by itself once nothing was written in it for { $days }, unless the customer waits for an answer. It opens again if they write.
+settings-auto-close-off = ✅ Conversations are never closed by themselves.
+
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
 approvals-waiting = Waiting for approval now
@@ -41,6 +44,8 @@ help-settings-audit-channel = The channel that shows the audit log as it grows
 option-settings-audit-channel-nouns = Only about these, with commas between; else all
 help-settings-retention = How long what WhatsApp delivers is kept in its raw form
 option-settings-retention-days = Days, from 14 to 3650. Messages themselves stay
+help-settings-inbox-auto-close = Close idle conversations; without days, never
+option-settings-inbox-auto-close-days = After how many days without a message, 1 to 365
 help-settings-whatsapp = The company’s WhatsApp numbers, and how they are
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown

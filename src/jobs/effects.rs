@@ -93,6 +93,7 @@ impl Effects {
                 let woken = conversations::wake(db, job, conversation, until).await;
                 woken.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,

@@ -81,6 +81,7 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("conversation", conversation(after).into()), ("to", to.into())]
         }
+        Action::ConversationIdle => vec![("count", number_at(after, "count").into())],
         Action::ConversationSnooze => {
             let until = text_at(after, "snoozed_until").and_then(|at| at.parse().ok());
             let until = until.map_or_else(|| "—".to_owned(), |until| stamp(until, 'f'));
@@ -321,6 +322,15 @@ pub(super) mod tests {
             entry(Action::ConversationSnooze, none.clone(), json!({ "number": 1042, "snoozed_until": until })),
             entry(Action::ConversationWake, json!({ "snoozed_until": until }), json!({ "number": 1042 })),
             entry(Action::ConversationPriority, none.clone(), json!({ "number": 1042, "priority": "urgent" })),
+            entry(Action::CannedReplyAdd, none.clone(), none.clone()),
+            entry(Action::CannedReplyEdit, json!({ "name": "x" }), json!({ "name": "y" })),
+            entry(Action::CannedReplyRemove, none.clone(), none.clone()),
+            entry(
+                Action::ConversationIdle,
+                none.clone(),
+                json!({ "count": 3, "days": 14, "conversations": [1, 2, 3] }),
+            ),
+            setting("auto_close", json!(14)),
             entry(Action::ConversationClose, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationReopen, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationNote, none.clone(), json!({ "number": 1042, "note": "1" })),

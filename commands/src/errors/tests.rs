@@ -72,6 +72,7 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::Values, Problem::Missing("{{1}} {{2}}".into())),
         invalid_input(Field::Days, Problem::Range(14, 3650)),
         invalid_input(Field::Keep, Problem::Several),
+        invalid_input(Field::Reply, Problem::Variable("contact.nmae".into())),
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
@@ -101,6 +102,8 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::CustomerWrote),
         conflict(Conflict::OtherConversation(1042)),
         conflict(Conflict::CannotAnswer),
+        conflict(Conflict::NoValue("contact.name".into())),
+        conflict(Conflict::Taken(Noun::CannedReply)),
         conflict(Conflict::NoChange),
         conflict(Conflict::Taken(Noun::Role)),
         conflict(Conflict::NothingToUndo),
@@ -116,6 +119,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::MergeUndone),
         conflict(Conflict::MergedSince),
         conflict(Conflict::NotForEmergencies(permission)),
+        Error::Crm(crm::Error::LimitReached(Limit::CannedReplies)),
         Error::Crm(crm::Error::LimitReached(Limit::Roles)),
         Error::Crm(crm::Error::LimitReached(Limit::Requests)),
         Error::Bot,

@@ -149,9 +149,10 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 12] = [
+const NOUNS: [(&str, &str); 13] = [
     ("access", "audit"),
     ("audit", "audit"),
+    ("canned_reply", "canned"),
     ("channel", "channels"),
     ("contact", "contacts"),
     ("conversation", "conversations"),

@@ -77,6 +77,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             Noun::Access
             | Noun::AccessToken
             | Noun::Audit
+            | Noun::CannedReply
             | Noun::Channel
             | Noun::Contact
             | Noun::Conversation

@@ -6,8 +6,8 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, InboxForum, Key, LeadForNew,
-    OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
+    AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, InboxForum, Key,
+    LeadForNew, OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
 };
 use crate::{
     access,
@@ -175,6 +175,11 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
                 _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(least, most) }),
             }
         }
+        Key::AutoClose if after.is_null() => Ok(tx),
+        Key::AutoClose => match after.as_u64() {
+            Some(days) if (1..=AutoClose::MOST.into()).contains(&days) => Ok(tx),
+            _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(1, AutoClose::MOST) }),
+        },
         Key::SecondPerson => {
             for rule in added(before, after).filter_map(ApprovalRule::named) {
                 somebody_approves(&mut tx, rule).await?;
@@ -244,8 +249,13 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::InboxChannel | Key::InboxForum => show_what_waits(tx).await,
         Key::OwnerChannel if before.is_null() => audit::begin_feed(tx, Feed::Owners).await,
         Key::AuditChannel if before["channel"].is_null() => audit::begin_feed(tx, Feed::Audit).await,
+        Key::AutoClose if before.is_null() => {
+            tx.enqueue(Job::CloseIdle);
+            Ok(())
+        }
         Key::OwnerChannel
         | Key::AuditChannel
+        | Key::AutoClose
         | Key::RawDays
         | Key::WorkingHours
         | Key::Greeting

@@ -5,6 +5,7 @@
 //! is said by `work`, and looked at by `list` and `show`.
 
 mod details;
+mod idle;
 mod list;
 mod notes;
 mod pair;
@@ -23,6 +24,7 @@ mod window;
 mod work;
 
 pub use self::{
+    idle::close_idle,
     list::{Filter, Listed, PAGE, Page, Place, list},
     notes::{CHARS as NOTE_CHARS, Note},
     reads::{begin_answer, to_mark_read},
@@ -49,4 +51,5 @@ pub(crate) use self::{
     receive::{Fresh, apply},
     send::say,
     sql::contact_of,
+    work::meant,
 };

@@ -269,6 +269,8 @@ pub enum Conflict {
     OtherConversation(i64),
     /// Whoever was to have the conversation may not answer customers.
     CannotAnswer,
+    /// A variable of the reply has no value where it was to be sent: which.
+    NoValue(String),
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
@@ -326,6 +328,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
+        Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
         Some("roles_name") => return Error::Conflict(Conflict::Taken(Noun::Role)),
         // Somebody was given the role while it was being deleted.
         Some("members_custom_role") => return Error::Conflict(Conflict::RoleHeld(1)),

@@ -65,6 +65,8 @@ names! {
         Place = "place",
         /// Why.
         Reason = "reason",
+        /// What a canned reply says.
+        Reply = "reply",
         /// A role.
         Role = "role",
         /// What there is to choose from in a list.
@@ -97,6 +99,8 @@ names! {
 names! {
     /// What there can be only so many of.
     pub enum Limit {
+        /// Canned replies of a company.
+        CannedReplies = "canned_replies",
         /// Holidays of a company.
         Holidays = "holidays",
         /// Requests of one person that wait.

@@ -12,6 +12,8 @@ names! {
         AccessToken = "access_token",
         /// The audit log.
         Audit = "audit",
+        /// A reply that is written once and sent often.
+        CannedReply = "canned_reply",
         /// A number of the company, and whoever carries it.
         Channel = "channel",
         /// A customer, or one to be.

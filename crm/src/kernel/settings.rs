@@ -119,6 +119,9 @@ settings! {
     /// Whether whoever writes for the first time becomes a lead.
     "lead_for_new" => LeadForNew: bool = false,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// After how many days without a message a conversation is closed by itself, from 1 to [`AutoClose::MOST`]; never, if none is chosen.
+    "auto_close" => AutoClose: Option<u16> = None,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
@@ -133,6 +136,11 @@ impl RawDays {
     pub const LEAST: u16 = 14;
     /// Ten years.
     pub const MOST: u16 = 3650;
+}
+
+impl AutoClose {
+    /// A year.
+    pub const MOST: u16 = 365;
 }
 
 /// A Discord channel, or none. Written as Discord writes it, as a string: a snowflake is too large for the numbers of many a

@@ -3,6 +3,9 @@
 /// What the texts of automatic answers may name: the customer, the company, when somebody is there next.
 pub const AUTO_REPLY: [&str; 3] = ["name", "company", "opens"];
 
+/// What canned replies may name: the customer, who sends the reply, the company.
+pub const CANNED: [&str; 3] = ["contact.name", "agent.name", "company.name"];
+
 /// The first variable in a text that there is not, as it was written.
 pub fn unknown(text: &str, known: &[&str]) -> Option<String> {
     parts(text).find_map(|part| match part {

@@ -9,6 +9,7 @@ use crm::{
     error::{Conflict, Noun},
     jobs::{self, Job},
     members::{self, ChangeMember, MemberChange, Person},
+    settings::{self, AutoClose},
 };
 
 use super::{
@@ -334,4 +335,58 @@ async fn pages_show_each_conversation_once() {
         assert_eq!(numbers, (1001..=1023).collect::<Vec<i64>>(), "{filter}");
     }
     house.finish().await;
+}
+
+#[tokio::test]
+async fn what_nobody_writes_in_for_long_is_closed_if_the_company_wants_it() {
+    let house = Installation::new().await;
+    let (db, idle, _) = answered(&house).await;
+    bring_in(&house, &db, vec![message("wamid.waits", "966501234568", "سؤال بلا جواب")]).await;
+    let boss = async || calls(&db, &owner()).await;
+    house.clock.advance(TimeDelta::days(20));
+    bring_in(&house, &db, vec![message("wamid.new", "966501234569", "جديد")]).await;
+    close_what_is_idle(&house, &db).await;
+    assert_eq!(list(&db, Filter::All, None).await.len(), 3, "nobody asked for it");
+
+    for days in [0, 366] {
+        let wrong = settings::set::<AutoClose>(&db, &boss().await, Some(days)).await;
+        assert!(matches!(wrong, Err(Error::Invalid { .. })), "{wrong:?}");
+    }
+    settings::set::<AutoClose>(&db, &boss().await, Some(14)).await.unwrap();
+    close_what_is_idle(&house, &db).await;
+    assert_eq!(only(&db, Filter::Closed).await.id, idle, "not what is new, nor who waits for an answer");
+    let look = house.superuser("t_alpha").await;
+    let event: (String, serde_json::Value) =
+        sqlx::query_as("select caller_kind, after from audit_log where action = 'conversation.idle'")
+            .fetch_one(&look)
+            .await
+            .unwrap();
+    assert_eq!(event.0, "job");
+    assert_eq!(event.1, serde_json::json!({ "count": 1, "days": 14, "conversations": [1001] }));
+    // It looks again by itself, for as long as it is wanted.
+    conversations::reopen(&db, &boss().await, &Which::id(idle)).await.unwrap();
+    house.clock.advance(TimeDelta::hours(7));
+    close_what_is_idle(&house, &db).await;
+    assert_eq!(only(&db, Filter::Closed).await.id, idle);
+    settings::set::<AutoClose>(&db, &boss().await, None).await.unwrap();
+    house.clock.advance(TimeDelta::hours(7));
+    close_what_is_idle(&house, &db).await;
+    let waiting: i64 = sqlx::query_scalar("select count(*) from jobs where kind = 'close_idle' and state = 'ready'")
+        .fetch_one(&look)
+        .await
+        .unwrap();
+    assert_eq!(waiting, 0, "nothing is planned any more");
+    look.close().await;
+    house.finish().await;
+}
+
+async fn close_what_is_idle(house: &Installation, db: &TenantDb) {
+    // What else is due is of no interest here, and is there again once its lease is over.
+    house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
+    for job in jobs::claim(db, 100).await.unwrap() {
+        if matches!(job.job(), Ok(Job::CloseIdle)) {
+            conversations::close_idle(db, &job).await.unwrap();
+            jobs::done(db, &job).await.unwrap();
+        }
+    }
 }

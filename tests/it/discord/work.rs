@@ -184,3 +184,63 @@ async fn a_note_never_reaches_a_customer() {
     assert_eq!(count(&house, "select count(*) from messages where body like '%سر-%'").await, 0);
     house.finish().await;
 }
+
+/// What people see of canned replies, word for word.
+async fn canned(language: &str, choice: &str) {
+    let house = House::open().await;
+    for role in ["owner", "sales", "support"] {
+        house.says(role, &format!("/settings language language:\"{choice}\"")).await;
+    }
+    card(&house, 0, "أين أنتم؟").await;
+    let mut seen = Vec::new();
+    for (role, line) in [
+        ("support", "/inbox canned list"),
+        ("support", "/inbox canned add name:الموقع text:x"),
+        (
+            "owner",
+            "/inbox canned add name:الموقع text:\"أهلًا {{contact.name}}، معك {{agent.name}}.\\nنحن في *العليا*.\"",
+        ),
+        ("owner", "/inbox canned add name:المَوقع text:x"),
+        ("owner", "/inbox canned add name:سعر text:\"{{contact.nmae}}\""),
+        ("owner", "/inbox canned add name:Hours text:\"We are open 9–17. {{company.name}}\""),
+        ("owner", "/inbox canned edit reply:Hours name:\"Opening hours\""),
+        ("owner", "/inbox canned edit reply:Hours text:x"),
+        ("owner", "/inbox canned edit reply:\"opening hours\" name:\"Opening hours\""),
+        ("support", "/inbox canned list"),
+        ("support", "/inbox canned send conversation:C-1001 reply:موقع"),
+        ("support", "/inbox canned send conversation:C-1001 reply:الموقع"),
+        ("owner", "/inbox canned remove reply:\"opening hours\""),
+        ("owner", "/settings inbox_auto_close days:14"),
+        ("owner", "/settings inbox_auto_close"),
+    ] {
+        seen.push(format!("{role}: {line}\n{}", redacted(&house.says(role, line).await)));
+    }
+    let layla = &house.demo.customers[0];
+    let received = layla.wait_for_reply("نحن في *العليا*", PATIENCE).await.expect("the reply");
+    seen.push(format!("the customer\n{}", received.text));
+    insta::assert_snapshot!(format!("canned_{language}"), seen.join("\n\n"));
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn canned_replies_in_both_languages() {
+    canned("ar", "العربية (Arabic)").await;
+    canned("en", "English").await;
+}
+
+#[tokio::test]
+async fn a_canned_reply_lacks_nothing_when_it_is_sent() {
+    let house = House::open().await;
+    let number = house.demo.customers[0].number();
+    let nameless = house.neighbours.meta.customer(&number, "+966507770002", "");
+    nameless.says("مرحبا").await.expect("a delivered message");
+    house.inbox_shows("مرحبا").await;
+    house.says("owner", "/inbox canned add name:تحية text:\"أهلًا {{contact.name}}\"").await;
+    let offered = house.member("support").types(house.demo.general, "/inbox canned send reply:تحيه").await;
+    assert_eq!(offered.expect("choices").first().and_then(|choice| choice.value.as_str()), Some("تحية"));
+    let told = house.says("support", "/inbox canned send conversation:C-1001 reply:تحية").await;
+    assert!(told.contains("contact.name") && told.contains("فلم يُرسل شيء"), "{told}");
+    house.quiet().await;
+    assert!(nameless.inbox().is_empty() && house.neighbours.meta.sends().is_empty());
+    house.finish().await;
+}

@@ -60,7 +60,7 @@ pub enum Author {
 pub async fn show(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Shown> {
     let mut tx = db.read(&caller.on(which.target()), Permission::ViewConversations).await?;
     let missing = || Error::NotFound(Noun::Conversation);
-    let id = work::find(&mut tx, which).await?.ok_or_else(missing)?;
+    let id = work::meant(&mut tx, which).await?.ok_or_else(missing)?;
     let conversation = list::by_ids(&mut tx, &[id]).await?.into_iter().next().ok_or_else(missing)?;
     let card = view::card_in(&mut tx, id).await?;
     let said = sql::newest(&mut tx, id, MESSAGES).await?;

@@ -12,7 +12,8 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde_json::{Value, json};
 
 use self::sql::Held;
-pub(super) use self::sql::{answered, find};
+pub(super) use self::sql::answered;
+pub(crate) use self::sql::meant;
 use super::{Which, notes, thread};
 use crate::{
     access,

@@ -66,6 +66,14 @@ actions! {
         /// The log was saved to a file.
         AuditExport = "audit.export" names Nobody,
     }
+    CannedReply {
+        /// A canned reply was added.
+        CannedReplyAdd = "canned_reply.add" names Nobody,
+        /// A canned reply was changed.
+        CannedReplyEdit = "canned_reply.edit" names Nobody,
+        /// A canned reply was taken away.
+        CannedReplyRemove = "canned_reply.remove" names Nobody,
+    }
     Channel {
         /// A number was taken from the company.
         ChannelRemove = "channel.remove" names Nobody,
@@ -115,6 +123,8 @@ actions! {
         ConversationClaim = "conversation.claim" names Contact,
         /// A conversation was closed.
         ConversationClose = "conversation.close" names Contact,
+        /// Conversations in which nothing was said for long were closed.
+        ConversationIdle = "conversation.idle" names Nobody,
         /// A note was written for colleagues.
         ConversationNote = "conversation.note" names Contact,
         /// It was said how urgent a conversation is.

@@ -48,6 +48,7 @@ const SAMPLES: &[Sample] = &[
     ("reply", ":X", Button, Some(Permission::SendMessages)),
     ("conversations", ":all:-:", Button, Some(Permission::ViewConversations)),
     ("conversation", ":X", Button, Some(Permission::ViewConversations)),
+    ("canned", ":-:", Button, Some(Permission::ViewConversations)),
     ("claim", ":X", Button, Some(Permission::SendMessages)),
     ("release", ":X", Button, Some(Permission::SendMessages)),
     ("assign", ":X@1.7", Button, Some(Permission::SendMessages)),

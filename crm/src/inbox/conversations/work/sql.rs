@@ -33,7 +33,7 @@ pub(super) struct Held {
 
 /// The conversation that is meant, its row locked.
 pub(super) async fn lock(tx: &mut Tx, which: &Which) -> Result<Option<Held>> {
-    let Some(id) = find(tx, which).await? else { return Ok(None) };
+    let Some(id) = meant(tx, which).await? else { return Ok(None) };
     // Not by joins: whoever waits here would see what belonged to the row before.
     Ok(sqlx::query_as(
         "select id, number, (select name from contacts where id = v.contact_id) as contact, state, priority, assignee,
@@ -49,7 +49,7 @@ pub(super) async fn lock(tx: &mut Tx, which: &Which) -> Result<Option<Held>> {
 }
 
 /// The id of the conversation that is meant.
-pub(in super::super) async fn find(tx: &mut Tx, which: &Which) -> Result<Option<ConversationId>> {
+pub(crate) async fn meant(tx: &mut Tx, which: &Which) -> Result<Option<ConversationId>> {
     match which.name {
         Name::Id(id) => Ok(Some(id)),
         Name::Number(number) => Ok(sqlx::query_scalar("select id from conversations where number = $1")
@@ -62,7 +62,7 @@ pub(in super::super) async fn find(tx: &mut Tx, which: &Which) -> Result<Option<
 
 /// The place of the customer's newest message; 0 if there is none.
 pub(super) async fn heard(tx: &mut Tx, which: &Which) -> Result<i64> {
-    let Some(id) = find(tx, which).await? else { return Ok(0) };
+    let Some(id) = meant(tx, which).await? else { return Ok(0) };
     let newest = sqlx::query_scalar(
         "select seq from messages where conversation_id = $1 and direction = 'in' order by seq desc limit 1",
     );
