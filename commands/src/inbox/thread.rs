@@ -88,3 +88,113 @@ fn speaker(language: Language, who: &Who) -> String {
     let is_taken = !name.is_empty() && !NOT_TAKEN.iter().any(|word| folded.contains(word));
     if is_taken { name } else { t!(language, "customer") }
 }
+
+#[cfg(test)]
+mod tests {
+    use crm::{
+        channel::{Content, Forwarded},
+        conversations::{Listed, Priority, Seen, State},
+    };
+    use serde_json::Value;
+
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    fn who(contact: &str) -> Who {
+        Who {
+            account: "+966112000001".into(),
+            contact: contact.into(),
+            phone: Some("966501234567".into()),
+            lead: None,
+            opted_out: false,
+            closes: Some(at(86_400)),
+        }
+    }
+
+    fn head(contact: &str) -> Head {
+        let conversation = Listed {
+            id: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
+            number: 1042,
+            contact: contact.into(),
+            state: State::Open,
+            priority: Priority::High,
+            assignee: Some("هدى *x*".into()),
+            waiting_since: Some(at(-600)),
+            snoozed_until: None,
+            closed_at: None,
+            last_message_at: at(0),
+            closes: Some(at(86_400)),
+            seen: Seen { version: 3, heard: 512 },
+        };
+        Head { conversation, card: who(contact), several: true }
+    }
+
+    fn news(contact: &str, texts: &[&str]) -> Announcement {
+        let line = |(seq, text): (i64, &&str)| Line {
+            id: "0190b3c4d5e6f708192a3b4c5d6e7f81".parse().unwrap(),
+            content: Content::text(*text),
+            quoted: None,
+            forwarded: Forwarded::No,
+            sent_at: at(0),
+            seq,
+        };
+        Announcement {
+            conversation: "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap(),
+            card: who(contact),
+            several: false,
+            lines: (1..).zip(texts).map(line).collect(),
+            goes_on: false,
+        }
+    }
+
+    fn body(new: &Announcement, now: DateTime<Utc>) -> Value {
+        serde_json::to_value(post(Language::Arabic, new, now)).unwrap()
+    }
+
+    #[test]
+    fn the_card_on_top_in_both_languages() {
+        for language in Language::ALL {
+            let card = card(language, &head("سارة *"), at(0)).edit_message();
+            insta::assert_json_snapshot!(format!("thread_card_{}", language.as_str()), card);
+        }
+    }
+
+    #[test]
+    fn a_thread_is_found_by_its_number_however_long_the_name_is() {
+        assert_eq!(name(&head("سارة")), "سارة · C-1042");
+        let long = name(&head(&"ع".repeat(300)));
+        assert!(long.ends_with(" · C-1042") && long.chars().count() <= 100, "{long}");
+    }
+
+    #[test]
+    fn messages_that_fit_are_one_post_and_one_that_does_not_is_a_card() {
+        let (short, long) = ("مرحبًا", "ط".repeat(1500));
+        let count = |texts: &[&str]| together(Language::Arabic, &news("سارة", texts), at(0));
+        assert_eq!(count(&[short, short, &long, &long]), 3);
+        assert_eq!(count(&[&"ط".repeat(4000), short]), 1, "one too long goes alone");
+        let two = body(&news("سارة", &[short, "كم السعر؟"]), at(0));
+        assert_eq!((&two["content"], &two["username"]), (&"مرحبًا\nكم السعر؟".into(), &"سارة".into()));
+        let card = body(&news("سارة", &[&"ط".repeat(4000)]), at(0));
+        assert_eq!((&card["content"], card["embeds"][0]["description"].as_str().map(units)), (&"".into(), Some(4000)));
+    }
+
+    #[test]
+    fn what_comes_late_says_when_it_was_written() {
+        let late = body(&news("سارة", &["مرحبًا"]), at(600));
+        assert!(late["content"].as_str().is_some_and(|text| text.contains("<t:1800000000:t>")), "{late}");
+    }
+
+    #[test]
+    fn a_name_that_discord_does_not_take_is_not_said() {
+        for taken in ["سارة", "Clyd", &"ن".repeat(200)] {
+            let name = body(&news(taken, &["x"]), at(0))["username"].as_str().unwrap().to_owned();
+            assert!(name.chars().count() <= 80 && taken.starts_with(&name[..2]), "{name}");
+        }
+        for refused in ["Discord Fan", "ClYdE", "  "] {
+            assert_eq!(body(&news(refused, &["x"]), at(0))["username"], "عميل", "{refused}");
+        }
+    }
+}

@@ -97,9 +97,16 @@ async fn nothing_that_is_internal_reaches_the_customer() {
     manager.clicks(&asked, &words("ar", "button-typed-note")).await.unwrap();
     // Whoever may not answer is told so.
     let guest = newcomer(&house, "ضيف");
-    house.neighbours.discord.show_only_to(forum, &[guest.user()]);
-    guest.writes(place.id, "أنا هنا").unwrap();
-    shows(&house, place.id, &words("ar", "refused-missing")).await;
+    let moderator = house.member("moderator");
+    house.neighbours.discord.show_only_to(forum, &[guest.user(), moderator.user()]);
+    for (n, who) in [guest, moderator].into_iter().enumerate() {
+        who.writes(place.id, "أنا هنا").unwrap();
+        let told = || {
+            let shown = house.neighbours.discord.messages(place.id);
+            shown.iter().filter(|m| m.text().contains(&words("ar", "refused-missing"))).count()
+        };
+        eventually("they are told that they may not", async || told() == n + 1).await;
+    }
     house.quiet().await;
     let heard: Vec<String> = customer.inbox().into_iter().map(|message| message.text).collect();
     assert_eq!(heard, ["السعر ٣٠٠"]);
