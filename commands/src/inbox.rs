@@ -10,6 +10,7 @@ pub(crate) mod send;
 pub(crate) mod show;
 mod template;
 pub(crate) mod trace;
+mod turns;
 pub(crate) mod unknown;
 mod work;
 
@@ -51,6 +52,8 @@ use crate::{
         "work::close",
         "work::reopen",
         "work::note",
+        "turns::away",
+        "turns::back",
         "canned::group",
         "send::group",
         "template::group",

@@ -19,7 +19,7 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
-    requests, silence,
+    requests, silence, turns,
 };
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
@@ -77,6 +77,9 @@ impl Effects {
             Job::LeadForNew { contact, conversation } => {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::RouteConversation { conversation } => {
+                turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::WakeConversation { conversation, until } => {
                 let woken = conversations::wake(db, job, conversation, until).await;
