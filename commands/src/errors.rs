@@ -258,7 +258,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             None => t!(language, "invalid-phone-abroad", field = name),
         },
         Problem::Past => t!(language, "invalid-past", field = name),
-        Problem::Form if [Field::Until, Field::Since, Field::Snooze].contains(&field) => {
+        Problem::Form if [Field::Until, Field::Since, Field::Snooze, Field::Away].contains(&field) => {
             t!(language, "invalid-until", field = name)
         }
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),

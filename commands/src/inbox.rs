@@ -11,6 +11,7 @@ pub(crate) mod show;
 mod template;
 pub(crate) mod thread;
 pub(crate) mod trace;
+mod turns;
 pub(crate) mod unknown;
 mod work;
 
@@ -52,6 +53,8 @@ use crate::{
         "work::close",
         "work::reopen",
         "work::note",
+        "turns::away",
+        "turns::back",
         "canned::group",
         "send::group",
         "template::group",

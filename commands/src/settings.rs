@@ -13,7 +13,7 @@ use crm::{
     error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
-    settings::{self, AuditChannel, AuditFeed, AutoClose, BreakGlass, OwnerChannel, RawDays, SecondPerson},
+    settings::{self, AuditChannel, AuditFeed, AutoClose, BreakGlass, OwnerChannel, RawDays, SecondPerson, Turns},
     tenants::Language,
     text,
 };
@@ -86,6 +86,7 @@ enum Choice {
         "audit_channel",
         "retention",
         "inbox_auto_close",
+        "inbox_turns",
         "hours::group",
         "replies::group",
         "whatsapp::whatsapp",
@@ -186,6 +187,26 @@ pub(crate) async fn inbox_auto_close(
         Ok(Message::text(match days {
             Some(days) => t!(language, "settings-auto-close-set", days = t!(language, "days", count = days)),
             None => t!(language, "settings-auto-close-off"),
+        }))
+    })
+    .await
+}
+
+/// Give conversations that nobody has to colleagues by turns, so many at once; without a number, don't
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn inbox_turns(
+    ctx: Ctx<'_>,
+
+    #[min = 1]
+    #[max = 500]
+    capacity: Option<u16>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<Turns>(&session.db, &session.caller, capacity).await?;
+        let language = session.language;
+        Ok(Message::text(match capacity {
+            Some(capacity) => t!(language, "settings-turns-set", count = capacity),
+            None => t!(language, "settings-turns-off"),
         }))
     })
     .await

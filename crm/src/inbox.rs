@@ -10,3 +10,4 @@ pub mod quarantine;
 pub mod reconcile;
 pub mod silence;
 pub mod templates;
+pub mod turns;

@@ -109,6 +109,11 @@ jobs! { run_at:
         /// In which conversation; nothing that is said later overtakes it.
         conversation: ConversationId,
     }, Keys::in_order(format!("send/{conversation}"));
+    /// Give a conversation that nobody has to a colleague, by turns.
+    "route_conversation" => RouteConversation {
+        /// Which.
+        conversation: ConversationId,
+    }, Keys::once(format!("route/{conversation}"));
     // What waits for its time must not hold up what is due.
     /// Bring back a conversation that was put off.
     "wake_conversation" => WakeConversation {

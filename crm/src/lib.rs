@@ -29,7 +29,7 @@ pub mod sales;
 pub use company::{channels, registrations, rotation, settings, tenants};
 pub use customers::{consents, contacts};
 pub use inbox::{
-    attachments, auto_reply, canned, conversations, deliveries, quarantine, reconcile, silence, templates,
+    attachments, auto_reply, canned, conversations, deliveries, quarantine, reconcile, silence, templates, turns,
 };
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,

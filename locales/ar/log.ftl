@@ -35,6 +35,7 @@ one-tenant = الشركة
 setting-working-hours = أوقات العمل
 setting-greeting = الترحيب التلقائي
 setting-away = الرد خارج أوقات العمل
+setting-turns = إسناد المحادثات بالتناوب
 setting-auto-close = إغلاق المحادثات الخاملة
 setting-lead-for-new = عميل محتمل لكل من يكتب أول مرة
 setting-inbox-channel = قناة رسائل العملاء

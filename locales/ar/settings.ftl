@@ -20,6 +20,17 @@ settings-retention-set = ✅ مدة حفظ البيانات الخام الوا�
 settings-auto-close-set = ✅ تُغلق المحادثة من تلقاء نفسها إذا لم يُكتب فيها شيء مدة { $days }، ما لم يكن العميل في انتظار الرد. وتُفتح من جديد إذا كتب.
 settings-auto-close-off = ✅ لن تُغلق المحادثات من تلقاء نفسها.
 
+settings-turns-set =
+    ✅ كل محادثة بلا مسؤول تُسند بالتناوب إلى من لديه صلاحية الرد، ما دام لديه أقل من { PLURAL($count) ->
+        [zero] محادثة
+        [one] محادثة واحدة
+        [two] محادثتين
+        [few] { $count } محادثات
+        [many] { $count } محادثة
+       *[other] { $count } محادثة
+    } مفتوحة. لا يدخل في التناوب من يُسند المحادثات إلى غيره.
+settings-turns-off = ✅ لن تُسند المحادثات من تلقاء نفسها.
+
 approvals-title = ما يحتاج إلى موافقة شخص ثانٍ
 approvals-none = لا شيء بعد.
 approvals-waiting = في انتظار الموافقة الآن
@@ -47,6 +58,8 @@ help-settings-retention = مدة حفظ البيانات الخام الوارد
 option-settings-retention-days = عدد الأيام، من 14 إلى 3650. الرسائل نفسها تبقى
 help-settings-inbox-auto-close = إغلاق المحادثات الخاملة؛ وبدون أيام لا تُغلق
 option-settings-inbox-auto-close-days = بعد كم يومًا بلا رسائل، من 1 إلى 365
+help-settings-inbox-turns = إسناد المحادثات بالتناوب؛ وبدون عدد لا تُسند
+option-settings-inbox-turns-capacity = كم محادثة مفتوحة لكل زميل، على الأكثر
 help-settings-whatsapp = أرقام واتساب للشركة وحالتها
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة

@@ -38,6 +38,8 @@ field-assignee = المسؤول
 field-priority = الأولوية
 field-waiting = في انتظار الرد
 field-note = الملاحظة
+field-away = الغياب حتى
+field-capacity = عدد المحادثات
 field-snooze = التأجيل حتى
 
 ## الأزرار والنماذج
@@ -66,6 +68,10 @@ work-priority = ✅ المحادثة { $conversation } مع { $name }: { $priori
 work-closed = ✅ أُغلقت المحادثة { $conversation } مع { $name }. تُفتح من جديد إذا كتب العميل.
 work-reopened = ✅ عادت المحادثة { $conversation } مع { $name } مفتوحة.
 work-noted = ✅ حُفظت الملاحظة في المحادثة { $conversation } مع { $name }. يراها الفريق وحده.
+
+turns-away = ✅ لن تُسند إليك محادثات بالتناوب حتى تنفيذ الأمر `/inbox back`
+turns-away-until = ✅ لن تُسند إليك محادثات بالتناوب حتى { $when } ({ $soon }).
+turns-back = ✅ عاد دورك في استلام المحادثات بالتناوب.
 
 ## ما لم يتم
 
@@ -97,3 +103,6 @@ help-inbox-close = إغلاق محادثة حتى يكتب العميل
 help-inbox-reopen = إعادة فتح محادثة مغلقة أو مؤجلة
 help-inbox-note = ملاحظة للفريق لا يراها العميل
 option-inbox-note-text = الملاحظة، و \n لسطر جديد
+help-inbox-away = التوقف عن استلام المحادثات بالتناوب
+option-inbox-away-until = حتى متى؛ وإلا فحتى الأمر back
+help-inbox-back = العودة إلى استلام المحادثات بالتناوب

@@ -35,6 +35,7 @@ one-tenant = the company
 setting-working-hours = Working hours
 setting-greeting = Automatic greeting
 setting-away = Reply outside of the working hours
+setting-turns = Giving out conversations by turns
 setting-auto-close = Closing idle conversations
 setting-lead-for-new = A lead for whoever writes for the first time
 setting-inbox-channel = Channel for customers’ messages

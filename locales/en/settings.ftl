@@ -19,6 +19,13 @@ settings-retention-set = ✅ What WhatsApp delivers is kept in its raw form for 
 settings-auto-close-set = ✅ A conversation is closed by itself once nothing was written in it for { $days }, unless the customer waits for an answer. It opens again if they write.
 settings-auto-close-off = ✅ Conversations are never closed by themselves.
 
+settings-turns-set =
+    ✅ Each conversation that nobody has goes by turns to who may answer, while they have fewer than { PLURAL($count) ->
+        [one] { $count } open conversation
+       *[other] { $count } open conversations
+    }. Who may assign conversations takes no turns.
+settings-turns-off = ✅ Conversations are not given out by themselves.
+
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
 approvals-waiting = Waiting for approval now
@@ -46,6 +53,8 @@ help-settings-retention = How long what WhatsApp delivers is kept in its raw for
 option-settings-retention-days = Days, from 14 to 3650. Messages themselves stay
 help-settings-inbox-auto-close = Close idle conversations; without days, never
 option-settings-inbox-auto-close-days = After how many days without a message, 1 to 365
+help-settings-inbox-turns = Conversations by turns; without a number, none
+option-settings-inbox-turns-capacity = Open conversations of one colleague, at most
 help-settings-whatsapp = The company’s WhatsApp numbers, and how they are
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown

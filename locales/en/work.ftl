@@ -37,6 +37,8 @@ field-assignee = Assignee
 field-priority = Priority
 field-waiting = Waiting for an answer
 field-note = Note
+field-away = Away until
+field-capacity = How many conversations
 field-snooze = Snooze until
 
 ## Buttons and forms
@@ -65,6 +67,10 @@ work-priority = ✅ Conversation { $conversation } with { $name }: { $priority }
 work-closed = ✅ Conversation { $conversation } with { $name } was closed. It opens again if the customer writes.
 work-reopened = ✅ Conversation { $conversation } with { $name } is open again.
 work-noted = ✅ The note was kept in conversation { $conversation } with { $name }. Only the team sees it.
+
+turns-away = ✅ You are given no conversations by turns until you say `/inbox back`
+turns-away-until = ✅ You are given no conversations by turns until { $when } ({ $soon }).
+turns-back = ✅ You take turns with new conversations again.
 
 ## What was not done
 
@@ -96,3 +102,6 @@ help-inbox-close = Close a conversation until the customer writes
 help-inbox-reopen = Open a closed or snoozed conversation again
 help-inbox-note = A note for the team that no customer sees
 option-inbox-note-text = The note; \n for a new line
+help-inbox-away = Be given no conversations by turns
+option-inbox-away-until = Until when; else until the command back
+help-inbox-back = Be given conversations by turns again

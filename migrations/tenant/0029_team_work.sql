@@ -72,10 +72,21 @@ create table canned_replies (
     changed_at timestamptz not null
 );
 
+-- Who takes turns with the conversations that nobody has.
+create table turns (
+    member_id  uuid primary key references members,
+    -- When they were last given a conversation by turns.
+    given_at   timestamptz,
+    is_away    boolean not null default false,
+    -- Until when they are away, if they said so.
+    away_until timestamptz
+);
+
 do $$
 declare app text := current_setting('omnicrm.app_role');
 begin
     execute format('grant usage on sequence conversation_numbers to %I', app);
     execute format('grant select, insert on conversation_notes to %I', app);
     execute format('grant select, insert, update, delete on canned_replies to %I', app);
+    execute format('grant select, insert, update on turns to %I', app);
 end $$;

@@ -21,7 +21,7 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
-    requests, silence,
+    requests, silence, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -88,6 +88,9 @@ impl Effects {
             Job::LeadForNew { contact, conversation } => {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::RouteConversation { conversation } => {
+                turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::WakeConversation { conversation, until } => {
                 let woken = conversations::wake(db, job, conversation, until).await;

@@ -128,6 +128,7 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "snoozed_until" => named(language, Field::Snooze),
+        "until" => named(language, Field::Away),
         "role" => t!(language, "field-role"),
         "language" => t!(language, "field-language"),
         "name" => t!(language, "field-name"),
@@ -169,7 +170,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
         ("priority", Some(Value::String(priority))) => known::<Priority>(language, priority),
-        ("snoozed_until", Some(Value::String(at))) => {
+        ("snoozed_until" | "until", Some(Value::String(at))) => {
             at.parse().map_or_else(|_| t!(language, "of-another-version"), |at| stamp(at, 'f'))
         }
         ("owner" | "assignee", Some(Value::String(id))) => mention(digits(id)),

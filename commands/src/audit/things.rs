@@ -131,6 +131,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
             value.and_then(|value| value.get("on")?.as_bool()).map(|on| on_or_off(language, on))
         }
         Key::WorkingHours => value.filter(|value| value.is_object()).map(|_| t!(language, "hours-chosen")),
+        Key::Turns => value.and_then(Value::as_u64).map(|most| most.to_string()),
         Key::RawDays | Key::AutoClose => value.and_then(Value::as_u64).map(|days| t!(language, "days", count = days)),
         Key::SecondPerson => names(|language, rule| {
             ApprovalRule::named(rule)

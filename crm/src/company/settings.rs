@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
     AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, InboxForum, Key,
-    LeadForNew, OwnerChannel, RawDays, SecondPerson, Setting, WorkingHours,
+    LeadForNew, OwnerChannel, RawDays, SecondPerson, Setting, Turns, WorkingHours,
 };
 use crate::{
     access,
@@ -175,7 +175,11 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
                 _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(least, most) }),
             }
         }
-        Key::AutoClose if after.is_null() => Ok(tx),
+        Key::AutoClose | Key::Turns if after.is_null() => Ok(tx),
+        Key::Turns => match after.as_u64() {
+            Some(most) if (1..=Turns::MOST.into()).contains(&most) => Ok(tx),
+            _ => Err(Error::Invalid { field: Field::Capacity, problem: Problem::Range(1, Turns::MOST) }),
+        },
         Key::AutoClose => match after.as_u64() {
             Some(days) if (1..=AutoClose::MOST.into()).contains(&days) => Ok(tx),
             _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(1, AutoClose::MOST) }),
@@ -256,6 +260,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::OwnerChannel
         | Key::AuditChannel
         | Key::AutoClose
+        | Key::Turns
         | Key::RawDays
         | Key::WorkingHours
         | Key::Greeting

@@ -51,5 +51,5 @@ pub(crate) use self::{
     receive::{Fresh, apply},
     send::say,
     sql::contact_of,
-    work::meant,
+    work::{give_free, meant},
 };

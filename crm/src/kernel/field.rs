@@ -13,8 +13,12 @@ names! {
         Address = "address",
         /// What was done.
         Action = "action",
+        /// Until when somebody is away.
+        Away = "away",
         /// The buttons under a message.
         Buttons = "buttons",
+        /// How much somebody has at once.
+        Capacity = "capacity",
         /// What stands below a picture or a file.
         Caption = "caption",
         /// For how many days.

@@ -122,6 +122,10 @@ settings! {
     /// After how many days without a message a conversation is closed by itself, from 1 to [`AutoClose::MOST`]; never, if none is chosen.
     "auto_close" => AutoClose: Option<u16> = None,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// How many open conversations a colleague may have while they are given others by turns, from 1 to [`Turns::MOST`]; nobody is given any, if
+    /// nothing is chosen.
+    "turns" => Turns: Option<u16> = None,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
@@ -141,6 +145,11 @@ impl RawDays {
 impl AutoClose {
     /// A year.
     pub const MOST: u16 = 365;
+}
+
+impl Turns {
+    /// More than anybody answers at once.
+    pub const MOST: u16 = 500;
 }
 
 /// A Discord channel, or none. Written as Discord writes it, as a string: a snowflake is too large for the numbers of many a

@@ -124,8 +124,11 @@ async fn a_post_is_opened_changed_archived_and_found_again() {
     assert_eq!(stage.discord.violations(), []);
 }
 
-/// Each is refused with its status and code; the last is whether it is the bot's mistake.
-async fn all_refused(stage: &Stage, cases: Vec<(&str, String, Value, (u16, u64), bool)>) {
+/// A method, a path, a body, the status and the code, and whether it is the bot's mistake.
+type Refused<'a> = (&'a str, String, Value, (u16, u64), bool);
+
+/// Each is refused with its status and code.
+async fn all_refused(stage: &Stage, cases: Vec<Refused<'_>>) {
     for (method, path, body, (status, code), mistake) in cases {
         let (got, answer) = stage.rest.call(method, &path, &body).await;
         assert_eq!((got, answer["code"].as_u64()), (status, Some(code)), "{method} {path} {body}: {answer}");

@@ -68,7 +68,7 @@ async fn an_archived_thread_comes_back_when_something_is_written_there() {
             "a person" => drop(stage.omar.writes(post, "again").unwrap()),
             "a webhook" => assert_eq!(stage.rest.call("POST", &through, &says("again")).await.0, 204),
             _ => {
-                assert_eq!(stage.rest.call("POST", &format!("/channels/{post}/messages"), &says("again")).await.0, 200)
+                assert_eq!(stage.rest.call("POST", &format!("/channels/{post}/messages"), &says("again")).await.0, 200);
             }
         }
         assert!(!archived(), "{writer}");

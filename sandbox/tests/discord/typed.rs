@@ -163,7 +163,7 @@ async fn what_the_client_does_not_let_people_do() {
                 allow: 0,
                 deny: permissions,
             }],
-        )
+        );
     };
     may(1 << 15);
     assert!(no(omar.sends(here, &Typed::new("").file("x", "text/plain", b"x"))).contains("send files"));

@@ -9,7 +9,8 @@ use crm::{
     error::{Conflict, Noun},
     jobs::{self, Job},
     members::{self, ChangeMember, MemberChange, Person},
-    settings::{self, AutoClose},
+    settings::{self, AutoClose, Turns},
+    turns,
 };
 
 use super::{
@@ -389,4 +390,60 @@ async fn close_what_is_idle(house: &Installation, db: &TenantDb) {
             jobs::done(db, &job).await.unwrap();
         }
     }
+}
+
+/// Does what is due of this kind, as a worker would.
+async fn give_out(house: &Installation, db: &TenantDb) {
+    house.clock.advance(jobs::JOB_LEASE + TimeDelta::seconds(1));
+    for job in jobs::claim(db, 100).await.unwrap() {
+        if let Ok(Job::RouteConversation { conversation }) = job.job() {
+            turns::route(db, &job, conversation).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_has_goes_round_among_those_who_are_there_and_have_room() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let (first, second, third) = (hire(&db, 1).await, hire(&db, 2).await, hire(&db, 3).await);
+    let boss = async || calls(&db, &owner()).await;
+    let writes = async |n: usize| {
+        let phone = format!("9665012345{n:02}");
+        bring_in(&house, &db, vec![message(&format!("wamid.{n}"), &phone, "مرحبا")]).await;
+        give_out(&house, &db).await;
+    };
+    let holds = async || {
+        let mut held: Vec<Option<String>> =
+            list(&db, Filter::All, None).await.into_iter().map(|one| one.assignee).collect();
+        held.sort();
+        held
+    };
+    writes(1).await;
+    assert_eq!(holds().await, [None], "nobody asked for it");
+    settings::set::<Turns>(&db, &boss().await, Some(2)).await.unwrap();
+    turns::be_away(&db, &calls(&db, &third).await, Some(house.clock.now() + TimeDelta::hours(1))).await.unwrap();
+    for n in 2..=6 {
+        writes(n).await;
+    }
+    let name = |person: &Person| Some(person.name.clone());
+    let expected = [None, None, name(&first), name(&first), name(&second), name(&second)];
+    assert_eq!(holds().await, expected, "each in turn, until nobody has room; never who hands out work");
+    // Who is back has room, and so has whoever closed one.
+    turns::be_back(&db, &calls(&db, &third).await).await.unwrap();
+    writes(6).await;
+    bring_in(&house, &db, vec![message("wamid.again", "966501234506", "هل من أحد؟")]).await;
+    give_out(&house, &db).await;
+    assert_eq!(holds().await.iter().filter(|held| **held == name(&third)).count(), 1);
+    // Nobody is given what somebody has by now.
+    let look = house.superuser("t_alpha").await;
+    let by_turns: i64 = sqlx::query_scalar(
+        "select count(*) from audit_log where action = 'conversation.assign' and caller_kind = 'job'",
+    )
+    .fetch_one(&look)
+    .await
+    .unwrap();
+    assert_eq!(by_turns, 5);
+    look.close().await;
+    house.finish().await;
 }

@@ -109,6 +109,17 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleagu
     give(tx, held, to, Action::ConversationAssign).await
 }
 
+/// Gives a conversation that nobody has to a colleague whose turn it is: the event, unless somebody has it by now, or it is put away.
+pub(crate) async fn give_free(tx: &mut Tx, conversation: ConversationId, to: MemberId) -> Result<Option<Event>> {
+    let held = sql::lock(tx, &Which::id(conversation)).await?;
+    let Some(held) = held.filter(|held| held.assignee.is_none() && held.state == State::Open) else { return Ok(None) };
+    sql::assign(tx, held.id, Some(to)).await?;
+    let discord = members::get(tx, to).await?.discord_id;
+    let to = discord.map_or_else(|| to.to_string(), |discord| discord.to_string());
+    let after = json!({ "assignee": to, "number": held.number });
+    Ok(Some(Event::new(Action::ConversationAssign).on(&held.id).called(&held.contact).after(after)))
+}
+
 /// Hands a conversation on to a colleague: one's own; another's or nobody's, for who may assign.
 pub async fn transfer(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleague) -> Result<Done> {
     let mut tx = begin(db, caller, which, Permission::SendMessages).await?;

@@ -147,6 +147,10 @@ actions! {
         MessageLeave = "message.leave" names Contact,
         /// An answer that may or may not have been sent was queued once more.
         MessageSendAgain = "message.send_again" names Contact,
+        /// Somebody said that they are away, and takes no turns.
+        TurnsAway = "turns.away" names Nobody,
+        /// Somebody said that they are back, and takes turns again.
+        TurnsBack = "turns.back" names Nobody,
     }
     Template {
         /// A template was handed in for approval.

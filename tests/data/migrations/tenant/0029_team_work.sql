@@ -11,3 +11,5 @@ values ('01900000-0000-7000-8000-000000000291', '01900000-0000-7000-8000-0000000
 insert into canned_replies (id, name, search_key, text, changed_by, changed_at)
 values ('01900000-0000-7000-8000-000000000292', 'الموقع', 'الموقع', 'أهلًا {{contact.name}}، نحن في حي العليا.',
         '01900000-0000-7000-8000-000000000002', now());
+insert into turns (member_id, given_at, is_away, away_until)
+values ('01900000-0000-7000-8000-000000000002', now(), true, now() + interval '1 hour');
