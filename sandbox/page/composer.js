@@ -9,6 +9,9 @@ import { t } from "/words.js";
 const [STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT] = [3, 4, 5, 6, 7, 8, 9, 10, 11];
 const PAUSE_MS = 200;
 
+/// What begins with two is a note.
+const isCommand = (words) => words.startsWith("/") && !words.startsWith("//");
+
 export function composer(deeds) {
   const { app } = deeds;
   const node = h("div", { class: "composer" });
@@ -33,7 +36,7 @@ export function composer(deeds) {
     let found = [];
     let at = 0;
     const show = () => {
-      const typing = input.value.startsWith("/");
+      const typing = isCommand(input.value);
       list.hidden = !typing;
       input.setAttribute("aria-expanded", String(typing));
       if (!typing) return;
@@ -80,7 +83,7 @@ export function composer(deeds) {
     input.addEventListener("focus", show);
     async function write() {
       const words = input.value.trim();
-      if (!words || words.startsWith("/")) return;
+      if (!words || isCommand(words)) return;
       input.value = "";
       try {
         await api.write(app.who(), deeds.channel().id, words);
@@ -101,7 +104,8 @@ export function composer(deeds) {
     node.label = () => {
       const words = t("writePlaceholder", deeds.nameOf(deeds.channel()));
       input.placeholder = words;
-      about.textContent = t(deeds.channel().direct ? "typingDirect" : "typing");
+      const { direct, kind } = deeds.channel();
+      about.textContent = t(direct ? "typingDirect" : { thread: "typingThread", forum: "typingForum" }[kind] ?? "typing");
       input.setAttribute("aria-label", words);
     };
     node.label();

@@ -25,7 +25,7 @@ export function discordPane(root, app) {
   const channels = () => world()?.channels ?? [];
   const channel = () => channels().find(({ id }) => id === places.get(app.me)) ?? channels().find(({ direct }) => !direct) ?? channels()[0];
   const user = (id) => world().users.find((one) => one.id === id);
-  const nameOf = ({ direct, name }) => (direct ? `@${user(world().bot.id)?.name}` : `#${name}`);
+  const nameOf = ({ direct, kind, name }) => (direct ? `@${user(world().bot.id)?.name}` : kind === "thread" ? name : `#${name}`);
   const lastAt = ({ messages }) => Date.parse(messages.at(-1)?.at ?? 0) || 0;
   const key = ({ id }) => `${app.me} ${id}`;
   const isNew = (one) => lastAt(one) > (seen.get(key(one)) ?? opened) && one.messages.at(-1)?.author !== app.me;
@@ -115,17 +115,27 @@ export function discordPane(root, app) {
     parts.face.replaceChildren(avatar(user(app.me)?.name ?? "?", app.me));
   }
 
+  /// The server's channels, each with its threads below it, those first in which something was said last.
+  function inOrder() {
+    const served = channels().filter(({ direct }) => !direct);
+    const threads = (parent) => served.filter((one) => one.parent === parent.id && !one.archived).sort((one, other) => lastAt(other) - lastAt(one));
+    return served.filter(({ kind }) => kind !== "thread").flatMap((one) => [one, ...threads(one)]);
+  }
+
+  const sign = ({ kind }) => ({ forum: "💬", thread: "" })[kind] ?? "#";
+
   function channelButton(one) {
+    const isThread = one.kind === "thread";
     return h(
       "button",
       {
         type: "button",
-        class: `place ${one.isNew ? "new" : ""}`,
+        class: `place ${one.isNew ? "new" : ""} ${isThread ? "thread" : ""}`,
         "aria-current": one.on ? "page" : undefined,
-        "data-testid": `channel-${one.direct ? "dm" : one.name}`,
+        "data-testid": `${isThread ? "thread" : "channel"}-${one.direct ? "dm" : one.name}`,
         onclick: () => deeds.go(one.id),
       },
-      one.direct ? avatar(one.label.slice(1), world().bot.id, "small bot") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
+      one.direct ? avatar(one.label.slice(1), world().bot.id, "small bot") : h("span", { class: "hash", "aria-hidden": "true" }, sign(one)),
       h("span", { class: "place-name" }, h("bdi", {}, one.direct ? one.label.slice(1) : one.name)),
       one.isNew && h("span", { class: "dot", title: t("newMessages") }),
     );
@@ -133,11 +143,9 @@ export function discordPane(root, app) {
 
   function drawChannels() {
     const current = channel();
-    const rows = (direct) =>
-      channels()
-        .filter((one) => one.direct === direct)
-        .map((one) => ({ id: one.id, name: one.name, direct, label: nameOf(one), on: one.id === current.id, isNew: isNew(one) }));
-    const items = [{ id: "head", head: t("channels") }, ...rows(false), { id: "directs", head: t("directs") }, ...rows(true)];
+    const row = (one) => ({ id: one.id, name: one.name, kind: one.kind, direct: one.direct, label: nameOf(one), on: one.id === current.id, isNew: isNew(one) });
+    const directs = channels().filter(({ direct }) => direct);
+    const items = [{ id: "head", head: t("channels") }, ...inOrder().map(row), { id: "directs", head: t("directs") }, ...directs.map(row)];
     reconcile(parts.channels, items, ({ id }) => id, (item) => (item.head ? h("h4", {}, item.head) : channelButton(item)));
   }
 
@@ -170,8 +178,8 @@ export function discordPane(root, app) {
       const date = day(message.at);
       if (date !== before?.date) items.push({ id: `day ${date}`, date });
       const close = before && Date.parse(message.at) - Date.parse(before.at) < 420000;
-      const follows = close && before.author === message.author && !message.used && before.ephemeral === message.ephemeral;
-      items.push({ ...message, follows: Boolean(follows), authorName: user(message.author)?.name });
+      const follows = close && before.author === message.author && before.authorName === message.authorName && !message.used && before.ephemeral === message.ephemeral;
+      items.push({ ...message, follows: Boolean(follows), authorName: message.webhook ? message.authorName : user(message.author)?.name });
       before = { date, ...message };
     }
     items.push(...mine.slice(shown));

@@ -77,10 +77,16 @@ function usedLine(message, deeds) {
   return h("p", { class: "used" }, icon("reply", "line"), h("bdi", {}, h("bdi", {}, name), " ", t("used")), " ", h("bdi", { class: "mention", dir: "auto" }, used.line));
 }
 
+/// What stands below a message: each emoji, and how many have put it.
+function reactions(all) {
+  const one = ({ emoji, users }) => h("span", { class: "emoji-count", "data-testid": "reaction" }, emoji, " ", h("span", {}, String(users.length)));
+  return all.length > 0 && h("p", { class: "emoji-counts" }, all.map(one));
+}
+
 /// The node of a message.
 export function messageView(message, deeds) {
   const { app, names, user } = deeds;
-  const author = user(message.author);
+  const author = message.webhook ? { name: message.authorName, bot: true } : user(message.author);
   const isBot = Boolean(author?.bot);
   const words = markdown(message.content ?? "", names);
   if (message.edited && words.length) words.at(-1).append(h("small", { class: "edited" }, " ", t("edited")));
@@ -114,6 +120,7 @@ export function messageView(message, deeds) {
         (message.embeds ?? []).map((one) => embed(one, names)),
         (message.files ?? []).map(attachment),
         controls(message, deeds),
+        reactions(message.reactions ?? []),
         onlyYou,
       ),
       h("div", { class: "message-tools" }, menu(3, deeds, t("messageMenu"), icon("more", "line"), (command) => api.messageMenu(app.who(), message.id, command))),

@@ -10,6 +10,7 @@ use crate::house::House;
 
 mod devtools;
 mod files;
+mod forum;
 mod permissions;
 mod screen;
 

@@ -113,8 +113,8 @@ impl House {
     }
 
     /// Waits until no job is waiting and no raw delivery is left. What is due at a time of its own does not count: the ends of
-    /// grants, requests and snoozes, the sweep and the look for idle conversations, what follows the audit log at a distance, what gathers before it is told or asked, and
-    /// asking for what was lost.
+    /// grants, requests and snoozes, the sweep and the look for idle conversations, what follows the audit log at a distance,
+    /// what gathers before it is told, asked or shown on a card, and asking for what was lost.
     pub async fn quiet(&self) {
         let look = self.install.superuser("t_demo").await;
         let mut left = Vec::new();
@@ -173,7 +173,7 @@ async fn left_undone(look: &PgPool) -> Vec<String> {
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
                             'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
-                            'reconcile_messages', 'wake_conversation', 'close_idle')
+                            'reconcile_messages', 'show_card', 'wake_conversation', 'close_idle')
          union all select 'a raw delivery' from inbox where state = 'new'",
     )
     .fetch_all(look)

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 pub use self::file::{NotHandedOver, not_handed_over, send_file};
 pub use self::typed::{Typed, Whose, retype, send_typed, taken_back, typed_text};
 use self::{limits::Wait, sql::Parked};
-use super::{MessageState, reads, unknown, window, work};
+use super::{MessageState, reads, thread, unknown, window, work};
 use crate::{
     attachments::ours::{self, HandedOver},
     caller::Caller,
@@ -117,6 +117,7 @@ pub(super) async fn answered(tx: &mut Tx, conversation: ConversationId, mut afte
     if work::answered(tx, conversation).await? {
         after["claimed"] = true.into();
     }
+    thread::show_card(tx, conversation).await?;
     Ok(after)
 }
 
