@@ -70,7 +70,7 @@ impl Effects {
     /// it is sent as it was.
     async fn read_again(&self, db: &TenantDb, job: &Claimed, message: MessageId) -> Result<(), JobError> {
         let Some((post, was)) = conversations::typed_text(db, job, message).await? else { return Ok(()) };
-        let http = self.discord().await?;
+        let Ok(http) = self.discord().await else { return Ok(()) };
         let read = async {
             let me = *self.me.get_or_try_init(|| forum::me(http)).await?;
             forum::typed_text(http, me, post).await

@@ -12,7 +12,7 @@ pub(super) async fn close_idle(tx: &mut Tx, until: DateTime<Utc>, limit: i64) ->
         "with idle as (
              select id from conversations
              where state = 'open' and waiting_since is null and last_message_at < $1
-             order by last_message_at limit $2 for update skip locked)
+             order by last_message_at limit $2 for no key update skip locked)
          update conversations v
          set state = 'closed', closed_at = $3, version = version + 1, changed_by = null
          from idle where v.id = idle.id returning v.number",

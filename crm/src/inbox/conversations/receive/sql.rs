@@ -23,13 +23,14 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
 }
 
 /// Holds the conversations that these messages may belong to, so that nobody closes one meanwhile: what is read of them from now on
-/// stands.
+/// stands. Not so firmly that who writes a message of theirs meanwhile, which refers to them, would wait: two of these would wait for
+/// each other.
 pub(super) async fn lock(tx: &mut Tx, newest: &[(Key, Newest<'_>)]) -> Result<()> {
     let since = tx.now() - COMES_BACK;
     sqlx::query(
         "select v.id from conversations v
          join unnest($1::uuid[], $2::text[]) as wanted (contact_id, account) using (contact_id, account)
-         where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $3) order by v.id for update of v",
+         where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $3) order by v.id for no key update of v",
     )
     .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
     .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())

@@ -16,7 +16,7 @@ use crate::{
 pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, String)> {
     // Not by a join: whoever waits here for a merge would look for the conversation with the contact who is gone.
     let found = sqlx::query_as(
-        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for update",
+        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for no key update",
     )
     .bind(conversation)
     .fetch_optional(tx.conn())
@@ -45,7 +45,7 @@ pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) ->
          from messages m join conversations v on v.id = m.conversation_id
          where m.id = $1 and m.provider_id is not null and m.account = v.account and m.kind <> 'call'
            and (m.direction = 'in' or not $2)
-         for update of v",
+         for no key update of v",
     )
     .bind(message)
     .bind(customers)

@@ -41,7 +41,7 @@ pub(super) async fn lock(tx: &mut Tx, which: &Which) -> Result<Option<Held>> {
                 (select coalesce(discord_id::text, replace(id::text, '-', '')) from members where id = v.assignee)
                     as assignee_log_id,
                 snoozed_until, version, (select name from members where id = v.changed_by) as changed_by
-         from conversations v where id = $1 for update",
+         from conversations v where id = $1 for no key update",
     )
     .bind(id)
     .fetch_optional(tx.conn())
