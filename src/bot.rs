@@ -17,7 +17,7 @@ use serenity::{
     },
     async_trait,
 };
-use tokio::{sync::Mutex, time::Instant};
+use tokio::{sync::Mutex, task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -27,8 +27,9 @@ use crate::{config, discord_store, health::Health, registration::Registration};
 const IDENTIFIES: usize = 10;
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(600);
 
-/// What the bot hears of: its servers, and what is typed there.
-const READS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
+/// What the bot hears of: its servers, what is typed there, and what is put under that.
+const READS: GatewayIntents =
+    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::GUILD_MESSAGE_REACTIONS);
 
 /// Why the bot runs no longer.
 enum Stopped {
@@ -123,6 +124,8 @@ impl Bot {
             health: self.health.clone(),
             readies: Mutex::default(),
             gives_up: CancellationToken::new(),
+            bot: Arc::new(BotState::new(self.server.clone(), self.connection.outgoing.clone(), self.ask.clone())),
+            catching_up: Mutex::default(),
         });
         let registering = tokio::spawn(async move { registration.run().await });
         let mut ended = self.serve(&watch, READS | GatewayIntents::MESSAGE_CONTENT, &stop).await;
@@ -204,6 +207,21 @@ struct Watch {
     health: Health,
     readies: Mutex<VecDeque<Instant>>,
     gives_up: CancellationToken,
+    /// Reads on in the threads through the client that keeps Discord's limits.
+    bot: Arc<BotState>,
+    /// One at a time: who comes later reads all that is left.
+    catching_up: Mutex<JoinSet<()>>,
+}
+
+impl Watch {
+    /// Discord tells nothing of what happened before this.
+    async fn catch_up(&self, ready: &Ready) {
+        let (bot, me) = (self.bot.clone(), ready.user.id);
+        let guilds = ready.guilds.iter().map(|guild| guild.id).collect();
+        let mut tasks = self.catching_up.lock().await;
+        tasks.shutdown().await;
+        tasks.spawn(async move { commands::catch_up(&bot, me, guilds).await });
+    }
 }
 
 #[async_trait]
@@ -217,6 +235,8 @@ impl EventHandler for Watch {
         if readies.len() >= IDENTIFIES {
             self.gives_up.cancel();
         }
+        drop(readies);
+        self.catch_up(&ready).await;
     }
 
     async fn resume(&self, _: Context, _: ResumedEvent) {

@@ -91,7 +91,7 @@ async fn answers(db: &TenantDb, look: &PgPool, numbers: &[String], of: &str) {
         let to = To::Conversation(id.to_string().parse().unwrap());
         let say = Outgoing::Text { body: "أهلًا، السعر 500 ريال شامل التوصيل".into() };
         let caller = boss.clone().in_request(uuid::Uuid::new_v4());
-        conversations::send(db, &caller, to, say).await.unwrap();
+        conversations::send(db, &caller, to, say, conversations::When::Now).await.unwrap();
     }
     let written = begun.elapsed();
     until(look, "select count(*) from messages where state = 'sent'", before + ids.len() as i64).await;

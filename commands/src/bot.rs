@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use crm::{DiscordId, Server, channel::Trouble, channels::Channel, tenants::Language};
+use crm::{
+    DiscordId, Server, TenantDb,
+    channel::Trouble,
+    channels::Channel,
+    tenants::{self, Language, RouteKind},
+};
 use futures_util::future::BoxFuture;
 use moka::future::Cache;
 use serenity::all::{GuildId, Http};
@@ -26,4 +31,14 @@ pub struct BotState {
     pub(crate) languages: Cache<(GuildId, DiscordId), Language>,
     /// Every command there is. What needs them is below them, so it can't ask `tree.rs` itself.
     pub(crate) tree: fn() -> Vec<Command>,
+}
+
+impl BotState {
+    /// The company whose server this is, if it is one's.
+    pub(crate) async fn company(&self, guild: GuildId) -> crm::Result<Option<TenantDb>> {
+        match tenants::route(&self.server, RouteKind::DiscordGuild, &guild.to_string()).await? {
+            Some(tenant) => self.server.tenant(tenant).await.map(Some),
+            None => Ok(None),
+        }
+    }
 }

@@ -89,6 +89,7 @@ fn counted(language: Language, counts: &Counts) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use chrono::DateTime;
+    use crm::sight::ContactPhone;
 
     use super::*;
 
@@ -96,7 +97,7 @@ pub(crate) mod tests {
         Side {
             id: ContactId::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()),
             name: name.into(),
-            phones: phones.iter().map(|&phone| phone.into()).collect(),
+            phones: phones.iter().map(|&phone| ContactPhone::whole(phone)).collect(),
             counts: Counts { addresses: n, leads: n / 3, conversations: n / 2, messages: n * 7 },
             opted_out: n == 2,
         }

@@ -7,7 +7,7 @@ use crm::{
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
     hours::Hours,
-    leads, requests, roles, template,
+    leads, macros, requests, roles, roster, tasks, template,
     tenants::Language,
 };
 
@@ -202,6 +202,8 @@ fn rank(language: Language, rule: &RankRule) -> String {
 fn missing(language: Language, noun: Noun) -> String {
     match noun {
         Noun::CannedReply => t!(language, "missing-canned-reply"),
+        Noun::Macro => t!(language, "missing-macro"),
+        Noun::Task => t!(language, "missing-task"),
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
@@ -210,6 +212,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Member => t!(language, "missing-member"),
         Noun::Role => t!(language, "missing-role"),
         Noun::Request => t!(language, "missing-request"),
+        Noun::Roster => t!(language, "missing-roster"),
         Noun::Event => t!(language, "missing-event"),
         Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
@@ -223,9 +226,12 @@ fn missing(language: Language, noun: Noun) -> String {
 fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
         Limit::CannedReplies => canned::MOST,
+        Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
+        Limit::Leaves => roster::LEAVES,
         Limit::Roles => roles::MOST,
         Limit::Requests => requests::WAITING,
+        Limit::Tasks => tasks::MOST,
     };
     named_with(language, limit, &[("limit", most.into())])
 }
@@ -258,9 +264,17 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             None => t!(language, "invalid-phone-abroad", field = name),
         },
         Problem::Past => t!(language, "invalid-past", field = name),
+        Problem::Halves(hour) => {
+            let (early, late) = (format!("`{hour}am`"), format!("`{hour}pm`"));
+            t!(language, "invalid-halves", field = name, hour = *hour, early = early, late = late)
+        }
         Problem::Form if [Field::Until, Field::Since, Field::Snooze, Field::Away].contains(&field) => {
             t!(language, "invalid-until", field = name)
         }
+        Problem::Form if field == Field::Due => t!(language, "invalid-due", field = name),
+        Problem::Form if field == Field::Hour => t!(language, "invalid-hour", field = name),
+        Problem::Form if field == Field::Repeat => t!(language, "invalid-repeat", field = name),
+        Problem::Form if field == Field::About => t!(language, "invalid-about", field = name),
         Problem::Form if field == Field::Permission => t!(language, "invalid-permission", field = name),
         Problem::Form if field == Field::Media => t!(language, "invalid-media"),
         Problem::Form if field == Field::Template => t!(language, "invalid-template"),
@@ -268,6 +282,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if field == Field::Emoji => t!(language, "invalid-emoji"),
         Problem::Form if field == Field::Hours => t!(language, "invalid-hours"),
         Problem::Form if field == Field::Days => t!(language, "invalid-days"),
+        Problem::Form if field == Field::Leave => t!(language, "invalid-leave-day"),
         Problem::Form if [Field::Action, Field::Noun].contains(&field) => t!(language, "invalid-action", field = name),
         Problem::Form => t!(language, "invalid-form", field = name),
         Problem::Range(_, most) if field == Field::Rows => {
@@ -279,6 +294,10 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             let text = t!(language, "invalid-missing", variables = format!("`{}`", plain(variables, 200)));
             format!("{text}\n{}", t!(language, "invalid-missing-parted"))
         }
+        Problem::Step(line, wrong) => {
+            let words = t!(language, "macro-words");
+            format!("{}\n{words}", t!(language, "invalid-step", line = *line, wrong = named(language, *wrong)))
+        }
         Problem::Twice => t!(language, "invalid-twice", field = name),
         Problem::Several => t!(language, "invalid-several", field = name),
         Problem::Together => t!(language, "invalid-together"),
@@ -288,6 +307,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             t!(language, "invalid-variable", variable = format!("`{{{{{}}}}}`", plain(unknown, 40)), known = known)
         }
         Problem::Order if field == Field::Days => t!(language, "invalid-holiday"),
+        Problem::Order if field == Field::Leave => t!(language, "invalid-leave", limit = roster::LEAVE_DAYS),
         Problem::Order => t!(language, "invalid-order", field = name, until = named(language, Field::Until)),
     }
 }
@@ -304,6 +324,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
+        Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -316,6 +337,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::NoTemplateAccount => t!(language, "conflict-no-template-account"),
         Conflict::OptedOut => t!(language, "conflict-opted-out"),
         Conflict::NothingToSend => t!(language, "conflict-nothing-to-send"),
+        Conflict::OnItsWay => t!(language, "conflict-on-its-way"),
         Conflict::NotByProvider => t!(language, "conflict-not-by-provider"),
         Conflict::FileNotTaken => t!(language, "conflict-file-not-taken"),
         Conflict::NotASticker => t!(language, "conflict-not-a-sticker"),
@@ -340,6 +362,14 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::CannotAnswer => t!(language, "conflict-cannot-answer"),
         Conflict::NoValue(variable) => {
             t!(language, "conflict-no-value", variable = format!("`{{{{{}}}}}`", plain(variable, 40)))
+        }
+        Conflict::TaskDone => t!(language, "conflict-task-done"),
+        Conflict::TaskChanged(by, what) => {
+            let what = texts::list(language, what.iter().map(|field| named(language, *field)));
+            match by {
+                Some(by) => t!(language, "conflict-task-changed-by", by = plain(by, 60), what = what),
+                None => t!(language, "conflict-task-changed", what = what),
+            }
         }
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),

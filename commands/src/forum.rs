@@ -1,6 +1,8 @@
 //! A forum for the staff's inbox: making one, its webhook, and finding what was made in it by a call whose answer was lost. What is
 //! posted there is in [`post::thread`](crate::post::thread).
 
+pub mod tags;
+
 use crm::{
     DiscordId,
     conversations::{number_label, thread::Thread},
@@ -20,7 +22,7 @@ const STAFF: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::ADD_REACTIONS);
 /// What the bot needs besides: to open threads, and to post in them under customers' names.
-const OWN: Permissions = STAFF
+pub(crate) const OWN: Permissions = STAFF
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::CREATE_PUBLIC_THREADS)
     .union(Permissions::MANAGE_THREADS)
@@ -119,12 +121,23 @@ pub async fn me(http: &Http) -> Result<DiscordId, PostError> {
     Ok(snowflake(http.get_current_user().await?.id.get()))
 }
 
-/// What somebody typed for the customer, as it stands now; `None` if it was deleted, or has become something for colleagues.
-pub async fn typed_text(http: &Http, me: DiscordId, post: Post) -> Result<Option<String>, PostError> {
+/// What stands now where somebody typed something for a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedNow {
+    /// This, for the customer.
+    Answer(String),
+    /// Something for colleagues.
+    Internal,
+    /// Nothing: it was deleted.
+    Deleted,
+}
+
+/// What stands now where somebody typed something for a customer.
+pub async fn typed_now(http: &Http, me: DiscordId, post: Post) -> Result<TypedNow, PostError> {
     let read = http.get_message(ChannelId::new(post.place.get()), MessageId::new(post.id.get())).await;
     match read.map_err(PostError::from) {
-        Ok(posted) => Ok(typed::answer(UserId::new(me.get()), &posted)),
-        Err(PostError::Gone(_)) => Ok(None),
+        Ok(posted) => Ok(typed::answer(UserId::new(me.get()), &posted).map_or(TypedNow::Internal, TypedNow::Answer)),
+        Err(PostError::Gone(_)) => Ok(TypedNow::Deleted),
         Err(error) => Err(error),
     }
 }

@@ -47,8 +47,16 @@ fn walk<'a>(path: &str, command: &'a Command, found: &mut Vec<(String, &'a Comma
     }
 }
 
-/// What buttons ask for and no command does.
-const BY_BUTTON: [Permission; 1] = [Permission::SendMessages];
+/// What is asked for and no command names: by buttons, by commands that are for everybody as long as it is about their own, and by what
+/// commands ask for besides.
+const BESIDES: [Permission; 6] = [
+    Permission::SendMessages,
+    Permission::RevealAddresses,
+    Permission::ViewStats,
+    Permission::ViewTasks,
+    Permission::CreateTasks,
+    Permission::DeleteTasks,
+];
 
 /// The permissions that something in this door asks for: what is not among them can be held, but does nothing yet.
 pub(crate) fn built(commands: &[Command]) -> BTreeSet<Permission> {
@@ -56,7 +64,7 @@ pub(crate) fn built(commands: &[Command]) -> BTreeSet<Permission> {
         Gate::Needs(permission) => Some(permission),
         Gate::Everyone => None,
     });
-    gates.chain(BY_BUTTON).collect()
+    gates.chain(BESIDES).collect()
 }
 
 /// Refuses commands of which some name no permission.

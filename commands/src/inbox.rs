@@ -4,14 +4,16 @@ pub(crate) mod buttons;
 pub(crate) mod canned;
 mod content;
 pub(crate) mod list;
+pub(crate) mod macros;
 pub(crate) mod menu;
 mod reasons;
+mod satisfaction;
+mod search;
 pub(crate) mod send;
 pub(crate) mod show;
 mod template;
 pub(crate) mod thread;
 pub(crate) mod trace;
-mod turns;
 pub(crate) mod unknown;
 mod work;
 
@@ -20,7 +22,7 @@ use crm::{
     ConversationId,
     attachments::{Fate, View},
     channel::{ContentKind, Failure},
-    conversations::{Announcement, By, LeadTrace, MessageState, ReplyView},
+    conversations::{self, Announcement, By, Late, LeadTrace, MessageState, ReplyView},
     leads::number_label,
     tenants::Language,
 };
@@ -32,6 +34,7 @@ use crate::{
     message::{Button, Card, Message, Tone},
     number::number,
     plain::{phone, plain, stamp},
+    reveal,
     texts::t,
 };
 
@@ -44,6 +47,7 @@ use crate::{
     subcommands(
         "list::list",
         "show::show",
+        "search::search",
         "work::claim",
         "work::assign",
         "work::transfer",
@@ -53,11 +57,11 @@ use crate::{
         "work::close",
         "work::reopen",
         "work::note",
-        "turns::away",
-        "turns::back",
         "canned::group",
+        "macros::group",
         "send::group",
         "template::group",
+        "satisfaction::satisfaction",
         "trace::trace"
     )
 )]
@@ -86,8 +90,28 @@ pub(crate) fn announcement(language: Language, new: &Announcement) -> Message {
         .field(t!(language, "field-consent"), opted_out);
     let reply = reply_button(language, *conversation);
     let make_lead = Button::new(&lead_form::Button::MakeLead(*conversation), t!(language, "button-make-lead"));
-    let shown_buttons = if card.lead.is_some() { vec![reply] } else { vec![reply, make_lead] };
-    Message::card(shown).buttons(shown_buttons)
+    let make_lead = Some(make_lead).filter(|_| card.lead.is_none());
+    let show_number = reveal::button(language, card.contact_id, card.phone.as_ref());
+    Message::card(shown).buttons([Some(reply), make_lead, show_number].into_iter().flatten().collect())
+}
+
+/// That a customer was not answered in time, for whoever can do something about it.
+pub(crate) fn late(language: Language, Late { which, number, contact, assignee, due, tell }: &Late) -> Message {
+    let (conversation, name) = (conversations::number_label(*number), plain(contact, 100));
+    let soon = stamp(*due, 'R');
+    let text = match assignee {
+        Some(held) => {
+            let held = plain(held, 60);
+            t!(language, "late-held", conversation = conversation, name = name, held = held, soon = soon)
+        }
+        None => t!(language, "late-free", conversation = conversation, name = name, soon = soon),
+    };
+    let more = Button::new(&show::Button::More(*which), t!(language, "button-more"));
+    let message = Message::text(text).buttons(vec![more]);
+    match tell {
+        Some(person) => message.calling(*person),
+        None => message,
+    }
 }
 
 fn reply_button(language: Language, conversation: ConversationId) -> Button {
@@ -204,7 +228,8 @@ mod tests {
     use crm::{
         MessageId,
         channel::{Content, Detail, Forwarded, Label},
-        conversations::{Card as Who, Decision, Doubt, Line},
+        conversations::{Card as Who, Decision, Doubt, Feedback, Line, Rated},
+        sight::ContactPhone,
     };
     use proptest::prelude::*;
 
@@ -215,13 +240,23 @@ mod tests {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let details = body.map(|body| Detail::new(Label::Text, body)).into_iter().collect();
         let content = Content { kind: ContentKind::from(kind), details };
-        Line { id: MessageId::new(at), content, quoted: None, forwarded: Forwarded::No, sent_at: at, seq: 1 }
+        Line {
+            id: MessageId::new(at),
+            content,
+            quoted: None,
+            forwarded: Forwarded::No,
+            feedback: None,
+            sent_at: at,
+            seq: 1,
+        }
     }
 
     fn from_sara(lead: Option<i64>, lines: Vec<Line>) -> Announcement {
         let closes = DateTime::from_timestamp(1_800_086_400, 0);
-        let (contact, phone) = ("سارة *".into(), Some("966501234567".into()));
-        let card = Who { account: "+966112000001".into(), contact, phone, lead, opted_out: false, closes };
+        let phone = Some(ContactPhone::whole("966501234567"));
+        let (contact_id, contact) = ("0190b3c4d5e6f708192a3b4c5d6e7f82".parse().unwrap(), "سارة *".into());
+        let (account, rated) = ("+966112000001".into(), Rated::default());
+        let card = Who { account, contact_id, contact, phone, lead, opted_out: false, closes, rated };
         let conversation = "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap();
         Announcement { conversation, card, several: false, lines, goes_on: false }
     }
@@ -238,6 +273,10 @@ mod tests {
         thumb.quoted = Some(Content::text("السعر 500 ريال\nشامل *التوصيل*"));
         let mut changed = of("edit", &[(Label::Text, "المقاس 43")]);
         changed.quoted = Some(Content::bare(ContentKind::Image));
+        let mut rating = of("interactive", &[(Label::Text, "★★★★☆ جيدة جدًا")]);
+        rating.feedback = Some(Feedback::Rating);
+        let mut comment = of("text", &[(Label::Text, "ردّكم *سريع*")]);
+        comment.feedback = Some(Feedback::Comment);
         vec![
             of("document", &[(Label::Text, "عرض السعر"), (Label::FileName, "عرض_[x](https://evil.example).pdf")]),
             of("location", &place),
@@ -246,6 +285,8 @@ mod tests {
             of("order", &[(Label::Text, "للتوصيل"), (Label::Item, "2 × BURGER (25.5 SAR)")]),
             thumb,
             changed,
+            rating,
+            comment,
             of("call", &[]),
             of("call", &[(Label::Duration, "95")]),
             of(
@@ -283,6 +324,13 @@ mod tests {
                 announcement(language, &new).message("nonce")
             });
             insta::assert_json_snapshot!(format!("announcement_to_one_of_several_{code}"), shown);
+            let mut masked = from_sara(None, vec![line("text", Some("ok"))]);
+            masked.card.contact = "+966501234567".into();
+            masked.card.phone = Some("966501234567".into());
+            insta::assert_json_snapshot!(
+                format!("announcement_masked_{code}"),
+                announcement(language, &masked).message("nonce")
+            );
             let known = announcement(language, &from_sara(Some(1042), vec![line("text", Some("ok"))])).message("nonce");
             insta::assert_json_snapshot!(format!("announcement_with_lead_{code}"), known);
         }

@@ -1,17 +1,21 @@
 //! What people type or pick, one file per thing: how it is read, and what autocomplete offers for it. Every command reads a
 //! thing the same way.
 
+pub(crate) mod about;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod event;
 pub(crate) mod file;
 pub(crate) mod hours;
 pub(crate) mod lead;
+pub(crate) mod moment;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod role;
 pub(crate) mod rows;
+pub(crate) mod steps;
+pub(crate) mod task;
 pub(crate) mod template;
 pub(crate) mod time;
 

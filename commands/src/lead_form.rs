@@ -4,6 +4,7 @@ use crm::{
     ConversationId, Permission, conversations,
     error::Conflict,
     leads::{self, Lead, NewLead, Whose, number_label},
+    tasks::Topic,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, CreateModal};
@@ -16,8 +17,10 @@ use crate::{
     message::{Card, Message, Tone},
     plain::{phone, plain, stamp},
     response::{self, Place},
+    reveal,
     route::{Handle, custom_ids},
     session::{InteractionContext, Session},
+    task_form,
     texts::{named::named, t},
 };
 
@@ -129,19 +132,30 @@ fn conversation_form(language: Language, conversation: ConversationId, contact: 
 pub(crate) async fn create(session: Session, new: NewLead) -> Result<Message, Error> {
     let lead = leads::create(&session.db, &session.caller, new).await?;
     let done = t!(session.language, "lead-created", lead = number_label(lead.number), name = plain(&lead.contact, 100));
-    Ok(Message::card(card(session.language, &lead, Tone::Good).title(done)))
+    Ok(with_button(session.language, &lead, card(session.language, &lead, Tone::Good).title(done)))
 }
 
 /// A lead by its number.
 pub(crate) async fn show(session: Session, number: i64) -> Result<Message, Error> {
     let lead = leads::show(&session.db, &session.caller, number).await?;
-    Ok(shown(session.language, &lead))
+    shown(&session, &lead).await
 }
 
 /// A lead that was looked for.
-pub(crate) fn shown(language: Language, lead: &Lead) -> Message {
+pub(crate) async fn shown(session: &Session, lead: &Lead) -> Result<Message, Error> {
+    let (language, topic) = (session.language, Topic::Lead(lead.number));
+    let next = task_form::next_of(session, topic).await?;
     let title = t!(language, "lead-title", lead = number_label(lead.number), name = plain(&lead.contact, 100));
-    Message::card(card(language, lead, Tone::Calm).title(title))
+    let next = next.as_ref().map(|next| task_form::in_field(language, next)).unwrap_or_default();
+    let card = card(language, lead, Tone::Calm).title(title).field(t!(language, "field-next-task"), next);
+    let mut buttons = vec![task_form::button(language, topic)];
+    buttons.extend(reveal::button(language, lead.contact_id, lead.phone.as_ref()));
+    Ok(Message::card(card).buttons(buttons))
+}
+
+fn with_button(language: Language, lead: &Lead, card: Card) -> Message {
+    let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
+    Message::card(card).buttons(show.into_iter().collect())
 }
 
 /// A lead, with everything about it.
@@ -160,7 +174,7 @@ pub(crate) fn card(language: Language, lead: &Lead, tone: Tone) -> Card {
 #[cfg(test)]
 pub(crate) mod tests {
     use chrono::DateTime;
-    use crm::{ContactId, LeadId};
+    use crm::{ContactId, LeadId, sight::ContactPhone};
 
     use super::*;
 
@@ -171,7 +185,7 @@ pub(crate) mod tests {
             number,
             contact_id: ContactId::new(at),
             contact: "سارة [x](https://evil.example)".into(),
-            phone: Some("966501234567".into()),
+            phone: Some(ContactPhone::whole("966501234567")),
             interest: Some("شقة @everyone".into()),
             notes: Some("line one\n# line two".into()),
             state: crm::leads::LeadState::Open,

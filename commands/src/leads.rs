@@ -119,10 +119,10 @@ pub(crate) async fn show(
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let found = leads::look_up(&session.db, &session.caller, &lead).await?;
-        Ok(match found {
-            LookUp::One(lead) => lead_form::shown(session.language, &lead),
-            LookUp::Several(some) => choice(session.language, &some),
-        })
+        match found {
+            LookUp::One(lead) => lead_form::shown(&session, &lead).await,
+            LookUp::Several(some) => Ok(choice(session.language, &some)),
+        }
     })
     .await
 }

@@ -7,13 +7,14 @@
 //! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
 //!
 //! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
-//! * the features: `audit`, `contacts`, `help`, `inbox`, `leads`, `perms`, `settings`. None imports another;
-//! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `message.rs`) and said
+//! * the features: `audit`, `contacts`, `help`, `inbox`, `leads`, `perms`, `settings`, `tasks`, `team`. None imports another;
+//! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `task_form.rs`, `promise.rs`, `message.rs`) and said
 //!   (`texts.rs`).
 //!
 //! To add a command: a function in its feature with `custom_data = "Gate::…"`, its line in `tree.rs`, and its texts in
 //! `locales/{ar,en}` (`describe.rs`). To add a button: see `route.rs`.
 
+mod audience;
 mod audit;
 mod bot;
 mod changes;
@@ -41,16 +42,23 @@ mod pages;
 mod perms;
 mod plain;
 pub mod post;
+mod promise;
 mod register;
 mod response;
+mod reveal;
 mod route;
 mod router;
 mod send;
 mod session;
 mod settings;
+mod stars;
+mod task_form;
+mod tasks;
+mod team;
 mod texts;
 mod tree;
 mod typed;
+mod week;
 
 pub use self::{
     bot::{Ask, BotState},
@@ -62,4 +70,5 @@ pub use self::{
     router::words,
     settings::replies,
     tree::check_tree,
+    typed::missed::catch_up,
 };

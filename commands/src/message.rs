@@ -1,16 +1,17 @@
 //! What is sent to Discord: a text, a card, buttons and menus. The only place that builds messages. `allowed_mentions` is
-//! always empty, also where serenity's default does not reach, and everything is cut to Discord's limits (Discord's
+//! always empty, also where serenity's default does not reach, but for a message that calls one person ([`Message::calling`]), and everything is cut to Discord's limits (Discord's
 //! reference, "Message resource": embed limits; "Component reference").
 
+use crm::DiscordId;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
     CreateEmbedAuthor, CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
     CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
-    EditMessage, ExecuteWebhook, Nonce,
+    EditMessage, ExecuteWebhook, Nonce, UserId,
 };
 
 use crate::{
-    plain::{bare, clamp, units},
+    plain::{bare, clamp, mention, units},
     route::CustomId,
 };
 
@@ -217,6 +218,8 @@ pub(crate) struct Message {
     menus: Vec<Menu>,
     /// Only in a message, in the first answer to an interaction, and in place of "thinking…".
     file: Option<File>,
+    /// Whom a message notifies.
+    calls: Option<DiscordId>,
 }
 
 impl Message {
@@ -234,6 +237,11 @@ impl Message {
         Self { cards, ..self }
     }
 
+    /// With a sentence above its cards.
+    pub fn with_text(self, text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..self }
+    }
+
     /// At most five, in a row of their own; a message has room for five rows, menus among them.
     pub fn buttons(mut self, row: Vec<Button>) -> Self {
         self.buttons.extend((!row.is_empty()).then_some(row));
@@ -248,6 +256,11 @@ impl Message {
     /// With a file.
     pub fn file(self, name: String, content: Vec<u8>) -> Self {
         Self { file: Some(File { name, content, about: None }), ..self }
+    }
+
+    /// With this person mentioned below its text, who is notified of it. Only in a message: nothing else calls anybody.
+    pub fn calling(self, person: DiscordId) -> Self {
+        Self { text: format!("{}\n{}", self.text, mention(person)), calls: Some(person), ..self }
     }
 
     /// A card with a picture; `about` says what it shows.
@@ -275,7 +288,7 @@ impl Message {
     }
 
     fn parts(self) -> (String, Vec<CreateEmbed>, Vec<CreateActionRow>) {
-        let Self { text, cards, buttons, menus, file: _ } = self;
+        let Self { text, cards, buttons, menus, file: _, calls: _ } = self;
         let mut rows: Vec<_> = menus.into_iter().map(|menu| CreateActionRow::SelectMenu(menu.build())).collect();
         for row in buttons {
             rows.push(CreateActionRow::Buttons(row.into_iter().take(BUTTONS).map(Button::build).collect()));
@@ -321,12 +334,13 @@ impl Message {
     /// As a message, without its file ([`Self::files`]). Sent twice with the same `nonce` within minutes, Discord makes one
     /// message of it.
     pub fn message(self, nonce: &str) -> CreateMessage {
+        let called = self.calls;
         let (text, embeds, rows) = self.parts();
         CreateMessage::new()
             .content(text)
             .embeds(embeds)
             .components(rows)
-            .allowed_mentions(nobody())
+            .allowed_mentions(called.map_or_else(nobody, only))
             .nonce(Nonce::String(nonce.chars().take(NONCE).collect()))
             .enforce_nonce(true)
     }
@@ -352,6 +366,10 @@ impl Message {
 
 fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
+}
+
+fn only(person: DiscordId) -> CreateAllowedMentions {
+    CreateAllowedMentions::new().users([UserId::new(person.get())])
 }
 
 #[cfg(test)]
@@ -406,6 +424,16 @@ mod tests {
             assert_eq!(mentions["parse"], serde_json::json!([]), "{body}");
             assert!(mentions["users"].as_array().is_none_or(Vec::is_empty), "{body}");
         }
+    }
+
+    #[test]
+    fn who_is_called_is_the_only_one_who_is_pinged() {
+        let message = Message::text("@everyone <@1>").calling(DiscordId::new(42).unwrap());
+        let body = serde_json::to_value(message.clone().message("n")).unwrap();
+        assert_eq!(body["content"], "@everyone <@1>\n<@42>");
+        assert_eq!(body["allowed_mentions"], serde_json::json!({ "parse": [], "users": ["42"], "roles": [] }));
+        let body = serde_json::to_value(message.response(true)).unwrap();
+        assert!(body["allowed_mentions"]["users"].as_array().is_none_or(Vec::is_empty), "only a message calls: {body}");
     }
 
     #[test]

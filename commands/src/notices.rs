@@ -4,9 +4,11 @@
 use crm::{
     Permission,
     channel::{AccountNews, Failure, Urgency},
+    error::Field,
     notice::{NamedRole, News, Notice},
     requests::RequestState,
     role::RoleRef,
+    tasks,
     tenants::Language,
 };
 
@@ -16,7 +18,7 @@ use crate::{
     gate::{self, Gate, leaves},
     message::{Card, Message, Tone},
     plain::{clamp, phone, plain, stamp},
-    texts::{self, t},
+    texts::{self, named::named, t},
     tree::tree,
 };
 
@@ -47,6 +49,13 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let person = texts::person(language, person.discord_id, &person.name);
             let title = t!(language, "notice-not-told-title", company = company);
             Card::new(Tone::Calm).title(title).text(t!(language, "notice-not-told", person = person))
+        }
+        Notice::TaskGiven { number, title, due, by } => {
+            let heading = t!(language, "notice-task-title", company = company);
+            let task = tasks::number_label(*number);
+            let text = t!(language, "notice-task", task = task, title = plain(title, 200), by = plain(by, 100));
+            let due = due.map(|due| format!("{} ({})", stamp(due, 'f'), stamp(due, 'R'))).unwrap_or_default();
+            Card::new(Tone::Calm).title(heading).text(text).beside(named(language, Field::Due), due)
         }
         Notice::RequestEnded { how, go_on, request: _ } => {
             let title = t!(language, "notice-request-title", company = company);
@@ -236,6 +245,12 @@ mod tests {
             Notice::Ending { permissions: both.clone(), until },
             Notice::Ended { permissions: both },
             Notice::NotTold { person: person.clone() },
+            Notice::TaskGiven {
+                number: 1001,
+                title: "الاتصال بـ*ليلى*".into(),
+                due: Some(until),
+                by: "Omar *x*".into(),
+            },
             ended(RequestState::Approved),
             go_on,
             ended(RequestState::Refused),

@@ -65,6 +65,28 @@ pub(crate) fn mention(id: impl std::fmt::Display) -> String {
     format!("<@{id}>")
 }
 
+/// What [`plain`] made harmless, as it was typed, without the moments that stand before it in the inbox.
+pub(crate) fn unmarked(shown: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(shown.len()), shown);
+    while let Some(c) = rest.chars().next() {
+        let stamp = rest.strip_prefix("<t:").and_then(|after| after.split_once('>'));
+        if let Some((_, after)) = stamp {
+            rest = after;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        match (c, rest.chars().next()) {
+            ('\\', Some(escaped)) => {
+                out.push(escaped);
+                rest = &rest[escaped.len_utf8()..];
+            }
+            (c, _) if turns_text(c) => {}
+            (c, _) => out.push(c),
+        }
+    }
+    out.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '·' | '┄')).to_owned()
+}
+
 /// At most `max` UTF-16 units of our own text, ending in an ellipsis if it was cut. Isolates that the cut left open are
 /// closed.
 pub(crate) fn clamp(text: &str, max: usize) -> String {

@@ -3,15 +3,18 @@
 
 pub mod thread;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use crm::{
-    ConversationId, DiscordId,
+    ConversationId, DiscordId, MessageId as MessageOfOurs, TenantId,
     attachments::View,
     audit::{Batch, Feed},
-    conversations::{Announcement, LeadTrace, MessageState, ReplyView},
+    conversations::{Announcement, Late, LeadTrace, MessageState, ReplyView},
     notice::Notice,
     posts::Post,
     requests::Request,
     settings::Profile,
+    tasks::{Morning, Reminder},
     tenants::Language,
 };
 use serde_json::json;
@@ -24,8 +27,10 @@ use crate::{
     notices::notice,
     perms,
     plain::clamp,
+    promise,
     send::{send, send_with},
     session::snowflake,
+    task_form,
     texts::t,
 };
 
@@ -87,6 +92,14 @@ pub async fn tick(http: &Http, typed: Post, view: &ReplyView) -> Result<Option<&
     Ok(now)
 }
 
+/// Shows under what a person typed that it still waits to be sent. Gives the emoji.
+pub async fn tick_waiting(http: &Http, typed: Post) -> Result<&'static str, PostError> {
+    const WAITS: &str = "⏳";
+    let (channel, message) = (ChannelId::new(typed.place.get()), MessageId::new(typed.id.get()));
+    left_be(http.create_reaction(channel, message, &ReactionType::Unicode(WAITS.to_owned())).await)?;
+    Ok(WAITS)
+}
+
 /// What says how far a message has come; what is on its way is not marked.
 fn mark(state: MessageState) -> Option<&'static str> {
     match state {
@@ -98,10 +111,10 @@ fn mark(state: MessageState) -> Option<&'static str> {
     }
 }
 
-/// What is not there any more needs no mark, and a mark that was not there need not go.
+/// What is not there any more needs no mark, nor does what nobody looks at any more; and a mark that was not there need not go.
 fn left_be(done: serenity::Result<()>) -> Result<(), PostError> {
     match done.map_err(PostError::from) {
-        Ok(()) | Err(PostError::Gone(_)) => Ok(()),
+        Ok(()) | Err(PostError::Gone(_) | PostError::Archived) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -122,6 +135,17 @@ pub async fn show_lead(
         Ok(_) | Err(PostError::Gone(_)) => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Says where a conversation is shown that its customer was not answered in time, and notifies whoever can do something about it.
+pub async fn tell_late(
+    http: &Http,
+    place: DiscordId,
+    profile: &Profile,
+    late: &Late,
+    nonce: &str,
+) -> Result<(), PostError> {
+    send(http, place, &inbox::late(profile.language, late).message(nonce)).await.map(drop)
 }
 
 /// Shows a request and how it stands in the owners' channel: in its post, if it has one that is still there. Gives the post.
@@ -194,12 +218,69 @@ async fn post_or_edit(
         let edit = message.clone().edit_message();
         match http.edit_message(place, id, &edit, Vec::new()).await.map_err(PostError::from) {
             Ok(_) => return Ok(post),
-            // Somebody deleted it.
-            Err(PostError::Gone(_)) => {}
+            // Somebody deleted it; or it is in an archived thread, which a new post brings back.
+            Err(PostError::Gone(_) | PostError::Archived) => {}
             Err(error) => return Err(error),
         }
     }
     send(http, channel, &message.message(nonce)).await
+}
+
+/// Reminds a person of a task: in private, or, if they take no private messages, in a channel.
+pub async fn remind(
+    http: &Http,
+    place: Option<DiscordId>,
+    language: Language,
+    (company, name): (TenantId, &str),
+    reminder: &Reminder,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let message = task_form::reminder(language, name, company, reminder, place.is_some());
+    let channel = match place {
+        Some(channel) => channel,
+        None => private(http, reminder.to).await?,
+    };
+    send(http, channel, &message.message(nonce)).await.map(drop)
+}
+
+/// Shows a person their day in private.
+pub async fn show_morning(
+    http: &Http,
+    language: Language,
+    name: &str,
+    morning: &Morning,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let channel = private(http, morning.to).await?;
+    send(http, channel, &task_form::morning(language, name, morning).message(nonce)).await.map(drop)
+}
+
+/// Asks below what a person typed whether they want to be reminded of what they promised there. Gives the post.
+pub async fn suggest_reminder(
+    http: &Http,
+    typed: Post,
+    language: Language,
+    message: MessageOfOurs,
+    due: DateTime<Utc>,
+    (now, zone): (DateTime<Utc>, Tz),
+    nonce: &str,
+) -> Result<Post, PostError> {
+    let (place, id) = (ChannelId::new(typed.place.get()), MessageId::new(typed.id.get()));
+    let below = MessageReference::from((place, id)).fail_if_not_exists(false);
+    let question = promise::question(language, message, due, now, zone).message(nonce).reference_message(below);
+    send(http, typed.place, &question).await
+}
+
+/// Takes a post of ours away; one that is gone already is no matter.
+pub async fn take_away(http: &Http, post: Post) -> Result<(), PostError> {
+    let (place, id) = (ChannelId::new(post.place.get()), MessageId::new(post.id.get()));
+    left_be(http.delete_message(place, id, None).await)
+}
+
+/// The channel in which a person reads what is for them alone.
+async fn private(http: &Http, to: DiscordId) -> Result<DiscordId, PostError> {
+    let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;
+    Ok(snowflake(channel.id.get()))
 }
 
 /// Tells a person in private what was changed about them.
@@ -211,6 +292,6 @@ pub async fn tell(
     news: &Notice,
     nonce: &str,
 ) -> Result<(), PostError> {
-    let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;
-    send(http, snowflake(channel.id.get()), &notice(language, company, news).message(nonce)).await.map(drop)
+    let channel = private(http, to).await?;
+    send(http, channel, &notice(language, company, news).message(nonce)).await.map(drop)
 }

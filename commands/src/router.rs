@@ -6,7 +6,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 use poise::{BoxFuture, FrameworkContext};
-use serenity::all::{ComponentInteraction, FullEvent, Interaction};
+use serenity::all::{ComponentInteraction, FullEvent, Interaction, UserId};
 
 use crate::{
     audit,
@@ -14,10 +14,10 @@ use crate::{
     changes, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
-    help, inbox, lead_form, leads, perms, response,
+    help, inbox, lead_form, leads, perms, promise, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
-    settings, typed,
+    settings, task_form, tasks, typed,
 };
 
 /// Buttons and menus.
@@ -27,11 +27,13 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<help::Button>(),
     Words::of::<leads::Button>(),
     Words::of::<lead_form::Button>(),
+    Words::of::<reveal::Button>(),
     Words::of::<contacts::duplicates::Button>(),
     Words::of::<contacts::merge::Button>(),
     Words::of::<inbox::buttons::Button>(),
     Words::of::<inbox::canned::Button>(),
     Words::of::<inbox::list::Button>(),
+    Words::of::<inbox::macros::Button>(),
     Words::of::<inbox::show::Button>(),
     Words::of::<inbox::unknown::Button>(),
     Words::of::<perms::list::Button>(),
@@ -44,6 +46,9 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<audit::list::Button>(),
     Words::of::<settings::inbox::Button>(),
     Words::of::<settings::whatsapp::Button>(),
+    Words::of::<task_form::Button>(),
+    Words::of::<tasks::Button>(),
+    Words::of::<promise::Button>(),
     Words::of::<typed::Button>(),
 ];
 
@@ -51,7 +56,9 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
 pub(crate) const FORMS: &[Words<Draft>] = &[
     Words::of_forms::<lead_form::Form>(),
     Words::of_forms::<inbox::buttons::Form>(),
+    Words::of_forms::<inbox::macros::Form>(),
     Words::of_forms::<inbox::show::Form>(),
+    Words::of_forms::<task_form::Form>(),
 ];
 
 /// What happens with something that was used, if its `custom_id` is not forged.
@@ -163,7 +170,10 @@ pub(crate) async fn event(
             typed::typed(bot, framework.bot_id, new_message).await;
             return Ok(());
         }
-        _ => return Ok(()),
+        other => {
+            thread_event(bot, framework.bot_id, other).await;
+            return Ok(());
+        }
     };
     match interaction {
         Interaction::Component(pressed) => {
@@ -181,6 +191,24 @@ pub(crate) async fn event(
         _ => {}
     }
     Ok(())
+}
+
+/// What happens to messages in threads after they were typed.
+async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
+    match event {
+        FullEvent::MessageUpdate { event, .. } => typed::events::changed(bot, event).await,
+        FullEvent::MessageDelete { deleted_message_id, guild_id, .. } => {
+            typed::events::look_into(bot, *guild_id, &[*deleted_message_id]).await;
+        }
+        FullEvent::MessageDeleteBulk { multiple_deleted_messages_ids, guild_id, .. } => {
+            typed::events::look_into(bot, *guild_id, multiple_deleted_messages_ids).await;
+        }
+        FullEvent::ReactionAdd { add_reaction } => typed::events::reacted(bot, me, add_reaction, true).await,
+        FullEvent::ReactionRemove { removed_reaction } => {
+            typed::events::reacted(bot, me, removed_reaction, false).await;
+        }
+        _ => {}
+    }
 }
 
 /// Answers kindly also when the handler panics; poise guards only commands.

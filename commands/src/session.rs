@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use crm::{
-    Caller, DiscordId, Permission, TenantDb,
+    Caller, DiscordId, Permission, TenantDb, TenantId,
     members::{self, Entered, Person},
     registrations,
-    tenants::{self, Language, RouteKind},
+    tenants::Language,
 };
 use serenity::all::{
     ApplicationId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction, GuildId,
-    InteractionId, Member, Message, ModalInteraction, User,
+    InteractionId, Member, Message, MessageId, ModalInteraction, User, UserId,
 };
 use uuid::Uuid;
 
@@ -21,9 +21,13 @@ use crate::{bot::BotState, errors::Error};
 #[derive(Clone, Debug)]
 pub(crate) struct InteractionContext {
     pub id: InteractionId,
+    /// Whether what it leads to is done once, however often Discord tells of it.
+    is_once: bool,
     pub token: String,
     pub application: ApplicationId,
     guild: Option<GuildId>,
+    /// The company that a button names which is pressed in private, where there is no guild.
+    company: Option<TenantId>,
     /// What this is an attempt at: the command as people type it, or what is said of the word of a button, a menu or a form.
     attempt: Option<String>,
     /// Who is at the other end, as Discord knows them.
@@ -61,20 +65,43 @@ impl InteractionContext {
         Self::of_command(interaction).attempting(&command_line(&interaction.data))
     }
 
-    /// A message that somebody typed. It stands for an interaction, too: what it leads to is done once.
-    pub fn typed(message: &Message) -> Self {
+    /// A message that somebody typed. It stands for an interaction, too: what it leads to is done once. A bot has the id of its
+    /// application.
+    pub fn typed(me: UserId, message: &Message) -> Self {
         let nick = message.member.as_ref().and_then(|member| member.nick.as_deref());
         let name = nick.unwrap_or_else(|| display_name(&message.author)).to_owned();
         let user = Person { discord_id: snowflake(message.author.id.get()), name };
         Self {
             id: InteractionId::new(message.id.get()),
+            is_once: true,
             token: String::new(),
-            application: ApplicationId::new(message.id.get()),
+            application: ApplicationId::new(me.get()),
             guild: message.guild_id,
+            company: None,
             user,
             request: Uuid::new_v4(),
             attempt: None,
         }
+    }
+
+    /// A reaction that somebody put under a message of a server, or took away. It may be put there again: each time counts.
+    pub fn reaction(me: UserId, message: MessageId, guild: GuildId, user: Person) -> Self {
+        Self {
+            id: InteractionId::new(message.get()),
+            is_once: false,
+            token: String::new(),
+            application: ApplicationId::new(me.get()),
+            guild: Some(guild),
+            company: None,
+            user,
+            request: Uuid::new_v4(),
+            attempt: None,
+        }
+    }
+
+    /// In private, the company that the button is about.
+    pub fn of_company(self, company: TenantId) -> Self {
+        Self { company: Some(company), ..self }
     }
 
     /// What this is an attempt at, for the record of a refusal.
@@ -92,7 +119,17 @@ impl InteractionContext {
     ) -> Self {
         let name = member.and_then(|member| member.nick.as_deref()).unwrap_or_else(|| display_name(user));
         let user = Person { discord_id: snowflake(user.id.get()), name: name.to_owned() };
-        Self { id, token: token.to_owned(), application, guild, user, request: Uuid::new_v4(), attempt: None }
+        Self {
+            id,
+            is_once: true,
+            token: token.to_owned(),
+            application,
+            guild,
+            company: None,
+            user,
+            request: Uuid::new_v4(),
+            attempt: None,
+        }
     }
 
     /// The short form of the request's id, which the person is shown and the log has.
@@ -161,11 +198,23 @@ pub(crate) struct Session {
 
 impl Session {
     pub async fn open(bot: &BotState, context: &InteractionContext) -> Result<Self, Error> {
-        let guild = context.guild.ok_or(Error::ServerOnly)?;
-        let tenant = tenants::route(&bot.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
-        let db = bot.server.tenant(tenant.ok_or(Error::NotConnected)?).await?;
+        let interaction = DiscordId::new(context.id.get()).filter(|_| context.is_once);
         let me = context.user.clone();
-        let Entered { caller, language } = members::enter(&db, me.clone(), DiscordId::new(context.id.get())).await?;
+        let (db, entered) = match (context.guild, context.company) {
+            (Some(guild), _) => {
+                let db = bot.company(guild).await?.ok_or(Error::NotConnected)?;
+                let entered = members::enter(&db, me.clone(), interaction).await?;
+                (db, entered)
+            }
+            // Nothing proves what a button says. Whoever is not known to that company does not come in by it.
+            (None, Some(company)) => {
+                let db = bot.server.tenant(company).await?;
+                let entered = members::enter_known(&db, me.clone(), interaction).await?;
+                (db, entered.ok_or(Error::ServerOnly)?)
+            }
+            (None, None) => return Err(Error::ServerOnly),
+        };
+        let Entered { caller, language } = entered;
         context.remember_language(bot, language).await;
         let caller = match &context.attempt {
             Some(command) => caller.by_command(command),

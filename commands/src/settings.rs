@@ -1,6 +1,7 @@
 //! `/settings`: a person's own language; and for the company its channels, when somebody is there, what customers are told by
 //! themselves, its WhatsApp numbers, what needs a second person, and what may be taken in an emergency.
 
+mod answers;
 mod hours;
 pub(crate) mod inbox;
 pub mod replies;
@@ -13,7 +14,10 @@ use crm::{
     error::{Field, Problem},
     members,
     requests::{self, ApprovalRule},
-    settings::{self, AuditChannel, AuditFeed, AutoClose, BreakGlass, OwnerChannel, RawDays, SecondPerson, Turns},
+    settings::{
+        self, AuditChannel, AuditFeed, AutoClose, BreakGlass, MaskAddresses, OwnerChannel, Promises, RawDays,
+        ReplyHold, SecondPerson, Turns,
+    },
     tenants::Language,
     text,
 };
@@ -82,11 +86,16 @@ enum Choice {
     subcommands(
         "language",
         "inbox::inbox",
+        "inbox::inbox_check",
         "owner_channel",
         "audit_channel",
         "retention",
         "inbox_auto_close",
         "inbox_turns",
+        "inbox_hold",
+        "answers::inbox_answer_within",
+        "privacy",
+        "promises",
         "hours::group",
         "replies::group",
         "whatsapp::whatsapp",
@@ -208,6 +217,52 @@ pub(crate) async fn inbox_turns(
             Some(capacity) => t!(language, "settings-turns-set", count = capacity),
             None => t!(language, "settings-turns-off"),
         }))
+    })
+    .await
+}
+
+/// Choose for how many seconds answers wait before they are sent, so that they can be taken back
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn inbox_hold(
+    ctx: Ctx<'_>,
+
+    #[min = 0]
+    #[max = 10]
+    seconds: u16,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<ReplyHold>(&session.db, &session.caller, seconds).await?;
+        let language = session.language;
+        Ok(Message::text(match seconds {
+            0 => t!(language, "settings-hold-off"),
+            _ => t!(language, "settings-hold-set", seconds = t!(language, "seconds", count = seconds)),
+        }))
+    })
+    .await
+}
+
+/// Mask customers' phone numbers and e-mail addresses wherever they are shown
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn privacy(ctx: Ctx<'_>, mask: bool) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<MaskAddresses>(&session.db, &session.caller, mask).await?;
+        let language = session.language;
+        let permission = texts::permission(language, Permission::RevealAddresses);
+        Ok(Message::text(match mask {
+            true => t!(language, "settings-privacy-on", permission = permission),
+            false => t!(language, "settings-privacy-off"),
+        }))
+    })
+    .await
+}
+
+/// Choose whether who promises something in an answer is asked whether they want a reminder
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn promises(ctx: Ctx<'_>, on: bool) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<Promises>(&session.db, &session.caller, on).await?;
+        let language = session.language;
+        Ok(Message::text(if on { t!(language, "settings-promises-on") } else { t!(language, "settings-promises-off") }))
     })
     .await
 }

@@ -13,7 +13,7 @@ use crate::{
     bot::{Ask, BotState, Command, Ctx},
     contacts, describe,
     errors::Error,
-    gate, help, inbox, leads, perms, settings,
+    gate, help, inbox, leads, perms, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -26,6 +26,9 @@ pub(crate) fn tree() -> Vec<Command> {
         lead_short_cut(),
         inbox::group(),
         inbox::menu::make_lead(),
+        inbox::menu::make_task(),
+        tasks::group(),
+        team::group(),
         perms_group(),
         perms::check::permissions_of(),
         audit::group(),

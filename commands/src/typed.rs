@@ -2,14 +2,16 @@
 //!
 //! Whatever is not certainly an answer is none: nothing that was meant for colleagues may reach a customer.
 
-use chrono::TimeDelta;
+pub(crate) mod events;
+pub mod missed;
+
 use crm::{
     ConversationId, DiscordId, Permission, TenantDb,
     attachments::ours::NewFile,
     conversations::{self, Typed, Which, Whose, thread},
     error::{Conflict, Error as Wrong, Noun},
     posts::Post,
-    tenants::{self, RouteKind},
+    tenants::Language,
 };
 use serenity::all::{
     ComponentInteraction, GuildId, Message as Posted, MessageId, MessageReference, MessageType, User, UserId,
@@ -21,6 +23,7 @@ use crate::{
     input,
     message::{Button as Shown, Message},
     plain::plain,
+    promise,
     response::{self, Place},
     route::{Handle, custom_ids},
     send,
@@ -28,34 +31,42 @@ use crate::{
     texts::t,
 };
 
-/// How long an answer waits before it is sent: so long can it be put right or taken back.
-const HOLD: TimeDelta = TimeDelta::seconds(3);
 /// What a note for colleagues begins with.
 const NOTE: &str = "//";
 
 custom_ids! {
-    /// Under what somebody typed in a conversation that a colleague has.
+    /// Under what somebody typed that was not sent, or not so.
     pub(crate) enum Button {
         /// Send it to the customer all the same.
         Send(typed: DiscordId) = "typed-send" does MessageReply,
         /// Keep it as a note.
         Note(typed: DiscordId) = "typed-note" does ConversationNote,
+        /// Send what it was changed to after it was sent.
+        Correct(typed: DiscordId) = "typed-correct" does MessageReply,
     }
 }
 
 impl Handle for Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
-        let (Self::Send(typed) | Self::Note(typed)) = self;
+        let (Self::Send(typed) | Self::Note(typed) | Self::Correct(typed)) = self;
         response::respond(bot, context, Place::Update, |session| async move {
             session.require(Permission::SendMessages).await?;
             let thread = snowflake(pressed.channel_id.get());
             let conversation = thread::conversation_in(&session.db, thread).await?;
             let conversation = conversation.ok_or(Wrong::NotFound(Noun::Conversation))?;
             let posted = bot.http.get_message(pressed.channel_id, MessageId::new(typed.get())).await?;
+            // It may have been changed since it was asked about.
+            let is_answer = meaning(UserId::new(context.application.get()), &posted) == Meaning::Answer;
             match self {
+                Self::Send(_) | Self::Correct(_) if !is_answer => Err(Wrong::Conflict(Conflict::NothingToSend).into()),
                 Self::Send(_) => {
-                    let typed = read(&session, &posted);
-                    send_it(&session, conversation, &typed, Whose::Anyones).await?;
+                    send_it(&session, conversation, &read(&session, &posted), Whose::Anyones).await?;
+                    Ok(Message::text(t!(session.language, "typed-sent")))
+                }
+                Self::Correct(_) => {
+                    let (db, caller) = (&session.db, &session.caller);
+                    conversations::send_correction(db, caller, conversation, post_of(&posted), &text_of(&posted))
+                        .await?;
                     Ok(Message::text(t!(session.language, "typed-sent")))
                 }
                 Self::Note(_) => {
@@ -80,15 +91,33 @@ enum Meaning {
     Talk,
 }
 
-/// Takes a message of any channel. What was typed in a thread of ours is answered there only if something is wrong.
+/// When a message was heard of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// Soon after it was typed.
+    Now,
+    /// So much later that nobody can expect it to be sent any more.
+    Late,
+}
+
+/// Takes a message of any channel, as it is typed.
 pub(crate) async fn typed(bot: &BotState, me: UserId, posted: &Posted) {
+    hear(bot, me, posted, Heard::Now).await;
+}
+
+/// Takes a message of any channel. What was typed in a thread of ours is answered there only if something is wrong.
+async fn hear(bot: &BotState, me: UserId, posted: &Posted, heard: Heard) {
     let (Some(guild), meaning) = (posted.guild_id, meaning(me, posted)) else { return };
     if meaning == Meaning::Talk {
         return;
     }
-    let context = InteractionContext::typed(posted);
-    if let Err(error) = take(bot, &context, guild, posted, meaning).await {
-        tell(bot, &context, posted, &error).await;
+    let context = InteractionContext::typed(me, posted);
+    match take(bot, &context, guild, posted, (meaning, heard)).await {
+        Ok(Taken::Done) => {}
+        Ok(Taken::TooLate(language)) => {
+            post_below(bot, &context, posted, ask(language, posted, t!(language, "typed-late"))).await;
+        }
+        Err(error) => tell(bot, &context, posted, &error).await,
     }
 }
 
@@ -97,17 +126,25 @@ async fn take(
     context: &InteractionContext,
     guild: GuildId,
     posted: &Posted,
-    meaning: Meaning,
-) -> Result<(), Error> {
-    let Some((db, conversation)) = thread_of(bot, guild, posted).await? else { return Ok(()) };
+    (meaning, heard): (Meaning, Heard),
+) -> Result<Taken, Error> {
+    let Some((db, conversation)) = thread_of(bot, guild, posted).await? else { return Ok(Taken::Done) };
     // Only now: whoever types elsewhere is no concern of ours.
     let session = Session::open(bot, context).await?;
     match meaning {
         Meaning::Talk => {}
         Meaning::Note(text) => drop(conversations::note(&db, &session.caller, &Which::id(conversation), &text).await?),
+        Meaning::Answer if heard == Heard::Late => return Ok(Taken::TooLate(session.language)),
         Meaning::Answer => send_it(&session, conversation, &read(&session, posted), Whose::Own).await?,
     }
-    Ok(())
+    Ok(Taken::Done)
+}
+
+/// What came of a message.
+enum Taken {
+    Done,
+    /// Whoever typed it, in this language, is asked whether it is still to be sent.
+    TooLate(Language),
 }
 
 /// The conversation in whose thread it was typed, if it was one.
@@ -116,15 +153,16 @@ async fn thread_of(
     guild: GuildId,
     posted: &Posted,
 ) -> Result<Option<(TenantDb, ConversationId)>, Error> {
-    let tenant = tenants::route(&bot.server, RouteKind::DiscordGuild, &guild.to_string()).await?;
-    let Some(tenant) = tenant else { return Ok(None) };
-    let db = bot.server.tenant(tenant).await?;
+    let Some(db) = bot.company(guild).await? else { return Ok(None) };
     let conversation = thread::conversation_in(&db, post_of(posted).place).await?;
     Ok(conversation.map(|conversation| (db, conversation)))
 }
 
 async fn send_it(session: &Session, conversation: ConversationId, typed: &Typed, whose: Whose) -> Result<(), Error> {
-    conversations::send_typed(&session.db, &session.caller, conversation, typed, whose, HOLD).await?;
+    let queued = conversations::send_typed(&session.db, &session.caller, conversation, typed, whose).await?;
+    if let Some(queued) = queued {
+        promise::typed(session, &typed.text, &queued, typed.post).await;
+    }
     Ok(())
 }
 
@@ -190,23 +228,52 @@ async fn tell(bot: &BotState, context: &InteractionContext, posted: &Posted, err
     }
     error.log(&context.reference());
     let language = context.last_language(bot).await;
-    let said = Message::text(errors::sentence(language, error, &context.reference()));
     let said = match (error, language) {
         (Error::Crm(Wrong::Conflict(Conflict::HeldBy(name))), Some(language)) => {
-            let typed = post_of(posted).id;
-            Message::text(t!(language, "typed-held", name = plain(name, 60))).buttons(vec![
-                Shown::new(&Button::Send(typed), t!(language, "button-typed-send")),
-                Shown::new(&Button::Note(typed), t!(language, "button-typed-note")),
-            ])
+            ask(language, posted, t!(language, "typed-held", name = plain(name, 60)))
         }
-        _ => said,
+        _ => Message::text(errors::sentence(language, error, &context.reference())),
     };
+    post_below(bot, context, posted, said).await;
+}
+
+/// Asks what is to be done with it.
+fn ask(language: Language, posted: &Posted, words: String) -> Message {
+    let typed = post_of(posted).id;
+    Message::text(words).buttons(vec![
+        Shown::new(&Button::Send(typed), t!(language, "button-typed-send")),
+        Shown::new(&Button::Note(typed), t!(language, "button-typed-note")),
+    ])
+}
+
+async fn post_below(bot: &BotState, context: &InteractionContext, posted: &Posted, said: Message) {
     let below = MessageReference::from((posted.channel_id, posted.id)).fail_if_not_exists(false);
     let nonce = format!("typed-{}", posted.id);
     let message = said.message(&nonce).reference_message(below);
     if let Err(error) = send::send_with(&bot.http, post_of(posted).place, &message, Vec::new()).await {
         tracing::warn!(reference = context.reference(), %error, "who typed an answer could not be told that it was not sent");
     }
+}
+
+/// What is said where the customer has something else than what stands there: `text` is what they have. What was changed to an answer can
+/// be sent as a correction; `is_answer` says whether it was.
+pub(crate) fn differs(language: Language, typed: DiscordId, text: &str, is_answer: bool) -> Message {
+    let text = quote(text);
+    match is_answer {
+        true => Message::text(t!(language, "typed-changed", text = text))
+            .buttons(vec![Shown::new(&Button::Correct(typed), t!(language, "button-typed-correct"))]),
+        false => Message::text(t!(language, "typed-changed-into-note", text = text)),
+    }
+}
+
+/// What is said where something was deleted that the customer has.
+pub(crate) fn deleted(language: Language, text: &str) -> Message {
+    Message::text(t!(language, "typed-deleted", text = quote(text)))
+}
+
+/// The beginning of what was said, in quotation marks by the text around it.
+fn quote(text: &str) -> String {
+    plain(text, 200)
 }
 
 #[cfg(test)]

@@ -15,7 +15,10 @@ pub use crate::kernel::queue::{
 use crate::{
     db::TenantDb,
     error::Result,
-    ids::{AttachmentId, ContactId, ConversationId, DiscordId, MessageId, RequestId, TemplateId},
+    ids::{
+        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, RequestId, SatisfactionId,
+        TaskId, TemplateId,
+    },
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
 };
@@ -108,12 +111,45 @@ jobs! { run_at:
         attachment: AttachmentId,
         /// In which conversation; nothing that is said later overtakes it.
         conversation: ConversationId,
-    }, Keys::in_order(format!("send/{conversation}"));
+    }, Keys::in_order(Self::sending(*conversation));
     /// Give a conversation that nobody has to a colleague, by turns.
     "route_conversation" => RouteConversation {
         /// Which.
         conversation: ConversationId,
     }, Keys::once(format!("route/{conversation}"));
+    /// Give out what nobody has, now that somebody's shift begins, and plan the next time.
+    "begin_shift" => BeginShift, Keys::once_sooner("begin_shift".to_owned());
+    /// Give out what somebody has whose leave begins.
+    "begin_leave" => BeginLeave {
+        /// Which.
+        leave: LeaveId,
+    }, Keys::once(format!("leave/{leave}"));
+    /// Find out whether a customer was answered in time.
+    "answer_due" => AnswerDue {
+        /// In which conversation.
+        conversation: ConversationId,
+    }, Keys::once_sooner(format!("due/{conversation}"));
+    /// Reckon anew until when those who wait are to be answered.
+    "recount_answers" => RecountAnswers, Keys::once("recount_answers".to_owned());
+    /// Say in the inbox that a customer was not answered in time.
+    "tell_late" => TellLate {
+        /// In which conversation.
+        conversation: ConversationId,
+    // After what is being shown of it already.
+    }, Keys::once_after(format!("late/{conversation}"), format!("announce/{conversation}"));
+    // What waits for its time must not hold up what is due.
+    /// Ask a customer how satisfied they are, if the company wants that.
+    "ask_satisfaction" => AskSatisfaction {
+        /// With which conversation.
+        conversation: ConversationId,
+        /// When it was closed: another closing has a job of its own.
+        closed_at: DateTime<Utc>,
+    }, Keys::once(format!("satisfaction/{conversation}/{}", closed_at.timestamp_micros()));
+    /// Ask who has rated us for a comment.
+    "ask_comment" => AskComment {
+        /// Which rating.
+        satisfaction: SatisfactionId,
+    }, Keys::once(format!("comment/{satisfaction}"));
     // What waits for its time must not hold up what is due.
     /// Bring back a conversation that was put off.
     "wake_conversation" => WakeConversation {
@@ -130,12 +166,25 @@ jobs! { run_at:
         message: MessageId,
         /// In which conversation; answers in one conversation leave in order.
         conversation: ConversationId,
-    }, Keys::in_order(format!("send/{conversation}"));
+    }, Keys::in_order(Self::sending(*conversation));
     /// Show an answer, and how far it has come, in the company's Discord inbox.
     "show_reply" => ShowReply {
         /// Which.
         message: MessageId,
     }, Keys::once_in_order(format!("reply/{message}"));
+    // What waits for its time must not hold up what is due.
+    /// Show that an answer is still not sent.
+    "show_waiting" => ShowWaiting {
+        /// Which.
+        message: MessageId,
+    }, Keys::once(format!("waiting/{message}"));
+    /// Look what was changed in what was typed for a customer, after it was sent.
+    "typed_changed" => TypedChanged {
+        /// The answer that it became; the first of them, if those were several.
+        message: MessageId,
+        /// In which conversation.
+        conversation: ConversationId,
+    }, Keys::once(format!("changed/{message}"));
     /// Let a customer know that their messages were read.
     "mark_read" => MarkRead {
         /// In which conversation.
@@ -185,6 +234,41 @@ jobs! { run_at:
         /// When.
         until: DateTime<Utc>,
     }, Keys::once(format!("ended/{to}/{}", until.timestamp_micros()));
+    // What waits for its time must not hold up what is due.
+    /// Remind whoever has a task.
+    "remind_task" => RemindTask {
+        /// Which.
+        task: TaskId,
+        /// Of which moment: another has a job of its own.
+        at: DateTime<Utc>,
+    }, Keys::once(format!("task/{task}/{}", at.timestamp_micros()));
+    /// Show a person their tasks of the day.
+    "morning_tasks" => MorningTasks {
+        /// Who.
+        member: MemberId,
+        /// When: another hour has a job of its own.
+        at: DateTime<Utc>,
+    }, Keys::once(format!("morning/{member}/{}", at.timestamp_micros()));
+    /// Ask a person below what they typed whether they want to be reminded of what they promised there.
+    "suggest_reminder" => SuggestReminder {
+        /// In which answer.
+        message: MessageId,
+        /// The thread on Discord.
+        place: DiscordId,
+        /// What they typed there.
+        below: DiscordId,
+        /// By when they promised it.
+        due: DateTime<Utc>,
+        /// Who.
+        to: DiscordId,
+    }, Keys::once(format!("suggest/{message}"));
+    /// Take a suggestion away that nobody has taken up.
+    "end_suggestion" => EndSuggestion {
+        /// The thread on Discord.
+        place: DiscordId,
+        /// The post in it.
+        post: DiscordId,
+    }, Keys::once(format!("unsuggest/{post}"));
     /// Show a request, and how it ended, in the owners' channel.
     "show_request" => ShowRequest {
         /// Which.
@@ -227,6 +311,11 @@ impl Claimed {
 }
 
 impl Job {
+    /// The order in which a conversation's answers leave.
+    pub(crate) fn sending(conversation: ConversationId) -> String {
+        format!("send/{conversation}")
+    }
+
     /// The kinds that take seconds or minutes, because of how much they move.
     const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over", "reconcile_messages"];
 

@@ -28,5 +28,6 @@ pub mod role;
 pub mod secrets;
 pub mod server;
 pub mod settings;
+pub mod sight;
 pub mod template;
 pub mod text;

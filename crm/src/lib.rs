@@ -29,23 +29,24 @@ pub mod sales;
 pub use company::{channels, registrations, rotation, settings, tenants};
 pub use customers::{consents, contacts};
 pub use inbox::{
-    attachments, auto_reply, canned, conversations, deliveries, quarantine, reconcile, silence, templates, turns,
+    attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
+    templates, turns,
 };
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
-    secrets, server, template, text,
+    secrets, server, sight, template, text,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::leads;
+pub use sales::{leads, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, ContactId, ConversationId, DiscordId, LeadId, MemberId, MessageId, TemplateId,
-    TenantId,
+    AttachmentId, CannedReplyId, ContactId, ConversationId, DiscordId, LeadId, LeaveId, MacroId, MemberId, MessageId,
+    SatisfactionId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

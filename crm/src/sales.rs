@@ -1,3 +1,4 @@
 //! What comes of a customer's interest.
 
 pub mod leads;
+pub mod tasks;

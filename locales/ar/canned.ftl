@@ -34,7 +34,7 @@ help-inbox-canned-edit = تعديل رد جاهز
 help-inbox-canned-remove = حذف رد جاهز
 option-inbox-canned-reply = أي رد جاهز
 option-inbox-canned-name = اسمه في القائمة
-option-inbox-canned-text = النص، وقد تكون فيه متغيّرات تظهر في القائمة
+option-inbox-canned-text = النص، ومتغيّراته في القائمة
 
 ## في سجل التدقيق
 

@@ -119,6 +119,11 @@ option-crm-contact-unmerge-merge = أي دمج، باسم إحدى الجهتي�
 ## السجل
 
 noun-merge = دمج جهات الاتصال
+button-show-number = إظهار الرقم
+number-shown = {"\u200F"}{ $name }: { $phones }
+number-none = لا يُعرف رقم هاتف لـ { $name }.
+action-contact-reveal = إظهار رقم عميل مخفي
+audit-contact-reveal = { $who }: إظهار الرقم المخفي لجهة الاتصال { $target }
 action-contact-differ = تأكيد أن جهتي اتصال مختلفتان
 audit-contact-differ = { $who }: تأكيد أن { $target } وجهة اتصال تشبهها شخصان مختلفان
 action-contact-merge = دمج جهتي اتصال

@@ -70,6 +70,8 @@ inbox-forwarded = {"\u200F"}↪ رسالة محوّلة
 inbox-forwarded-often = {"\u200F"}↪ رسالة محوّلة مرات كثيرة
 inbox-reaction-removed = ❤️ أُلغي التفاعل مع رسالة
 inbox-call-unanswered = 📵 مكالمة لم يُردّ عليها
+inbox-rating = ⭐ تقييم الخدمة
+inbox-rating-comment = ⭐ تعليق على التقييم
 inbox-quoted = {"\u200F"}↩ «{ $text }»
 # جزء واحد مما تقوله رسالة كهذه.
 inbox-detail =
@@ -116,6 +118,21 @@ inbox-reason =
     }
 button-edit-again = تعديل وإعادة المحاولة
 
+## من يرى صندوق الوارد
+
+inbox-check-title = 👁️ من يرى رسائل العملاء
+inbox-check-none = لم يُحدد بعد مكان لرسائل العملاء. يُحدد بالأمر `/settings inbox`
+inbox-check-gone = ⚠️ { $channel } غير موجود، أو لا يراه البوت. يُحدد غيره بالأمر `/settings inbox`
+inbox-check-place = 📥 المكان: { $channel }
+inbox-check-everybody = ⚠️ يراه **كل من في الخادم**. لإخفائه: إعدادات القناة ← الأذونات.
+inbox-check-roles = 👥 من لهم هذه الأدوار: { $roles }
+inbox-check-people = 👤 ومن أُضيفوا بأسمائهم: { $people }
+inbox-check-more = { $named }، والباقي { $count }
+inbox-check-able = ✅ للبوت فيه كل ما يلزمه.
+inbox-check-lacks = ⚠️ ينقص البوت فيه: { $permissions }
+inbox-check-reads = ✅ يقرأ البوت ما يُكتب فيه، فالكتابة ردّ على العميل.
+inbox-check-reads-not = ⚠️ لا يقرأ البوت ما يُكتب فيه إلا إذا ذُكر. لتفعيل ذلك: بوابة المطوّرين في ديسكورد ← Bot ← Message Content Intent، ثم إعادة تشغيل البوت.
+
 ## الرد
 
 button-reply = رد
@@ -124,8 +141,16 @@ typed-held = هذه المحادثة لدى { $name }. لم يُرسَل شيء:
 button-more = المزيد…
 button-typed-send = أرسلها للعميل
 button-typed-note = احفظها ملاحظة
+typed-late = ⌛ كُتبت هذه الرسالة والبوت غير متصل، فلم تُرسَل. هل تُرسَل الآن؟
+typed-changed = ✏️ عُدّلت هذه الرسالة بعد أن أُرسلت. ما وصل العميل: «{ $text }»
+typed-changed-into-note = ⚠️ عُدّلت هذه الرسالة بعد أن أُرسلت، وما زال ما أُرسل لدى العميل: «{ $text }»
+typed-deleted = ⚠️ حُذفت هذه الرسالة هنا بعد أن أُرسلت، وما زالت لدى العميل: «{ $text }»
+button-typed-correct = أرسل التصحيح
 typed-sent = 📤 في طريقها إلى العميل.
 typed-kept = 📝 حُفظت ملاحظة، ولا يراها العميل.
+conflict-on-its-way = فات الأوان: الرد في طريقه إلى العميل، وواتساب لا يسترجع ما أُرسل.
+button-undo = تراجع
+reply-undone = ↩️ أُلغي الرد، ولم يُرسَل شيء.
 conflict-nothing-to-send = ليس فيها ما يمكن إرساله.
 reply-form-title = الرد على { $name }
 field-text = نص الرد
@@ -184,6 +209,8 @@ noun-conversation = المحادثات
 noun-message = الرسائل
 action-conversation-assign = إسناد محادثة
 audit-conversation-assign = { $who }: إسناد المحادثة { $conversation } مع { $target } إلى { $to }
+action-conversation-breach = فوات موعد الرد
+audit-conversation-breach = { $who }: فات موعد الرد على { $target } في المحادثة { $conversation }، وكان { $due }
 action-conversation-claim = استلام محادثة
 audit-conversation-claim = { $who }: استلام المحادثة { $conversation } مع { $target }
 action-conversation-close = إغلاق محادثة
@@ -200,6 +227,8 @@ audit-conversation-idle =
     }
 action-conversation-note = كتابة ملاحظة على محادثة
 audit-conversation-note = { $who }: كتابة ملاحظة للفريق في المحادثة { $conversation } مع { $target }
+action-conversation-macro = تنفيذ ماكرو
+audit-conversation-macro = { $who }: تنفيذ الماكرو { $macro } في المحادثة { $conversation } مع { $target }
 action-conversation-priority = تغيير أولوية محادثة
 audit-conversation-priority = { $who }: تغيير أولوية المحادثة { $conversation } مع { $target }: { $priority }
 action-conversation-release = إعادة محادثة إلى الفريق
@@ -222,6 +251,10 @@ action-message-reply = الرد على عميل
 audit-message-reply = { $who }: الرد على { $target }
 action-message-send-again = إعادة إرسال رد لم يتأكد
 audit-message-send-again = { $who }: إعادة إرسال رد لم يتأكد وصوله إلى { $target }
+action-message-take-back = التراجع عن رد قبل إرساله
+audit-message-take-back = { $who }: التراجع عن رد على { $target } قبل إرساله
+action-message-typed-deleted = حذف رد من ديسكورد بعد إرساله
+audit-message-typed-deleted = { $who }: حُذف من ديسكورد رد أُرسل إلى { $target }
 action-message-leave = ترك رد لم يتأكد
 audit-message-leave = { $who }: ترك رد لم يتأكد وصوله إلى { $target } كما هو
 

@@ -18,6 +18,7 @@ field-created-by = أضيف بواسطة
 field-created-at = تاريخ الإضافة
 field-hours = الأوقات
 field-days = عدد الأيام
+field-seconds = عدد الثواني
 field-since = منذ
 field-until = مدة الصلاحية
 

@@ -128,6 +128,7 @@ permission-import-data = استيراد البيانات
 permission-export-data = تصدير البيانات
 permission-delete-permanently = الحذف النهائي
 permission-erase-personal-data = محو البيانات الشخصية بناءً على طلب صاحبها
+permission-reveal-addresses = رؤية أرقام العملاء المخفية
 
 ## النسخ الاحتياطي
 

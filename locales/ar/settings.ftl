@@ -2,14 +2,22 @@
 # تبدأ الأسطر التي أولها قيمة مُدرجة بالرمز U+200F، وإلا ظهر السطر من اليسار إلى اليمين.
 
 settings-language-set = ✅ ستصلك الردود بالعربية من الآن.
-settings-inbox-set = ✅ ستظهر رسائل العملاء في { $channel }. كل من يقرأ هذه القناة يرى أرقام هواتف العملاء، فيُرجى ألا يقرأها إلا من يلزم.
+settings-inbox-set = ✅ ستظهر رسائل العملاء في { $channel }. كل من يقرأ هذه القناة يرى أرقام هواتف العملاء ما لم تُخفَ بالأمر `/settings privacy`، فيُرجى ألا يقرأها إلا من يلزم.
 settings-forum-set = ✅ لكل محادثة منشور في { $channel }. ما يكتبه الفريق هناك يصل إلى العميل، وما يبدأ بـ «//» ملاحظة للزملاء.
+# وسوم المنتدى: 20 حرفًا على الأكثر، ولا يتكرر منها اسم.
+tag-waiting = بانتظار الرد
+tag-unassigned = بلا مسؤول
+tag-snoozed = مؤجلة
+tag-closed = مغلقة
+tag-high = مهمة
+tag-urgent = عاجلة
+tag-late = تأخر الرد
 forum-name = العملاء
 forum-topic = منشور لكل عميل. ما تكتبه هناك يصل إليه، وما يبدأ بـ // ملاحظة للزملاء.
 forum-title = 📥 صندوق الوارد منتدى
 forum-question = سأُنشئ في هذا الخادم منتدى فيه منشور لكل محادثة: رسائل العميل باسمه، وما يكتبه الفريق يصل إليه. لن يراه في البداية سواك، ومن ديسكورد تختار من يراه معك. وإن أردت قناة عندك فاذكرها في الأمر.
 button-make-forum = أنشئ المنتدى
-settings-inbox-here = 📥 تظهر هنا رسائل العملاء. كل من يقرأ هذه القناة يرى أرقام هواتفهم.
+settings-inbox-here = 📥 تظهر هنا رسائل العملاء. كل من يقرأ هذه القناة يرى أرقام هواتفهم ما لم تُخفَ بالأمر `/settings privacy`
 settings-owner-channel-set = ✅ ستظهر تغييرات الصلاحيات وطلبات الموافقة والتنبيهات في { $channel }. يُرجى التأكد من ألا يقرأها إلا من يلزم.
 settings-owner-channel-here = 🔐 تظهر هنا تغييرات الصلاحيات وطلبات الموافقة والتنبيهات.
 settings-audit-channel-set = ✅ ستظهر جميع أحداث سجل التدقيق في { $channel }. يُرجى التأكد من ألا يقرأها إلا من يلزم.
@@ -20,6 +28,8 @@ settings-retention-set = ✅ مدة حفظ البيانات الخام الوا�
 settings-auto-close-set = ✅ تُغلق المحادثة من تلقاء نفسها إذا لم يُكتب فيها شيء مدة { $days }، ما لم يكن العميل في انتظار الرد. وتُفتح من جديد إذا كتب.
 settings-auto-close-off = ✅ لن تُغلق المحادثات من تلقاء نفسها.
 
+settings-hold-set = ✅ تُرسل الردود بعد { $seconds } من كتابتها، ويمكن تعديلها أو التراجع عنها قبل ذلك.
+settings-hold-off = ✅ تُرسل الردود فور كتابتها، ولا يمكن التراجع عنها.
 settings-turns-set =
     ✅ كل محادثة بلا مسؤول تُسند بالتناوب إلى من لديه صلاحية الرد، ما دام لديه أقل من { PLURAL($count) ->
         [zero] محادثة
@@ -30,6 +40,43 @@ settings-turns-set =
        *[other] { $count } محادثة
     } مفتوحة. لا يدخل في التناوب من يُسند المحادثات إلى غيره.
 settings-turns-off = ✅ لن تُسند المحادثات من تلقاء نفسها.
+
+answers-title = ⏱️ مهلة الرد على العملاء
+answers-about = تُحسب المهلة بدقائق أوقات العمل وحدها، وتتوقف ما دامت المحادثة مؤجلة. إذا فات موعد الرد يُنبَّه المسؤول عن المحادثة، فإن لم يكن موجودًا فمن يُسند المحادثات.
+answers-first = أول رد في المحادثة
+answers-later = كل رد بعده
+answers-none = بلا مهلة
+answers-within =
+    خلال { PLURAL($count) ->
+        [zero] { $count } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }
+answers-within-first =
+    أول رد خلال { PLURAL($count) ->
+        [zero] { $count } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }
+answers-within-later =
+    كل رد بعده خلال { PLURAL($count) ->
+        [zero] { $count } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }
+settings-privacy-on = ✅ أرقام هواتف العملاء وعناوين بريدهم مخفية من الآن حيثما ظهرت، مثل ‎+966 5•• ••• •21. يراها كاملةً في الردود الخاصة به من لديه صلاحية «{ $permission }»، ولغيره زر «إظهار الرقم». ما نُشر من قبل يبقى كما هو، وما يكتبه العملاء في رسائلهم لا يُخفى.
+settings-privacy-off = ✅ تظهر أرقام هواتف العملاء وعناوين بريدهم كاملة من الآن.
+settings-promises-on = ✅ من يعد عميلًا بموعد يُسأل هل يريد تذكيرًا به.
+settings-promises-off = ✅ لن يُسأل أحد عما وعد به.
 
 approvals-title = ما يحتاج إلى موافقة شخص ثانٍ
 approvals-none = لا شيء بعد.
@@ -49,6 +96,7 @@ help-settings = لغتك وإعدادات الشركة
 help-settings-language = لغة الردود التي تصلك
 option-settings-language-language = لغتك
 help-settings-inbox = أين تظهر رسائل العملاء
+help-settings-inbox-check = من يرى رسائل العملاء، وما ينقص البوت
 option-settings-inbox-channel = قناة نصية أو منتدى؛ وإلا أُنشئ منتدى
 help-settings-owner-channel = قناة التغييرات والطلبات والتنبيهات
 option-settings-channel = قناة نصية خاصة يستطيع البوت الكتابة فيها
@@ -58,8 +106,17 @@ help-settings-retention = مدة حفظ البيانات الخام الوارد
 option-settings-retention-days = عدد الأيام، من 14 إلى 3650. الرسائل نفسها تبقى
 help-settings-inbox-auto-close = إغلاق المحادثات الخاملة؛ وبدون أيام لا تُغلق
 option-settings-inbox-auto-close-days = بعد كم يومًا بلا رسائل، من 1 إلى 365
+help-settings-inbox-hold = مهلة قبل إرسال الردود، للتراجع عنها
+option-settings-inbox-hold-seconds = كم ثانية ينتظر الرد قبل إرساله، من 0 إلى 10
 help-settings-inbox-turns = إسناد المحادثات بالتناوب؛ وبدون عدد لا تُسند
 option-settings-inbox-turns-capacity = كم محادثة مفتوحة لكل زميل، على الأكثر
+help-settings-inbox-answer-within = مهلة الرد على العملاء، بدقائق العمل
+option-settings-inbox-answer-within-first = دقائق أول رد، و0 لإلغاء المهلة
+option-settings-inbox-answer-within-later = دقائق كل رد بعده، و0 لإلغاء المهلة
+help-settings-privacy = إخفاء أرقام العملاء وعناوين بريدهم
+option-settings-privacy-mask = نعم: تُخفى؛ لا: تظهر كاملة
+help-settings-promises = التذكير بما يعد به الفريق العملاء
+option-settings-promises-on = نعم: يُسأل من يعد هل يريد تذكيرًا
 help-settings-whatsapp = أرقام واتساب للشركة وحالتها
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة
@@ -143,6 +200,7 @@ help-settings-replies = ما يُقال للعملاء تلقائيًا
 help-settings-replies-show = عرض ما يُقال للعملاء تلقائيًا
 help-settings-replies-greeting = الترحيب بمن يبدأ الكتابة
 help-settings-replies-away = الرد خارج أوقات العمل
+help-settings-replies-rating = سؤال العميل عن رأيه بعد إغلاق محادثته
 help-settings-replies-new-lead = عميل محتمل لكل من يكتب أول مرة
 option-settings-replies-on = مفعّل أم متوقف
 option-settings-replies-arabic = النص بالعربية؛ وإلا فيبقى كما هو

@@ -19,7 +19,7 @@ option-inbox-template-footer = سطر صغير تحت النص
 option-inbox-template-buttons = الأزرار، مثل: تأكيد؛ تتبّع | https://…
 option-inbox-send-template = أي قالب
 option-inbox-send-values = قيم المتغيّرات بالترتيب، مثل: ليلى؛ السبت
-option-inbox-send-media = رابط الملف الذي يظهر فوق النص
+option-inbox-send-media = رابط الملف الذي يظهر فوق النص، إن لم تُرفقه
 
 templates-title = 📋 قوالب الرسائل
 templates-none = لا توجد قوالب بعد. يجلبها الأمر `/inbox template sync` من واتساب، ويقدّم الأمر `/inbox template create` قالبًا جديدًا.
@@ -68,7 +68,7 @@ flaw-leading-sign = سطر عربي أوله علامة أو كلمة لاتين
 flaw-mixed-direction = متغيّر إلى جانب كلمة لاتينية أو رقم، فقد يتبدّل ترتيبهما في النص العربي.
 field-template = القالب
 field-values = المتغيّرات
-field-media = رابط الملف
+field-media = الملف الذي فوق النص
 
 noun-template = قوالب الرسائل
 one-template = قالب

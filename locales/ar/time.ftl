@@ -20,6 +20,16 @@ time-days =
         [many] { $count } يومًا
        *[other] { $count } يوم
     }
+# مدة قصيرة، تأتي بعد كلمة «بعد».
+seconds =
+    { PLURAL($count) ->
+        [zero] { $count } ثانية
+        [one] ثانية واحدة
+        [two] ثانيتين
+        [few] { $count } ثوانٍ
+        [many] { $count } ثانية
+       *[other] { $count } ثانية
+    }
 days =
     { PLURAL($count) ->
         [zero] { $count } يوم
@@ -42,3 +52,6 @@ time-today = اليوم
 time-yesterday = أمس
 time-today-ends = نهاية اليوم
 time-tomorrow-ends = نهاية غد
+time-this-evening = هذا المساء
+time-tomorrow-morning = غدًا صباحًا
+time-tomorrow-evening = غدًا عصرًا

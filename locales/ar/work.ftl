@@ -6,6 +6,7 @@ conversations-title =
         [mine] محادثاتي
         [unassigned] محادثات بلا مسؤول
         [waiting] محادثات تنتظر الرد
+        [late] محادثات فات موعد الرد عليها
         [snoozed] محادثات مؤجلة
         [closed] محادثات مغلقة
        *[all] المحادثات الجارية
@@ -16,6 +17,8 @@ conversation-line = {"\u200F"}**{ $conversation }** · { $name }
 conversation-about = {"\u200F"}┄ { $about }
 conversation-title = {"\u200F"}{ $conversation } · { $name }
 conversation-waits = ⏳ في انتظار الرد { $ago }
+conversation-due = موعد الرد { $due }
+conversation-late = ⏰ فات موعد الرد { $due }
 conversation-held = 👤 { $name }
 conversation-free = 👤 بلا مسؤول
 conversation-nobody = لا أحد بعد
@@ -25,6 +28,12 @@ conversation-snoozed = 💤 مؤجلة حتى { $until }
 conversation-closed = ☑️ أُغلقت { $ago }
 conversation-said = {"\u200F"}{ $sign } **{ $by }** · { $when }{"\u000A"}{ $text }
 conversation-nothing-said = لم يُكتب شيء بعد.
+search-title = 🔎 { $words }
+search-nothing = لا توجد رسالة فيها هذه الكلمات.
+search-older = هذه أحدث النتائج، ولها سوابق. لتضييق البحث: أضف كلمات، أو حدّد المحادثة.
+search-not-all = بُحث في أحدث 20 ألف رسالة. للبحث فيما قبلها: حدّد المحادثة.
+search-hit = {"\u200F"}**{ $conversation }** · { $name } · { $when }
+search-line = {"\u200F"}{ $sign } { $text }
 conversation-state-open = مفتوحة
 conversation-state-snoozed = مؤجلة
 conversation-state-closed = مغلقة
@@ -37,6 +46,8 @@ note-line = {"\u200F"}{ $text } · { $by } · { $when }
 field-assignee = المسؤول
 field-priority = الأولوية
 field-waiting = في انتظار الرد
+field-answer-due = موعد الرد
+answer-late = ⏰ فات { $due }
 field-note = الملاحظة
 field-away = الغياب حتى
 field-capacity = عدد المحادثات
@@ -69,7 +80,12 @@ work-closed = ✅ أُغلقت المحادثة { $conversation } مع { $name }
 work-reopened = ✅ عادت المحادثة { $conversation } مع { $name } مفتوحة.
 work-noted = ✅ حُفظت الملاحظة في المحادثة { $conversation } مع { $name }. يراها الفريق وحده.
 
-turns-away = ✅ لن تُسند إليك محادثات بالتناوب حتى تنفيذ الأمر `/inbox back`
+work-on-leave = ⚠️ هذا الزميل في إجازة، وآخر أيامها { $day }.
+
+late-held = ⏰ لم يصل الرد إلى { $name } في موعده ({ $soon }). المحادثة { $conversation } في عهدة { $held }.
+late-free = ⏰ لم يصل الرد إلى { $name } في موعده ({ $soon }). المحادثة { $conversation } بلا مسؤول.
+
+turns-away = ✅ لن تُسند إليك محادثات بالتناوب حتى تنفيذ الأمر `/team back`
 turns-away-until = ✅ لن تُسند إليك محادثات بالتناوب حتى { $when } ({ $soon }).
 turns-back = ✅ عاد دورك في استلام المحادثات بالتناوب.
 
@@ -86,7 +102,7 @@ conflict-cannot-answer = ليست لدى هذا الشخص صلاحية الرد
 
 ## الأوامر
 
-option-inbox-conversation = رقمها أو اسم العميل
+option-inbox-conversation = أي محادثة
 option-inbox-user = أي زميل
 help-inbox-list = المحادثات الجارية، أو بعضها
 option-inbox-list-only = هذه وحدها
@@ -103,6 +119,6 @@ help-inbox-close = إغلاق محادثة حتى يكتب العميل
 help-inbox-reopen = إعادة فتح محادثة مغلقة أو مؤجلة
 help-inbox-note = ملاحظة للفريق لا يراها العميل
 option-inbox-note-text = الملاحظة، و \n لسطر جديد
-help-inbox-away = التوقف عن استلام المحادثات بالتناوب
-option-inbox-away-until = حتى متى؛ وإلا فحتى الأمر back
-help-inbox-back = العودة إلى استلام المحادثات بالتناوب
+help-inbox-search = البحث في نصوص الرسائل
+option-inbox-search-words = كلمات من الرسالة، بأي ترتيب
+option-inbox-search-conversation = في هذه المحادثة وحدها

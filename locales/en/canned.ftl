@@ -29,7 +29,7 @@ help-inbox-canned-edit = Change a canned reply
 help-inbox-canned-remove = Take a canned reply away
 option-inbox-canned-reply = Which canned reply
 option-inbox-canned-name = Its name in the list
-option-inbox-canned-text = The text; the list says which variables it may have
+option-inbox-canned-text = The text; the list names its variables
 
 ## In the audit log
 

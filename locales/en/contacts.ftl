@@ -103,6 +103,11 @@ option-crm-contact-unmerge-merge = Which, by the name of either
 ## The log
 
 noun-merge = Merges of contacts
+button-show-number = Show number
+number-shown = {"\u200E"}{ $name }: { $phones }
+number-none = No phone number of { $name } is known.
+action-contact-reveal = Showed a masked number
+audit-contact-reveal = { $who } was shown the masked number of { $target }
 action-contact-differ = Say that two contacts differ
 audit-contact-differ = {"\u200E"}{ $who } said that { $target } and a contact like it are two people
 action-contact-merge = Merge two contacts

@@ -69,6 +69,8 @@ inbox-forwarded = ↪ Forwarded
 inbox-forwarded-often = ↪ Forwarded many times
 inbox-reaction-removed = ❤️ A reaction was taken back
 inbox-call-unanswered = 📵 A call that nobody answered
+inbox-rating = ⭐ Rating
+inbox-rating-comment = ⭐ Comment on the rating
 inbox-quoted = ↩ “{ $text }”
 # One piece of what such a message says.
 inbox-detail =
@@ -115,6 +117,21 @@ inbox-reason =
     }
 button-edit-again = Edit again
 
+## Who sees the inbox
+
+inbox-check-title = 👁️ Who sees customers’ messages
+inbox-check-none = No place for customers’ messages is chosen yet: `/settings inbox`
+inbox-check-gone = ⚠️ { $channel } is gone, or the bot doesn’t see it. Choose another: `/settings inbox`
+inbox-check-place = 📥 Where: { $channel }
+inbox-check-everybody = ⚠️ **Everybody in the server** sees it. To hide it: the channel’s settings → Permissions.
+inbox-check-roles = 👥 Those with these roles: { $roles }
+inbox-check-people = 👤 And these people, by name: { $people }
+inbox-check-more = { $named } and { $count } more
+inbox-check-able = ✅ The bot has all that it needs there.
+inbox-check-lacks = ⚠️ The bot lacks there: { $permissions }
+inbox-check-reads = ✅ The bot reads what is typed there: typing is answering.
+inbox-check-reads-not = ⚠️ The bot reads only what mentions it. To change that: Discord’s developer portal → Bot → Message Content Intent, then start the bot again.
+
 ## The reply
 
 button-reply = Reply
@@ -123,8 +140,16 @@ typed-held = { $name } has this conversation. Nothing was sent: is it for the cu
 button-more = More…
 button-typed-send = Send to the customer
 button-typed-note = Keep as a note
+typed-late = ⌛ This was written while the bot was away, and was not sent. Send it now?
+typed-changed = ✏️ This was changed after it was sent. The customer has: “{ $text }”
+typed-changed-into-note = ⚠️ This was changed after it was sent, and the customer still has: “{ $text }”
+typed-deleted = ⚠️ This was deleted here after it was sent, and the customer still has: “{ $text }”
+button-typed-correct = Send the correction
 typed-sent = 📤 On its way to the customer.
 typed-kept = 📝 Kept as a note. The customer doesn’t see it.
+conflict-on-its-way = Too late: the reply has left, and WhatsApp takes nothing back.
+button-undo = Undo
+reply-undone = ↩️ Taken back. Nothing was sent.
 conflict-nothing-to-send = There is nothing in it that could be sent.
 reply-form-title = Reply to { $name }
 field-text = Your reply
@@ -183,6 +208,8 @@ noun-conversation = Conversations
 noun-message = Messages
 action-conversation-assign = Assigned a conversation
 audit-conversation-assign = { $who } assigned conversation { $conversation } with { $target } to { $to }
+action-conversation-breach = Did not answer in time
+audit-conversation-breach = { $who } noted that { $target } was not answered in time in conversation { $conversation }; an answer was due { $due }
 action-conversation-claim = Claimed a conversation
 audit-conversation-claim = { $who } claimed conversation { $conversation } with { $target }
 action-conversation-close = Closed a conversation
@@ -195,6 +222,8 @@ audit-conversation-idle =
     }
 action-conversation-note = Wrote a note about a conversation
 audit-conversation-note = { $who } wrote a note for the team in conversation { $conversation } with { $target }
+action-conversation-macro = Ran a macro
+audit-conversation-macro = { $who } ran the macro { $macro } on conversation { $conversation } with { $target }
 action-conversation-priority = Changed the priority of a conversation
 audit-conversation-priority = { $who } changed the priority of conversation { $conversation } with { $target }: { $priority }
 action-conversation-release = Gave a conversation back
@@ -217,6 +246,10 @@ action-message-reply = Reply to a customer
 audit-message-reply = {"\u200E"}{ $who } replied to { $target }
 action-message-send-again = Send an unconfirmed reply again
 audit-message-send-again = {"\u200E"}{ $who } had an unconfirmed reply to { $target } sent again
+action-message-take-back = Take back a reply before it was sent
+audit-message-take-back = {"\u200E"}{ $who } took back a reply to { $target } before it was sent
+action-message-typed-deleted = Delete a reply on Discord after it was sent
+audit-message-typed-deleted = {"\u200E"}A reply to { $target } was deleted on Discord after it was sent ({ $who })
 action-message-leave = Leave an unconfirmed reply
 audit-message-leave = {"\u200E"}{ $who } left an unconfirmed reply to { $target } as it is
 

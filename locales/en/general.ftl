@@ -18,6 +18,7 @@ field-created-by = Added by
 field-created-at = Added
 field-hours = Hours
 field-days = Days
+field-seconds = Seconds
 field-since = Since
 field-until = Until
 

@@ -127,6 +127,7 @@ permission-import-data = Import data
 permission-export-data = Export data
 permission-delete-permanently = Delete permanently
 permission-erase-personal-data = Erase a person’s data on request
+permission-reveal-addresses = See masked customer numbers
 
 ## Backups
 

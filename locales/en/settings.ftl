@@ -1,14 +1,22 @@
 # The company and its settings: the commands /settings.
 
 settings-language-set = ✅ Replies will be in English from now on.
-settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Everybody who reads this channel sees customers’ phone numbers, so please make sure that only the right people can.
+settings-inbox-set = ✅ Customers’ messages will appear in { $channel }. Everybody who reads this channel sees customers’ phone numbers, unless they are masked (`/settings privacy`), so please make sure that only the right people can.
 settings-forum-set = ✅ Each conversation gets a thread in { $channel }. What staff type there goes to the customer; what begins with “//” is a note for colleagues.
+# Tags of the forum: at most 20 characters, no name twice.
+tag-waiting = Waiting
+tag-unassigned = Unassigned
+tag-snoozed = Snoozed
+tag-closed = Closed
+tag-high = High
+tag-urgent = Urgent
+tag-late = Late
 forum-name = customers
 forum-topic = A thread for each customer. What you type there goes to the customer; what begins with // is a note for colleagues.
 forum-title = 📥 The inbox as a forum
 forum-question = I would make a forum in this server with a thread for each conversation: the customer’s messages under their name, and what staff type goes to the customer. At first only you see it; you choose in Discord who else does. For a channel of your own, name it in the command.
 button-make-forum = Make the forum
-settings-inbox-here = 📥 Customers’ messages appear here. Everybody who reads this channel sees their phone numbers.
+settings-inbox-here = 📥 Customers’ messages appear here. Everybody who reads this channel sees their phone numbers, unless they are masked: `/settings privacy`
 settings-owner-channel-set = ✅ Changes of permissions, requests for approval and alarms will appear in { $channel }. Please make sure that only the right people can read.
 settings-owner-channel-here = 🔐 Changes of permissions, requests for approval and alarms appear here.
 settings-audit-channel-set = ✅ Every event of the audit log will appear in { $channel }. Please make sure that only the right people can read.
@@ -19,12 +27,39 @@ settings-retention-set = ✅ What WhatsApp delivers is kept in its raw form for 
 settings-auto-close-set = ✅ A conversation is closed by itself once nothing was written in it for { $days }, unless the customer waits for an answer. It opens again if they write.
 settings-auto-close-off = ✅ Conversations are never closed by themselves.
 
+settings-hold-set = ✅ Replies are sent { $seconds } after they are written. Until then they can be changed or taken back.
+settings-hold-off = ✅ Replies are sent as soon as they are written, and can’t be taken back.
 settings-turns-set =
     ✅ Each conversation that nobody has goes by turns to who may answer, while they have fewer than { PLURAL($count) ->
         [one] { $count } open conversation
        *[other] { $count } open conversations
     }. Who may assign conversations takes no turns.
 settings-turns-off = ✅ Conversations are not given out by themselves.
+
+answers-title = ⏱️ Time for answering customers
+answers-about = Only minutes of your working hours count, and none while a conversation is snoozed. When the time is over, whoever has the conversation is notified, or, if they are not there, who assigns conversations.
+answers-first = The first answer
+answers-later = Every later answer
+answers-none = No limit
+answers-within =
+    Within { PLURAL($count) ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+answers-within-first =
+    the first answer within { PLURAL($count) ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+answers-within-later =
+    every later answer within { PLURAL($count) ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. What was posted before stays, and what customers write in their messages is not masked.
+settings-privacy-off = ✅ Customers’ phone numbers and e-mail addresses are shown whole from now on.
+settings-promises-on = ✅ Whoever promises a customer a time is asked whether they want a reminder.
+settings-promises-off = ✅ Nobody is asked about what they promise.
 
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
@@ -44,6 +79,7 @@ help-settings = Your language, and how the company works
 help-settings-language = The language of the replies that you get
 option-settings-language-language = Your language
 help-settings-inbox = Where customers’ messages are shown
+help-settings-inbox-check = Who sees customers’ messages, what the bot lacks
 option-settings-inbox-channel = A text channel or a forum; without one, a forum is made
 help-settings-owner-channel = The channel for changes, requests and alarms
 option-settings-channel = A private text channel that the bot can write in
@@ -53,8 +89,17 @@ help-settings-retention = How long what WhatsApp delivers is kept in its raw for
 option-settings-retention-days = Days, from 14 to 3650. Messages themselves stay
 help-settings-inbox-auto-close = Close idle conversations; without days, never
 option-settings-inbox-auto-close-days = After how many days without a message, 1 to 365
+help-settings-inbox-hold = How long replies wait, to be taken back
+option-settings-inbox-hold-seconds = Seconds before a reply is sent, 0 to 10
 help-settings-inbox-turns = Conversations by turns; without a number, none
 option-settings-inbox-turns-capacity = Open conversations of one colleague, at most
+help-settings-inbox-answer-within = Working minutes to answer customers within
+option-settings-inbox-answer-within-first = Minutes for the first answer; 0 for no limit
+option-settings-inbox-answer-within-later = Minutes for every later answer; 0 for no limit
+help-settings-privacy = Mask customers’ numbers and e-mail addresses
+option-settings-privacy-mask = Yes: masked. No: shown whole
+help-settings-promises = Reminders of what staff promise customers
+option-settings-promises-on = Yes: who promises is asked about a reminder
 help-settings-whatsapp = The company’s WhatsApp numbers, and how they are
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown
@@ -138,6 +183,7 @@ help-settings-replies = What customers are told by themselves
 help-settings-replies-show = Show what customers are told by themselves
 help-settings-replies-greeting = The greeting for who begins to write
 help-settings-replies-away = The reply outside of the working hours
+help-settings-replies-rating = Ask for a rating once a conversation is closed
 help-settings-replies-new-lead = A lead for whoever writes for the first time
 option-settings-replies-on = Whether it is on
 option-settings-replies-arabic = The text in Arabic; else it stays as it is

@@ -19,7 +19,7 @@ option-inbox-template-footer = A small line below the text
 option-inbox-template-buttons = Buttons, like: Confirm; Track | https://…
 option-inbox-send-template = Which template
 option-inbox-send-values = Values for its variables in order: Sara; Monday
-option-inbox-send-media = Link of the file above the text
+option-inbox-send-media = Link of the file above the text, if you attach none
 
 templates-title = 📋 Message templates
 templates-none = There are no templates yet. `/inbox template sync` fetches them from WhatsApp, `/inbox template create` hands in a new one.
@@ -68,7 +68,7 @@ flaw-leading-sign = An Arabic line begins with a sign or a Latin word, which tur
 flaw-mixed-direction = A variable stands beside a Latin word or a number; in Arabic text they may swap places.
 field-template = Template
 field-values = Variables
-field-media = Link of the file
+field-media = The file above the text
 
 noun-template = Message templates
 one-template = a template

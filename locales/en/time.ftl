@@ -12,6 +12,11 @@ time-days =
         [one] { $count } day
        *[other] { $count } days
     }
+seconds =
+    { PLURAL($count) ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
 days =
     { PLURAL($count) ->
         [one] { $count } day
@@ -26,3 +31,6 @@ time-today = Today
 time-yesterday = Yesterday
 time-today-ends = End of today
 time-tomorrow-ends = End of tomorrow
+time-this-evening = This evening
+time-tomorrow-morning = Tomorrow morning
+time-tomorrow-evening = Tomorrow afternoon

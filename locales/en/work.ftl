@@ -5,6 +5,7 @@ conversations-title =
         [mine] My conversations
         [unassigned] Conversations that nobody has
         [waiting] Conversations that wait for an answer
+        [late] Conversations that were not answered in time
         [snoozed] Snoozed conversations
         [closed] Closed conversations
        *[all] Conversations
@@ -15,6 +16,8 @@ conversation-line = **{ $conversation }** · { $name }
 conversation-about = {"\u200E"}┄ { $about }
 conversation-title = {"\u200E"}{ $conversation } · { $name }
 conversation-waits = ⏳ Waiting for an answer, { $ago }
+conversation-due = answer due { $due }
+conversation-late = ⏰ answer was due { $due }
 conversation-held = 👤 { $name }
 conversation-free = 👤 Nobody
 conversation-nobody = Nobody yet
@@ -24,6 +27,12 @@ conversation-snoozed = 💤 Snoozed until { $until }
 conversation-closed = ☑️ Closed { $ago }
 conversation-said = {"\u200E"}{ $sign } **{ $by }** · { $when }{"\u000A"}{ $text }
 conversation-nothing-said = Nothing has been written yet.
+search-title = 🔎 { $words }
+search-nothing = No message holds these words.
+search-older = These are the newest; there are older ones. To see fewer, add words or choose the conversation.
+search-not-all = The newest 20,000 messages were looked through. For older ones, choose the conversation.
+search-hit = {"\u200E"}**{ $conversation }** · { $name } · { $when }
+search-line = {"\u200E"}{ $sign } { $text }
 conversation-state-open = Open
 conversation-state-snoozed = Snoozed
 conversation-state-closed = Closed
@@ -36,6 +45,8 @@ note-line = {"\u200E"}{ $text } · { $by } · { $when }
 field-assignee = Assignee
 field-priority = Priority
 field-waiting = Waiting for an answer
+field-answer-due = Answer due
+answer-late = ⏰ was due { $due }
 field-note = Note
 field-away = Away until
 field-capacity = How many conversations
@@ -68,7 +79,12 @@ work-closed = ✅ Conversation { $conversation } with { $name } was closed. It o
 work-reopened = ✅ Conversation { $conversation } with { $name } is open again.
 work-noted = ✅ The note was kept in conversation { $conversation } with { $name }. Only the team sees it.
 
-turns-away = ✅ You are given no conversations by turns until you say `/inbox back`
+work-on-leave = ⚠️ This colleague is on leave; the last day of it is { $day }.
+
+late-held = ⏰ { $name } was not answered in time ({ $soon }). { $held } has conversation { $conversation }.
+late-free = ⏰ { $name } was not answered in time ({ $soon }). Nobody has conversation { $conversation }.
+
+turns-away = ✅ You are given no conversations by turns until you say `/team back`
 turns-away-until = ✅ You are given no conversations by turns until { $when } ({ $soon }).
 turns-back = ✅ You take turns with new conversations again.
 
@@ -85,7 +101,7 @@ conflict-cannot-answer = This person may not answer customers, so no conversatio
 
 ## Commands
 
-option-inbox-conversation = Its number, or the customer’s name
+option-inbox-conversation = Which conversation
 option-inbox-user = Which colleague
 help-inbox-list = The conversations that are not closed, or some
 option-inbox-list-only = Only these
@@ -102,6 +118,6 @@ help-inbox-close = Close a conversation until the customer writes
 help-inbox-reopen = Open a closed or snoozed conversation again
 help-inbox-note = A note for the team that no customer sees
 option-inbox-note-text = The note; \n for a new line
-help-inbox-away = Be given no conversations by turns
-option-inbox-away-until = Until when; else until the command back
-help-inbox-back = Be given conversations by turns again
+help-inbox-search = Find what was said, by words
+option-inbox-search-words = Words of the message, in any order
+option-inbox-search-conversation = In this conversation only

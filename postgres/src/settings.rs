@@ -42,14 +42,15 @@ impl Settings {
         }
     }
 
-    /// A cluster for tests in `dir`, which the caller removes afterwards. Installs nothing.
+    /// A cluster for tests in `dir`, which the caller removes afterwards. Installs nothing. Tests run beside each other, and
+    /// one alone may be three processes of twenty connections: too few slots would fail whichever comes last.
     pub fn throw_away(dir: PathBuf) -> Self {
         Settings {
             data_dir: dir,
             durability: Durability::ThrowAway,
             bin_dir: None,
             install: false,
-            max_connections: 100,
+            max_connections: 400,
         }
     }
 }

@@ -5,6 +5,7 @@ mod discord;
 mod forum;
 mod hand_over;
 mod reconcile;
+mod tasks;
 mod templates;
 mod whatsapp;
 
@@ -12,7 +13,7 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use anyhow::Context;
 use chrono::TimeDelta;
-use commands::forum::Webhook;
+use commands::forum::{Webhook, tags::Tags};
 use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
@@ -21,6 +22,7 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
+    posts::Post,
     requests, silence, turns,
 };
 use dashmap::DashMap;
@@ -43,7 +45,9 @@ const DOWNLOADS: usize = 8;
 pub struct Effects {
     discord: Option<Arc<Http>>,
     discord_pace: DefaultDirectRateLimiter,
+    /// When an answer is begun.
     send_pace: Pace,
+    /// When it is called for: what is written before that takes now longer, now shorter, and brings together what was apart.
     call_pace: Pace,
     providers: Providers,
     files: Files,
@@ -55,6 +59,8 @@ pub struct Effects {
     me: OnceCell<DiscordId>,
     /// What posts under customers' names, by the forum.
     webhooks: DashMap<DiscordId, Webhook>,
+    /// The tags of each forum.
+    tags: DashMap<DiscordId, Arc<OnceCell<Tags>>>,
 }
 
 impl Effects {
@@ -64,8 +70,8 @@ impl Effects {
         Ok(Self {
             discord,
             discord_pace: RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND)),
-            send_pace: Pace::new(a_second, TimeDelta::from_std(SHORT_WAIT)?),
-            call_pace: Pace::spread(a_second),
+            send_pace: Pace::below(a_second, TimeDelta::from_std(SHORT_WAIT)?),
+            call_pace: Pace::below(a_second, TimeDelta::from_std(SHORT_WAIT)?),
             providers: providers::open(config)?,
             files: Files::open(config)?,
             discord_store: DiscordStore::new(&config.discord)?,
@@ -73,6 +79,7 @@ impl Effects {
             downloads: Semaphore::new(DOWNLOADS),
             me: OnceCell::new(),
             webhooks: DashMap::new(),
+            tags: DashMap::new(),
         })
     }
 
@@ -85,6 +92,10 @@ impl Effects {
             Job::SyncTemplates => self.sync_templates(db, job).await,
             Job::SubmitTemplate { template } => self.submit_template(db, job, template).await,
             Job::AutoReply { conversation } => self.auto_reply(db, job, conversation).await,
+            Job::AskSatisfaction { conversation, closed_at } => {
+                self.ask_satisfaction(db, job, conversation, closed_at).await
+            }
+            Job::AskComment { satisfaction } => self.ask_comment(db, job, satisfaction).await,
             Job::LeadForNew { contact, conversation } => {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
@@ -96,11 +107,23 @@ impl Effects {
                 let woken = conversations::wake(db, job, conversation, until).await;
                 woken.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::BeginShift => turns::begin_shift(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
+            Job::BeginLeave { leave } => {
+                turns::begin_leave(db, job, leave).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::AnswerDue { conversation } => {
+                let looked = conversations::fall_due(db, job, conversation).await;
+                looked.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::RecountAnswers => plain(conversations::recount(db, job).await),
+            Job::TellLate { conversation } => self.tell_late(db, job, conversation).await,
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
+            Job::ShowWaiting { message } => self.show_waiting(db, job, message).await,
+            Job::TypedChanged { message, conversation } => self.typed_changed(db, job, message, conversation).await,
             Job::AskUnknown { message } => {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
@@ -113,6 +136,12 @@ impl Effects {
             Job::GrantEnded { to, until } => {
                 self.tell_of_ends(db, job, to, until, |permissions| Notice::Ended { permissions }).await
             }
+            Job::RemindTask { task, at } => self.remind(db, job, task, at).await,
+            Job::MorningTasks { member, at } => self.show_morning(db, job, member, at).await,
+            Job::SuggestReminder { message, place, below, due, to } => {
+                self.suggest_reminder(db, job, message, Post { place, id: below }, due, to).await
+            }
+            Job::EndSuggestion { place, post } => self.end_suggestion(db, Post { place, id: post }).await,
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),

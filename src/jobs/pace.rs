@@ -29,11 +29,10 @@ impl Pace {
         Self { distance, at_most, free: Mutex::default() }
     }
 
-    /// For the calls themselves, which don't leave when their turn was given: what is written before each takes now longer, now
-    /// shorter. A little below the limit, because they don't arrive as they leave, either.
-    pub fn spread(a_second: NonZeroU32) -> Self {
-        let Self { distance, .. } = Self::new(a_second, TimeDelta::zero());
-        Self { distance: distance + distance / 40, at_most: TimeDelta::seconds(10), free: Mutex::default() }
+    /// Like [`Self::new`], a little below the limit: messages don't arrive as evenly as they leave.
+    pub fn below(a_second: NonZeroU32, at_most: TimeDelta) -> Self {
+        let Self { distance, at_most, free } = Self::new(a_second, at_most);
+        Self { distance: distance + distance / 40, at_most, free }
     }
 
     /// When a number may send its next message. The turn is the caller's, unless it is more than `at_most` ahead: then it is to

@@ -245,10 +245,9 @@ async fn a_message_is_traced_and_the_bytes_that_brought_it_are_shown() {
     house.demo.customers[0].says("أين طلبي؟").await.unwrap();
     house.inbox_shows("أين طلبي؟").await;
     house.quiet().await;
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     let wamid: String =
         sqlx::query_scalar("select provider_id from messages where body = 'أين طلبي؟'").fetch_one(&look).await.unwrap();
-    look.close().await;
     let traced = omnicrm(&house.install, &["trace", "--tenant", "demo", &wamid]);
     let path = said(&traced);
     assert!(traced.status.success(), "{}", complained(&traced));

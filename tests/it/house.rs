@@ -31,7 +31,11 @@ pub struct House {
     /// Boxed: what is passed by value here is passed by every test.
     pub config: Box<Config>,
     pub address: SocketAddr,
-    app: App,
+    /// A look into the company's database from outside, with all rights. One for the whole test: each connection costs what a
+    /// dozen statements do.
+    pub look: PgPool,
+    /// None while it is down.
+    app: Option<App>,
     _folder: tempfile::TempDir,
 }
 
@@ -58,10 +62,16 @@ impl House {
         for channel in [demo.inbox, demo.owners, demo.audit] {
             neighbours.discord.set_overwrites(channel, Vec::new());
         }
+        // What staff write leaves at once: only tests about that wait for it.
+        let look = install.superuser("t_demo").await;
+        sqlx::query("insert into settings (key, value) values ('reply_hold', '0')")
+            .execute(&look)
+            .await
+            .expect("a row");
         let app = start(&config, &install).await;
         let address = app.address.expect("the web role is on");
         let config = Box::new(config);
-        let house = Self { install, neighbours, demo, config, address, app, _folder: folder };
+        let house = Self { install, neighbours, demo, config, address, look, app: Some(app), _folder: folder };
         house.neighbours.meet(address).await.expect("the parts find each other");
         house.quiet().await;
         house
@@ -113,14 +123,13 @@ impl House {
     }
 
     /// Waits until no job is waiting and no raw delivery is left. What is due at a time of its own does not count: the ends of
-    /// grants, requests and snoozes, the sweep and the look for idle conversations, what follows the audit log at a distance,
+    /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, mornings and suggestions, the sweep and the look for idle conversations, what follows the audit log at a distance,
     /// what gathers before it is told, asked or shown on a card, and asking for what was lost.
     pub async fn quiet(&self) {
-        let look = self.install.superuser("t_demo").await;
         let mut left = Vec::new();
         let done = async {
             loop {
-                left = left_undone(&look).await;
+                left = left_undone(&self.look).await;
                 if left.is_empty() {
                     return;
                 }
@@ -129,27 +138,39 @@ impl House {
         };
         let done = tokio::time::timeout(PATIENCE, done).await;
         assert!(done.is_ok(), "work is left undone: {left:#?}");
-        look.close().await;
     }
 
     /// Stops the program and starts it again on the same data and neighbours.
     pub async fn restart(&mut self) {
-        let stopped = std::mem::replace(&mut self.app, start(&self.config, &self.install).await);
-        stopped.stop().await;
-        self.address = self.app.address.expect("the web role is on");
+        let stopped = self.app.replace(start(&self.config, &self.install).await);
+        stopped.expect("it runs").stop().await;
+        self.meet().await;
+    }
+
+    /// Stops the program.
+    pub async fn goes_down(&mut self) {
+        self.app.take().expect("it runs").stop().await;
+    }
+
+    /// Starts the program that was stopped, on the same data and neighbours.
+    pub async fn comes_back(&mut self) {
+        self.app = Some(start(&self.config, &self.install).await);
+        self.meet().await;
+    }
+
+    async fn meet(&mut self) {
+        self.address = self.app.as_ref().and_then(|app| app.address).expect("the web role is on");
         self.neighbours.meet(self.address).await.expect("the parts find each other again");
     }
 
     /// Fails on anything that a neighbour would have rejected, on work left undone and on work put aside.
     pub async fn finish(self) {
         self.quiet().await;
-        let look = self.install.superuser("t_demo").await;
         let aside: Vec<String> =
             sqlx::query_scalar("select kind || ': ' || coalesce(last_error, '') from jobs where state = 'quarantined'")
-                .fetch_all(&look)
+                .fetch_all(&self.look)
                 .await
                 .expect("the jobs");
-        look.close().await;
         assert!(aside.is_empty(), "jobs were put aside: {aside:#?}");
         self.finish_despite_quarantine().await;
     }
@@ -162,7 +183,10 @@ impl House {
         assert!(meta.is_empty(), "Meta would not have taken: {meta:#?}");
         let twilio = self.neighbours.twilio.violations();
         assert!(twilio.is_empty(), "Twilio would not have taken: {twilio:#?}");
-        self.app.stop().await;
+        if let Some(app) = self.app {
+            app.stop().await;
+        }
+        self.look.close().await;
         self.install.finish().await;
     }
 }
@@ -173,7 +197,9 @@ async fn left_undone(look: &PgPool) -> Vec<String> {
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
                             'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
-                            'reconcile_messages', 'show_card', 'wake_conversation', 'close_idle')
+                            'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
+                            'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion')
+           and not (kind in ('begin_shift', 'begin_leave') and run_at > created_at)
          union all select 'a raw delivery' from inbox where state = 'new'",
     )
     .fetch_all(look)
@@ -196,9 +222,9 @@ pub async fn eventually(what: &str, mut so: impl AsyncFnMut() -> bool) {
     tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("never came true: {what}"));
 }
 
-/// A breath between two looks: whoever looks without one takes the processor from what it waits for.
+/// A breath between two looks: whoever looks too often takes the processor from what it waits for.
 pub async fn look_again() {
-    tokio::time::sleep(Duration::from_millis(4)).await;
+    tokio::time::sleep(Duration::from_millis(12)).await;
 }
 
 /// The settings of a program on this installation that serves on a free port.

@@ -81,6 +81,13 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("conversation", conversation(after).into()), ("to", to.into())]
         }
+        Action::ConversationBreach => {
+            let due = text_at(after, "answer_due_at").and_then(|at| at.parse().ok());
+            let due = due.map_or_else(|| "—".to_owned(), |due| stamp(due, 'f'));
+            vec![("conversation", conversation(after).into()), ("due", due.into())]
+        }
+        Action::RosterLeave => leave(after),
+        Action::RosterLeaveRemove => leave(entry.before.as_ref()),
         Action::ConversationIdle => vec![("count", number_at(after, "count").into())],
         Action::ConversationSnooze => {
             let until = text_at(after, "snoozed_until").and_then(|at| at.parse().ok());
@@ -97,11 +104,25 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         | Action::ConversationRelease
         | Action::ConversationReopen
         | Action::ConversationWake => vec![("conversation", conversation(after).into())],
+        Action::ConversationMacro => {
+            let name = text_at(after, "macro").map_or_else(|| "—".to_owned(), |name| plain(name, 60));
+            vec![("conversation", conversation(after).into()), ("macro", name.into())]
+        }
+        Action::TaskAssign => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("to", to.into())]
+        }
         Action::LeadCreate => vec![("lead", number_label(number_at(after, "number")).into())],
         Action::TenantSet => setting(language, entry),
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// The days of a leave.
+fn leave(fields: Option<&Value>) -> Args {
+    let day = |name| text_at(fields, name).map_or_else(|| "—".to_owned(), |day| plain(day, 10));
+    vec![("from", day("leave_from").into()), ("until", day("leave_until").into())]
 }
 
 /// The number of the conversation that an event is about.
@@ -204,6 +225,7 @@ fn number_at(fields: Option<&Value>, name: &str) -> i64 {
 #[cfg(test)]
 pub(super) mod tests {
     use chrono::DateTime;
+    use crm::sight::ContactName;
     use serde_json::json;
 
     use super::*;
@@ -260,6 +282,7 @@ pub(super) mod tests {
         let until = soon.clone();
         let rules = json!({ "rules": { "export_data": rule(true, soon), "gone": rule(true, none.clone()) } });
         let failed = Entry { outcome: "failed".into(), ..entry(Action::RequestFailed, none.clone(), none.clone()) };
+        let task = |action, after| Entry { target_label: Some("T-1001".into()), ..entry(action, none.clone(), after) };
         let simple = |action| entry(action, none.clone(), none.clone());
         let later = Entry { action: "later.version".into(), noun: "thing".into(), ..simple(Action::LeadCreate) };
         vec![
@@ -277,8 +300,8 @@ pub(super) mod tests {
             simple(Action::RoleEdit),
             simple(Action::RoleDelete),
             simple(Action::RequestMake),
-            Entry { target_label: Some(Action::AuditExport.to_string()), ..simple(Action::RequestMake) },
-            Entry { target_label: Some(Action::AuditExport.to_string()), ..simple(Action::RequestApproved) },
+            Entry { target_label: Some(Action::AuditExport.as_str().into()), ..simple(Action::RequestMake) },
+            Entry { target_label: Some(Action::AuditExport.as_str().into()), ..simple(Action::RequestApproved) },
             simple(Action::RequestRefused),
             simple(Action::RequestWithdrawn),
             simple(Action::RequestExpired),
@@ -311,6 +334,10 @@ pub(super) mod tests {
                 target_label: Some("send_message".into()),
                 ..entry(Action::JobRetry, json!({ "attempts": 8 }), none.clone())
             },
+            simple(Action::ContactReveal),
+            simple(Action::MacroSet),
+            simple(Action::MacroRemove),
+            entry(Action::ConversationMacro, none.clone(), json!({ "number": 1042, "macro": "تم *الشحن*" })),
             entry(Action::ConversationAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(
                 Action::ConversationTransfer,
@@ -332,14 +359,44 @@ pub(super) mod tests {
             ),
             setting("auto_close", json!(14)),
             setting("turns", json!(5)),
+            setting("answer_within", json!({ "first": 15, "later": 120 })),
+            setting("answer_within", json!({ "first": null, "later": 1 })),
+            entry(Action::ConversationBreach, none.clone(), json!({ "number": 1042, "answer_due_at": until })),
+            simple(Action::RosterShift),
+            simple(Action::RosterShiftClear),
+            entry(
+                Action::RosterLeave,
+                none.clone(),
+                json!({ "leave_from": "2027-01-03", "leave_until": "2027-01-09" }),
+            ),
+            entry(
+                Action::RosterLeaveRemove,
+                json!({ "leave_from": "2027-01-03", "leave_until": "2027-01-09" }),
+                none.clone(),
+            ),
             entry(Action::TurnsAway, none.clone(), json!({ "until": until })),
             simple(Action::TurnsBack),
+            task(Action::TaskAdd, json!({ "number": 1001, "assignee": "44" })),
+            task(Action::TaskAssign, json!({ "number": 1001, "assignee": "44" })),
+            task(Action::TaskDelete, json!({ "number": 1001 })),
+            task(Action::TaskDone, json!({ "number": 1001, "next": 1002 })),
+            task(Action::TaskEdit, json!({ "number": 1001, "fields": ["title"] })),
+            task(Action::TaskReopen, json!({ "number": 1001 })),
+            task(Action::TaskSnooze, json!({ "number": 1001, "until": until })),
+            Entry {
+                target_id: None,
+                target_label: None,
+                ..entry(Action::TaskMorning, none.clone(), json!({ "at": "08:00" }))
+            },
+            setting("promises", json!(false)),
             entry(Action::ConversationClose, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationReopen, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationNote, none.clone(), json!({ "number": 1042, "note": "1" })),
             entry(Action::MessageRead, none.clone(), json!({})),
             entry(Action::MessageReply, none.clone(), json!({})),
             entry(Action::MessageSendAgain, none.clone(), json!({ "message": "1", "repeats": "2" })),
+            entry(Action::MessageTakeBack, none.clone(), json!({ "message": "1" })),
+            entry(Action::MessageTypedDeleted, none.clone(), json!({ "message": "1" })),
             entry(Action::MessageLeave, none.clone(), json!({ "message": "1" })),
             Entry {
                 target_label: Some("order_ready".into()),
@@ -347,10 +404,10 @@ pub(super) mod tests {
             },
             simple(Action::TemplateSync),
             Entry {
-                target_label: Some("106966112000000".into()),
+                target_label: Some(ContactName::whole("106966112000000")),
                 ..entry(Action::ChannelRemove, none.clone(), json!({ "failed": 2 }))
             },
-            Entry { target_label: Some("+966112000001".into()), ..simple(Action::ChannelTest) },
+            Entry { target_label: Some(ContactName::whole("+966112000001")), ..simple(Action::ChannelTest) },
             entry(Action::AuditExport, none.clone(), json!({ "format": "csv", "events": 3 })),
             entry(Action::AuditErase, none.clone(), json!({ "part": "caller", "events": [1, 2] })),
             by("console", "root"),

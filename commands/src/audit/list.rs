@@ -156,7 +156,7 @@ mod tests {
             Permission::ALL.iter().map(|p| (p.to_string(), json!({ "granted": true, "until": null }))).collect();
         let long = |_| Entry {
             caller_name: "*".repeat(100),
-            target_label: Some("_".repeat(100)),
+            target_label: Some("_".repeat(100).into()),
             reason: Some("ب*".repeat(250)),
             ..entry(Act::MemberGrant, Value::Null, json!({ "rules": rules }))
         };

@@ -71,10 +71,14 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 18] = [
+const TOLD: [&str; 22] = [
+    "answer_due_at",
     "claimed",
     "count",
     "days",
+    "leave_from",
+    "leave_until",
+    "macro",
     "note",
     "other",
     "role_name",

@@ -9,7 +9,7 @@ use crm::{
     names::UnknownName,
     requests::ApprovalRule,
     role::RoleRef,
-    settings::Key,
+    settings::{AnswerMinutes, Key},
     tenants::Language,
 };
 use serde_json::{Map, Value};
@@ -51,7 +51,7 @@ pub(super) fn who_in_full(language: Language, entry: &Entry) -> String {
 /// called.
 pub(super) fn target(language: Language, entry: &Entry) -> Option<String> {
     match (noun(entry)?, entry.target_id.as_deref(), entry.target_label.as_deref()) {
-        (Ok(Noun::Member), Some(id), _) => Some(mention(digits(id))),
+        (Ok(Noun::Member | Noun::Roster), Some(id), _) => Some(mention(digits(id))),
         (Ok(Noun::Tenant), Some(setting), _) => Some(known::<Key>(language, setting)),
         (Ok(Noun::Request), _, Some(label)) if label == Action::AuditExport.as_str() => {
             Some(named(language, Action::AuditExport))
@@ -65,7 +65,7 @@ pub(super) fn target(language: Language, entry: &Entry) -> Option<String> {
 /// Like [`target`], a person with the name that was written down.
 pub(super) fn target_in_full(language: Language, entry: &Entry) -> Option<String> {
     match (noun(entry)?, entry.target_id.as_deref(), entry.target_label.as_deref()) {
-        (Ok(Noun::Member), Some(id), Some(name)) => Some(texts::person(language, digits(id), name)),
+        (Ok(Noun::Member | Noun::Roster), Some(id), Some(name)) => Some(texts::person(language, digits(id), name)),
         _ => target(language, entry),
     }
 }
@@ -126,12 +126,16 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
     match setting {
         Key::InboxChannel | Key::InboxForum | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
-        Key::LeadForNew => value.and_then(Value::as_bool).map(|on| on_or_off(language, on)),
-        Key::Greeting | Key::Away => {
+        Key::LeadForNew | Key::MaskAddresses | Key::Promises => {
+            value.and_then(Value::as_bool).map(|on| on_or_off(language, on))
+        }
+        Key::Greeting | Key::Away | Key::Satisfaction => {
             value.and_then(|value| value.get("on")?.as_bool()).map(|on| on_or_off(language, on))
         }
         Key::WorkingHours => value.filter(|value| value.is_object()).map(|_| t!(language, "hours-chosen")),
+        Key::ReplyHold => value.and_then(Value::as_u64).map(|seconds| t!(language, "seconds", count = seconds)),
         Key::Turns => value.and_then(Value::as_u64).map(|most| most.to_string()),
+        Key::AnswerWithin => value.and_then(|value| answer_within(language, value)),
         Key::RawDays | Key::AutoClose => value.and_then(Value::as_u64).map(|days| t!(language, "days", count = days)),
         Key::SecondPerson => names(|language, rule| {
             ApprovalRule::named(rule)
@@ -139,6 +143,14 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
         }),
         Key::BreakGlass => names(named_permission),
     }
+}
+
+fn answer_within(language: Language, value: &Value) -> Option<String> {
+    let AnswerMinutes { first, later } = serde_json::from_value(value.clone()).ok()?;
+    let first = first.map(|minutes| t!(language, "answers-within-first", count = minutes));
+    let later = later.map(|minutes| t!(language, "answers-within-later", count = minutes));
+    let both: Vec<String> = [first, later].into_iter().flatten().collect();
+    (!both.is_empty()).then(|| texts::list(language, both))
 }
 
 fn on_or_off(language: Language, on: bool) -> String {

@@ -2,9 +2,10 @@
 //! who may press it is decided by permission.
 
 use crm::{
-    ConversationId,
+    ConversationId, MessageId,
     channel::Outgoing,
-    conversations::{self, To},
+    conversations::{self, Queued, To, When},
+    tenants::Language,
 };
 use serenity::all::ComponentInteraction;
 
@@ -12,9 +13,10 @@ use crate::{
     bot::BotState,
     draft::{Draft, HandleForm},
     form::{self, Field},
-    message::Message,
+    message::{Button as Shown, Message},
     plain::plain,
-    response,
+    promise,
+    response::{self, Place},
     route::{Handle, custom_ids},
     session::InteractionContext,
     texts::t,
@@ -25,6 +27,8 @@ custom_ids! {
     pub(crate) enum Button {
         /// Open the form for an answer in this conversation.
         Reply(conversation: ConversationId) = "reply" does MessageReply,
+        /// Take back an answer that has not left.
+        Undo(message: MessageId) = "reply-undo" does MessageTakeBack,
     }
 }
 
@@ -38,8 +42,10 @@ custom_ids! {
 
 impl Handle for Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
-        let Self::Reply(conversation) = self;
-        open_reply_form(bot, context, conversation, None).await;
+        match self {
+            Self::Reply(conversation) => open_reply_form(bot, context, conversation, None).await,
+            Self::Undo(message) => undo(bot, context, message).await,
+        }
     }
 }
 
@@ -70,7 +76,7 @@ async fn open_reply_form(
         let language = session.language;
         let text = draft.and_then(|draft| draft.typed("text")).unwrap_or_default();
         let fields = vec![Field::tall("text", t!(language, "field-text"), ANSWER).required().value(text)];
-        let title = t!(language, "reply-form-title", name = card.contact);
+        let title = t!(language, "reply-form-title", name = &*card.contact);
         Ok(form::form(&Form::Reply(conversation), &title, fields))
     })
     .await;
@@ -85,10 +91,28 @@ async fn reply_submitted(bot: &BotState, context: &InteractionContext, draft: &D
             &session.caller,
             To::Conversation(conversation),
             Outgoing::text(text.as_str()),
+            When::Held,
         )
         .await?;
-        let name = plain(&queued.contact, 100);
-        Ok(Message::text(t!(session.language, "reply-accepted", name = name)))
+        Ok(promise::asked(&session, &text, &queued, accepted(session.language, &queued)).await)
     })
     .await;
+}
+
+/// “Undo” was pressed.
+async fn undo(bot: &BotState, context: &InteractionContext, message: MessageId) {
+    response::respond(bot, context, Place::Update, |session| async move {
+        conversations::take_back(&session.db, &session.caller, message).await?;
+        Ok(Message::text(t!(session.language, "reply-undone")))
+    })
+    .await;
+}
+
+/// Says that an answer is on its way; for a moment it can be taken back.
+pub(super) fn accepted(language: Language, queued: &Queued) -> Message {
+    let said = Message::text(t!(language, "reply-accepted", name = plain(&queued.contact, 100)));
+    match queued.is_held {
+        true => said.buttons(vec![Shown::new(&Button::Undo(queued.message), t!(language, "button-undo"))]),
+        false => said,
+    }
 }

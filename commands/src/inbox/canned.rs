@@ -9,6 +9,7 @@ use crm::{
 };
 use serenity::all::{ComponentInteraction, CreateAutocompleteResponse};
 
+use super::buttons::accepted;
 use crate::{
     bot::{BotState, Ctx},
     errors::Error,
@@ -69,7 +70,7 @@ async fn send(
     response::run(ctx, |session| async move {
         let which = Which::read(&conversation);
         let queued = canned::send(&session.db, &session.caller, &which, &reply).await?;
-        Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
+        Ok(accepted(session.language, &queued))
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use crm::{
     channel::{Content, ContentKind, Detail, Forwarded, Label},
-    conversations::Line,
+    conversations::{Feedback, Line},
     tenants::Language,
 };
 
@@ -27,14 +27,18 @@ pub(super) fn line(language: Language, line: &Line, room: usize) -> String {
 
 /// The message, in about `room` UTF-16 units.
 pub(super) fn body(language: Language, line: &Line, room: usize) -> String {
-    let Line { id: _, seq: _, content, quoted, forwarded, sent_at: _ } = line;
+    let Line { id: _, seq: _, content, quoted, forwarded, feedback, sent_at: _ } = line;
     let quoted = quoted.as_ref().map(|quoted| quote(language, quoted));
     let passed_on = match forwarded {
         Forwarded::No => None,
         Forwarded::Yes => Some(t!(language, "inbox-forwarded")),
         Forwarded::Often => Some(t!(language, "inbox-forwarded-often")),
     };
-    let head = head(language, content);
+    let head = match feedback {
+        Some(Feedback::Rating) => Some(t!(language, "inbox-rating")),
+        Some(Feedback::Comment) => Some(t!(language, "inbox-rating-comment")),
+        None => head(language, content),
+    };
     let above: Vec<String> = passed_on.into_iter().chain(quoted).chain(head).collect();
     let room = room.saturating_sub(above.iter().map(|piece| units(piece) + 1).sum());
     let pieces: Vec<String> = above.into_iter().chain(words(language, content, room)).collect();
@@ -52,7 +56,7 @@ pub(super) fn said(language: Language, content: &Content, quoted: Option<&Conten
 /// About how much room the message would like.
 pub(super) fn wanted(line: &Line) -> usize {
     let details = line.content.details.iter().map(|detail| units(&detail.text) + 6).sum::<usize>();
-    let head = if line.content.kind == ContentKind::Text { 0 } else { HEAD };
+    let head = if line.content.kind == ContentKind::Text && line.feedback.is_none() { 0 } else { HEAD };
     let passed_on = if line.forwarded == Forwarded::No { 0 } else { HEAD };
     details + head + passed_on + line.quoted.as_ref().map_or(0, |_| QUOTE + 10) + LEAST
 }

@@ -90,6 +90,8 @@ pub(crate) enum Only {
     Unassigned,
     #[name = "تنتظر الرد (waiting)"]
     Waiting,
+    #[name = "تأخر الرد عليها (late)"]
+    Late,
     #[name = "مؤجلة (snoozed)"]
     Snoozed,
     #[name = "مغلقة (closed)"]
@@ -102,6 +104,7 @@ impl Only {
             Self::Mine => Filter::Mine,
             Self::Unassigned => Filter::Unassigned,
             Self::Waiting => Filter::Waiting,
+            Self::Late => Filter::Late,
             Self::Snoozed => Filter::Snoozed,
             Self::Closed => Filter::Closed,
         }
@@ -142,12 +145,22 @@ fn line(language: Language, one: &Listed, now: DateTime<chrono::Utc>) -> String 
     let closes = one.closes.filter(|_| one.state != State::Closed);
     let parts = [
         state,
+        answer_due(language, one),
         Some(assignee(language, one)),
         priority.map(|priority| named(language, priority)),
         closes.map(|closes| window(language, closes, now)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("{head}\n{}", t!(language, "conversation-about", about = parts.join(" · ")))
+}
+
+/// Until when an answer is due, or was.
+fn answer_due(language: Language, one: &Listed) -> Option<String> {
+    let due = stamp(one.answer_due_at?, 'R');
+    Some(match one.is_late {
+        true => t!(language, "conversation-late", due = due),
+        false => t!(language, "conversation-due", due = due),
+    })
 }
 
 fn assignee(language: Language, one: &Listed) -> String {
@@ -181,6 +194,8 @@ pub(super) mod tests {
             priority: Priority::Normal,
             assignee: None,
             waiting_since: None,
+            answer_due_at: None,
+            is_late: false,
             snoozed_until: None,
             closed_at: None,
             last_message_at: at(0),
@@ -193,6 +208,13 @@ pub(super) mod tests {
     fn a_page_of_conversations_in_both_languages() {
         let at = |seconds: i64| DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap();
         let conversations = vec![
+            Listed {
+                waiting_since: Some(at(-700)),
+                answer_due_at: Some(at(-100)),
+                is_late: true,
+                ..a_conversation(1043)
+            },
+            Listed { waiting_since: Some(at(-600)), answer_due_at: Some(at(1200)), ..a_conversation(1044) },
             Listed { waiting_since: Some(at(-600)), priority: Priority::Urgent, ..a_conversation(1042) },
             Listed { assignee: Some("هدى *x*".into()), closes: Some(at(-60)), ..a_conversation(1041) },
             Listed { state: State::Snoozed, snoozed_until: Some(at(7_200)), ..a_conversation(1040) },

@@ -2,17 +2,18 @@
 //! message.
 
 use crm::{
-    ConversationId, MessageId, Permission,
+    MessageId, Permission,
     attachments::ours::NewFile,
     channel::{Choice, FileKind, Framed, Outgoing},
-    conversations::{self, To},
+    conversations::{self, To, When},
     error::{Error as Wrong, Noun},
-    templates::Values,
+    templates::{Above, Values},
+    tenants::Language,
 };
 
 use serenity::all::Attachment;
 
-use super::trace;
+use super::{buttons::accepted, trace};
 use crate::{
     bot::Ctx,
     errors::Error,
@@ -20,7 +21,8 @@ use crate::{
     input::{self, conversation, place, rows, template},
     message::Message,
     plain::plain,
-    response,
+    promise, response,
+    session::Session,
     texts::t,
 };
 
@@ -184,10 +186,8 @@ async fn file(
     response::run(ctx, |session| async move {
         // Who may not send learns that first.
         session.require(Permission::SendMessages).await?;
-        let conversation: ConversationId = conversation.parse().map_err(|_| Wrong::NotFound(Noun::Conversation))?;
-        let Attachment { filename, url, size, content_type, .. } = file;
-        let name = input::file::name(session.language, name, filename, content_type.as_deref());
-        let file = NewFile { address: url, name, media_type: content_type, bytes: size.into() };
+        let conversation = conversation::read(&session, &conversation).await?;
+        let file = given(session.language, file, name);
         let caption = caption.map(|caption| lines(&caption));
         let (db, caller) = (&session.db, &session.caller);
         let queued = conversations::send_file(db, caller, conversation, file, wanted.map(As::kind), caption).await?;
@@ -210,19 +210,30 @@ async fn template(
     template: String,
     #[max_length = 2000] values: Option<String>,
     #[max_length = 500] media: Option<String>,
+    file: Option<Attachment>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         // Who may not send learns that first.
         session.require(Permission::SendMessages).await?;
-        let conversation: ConversationId = conversation.parse().map_err(|_| Wrong::NotFound(Noun::Conversation))?;
+        let conversation = conversation::read(&session, &conversation).await?;
         let template = template::read(&template)?;
         let values = Values::read(&values.unwrap_or_default());
         let (db, caller) = (&session.db, &session.caller);
-        let queued =
-            conversations::send_template(db, caller, conversation, template, &values, media.as_deref()).await?;
+        let above = match (file, media) {
+            (Some(file), _) => Some(Above::File(given(session.language, file, None))),
+            (None, media) => media.map(Above::Link),
+        };
+        let queued = conversations::send_template(db, caller, conversation, template, &values, above).await?;
         Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
     })
     .await
+}
+
+/// What somebody gave to Discord, under the name that they want for it.
+fn given(language: Language, file: Attachment, name: Option<String>) -> NewFile {
+    let Attachment { filename, url, size, content_type, .. } = file;
+    let name = input::file::name(language, name, filename, content_type.as_deref());
+    NewFile { address: url, name, media_type: content_type, bytes: size.into() }
 }
 
 /// Discord takes no line break in an option, so `\n` stands for one.
@@ -237,13 +248,10 @@ enum Where {
 }
 
 impl Where {
-    /// Only what autocomplete offers can be meant.
-    fn read(&self) -> crm::Result<To> {
+    async fn read(&self, session: &Session) -> crm::Result<To> {
         match self {
-            Self::Conversation(typed) => {
-                let conversation = typed.parse::<ConversationId>();
-                conversation.map(To::Conversation).map_err(|_| Wrong::NotFound(Noun::Conversation))
-            }
+            Self::Conversation(typed) => conversation::read(session, typed).await.map(To::Conversation),
+            // Only what autocomplete offers can be meant.
             Self::Message(typed) => {
                 typed.parse::<MessageId>().map(To::Message).map_err(|_| Wrong::NotFound(Noun::Message))
             }
@@ -257,16 +265,17 @@ async fn send(ctx: Ctx<'_>, to: Where, say: Outgoing) -> Result<(), Error> {
 
 async fn send_read(ctx: Ctx<'_>, to: Where, say: crm::Result<Outgoing>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let (to, say) = match to.read().and_then(|to| Ok((to, say?))) {
-            Ok(read) => read,
-            Err(wrong) => {
-                // Who may not send learns that first.
-                session.require(Permission::SendMessages).await?;
-                return Err(wrong.into());
-            }
+        // Who may not send learns that first.
+        session.require(Permission::SendMessages).await?;
+        let (to, say) = (to.read(&session).await?, say?);
+        let said = match &say {
+            Outgoing::Text { body, .. } => body.clone(),
+            _ => String::new(),
         };
-        let queued = conversations::send(&session.db, &session.caller, to, say).await?;
-        Ok(Message::text(t!(session.language, "reply-accepted", name = plain(&queued.contact, 100))))
+        // An emoji can be put elsewhere or taken away at any time.
+        let when = if matches!(say, Outgoing::Reaction { .. }) { When::Now } else { When::Held };
+        let queued = conversations::send(&session.db, &session.caller, to, say, when).await?;
+        Ok(promise::asked(&session, &said, &queued, accepted(session.language, &queued)).await)
     })
     .await
 }

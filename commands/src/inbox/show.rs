@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use crm::{
     Permission,
     conversations::{
-        self, Author, By, Colleague, Listed, NOTE_CHARS, Name, Note, Said, Shown, State, Which, number_label,
+        self, Author, By, Colleague, Listed, NOTE_CHARS, Name, Note, Rated, Said, Shown, State, Which, number_label,
     },
     error::{Error as Wrong, Field as Input, Noun},
     leads,
+    tasks::{Task, Topic},
     tenants::Language,
 };
 use serenity::all::ComponentInteraction;
@@ -24,8 +25,11 @@ use crate::{
     number::number,
     plain::{phone, plain, stamp},
     response::{self, Place},
+    reveal,
     route::{CustomId, Handle, custom_ids},
     session::{InteractionContext, Session},
+    stars::stars,
+    task_form,
     texts::{named::named, t},
 };
 
@@ -82,12 +86,7 @@ impl Handle for Button {
                 response::respond(bot, context, Place::Update, |session| async move {
                     let to = Colleague::Member(member.ok_or(Wrong::NotFound(Noun::Member))?);
                     let done = conversations::transfer(&session.db, &session.caller, &which, &to).await?;
-                    Ok(Message::text(t!(
-                        session.language,
-                        "work-assigned",
-                        conversation = work::label(&done),
-                        name = work::name(&done)
-                    )))
+                    Ok(Message::text(work::assigned(session.language, &done)))
                 })
                 .await;
             }
@@ -147,11 +146,11 @@ async fn open_form(bot: &BotState, context: &InteractionContext, form: Form, dra
         let (title, field) = match &form {
             Form::Note(_) => {
                 let field = Field::tall("note", named(language, Input::Note), NOTE_CHARS as u16);
-                (t!(language, "note-form-title", name = card.contact), field.value(typed("note")))
+                (t!(language, "note-form-title", name = &*card.contact), field.value(typed("note")))
             }
             Form::Snooze(_) => {
                 let field = Field::line("snooze", named(language, Input::Snooze), 100);
-                (t!(language, "snooze-form-title", name = card.contact), field.value(typed("snooze")))
+                (t!(language, "snooze-form-title", name = &*card.contact), field.value(typed("snooze")))
             }
         };
         Ok(form::form(&form, &title, vec![field.required()]))
@@ -175,6 +174,9 @@ const MESSAGE: usize = 400;
 /// How much of a note is shown.
 const NOTE: usize = 600;
 
+/// How much of what a customer writes about a rating is shown.
+const COMMENT: usize = 600;
+
 /// Show one conversation and what can be done about it
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewConversations)")]
 pub(crate) async fn show(
@@ -190,18 +192,24 @@ pub(crate) async fn show(
 /// The conversation as it is now.
 pub(super) async fn shown(session: &Session, which: &Which) -> Result<Message, Error> {
     let shown = conversations::show(&session.db, &session.caller, which).await?;
-    Ok(render(session.language, &shown, session.now()))
+    let next = task_form::next_of(session, Topic::Conversation(shown.conversation.id)).await?;
+    Ok(render(session.language, &shown, next.as_ref(), session.now()))
 }
 
-fn render(language: Language, shown: &Shown, now: DateTime<Utc>) -> Message {
+fn render(language: Language, shown: &Shown, next: Option<&Task>, now: DateTime<Utc>) -> Message {
     let Shown { conversation, card, said, notes } = shown;
     let lines: Vec<String> = said.iter().map(|said| line(language, said, &card.contact)).collect();
     let text = if lines.is_empty() { t!(language, "conversation-nothing-said") } else { lines.join("\n") };
     let about = about(language, conversation, card, now)
         .text(text)
         .beside(t!(language, "field-written-to"), number(language, &card.account))
-        .beside(t!(language, "field-lead"), card.lead.map(leads::number_label).unwrap_or_default());
-    let [first, second] = buttons(language, conversation);
+        .beside(t!(language, "field-lead"), card.lead.map(leads::number_label).unwrap_or_default())
+        .field(
+            t!(language, "field-next-task"),
+            next.map(|next| task_form::in_field(language, next)).unwrap_or_default(),
+        );
+    let [mut first, second] = buttons(language, conversation);
+    first.extend(reveal::button(language, card.contact_id, card.phone.as_ref()));
     Message::default()
         .cards([Some(about), noted(language, notes)].into_iter().flatten().collect())
         .buttons(first)
@@ -224,11 +232,31 @@ pub(super) fn about(language: Language, conversation: &Listed, card: &conversati
         .beside(t!(language, "field-assignee"), assignee.unwrap_or_else(|| t!(language, "conversation-nobody")))
         .beside(t!(language, "field-priority"), named(language, conversation.priority))
         .beside(t!(language, "field-waiting"), waits)
+        .beside(t!(language, "field-answer-due"), answer_due(language, conversation))
         .beside(t!(language, "field-window"), window.unwrap_or_default())
         .beside(t!(language, "field-phone"), card.phone.as_deref().map(phone).unwrap_or_default());
+    let about = about.field(t!(language, "field-rating"), rated(language, &card.rated));
     match card.opted_out {
         true => about.field(t!(language, "field-consent"), t!(language, "inbox-opted-out")),
         false => about,
+    }
+}
+
+/// Until when an answer is due, or that nobody answered until then.
+fn answer_due(language: Language, conversation: &Listed) -> String {
+    let Some(due) = conversation.answer_due_at.map(|due| stamp(due, 'R')) else { return String::new() };
+    match conversation.is_late {
+        true => t!(language, "answer-late", due = due),
+        false => due,
+    }
+}
+
+/// How satisfied the customer was, if they said so.
+fn rated(language: Language, Rated { rating, comment }: &Rated) -> String {
+    let Some(count) = rating else { return String::new() };
+    match comment {
+        Some(comment) => t!(language, "rated-with", stars = stars(*count), comment = plain(comment, COMMENT)),
+        None => t!(language, "rated", stars = stars(*count)),
     }
 }
 
@@ -268,8 +296,9 @@ fn buttons(language: Language, conversation: &Listed) -> [Vec<message::Button>; 
     let button = |does: Button, label: String| message::Button::new(&does, label);
     let reply = reply_button(language, conversation.id);
     let note = button(Button::Note(which), t!(language, "button-note"));
+    let task = task_form::button(language, Topic::Conversation(conversation.id));
     if conversation.state == State::Closed {
-        return [vec![reply, note], vec![button(Button::Reopen(which), t!(language, "button-reopen"))]];
+        return [vec![reply, note], vec![button(Button::Reopen(which), t!(language, "button-reopen")), task]];
     }
     let hold = match conversation.assignee {
         None => button(Button::Claim(which), t!(language, "button-claim")),
@@ -281,12 +310,12 @@ fn buttons(language: Language, conversation: &Listed) -> [Vec<message::Button>; 
     };
     let assign = button(Button::Assign(which), t!(language, "button-assign"));
     let close = button(Button::Close(which), t!(language, "button-close"));
-    [vec![reply, hold, assign], vec![note, rest, close]]
+    [vec![reply, hold, assign], vec![note, rest, close, task]]
 }
 
 #[cfg(test)]
 mod tests {
-    use crm::channel::Content;
+    use crm::{channel::Content, sight::ContactPhone};
 
     use super::*;
     use crate::inbox::list::tests::a_conversation;
@@ -296,11 +325,13 @@ mod tests {
         let at = |seconds: i64| DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap();
         let card = conversations::Card {
             account: "+966112000001".into(),
+            contact_id: "0190b3c4d5e6f708192a3b4c5d6e7f82".parse().unwrap(),
             contact: "سارة *".into(),
-            phone: Some("966501234567".into()),
+            phone: Some(ContactPhone::whole("966501234567")),
             lead: Some(1042),
             opted_out: false,
             closes: Some(at(86_400)),
+            rated: Rated { rating: Some(2), comment: None },
         };
         let said = |author, text: &str, seconds| Said { author, content: Content::text(text), at: at(seconds) };
         let said = vec![
@@ -313,9 +344,11 @@ mod tests {
             vec![Note { by: Some("يوسف".into()), text: "تريد خصمًا @everyone".into(), at: at(-500) }];
         let shown = |conversation, said, notes| Shown { conversation, card: card.clone(), said, notes };
         let open = Listed { waiting_since: Some(at(-600)), ..a_conversation(1042) };
-        let mine = Listed { assignee: Some("هدى".into()), ..open.clone() };
-        let snoozed = Listed { state: State::Snoozed, snoozed_until: Some(at(7_200)), ..mine.clone() };
-        let closed = Listed { state: State::Closed, closed_at: Some(at(-60)), waiting_since: None, ..mine.clone() };
+        let mine =
+            Listed { assignee: Some("هدى".into()), answer_due_at: Some(at(-60)), is_late: true, ..open.clone() };
+        let rests = Listed { answer_due_at: None, is_late: false, ..mine.clone() };
+        let snoozed = Listed { state: State::Snoozed, snoozed_until: Some(at(7_200)), ..rests.clone() };
+        let closed = Listed { state: State::Closed, closed_at: Some(at(-60)), waiting_since: None, ..rests };
         for language in Language::ALL {
             let every = [
                 shown(open.clone(), said.clone(), notes.clone()),
@@ -323,7 +356,7 @@ mod tests {
                 shown(snoozed.clone(), Vec::new(), Vec::new()),
                 shown(closed.clone(), Vec::new(), Vec::new()),
             ];
-            let every = every.map(|shown| render(language, &shown, at(0)).response(true));
+            let every = every.map(|shown| render(language, &shown, None, at(0)).response(true));
             insta::assert_json_snapshot!(format!("conversation_{}", language.as_str()), every);
         }
     }

@@ -14,6 +14,7 @@ use crate::{
     message::{Button, CONTENT, Card, DESCRIPTION, Message, Tone},
     number::number,
     plain::{bare, units},
+    reveal,
     texts::t,
 };
 
@@ -42,12 +43,14 @@ pub(crate) fn card(language: Language, head: &Head, now: DateTime<Utc>) -> Messa
         Some(number) => Button::new(&lead_form::Button::Show(number), leads::number_label(number)),
         None => Button::new(&lead_form::Button::MakeLead(conversation.id), t!(language, "button-make-lead")),
     };
-    Message::card(card).buttons(vec![
-        reply_button(language, conversation.id),
-        Button::new(&show::Button::Note(which), t!(language, "button-note")),
-        lead,
-        Button::new(&show::Button::More(which), t!(language, "button-more")),
-    ])
+    let buttons = [
+        Some(reply_button(language, conversation.id)),
+        Some(Button::new(&show::Button::Note(which), t!(language, "button-note"))),
+        Some(lead),
+        reveal::button(language, who.contact_id, who.phone.as_ref()),
+        Some(Button::new(&show::Button::More(which), t!(language, "button-more"))),
+    ];
+    Message::card(card).buttons(buttons.into_iter().flatten().collect())
 }
 
 /// How many of the new messages go into the next post: as many as it takes whole, or the first alone.
@@ -93,7 +96,8 @@ fn speaker(language: Language, who: &Who) -> String {
 mod tests {
     use crm::{
         channel::{Content, Forwarded},
-        conversations::{Listed, Priority, Seen, State},
+        conversations::{Listed, Priority, Rated, Seen, State},
+        sight::ContactPhone,
     };
     use serde_json::Value;
 
@@ -106,11 +110,13 @@ mod tests {
     fn who(contact: &str) -> Who {
         Who {
             account: "+966112000001".into(),
+            contact_id: "0190b3c4d5e6f708192a3b4c5d6e7f82".parse().unwrap(),
             contact: contact.into(),
-            phone: Some("966501234567".into()),
+            phone: Some(ContactPhone::whole("966501234567")),
             lead: None,
             opted_out: false,
             closes: Some(at(86_400)),
+            rated: Rated { rating: Some(4), comment: Some("ردّكم *سريع*".into()) },
         }
     }
 
@@ -123,6 +129,8 @@ mod tests {
             priority: Priority::High,
             assignee: Some("هدى *x*".into()),
             waiting_since: Some(at(-600)),
+            answer_due_at: Some(at(1200)),
+            is_late: false,
             snoozed_until: None,
             closed_at: None,
             last_message_at: at(0),
@@ -138,6 +146,7 @@ mod tests {
             content: Content::text(*text),
             quoted: None,
             forwarded: Forwarded::No,
+            feedback: None,
             sent_at: at(0),
             seq,
         };

@@ -224,15 +224,30 @@ pub(super) fn claimed(language: Language, done: &Done) -> String {
     t!(language, "work-claimed", conversation = label(done), name = name(done))
 }
 
+/// That it was assigned, to whom is seen.
+pub(super) fn assigned(language: Language, done: &Done) -> String {
+    let text = t!(language, "work-assigned", conversation = label(done), name = name(done));
+    with_leave(language, done, text)
+}
+
+/// What was done, with a word on it where whoever has the conversation now is on leave.
+fn with_leave(language: Language, done: &Done, text: String) -> String {
+    match done.on_leave {
+        Some(until) => format!("{text}\n{}", t!(language, "work-on-leave", day = until.to_string())),
+        None => text,
+    }
+}
+
 fn given(language: Language, done: &Done, to: &User) -> String {
     let to = plain(&person::person(to).name, 60);
-    match &done.had {
+    let text = match &done.had {
         Some(had) => {
             let had = plain(had, 60);
             t!(language, "work-assigned-from", conversation = label(done), name = name(done), had = had, to = to)
         }
         None => t!(language, "work-assigned-to", conversation = label(done), name = name(done), to = to),
-    }
+    };
+    with_leave(language, done, text)
 }
 
 pub(super) fn released(language: Language, done: &Done) -> String {

@@ -36,9 +36,9 @@ pub(crate) async fn suggest_merge(ctx: Ctx<'_>, typed: &str) -> CreateAutocomple
 
 fn label(contact: &Suggestion) -> String {
     let phone = contact.phone.as_deref().map(plain::phone_in_choice);
-    [Some(contact.name.clone()), phone].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(contact.name.to_string()), phone].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn merge_label(language: Language, merge: &InForce) -> String {
-    t!(language, "merge-choice", gone = merge.gone.as_str(), keep = merge.keep.as_str())
+    t!(language, "merge-choice", gone = &*merge.gone, keep = &*merge.keep)
 }

@@ -1,12 +1,17 @@
 //! Conversations, by number or by whom they are with.
 
 use crm::{
-    Permission,
+    ConversationId, Permission,
     conversations::{self, Found, Name, Which, number_label},
 };
 use serenity::all::CreateAutocompleteResponse;
 
-use crate::{bot::Ctx, plain, response, route::Payload, session::InteractionContext};
+use crate::{
+    bot::Ctx,
+    plain, response,
+    route::Payload,
+    session::{InteractionContext, Session},
+};
 
 /// What autocomplete offers to write to. Asks first whether the person may see conversations: a refusal by the verb would be recorded at every
 /// key they press.
@@ -18,6 +23,11 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
 pub(crate) async fn suggest_work(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     let meant = |found: &Found| Which { name: Name::Number(found.number), seen: Some(found.seen) };
     offer(ctx, typed, |found| meant(found).to_string()).await
+}
+
+/// The one that was chosen or typed, to write to.
+pub(crate) async fn read(session: &Session, typed: &str) -> crm::Result<ConversationId> {
+    conversations::named(&session.db, &session.caller, &Which::read(typed), Permission::SendMessages).await
 }
 
 async fn offer(ctx: Ctx<'_>, typed: &str, value: impl Fn(&Found) -> String) -> CreateAutocompleteResponse {
@@ -34,7 +44,7 @@ async fn offer(ctx: Ctx<'_>, typed: &str, value: impl Fn(&Found) -> String) -> C
 /// A conversation in one line: its number, with whom, and what was said last.
 fn label(Found { id: _, number, contact, phone, last, seen: _ }: &Found) -> String {
     let phone = phone.as_deref().map(plain::phone_in_choice);
-    [Some(number_label(*number)), Some(contact.clone()), phone, last.clone()]
+    [Some(number_label(*number)), Some(contact.to_string()), phone, last.clone()]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

@@ -8,7 +8,7 @@ use crm::{
     text,
 };
 
-use super::time::weekday;
+use super::moment::weekday;
 
 const WEEK: [Weekday; 7] =
     [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];

@@ -22,6 +22,6 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
 
 /// A lead in one line.
 pub(crate) fn label(lead: &Suggestion) -> String {
-    let parts = [Some(number_label(lead.number)), Some(lead.contact.clone()), lead.interest.clone()];
+    let parts = [Some(number_label(lead.number)), Some(lead.contact.to_string()), lead.interest.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

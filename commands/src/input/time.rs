@@ -1,8 +1,7 @@
-//! Times, as people type them: `30m`, `2h`, `1d12h`, `2w`, `3 أيام`, `غدًا`, `الخميس`, `2026-12-31`, `31/12/2026`,
-//! `2026-12-31 18:00`. Dates are in the company's time zone; a date alone means its whole day. To add a unit, add a line to
-//! `unit`; to add a name of a day, one to `named_day`.
+//! Times, as people type them into commands: what `moment.rs` reads, in the company's time zone. A day alone means its whole day; for what is
+//! to be done, when people begin to work on it.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use crm::{
     error::{Error, Field, Problem, Result},
@@ -12,6 +11,7 @@ use crm::{
 };
 use serenity::all::CreateAutocompleteResponse;
 
+use super::moment::{self, Meant, Side, Unclear};
 use crate::{
     bot::Ctx,
     errors, response,
@@ -19,8 +19,8 @@ use crate::{
     texts::t,
 };
 
-/// Nobody means a longer time by typing a duration; this also keeps the arithmetic in bounds.
-const LONGEST_DAYS: i64 = 3660;
+/// When a day begins on which something is to be done at no time of it.
+const BEGINS: u32 = 9;
 
 /// The moment that was typed, in the company's time zone.
 pub(crate) async fn until(session: &Session, typed: Option<&str>) -> Result<Option<DateTime<Utc>>, errors::Error> {
@@ -32,8 +32,41 @@ pub(crate) async fn until(session: &Session, typed: Option<&str>) -> Result<Opti
 /// The moment that was typed into `field`, in the company's time zone.
 pub(crate) async fn moment(session: &Session, field: Field, typed: &str) -> Result<DateTime<Utc>, errors::Error> {
     let zone = settings::profile(&session.db).await?.time_zone;
-    let read = parse(typed, session.now(), zone);
-    Ok(read.map_err(|_| Error::Invalid { field, problem: Problem::Form })?)
+    Ok(parsed(field, typed, session.now(), zone, Day::End)?)
+}
+
+/// By when something is to be done, as it was typed. A day alone means that people begin with it in the morning, or, if that is over, in an
+/// hour.
+pub(crate) async fn due(session: &Session, typed: &str) -> Result<DateTime<Utc>, errors::Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    Ok(due_at(typed, session.now(), zone)?)
+}
+
+fn due_at(typed: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
+    let (field, local) = (Field::Due, now.with_timezone(&zone).naive_local());
+    match moment::read(&text::search_key(typed), local, Side::Ahead) {
+        Ok(meant) => due_of(meant, now, zone).ok_or(Error::Invalid { field, problem: Problem::Form }),
+        Err(unclear) => Err(refusal(field, unclear)),
+    }
+}
+
+/// By when something is to be done, from what was said.
+pub(crate) fn due_of(meant: Meant, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    match meant {
+        Meant::In(length) => Some(now + length),
+        Meant::At(at) => utc(at, zone),
+        Meant::On(day) => {
+            let morning = utc(day.and_time(NaiveTime::from_hms_opt(BEGINS, 0, 0)?), zone)?;
+            let is_today = day == now.with_timezone(&zone).date_naive();
+            Some(if is_today { morning.max(now + TimeDelta::hours(1)) } else { morning })
+        }
+    }
+}
+
+/// What reads words for a time to come as they are meant now, in the company's time zone.
+pub(crate) async fn reader(session: &Session) -> Result<impl Fn(&str) -> Option<DateTime<Utc>> + use<>, errors::Error> {
+    let (zone, now) = (settings::profile(&session.db).await?.time_zone, session.now());
+    Ok(move |typed: &str| parse(typed, now, zone).ok())
 }
 
 /// A span of the past, from what was typed for its ends. Refuses one that ends before it begins.
@@ -55,10 +88,7 @@ pub(crate) async fn span(
 
 /// The moment that was typed. Whether it has passed is for crm to say.
 fn parse(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
-    // The search key folds Arabic digits and spellings, so that what looks the same reads the same.
-    let typed = text::search_key(raw);
-    let found = duration(&typed).map(|length| now + length).or_else(|| date(&typed, now, zone, Side::Ahead, Day::End));
-    found.ok_or(Error::Invalid { field: Field::Until, problem: Problem::Form })
+    parsed(Field::Until, raw, now, zone, Day::End)
 }
 
 /// The beginning of a span of the past: `2h` is two hours ago, a date alone the beginning of its day.
@@ -72,8 +102,26 @@ fn ago(raw: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>> {
 }
 
 fn past(raw: &str, now: DateTime<Utc>, zone: Tz, day: Day) -> Option<DateTime<Utc>> {
-    let typed = text::search_key(raw);
-    duration(&typed).map(|length| now - length).or_else(|| date(&typed, now, zone, Side::Past, day))
+    let local = now.with_timezone(&zone).naive_local();
+    match moment::read(&text::search_key(raw), local, Side::Past).ok()? {
+        Meant::In(length) => Some(now - length),
+        other => whole(other, now, zone, day),
+    }
+}
+
+fn parsed(field: Field, raw: &str, now: DateTime<Utc>, zone: Tz, day: Day) -> Result<DateTime<Utc>> {
+    let local = now.with_timezone(&zone).naive_local();
+    let read = moment::read(&text::search_key(raw), local, Side::Ahead);
+    let meant = read.map_err(|unclear| refusal(field, unclear))?;
+    whole(meant, now, zone, day).ok_or(Error::Invalid { field, problem: Problem::Form })
+}
+
+fn refusal(field: Field, unclear: Unclear) -> Error {
+    let problem = match unclear {
+        Unclear::Words => Problem::Form,
+        Unclear::Halves(hour) => Problem::Halves(hour),
+    };
+    Error::Invalid { field, problem }
 }
 
 /// Which moment a date alone means.
@@ -83,132 +131,76 @@ enum Day {
     End,
 }
 
-/// Where a weekday's name is looked for.
-#[derive(Clone, Copy)]
-enum Side {
-    /// Its last day, today counted.
-    Past,
-    /// Its next day, today not counted.
-    Ahead,
-}
-
-/// One or several lengths, one after another: `2h`, `1d12h`, `يوم و12 ساعة`.
-fn duration(typed: &str) -> Option<TimeDelta> {
-    let (mut total, mut rest) = (TimeDelta::zero(), typed);
-    while !rest.is_empty() {
-        let (length, after) = one_length(rest)?;
-        total = total.checked_add(&length).filter(|total| *total <= TimeDelta::days(LONGEST_DAYS))?;
-        let after = after.trim_start();
-        // “and”: its own word, or the beginning of the next.
-        rest = after.strip_prefix("and ").or_else(|| after.strip_prefix('و')).unwrap_or(after).trim_start();
-        if rest.is_empty() && !after.is_empty() {
-            return None;
+/// The moment; of a day alone, where it begins or ends.
+fn whole(meant: Meant, now: DateTime<Utc>, zone: Tz, day: Day) -> Option<DateTime<Utc>> {
+    match meant {
+        Meant::In(length) => Some(now + length),
+        Meant::At(at) => utc(at, zone),
+        Meant::On(named) => {
+            let begins = match day {
+                Day::Start => named,
+                Day::End => named.checked_add_days(Days::new(1))?,
+            };
+            utc(begins.and_time(NaiveTime::MIN), zone)
         }
     }
-    (total > TimeDelta::zero()).then_some(total)
 }
 
-/// The first length, and what is after it.
-fn one_length(typed: &str) -> Option<(TimeDelta, &str)> {
-    let digits = typed.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = typed.split_at(digits);
-    let rest = rest.trim_start();
-    let end = rest.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(rest.len());
-    let (word, rest) = rest.split_at(end);
-    let (one, two) = unit(word)?;
-    let count: i64 = match number {
-        "" if two => 2,
-        "" => 1,
-        number => number.parse().ok()?,
-    };
-    let length = one.checked_mul(i32::try_from(count).ok()?)?;
-    (count > 0).then_some((length, rest))
-}
-
-/// How long one is, and whether the word by itself means two (Arabic dual). Words are search keys: see [`text::search_key`].
-fn unit(word: &str) -> Option<(TimeDelta, bool)> {
-    Some(match word {
-        "m" | "min" | "minute" | "minutes" | "د" | "دقيقه" | "دقايق" => (TimeDelta::minutes(1), false),
-        "h" | "hour" | "hours" | "س" | "ساعه" | "ساعات" => (TimeDelta::hours(1), false),
-        "d" | "day" | "days" | "ي" | "يوم" | "يوما" | "ايام" => (TimeDelta::days(1), false),
-        "w" | "week" | "weeks" | "اسبوع" | "اسبوعا" | "اسابيع" => (TimeDelta::weeks(1), false),
-        "month" | "months" | "شهر" | "شهرا" | "اشهر" | "شهور" => (TimeDelta::days(30), false),
-        "دقيقتان" | "دقيقتين" => (TimeDelta::minutes(1), true),
-        "ساعتان" | "ساعتين" => (TimeDelta::hours(1), true),
-        "يومان" | "يومين" => (TimeDelta::days(1), true),
-        "اسبوعان" | "اسبوعين" => (TimeDelta::weeks(1), true),
-        "شهران" | "شهرين" => (TimeDelta::days(30), true),
-        _ => return None,
-    })
-}
-
-/// A day, by its date or its name, perhaps with a time of day.
-fn date(typed: &str, now: DateTime<Utc>, zone: Tz, side: Side, day: Day) -> Option<DateTime<Utc>> {
-    let today = now.with_timezone(&zone).date_naive();
-    let with_time = typed.rsplit_once(' ').and_then(|(date, time)| {
-        let time = NaiveTime::parse_from_str(time, "%H:%M").ok()?;
-        Some(NaiveDateTime::new(named_day(date.trim_end(), today, side)?, time))
-    });
-    let whole_day = || {
-        let named = named_day(typed, today, side)?;
-        let begins = match day {
-            Day::Start => named,
-            Day::End => named.checked_add_days(Days::new(1))?,
-        };
-        Some(NaiveDateTime::new(begins, NaiveTime::MIN))
-    };
-    let local = with_time.or_else(whole_day)?;
-    // Where clocks are put forward, the hour that is left out does not exist: then the one after it is meant.
+/// The moment of a local time. Where clocks are put forward, the hour that is left out does not exist: then the one after it is meant.
+fn utc(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     let moment = zone.from_local_datetime(&local).latest();
     let moment = moment.or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).latest())?;
-    // "%Y" reads years of any length, which neither Discord nor anybody's calendar shows.
-    Some(moment.with_timezone(&Utc)).filter(|moment| (1970..=9999).contains(&moment.year()))
+    Some(moment.with_timezone(&Utc))
 }
 
 /// A day, by its date or its name: the next of that name.
 pub(crate) fn day(raw: &str, today: NaiveDate) -> Option<NaiveDate> {
-    named_day(&text::search_key(raw), today, Side::Ahead).filter(|day| (1970..=9999).contains(&day.year()))
-}
-
-/// Dates are written with the year first, or with slashes and the day first. Names are search keys.
-fn named_day(typed: &str, today: NaiveDate, side: Side) -> Option<NaiveDate> {
-    let shifted = |days: i64| today.checked_add_signed(TimeDelta::days(days));
-    match typed {
-        "today" | "اليوم" => return Some(today),
-        "tomorrow" | "غدا" | "غد" | "بكره" => return shifted(1),
-        "day after tomorrow" | "بعد غد" | "بعد الغد" => return shifted(2),
-        "yesterday" | "امس" | "البارحه" => return shifted(-1),
-        "اول امس" | "قبل امس" => return shifted(-2),
-        _ => {}
+    match moment::read(&text::search_key(raw), today.and_time(NaiveTime::MIN), Side::Ahead).ok()? {
+        Meant::On(day) => Some(day),
+        Meant::In(_) | Meant::At(_) => None,
     }
-    if let Some(weekday) = weekday(typed) {
-        return match side {
-            Side::Past => (0..7).filter_map(|days| shifted(-days)).find(|day| day.weekday() == weekday),
-            Side::Ahead => (1..=7).filter_map(shifted).find(|day| day.weekday() == weekday),
-        };
-    }
-    let day_first = || NaiveDate::parse_from_str(typed, "%d/%m/%Y").ok();
-    NaiveDate::parse_from_str(&typed.replace('/', "-"), "%Y-%m-%d").ok().or_else(day_first)
-}
-
-/// A day of the week by its name, a search key.
-pub(super) fn weekday(typed: &str) -> Option<Weekday> {
-    let typed = typed.strip_prefix("يوم ").unwrap_or(typed);
-    Some(match typed.strip_prefix("ال").unwrap_or(typed) {
-        "احد" => Weekday::Sun,
-        "اثنين" => Weekday::Mon,
-        "ثلاثاء" => Weekday::Tue,
-        "اربعاء" => Weekday::Wed,
-        "خميس" => Weekday::Thu,
-        "جمعه" => Weekday::Fri,
-        "سبت" => Weekday::Sat,
-        english => english.parse().ok()?,
-    })
 }
 
 /// What autocomplete offers for the end of something that begins now.
 pub(crate) async fn suggest_until(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     suggest(ctx, typed, Side::Ahead, Day::End).await
+}
+
+/// The same, for when something is to be done.
+pub(crate) async fn suggest_due(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
+        let zone = settings::profile(&session.db).await?.time_zone;
+        Ok(due_suggestions(session.language, typed, session.now(), zone))
+    })
+    .await
+}
+
+/// What is typed, if it is understood, with the moment that it means, in both halves of the day if either may be meant; or what is asked for
+/// often.
+fn due_suggestions(language: Language, typed: &str, now: DateTime<Utc>, zone: Tz) -> Vec<(String, String)> {
+    let typed = typed.trim();
+    let offer = |label: &str, value: &str| {
+        let at = due_at(value, now, zone).ok().filter(|at| *at > now)?;
+        let figures = at.with_timezone(&zone).format("\u{200E}%Y-%m-%d %H:%M");
+        Some((format!("{label} · {figures}"), value.to_owned()))
+    };
+    let own = match due_at(typed, now, zone) {
+        Err(Error::Invalid { problem: Problem::Halves(_), .. }) => {
+            ["am", "pm"].map(|half| format!("{typed} {half}")).to_vec()
+        }
+        _ => vec![typed.to_owned()],
+    };
+    let own = own.iter().filter(|typed| !typed.is_empty()).filter_map(|typed| offer(typed, typed));
+    let often = [
+        (length(language, 1, "h", Side::Ahead), "1h"),
+        (t!(language, "time-this-evening"), "today 18:00"),
+        (t!(language, "time-tomorrow-morning"), "tomorrow 09:00"),
+        (t!(language, "time-tomorrow-evening"), "tomorrow 17:00"),
+        (length(language, 1, "w", Side::Ahead), "1w"),
+    ];
+    let key = text::search_key(typed);
+    let matching = often.iter().filter(|(label, _)| text::search_key(label).contains(&key));
+    own.chain(matching.filter_map(|(label, value)| offer(label, value))).collect()
 }
 
 /// The same, for the beginning of a span of the past.
@@ -365,7 +357,6 @@ mod tests {
             "soon",
             "0h",
             "-2h",
-            "2",
             "2x",
             "99999999999h",
             "20000d",

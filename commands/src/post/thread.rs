@@ -11,9 +11,15 @@ use crm::{
     posts::Post,
     settings::Profile,
 };
-use serenity::all::{AutoArchiveDuration, ChannelId, CreateForumPost, Http, MessageId};
+use serenity::all::{AutoArchiveDuration, ChannelId, CreateForumPost, Http, MessageId, MessageReference};
 
-use crate::{forum::Webhook, inbox::thread, send::PostError, session::snowflake};
+use crate::{
+    forum::{TypedNow, Webhook},
+    inbox::thread,
+    send::{self, PostError},
+    session::snowflake,
+    typed,
+};
 
 /// Opens the thread of a conversation, with its card. Gives the thread.
 pub async fn open(
@@ -63,4 +69,24 @@ pub async fn post(
     let posted = webhook.0.execute(http, true, message).await?;
     let posted = posted.ok_or_else(|| PostError::Retry("Discord gave no message".to_owned()))?;
     Ok(Post { place: thread.id, id: snowflake(posted.id.get()) })
+}
+
+/// Says below what was typed that the customer has something else: `text`. `now` is what stands there.
+pub async fn show_difference(
+    http: &Http,
+    profile: &Profile,
+    typed: Post,
+    text: &str,
+    now: &TypedNow,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let language = profile.language;
+    let said = match now {
+        TypedNow::Deleted => typed::deleted(language, text),
+        TypedNow::Answer(_) => typed::differs(language, typed.id, text, true),
+        TypedNow::Internal => typed::differs(language, typed.id, text, false),
+    };
+    let below = MessageReference::from((ChannelId::new(typed.place.get()), MessageId::new(typed.id.get())));
+    let message = said.message(nonce).reference_message(below.fail_if_not_exists(false));
+    send::send(http, typed.place, &message).await.map(drop)
 }

@@ -1,10 +1,10 @@
 //! `/settings hours`: when somebody is there.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 use crm::{
     Permission,
     error::{Error as Wrong, Field, Limit, Problem},
-    hours::{Holiday, Hours, Shift, Week},
+    hours::{Holiday, Hours},
     settings::{self, WorkingHours},
     tenants::Language,
     text,
@@ -19,16 +19,13 @@ use crate::{
     plain::plain,
     response,
     session::Session,
-    texts::{self, t},
+    texts::t,
+    week::week_text,
 };
 
 /// The longest holiday, in days, and the most characters of its name.
 const HOLIDAY_DAYS: i64 = 60;
 const NAME_CHARS: usize = 60;
-
-/// The week as people here see it.
-const WEEK: [Weekday; 7] =
-    [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
 
 /// When somebody is there to answer
 #[poise::command(
@@ -174,7 +171,8 @@ fn view(session: &Session, chosen: Option<&Hours>) -> Message {
     let card = Card::new(Tone::Calm).title(t!(language, "hours-title"));
     let Some(hours) = chosen else { return Message::card(card.text(t!(language, "hours-always"))) };
     let holidays: Vec<String> = hours.holidays.iter().map(|holiday| named_holiday(language, holiday)).collect();
-    let ramadan = hours.ramadan.as_ref().map(|week| week_text(language, week)).unwrap_or_default();
+    let closed = t!(language, "hours-closed");
+    let ramadan = hours.ramadan.as_ref().map(|week| week_text(language, week, &closed)).unwrap_or_default();
     let ramadan_title = match hours.moon {
         0 => t!(language, "hours-ramadan"),
         moon => t!(
@@ -185,33 +183,10 @@ fn view(session: &Session, chosen: Option<&Hours>) -> Message {
         ),
     };
     Message::card(
-        card.text(week_text(language, &hours.week))
+        card.text(week_text(language, &hours.week, &closed))
             .field(ramadan_title, ramadan)
             .field(t!(language, "hours-holidays"), holidays.join("\n")),
     )
-}
-
-fn week_text(language: Language, week: &Week) -> String {
-    let line = |day: Weekday| {
-        let shifts: Vec<String> = week.day(day).iter().map(|shift| times(language, *shift)).collect();
-        let text = if shifts.is_empty() { t!(language, "hours-closed") } else { texts::list(language, shifts) };
-        t!(language, "hours-day", day = day_name(language, day), hours = text)
-    };
-    WEEK.into_iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// What a day of the week is called.
-pub(crate) fn day_name(language: Language, day: Weekday) -> String {
-    t!(language, "weekday", day = day.to_string().to_lowercase())
-}
-
-fn times(language: Language, shift: Shift) -> String {
-    let (from, to) = shift.times();
-    if from == to {
-        return t!(language, "hours-all-day");
-    }
-    let (from, to) = (from.format("%H:%M").to_string(), to.format("%H:%M").to_string());
-    t!(language, "hours-shift", from = from, to = to)
 }
 
 fn named_holiday(language: Language, holiday: &Holiday) -> String {

@@ -4,11 +4,15 @@
 use crm::{
     DiscordId, Permission,
     settings::{self, Channel, InboxChannel, InboxForum},
+    tenants::Language,
 };
-use serenity::all::{ChannelType, ComponentInteraction, Http, PartialChannel};
+use serenity::all::{
+    ApplicationFlags, ChannelId, ChannelType, ComponentInteraction, GuildId, Http, PartialChannel, Permissions, UserId,
+};
 
 use super::Chosen;
 use crate::{
+    audience::{self, Audience},
     bot::{BotState, Ctx},
     errors::Error,
     forum,
@@ -18,7 +22,7 @@ use crate::{
     route::{Handle, custom_ids},
     send::PostError,
     session::{InteractionContext, Session},
-    texts::t,
+    texts::{self, t},
 };
 
 custom_ids! {
@@ -46,6 +50,93 @@ pub(crate) async fn inbox(
         }
     })
     .await
+}
+
+/// See who reads customers' messages on Discord, and whether the bot has all that it needs there
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewSettings)")]
+pub(crate) async fn inbox_check(ctx: Ctx<'_>) -> Result<(), Error> {
+    let (bot, guild) = (ctx.framework.user_data, ctx.interaction.guild_id);
+    let me = ctx.framework.bot_id;
+    response::run(ctx, |session| async move {
+        let (db, caller) = (&session.db, &session.caller);
+        let forum = settings::get::<InboxForum>(db, caller).await?.0;
+        let channel = settings::get::<InboxChannel>(db, caller).await?.0;
+        let language = session.language;
+        let guild = guild.ok_or(Error::ServerOnly)?;
+        let Some(place) = forum.or(channel) else { return Ok(Message::text(t!(language, "inbox-check-none"))) };
+        let needs = if forum.is_some() { forum::OWN } else { IN_CHANNEL };
+        let Some(audience) = look(&bot.http, guild, me, place, needs).await? else {
+            return Ok(Message::text(t!(language, "inbox-check-gone", channel = format!("<#{place}>"))));
+        };
+        let reads = if forum.is_some() { Some(may_read(&bot.http).await?) } else { None };
+        Ok(Message::card(checked(language, place, &audience, reads)))
+    })
+    .await
+}
+
+/// What the bot needs in a channel.
+const IN_CHANNEL: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::EMBED_LINKS)
+    .union(Permissions::ATTACH_FILES)
+    .union(Permissions::READ_MESSAGE_HISTORY);
+
+/// Who sees the place; `None` if it is not there, or the bot does not see it.
+async fn look(
+    http: &Http,
+    guild: GuildId,
+    me: UserId,
+    place: DiscordId,
+    needs: Permissions,
+) -> Result<Option<Audience>, Error> {
+    let channel = match http.get_channel(ChannelId::new(place.get())).await {
+        Ok(channel) => channel.guild(),
+        Err(error) => match PostError::from(error) {
+            PostError::Gone(_) | PostError::Refused(_) => None,
+            passing => return Err(crm::Error::Unavailable(passing.to_string()).into()),
+        },
+    };
+    let Some(channel) = channel else { return Ok(None) };
+    let (roles, me) = (http.get_guild_roles(guild).await?, http.get_member(guild, me).await?);
+    Ok(Some(audience::of(&channel, &roles, &me, needs)))
+}
+
+/// Whether Discord lets the bot read what is typed.
+async fn may_read(http: &Http) -> Result<bool, Error> {
+    let reads = ApplicationFlags::GATEWAY_MESSAGE_CONTENT | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
+    let flags = http.get_current_application_info().await?.flags;
+    Ok(flags.is_some_and(|flags| flags.intersects(reads)))
+}
+
+/// More are counted.
+const NAMED: usize = 20;
+
+fn checked(language: Language, place: DiscordId, audience: &Audience, reads: Option<bool>) -> Card {
+    let mentions = |ids: Vec<String>| {
+        let more = ids.len().saturating_sub(NAMED);
+        let named = texts::list(language, ids.into_iter().take(NAMED));
+        if more == 0 { named } else { t!(language, "inbox-check-more", named = named, count = more) }
+    };
+    let roles = audience.roles.iter().map(|role| format!("<@&{role}>")).collect();
+    let people = audience.people.iter().map(|user| format!("<@{user}>")).collect();
+    let lacks = audience.missing.get_permission_names().into_iter().map(str::to_owned);
+    let lines = [
+        Some(t!(language, "inbox-check-place", channel = format!("<#{place}>"))),
+        audience.everybody.then(|| t!(language, "inbox-check-everybody")),
+        (!audience.everybody && !audience.roles.is_empty())
+            .then(|| t!(language, "inbox-check-roles", roles = mentions(roles))),
+        (!audience.everybody && !audience.people.is_empty())
+            .then(|| t!(language, "inbox-check-people", people = mentions(people))),
+        Some(match audience.missing.is_empty() {
+            true => t!(language, "inbox-check-able"),
+            false => t!(language, "inbox-check-lacks", permissions = texts::list(language, lacks)),
+        }),
+        reads
+            .map(|reads| if reads { t!(language, "inbox-check-reads") } else { t!(language, "inbox-check-reads-not") }),
+    ];
+    let text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let tone = if audience.everybody || !audience.missing.is_empty() { Tone::Bad } else { Tone::Calm };
+    Card::new(tone).title(t!(language, "inbox-check-title")).text(text)
 }
 
 impl Handle for Button {

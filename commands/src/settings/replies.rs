@@ -5,12 +5,12 @@ use chrono_tz::Tz;
 use crm::{
     Permission,
     auto_reply::{Due, Occasion},
-    settings::{self, AutoText, Away, Greeting, LeadForNew, Setting},
+    conversations::satisfaction,
+    settings::{self, AutoText, Away, Greeting, LeadForNew, Satisfaction, Setting},
     template,
     tenants::Language,
 };
 
-use super::hours::day_name;
 use crate::{
     bot::Ctx,
     errors::Error,
@@ -18,8 +18,9 @@ use crate::{
     message::{Card, Message, Tone},
     plain::plain,
     response,
-    session::Session,
+    stars::stars,
     texts::t,
+    week::day_name,
 };
 
 /// What customers are told by themselves
@@ -28,7 +29,7 @@ use crate::{
     rename = "replies",
     guild_only,
     subcommand_required,
-    subcommands("show", "greeting", "away", "new_lead")
+    subcommands("show", "greeting", "away", "rating", "new_lead")
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
@@ -40,11 +41,12 @@ async fn show(ctx: Ctx<'_>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         let greeting = settings::get::<Greeting>(&session.db, &session.caller).await?;
         let away = settings::get::<Away>(&session.db, &session.caller).await?;
+        let rating = settings::get::<Satisfaction>(&session.db, &session.caller).await?;
         let leads = settings::get::<LeadForNew>(&session.db, &session.caller).await?;
         let language = session.language;
         let company = settings::profile(&session.db).await?.name;
-        let parts = [(Occasion::Greeting, &greeting), (Occasion::Away, &away)];
-        let cards = parts.map(|(occasion, chosen)| card(language, occasion, chosen, &company));
+        let parts = [(Told::Greeting, &greeting), (Told::Away, &away), (Told::Rating, &rating)];
+        let cards = parts.map(|(told, chosen)| card(language, told, chosen, &company));
         let leads = Card::new(Tone::Calm).title(t!(language, "replies-new-lead")).text(on_or_off(language, leads));
         Ok(Message::default().cards(cards.into_iter().chain([leads]).collect()))
     })
@@ -59,7 +61,7 @@ async fn greeting(
     #[max_length = 1000] arabic: Option<String>,
     #[max_length = 1000] english: Option<String>,
 ) -> Result<(), Error> {
-    choose::<Greeting>(ctx, Occasion::Greeting, on, arabic, english).await
+    choose::<Greeting>(ctx, Told::Greeting, on, arabic, english).await
 }
 
 /// What a customer is told while nobody is there
@@ -70,7 +72,18 @@ async fn away(
     #[max_length = 1000] arabic: Option<String>,
     #[max_length = 1000] english: Option<String>,
 ) -> Result<(), Error> {
-    choose::<Away>(ctx, Occasion::Away, on, arabic, english).await
+    choose::<Away>(ctx, Told::Away, on, arabic, english).await
+}
+
+/// Ask customers how satisfied they are when their conversation is closed
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+async fn rating(
+    ctx: Ctx<'_>,
+    on: bool,
+    #[max_length = 1000] arabic: Option<String>,
+    #[max_length = 1000] english: Option<String>,
+) -> Result<(), Error> {
+    choose::<Satisfaction>(ctx, Told::Rating, on, arabic, english).await
 }
 
 /// Open a lead for whoever writes for the first time
@@ -84,10 +97,18 @@ async fn new_lead(ctx: Ctx<'_>, on: bool) -> Result<(), Error> {
     .await
 }
 
+/// What customers are told.
+#[derive(Clone, Copy)]
+enum Told {
+    Greeting,
+    Away,
+    Rating,
+}
+
 /// Chooses a text; one that is left out stays as it is. Shows what a customer would get.
 async fn choose<S: Setting<Value = AutoText>>(
     ctx: Ctx<'_>,
-    occasion: Occasion,
+    told: Told,
     on: bool,
     arabic: Option<String>,
     english: Option<String>,
@@ -101,7 +122,7 @@ async fn choose<S: Setting<Value = AutoText>>(
             })
         });
         let (chosen, company) = (chosen.await?, settings::profile(&session.db).await?.name);
-        Ok(shown(&session, occasion, &chosen, &company))
+        Ok(Message::card(card(session.language, told, &chosen, &company)))
     })
     .await
 }
@@ -111,21 +132,25 @@ fn lines(typed: &str) -> String {
     typed.replace("\\n", "\n")
 }
 
-fn shown(session: &Session, occasion: Occasion, chosen: &AutoText, company: &str) -> Message {
-    Message::card(card(session.language, occasion, chosen, company))
-}
-
 /// Whether it is said, and what is: to a customer of the name that stands for one.
-fn card(language: Language, occasion: Occasion, chosen: &AutoText, company: &str) -> Card {
-    let said = |language: Language, own: &Option<String>| {
-        let contact = t!(language, "replies-somebody");
-        let due = Due { occasion, language, text: own.clone(), contact, company: company.to_owned(), opens: None };
-        plain(&words(&due), 1000)
+fn card(language: Language, told: Told, chosen: &AutoText, company: &str) -> Card {
+    let said = |language: Language| {
+        let (contact, company) = (t!(language, "replies-somebody"), company.to_owned());
+        let text = chosen.own_words(language).map(str::to_owned);
+        let told = match told {
+            Told::Greeting => {
+                words(&Due { occasion: Occasion::Greeting, language, text, contact, company, opens: None })
+            }
+            Told::Away => words(&Due { occasion: Occasion::Away, language, text, contact, company, opens: None }),
+            Told::Rating => question(&satisfaction::Due { language, text, contact, company }).text,
+        };
+        plain(&told, 1000)
     };
     let known = template::AUTO_REPLY.map(|name| format!("`{{{{{name}}}}}`")).join(" ");
-    let title = match occasion {
-        Occasion::Greeting => t!(language, "replies-greeting"),
-        Occasion::Away => t!(language, "replies-away"),
+    let title = match told {
+        Told::Greeting => t!(language, "replies-greeting"),
+        Told::Away => t!(language, "replies-away"),
+        Told::Rating => t!(language, "replies-rating"),
     };
     Card::new(Tone::Calm)
         .title(title)
@@ -134,8 +159,8 @@ fn card(language: Language, occasion: Occasion, chosen: &AutoText, company: &str
             on_or_off(language, chosen.on),
             t!(language, "replies-variables", known = known, line = "`\\n`")
         ))
-        .field(t!(language, "replies-in-arabic"), said(Language::Arabic, &chosen.ar))
-        .field(t!(language, "replies-in-english"), said(Language::English, &chosen.en))
+        .field(t!(language, "replies-in-arabic"), said(Language::Arabic))
+        .field(t!(language, "replies-in-english"), said(Language::English))
 }
 
 fn on_or_off(language: Language, on: bool) -> String {
@@ -148,19 +173,48 @@ pub fn words(due: &Due) -> String {
     let language = *language;
     let opens = opens.as_ref().map_or_else(|| t!(language, "replies-soon"), |opens| moment(language, opens));
     let said = match (text, occasion) {
-        (Some(text), _) => template::fill(text, |name| match name {
-            "name" => Some(contact.clone()),
-            "company" => Some(company.clone()),
-            "opens" => Some(opens.clone()),
-            _ => None,
-        }),
+        (Some(text), _) => filled(text, contact, company, &opens),
         (None, Occasion::Greeting) => t!(language, "replies-usual-greeting", name = contact, company = company),
         (None, Occasion::Away) => {
             t!(language, "replies-usual-away", name = contact, company = company, opens = opens)
         }
     };
-    // The marks by which our own texts keep directions apart are of no use on a customer's phone.
+    on_a_phone(&said)
+}
+
+fn filled(text: &str, contact: &str, company: &str, opens: &str) -> String {
+    template::fill(text, |name| match name {
+        "name" => Some(contact.to_owned()),
+        "company" => Some(company.to_owned()),
+        "opens" => Some(opens.to_owned()),
+        _ => None,
+    })
+}
+
+/// The marks by which our own texts keep directions apart are of no use on a customer's phone.
+fn on_a_phone(said: &str) -> String {
     said.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')).collect()
+}
+
+/// How a customer is asked for their satisfaction: in the company's own words, or the usual ones.
+pub fn question(due: &satisfaction::Due) -> satisfaction::Question {
+    let satisfaction::Due { language, text, contact, company } = due;
+    let language = *language;
+    let text = match text {
+        Some(text) => filled(text, contact, company, &t!(language, "replies-soon")),
+        None => t!(language, "rating-usual-question", name = contact.as_str(), company = company.as_str()),
+    };
+    let stars = [1, 2, 3, 4, 5].map(|count| format!("{} {}", stars(count), t!(language, "rating-word", stars = count)));
+    satisfaction::Question {
+        text: on_a_phone(&text),
+        open: t!(language, "rating-open"),
+        stars: stars.map(|row| on_a_phone(&row)),
+    }
+}
+
+/// How who has rated us is asked for a comment.
+pub fn comment_question(language: Language) -> String {
+    t!(language, "rating-comment-question")
 }
 
 /// A day of the next weeks and a time of it, as people say it.
@@ -177,6 +231,23 @@ mod tests {
     use chrono::TimeZone;
 
     use super::*;
+
+    #[test]
+    fn how_customers_are_asked_in_both_languages() {
+        let mut asked = Vec::new();
+        for language in Language::ALL {
+            for text in [None, Some("{{name}}، {{company}}؟".to_owned())] {
+                let (contact, company) = ("ليلى".to_owned(), "متجر النور".to_owned());
+                let satisfaction::Question { text, open, stars } =
+                    question(&satisfaction::Due { language, text, contact, company });
+                // WhatsApp's limits for lists.
+                assert!(open.chars().count() <= 20 && stars.iter().all(|row| row.chars().count() <= 24));
+                asked.push(format!("{text}\n[{open}]\n{}", stars.join("\n")));
+            }
+            asked.push(comment_question(language));
+        }
+        insta::assert_snapshot!(asked.join("\n\n"));
+    }
 
     #[test]
     fn what_customers_are_told_in_both_languages() {

@@ -149,7 +149,7 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 13] = [
+const NOUNS: [(&str, &str); 15] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("canned_reply", "canned"),
@@ -158,15 +158,17 @@ const NOUNS: [(&str, &str); 13] = [
     ("conversation", "conversations"),
     ("event", "audit"),
     ("lead", "leads"),
+    ("macro", "macros"),
     ("member", "members"),
     ("merge", "contacts"),
     ("request", "requests"),
     ("role", "roles"),
+    ("task", "tasks"),
     ("tenant", "settings"),
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 9] = [
+const GROUPS: [(&str, &str); 10] = [
     ("audit", "audit"),
     ("crm-contact", "contacts"),
     ("crm-lead", "leads"),
@@ -176,6 +178,7 @@ const GROUPS: [(&str, &str); 9] = [
     ("perms", "members"),
     ("perms-role", "roles"),
     ("settings", "settings"),
+    ("task", "tasks"),
 ];
 
 /// The file that a text belongs to, where its id tells.

@@ -73,6 +73,8 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
         (Noun::Conversation, Noun::Contact) => sql::conversations_of(tx, id).await,
         (Noun::Merge, Noun::Contact) => sql::merges_of(tx, id).await,
         (Noun::Request, Noun::Member) => sql::requests_about(tx, id).await,
+        // When somebody is there goes by their own id.
+        (Noun::Roster, Noun::Member) => Ok(vec![id.to_owned()]),
         (
             Noun::Access
             | Noun::AccessToken
@@ -85,11 +87,14 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Event
             | Noun::Job
             | Noun::Lead
+            | Noun::Macro
             | Noun::Member
             | Noun::Merge
             | Noun::Message
             | Noun::Request
             | Noun::Role
+            | Noun::Roster
+            | Noun::Task
             | Noun::Template
             | Noun::Tenant,
             _,
@@ -107,7 +112,7 @@ mod tests {
         for action in Action::ALL {
             let reached = match action.subject() {
                 Subject::Nobody | Subject::Attempt | Subject::Erased => continue,
-                Subject::Member => action.noun() == Noun::Member,
+                Subject::Member => matches!(action.noun(), Noun::Member | Noun::Roster),
                 Subject::Contact => {
                     matches!(action.noun(), Noun::Contact | Noun::Lead | Noun::Conversation | Noun::Merge)
                 }

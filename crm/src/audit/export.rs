@@ -10,7 +10,10 @@ use crate::{
     caller::Caller,
     db::TenantDb,
     error::Result,
-    kernel::audit::{Action, Event, Filter, Format},
+    kernel::{
+        audit::{Action, Event, Filter, Format},
+        sight,
+    },
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
 };
@@ -57,6 +60,8 @@ pub async fn export(db: &TenantDb, caller: &Caller, filter: &Filter, format: For
         None => (filter.clone(), format),
     };
     let entries = sql::newest(&mut tx, &filter, None, MOST + 1).await?;
+    let sight = sight::of(&mut tx).await?;
+    let entries: Vec<Entry> = entries.into_iter().map(|entry| entry.seen(sight)).collect();
     let exported = write(&entries, format);
     let what = json!({ "format": format.as_str(), "events": exported.events });
     tx.commit(Event::new(Action::AuditExport).after(what)).await?;
@@ -115,7 +120,7 @@ fn csv_line(entry: &Entry) -> String {
         entry.action.clone(),
         entry.noun.clone(),
         maybe(&entry.target_id),
-        maybe(&entry.target_label),
+        entry.target_label.as_deref().unwrap_or_default().to_owned(),
         maybe(&entry.permission),
         before,
         after,
@@ -155,7 +160,7 @@ fn json_line(entry: &Entry) -> serde_json::Value {
         "via": entry.via,
         "action": entry.action,
         "noun": entry.noun,
-        "target": { "id": entry.target_id, "label": entry.target_label },
+        "target": { "id": entry.target_id, "label": entry.target_label.as_deref() },
         "permission": entry.permission,
         "before": entry.before,
         "after": entry.after,

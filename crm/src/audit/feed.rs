@@ -9,6 +9,7 @@ use crate::{
     kernel::{
         queue::{self, Claimed},
         settings::{self, AuditChannel, AuditFeed, OwnerChannel},
+        sight,
     },
 };
 
@@ -59,7 +60,8 @@ pub async fn feed(db: &TenantDb, job: &Claimed, feed: Feed) -> Result<Option<Bat
         tx.commit_recorded().await?;
         return Ok(None);
     }
-    Ok(Some(Batch { channel, entries: rows.into_iter().map(|row| row.entry).collect(), up_to }))
+    let sight = sight::of(&mut tx).await?;
+    Ok(Some(Batch { channel, entries: rows.into_iter().map(|row| row.entry.seen(sight)).collect(), up_to }))
 }
 
 /// Lets a channel that was not set until now show what happens from now on. What still waits to be sealed takes the next

@@ -8,7 +8,10 @@ use crate::{
     caller::Caller,
     db::TenantDb,
     error::{Error, Noun, Result},
-    kernel::audit::Filter,
+    kernel::{
+        audit::{Action, Filter},
+        sight::{self, ContactName, Sight},
+    },
     permission::Permission,
 };
 
@@ -37,7 +40,7 @@ pub struct Entry {
     /// Its id; for people the Discord id.
     pub target_id: Option<String>,
     /// What it was called then.
-    pub target_label: Option<String>,
+    pub target_label: Option<ContactName>,
     /// The permission that was used, or was missing.
     pub permission: Option<String>,
     /// Changed fields, before.
@@ -50,6 +53,32 @@ pub struct Entry {
     pub outcome: String,
     /// The request that it was part of.
     pub request_id: uuid::Uuid,
+}
+
+impl Entry {
+    /// As somebody sees it. Only what is about a contact names one.
+    pub(super) fn seen(self, sight: Sight) -> Self {
+        let noun = match self.action.as_str() == Action::AccessRefuse.as_str() {
+            true => self.after.as_ref().and_then(|after| after.get("noun")?.as_str()).unwrap_or_default(),
+            false => &self.noun,
+        };
+        let names_one = matches!(
+            noun.parse(),
+            Ok(Noun::Contact | Noun::Conversation | Noun::Lead | Noun::Merge | Noun::Message) | Err(_)
+        );
+        let sight = if names_one { sight } else { Sight::Whole };
+        let side = |fields: Option<Value>| fields.map(|fields| with_gone_seen(fields, sight));
+        let (before, after) = (side(self.before), side(self.after));
+        Self { target_label: self.target_label.map(|label| label.seen(sight)), before, after, ..self }
+    }
+}
+
+/// What the contact was called that went into another.
+fn with_gone_seen(mut fields: Value, sight: Sight) -> Value {
+    if let Some(gone) = fields.get("gone").and_then(Value::as_str) {
+        fields["gone"] = ContactName::from(gone).seen(sight).to_string().into();
+    }
+    fields
 }
 
 /// A page of the log, newest first.
@@ -68,12 +97,14 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Optio
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let next = entries.last().filter(|_| more).map(|e| e.seq);
-    Ok(Page { entries, next })
+    let sight = sight::of(&mut tx).await?;
+    Ok(Page { entries: entries.into_iter().map(|entry| entry.seen(sight)).collect(), next })
 }
 
 /// The event with this number.
 pub async fn show(db: &TenantDb, caller: &Caller, seq: i64) -> Result<Entry> {
     let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
     let found = sql::newest(&mut tx, &Filter::default(), Some(seq.saturating_add(1)), 1).await?;
-    found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound(Noun::Event))
+    let entry = found.into_iter().find(|entry| entry.seq == seq).ok_or(Error::NotFound(Noun::Event))?;
+    Ok(entry.seen(sight::of(&mut tx).await?))
 }

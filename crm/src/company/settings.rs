@@ -6,8 +6,9 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting, InboxChannel, InboxForum, Key,
-    LeadForNew, OwnerChannel, RawDays, SecondPerson, Setting, Turns, WorkingHours,
+    AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting,
+    InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises, RawDays, ReplyHold, Satisfaction,
+    SecondPerson, Setting, Turns, WorkingHours,
 };
 use crate::{
     access,
@@ -165,9 +166,15 @@ async fn write(tx: Tx, key: Key, before: Value, after: Value) -> Result<()> {
 /// What must hold before a setting is chosen.
 async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<Tx> {
     match key {
-        Key::InboxChannel | Key::InboxForum | Key::OwnerChannel | Key::AuditChannel | Key::LeadForNew => Ok(tx),
+        Key::InboxChannel
+        | Key::InboxForum
+        | Key::OwnerChannel
+        | Key::AuditChannel
+        | Key::LeadForNew
+        | Key::MaskAddresses
+        | Key::Promises => Ok(tx),
         Key::WorkingHours => reasonable_hours(after).map(|()| tx),
-        Key::Greeting | Key::Away => reasonable_text(after).map(|()| tx),
+        Key::Greeting | Key::Away | Key::Satisfaction => reasonable_text(after).map(|()| tx),
         Key::RawDays => {
             let (least, most) = (RawDays::LEAST, RawDays::MOST);
             match after.as_u64() {
@@ -180,6 +187,11 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
             Some(most) if (1..=Turns::MOST.into()).contains(&most) => Ok(tx),
             _ => Err(Error::Invalid { field: Field::Capacity, problem: Problem::Range(1, Turns::MOST) }),
         },
+        Key::ReplyHold => match after.as_u64() {
+            Some(seconds) if seconds <= ReplyHold::MOST.into() => Ok(tx),
+            _ => Err(Error::Invalid { field: Field::Seconds, problem: Problem::Range(0, ReplyHold::MOST) }),
+        },
+        Key::AnswerWithin => reasonable_minutes(after).map(|()| tx),
         Key::AutoClose => match after.as_u64() {
             Some(days) if (1..=AutoClose::MOST.into()).contains(&days) => Ok(tx),
             _ => Err(Error::Invalid { field: Field::Days, problem: Problem::Range(1, AutoClose::MOST) }),
@@ -213,6 +225,16 @@ fn reasonable_hours(chosen: &Value) -> Result<()> {
         return Err(Error::LimitReached(Limit::Holidays));
     }
     Ok(())
+}
+
+/// Minutes within their limit.
+fn reasonable_minutes(chosen: &Value) -> Result<()> {
+    let AnswerMinutes { first, later } = serde_json::from_value(chosen.clone()).map_err(Error::internal)?;
+    let most = AnswerMinutes::MOST;
+    match [first, later].into_iter().flatten().all(|minutes| (1..=most).contains(&minutes)) {
+        true => Ok(()),
+        false => Err(Error::Invalid { field: Field::Minutes, problem: Problem::Range(1, most) }),
+    }
 }
 
 /// Texts within their limit, whose variables there are.
@@ -257,15 +279,31 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
             tx.enqueue(Job::CloseIdle);
             Ok(())
         }
+        Key::AnswerWithin => {
+            tx.enqueue(Job::RecountAnswers);
+            Ok(())
+        }
+        Key::Turns => {
+            tx.enqueue(Job::BeginShift);
+            Ok(())
+        }
+        // Both go by when somebody is there.
+        Key::WorkingHours => {
+            tx.enqueue(Job::RecountAnswers);
+            tx.enqueue(Job::BeginShift);
+            Ok(())
+        }
         Key::OwnerChannel
         | Key::AuditChannel
         | Key::AutoClose
-        | Key::Turns
         | Key::RawDays
-        | Key::WorkingHours
+        | Key::ReplyHold
         | Key::Greeting
         | Key::Away
+        | Key::Satisfaction
         | Key::LeadForNew
+        | Key::MaskAddresses
+        | Key::Promises
         | Key::SecondPerson
         | Key::BreakGlass => Ok(()),
     }

@@ -7,6 +7,7 @@
 
 mod duplicates;
 mod merge;
+mod reveal;
 mod search;
 mod sql;
 mod unmerge;
@@ -17,6 +18,7 @@ pub(crate) use self::sql::{add_identities, current, insert, lock_identities};
 pub use self::{
     duplicates::{Duplicate, PAGE, Page, Suspicion, differ, duplicates},
     merge::{Counts, Merged, Preview, Side, merge, preview},
+    reveal::reveal,
     search::{Suggestion, look_up, suggest},
     unmerge::{InForce, find_merge, suggest_merges, unmerge},
 };

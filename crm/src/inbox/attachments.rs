@@ -23,6 +23,7 @@ use crate::{
         names::names,
         posts::{self, Post, Subject},
         queue::{self, Claimed},
+        sight::{self, ContactName},
     },
 };
 
@@ -171,7 +172,7 @@ pub struct View {
     /// The post that shows its message.
     pub under: Post,
     /// Who sent it, or whom it is for.
-    pub contact: String,
+    pub contact: ContactName,
     /// Whether it is for them.
     pub is_ours: bool,
     /// What kind of message it came with.
@@ -201,7 +202,8 @@ pub async fn to_show(db: &TenantDb, job: &Claimed, attachment: AttachmentId) -> 
         return Ok(None);
     }
     let Some(under) = posts::find(&mut tx, Subject::Message(row.message_id)).await? else { return Ok(None) };
-    row.view(attachment, under).map(Some)
+    let (view, sight) = (row.view(attachment, under)?, sight::of(&mut tx).await?);
+    Ok(Some(View { contact: view.contact.seen(sight), ..view }))
 }
 
 /// The inbox shows the file in this post; ends the job.

@@ -19,7 +19,7 @@ use crate::{
     kernel::{
         names::names,
         queue::{self, Claimed},
-        settings::{self, AutoText, Away, Greeting, LeadForNew, WorkingHours},
+        settings::{self, Away, Greeting, LeadForNew, WorkingHours},
     },
     language::Language,
 };
@@ -95,25 +95,10 @@ pub async fn due(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> 
     if !wanted.on || row.has_been_said(occasion, now) {
         return Ok(None);
     }
-    let language = spoken(row.words.as_deref().unwrap_or_default()).unwrap_or(language);
+    let language = Language::of_words(row.words.as_deref().unwrap_or_default()).unwrap_or(language);
     let opens = hours.as_ref().filter(|_| !is_open).and_then(|hours| hours.next_opening(&local));
-    Ok(Some(Due { occasion, language, text: own_words(&wanted, language), contact: row.contact, company: name, opens }))
-}
-
-fn own_words(chosen: &AutoText, language: Language) -> Option<String> {
-    match language {
-        Language::Arabic => chosen.ar.clone(),
-        Language::English => chosen.en.clone(),
-    }
-}
-
-/// The language of some words, by their letters.
-fn spoken(words: &str) -> Option<Language> {
-    words.chars().find_map(|c| match c {
-        '\u{0600}'..='\u{06FF}' if c.is_alphabetic() => Some(Language::Arabic),
-        c if c.is_ascii_alphabetic() => Some(Language::English),
-        _ => None,
-    })
+    let text = wanted.own_words(language).map(str::to_owned);
+    Ok(Some(Due { occasion, language, text, contact: row.contact, company: name, opens }))
 }
 
 /// Says it, and that it has been said; ends the job. Somebody may have been faster: then nothing is said.
@@ -181,23 +166,6 @@ impl Newest {
         match occasion {
             Occasion::Greeting => lately(self.greeted_at) || lately(self.answered_at),
             Occasion::Away => lately(self.away_at),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_are_answered_in_the_language_of_their_words() {
-        for (words, language) in [
-            ("السلام عليكم", Some(Language::Arabic)),
-            ("؟ 123 hello", Some(Language::English)),
-            ("👍 ١٢٣", None),
-            ("", None),
-        ] {
-            assert_eq!(spoken(words), language, "{words}");
         }
     }
 }

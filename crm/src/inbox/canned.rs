@@ -11,10 +11,10 @@ use serde_json::json;
 use crate::{
     caller::Caller,
     channel::Outgoing,
-    conversations::{self, Queued, To, Which},
-    db::TenantDb,
+    conversations::{self, Queued, To, When, Which},
+    db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
-    ids::CannedReplyId,
+    ids::{CannedReplyId, ConversationId},
     kernel::{
         attempt::Target,
         audit::{Action, Event},
@@ -136,10 +136,22 @@ pub async fn send(db: &TenantDb, caller: &Caller, which: &Which, reply: &str) ->
     let values = sql::values(&mut tx, conversation).await?.ok_or(Error::NotFound(Noun::Conversation))?;
     drop(tx);
     let text = values.fill(&reply.text)?;
-    conversations::send(db, caller, To::Conversation(conversation), Outgoing::text(text)).await
+    conversations::send(db, caller, To::Conversation(conversation), Outgoing::text(text), When::Held).await
 }
 
-async fn begin(db: &TenantDb, caller: &Caller, name: &str) -> Result<crate::db::Tx> {
+/// The reply of this name.
+pub(crate) async fn named(tx: &mut Tx, name: &str) -> Result<Option<CannedReplyId>> {
+    Ok(sql::find(tx, name).await?.map(|reply| reply.id))
+}
+
+/// What a reply says in a conversation; refuses where one of its variables has no value there.
+pub(crate) async fn filled(tx: &mut Tx, conversation: ConversationId, reply: CannedReplyId) -> Result<String> {
+    let text = sql::text(tx, reply).await?.ok_or(Error::NotFound(Noun::CannedReply))?;
+    let values = sql::values(tx, conversation).await?.ok_or(Error::NotFound(Noun::Conversation))?;
+    values.fill(&text)
+}
+
+async fn begin(db: &TenantDb, caller: &Caller, name: &str) -> Result<Tx> {
     db.begin(&caller.on(Target::by_name(Noun::CannedReply, name)), Permission::EditSettings).await
 }
 

@@ -4,6 +4,7 @@
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows. Who works on which
 //! is said by `work`, and looked at by `list` and `show`.
 
+mod deeds;
 mod details;
 mod idle;
 mod list;
@@ -11,8 +12,11 @@ mod notes;
 mod pair;
 mod reads;
 mod receive;
+pub mod satisfaction;
+mod search;
 mod send;
 mod show;
+mod sla;
 mod sql;
 mod state;
 pub mod thread;
@@ -23,33 +27,38 @@ mod which;
 mod window;
 mod work;
 
+pub(crate) use self::{
+    deeds::{Deed, do_all, listed},
+    receive::{Fresh, apply},
+    send::say,
+    sla::expect,
+    sql::contact_of,
+    work::{free_of_absent, give_free, meant},
+};
 pub use self::{
     idle::close_idle,
     list::{Filter, Listed, PAGE, Page, Place, list},
     notes::{CHARS as NOTE_CHARS, Note},
     reads::{begin_answer, to_mark_read},
     receive::Applied,
+    search::{Hit, Hits, Rest, search},
     send::{
-        AttemptOutcome, NotHandedOver, Outcome, Queued, SHORT_WAIT, Sending, Start, To, Typed, Whose, finish_sending,
-        not_handed_over, retype, send, send_file, send_template, send_typed, start_sending, taken_back, typed_text,
+        AttemptOutcome, NotHandedOver, Outcome, Queued, SHORT_WAIT, Sending, SentAsTyped, Start, To, Typed, When,
+        Whose, deleted, finish_sending, look_later, not_handed_over, react, retype, send, send_correction, send_file,
+        send_template, send_typed, sent_as_typed, start_sending, take_back, taken_back, typed_changed, typed_text,
     },
     show::{Author, Said, Shown, show},
+    sla::{Late, fall_due, late, recount},
     state::MessageState,
     trace::{MessageName, RawDelivery, Recent, Stage, Step, Trace, raw_delivery, recent, trace},
     unknown::{ASK_AFTER, Decision, Doubt, ask, leave, send_again},
     view::{
-        Announcement, By, Card, Found, LeadTrace, Line, ReplyView, announced, card, find, lead_trace, reply_marked,
-        reply_shown, reply_view, unannounced,
+        Announcement, By, Card, Feedback, Found, LeadTrace, Line, Rated, ReplyView, announced, card, find, lead_trace,
+        reply_marked, reply_shown, reply_view, unannounced,
     },
     which::{Name, Seen, Which, number_label},
     work::{
-        Colleague, Done, Priority, State, assign, claim, close, colleagues, note, prioritise, release, reopen, snooze,
-        transfer, wake,
+        Colleague, Done, Priority, State, assign, claim, close, colleagues, named, note, prioritise, release, reopen,
+        snooze, transfer, wake,
     },
-};
-pub(crate) use self::{
-    receive::{Fresh, apply},
-    send::say,
-    sql::contact_of,
-    work::{give_free, meant},
 };

@@ -13,7 +13,7 @@ use serde_json::json;
 
 pub use self::{
     lint::{Flaw, lint},
-    shape::{Button, Header, Shape, Values},
+    shape::{Above, Button, Header, Shape, Values},
 };
 use crate::{
     caller::Caller,
@@ -192,7 +192,7 @@ pub async fn submit(db: &TenantDb, caller: &Caller, draft: Draft) -> Result<Temp
     }
     let named = template::variables(&shape.body).iter().any(|variable| variable.parse::<u32>().is_err());
     // Every variable needs an example.
-    let filled = shape.fill((&name, &language, named), &examples, Some("https://example.com/"))?;
+    let filled = shape.fill((&name, &language, named), &examples, Some(&Above::Link("https://example.com/".into())))?;
     let id = sql::insert(&mut tx, &account, (&name, &language), category, named, &shape, &filled).await?;
     let id = id.ok_or(Error::Conflict(Conflict::Taken(Noun::Template)))?;
     tx.enqueue(Job::SubmitTemplate { template: id });
@@ -235,7 +235,7 @@ pub(crate) async fn fill(
     number: &str,
     id: TemplateId,
     values: &Values,
-    media: Option<&str>,
+    above: Option<&Above>,
 ) -> Result<TemplateMessage> {
     let Template { account, reference, name, language, state, named, shape, .. } = sql::get(tx, id).await?;
     if !channels::templates_at(tx.db(), number).await?.has(account.provider, &account.name) {
@@ -244,7 +244,11 @@ pub(crate) async fn fill(
     if state != State::Approved {
         return Err(Error::Conflict(Conflict::TemplateNotApproved));
     }
-    let filled = shape.fill((&name, &language, named), values, media)?;
+    // Twilio's templates hold their files themselves.
+    if matches!(above, Some(Above::File(_))) && account.provider == Provider::Twilio {
+        return Err(Error::Conflict(Conflict::NotByProvider));
+    }
+    let filled = shape.fill((&name, &language, named), values, above)?;
     Ok(TemplateMessage { reference, ..filled })
 }
 

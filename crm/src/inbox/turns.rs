@@ -1,6 +1,6 @@
-//! Conversations that nobody has go to colleagues by turns, if the company wants it: to whoever was given one longest ago, is not away and
-//! has fewer open ones than the company allows. Those who hand out work themselves take no turns. Outside the working hours nobody is
-//! given anything; what comes then is given out when somebody is there again.
+//! Conversations that nobody has go to colleagues by turns, if the company wants it: to whoever was given one longest ago, is there
+//! (`roster`) and has fewer open ones than the company allows. Those who hand out work themselves take no turns. What nobody could be given
+//! is given out when somebody's shift begins. What somebody on leave has goes to others as soon as a customer waits in it.
 
 mod rule;
 mod sql;
@@ -8,28 +8,30 @@ mod sql;
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde_json::json;
 
-use self::rule::Colleague;
 use crate::{
     access,
     caller::Caller,
     conversations::{self, Fresh},
     db::{TenantDb, Tx},
     error::{Error, Field, Problem, Result},
-    ids::{ConversationId, MemberId},
+    ids::{ConversationId, LeaveId, MemberId},
     jobs::Job,
     kernel::{
         audit::{Action, Event},
         queue::{self, Claimed},
-        settings::{self, Turns, WorkingHours},
+        settings::{self, Turns},
     },
     permission::Permission,
+    roster::{self, Presence},
 };
 
 /// How many colleagues are looked at.
 const COLLEAGUES: usize = 200;
+
+/// How many conversations are given out at once when a shift begins: more than anybody's shift has room for.
+const AT_ONCE: i64 = 1000;
 
 /// The caller is away, until then or until they say that they are back: they take no turns.
 pub async fn be_away(db: &TenantDb, caller: &Caller, until: Option<DateTime<Utc>>) -> Result<()> {
@@ -60,45 +62,75 @@ pub(crate) async fn expect(tx: &mut Tx, fresh: &Fresh) -> Result<()> {
     Ok(())
 }
 
-/// Gives a conversation to whose turn it is, if nobody has it; ends the job.
+/// Gives a conversation to whose turn it is, if nobody has it who is there for it; ends the job.
 pub async fn route(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     queue::done_in(&mut tx, job).await?;
     let Some(capacity) = settings::get::<Turns>(tx.conn()).await? else { return tx.commit_recorded().await };
-    if let Some(opens) = closed_until(&mut tx).await? {
-        tx.enqueue_at(Job::RouteConversation { conversation }, opens);
-        return tx.commit_recorded().await;
-    }
     // One after another, or two would go to the same person.
     sql::lock(&mut tx).await?;
-    let colleagues = colleagues(&mut tx).await?;
-    let Some(next) = rule::next(&colleagues, capacity.into()) else { return tx.commit_recorded().await };
-    match conversations::give_free(&mut tx, conversation, next).await? {
-        Some(event) => {
-            sql::mark_given(&mut tx, next).await?;
-            tx.commit(event).await
+    let present = present(&mut tx).await?;
+    let colleagues = sql::colleagues(&mut tx, &present).await?;
+    let event = match rule::next(&colleagues, capacity.into()) {
+        Some(next) => {
+            let given = conversations::give_free(&mut tx, conversation, next).await?;
+            if given.is_some() {
+                sql::mark_given(&mut tx, next).await?;
+            }
+            given
         }
+        None => {
+            plan_shift(&mut tx, &present);
+            conversations::free_of_absent(&mut tx, conversation).await?
+        }
+    };
+    match event {
+        Some(event) => tx.commit(event).await,
         None => tx.commit_recorded().await,
     }
 }
 
-/// When somebody is there again, if nobody is there now.
-async fn closed_until(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    let Some(hours) = settings::get::<WorkingHours>(tx.conn()).await? else { return Ok(None) };
-    let zone: Tz = sql::time_zone(tx).await?.parse().map_err(Error::internal)?;
-    let here = tx.now().with_timezone(&zone);
-    match hours.is_open(&here) {
-        true => Ok(None),
-        false => Ok(hours.next_opening(&here).map(|opens| opens.with_timezone(&Utc))),
+/// Somebody's shift begins: what waits and nobody has is given out; ends the job, and plans the next time.
+pub async fn begin_shift(db: &TenantDb, job: &Claimed) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    queue::done_in(&mut tx, job).await?;
+    if settings::get::<Turns>(tx.conn()).await?.is_some() {
+        let present = present(&mut tx).await?;
+        plan_shift(&mut tx, &present);
+        for conversation in sql::unheld(&mut tx, AT_ONCE).await? {
+            tx.enqueue(Job::RouteConversation { conversation });
+        }
+    }
+    tx.commit_recorded().await
+}
+
+/// Somebody's leave begins: what they have and a customer waits in is given to others; ends the job. The leave may have been taken back.
+pub async fn begin_leave(db: &TenantDb, job: &Claimed, leave: LeaveId) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    queue::done_in(&mut tx, job).await?;
+    if settings::get::<Turns>(tx.conn()).await?.is_some()
+        && let Some(member) = roster::begun(&mut tx, leave).await?
+    {
+        for conversation in sql::waiting_for(&mut tx, member, AT_ONCE).await? {
+            tx.enqueue(Job::RouteConversation { conversation });
+        }
+    }
+    tx.commit_recorded().await
+}
+
+/// Has what nobody has then given out when the next shift begins, if there are shifts.
+fn plan_shift(tx: &mut Tx, present: &[Presence]) {
+    if let Some(next) = present.iter().filter_map(|one| one.next_shift).min() {
+        tx.enqueue_at(Job::BeginShift, next);
     }
 }
 
 /// Those who take turns: who may answer customers, and does not hand out work.
-async fn colleagues(tx: &mut Tx) -> Result<Vec<Colleague>> {
+async fn present(tx: &mut Tx) -> Result<Vec<Presence>> {
     let now = tx.now();
     let answer = access::holders(tx.conn(), Permission::SendMessages, None, COLLEAGUES, now).await?;
     let assign = access::holders(tx.conn(), Permission::AssignConversations, None, COLLEAGUES, now).await?;
     let assign: HashSet<MemberId> = assign.into_iter().map(|holder| holder.member).collect();
     let members = answer.into_iter().map(|holder| holder.member).filter(|member| !assign.contains(member));
-    sql::colleagues(tx, members.collect()).await
+    roster::presences(tx, members.collect()).await
 }

@@ -27,6 +27,8 @@ pub(crate) struct Who {
     /// The caller's row; `None` for system callers.
     pub member: Option<MemberId>,
     standing: Standing,
+    /// How they stand to contacts' addresses, if the company has these masked.
+    masked: Option<Standing>,
 }
 
 impl Who {
@@ -37,6 +39,12 @@ impl Who {
         }
         let decision = decision::decide(&self.standing, permission, now);
         if decision.allowed { Ok(()) } else { Err(decision.rule) }
+    }
+
+    /// Whether contacts' addresses are shown to the caller as they are.
+    pub(crate) fn sees_addresses(&self, now: DateTime<Utc>) -> bool {
+        let reveals = |standing| decision::decide(standing, Permission::RevealAddresses, now).allowed;
+        self.masked.as_ref().is_none_or(reveals)
     }
 
     /// Whether the caller owns the company.
@@ -54,7 +62,7 @@ impl Who {
             denied: false,
             granted_until: Grant::None,
         };
-        Self { member: None, standing }
+        Self { member: None, standing, masked: None }
     }
 }
 
@@ -74,19 +82,39 @@ struct Row {
 impl Row {
     fn standing(self) -> Result<Standing> {
         let Self { role, custom, is_owner, disabled, suspended, effect, until } = self;
-        Ok(Standing {
+        let standing = Standing {
             role: read_role(&role, custom)?,
             is_owner,
             disabled,
             tenant_suspended: suspended,
-            denied: effect.as_deref() == Some("deny"),
-            granted_until: match (effect.as_deref(), until) {
-                (Some("grant"), None) => Grant::Forever,
-                (Some("grant"), Some(until)) => Grant::Until(until),
-                _ => Grant::None,
-            },
-        })
+            denied: false,
+            granted_until: Grant::None,
+        };
+        Ok(with_rule(&standing, effect.as_deref(), until))
     }
+}
+
+/// The same standing with a person's own grant or denial.
+fn with_rule(standing: &Standing, effect: Option<&str>, until: Option<DateTime<Utc>>) -> Standing {
+    Standing {
+        denied: effect == Some("deny"),
+        granted_until: match (effect, until) {
+            (Some("grant"), None) => Grant::Forever,
+            (Some("grant"), Some(until)) => Grant::Until(until),
+            _ => Grant::None,
+        },
+        ..standing.clone()
+    }
+}
+
+/// The same of a caller, and how they stand to contacts' addresses.
+#[derive(sqlx::FromRow)]
+struct CallerRow {
+    #[sqlx(flatten)]
+    row: Row,
+    masks: bool,
+    reveal_effect: Option<String>,
+    reveal_until: Option<DateTime<Utc>>,
 }
 
 /// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is.
@@ -94,22 +122,27 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: O
     let Identity::Member { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
     };
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<CallerRow> = sqlx::query_as(
         "select m.role, r.id as custom_id, r.name as custom_name, r.rank as custom_rank,
                 r.permissions as custom_permissions, m.is_owner, m.disabled_at is not null as disabled,
-                t.suspended_at is not null as suspended, g.effect, g.until
+                t.suspended_at is not null as suspended, g.effect, g.until,
+                coalesce((select value = 'true' from settings where key = 'mask_addresses'), false) as masks,
+                v.effect as reveal_effect, v.until as reveal_until
          from tenant t
          join members m on m.id = $1
          left join roles r on r.id = m.custom_role
-         left join grants g on g.member_id = m.id and g.permission = $2",
+         left join grants g on g.member_id = m.id and g.permission = $2
+         left join grants v on v.member_id = m.id and v.permission = 'reveal_addresses'",
     )
     .bind(id)
     .bind(permission.map(Permission::as_str))
     .fetch_optional(conn)
     .await?;
     // A member of another company is nobody here.
-    let row = row.ok_or(Error::NotFound(Noun::Member))?;
-    Ok(Who { member: Some(*id), standing: row.standing()? })
+    let CallerRow { row, masks, reveal_effect, reveal_until } = row.ok_or(Error::NotFound(Noun::Member))?;
+    let standing = row.standing()?;
+    let masked = masks.then(|| with_rule(&standing, reveal_effect.as_deref(), reveal_until));
+    Ok(Who { member: Some(*id), standing, masked })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.

@@ -276,6 +276,21 @@ async fn record_refusal(
     Ok(others.filter(|grantor| Some(*grantor) != caller.identity.discord()).collect())
 }
 
+/// Enqueues work that no change causes, which nobody needs a permission for: a look at something.
+pub(crate) async fn enqueue(db: &TenantDb, work: impl Iterator<Item = impl Work>) -> Result<()> {
+    let now = db.server().clock().now();
+    let jobs: Vec<NewJob> = work.map(|work| NewJob::at(work, now)).collect();
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.0.pool.begin_with("begin").await?;
+    queue::insert(&mut tx, jobs, now).await?;
+    queue::lower_wakeup(db, now).await?;
+    tx.commit().await?;
+    wake(db, now).await;
+    Ok(())
+}
+
 /// Lowers the wake-up, now that what it is about is committed.
 pub(crate) async fn wake(db: &TenantDb, at: DateTime<Utc>) {
     if let Err(error) = queue::lower_wakeup(db, at).await {

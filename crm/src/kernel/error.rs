@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::names::names;
 pub use crate::kernel::{
-    field::{Field, Limit},
+    field::{Field, Limit, StepProblem},
     noun::Noun,
 };
 use crate::{
@@ -189,6 +189,9 @@ pub enum Problem {
     /// A moment that has passed.
     #[error("is in the past")]
     Past,
+    /// An hour of which nobody says whether it is in the morning or in the evening.
+    #[error("does not say whether {0} is in the morning or in the evening")]
+    Halves(u32),
     /// Not in the form that is asked for.
     #[error("is not in the expected form")]
     Form,
@@ -213,6 +216,9 @@ pub enum Problem {
     /// More than one thing fits.
     #[error("fits more than one")]
     Several,
+    /// A step of a macro that is wrong: in which line, from 1, and why.
+    #[error("is wrong in line {0}: {1}")]
+    Step(usize, StepProblem),
     /// A variable in a text that there is not, as it was written.
     #[error("has an unknown variable {{{{{0}}}}}")]
     Variable(String),
@@ -243,6 +249,8 @@ pub enum Conflict {
     NotByProvider,
     /// What was to be sent is empty.
     NothingToSend,
+    /// What was to be taken back is on its way already, or further.
+    OnItsWay,
     /// WhatsApp takes no file of this type, or none so large.
     FileNotTaken,
     /// A sticker is made of another type, or is smaller.
@@ -271,6 +279,10 @@ pub enum Conflict {
     CannotAnswer,
     /// A variable of the reply has no value where it was to be sent: which.
     NoValue(String),
+    /// The task has been done: there is nothing to change about it.
+    TaskDone,
+    /// Somebody has changed the task since it was looked at: who, if it was a person, and which inputs.
+    TaskChanged(Option<String>, Vec<Field>),
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
@@ -329,6 +341,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
         Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
+        Some("macros_name") => return Error::Conflict(Conflict::Taken(Noun::Macro)),
         Some("roles_name") => return Error::Conflict(Conflict::Taken(Noun::Role)),
         // Somebody was given the role while it was being deleted.
         Some("members_custom_role") => return Error::Conflict(Conflict::RoleHeld(1)),

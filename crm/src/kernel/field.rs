@@ -15,6 +15,10 @@ names! {
         Action = "action",
         /// Until when somebody is away.
         Away = "away",
+        /// What something is about.
+        About = "about",
+        /// Who is to do something.
+        Assignee = "assignee",
         /// The buttons under a message.
         Buttons = "buttons",
         /// How much somebody has at once.
@@ -23,6 +27,8 @@ names! {
         Caption = "caption",
         /// For how many days.
         Days = "days",
+        /// By when something is to be done.
+        Due = "due",
         /// An emoji.
         Emoji = "emoji",
         /// What stands below a message.
@@ -33,6 +39,8 @@ names! {
         Gone = "gone",
         /// What stands above a message.
         Header = "header",
+        /// A time of the day.
+        Hour = "hour",
         /// Times of a day.
         Hours = "hours",
         /// An id.
@@ -59,22 +67,30 @@ names! {
         OwnerName = "owner_name",
         /// A permission.
         Permission = "permission",
+        /// Days of a leave.
+        Leave = "leave",
         /// A language.
         Language = "language",
         /// A file in the web.
         Media = "media",
+        /// Within how many minutes.
+        Minutes = "minutes",
         /// A phone number.
         Phone = "phone",
         /// A place on earth.
         Place = "place",
         /// Why.
         Reason = "reason",
+        /// How often something comes again.
+        Repeat = "repeat",
         /// What a canned reply says.
         Reply = "reply",
         /// A role.
         Role = "role",
         /// What there is to choose from in a list.
         Rows = "rows",
+        /// For how many seconds.
+        Seconds = "seconds",
         /// What proves who one is.
         Secret = "secret",
         /// From when.
@@ -83,10 +99,14 @@ names! {
         Slug = "slug",
         /// Until when something is put off.
         Snooze = "snooze",
+        /// What a macro does.
+        Steps = "steps",
         /// What is to be said.
         Text = "text",
         /// A message template.
         Template = "template",
+        /// What is to be done.
+        Title = "title",
         /// A time zone.
         TimeZone = "time_zone",
         /// Until when.
@@ -107,9 +127,39 @@ names! {
         CannedReplies = "canned_replies",
         /// Holidays of a company.
         Holidays = "holidays",
+        /// Leaves of one person that are not over.
+        Leaves = "leaves",
+        /// Macros of a company.
+        Macros = "macros",
         /// Requests of one person that wait.
         Requests = "requests",
+        /// Open tasks of one person.
+        Tasks = "tasks",
         /// Roles of a company.
         Roles = "roles",
+    }
+}
+
+names! {
+    /// What is wrong with one step of a macro.
+    pub enum StepProblem {
+        /// It begins with no word for a step.
+        Unknown = "unknown",
+        /// What it is about is missing.
+        Lacks = "lacks",
+        /// There is no canned reply of this name.
+        Reply = "reply",
+        /// Nobody who may answer is called so, or several are.
+        Colleague = "colleague",
+        /// That is no priority.
+        Priority = "priority",
+        /// That is no time.
+        Time = "time",
+        /// It is too long.
+        TooLong = "too_long",
+        /// There is such a step before it, and one is enough.
+        Twice = "twice",
+        /// It can't be snoozed and closed.
+        Together = "together",
     }
 }

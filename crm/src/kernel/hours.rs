@@ -3,6 +3,8 @@
 //! A shift belongs to the day on which it begins, and may go on past midnight: then it ends on a holiday or in Ramadan as it
 //! would have ended otherwise.
 
+mod count;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Weekday};
 use icu_calendar::{Date, cal::Hijri};
 use serde::{Deserialize, Serialize};

@@ -64,8 +64,16 @@ ids! {
     TemplateId;
     /// A note for colleagues about a conversation.
     NoteId;
+    /// That a customer was asked how satisfied they are.
+    SatisfactionId;
     /// A reply that is written once and used often.
     CannedReplyId;
+    /// Days on which a colleague is not there.
+    LeaveId;
+    /// Several deeds under one name.
+    MacroId;
+    /// What somebody has to do.
+    TaskId;
     /// A piece of work that happens later.
     JobId;
 }

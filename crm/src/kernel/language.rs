@@ -22,6 +22,15 @@ impl Language {
             Self::English => "en",
         }
     }
+
+    /// The language of some words, by their letters; `None` if they have none that tell.
+    pub fn of_words(words: &str) -> Option<Self> {
+        words.chars().find_map(|c| match c {
+            '\u{0600}'..='\u{06FF}' if c.is_alphabetic() => Some(Self::Arabic),
+            c if c.is_ascii_alphabetic() => Some(Self::English),
+            _ => None,
+        })
+    }
 }
 
 impl FromStr for Language {
@@ -29,5 +38,22 @@ impl FromStr for Language {
 
     fn from_str(raw: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|l| l.as_str() == raw).ok_or("the language is ar or en")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_tell_their_language_by_their_letters() {
+        for (words, language) in [
+            ("السلام عليكم", Some(Language::Arabic)),
+            ("؟ 123 hello", Some(Language::English)),
+            ("👍 ١٢٣", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_words(words), language, "{words}");
+        }
     }
 }

@@ -28,6 +28,8 @@ names! {
         Job = "job",
         /// A contact's interest.
         Lead = "lead",
+        /// Several deeds on a conversation under one name.
+        Macro = "macro",
         /// A person who works for the company.
         Member = "member",
         /// The joining of two contacts into one.
@@ -38,6 +40,10 @@ names! {
         Request = "request",
         /// A role.
         Role = "role",
+        /// When a colleague is there: their own times, and their leave.
+        Roster = "roster",
+        /// What somebody has to do.
+        Task = "task",
         /// A message that WhatsApp has approved for writing first.
         Template = "template",
         /// A company.

@@ -233,7 +233,7 @@ permissions! {
         /// See all figures.
         ViewStats = "view_stats",
     }
-    /// Data in bulk, and data for ever.
+    /// Data in bulk, data for ever, and personal data.
     Data = "data" {
         /// Load data from files.
         ImportData = "import_data",
@@ -243,6 +243,8 @@ permissions! {
         DeletePermanently = "delete_permanently",
         /// Erase a person's data at their request.
         ErasePersonalData = "erase_personal_data",
+        /// See contacts' phone numbers and e-mail addresses where the company has them masked.
+        RevealAddresses = "reveal_addresses",
     }
     /// Copies of the whole tenant.
     Backups = "backups" {

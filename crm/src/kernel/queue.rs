@@ -60,15 +60,23 @@ pub(crate) struct Keys {
     pub order: Option<String>,
     /// Whether the one that waits may be taken before those who rely on it have committed: see [`Keys::loosely`].
     pub loose: bool,
+    /// Whether the one that waits is moved to an earlier time: see [`Keys::once_sooner`].
+    pub sooner: bool,
 }
 
 impl Keys {
     /// Each is a job of its own.
-    pub const NONE: Self = Self { dedupe: None, order: None, loose: false };
+    pub const NONE: Self = Self { dedupe: None, order: None, loose: false, sooner: false };
 
     /// One waiting job per key. It sees what everybody wrote who relies on it.
     pub fn once(key: String) -> Self {
         Self { dedupe: Some(key), ..Self::NONE }
+    }
+
+    /// Like [`Self::once`], for what has a time of its own: where one waits for later, it is moved. One that comes too early by
+    /// that finds out by itself.
+    pub fn once_sooner(key: String) -> Self {
+        Self { dedupe: Some(key), sooner: true, ..Self::NONE }
     }
 
     /// One waiting job per key, for what every transaction wants done later: they don't wait for each other. Should it be
@@ -153,6 +161,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, mut jobs: Vec<NewJob>, now: 
     jobs.retain(|job| job.keys.dedupe.as_ref().is_none_or(|key| seen.insert(key.clone())));
     // Those of one order stay as they were enqueued: the sort is stable.
     jobs.sort_by(|a, b| a.keys.place().cmp(&b.keys.place()));
+    bring_forward(conn, &jobs).await?;
     let (mut ids, mut kinds, mut payloads, mut run_ats) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut dedupe_keys, mut order_keys, mut loose) = (Vec::new(), Vec::new(), Vec::new());
     for NewJob { kind, payload, keys, run_at } in jobs {
@@ -186,6 +195,26 @@ pub(crate) async fn insert(conn: &mut PgConnection, mut jobs: Vec<NewJob>, now: 
     .bind(order_keys)
     .bind(loose)
     .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves jobs that wait for later to the time of those that they stand in for, where these are to come sooner. Whoever enqueues one holds
+/// what it is about, so nobody waits for another in a circle.
+async fn bring_forward(conn: &mut PgConnection, jobs: &[NewJob]) -> Result<()> {
+    let sooner = jobs.iter().filter(|job| job.keys.sooner);
+    let (keys, run_ats): (Vec<_>, Vec<_>) = sooner.map(|job| (job.keys.dedupe.clone(), job.run_at)).unzip();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update jobs j set run_at = new.run_at
+         from unnest($1::text[], $2::timestamptz[]) as new (dedupe_key, run_at)
+         where j.dedupe_key = new.dedupe_key and j.state = 'ready' and j.run_at > new.run_at",
+    )
+    .bind(keys)
+    .bind(run_ats)
     .execute(conn)
     .await?;
     Ok(())

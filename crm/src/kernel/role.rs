@@ -175,6 +175,7 @@ impl Role {
 
             P::ImportData | P::ExportData => &[Owner, SuperAdmin, Admin],
             P::DeletePermanently | P::ErasePersonalData => &[Owner, SuperAdmin, Admin],
+            P::RevealAddresses => &[Owner, SuperAdmin, Admin, Ceo, Manager],
 
             P::CreateBackups => &[Owner, SuperAdmin, Admin],
             P::RestoreBackups => &[Owner, SuperAdmin],

@@ -4,6 +4,7 @@
 //! (`company/settings.rs`), and how its value reads (`commands/src/audit/things.rs`); the tests ask for its name `setting-…`. Then the command that
 //! chooses it, by `settings::set`.
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
@@ -13,7 +14,7 @@ use crate::{
     error::{Error, Noun, Result},
     hours::Hours,
     ids::DiscordId,
-    kernel::names::names,
+    kernel::{language::Language, names::names},
     permission::Permission,
 };
 
@@ -116,6 +117,9 @@ settings! {
     /// What a customer is answered at once while nobody is there.
     "away" => Away: AutoText = AutoText::default(),
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Whether customers are asked how satisfied they are when their conversation is closed, and in which words.
+    "satisfaction" => Satisfaction: AutoText = AutoText::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// Whether whoever writes for the first time becomes a lead.
     "lead_for_new" => LeadForNew: bool = false,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
@@ -125,6 +129,18 @@ settings! {
     /// How many open conversations a colleague may have while they are given others by turns, from 1 to [`Turns::MOST`]; nobody is given any, if
     /// nothing is chosen.
     "turns" => Turns: Option<u16> = None,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// For how many seconds an answer waits before it is sent, so that it can be put right or taken back; at most [`ReplyHold::MOST`].
+    "reply_hold" => ReplyHold: u16 = 3,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Within how many minutes of the working hours a customer is to be answered.
+    "answer_within" => AnswerWithin: AnswerMinutes = AnswerMinutes::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Whether contacts' phone numbers and e-mail addresses are masked wherever Discord shows them.
+    "mask_addresses" => MaskAddresses: bool = false,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Whether who promises something in an answer is asked whether they want to be reminded.
+    "promises" => Promises: bool = true,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
@@ -145,6 +161,11 @@ impl RawDays {
 impl AutoClose {
     /// A year.
     pub const MOST: u16 = 365;
+}
+
+impl ReplyHold {
+    /// Longer, and customers would notice.
+    pub const MOST: u16 = 10;
 }
 
 impl Turns {
@@ -192,6 +213,33 @@ pub struct AutoText {
 impl AutoText {
     /// The most characters of a text. Its variables may make it longer.
     pub const CHARS: usize = 1000;
+
+    /// The company's own words in a language, if it has chosen any.
+    pub fn own_words(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::Arabic => self.ar.as_deref(),
+            Language::English => self.en.as_deref(),
+        }
+    }
+}
+
+/// Minutes within which a customer is to be answered, each from 1 to [`AnswerMinutes::MOST`]; nothing is due where none are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerMinutes {
+    /// To whom nobody has answered in this conversation yet.
+    pub first: Option<u16>,
+    /// To everybody else.
+    pub later: Option<u16>,
+}
+
+impl AnswerMinutes {
+    /// Seven days and nights.
+    pub const MOST: u16 = 7 * 24 * 60;
+
+    /// Whether nothing is chosen.
+    pub fn is_off(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// Where events of the audit log are shown, and which.
@@ -242,6 +290,12 @@ pub(crate) async fn all(conn: &mut PgConnection) -> Result<Chosen> {
 pub(crate) async fn get<S: Setting>(conn: &mut PgConnection) -> Result<S::Value> {
     let stored = sqlx::query_scalar("select value from settings where key = $1").bind(S::KEY.as_str());
     stored.fetch_optional(conn).await?.map_or_else(|| Ok(S::default()), read::<S>)
+}
+
+/// The company's time zone.
+pub(crate) async fn time_zone(conn: &mut PgConnection) -> Result<Tz> {
+    let stored: String = sqlx::query_scalar("select time_zone from tenant").fetch_one(conn).await?;
+    stored.parse().map_err(Error::internal)
 }
 
 /// Like [`get`], and holds all settings as they are until the transaction ends.

@@ -38,6 +38,13 @@ fn bounded(field: Field, text: String, max: usize) -> Result<String> {
     Err(Error::Invalid { field, problem })
 }
 
+/// A number behind its letter, as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.
+pub(crate) fn number_behind(letter: char, typed: &str) -> Option<i64> {
+    let key = search_key(typed);
+    let digits = key.strip_prefix(letter).map_or(&*key, |rest| rest.strip_prefix('-').unwrap_or(rest));
+    digits.parse().ok().filter(|number| *number > 0)
+}
+
 /// A pattern for `like` that matches what holds these words, whatever signs are in them.
 pub(crate) fn holding(words: &str) -> String {
     format!("%{}%", like(words))

@@ -17,7 +17,7 @@ pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, change},
     ends::ending_at,
-    enter::{Entered, enter},
+    enter::{Entered, enter, enter_known},
     events::MemberFields,
     explain::{Explanation, RuleMade, explain},
     simulate::{Simulation, simulate},

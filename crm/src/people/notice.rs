@@ -35,6 +35,17 @@ pub enum Notice {
         /// Who.
         person: Person,
     },
+    /// A colleague gave the person a task.
+    TaskGiven {
+        /// Its number.
+        number: i64,
+        /// What is to be done.
+        title: String,
+        /// By when.
+        due: Option<DateTime<Utc>>,
+        /// Who gave it.
+        by: String,
+    },
     /// A request has been decided, or nobody has decided it in time.
     RequestEnded {
         /// Which.

@@ -18,6 +18,7 @@ use crate::{
         attempt::Target,
         names::names,
         queue::{self, Claimed},
+        sight::{self, ContactName, ContactPhone, Sight},
     },
     permission::Permission,
     phone, settings, text,
@@ -89,9 +90,9 @@ pub struct Lead {
     /// The contact.
     pub contact_id: ContactId,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// The contact's phone: digits without `+`.
-    pub phone: Option<String>,
+    pub phone: Option<ContactPhone>,
     /// What they want.
     pub interest: Option<String>,
     /// Anything else.
@@ -106,6 +107,13 @@ pub struct Lead {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+}
+
+impl Lead {
+    fn seen(self, sight: Sight) -> Self {
+        let phone = self.phone.map(|phone| phone.seen(sight));
+        Self { contact: self.contact.seen(sight), phone, ..self }
+    }
 }
 
 /// Opens a lead for a contact, who is made if unknown. Refuses with `Conflict` if the contact already has one open.
@@ -136,8 +144,9 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     if let Some(conversation) = conversation {
         tx.enqueue(Job::ShowLead { conversation });
     }
+    let sight = sight::of(&mut tx).await?;
     tx.commit(events::created(&lead)).await?;
-    Ok(lead)
+    Ok(lead.seen(sight))
 }
 
 /// Opens a lead for a contact who wrote for the first time, unless somebody was faster; ends the job.
@@ -204,14 +213,16 @@ pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result
     let more = leads.len() > PAGE;
     leads.truncate(PAGE);
     let next = leads.last().filter(|_| more).map(|lead| lead.number);
-    Ok(Page { leads, next, total })
+    let sight = sight::of(&mut tx).await?;
+    Ok(Page { leads: leads.into_iter().map(|lead| lead.seen(sight)).collect(), next, total })
 }
 
 /// The lead with this number.
 pub async fn show(db: &TenantDb, caller: &Caller, number: i64) -> Result<Lead> {
     let target = Target::by_name(Noun::Lead, &number_label(number));
     let mut tx = db.read(&caller.on(target), Permission::ViewLeads).await?;
-    sql::find(&mut tx, number).await?.ok_or(Error::NotFound(Noun::Lead))
+    let lead = sql::find(&mut tx, number).await?.ok_or(Error::NotFound(Noun::Lead))?;
+    Ok(lead.seen(sight::of(&mut tx).await?))
 }
 
 /// A lead in a list of suggestions.
@@ -220,7 +231,7 @@ pub struct Suggestion {
     /// Its number.
     pub number: i64,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// What they want.
     pub interest: Option<String>,
 }
@@ -234,10 +245,12 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
 
 async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
     let typed: String = typed.chars().take(100).collect();
-    match text::search_key(&typed) {
-        key if key.is_empty() => sql::newest(tx, limit).await,
-        key => sql::search(tx, &key, limit).await,
-    }
+    let found = match text::search_key(&typed) {
+        key if key.is_empty() => sql::newest(tx, limit).await?,
+        key => sql::search(tx, &key, limit).await?,
+    };
+    let sight = sight::of(tx).await?;
+    Ok(found.into_iter().map(|lead| Suggestion { contact: lead.contact.seen(sight), ..lead }).collect())
 }
 
 /// What a person meant by what they typed.
@@ -255,14 +268,14 @@ pub async fn look_up(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Look
     if let Some(number) = parse_number(typed)
         && let Some(lead) = sql::find(&mut tx, number).await?
     {
-        return Ok(LookUp::One(Box::new(lead)));
+        return Ok(LookUp::One(Box::new(lead.seen(sight::of(&mut tx).await?))));
     }
     let some = search(&mut tx, typed, CHOICES).await?;
     match some.as_slice() {
         [] => Err(Error::NotFound(Noun::Lead)),
         [only] => {
             let lead = sql::find(&mut tx, only.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
-            Ok(LookUp::One(Box::new(lead)))
+            Ok(LookUp::One(Box::new(lead.seen(sight::of(&mut tx).await?))))
         }
         _ => Ok(LookUp::Several(some)),
     }
@@ -270,9 +283,7 @@ pub async fn look_up(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Look
 
 /// A lead's number as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.
 pub fn parse_number(raw: &str) -> Option<i64> {
-    let key = text::search_key(raw);
-    let digits = key.strip_prefix("l-").or_else(|| key.strip_prefix('l')).unwrap_or(&key);
-    digits.parse().ok().filter(|number| *number > 0)
+    text::number_behind('l', raw)
 }
 
 /// A lead's number as people read it.

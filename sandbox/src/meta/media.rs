@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use super::faults::MediaFault;
 use super::graph_error::GraphError;
 use super::state::State;
+use super::templates;
 use super::world::World;
 use crate::multipart;
 
@@ -100,8 +101,17 @@ pub(super) fn upload(world: &World, headers: &HeaderMap, body: &[u8]) -> Result<
     Ok(Some(id))
 }
 
-/// Refuses to send a file that was not uploaded, or as what it is not.
-pub(super) fn check(state: &State, kind: &str, body: &Value) -> Result<(), GraphError> {
+/// Refuses to send a file that was not uploaded, or as what it is not; also above a template's text.
+pub(super) fn check_all(state: &State, kind: &str, body: &Value) -> Result<(), GraphError> {
+    check(state, kind, body)?;
+    for parameter in templates::parameters(body, "header") {
+        let kind = parameter["type"].as_str().unwrap_or_default();
+        check(state, kind, &parameter[kind])?;
+    }
+    Ok(())
+}
+
+fn check(state: &State, kind: &str, body: &Value) -> Result<(), GraphError> {
     let is_media = TAKEN.iter().any(|(_, _, kinds)| kinds.contains(&kind));
     let Some(id) = body.get("id").and_then(Value::as_str).filter(|_| is_media) else { return Ok(()) };
     let wrong = |why: &str| GraphError { details: Some(why.to_owned()), ..GraphError::of(131009) };

@@ -98,7 +98,7 @@ async fn messages(
             asked => asked,
         };
         if let Asked::Send(outgoing) = &asked {
-            media::check(&world.state(), &outgoing.kind, &outgoing.body)?;
+            media::check_all(&world.state(), &outgoing.kind, &outgoing.body)?;
         }
         Ok((number, asked))
     });

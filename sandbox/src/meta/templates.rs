@@ -158,7 +158,8 @@ pub(super) fn fill(state: &State, number: &Number, outgoing: &Outgoing) -> Resul
     Ok((said.join("\n"), below))
 }
 
-fn parameters(body: &Value, component: &str) -> Vec<Value> {
+/// What fills in a part of a template that is sent: `header`, `body`.
+pub(super) fn parameters(body: &Value, component: &str) -> Vec<Value> {
     let components = body["components"].as_array().map_or(&[][..], Vec::as_slice);
     let found = components.iter().find(|given| given["type"] == component);
     found.and_then(|given| given["parameters"].as_array()).cloned().unwrap_or_default()

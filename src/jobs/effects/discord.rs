@@ -61,9 +61,28 @@ impl Effects {
             }
         }
         let shown = post::show_reply(self.discord().await?, channel, &profile, &view, &nonce(job)).await;
-        let post = shown.map_err(|e| not_posted(db, e))?;
+        let post = match shown {
+            Ok(post) => post,
+            Err(error) => return Err(self.not_shown(db, job, &profile, view.conversation, error).await),
+        };
         conversations::reply_shown(db, job, &view, post, mark).await?;
         Ok(Ended::Recorded)
+    }
+
+    /// Says in the inbox that a customer was not answered in time, unless somebody has answered since.
+    pub(super) async fn tell_late(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+    ) -> Result<Ended, JobError> {
+        let profile = settings::profile(db).await?;
+        let Some(late) = conversations::late(db, job, conversation).await? else { return Ok(Ended::Plain) };
+        let Some(place) = self.shown_in(db, job, &profile, conversation).await? else { return Ok(Ended::Plain) };
+        match post::tell_late(self.discord().await?, place, &profile, &late, &nonce(job)).await {
+            Ok(()) => Ok(Ended::Plain),
+            Err(error) => Err(self.not_shown(db, job, &profile, conversation, error).await),
+        }
     }
 
     pub(super) async fn show_lead(

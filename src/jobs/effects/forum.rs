@@ -1,21 +1,28 @@
 //! What jobs do in the staff's forum. What could be posted twice unnoticed is written down before it is posted.
 
 use commands::{
-    forum::{self, Webhook},
+    forum::{
+        self, TypedNow, Webhook,
+        tags::{self, Meant, Tags},
+    },
     post::{self, PostError},
 };
 use crm::{
-    ConversationId, DiscordId, TenantDb,
+    ConversationId, DiscordId, MessageId, TenantDb,
     conversations::{
-        self, Announcement,
+        self, Announcement, MessageState,
         thread::{self, Place, Thread},
     },
     jobs::Claimed,
     posts::Post,
     settings::{self, Profile},
+    tenants::Language,
 };
 
-use super::{Effects, discord::not_posted};
+use super::{
+    Effects,
+    discord::{nonce, not_posted},
+};
 use crate::jobs::{Ended, JobError};
 
 /// Why something is not in the forum.
@@ -148,6 +155,21 @@ impl Effects {
         }
     }
 
+    /// How the job goes on whose post Discord did not take, wherever the inbox is.
+    pub(super) async fn not_shown(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        profile: &Profile,
+        conversation: ConversationId,
+        error: PostError,
+    ) -> JobError {
+        match profile.inbox_forum {
+            Some(forum) => self.stopped(db, job, forum, conversation, error.into()).await,
+            None => not_posted(db, error),
+        }
+    }
+
     /// Brings the card on top of a thread up to date, if there is one.
     pub(super) async fn show_card(
         &self,
@@ -160,11 +182,102 @@ impl Effects {
         let Place::In(thread) = thread::place(db, job, conversation, forum).await? else { return Ok(Ended::Plain) };
         let head = thread::head(db, job, conversation).await?;
         let (http, now) = (self.discord().await?, db.server().clock().now());
-        match post::thread::edit_card(http, &profile, thread.id, &head, now).await {
-            // An archived one is brought up to date with what is said there next.
-            Ok(()) | Err(PostError::Archived) => Ok(Ended::Plain),
-            Err(error) => Err(self.stopped(db, job, forum, conversation, error.into()).await),
+        let meant = Meant::of(&head);
+        let is_due = meant != Meant(thread.tags);
+        // Nothing in an archived thread can be changed: it is archived last, and brought back first.
+        if is_due && !meant.archives() {
+            self.tag(db, job, &profile, forum, (thread, conversation), meant).await?;
         }
+        match post::thread::edit_card(http, &profile, thread.id, &head, now).await {
+            Ok(()) => {}
+            // An archived thread's is brought up to date with what is said there next. One that is not there was deleted with its
+            // thread, which is found out with what is said next, or alone, by somebody who does not want it.
+            Err(PostError::Archived | PostError::Gone(_)) => return Ok(Ended::Plain),
+            Err(error) => return Err(self.stopped(db, job, forum, conversation, error.into()).await),
+        }
+        if is_due && meant.archives() {
+            self.tag(db, job, &profile, forum, (thread, conversation), meant).await?;
+        }
+        Ok(Ended::Plain)
+    }
+
+    /// Gives the thread of a conversation the tags that say how that stands.
+    async fn tag(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        profile: &Profile,
+        forum: DiscordId,
+        (thread, conversation): (Thread, ConversationId),
+        meant: Meant,
+    ) -> Result<(), JobError> {
+        let tags = self.tags(forum, profile.language).await.map_err(|e| not_posted(db, e))?;
+        match tags::apply(self.discord().await?, thread.id, &tags, meant).await {
+            Ok(()) => {}
+            // Whoever takes rights from the bot in their forum, or the tags, has it without tags.
+            Err(PostError::Gone(_) | PostError::Refused(_)) => drop(self.tags.remove(&forum)),
+            Err(error) => return Err(not_posted(db, error)),
+        }
+        Ok(thread::tagged(db, job, conversation, meant.0).await?)
+    }
+
+    /// Prepared once: two at a time would each make their own, and the first would know tags that are not there any more.
+    async fn tags(&self, forum: DiscordId, language: Language) -> Result<Tags, PostError> {
+        let http =
+            self.discord.as_deref().ok_or_else(|| PostError::Retry("this worker has no discord.token".into()))?;
+        let known = self.tags.entry(forum).or_default().clone();
+        known.get_or_try_init(|| tags::prepare(http, forum, language)).await.cloned()
+    }
+
+    /// Shows under what was typed that it still waits, if it does.
+    pub(super) async fn show_waiting(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        message: MessageId,
+    ) -> Result<Ended, JobError> {
+        let view = conversations::reply_view(db, job, message).await?;
+        let waits = view.state == MessageState::Queued && view.mark.is_none();
+        let Some(typed) = view.typed.filter(|_| waits) else { return Ok(Ended::Plain) };
+        let mark = post::tick_waiting(self.discord().await?, typed).await.map_err(|e| not_posted(db, e))?;
+        conversations::reply_marked(db, job, message, Some(mark)).await?;
+        Ok(Ended::Recorded)
+    }
+
+    /// Tells staff where what they typed was changed or deleted after it was sent.
+    pub(super) async fn typed_changed(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        message: MessageId,
+        conversation: ConversationId,
+    ) -> Result<Ended, JobError> {
+        let Some(sent) = conversations::sent_as_typed(db, job, message).await? else { return Ok(Ended::Plain) };
+        if sent.waits {
+            conversations::look_later(db, job, message, conversation).await?;
+            return Ok(Ended::Recorded);
+        }
+        if !sent.is_sent {
+            return Ok(Ended::Plain);
+        }
+        let http = self.discord().await?;
+        let me = self.me.get_or_try_init(|| forum::me(http)).await.map_err(|e| not_posted(db, e))?;
+        let now = forum::typed_now(http, *me, sent.post).await.map_err(|e| not_posted(db, e))?;
+        if now == TypedNow::Answer(sent.text.clone()) {
+            return Ok(Ended::Plain);
+        }
+        let profile = settings::profile(db).await?;
+        let shown = post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await;
+        match shown {
+            // Where the thread is gone, so is everything that could differ.
+            Ok(()) | Err(PostError::Gone(_)) => {}
+            Err(error) => return Err(not_posted(db, error)),
+        }
+        if now == TypedNow::Deleted {
+            conversations::deleted(db, job, message).await?;
+            return Ok(Ended::Recorded);
+        }
+        Ok(Ended::Plain)
     }
 
     /// How the job goes on. What is not there any more is made anew at the next attempt.

@@ -43,27 +43,28 @@ impl Effects {
     /// All the way: the provider's id of the file.
     async fn carry(&self, db: &TenantDb, job: &Claimed, id: AttachmentId, parcel: Parcel) -> Result<String, Stop> {
         let now = db.server().clock().now();
-        let Parcel { channel, is_removed, key, address, kept, name, file } = parcel;
-        if is_removed {
+        if parcel.is_removed {
             return Err(Stop::NotHandedOver(NotHandedOver::Refused(ProviderError::of(Failure::NumberRemoved))));
         }
-        let channel = channel.ok_or_else(|| later(None, Failure::Unauthorised))?;
-        let kept = match kept {
-            Some(kept) => kept,
+        let channel = parcel.channel.as_ref().ok_or_else(|| later(None, Failure::Unauthorised))?;
+        let kept = match &parcel.kept {
+            Some(kept) => kept.clone(),
             None => {
-                let kept = self.bring(&address, &key).await.map_err(|error| not_brought(&error, now))?;
-                if !ours::brought(db, job, id, &kept, (file, &name)).await? {
+                let brought = self.bring(&parcel.address, &parcel.key).await;
+                let kept = brought.map_err(|error| not_brought(&error, now))?;
+                if !ours::brought(db, job, id, &kept, &parcel).await? {
                     return Err(Stop::NotHandedOver(NotHandedOver::Refused(ProviderError::of(Failure::File))));
                 }
                 kept
             }
         };
-        if !self.providers.stores_files(&channel) {
+        if !self.providers.stores_files(channel) {
             return Ok(FETCHED.to_owned());
         }
-        let content = self.files.stream(&key).await.map_err(|error| not_brought(&FetchError::Store(error), now))?;
+        let content =
+            self.files.stream(&parcel.key).await.map_err(|error| not_brought(&FetchError::Store(error), now))?;
         let file = Upload { media_type: kept.media_type, bytes: kept.bytes, content: Body::wrap_stream(content) };
-        self.providers.upload(&channel, file).await.map_err(|error| not_taken(error, now))
+        self.providers.upload(channel, file).await.map_err(|error| not_taken(error, now))
     }
 
     /// From Discord into the store.

@@ -1,14 +1,17 @@
 //! What jobs do on WhatsApp: answers to customers.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commands::{forum, replies};
+use commands::{
+    forum::{self, TypedNow},
+    replies,
+};
 use crm::{
-    ConversationId, Error, MessageId, TenantDb,
+    ConversationId, Error, MessageId, SatisfactionId, TenantDb,
     attachments::ours::{FETCHED, HandedOver},
     auto_reply,
     channel::{Failure, Outgoing, ProviderError},
     channels,
-    conversations::{self, Outcome, Sending, Start},
+    conversations::{self, Outcome, Sending, Start, satisfaction},
     error::Noun,
     jobs::Claimed,
 };
@@ -32,6 +35,30 @@ impl Effects {
     ) -> Result<Ended, JobError> {
         let Some(due) = auto_reply::due(db, job, conversation).await? else { return Ok(Ended::Plain) };
         auto_reply::say(db, job, conversation, due.occasion, &replies::words(&due)).await?;
+        Ok(Ended::Recorded)
+    }
+
+    pub(super) async fn ask_satisfaction(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+        closed_at: DateTime<Utc>,
+    ) -> Result<Ended, JobError> {
+        let due = satisfaction::due(db, job, conversation, closed_at).await?;
+        let Some(due) = due else { return Ok(Ended::Plain) };
+        satisfaction::ask(db, job, conversation, closed_at, replies::question(&due)).await?;
+        Ok(Ended::Recorded)
+    }
+
+    pub(super) async fn ask_comment(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        rating: SatisfactionId,
+    ) -> Result<Ended, JobError> {
+        let Some(language) = satisfaction::comment_due(db, job, rating).await? else { return Ok(Ended::Plain) };
+        satisfaction::ask_comment(db, job, rating, &replies::comment_question(language)).await?;
         Ok(Ended::Recorded)
     }
 
@@ -73,12 +100,12 @@ impl Effects {
         let Ok(http) = self.discord().await else { return Ok(()) };
         let read = async {
             let me = *self.me.get_or_try_init(|| forum::me(http)).await?;
-            forum::typed_text(http, me, post).await
+            forum::typed_now(http, me, post).await
         };
         match read.await {
-            Ok(Some(text)) if text != was => conversations::retype(db, job, message, &text).await?,
-            Ok(Some(_)) => {}
-            Ok(None) => conversations::taken_back(db, job, post).await?,
+            Ok(TypedNow::Answer(text)) if text != was => conversations::retype(db, job, message, &text).await?,
+            Ok(TypedNow::Answer(_)) => {}
+            Ok(TypedNow::Internal | TypedNow::Deleted) => conversations::taken_back(db, job, post).await?,
             Err(error) => {
                 tracing::info!(tenant = %db.slug(), %message, %error, "what was typed could not be read again");
             }
@@ -105,7 +132,7 @@ impl Effects {
 
     /// What the provider knows the file by that goes with a message, or where it fetches that.
     fn media(&self, db: &TenantDb, file: Option<&HandedOver>, say: &Outgoing) -> Result<Option<String>, ProviderError> {
-        let (Some(HandedOver { id, media }), Outgoing::File { name, .. }) = (file, say) else { return Ok(None) };
+        let (Some(HandedOver { id, media }), Some((_, name))) = (file, say.file()) else { return Ok(None) };
         if media != FETCHED {
             return Ok(Some(media.clone()));
         }

@@ -43,7 +43,7 @@ fn status(provider_id: &str, state: DeliveryState, opaque: Option<MessageId>) ->
 /// Queues an answer of the owner's.
 async fn answer(db: &TenantDb, conversation: ConversationId, body: &str) -> crm::Result<Queued> {
     let to = To::Conversation(conversation);
-    conversations::send(db, &calls(db, &owner()).await, to, Outgoing::text(body)).await
+    conversations::send(db, &calls(db, &owner()).await, to, Outgoing::text(body), conversations::When::Now).await
 }
 
 /// A company with one customer who has just written, and a queued answer.

@@ -48,7 +48,15 @@ async fn answers_of_a_held_number_are_put_off_together_and_one_looks() {
     let (db, conversation, first) = answered(&house).await;
     let caller = calls(&db, &owner()).await;
     for _ in 0..20 {
-        conversations::send(&db, &caller, To::Conversation(conversation), Outgoing::text("بعدها")).await.unwrap();
+        conversations::send(
+            &db,
+            &caller,
+            To::Conversation(conversation),
+            Outgoing::text("بعدها"),
+            conversations::When::Now,
+        )
+        .await
+        .unwrap();
     }
     let job = claim_sending(&db).await.unwrap();
     start(&db, &job, first).await.unwrap();

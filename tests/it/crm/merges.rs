@@ -133,6 +133,7 @@ impl Stage {
             "select (select count(*) from channel_identities where contact_id = $1)
                     + (select count(*) from leads where contact_id = $1)
                     + (select count(*) from conversations where contact_id = $1)
+                    + (select count(*) from tasks where contact_id = $1)
                     + (select count(*) from consents where contact_id = $1)",
         )
         .bind(contact)
@@ -177,8 +178,13 @@ async fn all_that_refers_to_a_contact_is_moved() {
     .expect("the references")
     .into_iter()
     .collect();
-    let moved =
-        ["channel_identities.contact_id", "consents.contact_id", "conversations.contact_id", "leads.contact_id"];
+    let moved = [
+        "channel_identities.contact_id",
+        "consents.contact_id",
+        "conversations.contact_id",
+        "leads.contact_id",
+        "tasks.contact_id",
+    ];
     // What is said of contacts is worked out anew from these.
     let stays =
         ["contact_duplicates.one", "contact_duplicates.other", "contacts.merged_into", "merges.gone", "merges.kept"];

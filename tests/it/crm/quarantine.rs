@@ -190,7 +190,7 @@ fn alarms(house: &House) -> Vec<String> {
 #[tokio::test]
 async fn hundreds_of_jobs_put_aside_are_one_alarm() {
     let house = House::open().await;
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     break_jobs(&house, &look, 200).await;
     house.install.clock.advance(TimeDelta::seconds(11));
     let shown = |text: &'static str| {
@@ -207,14 +207,13 @@ async fn hundreds_of_jobs_put_aside_are_one_alarm() {
     house.install.clock.advance(TimeDelta::minutes(11));
     shown("205").await.unwrap();
     assert_eq!(alarms(&house).len(), 2);
-    look.close().await;
     house.finish_despite_quarantine().await;
 }
 
 #[tokio::test]
 async fn a_delivery_put_aside_is_told_of_and_what_was_seen_to_is_not() {
     let house = House::open().await;
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     // A schema that can't take what comes.
     let spoil = "alter table messages add constraint spoilt check (body <> 'تالف')";
     sqlx::raw_sql(spoil).execute(&look).await.unwrap();
@@ -239,14 +238,13 @@ async fn a_delivery_put_aside_is_told_of_and_what_was_seen_to_is_not() {
     house.install.clock.advance(TimeDelta::minutes(61));
     eventually("the alarm has gone", async || count(&house, TELLING).await == 0).await;
     assert_eq!(alarms(&house).len(), 1, "nothing is put aside any more, so nothing is said");
-    look.close().await;
     house.finish().await;
 }
 
 #[tokio::test]
 async fn owners_who_can_not_be_told_are_not_told_for_ever() {
     let house = House::open().await;
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     house.neighbours.discord.allow_bot(house.demo.owners, false);
     break_jobs(&house, &look, 1).await;
     house.install.clock.advance(TimeDelta::seconds(11));
@@ -254,7 +252,6 @@ async fn owners_who_can_not_be_told_are_not_told_for_ever() {
     let aside: Vec<String> =
         sqlx::query_scalar("select kind from jobs where state = 'quarantined'").fetch_all(&look).await.unwrap();
     assert_eq!(aside, ["show_reply"], "the alarm itself is not among what it is about");
-    look.close().await;
     house.finish_despite_quarantine().await;
 }
 

@@ -250,7 +250,9 @@ async fn who_answers_first_has_the_conversation_and_nobody_waits_any_more() {
     bring_in(&house, &db, vec![message("wamid.3", "966501234567", "؟")]).await;
     assert_eq!(only(&db, Filter::Waiting).await.waiting_since, waits, "since the first message that is not answered");
     let to = To::Conversation(now.id);
-    conversations::send(&db, &calls(&db, &helper).await, to, Outgoing::text("عفوًا")).await.unwrap();
+    conversations::send(&db, &calls(&db, &helper).await, to, Outgoing::text("عفوًا"), conversations::When::Now)
+        .await
+        .unwrap();
     let now = only(&db, Filter::All).await;
     assert_eq!((now.assignee.as_deref(), now.waiting_since), (Some("نورة"), None));
     // What is written on the company's phone is an answer, too, and nobody's.

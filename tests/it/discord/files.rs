@@ -152,13 +152,12 @@ async fn a_file_is_tried_again_until_it_comes_or_is_given_up() {
 }
 
 async fn waits_for(house: &House, sql: String) {
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     eventually("it was tried", || async {
         let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_one(&look).await.expect("a count");
         found > 0
     })
     .await;
-    look.close().await;
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use super::stage::{called, count, words};
 use crate::{harness::everything_but_the_log, house::House};
 
 use self::callers::Caller;
+pub use self::commands::{SAMPLES, run};
 
 /// What a person sees who is refused, by the rule that says no.
 fn refusal(rule: Rule) -> String {
@@ -45,7 +46,12 @@ impl Before {
 
     /// Fails unless nothing has changed but the audit log, which has one more refusal.
     async fn assert_unchanged(&self, house: &House, look: &sqlx::PgPool, what: &str) {
-        assert_eq!(everything_but_the_log(look).await, self.rows, "{what} was refused: nothing changes");
+        let now = everything_but_the_log(look).await;
+        let without = |rows: &[String], others: &[String]| -> Vec<String> {
+            rows.iter().filter(|row| !others.contains(row)).cloned().collect()
+        };
+        let (gone, new) = (without(&self.rows, &now), without(&now, &self.rows));
+        assert!(now == self.rows, "{what} was refused: nothing changes, but {gone:#?} became {new:#?}");
         assert_eq!(count(house, REFUSED).await, self.refused + 1, "{what} was refused: the log says so once");
     }
 }

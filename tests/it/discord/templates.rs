@@ -3,7 +3,10 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::stage::{card, count, words};
+use super::{
+    send_file::of_type,
+    stage::{card, count, words},
+};
 use crate::house::{House, PATIENCE, eventually};
 
 /// The id that autocomplete offers for a template, and its label.
@@ -73,6 +76,46 @@ async fn a_template_reaches_a_customer_who_has_not_written_for_a_day() {
     .await;
     let paused = house.says("support", &send("ليلى؛ 44")).await;
     assert!(paused.contains(&words("ar", "conflict-template-not-approved")), "{paused}");
+    assert_eq!(layla.inbox().iter().filter(|message| message.kind == "template").count(), 1);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn the_file_above_a_template_is_attached() {
+    let house = House::open().await;
+    let (meta, number, layla) = (&house.neighbours.meta, &house.demo.number, &house.demo.customers[0]);
+    let offer = json!({
+        "name": "offer_sent", "language": "ar", "category": "UTILITY",
+        "components": [{ "type": "HEADER", "format": "DOCUMENT" }, { "type": "BODY", "text": "هذا عرض السعر الذي طلبته." }],
+    });
+    meta.add_template(number, &offer).expect("a template");
+    card(&house, 0, "أرسلوا لي عرض السعر").await;
+    house.says("owner", "/inbox template sync").await;
+    house.quiet().await;
+    let (template, _) = offered(&house, "offer").await.expect("the template");
+    let of = conversation(&house, "ليلى").await;
+    house.install.clock.advance(TimeDelta::hours(30));
+    let support = house.member("support");
+    let send = |rest: &str| format!("/inbox send template conversation:{of} template:{template} {rest}");
+    assert!(house.says("support", &send("")).await.contains(&words("ar", "field-media")));
+    support.has_file("offer.zip", "application/zip", b"PK");
+    assert!(house.says("support", &send("file:offer.zip")).await.contains(&words("ar", "conflict-file-not-taken")));
+    let bytes = of_type("application/pdf", 40_000);
+    support.has_file("offer.pdf", "application/pdf", &bytes);
+    assert!(house.says("support", &send("file:offer.pdf")).await.contains("ردّك في الطريق"));
+    let received = layla.wait_for_reply("هذا عرض السعر", PATIENCE).await.expect("the template");
+    let document = &received.body["components"][0]["parameters"][0]["document"];
+    assert_eq!(document["filename"], "offer.pdf");
+    let (got, media_type) = meta.medium(document["id"].as_str().expect("an id")).expect("the file");
+    assert_eq!((got.as_ref(), media_type.as_str()), (bytes.as_slice(), "application/pdf"));
+    let shown = house.inbox_shows("هذا عرض السعر").await;
+    assert!(shown.text().contains("offer.pdf"), "{}", shown.text());
+
+    // What says that it is a document and is none has failed; nothing else is sent in its place.
+    support.has_file("fake.pdf", "application/pdf", b"PK\x03\x04 and so on, as an archive begins");
+    house.says("support", &send("file:fake.pdf")).await;
+    house.quiet().await;
+    assert_eq!(count(&house, "select count(*) from messages where state = 'failed'").await, 1);
     assert_eq!(layla.inbox().iter().filter(|message| message.kind == "template").count(), 1);
     house.finish().await;
 }

@@ -228,14 +228,13 @@ async fn tampering_is_named_to_whoever_asks() {
         house.neighbours.discord.wait_for_message(house.demo.audit, move |m| m.text().contains(&dana), PATIENCE);
     shown.await.unwrap();
     assert!(house.says("moderator", "/audit verify").await.contains("✅"));
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     let changed: i64 = sqlx::query_scalar(
         "update audit_log set caller_name = 'سارة' where action = 'member.set_role' and target_label = 'Dana' returning seq",
     )
     .fetch_one(&look)
     .await
     .unwrap();
-    look.close().await;
     let found = house.says("moderator", "/audit verify").await;
     assert!(found.contains("⛔") && found.contains("عُدّل") && found.contains(&format!("#{changed}")), "{found}");
     house.finish().await;

@@ -193,7 +193,7 @@ pub(super) async fn connect_all(house: &House, bodies: &[Body]) {
 }
 
 async fn check(house: &House, bodies: &[Body], table: &mut BTreeMap<String, [usize; 6]>, round: usize) {
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     let messages: Vec<(String, String)> =
         sqlx::query_as("select account, provider_id from messages where direction = 'in'")
             .fetch_all(&look)
@@ -212,7 +212,6 @@ async fn check(house: &House, bodies: &[Body], table: &mut BTreeMap<String, [usi
         .fetch_one(&look)
         .await
         .unwrap();
-    look.close().await;
     assert_eq!(aside, 0, "nothing was put aside");
     let (rows, known_messages) = (messages.len(), messages.into_iter().collect::<BTreeSet<_>>());
     assert_eq!(rows, known_messages.len(), "no message twice, round {round}");

@@ -34,7 +34,7 @@ impl Stage {
 
     /// Moves the time on to the next run, and waits for its end.
     async fn next_run(&self) {
-        let look = self.house.install.superuser("t_demo").await;
+        let look = self.house.look.clone();
         let mut next: Option<(JobId, DateTime<Utc>)> = None;
         eventually("a run is planned", async || {
             let planned = "select id, run_at from jobs where kind = 'reconcile_messages' and state = 'ready'";
@@ -52,25 +52,20 @@ impl Stage {
             left.is_none()
         })
         .await;
-        look.close().await;
     }
 
     /// The customer's texts, as the company has them.
     async fn heard(&self) -> Vec<String> {
-        let look = self.house.install.superuser("t_demo").await;
+        let look = self.house.look.clone();
         let texts = "select body from messages where direction = 'in' and body is not null order by seq";
-        let texts = sqlx::query_scalar(texts).fetch_all(&look).await.unwrap();
-        look.close().await;
-        texts
+        sqlx::query_scalar(texts).fetch_all(&look).await.unwrap()
     }
 }
 
 async fn state_of(house: &House, text: &str) -> String {
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     let state = sqlx::query_scalar("select state from messages where direction = 'out' and body = $1").bind(text);
-    let state = state.fetch_one(&look).await.unwrap();
-    look.close().await;
-    state
+    state.fetch_one(&look).await.unwrap()
 }
 
 #[tokio::test]
@@ -104,11 +99,10 @@ async fn what_was_lost_while_we_were_down_appears_once_in_its_order() {
     assert_eq!(stage.house.neighbours.discord.file(&id).unwrap().to_vec(), PNG);
     assert!(stage.house.inbox_shows("رسالة لا يمرّرها واتساب").await.text().contains("+966500000079"), "who, not what");
 
-    let look = stage.house.install.superuser("t_demo").await;
+    let look = stage.house.look.clone();
     let sent_at = sqlx::query_scalar("select sent_at from messages where body = 'صورة'").fetch_one(&look);
     let sent_at: DateTime<Utc> = sent_at.await.unwrap();
     assert!((sent_at - lost_at).abs() < TimeDelta::minutes(1), "{sent_at} and {lost_at}: the 24 hours count from then");
-    look.close().await;
 
     stage.reconciled().await;
     stage.restart().await;
@@ -146,12 +140,11 @@ async fn a_long_list_is_read_in_parts_and_none_is_passed_over() {
     heard.sort();
     said.sort();
     assert_eq!(heard, said, "all of them, and each once");
-    let look = stage.house.install.superuser("t_demo").await;
+    let look = stage.house.look.clone();
     let open: i64 = sqlx::query_scalar("select count(*) from reconciliations where resume is not null")
         .fetch_one(&look)
         .await
         .unwrap();
-    look.close().await;
     assert_eq!(open, 0);
     stage.finish().await;
 }

@@ -86,6 +86,6 @@ pub async fn differ(db: &TenantDb, caller: &Caller, one: ContactId, other: Conta
     if !sql::differ(&mut tx, one, other).await? {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    let event = Event::new(Action::ContactDiffer).on(&one).called(&label);
+    let event = Event::new(Action::ContactDiffer).on(&one).called(label.raw());
     tx.commit(event.after(json!({ "other": other.to_string() }))).await
 }

@@ -16,6 +16,7 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Event},
+        sight::{self, ContactName, ContactPhone, Sight},
     },
     permission::Permission,
 };
@@ -39,9 +40,9 @@ pub struct Side {
     /// Who.
     pub id: ContactId,
     /// Their name.
-    pub name: String,
+    pub name: ContactName,
     /// Their phones today: digits without `+`, oldest first.
-    pub phones: Vec<String>,
+    pub phones: Vec<ContactPhone>,
     /// What refers to them.
     #[sqlx(flatten)]
     pub counts: Counts,
@@ -52,7 +53,16 @@ pub struct Side {
 impl Side {
     /// These contacts, in the given order; one that is not there, or was merged into another, is left out.
     pub(super) async fn of(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<Self>> {
-        if contacts.is_empty() { Ok(Vec::new()) } else { sql::sides(tx, contacts).await }
+        if contacts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (sides, sight) = (sql::sides(tx, contacts).await?, sight::of(tx).await?);
+        Ok(sides.into_iter().map(|side| side.seen(sight)).collect())
+    }
+
+    pub(super) fn seen(self, sight: Sight) -> Self {
+        let phones = self.phones.into_iter().map(|phone| phone.seen(sight)).collect();
+        Self { name: self.name.seen(sight), phones, ..self }
     }
 }
 
@@ -71,9 +81,9 @@ pub struct Merged {
     /// Which.
     pub id: MergeId,
     /// What the contact who stayed is called.
-    pub keep: String,
+    pub keep: ContactName,
     /// What the other was called.
-    pub gone: String,
+    pub gone: ContactName,
     /// What moved.
     pub moved: Counts,
 }
@@ -99,9 +109,9 @@ pub async fn merge(db: &TenantDb, caller: &Caller, keep: ContactId, gone: Contac
     sql::move_all(&mut tx, id).await?;
     let after = Side::of(&mut tx, vec![keep]).await?;
     let [kept] = after.as_slice() else { return Err(Error::internal("who was kept is gone")) };
-    let event = Event::new(Action::ContactMerge).on(&id).called(&kept.name);
+    let event = Event::new(Action::ContactMerge).on(&id).called(kept.name.raw());
     let (old, new) = changed(&before.keep, kept);
-    let event = event.before(with_gone(old, &before.gone.name)).after(new);
+    let event = event.before(with_gone(old, before.gone.name.raw())).after(new);
     let merged = Merged { id, keep: kept.name.clone(), gone: before.gone.name, moved: before.gone.counts };
     tx.commit(event).await?;
     Ok(merged)

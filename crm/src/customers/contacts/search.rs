@@ -7,6 +7,7 @@ use crate::{
     db::TenantDb,
     error::{Error, Field, Noun, Problem, Result},
     ids::ContactId,
+    kernel::sight::{self, ContactName, ContactPhone},
     permission::Permission,
     text,
 };
@@ -20,16 +21,22 @@ pub struct Suggestion {
     /// Who.
     pub id: ContactId,
     /// Their name.
-    pub name: String,
+    pub name: ContactName,
     /// Their phone: digits without `+`.
-    pub phone: Option<String>,
+    pub phone: Option<ContactPhone>,
 }
 
 /// Contacts whose name holds what was typed or resembles it, whose phone holds its digits, or whose lead has this number; for
 /// somebody who is about to use `permission`. The newest, for nothing typed. One that was merged into another is not among them.
 pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str, permission: Permission) -> Result<Vec<Suggestion>> {
     let mut tx = db.read(caller, permission).await?;
-    sql::search(&mut tx, &key(typed), SUGGESTIONS).await
+    let (found, sight) = (sql::search(&mut tx, &key(typed), SUGGESTIONS).await?, sight::of(&mut tx).await?);
+    let seen = |found: Suggestion| Suggestion {
+        name: found.name.seen(sight),
+        phone: found.phone.map(|phone| phone.seen(sight)),
+        ..found
+    };
+    Ok(found.into_iter().map(seen).collect())
 }
 
 /// The contact with this id, or the only one that [`suggest`] finds. `Invalid` if there are several.
@@ -52,7 +59,7 @@ pub async fn look_up(
         [] => Err(Error::NotFound(Noun::Contact)),
         [only] => Ok(only.id),
         [first, second, ..] => {
-            let is_it = |found: &&Suggestion| text::search_key(&found.name) == key;
+            let is_it = |found: &&Suggestion| text::search_key(found.name.raw()) == key;
             match [first, second].into_iter().filter(is_it).collect::<Vec<_>>().as_slice() {
                 [only] => Ok(only.id),
                 _ => Err(Error::Invalid { field, problem: Problem::Several }),

@@ -15,6 +15,7 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Event},
+        sight::{self, ContactName},
     },
     permission::Permission,
     text,
@@ -29,9 +30,9 @@ pub struct InForce {
     /// Which.
     pub id: MergeId,
     /// What the contact who stayed is called.
-    pub keep: String,
+    pub keep: ContactName,
     /// What the other was called.
-    pub gone: String,
+    pub gone: ContactName,
     /// When it was made.
     pub made_at: DateTime<Utc>,
 }
@@ -40,7 +41,9 @@ pub struct InForce {
 pub async fn suggest_merges(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<InForce>> {
     let mut tx = db.read(caller, Permission::EditContacts).await?;
     let key = text::search_key(&typed.chars().take(100).collect::<String>());
-    sql::in_force(&mut tx, &key, SUGGESTIONS).await
+    let (merges, sight) = (sql::in_force(&mut tx, &key, SUGGESTIONS).await?, sight::of(&mut tx).await?);
+    let seen = |merge: InForce| InForce { keep: merge.keep.seen(sight), gone: merge.gone.seen(sight), ..merge };
+    Ok(merges.into_iter().map(seen).collect())
 }
 
 /// The merge with this id, or the only one that [`suggest_merges`] finds. `Invalid` if there are several.
@@ -67,8 +70,8 @@ pub async fn unmerge(db: &TenantDb, caller: &Caller, id: MergeId) -> Result<Merg
     consents::recount(&mut tx, [row.kept, row.gone], row.last_consent).await?;
     let (kept, gone) = (side(&mut tx, row.kept).await?, side(&mut tx, row.gone).await?);
     let (old, new) = changed(&before, &kept);
-    let event = Event::new(Action::ContactUnmerge).on(&id).called(&kept.name);
-    tx.commit(event.before(old).after(with_gone(new, &gone.name))).await?;
+    let event = Event::new(Action::ContactUnmerge).on(&id).called(kept.name.raw());
+    tx.commit(event.before(old).after(with_gone(new, gone.name.raw()))).await?;
     Ok(Merged { id, keep: kept.name, gone: gone.name, moved: gone.counts })
 }
 

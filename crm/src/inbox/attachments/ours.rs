@@ -11,7 +11,7 @@ use crate::{
     channel::{FileKind, Outgoing},
     channels::{self, Channel},
     db::{TenantDb, Tx},
-    error::{Error, Noun, Result},
+    error::{Conflict, Error, Noun, Result},
     ids::{AttachmentId, ConversationId, MessageId},
     jobs::Job,
     kernel::queue::{self, Claimed},
@@ -28,6 +28,31 @@ pub struct NewFile {
     pub media_type: Option<String>,
     /// How large it is.
     pub bytes: u64,
+}
+
+/// As what it is sent, and under which name.
+pub(crate) fn kind_and_name(file: &NewFile, wanted: Option<FileKind>) -> Result<(FileKind, String)> {
+    let kind = kind(file, wanted)?;
+    let told = file.media_type.as_deref().unwrap_or_default();
+    Ok((kind, safe_name(Some(&file.name), kind.content_kind().as_str(), told)))
+}
+
+/// As what it is sent, going by what Discord says of it.
+fn kind(file: &NewFile, wanted: Option<FileKind>) -> Result<FileKind> {
+    // What follows a semicolon says nothing that the bytes don't.
+    let told =
+        file.media_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
+    let Some(wanted) = wanted else {
+        return FileKind::of(&told, file.bytes).ok_or(Error::Conflict(Conflict::FileNotTaken));
+    };
+    match wanted.takes(&told, file.bytes) {
+        true => Ok(wanted),
+        false => Err(Error::Conflict(match wanted {
+            FileKind::Sticker => Conflict::NotASticker,
+            FileKind::Voice => Conflict::NotAVoice,
+            _ => Conflict::FileNotTaken,
+        })),
+    }
 }
 
 /// Writes down the file of a message, and has it handed over.
@@ -60,6 +85,8 @@ pub struct Parcel {
     pub name: String,
     /// As what it is to be sent.
     pub file: FileKind,
+    /// Whether it may be sent as nothing else.
+    pub is_fixed: bool,
 }
 
 /// A file that is still to be handed over; `None` if that was done, or its message is not to be sent any more.
@@ -70,12 +97,14 @@ pub async fn to_hand_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId
     drop(tx);
     let channel = channels::open(db, &row.account).await?;
     let is_removed = channel.is_none() && !channels::has(db, &row.account).await?;
-    let Outgoing::File { file, name, .. } = serde_json::from_value(row.outgoing).map_err(Error::internal)? else {
-        return Err(Error::internal("a file of a message that is none"));
-    };
+    let say: Outgoing = serde_json::from_value(row.outgoing).map_err(Error::internal)?;
+    let (file, name) = say.file().ok_or_else(|| Error::internal("a file of a message that has none"))?;
+    // A template says what stands above it; anything else is sent as what it is.
+    let is_fixed = matches!(say, Outgoing::Template(_));
+    let name = name.to_owned();
     let kept = row.kept_type.zip(row.bytes);
     let kept = kept.map(|(media_type, bytes)| Kept { media_type, bytes: bytes.unsigned_abs() });
-    Ok(Some(Parcel { channel, is_removed, key: key(db, attachment), address: row.source, kept, name, file }))
+    Ok(Some(Parcel { channel, is_removed, key: key(db, attachment), address: row.source, kept, name, file, is_fixed }))
 }
 
 /// The bytes are in the store; the job goes on. What turns out to be of another type than was said is sent as that, under a name
@@ -85,17 +114,18 @@ pub async fn brought(
     job: &Claimed,
     attachment: AttachmentId,
     kept: &Kept,
-    (file, name): (FileKind, &str),
+    parcel: &Parcel,
 ) -> Result<bool> {
+    let Parcel { file, name, is_fixed, .. } = parcel;
     let fitting = match file.takes(&kept.media_type, kept.bytes) {
-        true => Some(file),
-        false => FileKind::of(&kept.media_type, kept.bytes),
+        true => Some(*file),
+        false => FileKind::of(&kept.media_type, kept.bytes).filter(|_| !is_fixed),
     };
     let mut tx = db.begin_job(job).await?;
     super::sql::keep(&mut tx, attachment, kept).await?;
     if let Some(fitting) = fitting {
         let true_name = safe_name(Some(name), fitting.content_kind().as_str(), &kept.media_type);
-        if (fitting, true_name.as_str()) != (file, name) {
+        if !is_fixed && (fitting, true_name.as_str()) != (*file, name.as_str()) {
             sql::send_as(&mut tx, attachment, fitting, &true_name).await?;
         }
     }

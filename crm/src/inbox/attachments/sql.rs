@@ -6,7 +6,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Result},
     ids::{AttachmentId, ConversationId, MessageId},
-    kernel::posts::Post,
+    kernel::{posts::Post, sight::ContactName},
 };
 
 /// Writes files that are to be fetched.
@@ -115,7 +115,7 @@ pub(super) async fn of(tx: &mut Tx, messages: Vec<MessageId>) -> Result<Vec<Atta
 pub(super) struct Settled {
     pub(super) message_id: MessageId,
     kind: String,
-    contact: String,
+    contact: ContactName,
     is_ours: bool,
     is_voice: bool,
     file_name: Option<String>,

@@ -60,6 +60,11 @@ pub(super) async fn find(tx: &mut Tx, name: &str) -> Result<Option<CannedReply>>
     .await?)
 }
 
+/// What a reply says, with its variables.
+pub(super) async fn text(tx: &mut Tx, id: CannedReplyId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select text from canned_replies where id = $1").bind(id).fetch_optional(tx.conn()).await?)
+}
+
 /// Like [`find`], its row locked.
 pub(super) async fn lock(tx: &mut Tx, name: &str) -> Result<Option<CannedReply>> {
     Ok(sqlx::query_as(

@@ -6,9 +6,11 @@ mod sql;
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::thread;
 use crate::{
     db::{TenantDb, Tx},
     error::Result,
+    ids::ConversationId,
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -40,7 +42,9 @@ async fn close_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
         let then = tx.now() + AGAIN_AFTER;
         tx.enqueue_at(Job::CloseIdle, then);
     }
-    keep(tx, closed, days).await?;
+    let (ids, numbers): (Vec<ConversationId>, Vec<i64>) = closed.into_iter().unzip();
+    thread::show_cards(&mut tx, &ids).await?;
+    keep(tx, numbers, days).await?;
     Ok(more)
 }
 

@@ -7,7 +7,12 @@ use chrono::{DateTime, Utc};
 pub(super) use self::sql::by_ids;
 use super::{Priority, Seen, State};
 use crate::{
-    caller::Caller, db::TenantDb, error::Result, ids::ConversationId, kernel::names::names, permission::Permission,
+    caller::Caller,
+    db::TenantDb,
+    error::Result,
+    ids::ConversationId,
+    kernel::{names::names, sight::ContactName},
+    permission::Permission,
 };
 
 /// How many conversations one page holds.
@@ -24,6 +29,8 @@ names! {
         Unassigned = "unassigned",
         /// Those that are open whose customer waits for an answer; who has waited longest before the others.
         Waiting = "waiting",
+        /// Of these, those whose customer was not answered in time.
+        Late = "late",
         /// Those that were put off, where something was said last before the others.
         Snoozed = "snoozed",
         /// Those that are closed, the last before the others.
@@ -39,7 +46,7 @@ pub struct Listed {
     /// Its number, as in `C-1042`.
     pub number: i64,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// How it stands.
     pub state: State,
     /// How urgent it is.
@@ -48,6 +55,10 @@ pub struct Listed {
     pub assignee: Option<String>,
     /// Since when the customer waits for an answer.
     pub waiting_since: Option<DateTime<Utc>>,
+    /// Until when an answer is due, or was; nothing, where none is, or that is not known.
+    pub answer_due_at: Option<DateTime<Utc>>,
+    /// Whether nobody has answered in time.
+    pub is_late: bool,
     /// Until when it is put off.
     pub snoozed_until: Option<DateTime<Utc>>,
     /// When it was closed.
@@ -90,6 +101,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
         }
         Filter::Unassigned => sql::unassigned(&mut tx, after, limit).await?,
         Filter::Waiting => sql::waiting(&mut tx, after, limit).await?,
+        Filter::Late => sql::late(&mut tx, after, limit).await?,
         Filter::Snoozed => sql::snoozed(&mut tx, after, limit).await?,
         Filter::Closed => sql::closed(&mut tx, after, limit).await?,
     };
@@ -103,7 +115,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
 impl Listed {
     fn place(&self, filter: Filter) -> Place {
         let at = match filter {
-            Filter::Waiting => self.waiting_since,
+            Filter::Waiting | Filter::Late => self.waiting_since,
             Filter::Closed => self.closed_at,
             Filter::All | Filter::Mine | Filter::Unassigned | Filter::Snoozed => None,
         };

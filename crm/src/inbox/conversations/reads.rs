@@ -29,7 +29,7 @@ pub async fn begin_answer(db: &TenantDb, caller: &Caller, conversation: Conversa
     let card = view::card_in(&mut tx, conversation).await?;
     window::require_open(&mut tx, conversation).await?;
     if read(&mut tx, conversation, true).await? {
-        tx.commit(Event::new(Action::MessageRead).on(&conversation).called(&card.contact)).await?;
+        tx.commit(Event::new(Action::MessageRead).on(&conversation).called(card.contact.raw())).await?;
     }
     Ok(card)
 }

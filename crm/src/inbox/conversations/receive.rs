@@ -6,7 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::state::MessageState;
+use super::{
+    satisfaction::{self, Heard, Said as SaidOfUs},
+    state::MessageState,
+};
 use crate::{
     attachments,
     channel::{Content, ContentKind, Incoming, IncomingMessage, IncomingStatus, Label, Moved, Preference, Sender},
@@ -80,8 +83,8 @@ async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut 
 /// Stores messages of which at most the last says that its sender has moved.
 async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh) -> Result<usize> {
     let Senders { contacts: senders, new } = resolve_senders(tx, messages).await?;
-    let conversations = open_conversations(tx, messages, &senders).await?;
-    let stored = insert_messages(tx, messages, &senders, &conversations).await?;
+    let Opened { conversations, said_of_us } = open_conversations(tx, messages, &senders).await?;
+    let stored = insert_messages(tx, messages, &senders, &conversations, &said_of_us).await?;
     let (ours, theirs): (Vec<&Stored<'_>>, Vec<&Stored<'_>>) = stored.iter().partition(|stored| stored.message.is_ours);
     for stored in ours {
         tx.enqueue(Job::ShowReply { message: stored.id });
@@ -92,7 +95,10 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     }
     let is_new = |stored: &&&Stored<'_>| new.contains(&stored.contact);
     fresh.new.extend(theirs.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
-    fresh.conversations.extend(written);
+    // Who says how satisfied they are wants nothing of us.
+    let asking = theirs.iter().filter(|stored| stored.said_of_us.is_none()).map(|stored| stored.conversation);
+    fresh.conversations.extend(asking);
+    keep_said_of_us(tx, &theirs).await?;
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
     consents::keep(tx, &said(tx.now(), &stored)).await?;
@@ -210,23 +216,48 @@ fn display_name(sender: &Sender) -> String {
 
 type Key = (ContactId, String);
 
+/// The conversations of a batch, and what each of its messages says about our service, if it does.
+struct Opened {
+    conversations: HashMap<Key, ConversationId>,
+    said_of_us: Vec<Option<SaidOfUs>>,
+}
+
 /// The conversation of each contact and account that is not closed, or was closed not long ago; opened if there is none, moved on to
 /// its newest message.
-async fn open_conversations(
-    tx: &mut Tx,
-    messages: &[&IncomingMessage],
-    senders: &[ContactId],
-) -> Result<HashMap<Key, ConversationId>> {
+async fn open_conversations(tx: &mut Tx, messages: &[&IncomingMessage], senders: &[ContactId]) -> Result<Opened> {
     let now = tx.now();
+    let keys: HashSet<Key> =
+        messages.iter().zip(senders).map(|(message, contact)| (*contact, message.account.clone())).collect();
+    let held = sql::lock(tx, &keys.into_iter().collect::<Vec<_>>()).await?;
+    let heard = messages.iter().zip(senders).map(|(message, contact)| Heard {
+        message,
+        contact: *contact,
+        at: sent_at(message, now),
+        asks: !message.is_ours && wants_an_answer(message),
+    });
+    let heard: Vec<Heard<'_>> = heard.collect();
+    let said_of_us = satisfaction::hear(tx, &heard, &held).await?;
     let mut newest: HashMap<Key, Newest<'_>> = HashMap::new();
-    for (message, contact) in messages.iter().zip(senders) {
+    for ((message, contact), said) in messages.iter().zip(senders).zip(&said_of_us) {
         let entry = newest.entry((*contact, message.account.clone()));
-        entry.or_insert_with(|| Newest::of(message, now)).hear(message, now);
+        let asks = said.is_none() && wants_an_answer(message);
+        entry.or_insert_with(|| Newest::of(message, now)).hear(message, asks, now);
     }
     let newest: Vec<(Key, Newest<'_>)> = newest.into_iter().collect();
-    sql::lock(tx, &newest).await?;
     let rows = sql::open(tx, &newest).await?;
-    Ok(rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect())
+    let conversations = rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect();
+    Ok(Opened { conversations, said_of_us })
+}
+
+/// Keeps what customers say of our service.
+async fn keep_said_of_us(tx: &mut Tx, stored: &[&Stored<'_>]) -> Result<()> {
+    let now = tx.now();
+    for stored in stored {
+        if let Some(said) = &stored.said_of_us {
+            satisfaction::keep(tx, said, stored.id, stored.message, sent_at(stored.message, now)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The newest of a conversation's new messages.
@@ -248,7 +279,7 @@ impl<'a> Newest<'a> {
         Self { message, at: sent_at(message, now), asks: false, waits_since: None, answered_at: None }
     }
 
-    fn hear(&mut self, message: &'a IncomingMessage, now: DateTime<Utc>) {
+    fn hear(&mut self, message: &'a IncomingMessage, asks: bool, now: DateTime<Utc>) {
         self.at = self.at.max(sent_at(message, now));
         let place = |message: &IncomingMessage| (!message.is_ours, sent_at(message, now));
         if place(message) >= place(self.message) {
@@ -257,7 +288,7 @@ impl<'a> Newest<'a> {
         if message.is_ours {
             self.answered_at.get_or_insert(sent_at(message, now));
             self.waits_since = None;
-        } else if wants_an_answer(message) {
+        } else if asks {
             self.asks = true;
             self.waits_since.get_or_insert(sent_at(message, now));
         }
@@ -290,13 +321,14 @@ async fn insert_messages<'a>(
     messages: &[&'a IncomingMessage],
     senders: &[ContactId],
     conversations: &HashMap<Key, ConversationId>,
+    said_of_us: &[Option<SaidOfUs>],
 ) -> Result<Vec<Stored<'a>>> {
     let now = tx.now();
-    let of = |(message, contact): (&&'a IncomingMessage, &ContactId)| {
+    let of = |((message, contact), said_of_us): ((&&'a IncomingMessage, &ContactId), &Option<SaidOfUs>)| {
         let conversation = conversations.get(&(*contact, message.account.clone())).copied()?;
-        Some(Stored { message, id: MessageId::new(now), contact: *contact, conversation })
+        Some(Stored { message, id: MessageId::new(now), contact: *contact, conversation, said_of_us: *said_of_us })
     };
-    let all: Option<Vec<Stored<'a>>> = messages.iter().zip(senders).map(of).collect();
+    let all: Option<Vec<Stored<'a>>> = messages.iter().zip(senders).zip(said_of_us).map(of).collect();
     let mut all = all.ok_or_else(|| Error::internal("a conversation was not opened"))?;
     let new: HashSet<MessageId> = sql::insert(tx, &all).await?.into_iter().collect();
     all.retain(|stored| new.contains(&stored.id));
@@ -319,7 +351,7 @@ async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
 /// What is said in these about being written to.
 fn said(now: DateTime<Utc>, stored: &[Stored<'_>]) -> Vec<Said> {
     let one = |stored: &Stored<'_>| {
-        let Stored { message, id, contact, conversation: _ } = stored;
+        let Stored { message, id, contact, conversation: _, said_of_us: _ } = stored;
         let is_said = !message.is_ours
             && matches!(message.content.kind, ContentKind::Text | ContentKind::Button | ContentKind::Interactive);
         // What stands on a button is its first word; what the business calls it may follow.
@@ -369,6 +401,8 @@ struct Stored<'a> {
     id: MessageId,
     contact: ContactId,
     conversation: ConversationId,
+    /// What it says about our service, if it does.
+    said_of_us: Option<SaidOfUs>,
 }
 
 #[derive(sqlx::FromRow)]

@@ -16,9 +16,12 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 pub use self::file::{NotHandedOver, not_handed_over, send_file};
-pub use self::typed::{Typed, Whose, retype, send_typed, taken_back, typed_text};
+pub use self::typed::{
+    SentAsTyped, Typed, Whose, deleted, look_later, react, retype, send_correction, send_typed, sent_as_typed,
+    taken_back, typed_changed, typed_text,
+};
 use self::{limits::Wait, sql::Parked};
-use super::{MessageState, reads, thread, unknown, window, work};
+use super::{MessageState, reads, sla, thread, unknown, window, work};
 use crate::{
     attachments::ours::{self, HandedOver},
     caller::Caller,
@@ -33,10 +36,11 @@ use crate::{
         audit::{Action, Event},
         names::names,
         queue::{self, Claimed},
+        sight::{self, ContactName},
     },
     permission::Permission,
     settings,
-    templates::{self, Values},
+    templates::{self, Above, Values},
     text,
 };
 
@@ -46,7 +50,15 @@ pub struct Queued {
     /// Its id.
     pub message: MessageId,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
+    /// Whether it can still be taken back for a moment.
+    pub is_held: bool,
+}
+
+impl Queued {
+    fn at_once(message: MessageId, contact: ContactName) -> Self {
+        Self { message, contact, is_held: false }
+    }
 }
 
 /// Where an answer goes.
@@ -58,9 +70,18 @@ pub enum To {
     Message(MessageId),
 }
 
+/// When an answer leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At once.
+    Now,
+    /// After the company's hold: so long can it be taken back.
+    Held,
+}
+
 /// Queues an answer. Refuses with `Conflict` when the customer's last message is more than 24 hours old, or when the provider of the
 /// company's number carries nothing of this kind.
-pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Result<Queued> {
+pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing, when: When) -> Result<Queued> {
     let target = match to {
         To::Conversation(conversation) => Target::new(Noun::Conversation, &conversation),
         To::Message(message) => Target::new(Noun::Message, &message),
@@ -79,37 +100,64 @@ pub async fn send(db: &TenantDb, caller: &Caller, to: To, say: Outgoing) -> Resu
     let say = say.checked(provider, country)?;
     window::require_open(&mut tx, conversation).await?;
     let message = sql::insert(&mut tx, conversation, &account, &say, quotes.as_deref()).await?;
-    enqueue(&mut tx, message, conversation);
+    let now = tx.now();
+    let leaves = match when {
+        When::Now => now,
+        When::Held => typed::held_until(&mut tx).await?,
+    };
+    tx.enqueue_at(Job::SendMessage { message, conversation }, leaves);
+    tx.enqueue(Job::ShowReply { message });
     reads::read(&mut tx, conversation, false).await?;
     let after = answered(&mut tx, conversation, json!({ "message": message.to_string() })).await?;
-    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
-    Ok(Queued { message, contact })
+    let event = Event::new(Action::MessageReply).on(&conversation).called(contact.raw()).after(after);
+    let contact = contact.seen(sight::of(&mut tx).await?);
+    tx.commit(event).await?;
+    Ok(Queued { message, contact, is_held: leaves > now })
 }
 
-/// Queues a template, with values for its variables and the address of the file above it, if it has one. It may be sent at any time,
-/// but not to who wants no messages that they did not ask for.
+/// Queues a template, with values for its variables and what stands above it, if it has a picture, a film or a document there. It may
+/// be sent at any time, but not to who wants no messages that they did not ask for.
 pub async fn send_template(
     db: &TenantDb,
     caller: &Caller,
     conversation: ConversationId,
     template: TemplateId,
     values: &Values,
-    media: Option<&str>,
+    above: Option<Above>,
 ) -> Result<Queued> {
     let target = Target::new(Noun::Conversation, &conversation);
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact) = sql::lock(&mut tx, conversation).await?;
-    let filled = templates::fill(&mut tx, &account, template, values, media).await?;
+    let filled = templates::fill(&mut tx, &account, template, values, above.as_ref()).await?;
     if sql::has_opted_out(&mut tx, conversation).await? && window::require_open(&mut tx, conversation).await.is_err() {
         return Err(Error::Conflict(Conflict::OptedOut));
     }
     let name = filled.name.clone();
     let message = sql::insert(&mut tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
+    if let Some(Above::File(file)) = above {
+        ours::insert(&mut tx, message, conversation, &file, false).await?;
+    }
     enqueue(&mut tx, message, conversation);
     let after = json!({ "message": message.to_string(), "template": name });
     let after = answered(&mut tx, conversation, after).await?;
-    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
-    Ok(Queued { message, contact })
+    let event = Event::new(Action::MessageReply).on(&conversation).called(contact.raw()).after(after);
+    let contact = contact.seen(sight::of(&mut tx).await?);
+    tx.commit(event).await?;
+    Ok(Queued::at_once(message, contact))
+}
+
+/// Takes the caller's own answer back. `Conflict` if it is on its way already.
+pub async fn take_back(db: &TenantDb, caller: &Caller, message: MessageId) -> Result<()> {
+    let mut tx = db.begin(&caller.on(Target::new(Noun::Message, &message)), Permission::SendMessages).await?;
+    let (conversation, contact) = sql::own(&mut tx, message).await?.ok_or(Error::NotFound(Noun::Message))?;
+    let row = sql::lock_message(&mut tx, message).await?;
+    if row.state != MessageState::Queued.as_str() {
+        return Err(Error::Conflict(Conflict::OnItsWay));
+    }
+    fail(&mut tx, message, &ProviderError::of(Failure::TakenBack)).await?;
+    unanswered(&mut tx, conversation).await?;
+    let after = json!({ "message": message.to_string() });
+    tx.commit(Event::new(Action::MessageTakeBack).on(&conversation).called(contact.raw()).after(after)).await
 }
 
 /// Staff have answered: what the conversation is by that, and what the event says of it.
@@ -121,11 +169,18 @@ pub(super) async fn answered(tx: &mut Tx, conversation: ConversationId, mut afte
     Ok(after)
 }
 
+/// An answer was taken back: the customer may wait again.
+async fn unanswered(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
+    work::unanswered(tx, conversation).await?;
+    sla::go_on(tx, vec![conversation]).await?;
+    thread::show_card(tx, conversation).await
+}
+
 /// Where an answer goes, the conversation's row locked.
 struct Place {
     conversation: ConversationId,
     account: String,
-    contact: String,
+    contact: ContactName,
     quotes: Option<String>,
 }
 
@@ -154,6 +209,26 @@ pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -
     let message = sql::insert(tx, conversation, &account, &say, None).await?;
     enqueue(tx, message, conversation);
     Ok(())
+}
+
+/// Queues an answer of the caller's in somebody else's transaction, as [`send()`] does.
+pub(super) async fn say_as_caller(tx: &mut Tx, conversation: ConversationId, say: Outgoing) -> Result<()> {
+    let (account, _) = sql::lock(tx, conversation).await?;
+    let say = say.checked(channels::provider(tx.db(), &account).await?, None)?;
+    window::require_open(tx, conversation).await?;
+    let message = sql::insert(tx, conversation, &account, &say, None).await?;
+    enqueue(tx, message, conversation);
+    reads::read(tx, conversation, false).await?;
+    work::answered(tx, conversation).await.map(drop)
+}
+
+/// Queues a list that nobody wrote, whose words are within their limits.
+pub(super) async fn say_list(tx: &mut Tx, conversation: ConversationId, list: Outgoing) -> Result<MessageId> {
+    let (account, _) = sql::lock(tx, conversation).await?;
+    let list = list.checked(channels::provider(tx.db(), &account).await?, None)?;
+    let message = sql::insert(tx, conversation, &account, &list, None).await?;
+    enqueue(tx, message, conversation);
+    Ok(message)
 }
 
 /// Has a message sent, and shown in the inbox.
@@ -234,11 +309,11 @@ pub async fn start_sending(
             return Ok(Start::Nothing);
         }
     }
-    let file = match row.is_file() {
+    let file = match row.has_file() {
         true => ours::of(&mut tx, message).await?,
         false => None,
     };
-    if row.is_file() && file.is_none() {
+    if row.has_file() && file.is_none() {
         fail(&mut tx, message, &ProviderError::of(Failure::File)).await?;
         return nothing_more(tx, job).await;
     }

@@ -43,6 +43,8 @@ pub struct Thread {
     pub last_post: DiscordId,
     /// Up to which message, by its seq, a post was begun that may be there.
     pub in_doubt: Option<i64>,
+    /// The tags that it has, as whoever shows them writes them; 0 for none.
+    pub tags: i16,
 }
 
 /// The thread of a conversation in this forum, if one is there or was being opened.
@@ -55,6 +57,31 @@ pub async fn place(db: &TenantDb, job: &Claimed, conversation: ConversationId, f
 /// another channel does nothing here.
 pub async fn conversation_in(db: &TenantDb, thread: DiscordId) -> Result<Option<ConversationId>> {
     sql::conversation_in(&mut *db.connection().await?, thread).await
+}
+
+/// A thread of ours in which something was written that is not read yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Unread {
+    /// Discord's thread.
+    pub thread: DiscordId,
+    /// Up to which of Discord's messages in it all is read.
+    pub after: DiscordId,
+}
+
+/// Which of these threads, each with the newest message that Discord has in it, hold something that is not read yet. Like
+/// [`conversation_in`], that asks for no permission.
+pub async fn unread(db: &TenantDb, newest: &[(DiscordId, DiscordId)]) -> Result<Vec<Unread>> {
+    sql::unread(&mut *db.connection().await?, newest).await
+}
+
+/// Up to this message of Discord's, all in the thread is read.
+pub async fn read_up_to(db: &TenantDb, thread: DiscordId, message: DiscordId) -> Result<()> {
+    sql::read_up_to(&mut *db.connection().await?, thread, message).await
+}
+
+/// Those of Discord's messages of which answers were made.
+pub async fn answers_among(db: &TenantDb, typed: &[DiscordId]) -> Result<Vec<DiscordId>> {
+    sql::answers_among(&mut *db.connection().await?, typed).await
 }
 
 /// What the card on top of a thread says.
@@ -81,11 +108,23 @@ pub async fn head(db: &TenantDb, job: &Claimed, conversation: ConversationId) ->
 
 /// Has the card on top of the thread brought up to date, if there is one, once for what happens within some seconds.
 pub(super) async fn show_card(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
-    if sql::has_one(tx, conversation).await? {
-        let soon = tx.now() + TOGETHER;
+    show_cards(tx, &[conversation]).await
+}
+
+/// Like [`show_card`], for many.
+pub(super) async fn show_cards(tx: &mut Tx, conversations: &[ConversationId]) -> Result<()> {
+    let soon = tx.now() + TOGETHER;
+    for conversation in sql::having_one(tx, conversations).await? {
         tx.enqueue_at(Job::ShowCard { conversation }, soon);
     }
     Ok(())
+}
+
+/// The thread has these tags now.
+pub async fn tagged(db: &TenantDb, job: &Claimed, conversation: ConversationId, tags: i16) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    sql::tagged(&mut tx, conversation, tags).await?;
+    tx.commit_recorded().await
 }
 
 /// A thread is about to be opened.
@@ -100,7 +139,7 @@ pub async fn opened(db: &TenantDb, job: &Claimed, conversation: ConversationId, 
     let mut tx = db.begin_job(job).await?;
     sql::opened(&mut tx, conversation, thread).await?;
     tx.commit_recorded().await?;
-    Ok(Thread { id: thread, last_post: thread, in_doubt: None })
+    Ok(Thread { id: thread, last_post: thread, in_doubt: None, tags: 0 })
 }
 
 /// Messages up to this one, by its seq, are about to be posted.

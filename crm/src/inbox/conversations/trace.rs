@@ -14,7 +14,10 @@ use crate::{
     db::TenantDb,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
-    kernel::attempt::Target,
+    kernel::{
+        attempt::Target,
+        sight::{self, ContactName},
+    },
     permission::Permission,
     text,
 };
@@ -67,7 +70,7 @@ pub struct Trace {
     /// The business's own address that it went to or from.
     pub account: String,
     /// The customer's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// What it says.
     pub content: Content,
     /// How far it has come, if it is an answer of ours; nothing, of a customer's message.
@@ -144,7 +147,8 @@ pub async fn trace(db: &TenantDb, caller: &Caller, name: &MessageName) -> Result
     let mut tx = db.read(&caller.on(target(name)), Permission::ViewConversations).await?;
     let path = sql::path(&mut tx, name).await?.ok_or(Error::NotFound(Noun::Message))?;
     let attempts = sql::attempts(&mut tx, path.id).await?;
-    path.read(attempts)
+    let (trace, sight) = (path.read(attempts)?, sight::of(&mut tx).await?);
+    Ok(Trace { contact: trace.contact.seen(sight), ..trace })
 }
 
 /// The delivery that brought a message, as its provider signed it.
@@ -176,7 +180,7 @@ pub struct Recent {
     /// Its id.
     pub id: MessageId,
     /// The customer's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// Whether the customer wrote it.
     pub inbound: bool,
     /// What it says.
@@ -191,7 +195,9 @@ pub async fn recent(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<R
     let newest = sql::newest(&mut tx, limit).await?;
     let holds = |recent: &Recent| {
         let words = recent.content.words().unwrap_or_default();
-        typed.is_empty() || text::search_key(&format!("{} {words}", recent.contact)).contains(&typed)
+        typed.is_empty() || text::search_key(&format!("{} {words}", recent.contact.raw())).contains(&typed)
     };
-    Ok(newest.into_iter().filter(holds).take(RECENT).collect())
+    let sight = sight::of(&mut tx).await?;
+    let seen = |recent: Recent| Recent { contact: recent.contact.seen(sight), ..recent };
+    Ok(newest.into_iter().filter(holds).take(RECENT).map(seen).collect())
 }

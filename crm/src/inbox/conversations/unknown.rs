@@ -18,6 +18,7 @@ use crate::{
         audit::{Action, Event},
         names::names,
         queue::{self, Claimed},
+        sight::{self, ContactName},
     },
     permission::Permission,
 };
@@ -92,8 +93,10 @@ pub async fn send_again(db: &TenantDb, caller: &Caller, message: MessageId) -> R
     tx.enqueue(Job::ShowReply { message });
     let after = json!({ "message": repeated.to_string(), "repeats": message.to_string() });
     let after = send::answered(&mut tx, conversation, after).await?;
-    tx.commit(Event::new(Action::MessageSendAgain).on(&conversation).called(&contact).after(after)).await?;
-    Ok(Queued { message: repeated, contact })
+    let event = Event::new(Action::MessageSendAgain).on(&conversation).called(contact.raw()).after(after);
+    let contact = contact.seen(sight::of(&mut tx).await?);
+    tx.commit(event).await?;
+    Ok(Queued { message: repeated, contact, is_held: false })
 }
 
 /// Leaves an answer as it is, because it arrived or does not matter any more; `Conflict` as for [`send_again`].
@@ -103,7 +106,7 @@ pub async fn leave(db: &TenantDb, caller: &Caller, message: MessageId) -> Result
     sql::decide(&mut tx, message, Decision::Left).await?;
     tx.enqueue(Job::ShowReply { message });
     let after = json!({ "message": message.to_string() });
-    tx.commit(Event::new(Action::MessageLeave).on(&conversation).called(&contact).after(after)).await
+    tx.commit(Event::new(Action::MessageLeave).on(&conversation).called(contact.raw()).after(after)).await
 }
 
 async fn begin(db: &TenantDb, caller: &Caller, message: MessageId) -> Result<Tx> {
@@ -113,7 +116,7 @@ async fn begin(db: &TenantDb, caller: &Caller, message: MessageId) -> Result<Tx>
 /// An answer that is to be decided about.
 struct Doubtful {
     conversation: ConversationId,
-    contact: String,
+    contact: ContactName,
 }
 
 /// Locks the answer, and refuses unless it may be decided about now.

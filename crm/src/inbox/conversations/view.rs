@@ -17,12 +17,13 @@ use crate::{
     channels,
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
-    ids::{ConversationId, MessageId},
+    ids::{ContactId, ConversationId, MessageId},
     jobs::Job,
     kernel::{
         attempt::Target,
         posts::{self, Post, Subject},
         queue::{self, Claimed},
+        sight::{self, ContactName, ContactPhone, Sight},
     },
     permission::Permission,
     text,
@@ -42,16 +43,46 @@ const LINES: i64 = 8;
 pub struct Card {
     /// The business's own address that the conversation is with: Meta's phone-number id, or the number itself with `+`.
     pub account: String,
+    /// The contact.
+    pub contact_id: ContactId,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// The contact's phone: digits without `+`.
-    pub phone: Option<String>,
+    pub phone: Option<ContactPhone>,
     /// The number of the contact's open lead, if any.
     pub lead: Option<i64>,
     /// Whether they said that they want no messages which they did not ask for.
     pub opted_out: bool,
     /// Until when WhatsApp lets us answer freely, if they ever wrote.
     pub closes: Option<DateTime<Utc>>,
+    /// How satisfied they were with the conversation last, if they said so.
+    #[sqlx(flatten)]
+    pub rated: Rated,
+}
+
+impl Card {
+    fn seen(self, sight: Sight) -> Self {
+        let phone = self.phone.map(|phone| phone.seen(sight));
+        Self { contact: self.contact.seen(sight), phone, ..self }
+    }
+}
+
+/// How satisfied a customer was with a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Rated {
+    /// From 1 to 5 stars; `None` if they did not say.
+    pub rating: Option<i16>,
+    /// What they wrote about it.
+    pub comment: Option<String>,
+}
+
+/// What a message of the customer's is besides, where we asked how satisfied they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feedback {
+    /// Their rating.
+    Rating,
+    /// What they write about it.
+    Comment,
 }
 
 /// A message of the customer.
@@ -65,6 +96,8 @@ pub struct Line {
     pub quoted: Option<Content>,
     /// Whether somebody else wrote it first.
     pub forwarded: Forwarded,
+    /// What it is besides, where we asked how satisfied they are.
+    pub feedback: Option<Feedback>,
     /// When it was sent.
     pub sent_at: DateTime<Utc>,
     /// Its place among the conversation's messages.
@@ -138,9 +171,9 @@ pub struct Found {
     /// Its number, as in `C-1042`.
     pub number: i64,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// The phone that they wrote from: digits without `+`.
-    pub phone: Option<String>,
+    pub phone: Option<ContactPhone>,
     /// What was said last, if that was in words.
     pub last: Option<String>,
     /// What who chooses it has seen of it.
@@ -152,7 +185,13 @@ pub struct Found {
 pub async fn find(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<Found>> {
     let typed = text::search_key(&typed.chars().take(100).collect::<String>());
     let mut tx = db.read(caller, Permission::ViewConversations).await?;
-    sql::find(&mut tx, &typed, FOUND).await
+    let (found, sight) = (sql::find(&mut tx, &typed, FOUND).await?, sight::of(&mut tx).await?);
+    let seen = |found: Found| Found {
+        contact: found.contact.seen(sight),
+        phone: found.phone.map(|phone| phone.seen(sight)),
+        ..found
+    };
+    Ok(found.into_iter().map(seen).collect())
 }
 
 /// Who is at the other end, for somebody who is about to use `permission` on the conversation.
@@ -223,7 +262,7 @@ pub struct ReplyView {
     /// Who answered.
     pub by: By,
     /// The customer's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// What was said.
     pub content: Content,
     /// The message that it answers or is put under, if we have that.
@@ -261,6 +300,7 @@ pub async fn reply_view(db: &TenantDb, job: &Claimed, message: MessageId) -> Res
     let (content, quoted) = (row.content(), row.quoted());
     let by = row.by();
     let sql::Reply { conversation, contact, state, failure, error_code, source, mark, .. } = row;
+    let contact = contact.seen(sight::of(&mut tx).await?);
     let (state, failure) = (state.parse().map_err(Error::Internal)?, failure.as_deref().map(Failure::named));
     let reaction = sql::reaction(&mut tx, message).await?;
     let doubt = match state {

@@ -88,9 +88,7 @@ impl Seen {
 
 /// A conversation's number as people type it.
 pub(super) fn parse_number(typed: &str) -> Option<i64> {
-    let key = text::search_key(typed);
-    let digits = key.strip_prefix("c-").or_else(|| key.strip_prefix('c')).unwrap_or(&key);
-    digits.parse().ok().filter(|number| *number > 0)
+    text::number_behind('c', typed)
 }
 
 /// A conversation's number as people read it.

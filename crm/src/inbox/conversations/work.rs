@@ -8,13 +8,12 @@
 
 mod sql;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use serde_json::{Value, json};
 
-use self::sql::Held;
-pub(super) use self::sql::answered;
 pub(crate) use self::sql::meant;
-use super::{Which, notes, thread};
+pub(super) use self::sql::{Held, answered, assign as hand_to, set_priority, unanswered};
+use super::{Which, notes, satisfaction, sla, thread};
 use crate::{
     access,
     caller::Caller,
@@ -27,9 +26,11 @@ use crate::{
         audit::{Action, Event},
         names::names,
         queue::{self, Claimed},
+        sight::{self, ContactName},
     },
     members::{self, Member, Person},
     permission::Permission,
+    roster,
 };
 
 names! {
@@ -64,9 +65,11 @@ pub struct Done {
     /// Its number.
     pub number: i64,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     /// Who had it before, by name.
     pub had: Option<String>,
+    /// Until which day whoever has it now is on leave, if they are.
+    pub on_leave: Option<NaiveDate>,
 }
 
 /// A colleague who is to have a conversation.
@@ -109,15 +112,37 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleagu
     give(tx, held, to, Action::ConversationAssign).await
 }
 
-/// Gives a conversation that nobody has to a colleague whose turn it is: the event, unless somebody has it by now, or it is put away.
+/// Gives a conversation that nobody has, or somebody on leave, to a colleague whose turn it is: the event, unless somebody else has it by
+/// now, or it is put away.
 pub(crate) async fn give_free(tx: &mut Tx, conversation: ConversationId, to: MemberId) -> Result<Option<Event>> {
-    let held = sql::lock(tx, &Which::id(conversation)).await?;
-    let Some(held) = held.filter(|held| held.assignee.is_none() && held.state == State::Open) else { return Ok(None) };
+    let Some(held) = sql::lock(tx, &Which::id(conversation)).await? else { return Ok(None) };
+    let is_free = held.assignee.is_none() || is_of_absent(tx, &held).await?;
+    if !is_free || held.state != State::Open {
+        return Ok(None);
+    }
     sql::assign(tx, held.id, Some(to)).await?;
     let discord = members::get(tx, to).await?.discord_id;
     let to = discord.map_or_else(|| to.to_string(), |discord| discord.to_string());
-    let after = json!({ "assignee": to, "number": held.number });
-    Ok(Some(Event::new(Action::ConversationAssign).on(&held.id).called(&held.contact).after(after)))
+    event(tx, &held, Action::ConversationAssign, held.assignee_in_log(), Some(json!({ "assignee": to })))
+        .await
+        .map(Some)
+}
+
+/// Takes a conversation from somebody on leave: the event, if it was so and it is not put away.
+pub(crate) async fn free_of_absent(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Event>> {
+    let Some(held) = sql::lock(tx, &Which::id(conversation)).await? else { return Ok(None) };
+    if held.state != State::Open || !is_of_absent(tx, &held).await? {
+        return Ok(None);
+    }
+    sql::assign(tx, held.id, None).await?;
+    event(tx, &held, Action::ConversationRelease, held.assignee_in_log(), None).await.map(Some)
+}
+
+async fn is_of_absent(tx: &mut Tx, held: &Held) -> Result<bool> {
+    match held.assignee {
+        Some(assignee) => Ok(roster::on_leave(tx, assignee).await?.is_some()),
+        None => Ok(false),
+    }
 }
 
 /// Hands a conversation on to a colleague: one's own; another's or nobody's, for who may assign.
@@ -146,16 +171,22 @@ pub async fn release(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Do
 /// Puts a conversation off. It comes back at this time, or as soon as the customer writes.
 pub async fn snooze(db: &TenantDb, caller: &Caller, which: &Which, until: DateTime<Utc>) -> Result<Done> {
     let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
-    // As the database keeps it: the job that comes then goes by it.
+    let held = lock_away(&mut tx, which).await?;
+    let until = put_off(&mut tx, held.id, until).await?;
+    let before = held.snoozed_until.map(|until| json!({ "snoozed_until": until }));
+    finish(tx, held, Action::ConversationSnooze, before, Some(json!({ "snoozed_until": until }))).await
+}
+
+/// Puts it off; gives until when, as the database keeps it: the job that comes then goes by it.
+pub(super) async fn put_off(tx: &mut Tx, conversation: ConversationId, until: DateTime<Utc>) -> Result<DateTime<Utc>> {
     let until = until.trunc_subsecs(6);
     if until <= tx.now() {
         return Err(Error::Invalid { field: Field::Snooze, problem: Problem::Past });
     }
-    let held = lock_away(&mut tx, which).await?;
-    sql::snooze(&mut tx, held.id, until).await?;
-    tx.enqueue_at(Job::WakeConversation { conversation: held.id, until }, until);
-    let before = held.snoozed_until.map(|until| json!({ "snoozed_until": until }));
-    finish(tx, held, Action::ConversationSnooze, before, Some(json!({ "snoozed_until": until }))).await
+    sql::snooze(tx, conversation, until).await?;
+    sla::stop(tx, conversation).await?;
+    tx.enqueue_at(Job::WakeConversation { conversation, until }, until);
+    Ok(until)
 }
 
 /// The time of a conversation that was put off has come; ends the job. Somebody may have been faster.
@@ -166,6 +197,7 @@ pub async fn wake(db: &TenantDb, job: &Claimed, conversation: ConversationId, un
     match held {
         Some(held) if held.snoozed_until == Some(until) => {
             sql::open(&mut tx, held.id).await?;
+            sla::go_on(&mut tx, vec![held.id]).await?;
             let before = json!({ "snoozed_until": until });
             finish(tx, held, Action::ConversationWake, Some(before), None).await.map(drop)
         }
@@ -190,8 +222,14 @@ pub async fn prioritise(db: &TenantDb, caller: &Caller, which: &Which, priority:
 pub async fn close(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done> {
     let mut tx = begin(db, caller, which, Permission::SendMessages).await?;
     let held = lock_away(&mut tx, which).await?;
-    sql::close(&mut tx, held.id).await?;
+    put_away(&mut tx, held.id).await?;
     finish(tx, held, Action::ConversationClose, None, None).await
+}
+
+/// Closes it, and has its customer asked how it was, if the company wants that.
+pub(super) async fn put_away(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
+    sql::close(tx, conversation).await?;
+    satisfaction::expect(tx, conversation).await
 }
 
 /// Opens a conversation again that was closed, or put off. `Conflict` if the customer has another one by now.
@@ -210,6 +248,7 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Don
         return Err(Error::Conflict(Conflict::OtherConversation(other)));
     }
     sql::open(&mut tx, held.id).await?;
+    sla::go_on(&mut tx, vec![held.id]).await?;
     let before = held.snoozed_until.map(|until| json!({ "snoozed_until": until }));
     finish(tx, held, action, before, None).await
 }
@@ -222,6 +261,12 @@ pub async fn note(db: &TenantDb, caller: &Caller, which: &Which, text: &str) -> 
     finish(tx, held, Action::ConversationNote, None, Some(json!({ "note": note.to_string() }))).await
 }
 
+/// The id of the one that is meant, for somebody who is about to use `permission` on it.
+pub async fn named(db: &TenantDb, caller: &Caller, which: &Which, permission: Permission) -> Result<ConversationId> {
+    let mut tx = db.read(&caller.on(which.target()), permission).await?;
+    sql::meant(&mut tx, which).await?.ok_or(Error::NotFound(Noun::Conversation))
+}
+
 async fn begin(db: &TenantDb, caller: &Caller, which: &Which, permission: Permission) -> Result<Tx> {
     db.begin(&caller.on(which.target()), permission).await
 }
@@ -231,8 +276,13 @@ async fn lock(tx: &mut Tx, which: &Which) -> Result<Held> {
     sql::lock(tx, which).await?.ok_or(Error::NotFound(Noun::Conversation))
 }
 
+/// Like [`lock`], for a job, which a conversation that is gone concerns no more.
+pub(super) async fn lock_for_job(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Held>> {
+    sql::lock(tx, &Which::id(conversation)).await
+}
+
 /// Like [`lock`], unless it is closed.
-async fn lock_open(tx: &mut Tx, which: &Which) -> Result<Held> {
+pub(super) async fn lock_open(tx: &mut Tx, which: &Which) -> Result<Held> {
     let held = lock(tx, which).await?;
     match held.state {
         State::Open | State::Snoozed => Ok(held),
@@ -242,7 +292,7 @@ async fn lock_open(tx: &mut Tx, which: &Which) -> Result<Held> {
 
 /// Like [`lock_open`], for what puts it away: refuses if the customer wrote something that who puts it away has not seen. Where it
 /// is not known what they have seen, that is what was there when they asked.
-async fn lock_away(tx: &mut Tx, which: &Which) -> Result<Held> {
+pub(super) async fn lock_away(tx: &mut Tx, which: &Which) -> Result<Held> {
     let seen = match which.seen {
         Some(seen) => seen.heard,
         None => sql::heard(tx, which).await?,
@@ -257,7 +307,7 @@ async fn lock_away(tx: &mut Tx, which: &Which) -> Result<Held> {
 
 impl Held {
     /// Refuses if a colleague has changed it since it was seen.
-    fn unchanged(&self, which: &Which) -> Result<()> {
+    pub(super) fn unchanged(&self, which: &Which) -> Result<()> {
         match which.seen {
             Some(seen) if seen.version != self.version => {
                 Err(Error::Conflict(Conflict::ConversationChanged(self.changed_by.clone())))
@@ -293,23 +343,34 @@ async fn give(mut tx: Tx, held: Held, to: &Colleague, action: Action) -> Result<
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::assign(&mut tx, held.id, Some(id)).await?;
+    let on_leave = roster::on_leave(&mut tx, id).await?;
     let id = discord_id.map_or_else(|| id.to_string(), |discord| discord.to_string());
     let from = held.assignee_in_log();
-    finish(tx, held, action, from, Some(json!({ "assignee": id }))).await
+    let done = finish(tx, held, action, from, Some(json!({ "assignee": id }))).await?;
+    Ok(Done { on_leave, ..done })
 }
 
-fn own_row(tx: &Tx) -> Result<MemberId> {
+pub(super) fn own_row(tx: &Tx) -> Result<MemberId> {
     tx.who.member.ok_or(Error::NotFound(Noun::Member))
 }
 
-/// Keeps what was done; the event tells the conversation's number on either side.
+/// Keeps what was done.
 async fn finish(mut tx: Tx, held: Held, action: Action, before: Option<Value>, after: Option<Value>) -> Result<Done> {
-    let Held { id, number, contact, assignee_name: had, .. } = held;
-    thread::show_card(&mut tx, id).await?;
-    let mut after = after.unwrap_or_else(|| json!({}));
-    after["number"] = number.into();
-    let event = Event::new(action).on(&id).called(&contact).after(after);
-    let event = before.map_or_else(|| event.clone(), |before| event.clone().before(before));
+    let event = event(&mut tx, &held, action, before, after).await?;
+    let sight = sight::of(&mut tx).await?;
     tx.commit(event).await?;
-    Ok(Done { number, contact, had })
+    let Held { number, contact, assignee_name: had, .. } = held;
+    Ok(Done { number, contact: contact.seen(sight), had, on_leave: None })
+}
+
+/// What was done, and has the card show it; the event tells the conversation's number on either side.
+async fn event(tx: &mut Tx, held: &Held, action: Action, before: Option<Value>, after: Option<Value>) -> Result<Event> {
+    thread::show_card(tx, held.id).await?;
+    let mut after = after.unwrap_or_else(|| json!({}));
+    after["number"] = held.number.into();
+    let event = Event::new(action).on(&held.id).called(held.contact.raw()).after(after);
+    Ok(match before {
+        Some(before) => event.before(before),
+        None => event,
+    })
 }

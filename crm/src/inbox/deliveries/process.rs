@@ -100,6 +100,7 @@ async fn apply(mut tx: Tx, batch: &[Raw], understand: &impl Fn(&Stored<'_>) -> U
         notes.push((!set_aside.is_empty()).then(|| set_aside.join("; ").chars().take(2000).collect::<String>()));
     }
     let (applied, fresh) = conversations::apply(&mut tx, &items).await?;
+    conversations::expect(&mut tx, &fresh).await?;
     turns::expect(&mut tx, &fresh).await?;
     auto_reply::expect(&mut tx, fresh).await?;
     news::apply(&mut tx, &items).await?;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    channel::{Filling, Framed, HeaderFilling, TemplateMessage},
+    attachments::ours::{self, NewFile},
+    channel::{FileKind, Filling, Framed, HeaderFilling, TemplateMessage},
     error::{Error, Field, Problem, Result},
     kernel::template,
 };
@@ -170,12 +171,12 @@ impl Shape {
         Self { header, body, footer: self.footer.clone(), buttons, shared: true }
     }
 
-    /// The message that comes of it with these values. `media` is the address of the header's file.
+    /// The message that comes of it with these values, and with this file above it.
     pub(super) fn fill(
         &self,
         (name, language, named): (&str, &str, bool),
         values: &Values,
-        media: Option<&str>,
+        above: Option<&Above>,
     ) -> Result<TemplateMessage> {
         let slots = self.slots();
         let given = values.given(&slots.iter().map(String::as_str).collect::<Vec<_>>())?;
@@ -193,13 +194,13 @@ impl Shape {
         let said = |text: &str, with: &[(String, String)]| {
             template::fill(text, |slot| with.iter().find(|(name, _)| name == slot).map(|(_, value)| value.clone()))
         };
-        let (header, above) = match &self.header {
+        let (header, line) = match &self.header {
             None => (None, None),
             Some(Header::Text(text)) => {
                 let with = take(text);
                 (with.first().map(filling).map(HeaderFilling::Text), Some(said(text, &with)))
             }
-            Some(Header::Media(kind)) => (Some(media_header(kind, media)?), None),
+            Some(Header::Media(kind)) => (Some(media_header(kind, above)?), None),
             Some(Header::Other(_)) => return Err(Error::Invalid { field: Field::Template, problem: Problem::Form }),
         };
         let with = take(&self.body);
@@ -216,7 +217,7 @@ impl Shape {
             header,
             body: with.iter().map(filling).collect(),
             urls,
-            text: Framed { header: above, body, footer: self.footer.clone() },
+            text: Framed { header: line, body, footer: self.footer.clone() },
             titles: self.buttons.iter().map(|button| button.title().to_owned()).collect(),
             reference: None,
             variables,
@@ -224,11 +225,35 @@ impl Shape {
     }
 }
 
-/// WhatsApp fetches the file from there by itself.
-fn media_header(kind: &str, media: Option<&str>) -> Result<HeaderFilling> {
-    let Some(link) = media.map(str::trim).filter(|link| !link.is_empty()) else {
+/// The file that stands above the text.
+#[derive(Clone, Debug)]
+pub enum Above {
+    /// WhatsApp fetches it from this address by itself.
+    Link(String),
+    /// Somebody gave it to Discord.
+    File(NewFile),
+}
+
+fn media_header(kind: &str, above: Option<&Above>) -> Result<HeaderFilling> {
+    match above {
+        None => Err(Error::Invalid { field: Field::Media, problem: Problem::Empty }),
+        Some(Above::Link(link)) => link_header(kind, link.trim()),
+        Some(Above::File(file)) => {
+            let wanted = match kind {
+                "image" => FileKind::Image,
+                "video" => FileKind::Video,
+                _ => FileKind::Document,
+            };
+            let (file, name) = ours::kind_and_name(file, Some(wanted))?;
+            Ok(HeaderFilling::File { file, name })
+        }
+    }
+}
+
+fn link_header(kind: &str, link: &str) -> Result<HeaderFilling> {
+    if link.is_empty() {
         return Err(Error::Invalid { field: Field::Media, problem: Problem::Empty });
-    };
+    }
     if !link.starts_with("https://") || link.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Error::Invalid { field: Field::Media, problem: Problem::Form });
     }
@@ -248,6 +273,7 @@ fn distinct(variables: Vec<&str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Conflict;
 
     fn shape() -> Shape {
         Shape {
@@ -315,10 +341,32 @@ mod tests {
     #[test]
     fn a_file_above_the_text_has_an_address() {
         let shape = Shape { header: Some(Header::Media("image".into())), body: "x".into(), ..Shape::default() };
-        let fill = |media| shape.fill(("t", "ar", false), &Values::default(), media);
-        assert!(fill(Some("https://x.example/a.jpg")).is_ok());
-        for odd in [None, Some(""), Some("http://x.example/a.jpg"), Some("https://x y")] {
-            assert!(matches!(fill(odd), Err(Error::Invalid { field: Field::Media, .. })), "{odd:?}");
+        let fill = |above: Option<Above>| shape.fill(("t", "ar", false), &Values::default(), above.as_ref());
+        let linked = |link: &str| fill(Some(Above::Link(link.into())));
+        assert!(linked("https://x.example/a.jpg").is_ok());
+        for odd in ["", "http://x.example/a.jpg", "https://x y"] {
+            assert!(matches!(linked(odd), Err(Error::Invalid { field: Field::Media, .. })), "{odd:?}");
+        }
+        assert!(matches!(fill(None), Err(Error::Invalid { field: Field::Media, problem: Problem::Empty })));
+    }
+
+    #[test]
+    fn a_file_above_the_text_is_of_the_templates_kind() {
+        let file = |media_type: &str| {
+            let media_type = Some(media_type.to_owned());
+            let file = NewFile { address: String::new(), name: "a".into(), media_type, bytes: 100 };
+            Above::File(file)
+        };
+        for (kind, fits, odd) in [
+            ("image", "image/png", "application/pdf"),
+            ("video", "video/mp4", "image/png"),
+            ("document", "application/pdf", "application/zip"),
+        ] {
+            let shape = Shape { header: Some(Header::Media(kind.into())), body: "x".into(), ..Shape::default() };
+            let fill = |above| shape.fill(("t", "ar", false), &Values::default(), Some(&above));
+            let filled = fill(file(fits)).expect("it fits");
+            assert!(matches!(filled.header, Some(HeaderFilling::File { .. })), "{kind}: {:?}", filled.header);
+            assert!(matches!(fill(file(odd)), Err(Error::Conflict(Conflict::FileNotTaken))), "{kind}");
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::ids::MemberId;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Colleague {
     pub member: MemberId,
-    /// Whether they are away now.
-    pub is_away: bool,
+    /// Whether they are there now.
+    pub is_there: bool,
     /// How many open conversations they have.
     pub holds: i64,
     /// When they were last given one by turns.
@@ -19,7 +19,7 @@ pub(super) struct Colleague {
 /// Who is given the next conversation: of those who are there and have room, whoever was given one longest ago; who never was comes
 /// before them.
 pub(super) fn next(colleagues: &[Colleague], capacity: i64) -> Option<MemberId> {
-    let free = colleagues.iter().filter(|one| !one.is_away && one.holds < capacity);
+    let free = colleagues.iter().filter(|one| one.is_there && one.holds < capacity);
     free.min_by_key(|one| (one.given_at, one.member)).map(|one| one.member)
 }
 
@@ -37,9 +37,9 @@ mod tests {
     fn any_colleagues() -> impl Strategy<Value = Vec<Colleague>> {
         let one = (any::<bool>(), 0i64..4, prop::option::of(0i64..5));
         prop::collection::vec(one, 0..8).prop_map(|all| {
-            let colleague = |(n, (is_away, holds, given)): (usize, (bool, i64, Option<i64>))| Colleague {
+            let colleague = |(n, (is_there, holds, given)): (usize, (bool, i64, Option<i64>))| Colleague {
                 member: MemberId(uuid::Uuid::from_u128(n as u128 + 1)),
-                is_away,
+                is_there,
                 holds,
                 given_at: given.map(at),
             };
@@ -51,7 +51,7 @@ mod tests {
     fn naive(colleagues: &[Colleague], capacity: i64) -> Option<MemberId> {
         let mut left: Vec<&Colleague> = Vec::new();
         for one in colleagues {
-            if one.is_away || one.holds >= capacity {
+            if !one.is_there || one.holds >= capacity {
                 continue;
             }
             left.push(one);
@@ -76,7 +76,7 @@ mod tests {
         /// As many conversations as there are colleagues with room: each is given one, whoever began.
         #[test]
         fn everybody_has_a_turn_before_anybody_has_two(mut colleagues in any_colleagues()) {
-            colleagues.iter_mut().for_each(|one| one.is_away = false);
+            colleagues.iter_mut().for_each(|one| one.is_there = true);
             let mut given = Vec::new();
             for turn in 0..colleagues.len() {
                 let member = next(&colleagues, 100).expect("somebody has room");

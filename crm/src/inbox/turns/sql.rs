@@ -3,7 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::rule::Colleague;
-use crate::{db::Tx, error::Result, ids::MemberId};
+use crate::{
+    db::Tx,
+    error::Result,
+    ids::{ConversationId, MemberId},
+    roster::Presence,
+};
 
 /// Says whether the caller is away, and until when if they know.
 pub(super) async fn set_away(tx: &mut Tx, is_away: bool, until: Option<DateTime<Utc>>) -> Result<()> {
@@ -40,19 +45,37 @@ pub(super) async fn lock(tx: &mut Tx) -> Result<()> {
 }
 
 /// How it stands with these people.
-pub(super) async fn colleagues(tx: &mut Tx, members: Vec<MemberId>) -> Result<Vec<Colleague>> {
-    let now = tx.now();
+pub(super) async fn colleagues(tx: &mut Tx, present: &[Presence]) -> Result<Vec<Colleague>> {
     Ok(sqlx::query_as(
-        "select wanted.id as member, coalesce(t.is_away and (t.away_until is null or t.away_until > $2), false) as is_away,
+        "select wanted.id as member, wanted.is_there,
                 (select count(*) from conversations v where v.assignee = wanted.id and v.state = 'open') as holds, t.given_at
-         from unnest($1::uuid[]) as wanted (id) left join turns t on t.member_id = wanted.id",
+         from unnest($1::uuid[], $2::boolean[]) as wanted (id, is_there) left join turns t on t.member_id = wanted.id",
     )
-    .bind(members.iter().map(|id| id.0).collect::<Vec<_>>())
-    .bind(now)
+    .bind(present.iter().map(|one| one.member.0).collect::<Vec<_>>())
+    .bind(present.iter().map(|one| one.is_there).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }
 
-pub(super) async fn time_zone(tx: &mut Tx) -> Result<String> {
-    Ok(sqlx::query_scalar("select time_zone from tenant").fetch_one(tx.conn()).await?)
+/// Conversations that nobody has in which a customer waits, who has waited longest first.
+pub(super) async fn unheld(tx: &mut Tx, limit: i64) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select id from conversations where state = 'open' and waiting_since is not null and assignee is null
+         order by waiting_since, number limit $1",
+    )
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Conversations of somebody in which a customer waits, who has waited longest first.
+pub(super) async fn waiting_for(tx: &mut Tx, member: MemberId, limit: i64) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select id from conversations where state = 'open' and waiting_since is not null and assignee = $1
+         order by waiting_since, number limit $2",
+    )
+    .bind(member)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
 }

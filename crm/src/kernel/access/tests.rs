@@ -12,7 +12,7 @@ fn of_role(role: Role) -> Standing {
 }
 
 fn who(standing: Standing) -> Who {
-    Who { member: None, standing }
+    Who { standing, ..Who::stranger() }
 }
 
 #[test]
@@ -33,6 +33,16 @@ fn a_person_is_answered_by_their_standing() {
     for (standing, permission, expected) in answers {
         assert_eq!(who(standing.clone()).decide(&person(), permission, at(0)), expected, "{standing:?}");
     }
+}
+
+#[test]
+fn addresses_are_masked_for_who_may_not_reveal_them() {
+    assert!(who(of_role(Role::Support)).sees_addresses(at(0)), "the company has not masked them");
+    let sees = |standing: Standing| Who { masked: Some(standing), ..Who::stranger() }.sees_addresses(at(0));
+    assert!(!sees(of_role(Role::Support)) && sees(of_role(Role::Manager)));
+    assert!(sees(Standing { granted_until: Grant::Until(at(1)), ..of_role(Role::Support) }));
+    assert!(!sees(Standing { granted_until: Grant::Until(at(0)), ..of_role(Role::Support) }));
+    assert!(!sees(Standing { denied: true, ..of_role(Role::Manager) }));
 }
 
 #[test]

@@ -83,6 +83,8 @@ actions! {
     Contact {
         /// Two contacts that were thought to be one were said to be two.
         ContactDiffer = "contact.differ" names Contact,
+        /// Somebody was shown a contact's addresses, which the company has masked.
+        ContactReveal = "contact.reveal" names Contact,
     }
     Delivery {
         /// A delivery that was put aside was let go again.
@@ -95,6 +97,12 @@ actions! {
     Lead {
         /// A lead was opened.
         LeadCreate = "lead.create" names Contact,
+    }
+    Macro {
+        /// A macro was taken away.
+        MacroRemove = "macro.remove" names Nobody,
+        /// It was set what a macro does.
+        MacroSet = "macro.set" names Nobody,
     }
     Member {
         /// A person took a permission for an hour in an emergency.
@@ -119,12 +127,16 @@ actions! {
     Conversation {
         /// A conversation was given to somebody.
         ConversationAssign = "conversation.assign" names Contact,
+        /// A customer was not answered in time.
+        ConversationBreach = "conversation.breach" names Contact,
         /// Somebody took a conversation that nobody had.
         ConversationClaim = "conversation.claim" names Contact,
         /// A conversation was closed.
         ConversationClose = "conversation.close" names Contact,
         /// Conversations in which nothing was said for long were closed.
         ConversationIdle = "conversation.idle" names Nobody,
+        /// A macro was run on a conversation.
+        ConversationMacro = "conversation.macro" names Contact,
         /// A note was written for colleagues.
         ConversationNote = "conversation.note" names Contact,
         /// It was said how urgent a conversation is.
@@ -147,10 +159,32 @@ actions! {
         MessageLeave = "message.leave" names Contact,
         /// An answer that may or may not have been sent was queued once more.
         MessageSendAgain = "message.send_again" names Contact,
+        /// An answer was taken back before it was sent.
+        MessageTakeBack = "message.take_back" names Contact,
+        /// What was typed was deleted here after it was sent.
+        MessageTypedDeleted = "message.typed_deleted" names Contact,
         /// Somebody said that they are away, and takes no turns.
         TurnsAway = "turns.away" names Nobody,
         /// Somebody said that they are back, and takes turns again.
         TurnsBack = "turns.back" names Nobody,
+    }
+    Task {
+        /// A task was added.
+        TaskAdd = "task.add" names Nobody,
+        /// A task was given to somebody.
+        TaskAssign = "task.assign" names Nobody,
+        /// A task was deleted.
+        TaskDelete = "task.delete" names Nobody,
+        /// A task was done.
+        TaskDone = "task.done" names Nobody,
+        /// A task was changed.
+        TaskEdit = "task.edit" names Nobody,
+        /// Somebody chose when they are shown their tasks in the morning.
+        TaskMorning = "task.morning" names Nobody,
+        /// A task that was done is to be done again.
+        TaskReopen = "task.reopen" names Nobody,
+        /// Somebody wants to be reminded of a task later.
+        TaskSnooze = "task.snooze" names Nobody,
     }
     Template {
         /// A template was handed in for approval.
@@ -185,6 +219,16 @@ actions! {
         RoleDelete = "role.delete" names Nobody,
         /// A role was changed.
         RoleEdit = "role.edit" names Nobody,
+    }
+    Roster {
+        /// A colleague's leave was written down.
+        RosterLeave = "roster.leave" names Member,
+        /// A colleague's leave was taken back.
+        RosterLeaveRemove = "roster.leave_remove" names Member,
+        /// A colleague's own times were chosen.
+        RosterShift = "roster.shift" names Member,
+        /// A colleague keeps to the company's times again.
+        RosterShiftClear = "roster.shift_clear" names Member,
     }
     Tenant {
         /// The company's data was set up.

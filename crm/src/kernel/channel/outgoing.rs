@@ -114,6 +114,13 @@ pub enum HeaderFilling {
         /// Its address: `https://…`.
         link: String,
     },
+    /// A file whose bytes are an [attachment](crate::attachments) of the message.
+    File {
+        /// A picture, a film or a document, whichever the template has.
+        file: FileKind,
+        /// What the customer reads as a document's name.
+        name: String,
+    },
 }
 
 /// A text with something above and below it.
@@ -181,6 +188,18 @@ impl Outgoing {
         Self::Text { body: body.into() }
     }
 
+    /// As what its file is sent, and under which name, if one goes with it.
+    pub fn file(&self) -> Option<(FileKind, &str)> {
+        match self {
+            Self::File { file, name, caption: _ } => Some((*file, name)),
+            Self::Template(template) => match &template.header {
+                Some(HeaderFilling::File { file, name }) => Some((*file, name)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What people read of it.
     pub fn content(&self) -> Content {
         let about = |text: &str| Detail::new(Label::About, text);
@@ -202,7 +221,8 @@ impl Outgoing {
             }
             Self::Template(template) => {
                 let titles = template.titles.iter().map(|title| Detail::new(Label::Choice, title.as_str()));
-                (ContentKind::Template, framed(&template.text).chain(titles).collect())
+                let file = self.file().map(|(_, name)| Detail::new(Label::FileName, name));
+                (ContentKind::Template, framed(&template.text).chain(titles).chain(file).collect())
             }
             Self::File { file, name, caption } => {
                 let caption = caption.as_deref().map(|caption| Detail::new(Label::Text, caption));

@@ -6,5 +6,5 @@ use super::Lead;
 use crate::kernel::audit::{Action, Event};
 
 pub(super) fn created(lead: &Lead) -> Event {
-    Event::new(Action::LeadCreate).on(&lead.id).called(&lead.contact).after(json!({ "number": lead.number }))
+    Event::new(Action::LeadCreate).on(&lead.id).called(lead.contact.raw()).after(json!({ "number": lead.number }))
 }

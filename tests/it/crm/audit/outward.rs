@@ -90,7 +90,7 @@ async fn what_people_type_breaks_out_of_no_line_and_no_cell() {
     let entries = every(&db).await;
     assert_eq!(entries.len(), 1 + 4 * NASTY.len());
     for entry in &entries {
-        for name in [Some(&entry.caller_name), entry.target_label.as_ref()].into_iter().flatten() {
+        for name in [Some(entry.caller_name.as_str()), entry.target_label.as_deref()].into_iter().flatten() {
             assert!(!name.chars().any(|c| breaks(c) || turns(c)), "{name:?}");
         }
         let reason = entry.reason.as_deref().unwrap_or_default();

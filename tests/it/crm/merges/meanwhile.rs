@@ -73,10 +73,16 @@ async fn nothing_is_left_with_who_is_gone_whatever_happens_meanwhile() {
             late(&stage.look, waits[2]).await;
             match round % 3 {
                 0 => patiently(async || stage.lead(&b).await).await.map(|_| None).expect("a lead"),
-                1 => conversations::send(&stage.db, &boss, To::Conversation(conversation), Outgoing::text("أهلًا"))
-                    .await
-                    .map(|_| None)
-                    .expect("an answer"),
+                1 => conversations::send(
+                    &stage.db,
+                    &boss,
+                    To::Conversation(conversation),
+                    Outgoing::text("أهلًا"),
+                    conversations::When::Now,
+                )
+                .await
+                .map(|_| None)
+                .expect("an answer"),
                 _ => Some(stage.merge(gone, keep).await),
             }
         };

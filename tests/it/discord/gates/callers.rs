@@ -94,11 +94,10 @@ pub async fn all(house: &House) -> Vec<Caller> {
     house.install.clock.advance(TimeDelta::minutes(2));
 
     let mut disabled = with_role(house, "disabled", Role::Admin.into()).await;
-    let look = house.install.superuser("t_demo").await;
+    let look = house.look.clone();
     let id = i64::try_from(disabled.member.user().0).expect("a snowflake");
     let shut_out = sqlx::query("update members set disabled_at = now() where discord_id = $1").bind(id).execute(&look);
     assert_eq!(shut_out.await.expect("an update").rows_affected(), 1);
-    look.close().await;
     disabled.disabled = true;
     callers.push(disabled);
 

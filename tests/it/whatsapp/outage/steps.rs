@@ -64,10 +64,9 @@ impl Stage {
         house.demo.customers[0].says("مرحبا").await.expect("a delivered message");
         house.inbox_shows("مرحبا").await;
         house.quiet().await;
-        let look = house.install.superuser("t_demo").await;
+        let look = house.look.clone();
         let id: uuid::Uuid =
             sqlx::query_scalar("select id from conversations").fetch_one(&look).await.expect("the conversation");
-        look.close().await;
         let support = members::enter(house.db(), house.person("support"), None).await.expect("a way in").caller;
         Self { house, network, conversation: id.to_string().parse().expect("an id"), support }
     }
@@ -93,8 +92,9 @@ impl Stage {
         self.network.set(Weather::At { left: place, fault });
         let caller = self.support.clone().in_request(uuid::Uuid::new_v4());
         // Not through the network: what is looked at is what the program does with it.
-        let queued = conversations::send(self.house.db(), &caller, to, say).await.expect("an answer");
-        let look = self.house.install.superuser("t_demo").await;
+        let queued =
+            conversations::send(self.house.db(), &caller, to, say, conversations::When::Now).await.expect("an answer");
+        let look = self.house.look.clone();
         let state = async || -> String {
             sqlx::query_scalar("select state from messages where id = $1::uuid")
                 .bind(queued.message.to_string())
@@ -108,7 +108,6 @@ impl Stage {
         let sent = self.house.demo.customers[0].conversation();
         let sent = sent.iter().filter(|message| message.side == Side::Business && message.text == text).count();
         let ended = state().await;
-        look.close().await;
         assert!(sent <= 1, "{text} was sent {sent} times");
         assert!(sent == 1 || ended == "unknown", "{text} was never sent and is {ended}");
         usize::from(ended == "unknown")
@@ -132,7 +131,7 @@ impl Stage {
 
     /// Waits until nothing is left to do that could still double anything.
     async fn settled(&self, what: &str) {
-        let look = self.house.install.superuser("t_demo").await;
+        let look = self.house.look.clone();
         let left = "select count(*) from jobs
                     where state <> 'quarantined' and kind in ('announce_messages', 'send_message', 'show_reply', 'mark_read')";
         self.until(what, async || {
@@ -144,6 +143,5 @@ impl Stage {
             jobs + deliveries == 0
         })
         .await;
-        look.close().await;
     }
 }

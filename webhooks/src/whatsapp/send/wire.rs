@@ -233,7 +233,7 @@ fn content<'a>(
                 FileKind::Document => ("document", Content::Document(File { filename: Some(name), ..plain })),
             }
         }
-        Outgoing::Template(filled) => ("template", Content::Template(template(filled))),
+        Outgoing::Template(filled) => ("template", Content::Template(template(filled, media)?)),
         Outgoing::Location(Place { latitude, longitude, name, address }) => {
             let (latitude, longitude) = (*latitude, *longitude);
             let (name, address) = (name.as_deref(), address.as_deref());
@@ -247,16 +247,16 @@ fn content<'a>(
     })
 }
 
-/// "Template messages": a component for each part that has something to fill in.
-fn template(filled: &TemplateMessage) -> Value {
+/// "Template messages": a component for each part that has something to fill in. `None` if the file above it has no id.
+fn template(filled: &TemplateMessage, media: Option<&str>) -> Option<Value> {
     let TemplateMessage { name, language, header, body, urls, text: _, titles: _, reference: _, variables: _ } = filled;
-    let header = header.as_ref().map(|header| {
-        let parameter = match header {
-            HeaderFilling::Text(filling) => parameter(filling),
-            HeaderFilling::Media { kind, link } => json!({ "type": kind, kind.as_str(): { "link": link } }),
-        };
-        json!({ "type": "header", "parameters": [parameter] })
-    });
+    let header = match header {
+        None => None,
+        Some(HeaderFilling::Text(filling)) => Some(parameter(filling)),
+        Some(HeaderFilling::Media { kind, link }) => Some(json!({ "type": kind, kind.as_str(): { "link": link } })),
+        Some(HeaderFilling::File { file, name }) => Some(header_file(*file, name, media?)),
+    };
+    let header = header.map(|parameter| json!({ "type": "header", "parameters": [parameter] }));
     let body = (!body.is_empty())
         .then(|| json!({ "type": "body", "parameters": body.iter().map(parameter).collect::<Vec<_>>() }));
     let url = |(place, text): &(usize, String)| {
@@ -268,7 +268,16 @@ fn template(filled: &TemplateMessage) -> Value {
     if !components.is_empty() {
         template["components"] = components.into();
     }
-    template
+    Some(template)
+}
+
+/// Only a document has a name that the customer reads.
+fn header_file(file: FileKind, name: &str, id: &str) -> Value {
+    match file {
+        FileKind::Image => json!({ "type": "image", "image": { "id": id } }),
+        FileKind::Video => json!({ "type": "video", "video": { "id": id } }),
+        _ => json!({ "type": "document", "document": { "id": id, "filename": name } }),
+    }
 }
 
 fn parameter(Filling { name, text }: &Filling) -> Value {

@@ -33,6 +33,11 @@ pub(in super::super) async fn lock(tx: &mut Tx, one: ContactId, other: ContactId
         .bind(other)
         .execute(tx.conn())
         .await?;
+    sqlx::query("select from tasks where contact_id in ($1, $2) order by id for no key update")
+        .bind(one)
+        .bind(other)
+        .execute(tx.conn())
+        .await?;
     Ok(contacts)
 }
 
@@ -58,11 +63,12 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
 pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: ContactId) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "insert into merges (id, kept, gone, identities, leads, conversations, consents, closed, answers, last_consent,
+        "insert into merges (id, kept, gone, identities, leads, tasks, conversations, consents, closed, answers, last_consent,
                              opted_out_before, made_by, made_at)
          select $1, $2, $3,
                 array(select id from channel_identities where contact_id = $3 order by id),
                 array(select id from leads where contact_id = $3 order by id),
+                array(select id from tasks where contact_id = $3 order by id),
                 array(select id from conversations where contact_id = $3 order by id),
                 array(select id from consents where contact_id = $3 order by id),
                 array(select v.id from conversations v
@@ -118,6 +124,10 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    sqlx::query("update tasks t set contact_id = m.kept from merges m where m.id = $1 and t.id = any(m.tasks)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
     sqlx::query("update consents c set contact_id = m.kept from merges m where m.id = $1 and c.id = any(m.consents)")
         .bind(id)
         .execute(tx.conn())

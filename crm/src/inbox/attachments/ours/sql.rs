@@ -64,16 +64,18 @@ pub(super) async fn send_as(tx: &mut Tx, attachment: AttachmentId, file: FileKin
     Ok(())
 }
 
-/// The conversation, unless that is noted already.
+/// The conversation in which it is to be shown. None, if it was noted already; nor where a person has posted it there themselves.
 pub(super) async fn hand_over(tx: &mut Tx, attachment: AttachmentId, media: &str) -> Result<Option<ConversationId>> {
-    Ok(sqlx::query_scalar(
+    let shown: Option<Option<ConversationId>> = sqlx::query_scalar(
         "update attachments a set provider_media = $2 from messages m
-         where a.id = $1 and a.provider_media is null and m.id = a.message_id returning m.conversation_id",
+         where a.id = $1 and a.provider_media is null and m.id = a.message_id
+         returning case when m.source is null then m.conversation_id end",
     )
     .bind(attachment)
     .bind(media)
     .fetch_optional(tx.conn())
-    .await?)
+    .await?;
+    Ok(shown.flatten())
 }
 
 pub(super) async fn message(tx: &mut Tx, attachment: AttachmentId) -> Result<Option<MessageId>> {

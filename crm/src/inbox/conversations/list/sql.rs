@@ -8,6 +8,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MemberId},
+    kernel::sight::{self, ContactName},
 };
 
 fn begins(after: Option<Place>) -> (Option<DateTime<Utc>>, Option<i64>) {
@@ -80,6 +81,21 @@ pub(super) async fn waiting(tx: &mut Tx, after: Option<Place>, limit: i64) -> Re
     .await?)
 }
 
+pub(super) async fn late(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
+    let (at, number) = begins(after);
+    Ok(sqlx::query_scalar(
+        "select id from conversations
+         where state = 'open' and breached_at is not null
+           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint))
+         order by waiting_since, number limit $3",
+    )
+    .bind(at)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 pub(super) async fn snoozed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
     Ok(sqlx::query_scalar(
@@ -112,13 +128,15 @@ pub(super) async fn closed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Res
 struct Row {
     id: ConversationId,
     number: i64,
-    contact: String,
+    contact: ContactName,
     #[sqlx(try_from = "String")]
     state: State,
     #[sqlx(try_from = "String")]
     priority: Priority,
     assignee: Option<String>,
     waiting_since: Option<DateTime<Utc>>,
+    answer_due_at: Option<DateTime<Utc>>,
+    is_late: bool,
     snoozed_until: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     last_message_at: DateTime<Utc>,
@@ -130,7 +148,7 @@ struct Row {
 impl From<Row> for Listed {
     fn from(row: Row) -> Self {
         let Row { id, number, contact, state, priority, assignee, waiting_since, .. } = row;
-        let Row { snoozed_until, closed_at, last_message_at, closes, version, heard, .. } = row;
+        let Row { answer_due_at, is_late, snoozed_until, closed_at, last_message_at, closes, version, heard, .. } = row;
         let seen = Seen { version, heard };
         Self {
             id,
@@ -140,6 +158,8 @@ impl From<Row> for Listed {
             priority,
             assignee,
             waiting_since,
+            answer_due_at,
+            is_late,
             snoozed_until,
             closed_at,
             last_message_at,
@@ -152,7 +172,9 @@ impl From<Row> for Listed {
 /// These conversations, in this order.
 pub(in super::super) async fn by_ids(tx: &mut Tx, ids: &[ConversationId]) -> Result<Vec<Listed>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select v.id, v.number, c.name as contact, v.state, v.priority, a.name as assignee, v.waiting_since, v.snoozed_until,
+        "select v.id, v.number, c.name as contact, v.state, v.priority, a.name as assignee, v.waiting_since,
+                case when v.state = 'open' then v.answer_due_at end as answer_due_at,
+                v.state = 'open' and v.breached_at is not null as is_late, v.snoozed_until,
                 v.closed_at, v.last_message_at, v.last_inbound_at + $2 as closes, v.version, coalesce(newest.seq, 0) as heard
          from unnest($1::uuid[]) with ordinality as wanted (id, place)
          join conversations v on v.id = wanted.id
@@ -166,5 +188,7 @@ pub(in super::super) async fn by_ids(tx: &mut Tx, ids: &[ConversationId]) -> Res
     .bind(WINDOW)
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(Listed::from).collect())
+    let sight = sight::of(tx).await?;
+    let seen = |listed: Listed| Listed { contact: listed.contact.seen(sight), ..listed };
+    Ok(rows.into_iter().map(Listed::from).map(seen).collect())
 }

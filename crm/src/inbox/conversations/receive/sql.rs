@@ -3,7 +3,7 @@
 use super::{COMES_BACK, Key, Known, Move, Newest, Stored, sent_at};
 use crate::{
     channel::{Failure, IncomingMessage, IncomingStatus, Sender},
-    conversations::details,
+    conversations::{details, satisfaction::Held},
     db::Tx,
     error::Result,
     ids::{ContactId, ConversationId, MessageId},
@@ -25,19 +25,18 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
 /// Holds the conversations that these messages may belong to, so that nobody closes one meanwhile: what is read of them from now on
 /// stands. Not so firmly that who writes a message of theirs meanwhile, which refers to them, would wait: two of these would wait for
 /// each other.
-pub(super) async fn lock(tx: &mut Tx, newest: &[(Key, Newest<'_>)]) -> Result<()> {
+pub(super) async fn lock(tx: &mut Tx, keys: &[Key]) -> Result<Vec<Held>> {
     let since = tx.now() - COMES_BACK;
-    sqlx::query(
-        "select v.id from conversations v
+    Ok(sqlx::query_as(
+        "select v.id, v.contact_id, v.account, v.state = 'closed' as is_closed from conversations v
          join unnest($1::uuid[], $2::text[]) as wanted (contact_id, account) using (contact_id, account)
          where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $3) order by v.id for no key update of v",
     )
-    .bind(newest.iter().map(|((contact, _), _)| contact.0).collect::<Vec<_>>())
-    .bind(newest.iter().map(|((_, account), _)| account.as_str()).collect::<Vec<_>>())
+    .bind(keys.iter().map(|(contact, _)| contact.0).collect::<Vec<_>>())
+    .bind(keys.iter().map(|(_, account)| account.as_str()).collect::<Vec<_>>())
     .bind(since)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// Moves the conversation of each on to this message, or the one that was closed last if that is not long ago; else opens one. It is
@@ -75,7 +74,11 @@ pub(super) async fn open(
                  closed_at = case when new.asks then null else v.closed_at end,
                  waiting_since = case when new.answered_at is not null then new.waits_since
                                       else coalesce(v.waiting_since, new.waits_since) end,
-                 first_reply_at = coalesce(v.first_reply_at, new.answered_at)
+                 first_reply_at = coalesce(v.first_reply_at, new.answered_at),
+                 clock_from = case when new.answered_at is null then v.clock_from end,
+                 clock_spent = case when new.answered_at is null then v.clock_spent end,
+                 answer_due_at = case when new.answered_at is null then v.answer_due_at end,
+                 breached_at = case when new.answered_at is null then v.breached_at end
              from there join new using (contact_id, account)
              where v.id = there.id
              returning v.contact_id, v.account, v.id

@@ -8,7 +8,6 @@ use crate::{
     attachments::{
         Loss,
         ours::{self, NewFile},
-        safe_name,
     },
     caller::Caller,
     channel::{Failure, FileKind, Outgoing, Provider, ProviderError},
@@ -21,6 +20,7 @@ use crate::{
         attempt::Target,
         audit::{Action, Event},
         queue::{self, Claimed},
+        sight,
     },
     permission::Permission,
 };
@@ -46,7 +46,7 @@ pub async fn send_file(
     let mut tx = db.begin(&caller.on(target), Permission::SendMessages).await?;
     let (account, contact) = sql::lock(&mut tx, conversation).await?;
     let provider = channels::provider(db, &account).await?;
-    let (kind, name) = kind_and_name(&file, wanted)?;
+    let (kind, name) = ours::kind_and_name(&file, wanted)?;
     if provider == Provider::Twilio && file.bytes > TWILIOS {
         return Err(Error::Conflict(Conflict::FileNotTaken));
     }
@@ -57,33 +57,10 @@ pub async fn send_file(
     enqueue(&mut tx, message, conversation);
     reads::read(&mut tx, conversation, false).await?;
     let after = answered(&mut tx, conversation, json!({ "message": message.to_string(), "file": name })).await?;
-    tx.commit(Event::new(Action::MessageReply).on(&conversation).called(&contact).after(after)).await?;
-    Ok(Queued { message, contact })
-}
-
-/// As what it is sent, and under which name.
-pub(super) fn kind_and_name(file: &NewFile, wanted: Option<FileKind>) -> Result<(FileKind, String)> {
-    let kind = kind(file, wanted)?;
-    let told = file.media_type.as_deref().unwrap_or_default();
-    Ok((kind, safe_name(Some(&file.name), kind.content_kind().as_str(), told)))
-}
-
-/// As what it is sent, going by what Discord says of it.
-fn kind(file: &NewFile, wanted: Option<FileKind>) -> Result<FileKind> {
-    // What follows a semicolon says nothing that the bytes don't.
-    let told =
-        file.media_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
-    let Some(wanted) = wanted else {
-        return FileKind::of(&told, file.bytes).ok_or(Error::Conflict(Conflict::FileNotTaken));
-    };
-    match wanted.takes(&told, file.bytes) {
-        true => Ok(wanted),
-        false => Err(Error::Conflict(match wanted {
-            FileKind::Sticker => Conflict::NotASticker,
-            FileKind::Voice => Conflict::NotAVoice,
-            _ => Conflict::FileNotTaken,
-        })),
-    }
+    let event = Event::new(Action::MessageReply).on(&conversation).called(contact.raw()).after(after);
+    let contact = contact.seen(sight::of(&mut tx).await?);
+    tx.commit(event).await?;
+    Ok(Queued::at_once(message, contact))
 }
 
 /// Why a file was not handed over.

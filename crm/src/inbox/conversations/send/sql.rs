@@ -8,12 +8,12 @@ use crate::{
     conversations::{MessageState, details, pair::Tried, send::AttemptOutcome},
     db::Tx,
     error::{Error, Noun, Result},
-    ids::{ConversationId, DiscordId, MessageId},
-    kernel::posts::Post,
+    ids::{ConversationId, MessageId},
+    kernel::sight::ContactName,
 };
 
 /// The business's number and the contact's name, the conversation's row locked.
-pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, String)> {
+pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, ContactName)> {
     // Not by a join: whoever waits here for a merge would look for the conversation with the contact who is gone.
     let found = sqlx::query_as(
         "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for no key update",
@@ -35,7 +35,7 @@ pub(super) async fn has_opted_out(tx: &mut Tx, conversation: ConversationId) -> 
 }
 
 /// A conversation, its number, the contact's name, and the provider's id of a message.
-type Answered = (ConversationId, String, String, String);
+type Answered = (ConversationId, String, ContactName, String);
 
 /// Like [`lock`], of the conversation of a message that the provider knows and takes answers to; of the customer's only, if that is
 /// asked.
@@ -52,6 +52,20 @@ pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) ->
     .fetch_optional(tx.conn())
     .await?;
     found.ok_or(Error::NotFound(Noun::Message))
+}
+
+/// The conversation of the caller's own answer, its row locked, and the contact's name.
+pub(super) async fn own(tx: &mut Tx, message: MessageId) -> Result<Option<(ConversationId, ContactName)>> {
+    let me = tx.who.member;
+    Ok(sqlx::query_as(
+        "select v.id, (select name from contacts where id = v.contact_id)
+         from messages m join conversations v on v.id = m.conversation_id
+         where m.id = $1 and m.direction = 'out' and m.sent_by = $2 for no key update of v",
+    )
+    .bind(message)
+    .bind(me)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Writes the caller's answer, which waits to be sent.
@@ -108,8 +122,9 @@ impl Row {
         self.is_of("template")
     }
 
-    pub(super) fn is_file(&self) -> bool {
-        self.is_of("file")
+    /// Whether a file goes with it.
+    pub(super) fn has_file(&self) -> bool {
+        self.is_of("file") || self.outgoing.as_ref().is_some_and(|outgoing| outgoing["header"]["file"].is_object())
     }
 
     fn is_of(&self, kind: &str) -> bool {
@@ -248,86 +263,4 @@ pub(super) async fn end_attempt(
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// The newest message that a post shows and that can be answered.
-pub(super) async fn shown_by(tx: &mut Tx, post: Post) -> Result<Option<MessageId>> {
-    Ok(sqlx::query_scalar(
-        "select m.id from posts p join messages m on m.id = p.subject_id
-         where p.subject_kind = 'message' and p.surface = 'discord' and p.place = $1 and p.post_id = $2
-           and m.provider_id is not null and m.kind <> 'call'
-         order by m.seq desc limit 1",
-    )
-    .bind(post.place)
-    .bind(post.id)
-    .fetch_optional(tx.conn())
-    .await?)
-}
-
-/// Whether an answer was made of what was typed here.
-pub(super) async fn is_typed(tx: &mut Tx, post: Post) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from messages where source = $1)")
-        .bind(post.id)
-        .fetch_one(tx.conn())
-        .await?)
-}
-
-/// The answer was typed here, as this part of it, from 0.
-pub(super) async fn is_typed_as(tx: &mut Tx, message: MessageId, post: Post, part: i16) -> Result<()> {
-    sqlx::query("update messages set source = $2, source_part = $3 where id = $1")
-        .bind(message)
-        .bind(post.id)
-        .bind(part)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Where the answer was typed, and its text, if it has one and waits.
-pub(super) async fn typed_text(tx: &mut Tx, message: MessageId) -> Result<Option<(Post, String)>> {
-    let found: Option<(DiscordId, DiscordId, String)> = sqlx::query_as(
-        "select p.place, p.post_id, case when m.outgoing is null then m.body else m.outgoing ->> 'caption' end as text
-         from messages m join posts p on p.subject_id = m.id and p.subject_kind = 'message' and p.surface = 'discord'
-         where m.id = $1 and m.state = 'queued' and m.source = p.post_id
-           and (m.outgoing is null or m.source_part = 0 or m.outgoing ->> 'caption' is not null)",
-    )
-    .bind(message)
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(found.map(|(place, id, text)| (Post { place, id }, text)))
-}
-
-/// Says something else in an answer that waits.
-pub(super) async fn change(tx: &mut Tx, message: MessageId, say: &Outgoing) -> Result<()> {
-    let content = say.content();
-    let typed = (content.kind != ContentKind::Text).then(|| serde_json::to_value(say)).transpose();
-    let typed = typed.map_err(Error::internal)?;
-    sqlx::query("update messages set body = $2, details = $3, outgoing = $4 where id = $1 and state = 'queued'")
-        .bind(message)
-        .bind(content.words())
-        .bind(typed.as_ref().map(|_| details::write(&content.details)))
-        .bind(typed.as_ref())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// The answers that were typed here and wait.
-pub(super) async fn waiting_of(tx: &mut Tx, post: Post) -> Result<Vec<MessageId>> {
-    Ok(sqlx::query_scalar("select id from messages where source = $1 and state = 'queued' order by seq for update")
-        .bind(post.id)
-        .fetch_all(tx.conn())
-        .await?)
-}
-
-/// Who has the conversation, by name, if that is somebody else than the caller.
-pub(super) async fn had_by_another(tx: &mut Tx, conversation: ConversationId) -> Result<Option<String>> {
-    let me = tx.who.member;
-    Ok(sqlx::query_scalar(
-        "select b.name from conversations v join members b on b.id = v.assignee where v.id = $1 and v.assignee is distinct from $2",
-    )
-    .bind(conversation)
-    .bind(me)
-    .fetch_optional(tx.conn())
-    .await?)
 }

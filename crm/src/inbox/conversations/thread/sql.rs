@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::{Place, Thread};
+use super::{Place, Thread, Unread};
 use crate::{
     db::Tx,
     error::Result,
@@ -10,20 +10,23 @@ use crate::{
     kernel::posts::Post,
 };
 
-/// A thread, the newest post in it, and up to where a post is in doubt.
-type Row = (Option<DiscordId>, Option<DiscordId>, Option<i64>);
+/// A thread, the newest post in it, up to where a post is in doubt, and its tags.
+type Row = (Option<DiscordId>, Option<DiscordId>, Option<i64>, i16);
 
 pub(super) async fn find(tx: &mut Tx, conversation: ConversationId, forum: DiscordId) -> Result<Place> {
-    let row: Option<Row> =
-        sqlx::query_as("select thread, last_post, posting_seq from threads where conversation_id = $1 and forum = $2")
-            .bind(conversation)
-            .bind(forum)
-            .fetch_optional(tx.conn())
-            .await?;
+    let row: Option<Row> = sqlx::query_as(
+        "select thread, last_post, posting_seq, tags from threads where conversation_id = $1 and forum = $2",
+    )
+    .bind(conversation)
+    .bind(forum)
+    .fetch_optional(tx.conn())
+    .await?;
     Ok(match row {
         None => Place::Nowhere,
         Some((None, ..)) => Place::Opening,
-        Some((Some(id), last_post, in_doubt)) => Place::In(Thread { id, last_post: last_post.unwrap_or(id), in_doubt }),
+        Some((Some(id), last_post, in_doubt, tags)) => {
+            Place::In(Thread { id, last_post: last_post.unwrap_or(id), in_doubt, tags })
+        }
     })
 }
 
@@ -34,12 +37,50 @@ pub(super) async fn conversation_in(conn: &mut PgConnection, thread: DiscordId) 
         .await?)
 }
 
-/// Whether the conversation has a thread.
-pub(super) async fn has_one(tx: &mut Tx, conversation: ConversationId) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from threads where conversation_id = $1 and thread is not null)")
-        .bind(conversation)
-        .fetch_one(tx.conn())
+pub(super) async fn unread(conn: &mut PgConnection, newest: &[(DiscordId, DiscordId)]) -> Result<Vec<Unread>> {
+    let (threads, newest): (Vec<DiscordId>, Vec<DiscordId>) = newest.iter().copied().unzip();
+    Ok(sqlx::query_as(
+        "select t.thread, coalesce(t.last_read, t.thread) as after
+         from unnest($1::bigint[], $2::bigint[]) as there (thread, newest) join threads t using (thread)
+         where there.newest > coalesce(t.last_read, t.thread) order by t.thread",
+    )
+    .bind(threads)
+    .bind(newest)
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn read_up_to(conn: &mut PgConnection, thread: DiscordId, message: DiscordId) -> Result<()> {
+    sqlx::query("update threads set last_read = greatest(coalesce(last_read, 0), $2) where thread = $1")
+        .bind(thread)
+        .bind(message)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn answers_among(conn: &mut PgConnection, typed: &[DiscordId]) -> Result<Vec<DiscordId>> {
+    Ok(sqlx::query_scalar("select distinct source from messages where source = any($1)")
+        .bind(typed)
+        .fetch_all(conn)
         .await?)
+}
+
+/// Those of the conversations that have a thread.
+pub(super) async fn having_one(tx: &mut Tx, conversations: &[ConversationId]) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar("select conversation_id from threads where conversation_id = any($1) and thread is not null")
+        .bind(conversations)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+pub(super) async fn tagged(tx: &mut Tx, conversation: ConversationId, tags: i16) -> Result<()> {
+    sqlx::query("update threads set tags = $2 where conversation_id = $1")
+        .bind(conversation)
+        .bind(tags)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Whatever thread it had in another forum is none any more.
@@ -48,7 +89,8 @@ pub(super) async fn open(tx: &mut Tx, conversation: ConversationId, forum: Disco
     sqlx::query(
         "insert into threads (conversation_id, forum, opened_at) values ($1, $2, $3)
          on conflict (conversation_id) do update
-             set forum = excluded.forum, thread = null, last_post = null, posting_seq = null, opened_at = excluded.opened_at",
+             set forum = excluded.forum, thread = null, last_post = null, last_read = null, tags = 0, posting_seq = null,
+                 opened_at = excluded.opened_at",
     )
     .bind(conversation)
     .bind(forum)

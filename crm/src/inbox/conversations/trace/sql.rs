@@ -10,6 +10,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::{ConversationId, MessageId},
+    kernel::sight::ContactName,
 };
 
 /// What is known of a message's path.
@@ -19,7 +20,7 @@ pub(super) struct Path {
     provider_id: Option<String>,
     conversation_id: ConversationId,
     account: String,
-    contact: String,
+    contact: ContactName,
     direction: String,
     state: String,
     kind: String,
@@ -101,7 +102,7 @@ pub(super) async fn raw(tx: &mut Tx, message: MessageId) -> Result<Option<RawDel
 
 /// The newest messages.
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Recent>> {
-    type Row = (MessageId, String, String, String, Option<String>, Option<Value>);
+    type Row = (MessageId, ContactName, String, String, Option<String>, Option<Value>);
     // Ids are made in the order of time.
     let rows: Vec<Row> = sqlx::query_as(
         "select m.id, c.name, m.direction, m.kind, m.body, m.details

@@ -7,6 +7,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MessageId},
+    kernel::sight::ContactName,
 };
 
 /// Nobody knows whether it was sent, unless a status was faster.
@@ -45,7 +46,7 @@ pub(super) async fn doubt(tx: &mut Tx, message: MessageId) -> Result<(Option<Dat
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
     pub(super) conversation_id: ConversationId,
-    pub(super) contact: String,
+    pub(super) contact: ContactName,
     pub(super) state: String,
     pub(super) decision: Option<String>,
     pub(super) unknown_at: Option<DateTime<Utc>>,

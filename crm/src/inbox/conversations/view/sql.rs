@@ -3,14 +3,17 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{By, Card, Found, Line};
+use super::{By, Card, Feedback, Found, Line};
 use crate::{
     channel::{Content, Forwarded, Label},
-    conversations::{details, which::parse_number, window::WINDOW},
+    conversations::{details, satisfaction, which::parse_number, window::WINDOW},
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, DiscordId, MessageId},
-    kernel::posts::Post,
+    kernel::{
+        posts::Post,
+        sight::{self, ContactName},
+    },
     text,
 };
 
@@ -24,6 +27,7 @@ struct LineRow {
     quoted_body: Option<String>,
     quoted_details: Option<Value>,
     chosen_of_ours: bool,
+    is_comment: bool,
     forwarded: i16,
     sent_at: DateTime<Utc>,
     seq: i64,
@@ -32,14 +36,18 @@ struct LineRow {
 impl LineRow {
     fn read(self) -> Line {
         let Self { id, kind, body, details, quoted_kind, quoted_body, quoted_details, .. } = self;
-        let Self { chosen_of_ours, forwarded, sent_at, seq, .. } = self;
+        let Self { chosen_of_ours, is_comment, forwarded, sent_at, seq, .. } = self;
         let quoted = quoted_kind.map(|kind| details::read(&kind, quoted_body, quoted_details));
         let (mut content, forwarded) = (details::read(&kind, body, details), Forwarded::of(forwarded));
+        let feedback = match is_comment {
+            true => Some(Feedback::Comment),
+            false => satisfaction::is_rating(&content).then_some(Feedback::Rating),
+        };
         if chosen_of_ours {
             // Our own name for a choice is its place: that says nothing to people.
             content.details.retain(|detail| detail.label != Label::Choice);
         }
-        Line { id, content, quoted, forwarded, sent_at, seq }
+        Line { id, content, quoted, forwarded, feedback, sent_at, seq }
     }
 }
 
@@ -50,7 +58,7 @@ pub(super) async fn unshown(tx: &mut Tx, conversation: ConversationId, limit: i6
                 q.details as quoted_details,
                 coalesce(m.kind = 'interactive' and q.kind = 'interactive' and q.direction = 'out'
                          and q.delivery_id is null, false) as chosen_of_ours,
-                m.forwarded, m.sent_at, m.seq
+                exists (select from satisfactions where comment_message = m.id) as is_comment, m.forwarded, m.sent_at, m.seq
          from messages m
          left join messages q on q.account = m.account and q.provider_id = m.quotes
                                  and q.conversation_id = m.conversation_id
@@ -76,22 +84,25 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 }
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
-    let card = sqlx::query_as(
-        "select v.account, c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
-                c.opted_out_at is not null as opted_out, v.last_inbound_at + $2 as closes
+    let card: Option<Card> = sqlx::query_as(
+        "select v.account, c.id as contact_id, c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
+                c.opted_out_at is not null as opted_out, v.last_inbound_at + $2 as closes, s.rating, s.comment
          from conversations v join contacts c on c.id = v.contact_id
          left join lateral (select number from leads where contact_id = c.id and state = 'open'
                             order by merge_id is not null, number limit 1) l on true
          left join lateral (select value from channel_identities
                             where contact_id = c.id and kind = 'phone' and valid_to is null
                             order by valid_from limit 1) p on true
+         left join lateral (select rating, comment from satisfactions
+                            where conversation_id = v.id and rating is not null order by closed_at desc limit 1) s on true
          where v.id = $1",
     )
     .bind(conversation)
     .bind(WINDOW)
     .fetch_optional(tx.conn())
     .await?;
-    card.ok_or(Error::NotFound(Noun::Conversation))
+    let sight = sight::of(tx).await?;
+    card.map(|card| card.seen(sight)).ok_or(Error::NotFound(Noun::Conversation))
 }
 
 /// Conversations by their number, a part of their contact's name, or of the phone.
@@ -148,7 +159,7 @@ pub(super) struct Reply {
     pub(super) conversation: ConversationId,
     by: Option<String>,
     came_in: bool,
-    pub(super) contact: String,
+    pub(super) contact: ContactName,
     kind: String,
     body: Option<String>,
     details: Option<Value>,

@@ -8,15 +8,16 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MemberId},
+    kernel::sight::ContactName,
 };
 
 /// A conversation whose row is locked.
 #[derive(sqlx::FromRow)]
-pub(super) struct Held {
+pub(in super::super) struct Held {
     pub id: ConversationId,
     pub number: i64,
     /// The contact's name.
-    pub contact: String,
+    pub contact: ContactName,
     #[sqlx(try_from = "String")]
     pub state: State,
     #[sqlx(try_from = "String")]
@@ -69,7 +70,7 @@ pub(super) async fn heard(tx: &mut Tx, which: &Which) -> Result<i64> {
     Ok(newest.bind(id).fetch_optional(tx.conn()).await?.unwrap_or(0))
 }
 
-pub(super) async fn assign(tx: &mut Tx, id: ConversationId, to: Option<MemberId>) -> Result<()> {
+pub(in super::super) async fn assign(tx: &mut Tx, id: ConversationId, to: Option<MemberId>) -> Result<()> {
     let by = tx.who.member;
     sqlx::query("update conversations set assignee = $2, version = version + 1, changed_by = $3 where id = $1")
         .bind(id)
@@ -94,7 +95,7 @@ pub(super) async fn snooze(tx: &mut Tx, id: ConversationId, until: DateTime<Utc>
     Ok(())
 }
 
-pub(super) async fn set_priority(tx: &mut Tx, id: ConversationId, priority: Priority) -> Result<()> {
+pub(in super::super) async fn set_priority(tx: &mut Tx, id: ConversationId, priority: Priority) -> Result<()> {
     let by = tx.who.member;
     sqlx::query("update conversations set priority = $2, version = version + 1, changed_by = $3 where id = $1")
         .bind(id)
@@ -109,7 +110,8 @@ pub(super) async fn close(tx: &mut Tx, id: ConversationId) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
         "update conversations
-         set state = 'closed', closed_at = $2, snoozed_until = null, waiting_since = null, version = version + 1, changed_by = $3
+         set state = 'closed', closed_at = $2, snoozed_until = null, waiting_since = null, clock_from = null, clock_spent = null,
+             answer_due_at = null, breached_at = null, version = version + 1, changed_by = $3
          where id = $1",
     )
     .bind(id)
@@ -153,6 +155,7 @@ pub(in super::super) async fn answered(tx: &mut Tx, id: ConversationId) -> Resul
                          from conversations where id = $1)
          update conversations v
          set waiting_since = null, first_reply_at = coalesce(first_reply_at, $2),
+             clock_from = null, clock_spent = null, answer_due_at = null, breached_at = null,
              assignee = case when is_free then $3 else assignee end,
              version = version + is_free::integer,
              changed_by = case when is_free then $3 else changed_by end
@@ -164,6 +167,28 @@ pub(in super::super) async fn answered(tx: &mut Tx, id: ConversationId) -> Resul
     .fetch_optional(tx.conn())
     .await?;
     Ok(claimed.unwrap_or_default())
+}
+
+/// An answer was taken back: the customer waits again since what they wrote after the last answer that left, or is to leave.
+pub(in super::super) async fn unanswered(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    sqlx::query(
+        "update conversations v
+         set waiting_since = case when state <> 'closed' then
+             (select min(m.sent_at) from messages m
+              where m.conversation_id = v.id and m.direction = 'in'
+                and m.seq > coalesce((select max(o.seq) from messages o
+                                      where o.conversation_id = v.id and o.direction = 'out' and o.state <> 'failed'
+                                        and (o.sent_by is not null or o.delivery_id is not null)), 0)) end,
+             first_reply_at = case when exists (select from messages o
+                                                where o.conversation_id = v.id and o.direction = 'out' and o.state <> 'failed'
+                                                  and (o.sent_by is not null or o.delivery_id is not null))
+                                   then first_reply_at end
+         where id = $1",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// What these people are called, in this order.

@@ -158,6 +158,17 @@ fn a_template_has_a_component_for_each_part_that_is_filled_in() {
         ],
     });
     assert_eq!(sent(&Outgoing::Template(Box::new(message)), "", None)["template"], expected);
+    let above = |file, name: &str| {
+        let header = Some(HeaderFilling::File { file, name: name.into() });
+        Outgoing::Template(Box::new(TemplateMessage { header, ..filled("order_ready", "ar") }))
+    };
+    let header = |say| sent(&say, "900", None)["template"]["components"][0]["parameters"][0].clone();
+    let picture = header(above(FileKind::Image, "a.png"));
+    assert_eq!(picture, json!({ "type": "image", "image": { "id": "900" } }));
+    let film = header(above(FileKind::Video, "a.mp4"));
+    assert_eq!(film, json!({ "type": "video", "video": { "id": "900" } }));
+    let offer = header(above(FileKind::Document, "عرض.pdf"));
+    assert_eq!(offer, json!({ "type": "document", "document": { "id": "900", "filename": "عرض.pdf" } }));
     // Nobody can put an emoji under no message.
     let letter = Letter { say: &Outgoing::Reaction { emoji: None }, media: None, quotes: None, opaque: "x" };
     assert!(Message::of(&Recipient::UserId("SA.1".into()), &letter).is_none());

@@ -1,4 +1,4 @@
-//! `/inbox away` and `/inbox back`: whether somebody takes turns with the conversations that nobody has.
+//! `/team away` and `/team back`: whether somebody takes turns with the conversations that nobody has.
 
 use crm::{error::Field, turns};
 
