@@ -4,6 +4,7 @@
 mod crew;
 mod effects;
 mod pace;
+mod webhook_pace;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 

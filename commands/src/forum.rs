@@ -9,8 +9,8 @@ use crm::{
     posts::Post,
 };
 use serenity::all::{
-    ChannelId, ChannelType, CreateChannel, CreateWebhook, EditThread, GuildChannel, GuildId, Http, MessageId,
-    MessagePagination, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId, UserId,
+    ChannelId, ChannelType, CreateChannel, CreateWebhook, EditThread, GuildChannel, GuildId, Http, Message as Posted,
+    MessageId, MessagePagination, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId, UserId,
 };
 
 use crate::{send::PostError, session::snowflake, typed};
@@ -97,16 +97,19 @@ async fn active(http: &Http, forum: ChannelId) -> Result<Vec<GuildChannel>, Post
     Ok(active.threads.into_iter().filter(|thread| thread.parent_id == Some(forum)).collect())
 }
 
-/// The first post of the webhook in the thread that is not known of, if there is one.
-pub async fn unknown_post(http: &Http, webhook: &Webhook, thread: &Thread) -> Result<Option<Post>, PostError> {
+/// The first post in the thread that is not known of and is such a one, if there is one.
+pub(crate) async fn unknown_post(
+    http: &Http,
+    thread: &Thread,
+    is_one: impl Fn(&Posted) -> bool,
+) -> Result<Option<Post>, PostError> {
     /// As many as Discord gives at once.
     const LOOKED_AT: u8 = 100;
     let (place, mut after) = (ChannelId::new(thread.id.get()), MessageId::new(thread.last_post.get()));
     loop {
         let read = http.get_messages(place, Some(MessagePagination::After(after)), Some(LOOKED_AT)).await?;
-        let ours =
-            read.iter().filter(|message| message.webhook_id == Some(webhook.0.id)).map(|message| message.id).min();
-        if let Some(id) = ours {
+        let found = read.iter().filter(|message| is_one(message)).map(|message| message.id).min();
+        if let Some(id) = found {
             return Ok(Some(Post { place: thread.id, id: snowflake(id.get()) }));
         }
         match read.iter().map(|message| message.id).max() {
@@ -132,11 +135,13 @@ pub enum TypedNow {
     Deleted,
 }
 
-/// What stands now where somebody typed something for a customer.
-pub async fn typed_now(http: &Http, me: DiscordId, post: Post) -> Result<TypedNow, PostError> {
+/// What stands now where somebody typed `was` for a customer.
+pub async fn typed_now(http: &Http, me: DiscordId, post: Post, was: &str) -> Result<TypedNow, PostError> {
     let read = http.get_message(ChannelId::new(post.place.get()), MessageId::new(post.id.get())).await;
     match read.map_err(PostError::from) {
-        Ok(posted) => Ok(typed::answer(UserId::new(me.get()), &posted).map_or(TypedNow::Internal, TypedNow::Answer)),
+        Ok(posted) => {
+            Ok(typed::answer(UserId::new(me.get()), &posted, was).map_or(TypedNow::Internal, TypedNow::Answer))
+        }
         Err(PostError::Gone(_)) => Ok(TypedNow::Deleted),
         Err(error) => Err(error),
     }

@@ -56,9 +56,11 @@ impl Handle for Button {
             let conversation = conversation.ok_or(Wrong::NotFound(Noun::Conversation))?;
             let posted = bot.http.get_message(pressed.channel_id, MessageId::new(typed.get())).await?;
             // It may have been changed since it was asked about.
-            let is_answer = meaning(UserId::new(context.application.get()), &posted) == Meaning::Answer;
+            let meaning = meaning(UserId::new(context.application.get()), &posted);
             match self {
-                Self::Send(_) | Self::Correct(_) if !is_answer => Err(Wrong::Conflict(Conflict::NothingToSend).into()),
+                Self::Send(_) | Self::Correct(_) if !matches!(meaning, Meaning::Answer | Meaning::Command) => {
+                    Err(Wrong::Conflict(Conflict::NothingToSend).into())
+                }
                 Self::Send(_) => {
                     send_it(&session, conversation, &read(&session, &posted), Whose::Anyones).await?;
                     Ok(Message::text(t!(session.language, "typed-sent")))
@@ -85,6 +87,8 @@ impl Handle for Button {
 enum Meaning {
     /// It is for the customer.
     Answer,
+    /// It looks like a command that was not chosen from Discord's list; what it says may be nobody's business.
+    Command,
     /// It is for colleagues, and kept.
     Note(String),
     /// It is for colleagues, or says nothing.
@@ -114,9 +118,7 @@ async fn hear(bot: &BotState, me: UserId, posted: &Posted, heard: Heard) {
     let context = InteractionContext::typed(me, posted);
     match take(bot, &context, guild, posted, (meaning, heard)).await {
         Ok(Taken::Done) => {}
-        Ok(Taken::TooLate(language)) => {
-            post_below(bot, &context, posted, ask(language, posted, t!(language, "typed-late"))).await;
-        }
+        Ok(Taken::Asked(language, words)) => post_below(bot, &context, posted, ask(language, posted, words)).await,
         Err(error) => tell(bot, &context, posted, &error).await,
     }
 }
@@ -134,7 +136,13 @@ async fn take(
     match meaning {
         Meaning::Talk => {}
         Meaning::Note(text) => drop(conversations::note(&db, &session.caller, &Which::id(conversation), &text).await?),
-        Meaning::Answer if heard == Heard::Late => return Ok(Taken::TooLate(session.language)),
+        Meaning::Command => {
+            session.require(Permission::SendMessages).await?;
+            return Ok(Taken::Asked(session.language, t!(session.language, "typed-command")));
+        }
+        Meaning::Answer if heard == Heard::Late => {
+            return Ok(Taken::Asked(session.language, t!(session.language, "typed-late")));
+        }
         Meaning::Answer => send_it(&session, conversation, &read(&session, posted), Whose::Own).await?,
     }
     Ok(Taken::Done)
@@ -143,8 +151,8 @@ async fn take(
 /// What came of a message.
 enum Taken {
     Done,
-    /// Whoever typed it, in this language, is asked whether it is still to be sent.
-    TooLate(Language),
+    /// Whoever typed it is asked, in this language and these words, whether it is to be sent.
+    Asked(Language, String),
 }
 
 /// The conversation in whose thread it was typed, if it was one.
@@ -180,15 +188,22 @@ fn meaning(me: UserId, posted: &Posted) -> Meaning {
     if let Some(note) = text.strip_prefix(NOTE).map(str::trim) {
         return if note.is_empty() { Meaning::Talk } else { Meaning::Note(note.to_owned()) };
     }
-    match to_colleagues || (text.is_empty() && posted.attachments.is_empty()) {
-        true => Meaning::Talk,
-        false => Meaning::Answer,
+    if to_colleagues || (text.is_empty() && posted.attachments.is_empty()) {
+        return Meaning::Talk;
     }
+    let is_command = text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if is_command { Meaning::Command } else { Meaning::Answer }
 }
 
-/// What it says to the customer, if it does.
-pub(crate) fn answer(me: UserId, posted: &Posted) -> Option<String> {
-    (meaning(me, posted) == Meaning::Answer).then(|| text_of(posted))
+/// What it says to the customer, if it does. What looks like a command is an answer only where somebody has sent it on purpose: it
+/// `was` that already.
+pub(crate) fn answer(me: UserId, posted: &Posted, was: &str) -> Option<String> {
+    let text = text_of(posted);
+    match meaning(me, posted) {
+        Meaning::Answer => Some(text),
+        Meaning::Command if text == was => Some(text),
+        Meaning::Command | Meaning::Note(_) | Meaning::Talk => None,
+    }
 }
 
 /// What it says, without what calls the bot, which shows the bot what is typed also where it may not read along. Nobody else is
@@ -326,6 +341,21 @@ mod tests {
         }
         for more in talk {
             assert_eq!(meaning(ME, &posted(&more)), Meaning::Talk, "{more}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_command_is_asked_about() {
+        for content in ["/inbox note text:السعر الأقل ٢٨٠", " /note x", "/ملاحظة", "<@8> /crm"] {
+            let more = json!({ "content": content, "mentions": [user(8, true)] });
+            let posted = posted(&more);
+            assert_eq!(meaning(ME, &posted), Meaning::Command, "{content}");
+            // Sent on purpose, it is an answer; what an answer was changed into is none.
+            assert_eq!(answer(ME, &posted, &text_of(&posted)), Some(text_of(&posted)), "{content}");
+            assert_eq!(answer(ME, &posted, "نعم"), None, "{content}");
+        }
+        for content in ["/", "/ نعم", "/3 متر", "نعم/لا", "https://x.example/a"] {
+            assert_eq!(meaning(ME, &posted(&json!({ "content": content }))), Meaning::Answer, "{content}");
         }
     }
 

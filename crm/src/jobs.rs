@@ -204,12 +204,12 @@ jobs! { run_at:
         conversation: ConversationId,
     // After what is being shown of it already.
     }, Keys::once_after(format!("lead/{conversation}"), format!("announce/{conversation}"));
+    // What waits for its time must not hold up what is due.
     /// Bring the card of a conversation in the staff's forum up to date.
     "show_card" => ShowCard {
         /// Of which conversation.
         conversation: ConversationId,
-    // After what is being shown of it already: that may open the thread.
-    }, Keys::once_after(format!("card/{conversation}"), format!("announce/{conversation}"));
+    }, Keys::once(format!("card/{conversation}"));
     /// Tell a person, privately, what concerns them.
     "tell_member" => TellMember {
         /// Whom.

@@ -31,7 +31,7 @@ use serenity::all::Http;
 use tokio::sync::{OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
-use super::{Ended, JobError, pace::Pace};
+use super::{Ended, JobError, pace::Pace, webhook_pace::WebhookPace};
 use crate::{config::Config, discord_store::DiscordStore, files::Files, providers};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
@@ -59,6 +59,7 @@ pub struct Effects {
     me: OnceCell<DiscordId>,
     /// What posts under customers' names, by the forum.
     webhooks: DashMap<DiscordId, Webhook>,
+    webhook_pace: WebhookPace,
     /// The tags of each forum.
     tags: DashMap<DiscordId, Arc<OnceCell<Tags>>>,
 }
@@ -79,6 +80,7 @@ impl Effects {
             downloads: Semaphore::new(DOWNLOADS),
             me: OnceCell::new(),
             webhooks: DashMap::new(),
+            webhook_pace: WebhookPace::default(),
             tags: DashMap::new(),
         })
     }

@@ -11,6 +11,7 @@ mod forum;
 mod forum_faults;
 mod gates;
 mod in_time;
+mod internal;
 mod leads;
 mod macros;
 mod notices;

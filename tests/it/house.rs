@@ -126,10 +126,19 @@ impl House {
     /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, mornings and suggestions, the sweep and the look for idle conversations, what follows the audit log at a distance,
     /// what gathers before it is told, asked or shown on a card, and asking for what was lost.
     pub async fn quiet(&self) {
+        self.until_done("true").await;
+    }
+
+    /// Like [`Self::quiet`], where answers are held: those wait for their time.
+    pub async fn quiet_but_held(&self) {
+        self.until_done("not (kind = 'send_message' and attempts = 0 and run_at > created_at)").await;
+    }
+
+    async fn until_done(&self, but: &'static str) {
         let mut left = Vec::new();
         let done = async {
             loop {
-                left = left_undone(&self.look).await;
+                left = left_undone(&self.look, but).await;
                 if left.is_empty() {
                     return;
                 }
@@ -191,8 +200,8 @@ impl House {
     }
 }
 
-async fn left_undone(look: &PgPool) -> Vec<String> {
-    sqlx::query_scalar(
+async fn left_undone(look: &PgPool, but: &str) -> Vec<String> {
+    let sql = format!(
         "select concat_ws(' ', kind, state, attempts, last_error, payload) from jobs
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
@@ -200,11 +209,10 @@ async fn left_undone(look: &PgPool) -> Vec<String> {
                             'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
                             'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion')
            and not (kind in ('begin_shift', 'begin_leave') and run_at > created_at)
-         union all select 'a raw delivery' from inbox where state = 'new'",
-    )
-    .fetch_all(look)
-    .await
-    .expect("the work")
+           and {but}
+         union all select 'a raw delivery' from inbox where state = 'new'"
+    );
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(look).await.expect("the work")
 }
 
 /// The message that an answer settles to.

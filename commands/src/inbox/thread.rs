@@ -13,7 +13,7 @@ use crate::{
     lead_form,
     message::{Button, CONTENT, Card, DESCRIPTION, Message, Tone},
     number::number,
-    plain::{bare, units},
+    plain::{bare, plain, units},
     reveal,
     texts::t,
 };
@@ -65,15 +65,30 @@ pub(crate) fn together(language: Language, new: &Announcement, now: DateTime<Utc
     fit.count().max(1)
 }
 
-/// The new messages, under the customer's name. One that is too long for a message is in a card, which takes more.
+/// The new messages, under the customer's name.
 pub(crate) fn post(language: Language, new: &Announcement, now: DateTime<Utc>) -> ExecuteWebhook {
-    let texts: Vec<String> = new.lines.iter().map(|line| said(language, line, DESCRIPTION, now)).collect();
-    let text = texts.join("\n");
-    let message = match units(&text) {
+    texts(language, new, now, DESCRIPTION, String::new()).under_name(&speaker(language, &new.card))
+}
+
+/// The new messages, below the customer's name: where nobody posts under it.
+pub(crate) fn post_ourselves(language: Language, new: &Announcement, now: DateTime<Utc>) -> Message {
+    let heading = heading(language, new);
+    texts(language, new, now, DESCRIPTION - units(&heading), heading)
+}
+
+/// The customer's name above what they write.
+pub(crate) fn heading(language: Language, new: &Announcement) -> String {
+    format!("💬 **{}**\n", plain(&speaker(language, &new.card), WEBHOOK_NAME))
+}
+
+/// The new messages below a heading. What is too long for a message is in a card, which takes more.
+fn texts(language: Language, new: &Announcement, now: DateTime<Utc>, room: usize, heading: String) -> Message {
+    let texts: Vec<String> = new.lines.iter().map(|line| said(language, line, room, now)).collect();
+    let text = heading + &texts.join("\n");
+    match units(&text) {
         ..=CONTENT => Message::text(text),
         _ => Message::card(Card::new(Tone::Customer).text(text)),
-    };
-    message.under_name(&speaker(language, &new.card))
+    }
 }
 
 /// The message; with its time if it comes late.
@@ -188,6 +203,16 @@ mod tests {
         assert_eq!((&two["content"], &two["username"]), (&"مرحبًا\nكم السعر؟".into(), &"سارة".into()));
         let card = body(&news("سارة", &[&"ط".repeat(4000)]), at(0));
         assert_eq!((&card["content"], card["embeds"][0]["description"].as_str().map(units)), (&"".into(), Some(4000)));
+    }
+
+    #[test]
+    fn where_the_bot_posts_itself_the_name_is_above() {
+        let posted = |texts: &[&str]| post_ourselves(Language::Arabic, &news("سا*رة", texts), at(0)).message("n");
+        let two = serde_json::to_value(posted(&["مرحبًا", "كم السعر؟"])).unwrap();
+        assert_eq!(two["content"], "💬 **سا\\*رة**\nمرحبًا\nكم السعر؟");
+        let long = serde_json::to_value(posted(&[&"ط".repeat(5000)])).unwrap();
+        let shown = long["embeds"][0]["description"].as_str().unwrap();
+        assert!(shown.starts_with("💬 **سا\\*رة**\nط") && units(shown) <= DESCRIPTION, "{}", units(shown));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crm::{
 use serenity::all::{AutoArchiveDuration, ChannelId, CreateForumPost, Http, MessageId, MessageReference};
 
 use crate::{
-    forum::{TypedNow, Webhook},
+    forum::{self, TypedNow, Webhook},
     inbox::thread,
     send::{self, PostError},
     session::snowflake,
@@ -69,6 +69,37 @@ pub async fn post(
     let posted = webhook.0.execute(http, true, message).await?;
     let posted = posted.ok_or_else(|| PostError::Retry("Discord gave no message".to_owned()))?;
     Ok(Post { place: thread.id, id: snowflake(posted.id.get()) })
+}
+
+/// Posts the new messages as the bot, below the customer's name: where the webhook has to wait. Gives the post.
+pub async fn post_ourselves(
+    http: &Http,
+    thread: &Thread,
+    profile: &Profile,
+    new: &Announcement,
+    now: DateTime<Utc>,
+    nonce: &str,
+) -> Result<Post, PostError> {
+    send::send(http, thread.id, &thread::post_ourselves(profile.language, new, now).message(nonce)).await
+}
+
+/// A post of the customer's messages by a call whose answer was lost, whoever made it: the webhook or the bot itself.
+pub async fn unknown(
+    http: &Http,
+    webhook: &Webhook,
+    me: DiscordId,
+    thread: &Thread,
+    profile: &Profile,
+    new: &Announcement,
+) -> Result<Option<Post>, PostError> {
+    let heading = thread::heading(profile.language, new);
+    let begins = |text: &str| text.starts_with(heading.trim_end());
+    forum::unknown_post(http, thread, |message| {
+        let in_card = message.embeds.first().and_then(|card| card.description.as_deref());
+        let is_ours = message.author.id.get() == me.get() && (begins(&message.content) || in_card.is_some_and(begins));
+        message.webhook_id == Some(webhook.0.id) || is_ours
+    })
+    .await
 }
 
 /// Says below what was typed that the customer has something else: `text`. `now` is what stands there.

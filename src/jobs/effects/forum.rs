@@ -77,27 +77,34 @@ impl Effects {
     ) -> Result<(), Stop> {
         let thread = self.thread(db, job, profile, forum, news.conversation).await?;
         let webhook = self.webhook(forum).await?;
-        if let Some((lines, post)) = self.posted_before(&webhook, &thread, &news).await? {
+        if let Some((lines, post)) = self.posted_before(profile, &webhook, &thread, &news).await? {
             return Ok(conversations::announced(db, job, &news.first(lines), post).await?);
         }
         let now = db.server().clock().now();
         let fit = post::thread::together(profile, &news, now);
         let news = news.first(fit);
         thread::posting(db, job, news.conversation, news.up_to()).await?;
-        let post = post::thread::post(self.discord().await?, &webhook, &thread, profile, &news, now).await?;
+        let http = self.discord().await?;
+        let post = match self.webhook_pace.takes(forum, now) {
+            true => post::thread::post(http, &webhook, &thread, profile, &news, now).await?,
+            false => post::thread::post_ourselves(http, &thread, profile, &news, now, &nonce(job)).await?,
+        };
         Ok(conversations::announced(db, job, &news, post).await?)
     }
 
     /// The post that was made by a call whose answer was lost, and how many of the messages it shows.
     async fn posted_before(
         &self,
+        profile: &Profile,
         webhook: &Webhook,
         thread: &Thread,
         news: &Announcement,
     ) -> Result<Option<(usize, Post)>, Stop> {
         let Some(up_to) = thread.in_doubt else { return Ok(None) };
         let shown = news.lines.iter().take_while(|line| line.seq <= up_to).count();
-        let post = forum::unknown_post(self.discord().await?, webhook, thread).await?;
+        let http = self.discord().await?;
+        let me = self.me.get_or_try_init(|| forum::me(http)).await?;
+        let post = post::thread::unknown(http, webhook, *me, thread, profile, news).await?;
         Ok(post.map(|post| (shown, post)))
     }
 
@@ -262,7 +269,7 @@ impl Effects {
         }
         let http = self.discord().await?;
         let me = self.me.get_or_try_init(|| forum::me(http)).await.map_err(|e| not_posted(db, e))?;
-        let now = forum::typed_now(http, *me, sent.post).await.map_err(|e| not_posted(db, e))?;
+        let now = forum::typed_now(http, *me, sent.post, &sent.text).await.map_err(|e| not_posted(db, e))?;
         if now == TypedNow::Answer(sent.text.clone()) {
             return Ok(Ended::Plain);
         }

@@ -100,7 +100,7 @@ impl Effects {
         let Ok(http) = self.discord().await else { return Ok(()) };
         let read = async {
             let me = *self.me.get_or_try_init(|| forum::me(http)).await?;
-            forum::typed_now(http, me, post).await
+            forum::typed_now(http, me, post, &was).await
         };
         match read.await {
             Ok(TypedNow::Answer(text)) if text != was => conversations::retype(db, job, message, &text).await?,

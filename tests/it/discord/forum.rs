@@ -218,6 +218,42 @@ async fn what_happened_to_a_call_without_an_answer_is_found_out() {
 }
 
 #[tokio::test]
+async fn more_than_the_webhook_may_post_the_bot_posts_itself() {
+    let (house, forum) = house().await;
+    let (discord, customer) = (&house.neighbours.discord, &house.demo.customers[0]);
+    customer.says("مرحبًا").await.unwrap();
+    let place = thread(&house, forum, &customer.name()).await.id;
+    house.quiet().await;
+    discord.faults().limit_webhooks(1_000, std::time::Duration::from_millis(50));
+    for n in 0..40 {
+        customer.says(&format!("سؤال {n}؟")).await.unwrap();
+        shows(&house, place, &format!("سؤال {n}؟")).await;
+    }
+    let by_bot = |m: &Message| m.author == discord.bot() && m.text().starts_with("💬");
+    let (mut webhook, mut bot) = (0, Vec::new());
+    for post in discord.messages(place) {
+        webhook += usize::from(post.webhook.is_some());
+        if by_bot(&post) {
+            bot.push(post);
+        }
+    }
+    // Were each held up by what waits for its time, the webhook would have time for all.
+    assert!(webhook > 0 && !bot.is_empty(), "{webhook} by the webhook, {} by the bot", bot.len());
+    assert_eq!(webhook + bot.len(), 41, "each once");
+    // A call without an answer is no reason to post twice, and a customer is answered below such a post, too.
+    discord.faults().next("POST /channels/", Fault::LoseAnswer);
+    customer.says("والأخير؟").await.unwrap();
+    let last = shows(&house, place, "والأخير؟").await;
+    tried_again(&house).await;
+    house.quiet().await;
+    assert_eq!(discord.messages(place).iter().filter(|m| m.text().contains("والأخير؟")).count(), 1);
+    house.member("sales").sends(place, &Typed::new("نعم").answering(last.id)).unwrap();
+    let heard = customer.wait_for_reply("نعم", PATIENCE).await.unwrap();
+    assert!(heard.context.is_some(), "it quotes: {heard:?}");
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn what_was_typed_while_the_program_was_down_is_taken_afterwards() {
     let (mut house, forum) = house().await;
     let customer = house.demo.customers[0].clone();
