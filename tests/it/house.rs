@@ -129,9 +129,9 @@ impl House {
         self.until_done("true").await;
     }
 
-    /// Like [`Self::quiet`], where answers are held: those wait for their time.
+    /// Like [`Self::quiet`], where answers are held: those wait for their time, and so does the look at what was changed in them.
     pub async fn quiet_but_held(&self) {
-        self.until_done("not (kind = 'send_message' and attempts = 0 and run_at > created_at)").await;
+        self.until_done("not (kind in ('send_message', 'typed_changed') and run_at > created_at)").await;
     }
 
     async fn until_done(&self, but: &'static str) {
