@@ -1,6 +1,6 @@
-//! How much of a forum's posts its webhook may make. Discord lets all webhooks of a channel post 30 messages in 60 seconds, its threads
-//! included (observed; its reference names no figure), and whoever comes later waits for most of a minute. What would wait is
-//! posted by the bot itself, which each thread takes at a pace of its own.
+//! How much of a forum's posts its webhook may make. All webhooks of a channel together have been seen to be let post 30 messages in 60
+//! seconds, its threads included; Discord's reference names no figure. Whoever comes later waits for most of a minute, so what would
+//! wait is posted by the bot itself, which each thread takes at a pace of its own.
 
 use std::{
     collections::VecDeque,

@@ -58,41 +58,7 @@ const STEMS: [&str; 43] = [
     "حاول",
 ];
 
-/// What an Arabic verb may end with: to whom, and what.
-const ENDINGS: [&str; 30] = [
-    "",
-    "ك",
-    "كم",
-    "كن",
-    "كي",
-    "كو",
-    "لك",
-    "لكم",
-    "لكن",
-    "لكي",
-    "لكو",
-    "يك",
-    "يكم",
-    "ج",
-    "لج",
-    "ه",
-    "ها",
-    "هم",
-    "هالك",
-    "هولك",
-    "هلك",
-    "هالكم",
-    "هولكم",
-    "لهالك",
-    "لك اياه",
-    "لكها",
-    "كها",
-    "ني",
-    "وياك",
-    "ياك",
-];
-
-/// The endings that say that it is for the customer.
+/// What an Arabic verb may end with that says that it is for the customer.
 const TO_YOU: [&str; 21] = [
     "ك",
     "كم",
@@ -116,6 +82,9 @@ const TO_YOU: [&str; 21] = [
     "لكها",
     "كها",
 ];
+
+/// What else it may end with.
+const TO_OTHERS: [&str; 9] = ["", "ه", "ها", "هم", "لهالك", "لك اياه", "ني", "وياك", "ياك"];
 
 /// Words that say the same beside a verb.
 const YOU: [&str; 33] = [
@@ -362,8 +331,9 @@ fn is_verb(word: &str) -> Option<(bool, bool)> {
     let unsure = ["ا", "ن", "با", "بن", "ب", "من"].map(|head| (head, false));
     sure.into_iter().chain(unsure).find_map(|(head, sure)| {
         let rest = word.strip_prefix(head)?;
-        let stem = STEMS.iter().filter_map(|stem| rest.strip_prefix(stem)).find(|ending| ENDINGS.contains(ending))?;
-        Some((sure, TO_YOU.contains(&stem)))
+        let mut endings = STEMS.iter().filter_map(|stem| rest.strip_prefix(stem));
+        let ending = endings.find(|ending| TO_YOU.contains(ending) || TO_OTHERS.contains(ending))?;
+        Some((sure, TO_YOU.contains(&ending)))
     })
 }
 

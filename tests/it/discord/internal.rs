@@ -13,59 +13,44 @@ use crate::{
     house::{House, PATIENCE, eventually, settled},
 };
 
-/// A way in which staff write something.
-#[derive(Clone, Copy, Debug)]
-enum Path {
-    Plain,
-    TypedAsReply,
-    TypedUnderFile,
-    CommandToCustomer,
-    HeldThenCorrected,
-    Note,
-    NoteUnderFile,
-    NoteByCommand,
-    CommandTypedWrongly,
-    MentionOfColleague,
-    MentionOfEveryone,
-    HeldThenNote,
-    HeldThenMention,
-    HeldThenDeleted,
-    HeldThenUndone,
-    SentThenNote,
-    ColleaguesText,
-    StrangersText,
-    ElsewhereText,
-    NameOfThread,
-    Task,
-    CannedReplyOfTheTeam,
+macro_rules! paths {
+    ($($path:ident)*) => {
+        /// A way in which staff write something.
+        #[derive(Clone, Copy, Debug)]
+        enum Path {
+            $($path,)*
+        }
+
+        use Path::*;
+
+        const ALL: &[Path] = &[$($path),*];
+    };
 }
 
-use Path::*;
-
-const ALL: [Path; 22] = [
-    Plain,
-    TypedAsReply,
-    TypedUnderFile,
-    CommandToCustomer,
-    HeldThenCorrected,
-    Note,
-    NoteUnderFile,
-    NoteByCommand,
-    CommandTypedWrongly,
-    MentionOfColleague,
-    MentionOfEveryone,
-    HeldThenNote,
-    HeldThenMention,
-    HeldThenDeleted,
-    HeldThenUndone,
-    SentThenNote,
-    ColleaguesText,
-    StrangersText,
-    ElsewhereText,
-    NameOfThread,
-    Task,
-    CannedReplyOfTheTeam,
-];
+paths! {
+    Plain
+    TypedAsReply
+    TypedUnderFile
+    CommandToCustomer
+    HeldThenCorrected
+    Note
+    NoteUnderFile
+    NoteByCommand
+    CommandTypedWrongly
+    MentionOfColleague
+    MentionOfEveryone
+    HeldThenNote
+    HeldThenMention
+    HeldThenDeleted
+    HeldThenUndone
+    SentThenNote
+    ColleaguesText
+    StrangersText
+    ElsewhereText
+    NameOfThread
+    Task
+    CannedReplyOfTheTeam
+}
 
 /// Whoever writes, where, and what of it is whose.
 struct Staff<'a> {
