@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 
 pub use self::{
     aside::quarantine,
@@ -349,23 +349,36 @@ async fn put_back(
         Counts::Yes => 0,
         Counts::No => 1,
     };
-    // A job with the same key may have been enqueued meanwhile; then that one does the work.
-    let done = sqlx::query(
-        "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
-              twin as (delete from jobs using mine
-                       where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
-         update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500), attempts = attempts - $5,
-                         dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
-         from mine where jobs.id = mine.id",
-    )
-    .bind(job.id)
-    .bind(job.token)
-    .bind(run_at)
-    .bind(error)
-    .bind(uncounted)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    loop {
+        let mut attempt = conn.begin().await?;
+        // A job with the same key may have been enqueued meanwhile; this one does its work.
+        let done = sqlx::query(
+            "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
+                  twin as (delete from jobs using mine
+                           where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
+             update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500), attempts = attempts - $5,
+                             dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
+             from mine where jobs.id = mine.id",
+        )
+        .bind(job.id)
+        .bind(job.token)
+        .bind(run_at)
+        .bind(error)
+        .bind(uncounted)
+        .execute(&mut *attempt)
+        .await;
+        match done {
+            Ok(done) => {
+                attempt.commit().await?;
+                return Ok(done.rows_affected() == 1);
+            }
+            // One with the same key was committed since this statement began: the next sees it.
+            Err(sqlx::Error::Database(error)) if error.constraint() == Some("jobs_dedupe") => {
+                attempt.rollback().await?
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// When the tenant next has something to do for a worker that knows these kinds: a job due, a lease running out, or a raw

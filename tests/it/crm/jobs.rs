@@ -266,12 +266,7 @@ async fn a_job_is_not_taken_while_somebody_relies_on_it_who_has_not_committed() 
         let db = db.clone();
         async move { deliveries::process(&db, understand).await.expect("applied") }
     });
-    eventually("the second message is about to be committed", async || {
-        let waiting = "select count(*) from pg_stat_activity
-                       where datname = current_database() and wait_event_type = 'Lock' and query like 'update wakeups%'";
-        sqlx::query_scalar::<_, i64>(waiting).fetch_one(&control).await.expect("a count") == 1
-    })
-    .await;
+    waits(&control, "update wakeups%").await;
     assert!(show().await.is_none(), "it would see the first message only");
     slow.rollback().await.expect("the end");
     assert_eq!(second.await.expect("a task").applied.messages, 1);
@@ -280,6 +275,56 @@ async fn a_job_is_not_taken_while_somebody_relies_on_it_who_has_not_committed() 
     assert_eq!(seen.expect("both").lines.len(), 2);
     control.close().await;
     house.finish().await;
+}
+
+/// A second message comes just when the showing of the first goes wrong: the job goes back to its place as the same job is written
+/// anew for the second.
+#[tokio::test]
+async fn a_job_is_tried_again_though_its_like_is_written_at_that_moment() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let inbox = Inbox::new(house.server.clone());
+    store(&inbox, &db, "wamid.1 966501234567 one").await;
+    deliveries::process(&db, understand).await.expect("applied");
+    let announces = |job: &Claimed| matches!(job.job(), Ok(Job::AnnounceMessages { .. }));
+    let job = jobs::claim(&db, 10).await.expect("a claim").into_iter().find(announces).expect("it is to be shown");
+    store(&inbox, &db, "wamid.2 966501234567 two").await;
+    house.clock.advance(TimeDelta::seconds(10));
+    let (control, company) = (house.superuser("control").await, house.superuser("t_alpha").await);
+    let mut slow = control.begin().await.expect("a transaction");
+    sqlx::query("select from wakeups for update").execute(&mut *slow).await.expect("a lock");
+    let second = tokio::spawn({
+        let db = db.clone();
+        async move { deliveries::process(&db, understand).await.expect("applied") }
+    });
+    waits(&control, "update wakeups%").await;
+    let again = tokio::spawn({
+        let (db, job) = (db.clone(), job.clone());
+        async move { jobs::retry(&db, &job, None, "503").await }
+    });
+    waits(&company, "%lease_until = null%").await;
+    slow.rollback().await.expect("the end");
+    assert_eq!(second.await.expect("a task").applied.messages, 1);
+    again.await.expect("a task").expect("it waits for its time");
+    let left: Vec<(String, i32, Option<String>)> =
+        sqlx::query_as("select state, attempts, last_error from jobs where kind = 'announce_messages'")
+            .fetch_all(&company)
+            .await
+            .expect("the jobs");
+    assert_eq!(left, [("ready".to_owned(), 1, Some("503".to_owned()))], "one for both, in the place of the first");
+    control.close().await;
+    company.close().await;
+    house.finish().await;
+}
+
+/// Until a statement like this one waits for a lock in this database.
+async fn waits(look: &PgPool, statement: &str) {
+    eventually("a statement waits for a lock", async || {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock' and query like $1";
+        sqlx::query_scalar::<_, i64>(waiting).bind(statement).fetch_one(look).await.expect("a count") == 1
+    })
+    .await;
 }
 
 /// A job of a kind that a newer version of the program knows.
