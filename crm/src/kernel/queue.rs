@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::PgConnection;
 
 pub use self::{
     aside::quarantine,
@@ -349,36 +349,24 @@ async fn put_back(
         Counts::Yes => 0,
         Counts::No => 1,
     };
-    loop {
-        let mut attempt = conn.begin().await?;
-        // A job with the same key may have been enqueued meanwhile; this one does its work.
-        let done = sqlx::query(
-            "with mine as (select id, dedupe_key from jobs where id = $1 and lease_token = $2 and state = 'running'),
-                  twin as (delete from jobs using mine
-                           where jobs.dedupe_key = mine.dedupe_key and jobs.state = 'ready' returning jobs.id)
-             update jobs set state = 'ready', run_at = $3, lease_until = null, last_error = left($4, 500), attempts = attempts - $5,
-                             dedupe_key = case when exists (select from twin) then null else jobs.dedupe_key end
-             from mine where jobs.id = mine.id",
-        )
-        .bind(job.id)
-        .bind(job.token)
-        .bind(run_at)
-        .bind(error)
-        .bind(uncounted)
-        .execute(&mut *attempt)
-        .await;
-        match done {
-            Ok(done) => {
-                attempt.commit().await?;
-                return Ok(done.rows_affected() == 1);
-            }
-            // One with the same key was committed since this statement began: the next sees it.
-            Err(sqlx::Error::Database(error)) if error.constraint() == Some("jobs_dedupe") => {
-                attempt.rollback().await?
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
+    // A job with the same key may have been enqueued meanwhile, even by somebody who commits just now; then that one does the work, at
+    // the time of this one. Only an insertion waits for them.
+    let done = sqlx::query(
+        "with mine as (delete from jobs where id = $1 and lease_token = $2 and state = 'running' returning *)
+         insert into jobs (id, seq, kind, payload, run_at, attempts, lease_token, dedupe_key, order_key, last_error, created_at)
+         overriding system value
+         select id, seq, kind, payload, $3, attempts - $5, lease_token, dedupe_key, order_key, left($4, 500), created_at from mine
+         on conflict (dedupe_key) where state = 'ready' and dedupe_key is not null
+         do update set run_at = excluded.run_at, attempts = excluded.attempts, last_error = excluded.last_error",
+    )
+    .bind(job.id)
+    .bind(job.token)
+    .bind(run_at)
+    .bind(error)
+    .bind(uncounted)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// When the tenant next has something to do for a worker that knows these kinds: a job due, a lease running out, or a raw

@@ -277,8 +277,7 @@ async fn a_job_is_not_taken_while_somebody_relies_on_it_who_has_not_committed() 
     house.finish().await;
 }
 
-/// A second message comes just when the showing of the first goes wrong: the job goes back to its place as the same job is written
-/// anew for the second.
+/// A second message comes just when the showing of the first goes wrong: the job is put back as the same job is written for the second.
 #[tokio::test]
 async fn a_job_is_tried_again_though_its_like_is_written_at_that_moment() {
     let house = Installation::new().await;
@@ -302,7 +301,7 @@ async fn a_job_is_tried_again_though_its_like_is_written_at_that_moment() {
         let (db, job) = (db.clone(), job.clone());
         async move { jobs::retry(&db, &job, None, "503").await }
     });
-    waits(&company, "%lease_until = null%").await;
+    waits(&company, "%overriding system value%").await;
     slow.rollback().await.expect("the end");
     assert_eq!(second.await.expect("a task").applied.messages, 1);
     again.await.expect("a task").expect("it waits for its time");
@@ -311,7 +310,7 @@ async fn a_job_is_tried_again_though_its_like_is_written_at_that_moment() {
             .fetch_all(&company)
             .await
             .expect("the jobs");
-    assert_eq!(left, [("ready".to_owned(), 1, Some("503".to_owned()))], "one for both, in the place of the first");
+    assert_eq!(left, [("ready".to_owned(), 1, Some("503".to_owned()))], "one for both, that is tried again");
     control.close().await;
     company.close().await;
     house.finish().await;
