@@ -247,6 +247,7 @@ async fn tell(bot: &BotState, context: &InteractionContext, posted: &Posted, err
         (Error::Crm(Wrong::Conflict(Conflict::HeldBy(name))), Some(language)) => {
             ask(language, posted, t!(language, "typed-held", name = plain(name, 60)))
         }
+        (Error::Crm(Wrong::Unavailable(_)), Some(language)) => ask(language, posted, t!(language, "typed-unavailable")),
         _ => Message::text(errors::sentence(language, error, &context.reference())),
     };
     post_below(bot, context, posted, said).await;

@@ -117,6 +117,11 @@ jobs! { run_at:
         /// Which.
         conversation: ConversationId,
     }, Keys::once(format!("route/{conversation}"));
+    /// Give a conversation to a colleague, by turns, if whoever has it is not there.
+    "pass_on_conversation" => PassOnConversation {
+        /// Which.
+        conversation: ConversationId,
+    }, Keys::once(format!("pass_on/{conversation}"));
     /// Give out what nobody has, now that somebody's shift begins, and plan the next time.
     "begin_shift" => BeginShift, Keys::once_sooner("begin_shift".to_owned());
     /// Give out what somebody has whose leave begins.

@@ -141,6 +141,7 @@ button-more = More…
 button-typed-send = Send to the customer
 button-typed-note = Keep as a note
 typed-command = ⌨️ This looks like a command that was typed and not chosen from Discord’s list. Nothing was sent: is it for the customer, or a note for colleagues?
+typed-unavailable = ⚠️ Nothing was sent or kept: the data can’t be reached right now. Is it for the customer, or a note for colleagues? Please choose in a minute.
 typed-late = ⌛ This was written while the bot was away, and was not sent. Send it now?
 typed-changed = ✏️ This was changed after it was sent. The customer has: “{ $text }”
 typed-changed-into-note = ⚠️ This was changed after it was sent, and the customer still has: “{ $text }”

@@ -105,6 +105,9 @@ impl Effects {
             Job::RouteConversation { conversation } => {
                 turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::PassOnConversation { conversation } => {
+                turns::pass_on(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::WakeConversation { conversation, until } => {
                 let woken = conversations::wake(db, job, conversation, until).await;
                 woken.map(|()| Ended::Recorded).map_err(JobError::from)

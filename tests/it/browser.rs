@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use sandbox::page::{self, Page};
+use url::Url;
 
 use self::{devtools::Tab, screen::Screen};
 use crate::house::House;
 
+mod day;
 mod devtools;
 mod files;
 mod forum;
@@ -33,7 +35,7 @@ fn browser() -> Option<PathBuf> {
 /// The house, its page and a browser that shows it.
 struct Sight {
     house: House,
-    _page: Page,
+    page: Page,
     screen: Screen,
 }
 
@@ -57,7 +59,12 @@ impl Sight {
         let page = page::serve(house.neighbours.neighbours(), house.demo.scene(), 0).await.expect("the page");
         let mut screen = Screen::show(Tab::open(program).await, &page.url, width, height).await;
         screen.sees("[data-testid=bot-status].good", "البوت متصل").await;
-        Self { house, _page: page, screen }
+        Self { house, page, screen }
+    }
+
+    /// Where the page is.
+    fn page(&self) -> &Url {
+        &self.page.url
     }
 
     /// Plays one of the people, who are in the list under their names; the face beside it changes with all else.

@@ -7,7 +7,7 @@ mod changes;
 mod commands;
 mod contacts;
 mod files;
-mod forum;
+pub mod forum;
 mod forum_faults;
 mod gates;
 mod in_time;

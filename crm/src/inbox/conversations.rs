@@ -33,7 +33,7 @@ pub(crate) use self::{
     send::say,
     sla::expect,
     sql::contact_of,
-    work::{free_of_absent, give_free, meant},
+    work::{Absence, free_of_absent, give_free, meant},
 };
 pub use self::{
     idle::close_idle,

@@ -1,6 +1,7 @@
 //! Conversations that nobody has go to colleagues by turns, if the company wants it: to whoever was given one longest ago, is there
 //! (`roster`) and has fewer open ones than the company allows. Those who hand out work themselves take no turns. What nobody could be given
-//! is given out when somebody's shift begins. What somebody on leave has goes to others as soon as a customer waits in it.
+//! is given out when somebody's shift begins. What somebody on leave has goes to others as soon as a customer waits in it; what somebody has
+//! who is not there for another reason, once its customer is late to be answered or comes back into what was closed.
 
 mod rule;
 mod sql;
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::{
     access,
     caller::Caller,
-    conversations::{self, Fresh},
+    conversations::{self, Absence, Fresh},
     db::{TenantDb, Tx},
     error::{Error, Field, Problem, Result},
     ids::{ConversationId, LeaveId, MemberId},
@@ -56,14 +57,26 @@ pub async fn be_back(db: &TenantDb, caller: &Caller) -> Result<()> {
 pub(crate) async fn expect(tx: &mut Tx, fresh: &Fresh) -> Result<()> {
     if !fresh.conversations.is_empty() && settings::get::<Turns>(tx.conn()).await?.is_some() {
         for conversation in fresh.conversations.iter().copied() {
-            tx.enqueue(Job::RouteConversation { conversation });
+            tx.enqueue(match fresh.reopened.contains(&conversation) {
+                true => Job::PassOnConversation { conversation },
+                false => Job::RouteConversation { conversation },
+            });
         }
     }
     Ok(())
 }
 
-/// Gives a conversation to whose turn it is, if nobody has it who is there for it; ends the job.
+/// Gives a conversation to whose turn it is, if nobody has it, or somebody on leave; ends the job.
 pub async fn route(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<()> {
+    give_out(db, job, conversation, Absence::OnLeave).await
+}
+
+/// Gives a conversation to whose turn it is, if nobody has it who is there; ends the job.
+pub async fn pass_on(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<()> {
+    give_out(db, job, conversation, Absence::NotThere).await
+}
+
+async fn give_out(db: &TenantDb, job: &Claimed, conversation: ConversationId, from: Absence) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     queue::done_in(&mut tx, job).await?;
     let Some(capacity) = settings::get::<Turns>(tx.conn()).await? else { return tx.commit_recorded().await };
@@ -73,7 +86,7 @@ pub async fn route(db: &TenantDb, job: &Claimed, conversation: ConversationId) -
     let colleagues = sql::colleagues(&mut tx, &present).await?;
     let event = match rule::next(&colleagues, capacity.into()) {
         Some(next) => {
-            let given = conversations::give_free(&mut tx, conversation, next).await?;
+            let given = conversations::give_free(&mut tx, conversation, from, next).await?;
             if given.is_some() {
                 sql::mark_given(&mut tx, next).await?;
             }

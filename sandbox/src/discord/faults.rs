@@ -53,6 +53,7 @@ struct Switches {
     /// `None`: nothing new is to be read there.
     audit_log_delay: Option<Duration>,
     taken_permissions: BTreeMap<ChannelId, u64>,
+    is_out: bool,
 }
 
 impl Faults {
@@ -78,6 +79,7 @@ impl Faults {
             active_threads: 1000,
             audit_log_delay: Some(Duration::ZERO),
             taken_permissions: BTreeMap::new(),
+            is_out: false,
         };
         Faults { gateway, switches: Mutex::new(switches) }
     }
@@ -117,6 +119,19 @@ impl Faults {
     /// Stops acknowledging heartbeats on the connections of now.
     pub fn stop_acks(&self) {
         self.gateway.signal(&Signal::StopAcks);
+    }
+
+    /// An outage for whoever builds on it, until it is over: every connection of the gateway is dropped and none can be made, and every
+    /// request is answered with 503. People still write to each other.
+    pub fn set_out(&self, is_out: bool) {
+        lock(&self.switches).is_out = is_out;
+        if is_out {
+            self.drop_tcp();
+        }
+    }
+
+    pub(super) fn is_out(&self) -> bool {
+        lock(&self.switches).is_out
     }
 
     /// The next request whose `METHOD /path` or `/path` starts with `route` meets this fault, once. Paths are
@@ -221,7 +236,11 @@ impl Faults {
     }
 
     pub(super) fn take(&self, request: &str) -> Option<Fault> {
-        let queued = &mut lock(&self.switches).queued;
+        let switches = &mut lock(&self.switches);
+        if switches.is_out {
+            return Some(Fault::Status(503));
+        }
+        let queued = &mut switches.queued;
         let path = request.split_once(' ').map_or(request, |(_, path)| path);
         let at = queued.iter().position(|(route, _)| request.starts_with(route) || path.starts_with(route))?;
         queued.remove(at).map(|(_, fault)| fault)

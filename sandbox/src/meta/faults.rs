@@ -76,6 +76,7 @@ struct State {
     media: VecDeque<MediaFault>,
     statuses: Statuses,
     duplicate_messages: bool,
+    is_out: bool,
 }
 
 /// The faults in force.
@@ -90,6 +91,11 @@ impl Faults {
     /// Spoils one send: the next, or the one after those already spoilt.
     pub fn next_send(&self, fault: SendFault) {
         self.state().sends.push_back(fault);
+    }
+
+    /// An outage, until it is over: every send is answered with 500 and goes nowhere.
+    pub fn set_out(&self, is_out: bool) {
+        self.state().is_out = is_out;
     }
 
     /// Spoils one file: the next that is asked for, or the one after those already spoilt.
@@ -121,6 +127,7 @@ impl Faults {
     }
 
     pub(super) fn take(&self) -> Option<SendFault> {
-        self.state().sends.pop_front()
+        let mut state = self.state();
+        if state.is_out { Some(SendFault::Fail500) } else { state.sends.pop_front() }
     }
 }

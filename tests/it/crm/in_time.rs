@@ -58,6 +58,7 @@ async fn work(db: &TenantDb) {
                     conversations::wake(db, &job, conversation, until).await.unwrap();
                 }
                 Job::RouteConversation { conversation } => turns::route(db, &job, conversation).await.unwrap(),
+                Job::PassOnConversation { conversation } => turns::pass_on(db, &job, conversation).await.unwrap(),
                 Job::BeginShift => turns::begin_shift(db, &job).await.unwrap(),
                 Job::BeginLeave { leave } => turns::begin_leave(db, &job, leave).await.unwrap(),
                 _ => continue,
@@ -322,6 +323,55 @@ async fn conversations_go_to_who_is_on_shift_and_away_from_who_is_on_leave() {
     assert_eq!(ids(roster::leaves(&db, &boss().await, &of(&second)).await.unwrap()), [away.id]);
     assert_eq!(ids(roster::leaves(&db, &first_calls, &Whose::Own).await.unwrap()), [leave.id]);
     look.close().await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn who_is_not_there_keeps_what_they_have_until_its_customer_is_late_to_be_answered_or_comes_back() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let (first, second) = (hire(&db, 1).await, hire(&db, 2).await);
+    let (first_calls, second_calls) = (calls(&db, &first).await, calls(&db, &second).await);
+    let boss = async || calls(&db, &owner()).await;
+    let says = async |n: usize| {
+        bring_in(&house, &db, vec![message(&format!("wamid.{n}"), "966501234567", "مرحبا")]).await;
+        work(&db).await;
+    };
+    let held_by = async || only(&db).await.assignee.unwrap_or_default();
+    settings::set::<Turns>(&db, &boss().await, Some(5)).await.unwrap();
+    within(&db, Some(30), Some(30)).await;
+    // The second comes when the first goes.
+    let now = house.clock.now();
+    for (caller, ahead) in [(&first_calls, 0), (&second_calls, 4)] {
+        roster::set_times(&db, caller, &Whose::Own, &WEEK, &[every_day(now, ahead, 4)]).await.unwrap();
+    }
+    says(1).await;
+    assert_eq!(held_by().await, first.name);
+    answers(&db, &only(&db).await).await;
+    house.clock.advance(TimeDelta::hours(4) + TimeDelta::minutes(10));
+    work(&db).await;
+
+    // It is theirs until the answer is late.
+    says(2).await;
+    assert_eq!(held_by().await, first.name);
+    house.clock.advance(TimeDelta::minutes(31));
+    work(&db).await;
+    assert_eq!(held_by().await, second.name);
+
+    // Somebody who is there has it: late or not, it stays theirs.
+    answers(&db, &only(&db).await).await;
+    says(3).await;
+    house.clock.advance(TimeDelta::minutes(31));
+    work(&db).await;
+    assert_eq!(held_by().await, second.name);
+
+    // What was closed goes to who is there as soon as its customer comes back.
+    let which = Which::id(only(&db).await.id);
+    let to = Colleague::Person(first.clone());
+    conversations::assign(&db, &boss().await, &which, &to).await.unwrap();
+    conversations::close(&db, &boss().await, &which).await.unwrap();
+    says(4).await;
+    assert_eq!(held_by().await, second.name);
     house.finish().await;
 }
 

@@ -7,7 +7,7 @@ use super::stage::{count, newcomer, words};
 use crate::house::{House, PATIENCE, eventually, settled};
 
 /// The house with a forum that the bot has made, as an owner has it made.
-pub(super) async fn house() -> (House, ChannelId) {
+pub async fn house() -> (House, ChannelId) {
     let house = House::open().await;
     let asked = settled(&house.runs("owner", "/settings inbox").await).await;
     let made = house.member("owner").clicks(&asked, &words("ar", "button-make-forum")).await.expect("an answer");
@@ -21,14 +21,14 @@ pub(super) async fn house() -> (House, ChannelId) {
 }
 
 /// The thread of the customer who is called so, once it is there.
-pub(super) async fn thread(house: &House, forum: ChannelId, name: &str) -> Channel {
+pub async fn thread(house: &House, forum: ChannelId, name: &str) -> Channel {
     let discord = &house.neighbours.discord;
     let found = || discord.threads(forum).into_iter().find(|thread| thread.name.starts_with(name));
     eventually(&format!("{name} has a thread"), async || found().is_some()).await;
     found().expect("the thread")
 }
 
-pub(super) async fn shows(house: &House, thread: ChannelId, words: &str) -> Message {
+pub async fn shows(house: &House, thread: ChannelId, words: &str) -> Message {
     let shown = house.neighbours.discord.wait_for_message(thread, |m| m.text().contains(words), PATIENCE).await;
     shown.unwrap_or_else(|error| panic!("the thread never showed {words:?}: {error}"))
 }

@@ -30,7 +30,11 @@ async fn settle(house: &House, look: &PgPool) {
     let mut left = counted(look, UNDONE).await;
     while left > 0 {
         // A call that is never answered is given up after 15 seconds, and one may follow another.
-        left = tokio::time::timeout(Duration::from_secs(60), fewer(house, look, left)).await.expect("more is done");
+        let done = tokio::time::timeout(Duration::from_secs(60), fewer(house, look, left)).await;
+        left = match done {
+            Ok(left) => left,
+            Err(_) => panic!("nothing more is done: {:#?}", house.left_undone().await),
+        };
     }
 }
 
@@ -79,35 +83,40 @@ async fn nothing_is_lost_doubled_or_reordered_whatever_becomes_of_calls() {
     settle(&house, &look).await;
     assert_eq!(shown(&house, place, "مرتان").len(), 2);
     let sales = house.member("sales");
+    let heard = async |rounds: usize| {
+        let typed = "select count(*) from messages where direction = 'out'";
+        eventually("the last was heard of", async || counted(&look, typed).await == i64::try_from(rounds).unwrap())
+            .await;
+    };
     let (mut dice, rounds) = (Dice(seed()), depth(4, 1_000));
+    let calls = ["POST /webhooks/".to_owned(), format!("POST /channels/{place}/")];
     let faults = [Fault::LoseAnswer, Fault::Drop, Fault::Status(500), Fault::Status(503)];
     for round in 0..rounds {
-        // Whoever connects anew waits some seconds, as Discord wants it; so that is seldom.
-        match dice.roll(30) {
-            0 => discord.faults().drop_tcp(),
-            1 => discord.faults().invalid_session(false),
-            2 => discord.faults().reconnect(),
+        // Whoever connects anew waits some seconds, as Discord wants it; so that is seldom. Who begins new sessions all the time stops,
+        // before Discord takes their token away; so that is more seldom.
+        match dice.roll(150) {
+            0 => discord.faults().invalid_session(false),
+            1..=5 => discord.faults().drop_tcp(),
+            6..=10 => discord.faults().reconnect(),
             _ => {}
         }
         // A call goes wrong; or the next is typed while this one is on its way.
         let goes_wrong = dice.roll(2) == 0;
         if goes_wrong {
             // After so many posts in a minute the bot posts itself.
-            let call = *dice.pick(&["POST /webhooks/", "POST /channels/"]);
+            let call = dice.pick(&calls);
             discord.faults().next(call, dice.pick(&faults).clone());
         }
         customer.says(&format!("سؤال {round}")).await.unwrap();
         sales.writes(place, &format!("جواب {round}")).unwrap();
         if goes_wrong {
+            // Before much time passes: after ten minutes it is asked whether what was typed meanwhile is to be sent.
+            heard(round + 1).await;
             settle(&house, &look).await;
         }
     }
     let answered = || customer.inbox().into_iter().map(|message| message.text).collect::<Vec<_>>();
-    eventually("the last was heard of", async || {
-        let typed = "select count(*) from messages where direction = 'out'";
-        counted(&look, typed).await == i64::try_from(rounds).unwrap()
-    })
-    .await;
+    heard(rounds).await;
     settle(&house, &look).await;
     let expected = |word: &str| (0..rounds).map(|n| format!("{word} {n}")).collect::<Vec<_>>();
     assert_eq!(answered(), expected("جواب"), "what staff typed");

@@ -40,6 +40,8 @@ pub struct Applied {
 pub(crate) struct Fresh {
     /// In these conversations, each once.
     pub conversations: HashSet<ConversationId>,
+    /// Those of them that were closed.
+    pub reopened: HashSet<ConversationId>,
     /// Who wrote for the first time ever, and where.
     pub new: Vec<(ContactId, ConversationId)>,
 }
@@ -83,7 +85,7 @@ async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut 
 /// Stores messages of which at most the last says that its sender has moved.
 async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh) -> Result<usize> {
     let Senders { contacts: senders, new } = resolve_senders(tx, messages).await?;
-    let Opened { conversations, said_of_us } = open_conversations(tx, messages, &senders).await?;
+    let Opened { conversations, closed, said_of_us } = open_conversations(tx, messages, &senders).await?;
     let stored = insert_messages(tx, messages, &senders, &conversations, &said_of_us).await?;
     let (ours, theirs): (Vec<&Stored<'_>>, Vec<&Stored<'_>>) = stored.iter().partition(|stored| stored.message.is_ours);
     for stored in ours {
@@ -97,6 +99,8 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     fresh.new.extend(theirs.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
     // Who says how satisfied they are wants nothing of us.
     let asking = theirs.iter().filter(|stored| stored.said_of_us.is_none()).map(|stored| stored.conversation);
+    let asking: HashSet<ConversationId> = asking.collect();
+    fresh.reopened.extend(asking.intersection(&closed));
     fresh.conversations.extend(asking);
     keep_said_of_us(tx, &theirs).await?;
     insert_files(tx, &stored).await?;
@@ -216,9 +220,10 @@ fn display_name(sender: &Sender) -> String {
 
 type Key = (ContactId, String);
 
-/// The conversations of a batch, and what each of its messages says about our service, if it does.
+/// The conversations of a batch, which of them were closed, and what each of its messages says about our service, if it does.
 struct Opened {
     conversations: HashMap<Key, ConversationId>,
+    closed: HashSet<ConversationId>,
     said_of_us: Vec<Option<SaidOfUs>>,
 }
 
@@ -246,7 +251,8 @@ async fn open_conversations(tx: &mut Tx, messages: &[&IncomingMessage], senders:
     let newest: Vec<(Key, Newest<'_>)> = newest.into_iter().collect();
     let rows = sql::open(tx, &newest).await?;
     let conversations = rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect();
-    Ok(Opened { conversations, said_of_us })
+    let closed = held.iter().filter(|held| held.is_closed).map(|held| held.id).collect();
+    Ok(Opened { conversations, closed, said_of_us })
 }
 
 /// Keeps what customers say of our service.

@@ -229,6 +229,7 @@ pub async fn fall_due(db: &TenantDb, job: &Claimed, conversation: ConversationId
             sql::breach(&mut tx, conversation).await?;
             thread::show_card(&mut tx, conversation).await?;
             tx.enqueue(Job::TellLate { conversation });
+            tx.enqueue(Job::PassOnConversation { conversation });
             let event = Event::new(Action::ConversationBreach).on(&conversation).called(held.contact.raw());
             tx.commit(event.after(json!({ "number": held.number, "answer_due_at": due }))).await
         }

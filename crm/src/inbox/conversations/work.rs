@@ -112,11 +112,25 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Colleagu
     give(tx, held, to, Action::ConversationAssign).await
 }
 
-/// Gives a conversation that nobody has, or somebody on leave, to a colleague whose turn it is: the event, unless somebody else has it by
-/// now, or it is put away.
-pub(crate) async fn give_free(tx: &mut Tx, conversation: ConversationId, to: MemberId) -> Result<Option<Event>> {
+/// Why somebody's conversation may be given to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// They are on leave.
+    OnLeave,
+    /// They are not there, for whatever reason: also their shift may be over.
+    NotThere,
+}
+
+/// Gives a conversation that nobody has, or somebody so absent, to a colleague whose turn it is: the event, unless somebody else has it
+/// by now, or it is put away.
+pub(crate) async fn give_free(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    from: Absence,
+    to: MemberId,
+) -> Result<Option<Event>> {
     let Some(held) = sql::lock(tx, &Which::id(conversation)).await? else { return Ok(None) };
-    let is_free = held.assignee.is_none() || is_of_absent(tx, &held).await?;
+    let is_free = held.assignee.is_none() || is_of_absent(tx, &held, from).await?;
     if !is_free || held.state != State::Open {
         return Ok(None);
     }
@@ -131,17 +145,18 @@ pub(crate) async fn give_free(tx: &mut Tx, conversation: ConversationId, to: Mem
 /// Takes a conversation from somebody on leave: the event, if it was so and it is not put away.
 pub(crate) async fn free_of_absent(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Event>> {
     let Some(held) = sql::lock(tx, &Which::id(conversation)).await? else { return Ok(None) };
-    if held.state != State::Open || !is_of_absent(tx, &held).await? {
+    if held.state != State::Open || !is_of_absent(tx, &held, Absence::OnLeave).await? {
         return Ok(None);
     }
     sql::assign(tx, held.id, None).await?;
     event(tx, &held, Action::ConversationRelease, held.assignee_in_log(), None).await.map(Some)
 }
 
-async fn is_of_absent(tx: &mut Tx, held: &Held) -> Result<bool> {
-    match held.assignee {
-        Some(assignee) => Ok(roster::on_leave(tx, assignee).await?.is_some()),
-        None => Ok(false),
+async fn is_of_absent(tx: &mut Tx, held: &Held, absence: Absence) -> Result<bool> {
+    match (held.assignee, absence) {
+        (Some(assignee), Absence::OnLeave) => Ok(roster::on_leave(tx, assignee).await?.is_some()),
+        (Some(assignee), Absence::NotThere) => Ok(!roster::is_there(tx, assignee).await?),
+        (None, _) => Ok(false),
     }
 }
 

@@ -238,6 +238,9 @@ async fn upgrade(
     RawQuery(query): RawQuery,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if world.faults.is_out() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     let query = query.unwrap_or_default();
     let parameter = |wanted: &str| {
         let mut all = url::form_urlencoded::parse(query.as_bytes());
