@@ -371,6 +371,15 @@ fn clash(language: Language, conflict: &Conflict) -> String {
                 None => t!(language, "conflict-task-changed", what = what),
             }
         }
+        Conflict::LeadEnded => t!(language, "conflict-lead-ended"),
+        Conflict::LeadChanged(by, what) => {
+            let what = texts::list(language, what.iter().map(|field| named(language, *field)));
+            match by {
+                Some(by) => t!(language, "conflict-lead-changed-by", by = plain(by, 60), what = what),
+                None => t!(language, "conflict-lead-changed", what = what),
+            }
+        }
+        Conflict::CannotSeeLeads => t!(language, "conflict-cannot-see-leads"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

@@ -14,6 +14,7 @@ pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod role;
 pub(crate) mod rows;
+pub(crate) mod stage;
 pub(crate) mod steps;
 pub(crate) mod task;
 pub(crate) mod template;

@@ -1,5 +1,7 @@
 //! `/crm lead`: somebody's interest, before it is worth a deal.
 
+mod work;
+
 use crm::{
     Permission,
     leads::{self, Lead, LookUp, NewLead, Page, Suggestion, Whose, number_label},
@@ -13,6 +15,7 @@ use crate::{
     gate::Gate,
     input::lead,
     lead_form::{self, Filled, create},
+    lead_work,
     message::{self, Card, Message, Tone},
     pages,
     plain::{plain, stamp},
@@ -37,7 +40,7 @@ impl Handle for Button {
         response::respond(bot, context, Place::Update, |session| async move {
             match self {
                 Self::Turn(turn) => page(session, turn).await,
-                Self::Choose(number) => lead_form::show(session, number).await,
+                Self::Choose(number) => lead_work::show(session, number).await,
             }
         })
         .await;
@@ -45,7 +48,23 @@ impl Handle for Button {
 }
 
 /// Leads: people who are interested
-#[poise::command(slash_command, rename = "lead", guild_only, subcommand_required, subcommands("add", "list", "show"))]
+#[poise::command(
+    slash_command,
+    rename = "lead",
+    guild_only,
+    subcommand_required,
+    subcommands(
+        "add",
+        "list",
+        "show",
+        "work::edit",
+        "work::assign",
+        "work::stage",
+        "work::note",
+        "work::lose",
+        "work::reopen"
+    )
+)]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -120,7 +139,7 @@ pub(crate) async fn show(
     response::run(ctx, |session| async move {
         let found = leads::look_up(&session.db, &session.caller, &lead).await?;
         match found {
-            LookUp::One(lead) => lead_form::shown(&session, &lead).await,
+            LookUp::One(lead) => lead_work::shown(&session, &lead).await,
             LookUp::Several(some) => Ok(choice(session.language, &some)),
         }
     })
@@ -138,7 +157,7 @@ fn choice(language: Language, some: &[Suggestion]) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lead_form::tests::a_lead;
+    use crate::lead_work::tests::a_lead;
 
     #[test]
     fn a_page_of_leads_in_both_languages() {

@@ -34,6 +34,7 @@ mod input;
 #[cfg(test)]
 mod layers;
 mod lead_form;
+mod lead_work;
 mod leads;
 mod message;
 mod notices;

@@ -5,6 +5,7 @@ use crm::{
     Permission,
     channel::{AccountNews, Failure, Urgency},
     error::Field,
+    leads,
     notice::{NamedRole, News, Notice},
     requests::RequestState,
     role::RoleRef,
@@ -56,6 +57,10 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let text = t!(language, "notice-task", task = task, title = plain(title, 200), by = plain(by, 100));
             let due = due.map(|due| format!("{} ({})", stamp(due, 'f'), stamp(due, 'R'))).unwrap_or_default();
             Card::new(Tone::Calm).title(heading).text(text).beside(named(language, Field::Due), due)
+        }
+        Notice::LeadGiven { number, by } => {
+            let text = t!(language, "notice-lead", lead = leads::number_label(*number), by = plain(by, 100));
+            Card::new(Tone::Calm).title(t!(language, "notice-lead-title", company = company)).text(text)
         }
         Notice::RequestEnded { how, go_on, request: _ } => {
             let title = t!(language, "notice-request-title", company = company);
@@ -251,6 +256,7 @@ mod tests {
                 due: Some(until),
                 by: "Omar *x*".into(),
             },
+            Notice::LeadGiven { number: 1042, by: "Omar *x*".into() },
             ended(RequestState::Approved),
             go_on,
             ended(RequestState::Refused),

@@ -14,7 +14,7 @@ use crate::{
     changes, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
-    help, inbox, lead_form, leads, perms, promise, response, reveal,
+    help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
     settings, task_form, tasks, typed,
@@ -27,6 +27,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<help::Button>(),
     Words::of::<leads::Button>(),
     Words::of::<lead_form::Button>(),
+    Words::of::<lead_work::Button>(),
     Words::of::<reveal::Button>(),
     Words::of::<contacts::duplicates::Button>(),
     Words::of::<contacts::merge::Button>(),
@@ -55,6 +56,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
 /// Forms.
 pub(crate) const FORMS: &[Words<Draft>] = &[
     Words::of_forms::<lead_form::Form>(),
+    Words::of_forms::<lead_work::Form>(),
     Words::of_forms::<inbox::buttons::Form>(),
     Words::of_forms::<inbox::macros::Form>(),
     Words::of_forms::<inbox::show::Form>(),

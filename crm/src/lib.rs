@@ -38,7 +38,7 @@ pub use kernel::{
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::{leads, tasks};
+pub use sales::{leads, pipelines, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;
@@ -46,7 +46,7 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AttachmentId, CannedReplyId, ContactId, ConversationId, DiscordId, LeadId, LeaveId, MacroId, MemberId, MessageId,
-    SatisfactionId, TaskId, TemplateId, TenantId,
+    SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

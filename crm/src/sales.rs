@@ -1,4 +1,5 @@
 //! What comes of a customer's interest.
 
 pub mod leads;
+pub mod pipelines;
 pub mod tasks;

@@ -79,6 +79,7 @@ refusal-unknown = لقاعدة من إصدار آخر
 field-account = الحساب
 field-address = العنوان
 field-id = المعرّف
+field-changed = ما تغيّر
 field-owner-name = اسم المالك
 field-secret = السر
 field-slug = الاسم المختصر

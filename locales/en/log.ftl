@@ -79,6 +79,7 @@ refusal-unknown = by a rule of another version
 field-account = Account
 field-address = Address
 field-id = Id
+field-changed = What changed
 field-owner-name = Owner’s name
 field-secret = Secret
 field-slug = Short name

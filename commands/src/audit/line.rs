@@ -12,7 +12,9 @@ use crm::{
 };
 use serde_json::Value;
 
-use super::things::{command, digits, named_permission, named_role, reason, setting_value, target, text_at, who};
+use super::things::{
+    command, digits, named_permission, named_role, reason, setting_value, stage, target, text_at, who,
+};
 use crate::{
     plain::{mention, plain, stamp},
     texts::{
@@ -112,7 +114,16 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("to", to.into())]
         }
-        Action::LeadCreate => vec![("lead", number_label(number_at(after, "number")).into())],
+        Action::LeadAssign => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("lead", lead(after)), ("to", to.into())]
+        }
+        Action::LeadStage => {
+            vec![("lead", lead(after)), ("stage", stage(language, text_at(after, "stage").unwrap_or_default()).into())]
+        }
+        Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
+            vec![("lead", lead(after))]
+        }
         Action::TenantSet => setting(language, entry),
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
@@ -123,6 +134,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
 fn leave(fields: Option<&Value>) -> Args {
     let day = |name| text_at(fields, name).map_or_else(|| "—".to_owned(), |day| plain(day, 10));
     vec![("from", day("leave_from").into()), ("until", day("leave_until").into())]
+}
+
+/// The number of the lead that an event is about.
+fn lead(after: Option<&Value>) -> FluentValue<'static> {
+    number_label(number_at(after, "number")).into()
 }
 
 /// The number of the conversation that an event is about.
@@ -328,7 +344,13 @@ pub(super) mod tests {
                 json!({ "leads": 2, "conversations": 2 }),
                 json!({ "leads": 1, "conversations": 1, "gone": "Sarah *y*" }),
             ),
+            entry(Action::LeadAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
+            entry(Action::LeadEdit, none.clone(), json!({ "number": 1042, "fields": ["interest"] })),
+            entry(Action::LeadLose, none.clone(), json!({ "number": 1042 })),
+            entry(Action::LeadNote, none.clone(), json!({ "number": 1042 })),
+            entry(Action::LeadReopen, none.clone(), json!({ "number": 1042 })),
+            entry(Action::LeadStage, none.clone(), json!({ "number": 1042, "stage": "qualified" })),
             Entry { target_label: Some("#17".into()), ..simple(Action::DeliveryRetry) },
             Entry {
                 target_label: Some("send_message".into()),

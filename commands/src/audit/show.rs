@@ -14,7 +14,9 @@ use serde_json::{Map, Value};
 
 use super::{
     line::marked,
-    things::{command, digits, named_permission, named_role, reason, setting_value, target_in_full, who_in_full},
+    things::{
+        command, digits, named_permission, named_role, reason, setting_value, stage, target_in_full, who_in_full,
+    },
 };
 use crate::{
     bot::Ctx,
@@ -131,6 +133,8 @@ fn field(language: Language, name: &str) -> String {
     match name {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
+        "stage" => t!(language, "field-stage"),
+        "fields" => t!(language, "field-changed"),
         "snoozed_until" => named(language, Field::Snooze),
         "until" => named(language, Field::Away),
         "role" => t!(language, "field-role"),
@@ -173,6 +177,11 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
+        ("stage", Some(Value::String(name))) => stage(language, name),
+        ("fields", Some(Value::Array(names))) => {
+            let names = names.iter().filter_map(Value::as_str).map(|name| known::<Field>(language, name));
+            texts::list(language, names)
+        }
         ("priority", Some(Value::String(priority))) => known::<Priority>(language, priority),
         ("snoozed_until" | "until", Some(Value::String(at))) => {
             at.parse().map_or_else(|_| t!(language, "of-another-version"), |at| stamp(at, 'f'))

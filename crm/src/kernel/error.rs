@@ -283,6 +283,12 @@ pub enum Conflict {
     TaskDone,
     /// Somebody has changed the task since it was looked at: who, if it was a person, and which inputs.
     TaskChanged(Option<String>, Vec<Field>),
+    /// The lead was lost or has become a deal: there is nothing to change about it.
+    LeadEnded,
+    /// Somebody has changed the lead since it was looked at: who, if it was a person, and which inputs.
+    LeadChanged(Option<String>, Vec<Field>),
+    /// Whoever was to have the lead may not see leads.
+    CannotSeeLeads,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

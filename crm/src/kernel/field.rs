@@ -99,6 +99,8 @@ names! {
         Slug = "slug",
         /// Until when something is put off.
         Snooze = "snooze",
+        /// How far a lead has come.
+        Stage = "stage",
         /// What a macro does.
         Steps = "steps",
         /// What is to be said.

@@ -54,6 +54,10 @@ ids! {
     MergeId;
     /// A contact's interest.
     LeadId;
+    /// What was said about a lead.
+    LeadNoteId;
+    /// How far a lead has come.
+    StageId;
     /// An exchange of messages with one contact on one channel.
     ConversationId;
     /// One message, in or out.

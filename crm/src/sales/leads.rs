@@ -2,6 +2,7 @@
 
 mod events;
 mod sql;
+mod work;
 
 use chrono::{DateTime, Utc};
 
@@ -21,8 +22,21 @@ use crate::{
         sight::{self, ContactName, ContactPhone, Sight},
     },
     permission::Permission,
-    phone, settings, text,
+    phone,
+    pipelines::Stage,
+    settings, text,
 };
+
+pub use work::{Edit, REASON, Which, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
+
+/// The longest interest, in characters.
+pub const INTEREST: usize = 200;
+
+/// The longest notes, in characters.
+pub const NOTES: usize = 2000;
+
+/// How many notes about a lead are shown with it.
+const NOTES_SHOWN: i64 = 5;
 
 /// How many leads one page holds.
 pub const PAGE: usize = 10;
@@ -103,6 +117,15 @@ pub struct Lead {
     /// Where it came from.
     #[sqlx(try_from = "String")]
     pub source: LeadSource,
+    /// How far it has come.
+    #[sqlx(flatten)]
+    pub stage: Stage,
+    /// Whose it is, by name.
+    pub owner: Option<String>,
+    /// Why nothing came of it.
+    pub lost_reason: Option<String>,
+    /// How often it has been changed.
+    pub version: i64,
     /// Who opened it.
     pub created_by: Option<String>,
     /// When.
@@ -127,8 +150,8 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     // A name alone says of nobody who they are, and could not be found again to be erased.
     let target = conversation.map(|conversation| Target::new(Noun::Conversation, &conversation));
     let caller = &target.map_or_else(|| caller.clone(), |target| caller.on(target));
-    let interest = text::optional_line(Field::Interest, interest.as_deref(), 200)?;
-    let notes = text::optional_paragraph(Field::Notes, notes.as_deref(), 2000)?;
+    let interest = text::optional_line(Field::Interest, interest.as_deref(), INTEREST)?;
+    let notes = text::optional_paragraph(Field::Notes, notes.as_deref(), NOTES)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
     contacts::lock_identities(&mut tx).await?;
     let (contact, source) = match contact {
@@ -223,6 +246,29 @@ pub async fn show(db: &TenantDb, caller: &Caller, number: i64) -> Result<Lead> {
     let mut tx = db.read(&caller.on(target), Permission::ViewLeads).await?;
     let lead = sql::find(&mut tx, number).await?.ok_or(Error::NotFound(Noun::Lead))?;
     Ok(lead.seen(sight::of(&mut tx).await?))
+}
+
+/// What was said about a lead.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Note {
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub text: String,
+}
+
+/// The newest notes about a lead, the oldest of them first.
+pub async fn notes(db: &TenantDb, caller: &Caller, number: i64) -> Result<Vec<Note>> {
+    let target = Target::by_name(Noun::Lead, &number_label(number));
+    let mut tx = db.read(&caller.on(target), Permission::ViewLeads).await?;
+    sql::notes(&mut tx, number, NOTES_SHOWN).await
+}
+
+/// A lead that is there.
+async fn one(tx: &mut Tx, number: i64) -> Result<Lead> {
+    sql::find(tx, number).await?.ok_or(Error::NotFound(Noun::Lead))
 }
 
 /// A lead in a list of suggestions.

@@ -3,10 +3,12 @@
 use crm::{
     Error, Role,
     error::{Conflict, Field, Noun, Problem},
-    leads::{self, NewLead, Whose},
+    leads::{self, Edit, LeadState, NewLead, Which, Whose},
     members::{self, ChangeMember, MemberChange},
+    pipelines,
 };
 
+use crate::depth::depth;
 use crate::harness::{Installation, calls, owner, person};
 
 fn lead(name: &str, phone: Option<&str>) -> NewLead {
@@ -137,5 +139,82 @@ async fn another_companys_lead_is_not_found() {
         matches!(leads::show(&beta, &calls(&beta, &sara).await, 1001).await, Err(Error::Denied(_))),
         "a role counts in one company"
     );
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_lead_is_worked_on_until_it_ends_and_goes_on_if_nobody_was_faster() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let boss = async || calls(&db, &owner()).await;
+    let made = leads::create(&db, &boss().await, lead("ليلى", Some("+966501234567"))).await.unwrap();
+    let which = Which { number: made.number, seen: Some(made.version) };
+    let edit = |interest: &str| Edit { interest: Some(interest.into()), notes: made.notes.clone() };
+
+    // A form that was opened before somebody changed the same is refused, and says what; what it does not show is nobody's business.
+    let stages = pipelines::stages(&db, &boss().await).await.unwrap();
+    assert_eq!((stages.len(), &made.stage), (3, &stages[0]));
+    let moved = leads::move_to(&db, &boss().await, which, stages[2].id).await.unwrap();
+    assert_eq!(moved.stage, stages[2]);
+    let edited = leads::edit(&db, &boss().await, which, edit("كنبة")).await.unwrap();
+    assert_eq!((edited.interest.as_deref(), edited.version), (Some("كنبة"), made.version + 2));
+    let stale = leads::edit(&db, &boss().await, which, edit("طاولة")).await.unwrap_err();
+    let Error::Conflict(Conflict::LeadChanged(by, what)) = stale else { panic!("{stale}") };
+    assert_eq!((by.as_deref(), what), (Some(owner().name.as_str()), vec![Field::Interest]));
+
+    let same = leads::move_to(&db, &boss().await, which, stages[2].id).await;
+    assert!(matches!(same, Err(Error::Conflict(Conflict::NoChange))), "{same:?}");
+    let nowhere = leads::move_to(&db, &boss().await, which, crm::StageId::new(house.clock.now())).await;
+    assert!(matches!(nowhere, Err(Error::Invalid { field: Field::Stage, .. })), "{nowhere:?}");
+    let stranger = person(300_000_000_000_000_000, "غريب");
+    let given = leads::assign(&db, &boss().await, which, &stranger).await;
+    assert!(matches!(given, Err(Error::Conflict(Conflict::CannotSeeLeads))), "{given:?}");
+    for n in 0..7 {
+        leads::note(&db, &boss().await, which, &format!("اتصلت {n}")).await.unwrap();
+    }
+    let notes = leads::notes(&db, &boss().await, made.number).await.unwrap();
+    assert_eq!(
+        notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(),
+        ["اتصلت 2", "اتصلت 3", "اتصلت 4", "اتصلت 5", "اتصلت 6"]
+    );
+
+    // Lost: nothing of it changes but that it is opened again, if the contact has no other by then.
+    let lost = leads::lose(&db, &boss().await, which, "السعر").await.unwrap();
+    assert_eq!((lost.state, lost.lost_reason.as_deref()), (LeadState::Lost, Some("السعر")));
+    let ended = leads::edit(&db, &boss().await, Which::number(made.number), edit("طاولة")).await;
+    assert!(matches!(ended, Err(Error::Conflict(Conflict::LeadEnded))), "{ended:?}");
+    let other = leads::create(&db, &boss().await, lead("ليلى", Some("+966501234567"))).await.unwrap();
+    let again = leads::reopen(&db, &boss().await, which).await;
+    assert!(matches!(again, Err(Error::Conflict(Conflict::OpenLead(number))) if number == other.number), "{again:?}");
+    leads::lose(&db, &boss().await, Which::number(other.number), "مكرر").await.unwrap();
+    let open = leads::reopen(&db, &boss().await, which).await.unwrap();
+    assert_eq!((open.state, open.lost_reason), (LeadState::Open, None));
+    let unknown = leads::note(&db, &boss().await, Which::read("زرافة"), "x").await;
+    assert!(matches!(unknown, Err(Error::NotFound(Noun::Lead))), "{unknown:?}");
+    house.finish().await;
+}
+
+/// One is opened again while another one is opened for the same customer: one of the two is refused.
+#[tokio::test]
+async fn a_customer_has_one_open_lead_whoever_opens_it() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let boss = async || calls(&db, &owner()).await;
+    let made = leads::create(&db, &boss().await, lead("ليلى", Some("+966501234567"))).await.unwrap();
+    let which = Which::number(made.number);
+    for _ in 0..depth(10, 200) {
+        leads::lose(&db, &boss().await, which, "x").await.unwrap();
+        let (one, other) = (boss().await, boss().await);
+        let new = lead("ليلى", Some("+966501234567"));
+        let (reopened, created) = tokio::join!(leads::reopen(&db, &one, which), leads::create(&db, &other, new));
+        match (reopened, created) {
+            (Ok(_), Err(Error::Conflict(Conflict::OpenLead(number)))) => assert_eq!(number, made.number),
+            (Err(Error::Conflict(Conflict::OpenLead(_))), Ok(created)) => {
+                leads::lose(&db, &boss().await, Which::number(created.number), "x").await.unwrap();
+                leads::reopen(&db, &boss().await, which).await.unwrap();
+            }
+            other => panic!("{other:?}"),
+        }
+    }
     house.finish().await;
 }

@@ -1,7 +1,7 @@
 //! `/crm lead` as people use it.
 
-use super::stage::{card, count, form, words};
-use crate::house::{House, settled};
+use super::stage::{card, count, form, redacted, words};
+use crate::house::{House, PATIENCE, settled};
 
 #[tokio::test]
 async fn a_lead_by_options_and_by_form() {
@@ -133,7 +133,11 @@ async fn a_lead_is_found_by_whatever_is_known_of_it() {
     assert!(which.text().contains("أي عميل محتمل؟") && which.buttons().len() == 2, "{}", which.text());
     let second = which.buttons().iter().find(|it| it.label.contains("السبيعي")).unwrap().label.clone();
     let shown = settled(&huda.clicks(&which, &second).await.unwrap()).await;
-    assert!(shown.text().contains("ليلى السبيعي") && shown.buttons().len() == 1, "{}", shown.text());
+    assert!(
+        shown.text().contains("ليلى السبيعي") && shown.buttons().iter().all(|it| it.label != second),
+        "{}",
+        shown.text()
+    );
     house.finish().await;
 }
 
@@ -180,5 +184,54 @@ async fn a_lead_by_the_short_cut_and_from_a_message() {
     let trace = house.inbox_shows("L-1005 · هدى").await;
     let again = settled(&huda.uses_message_menu(&trace, "Make lead").await.unwrap()).await.text();
     assert!(again.contains(&words("ar", "conflict-open-lead")) && again.contains("L-1005"), "{again}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_lead_goes_its_way_by_commands_buttons_and_forms() {
+    let house = House::open().await;
+    let huda = house.member("sales");
+    let card = settled(&house.runs("sales", "/crm lead show lead:L-1001").await).await;
+    assert!(card.text().contains(&words("ar", "stage-new")), "{}", card.text());
+    // The menu of its stages, and the form, which holds what there is.
+    let menu = card.selects().into_iter().next().expect("the stages");
+    let moved = settled(&huda.selects(&card, &menu.custom_id, &[&words("ar", "stage-qualified")]).await.unwrap()).await;
+    assert!(moved.text().contains("«\u{2068}مهتم\u{2069}»"), "{}", moved.text());
+    let opened = form(&huda.clicks(&moved, &words("ar", "button-lead-edit")).await.unwrap());
+    let edited = settled(&huda.submits(&opened, &[("interest", "ثلاثون كرسيًا")]).await.unwrap()).await.text();
+    assert!(edited.contains("✅") && edited.contains("ثلاثون كرسيًا") && edited.contains("بعد العصر"), "{edited}");
+    let stale = settled(&huda.submits(&opened, &[("interest", "أربعون")]).await.unwrap()).await.text();
+    assert!(stale.contains("عدّل") && stale.contains("هدى") && stale.contains("الاهتمام"), "{stale}");
+    let opened = form(&huda.clicks(&moved, &words("ar", "button-lead-note")).await.unwrap());
+    let noted = settled(&huda.submits(&opened, &[("note", "طلب *صورًا*")]).await.unwrap()).await.text();
+    assert!(noted.contains("طلب \\*صورًا\\*") && noted.contains("📝"), "{noted}");
+    // A colleague is told what they were given.
+    let given = house.says("sales", "/crm lead assign lead:L-1001 user:@Omar").await;
+    assert!(given.contains("أُسند") && given.contains("Omar"), "{given}");
+    let told = house.neighbours.discord.wait_for_message(
+        house.member("manager").direct_channel(),
+        |message| message.text().contains("أُسند إليك عميل محتمل"),
+        PATIENCE,
+    );
+    assert!(told.await.expect("a message").text().contains("L-1001"));
+    for (line, seen) in [
+        ("/crm lead assign lead:L-1001 user:@Dana", words("ar", "conflict-cannot-see-leads")),
+        ("/lead stage lead:L-1001 stage:Contacted", "جرى التواصل".to_owned()),
+        ("/crm lead stage lead:L-1001 stage:زرافة", "المرحلة".to_owned()),
+        ("/crm lead lose lead:L-1001 reason:\"السعر أعلى\"", "السعر أعلى".to_owned()),
+        ("/crm lead note lead:L-1001 text:\"قد يعود\"", "قد يعود".to_owned()),
+        ("/crm lead edit lead:L-1001", words("ar", "conflict-lead-ended")),
+    ] {
+        let said = house.says("sales", line).await;
+        assert!(said.contains(&seen), "{line}: {said}");
+    }
+    let lost = settled(&house.runs("sales", "/crm lead show lead:L-1001").await).await;
+    let open = settled(&huda.clicks(&lost, &words("ar", "button-lead-reopen")).await.unwrap()).await;
+    assert!(open.text().contains("↩️") && !open.text().contains("السعر أعلى"), "{}", open.text());
+    // Who may only look sees no buttons that change something.
+    let seen = settled(&house.runs("moderator", "/crm lead show lead:L-1001").await).await;
+    assert!(seen.selects().is_empty(), "{}", seen.text());
+    house.quiet().await;
+    insta::assert_snapshot!("a_lead_in_the_log", redacted(&house.says("owner", "/audit list noun:lead").await));
     house.finish().await;
 }

@@ -95,8 +95,20 @@ actions! {
         JobRetry = "job.retry" names Nobody,
     }
     Lead {
+        /// A lead was given to somebody.
+        LeadAssign = "lead.assign" names Contact,
         /// A lead was opened.
         LeadCreate = "lead.create" names Contact,
+        /// What is known of a lead was changed.
+        LeadEdit = "lead.edit" names Contact,
+        /// Nothing came of a lead.
+        LeadLose = "lead.lose" names Contact,
+        /// A note about a lead was written for colleagues.
+        LeadNote = "lead.note" names Contact,
+        /// A lead that was lost is open again.
+        LeadReopen = "lead.reopen" names Contact,
+        /// A lead moved to another stage.
+        LeadStage = "lead.stage" names Contact,
     }
     Macro {
         /// A macro was taken away.

@@ -1,6 +1,6 @@
 //! The statements of [`leads`](super).
 
-use super::{Lead, LeadSource, Suggestion};
+use super::{Lead, LeadSource, Note, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
@@ -12,10 +12,13 @@ macro_rules! select_leads {
     ($from:literal) => {
         concat!(
             "select l.id, l.number, l.contact_id, c.name as contact, p.value as phone, l.interest, l.notes, l.state,
-                    l.source, m.name as created_by, l.created_at
+                    l.source, s.id as stage_id, s.key as stage_key, s.name as stage_name, o.name as owner, l.lost_reason,
+                    l.version, m.name as created_by, l.created_at
              from ",
             $from,
             " l join contacts c on c.id = l.contact_id
+             join stages s on s.id = l.stage_id
+             left join members o on o.id = l.owner
              left join members m on m.id = l.created_by
              left join lateral (select value from channel_identities
                                 where contact_id = c.id and kind = 'phone' and valid_to is null
@@ -49,8 +52,11 @@ pub(super) async fn insert(
     Ok(sqlx::query_as(concat!(
         "with made as (
              insert into leads (id, contact_id, interest, interest_key, notes, source, created_by, created_at,
-                                updated_at)
-             values ($1, $2, $3, $8, $4, $5, $6, $7, $7) returning *) ",
+                                updated_at, stage_id, owner)
+             values ($1, $2, $3, $8, $4, $5, $6, $7, $7,
+                     (select s.id from stages s join pipelines p on p.id = s.pipeline_id
+                      where p.kind = 'lead' order by s.place limit 1), $6)
+             returning *) ",
         select_leads!("made")
     ))
     .bind(LeadId::new(now))
@@ -82,6 +88,19 @@ pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) ->
 
 pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<Lead>> {
     Ok(sqlx::query_as(select_leads!("leads", "where l.number = $1")).bind(number).fetch_optional(tx.conn()).await?)
+}
+
+pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<Note>> {
+    let mut newest: Vec<Note> = sqlx::query_as(
+        "select m.name as by, n.at, n.text from lead_notes n join leads l on l.id = n.lead_id
+         left join members m on m.id = n.by where l.number = $1 order by n.id desc limit $2",
+    )
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    newest.reverse();
+    Ok(newest)
 }
 
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {

@@ -1,0 +1,241 @@
+//! What is done with leads. Each verb locks the lead's row and looks at it as it is then; a form that was opened before a colleague changed
+//! the lead is refused with who changed what.
+
+mod sql;
+
+use std::{fmt, str::FromStr};
+
+use serde_json::{Value, json};
+
+use self::sql::Held;
+use super::{INTEREST, Lead, LeadState, NOTES, number_label, one};
+use crate::{
+    caller::Caller,
+    contacts,
+    db::{TenantDb, Tx},
+    error::{Conflict, Error, Field, Noun, Problem, Result},
+    ids::{MemberId, StageId},
+    jobs::Job,
+    kernel::{
+        attempt::Target,
+        audit::{Action, Event},
+        sight,
+    },
+    members::{self, Person},
+    notice::Notice,
+    permission::Permission,
+    text,
+};
+
+/// The longest reason why a lead was lost, in characters.
+pub const REASON: usize = 200;
+
+/// Which lead is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// Its number; 0, which none has, for what is no number.
+    pub number: i64,
+    /// How often it had been changed when it was seen, if that is known.
+    pub seen: Option<i64>,
+}
+
+impl Which {
+    /// As people type it (`L-1042`, `l1042`, `1042`, also with Arabic digits).
+    pub fn read(typed: &str) -> Self {
+        Self { number: super::parse_number(typed).unwrap_or(0), seen: None }
+    }
+
+    /// By its number, whatever was seen of it.
+    pub fn number(number: i64) -> Self {
+        Self { number, seen: None }
+    }
+
+    fn target(self) -> Target {
+        Target::by_name(Noun::Lead, &number_label(self.number))
+    }
+}
+
+impl fmt::Display for Which {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.number)?;
+        self.seen.map_or(Ok(()), |seen| write!(f, "@{seen}"))
+    }
+}
+
+impl FromStr for Which {
+    type Err = std::num::ParseIntError;
+
+    /// Exactly as this is written.
+    fn from_str(raw: &str) -> Result<Self, Self::Err> {
+        let (number, seen) = raw.split_once('@').map_or((raw, None), |(number, seen)| (number, Some(seen)));
+        Ok(Self { number: number.parse()?, seen: seen.map(str::parse).transpose()? })
+    }
+}
+
+/// What a lead is to be like from now on.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What they want, in one line; at most [`INTEREST`] characters.
+    pub interest: Option<String>,
+    /// Anything else; at most [`NOTES`] characters.
+    pub notes: Option<String>,
+}
+
+/// The lead that is to be changed, for whoever may; refused if it has ended.
+pub async fn begin_edit(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
+    let lead = begin_note(db, caller, which).await?;
+    match lead.state {
+        LeadState::Open => Ok(lead),
+        LeadState::Lost | LeadState::Converted => Err(Error::Conflict(Conflict::LeadEnded)),
+    }
+}
+
+/// The lead about which a note is to be written, for whoever may.
+pub async fn begin_note(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
+    let mut tx = db.read(&caller.on(which.target()), Permission::EditLeads).await?;
+    let lead = one(&mut tx, which.number).await?;
+    Ok(lead.seen(sight::of(&mut tx).await?))
+}
+
+/// Changes what is known of a lead.
+pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let interest = text::optional_line(Field::Interest, edit.interest.as_deref(), INTEREST)?;
+    let notes = text::optional_paragraph(Field::Notes, edit.notes.as_deref(), NOTES)?;
+    held.open()?;
+    held.unchanged(which)?;
+    let differs = [(Field::Interest, held.interest != interest), (Field::Notes, held.notes != notes)];
+    let fields: Vec<&str> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| field.as_str()).collect();
+    if fields.is_empty() {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::edit(&mut tx, &held, interest.as_deref(), notes.as_deref(), &fields).await?;
+    let after = json!({ "fields": fields });
+    finish(tx, &held, Action::LeadEdit, after).await
+}
+
+/// Gives a lead to somebody who may see leads, whoever has it; they are told.
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    held.open()?;
+    let owner = able(&mut tx, to).await?;
+    if held.owner == Some(owner) {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::give(&mut tx, &held, owner).await?;
+    if tx.who.member != Some(owner) {
+        let notice = Notice::LeadGiven { number: held.number, by: tx.caller().identity.name().to_owned() };
+        tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
+    }
+    let after = json!({ "assignee": to.discord_id.to_string() });
+    finish(tx, &held, Action::LeadAssign, after).await
+}
+
+/// Moves a lead to another stage.
+pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    held.open()?;
+    let unknown = Error::Invalid { field: Field::Stage, problem: Problem::Form };
+    let name = sql::stage(&mut tx, stage).await?.ok_or(unknown)?;
+    if held.stage_id == stage {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::set_stage(&mut tx, &held, stage).await?;
+    finish(tx, &held, Action::LeadStage, json!({ "stage": name.log_name() })).await
+}
+
+/// Writes a note about a lead, for colleagues only.
+pub async fn note(db: &TenantDb, caller: &Caller, which: Which, note: &str) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let note = text::paragraph(Field::Note, note, NOTES)?;
+    sql::insert_note(&mut tx, held.id, &note).await?;
+    finish(tx, &held, Action::LeadNote, json!({})).await
+}
+
+/// Nothing came of a lead.
+pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let reason = text::line(Field::Reason, reason, REASON)?;
+    held.open()?;
+    sql::end(&mut tx, &held, Some(&reason)).await?;
+    finish(tx, &held, Action::LeadLose, json!({})).await
+}
+
+/// Something may come of a lead after all. Refuses with `Conflict` if the contact has another by now.
+pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
+    let mut tx = db.begin(&caller.on(which.target()), Permission::EditLeads).await?;
+    // Nobody opens another one for the contact meanwhile.
+    contacts::lock_identities(&mut tx).await?;
+    let held = sql::lock(&mut tx, which.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
+    match held.state {
+        LeadState::Lost => {}
+        LeadState::Open => return Err(Error::Conflict(Conflict::NoChange)),
+        LeadState::Converted => return Err(Error::Conflict(Conflict::LeadEnded)),
+    }
+    if let Some(number) = super::sql::open_lead_of(&mut tx, held.contact_id).await? {
+        return Err(Error::Conflict(Conflict::OpenLead(number)));
+    }
+    sql::end(&mut tx, &held, None).await?;
+    finish(tx, &held, Action::LeadReopen, json!({})).await
+}
+
+async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
+    let mut tx = db.begin(&caller.on(which.target()), Permission::EditLeads).await?;
+    let held = sql::lock(&mut tx, which.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
+    Ok((tx, held))
+}
+
+impl Held {
+    fn open(&self) -> Result<()> {
+        match self.state {
+            LeadState::Open => Ok(()),
+            LeadState::Lost | LeadState::Converted => Err(Error::Conflict(Conflict::LeadEnded)),
+        }
+    }
+
+    /// Refuses if a colleague has changed it since it was seen, and says who, and what.
+    fn unchanged(&self, which: Which) -> Result<()> {
+        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
+        let since = |field: &Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
+        // Somebody may have given it away, or moved it: that is nothing that the form says.
+        let what: Vec<Field> = [Field::Interest, Field::Notes].into_iter().filter(since).collect();
+        if what.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Conflict(Conflict::LeadChanged(self.changed_by.clone(), what)))
+        }
+    }
+}
+
+/// Somebody who may be given leads: who may see them.
+async fn able(tx: &mut Tx, person: &Person) -> Result<MemberId> {
+    let now = tx.now();
+    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
+    let able = found.filter(|member| member.decide(Permission::ViewLeads, now).allowed);
+    able.and_then(|member| member.id).ok_or(Error::Conflict(Conflict::CannotSeeLeads))
+}
+
+/// Keeps what was done, and gives the lead as it is then. What it says stays out of the log: nobody could find it there to erase it.
+async fn finish(mut tx: Tx, held: &Held, action: Action, mut after: Value) -> Result<Lead> {
+    after["number"] = held.number.into();
+    let lead = one(&mut tx, held.number).await?;
+    let sight = sight::of(&mut tx).await?;
+    let event = Event::new(action).on(&held.id).called(lead.contact.raw()).after(after);
+    tx.commit(event).await?;
+    Ok(lead.seen(sight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leads_are_named_as_they_are_written() {
+        for which in [Which { number: 1042, seen: None }, Which { number: 1, seen: Some(7) }] {
+            assert_eq!(which.to_string().parse(), Ok(which));
+        }
+        assert_eq!(Which::read("l-١٠٤٢"), Which::number(1042));
+        assert_eq!(Which::read("سارة").number, 0);
+        assert!("".parse::<Which>().is_err() && "7@".parse::<Which>().is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! The stages through which leads go, in the company's order.
+
+mod sql;
+
+use crate::{caller::Caller, db::TenantDb, error::Result, ids::StageId, kernel::names::names};
+
+names! {
+    /// The stages that every company begins with: what they are called is said in each reader's language.
+    pub enum Usual {
+        /// Nobody has looked at it yet.
+        New = "new",
+        /// Somebody has talked with them.
+        Contacted = "contacted",
+        /// They want something that the company has.
+        Qualified = "qualified",
+    }
+}
+
+/// A stage.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Stage {
+    /// Its id.
+    #[sqlx(rename = "stage_id")]
+    pub id: StageId,
+    #[sqlx(rename = "stage_key")]
+    key: Option<String>,
+    #[sqlx(rename = "stage_name")]
+    name: Option<String>,
+}
+
+/// What a stage is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called<'a> {
+    /// As every company's.
+    Usual(Usual),
+    /// As this company calls it.
+    Own(&'a str),
+}
+
+impl Stage {
+    /// One of the usual ones.
+    pub fn usual(id: StageId, usual: Usual) -> Self {
+        Self { id, key: Some(usual.as_str().to_owned()), name: None }
+    }
+
+    /// What it is called. A usual one that only a newer version knows is called by its key.
+    pub fn called(&self) -> Called<'_> {
+        let key = self.key.as_deref().unwrap_or_default();
+        match (&self.name, key.parse()) {
+            (Some(name), _) => Called::Own(name),
+            (None, Ok(usual)) => Called::Usual(usual),
+            (None, Err(_)) => Called::Own(key),
+        }
+    }
+
+    /// As the audit log calls it.
+    pub(crate) fn log_name(&self) -> &str {
+        self.key.as_deref().or(self.name.as_deref()).unwrap_or_default()
+    }
+}
+
+/// The stages of leads, in their order. What they are called is nobody's secret.
+pub async fn stages(db: &TenantDb, caller: &Caller) -> Result<Vec<Stage>> {
+    let mut tx = db.read_own(caller).await?;
+    sql::stages(&mut tx).await
+}
