@@ -14,6 +14,7 @@
 mod applied;
 mod audit;
 mod companies;
+mod inbox;
 mod posting;
 mod sends;
 mod stage;
@@ -22,7 +23,7 @@ mod webhooks;
 use stage::Stage;
 
 /// What each measures is in its module.
-const PARTS: [&str; 6] = ["webhooks", "applied", "fairness", "sends", "audit", "companies"];
+const PARTS: [&str; 7] = ["webhooks", "applied", "fairness", "sends", "audit", "companies", "inbox"];
 
 #[tokio::main]
 async fn main() {
@@ -38,7 +39,8 @@ async fn main() {
             "fairness" => applied::fairness(&stage).await,
             "sends" => sends::measure(&stage).await,
             "audit" => audit::measure(&stage).await,
-            _ => companies::measure(&stage).await,
+            "companies" => companies::measure(&stage).await,
+            _ => inbox::measure(&stage).await,
         }
         stage.strike().await;
     }

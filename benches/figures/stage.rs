@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::AtomicUsize,
     time::{Duration, Instant},
@@ -49,6 +49,11 @@ impl Stage {
     pub async fn strike(self) {
         self.cluster.stop().await.unwrap();
         fs::remove_dir_all(&self.folder).unwrap();
+    }
+
+    /// Where this part keeps its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A look into a database of the installation, with all rights.

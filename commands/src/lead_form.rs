@@ -46,7 +46,7 @@ impl Handle for Button {
         match self {
             Self::MakeLead(conversation) => open_for_conversation(bot, context, conversation, Filled::default()).await,
             Self::Show(number) => {
-                response::respond(bot, context, Place::New, |session| lead_work::show(session, number)).await
+                response::respond(bot, context, Place::New, |session| lead_work::show(session, number)).await;
             }
         }
     }

@@ -81,6 +81,7 @@ fn ctype_fix() -> String {
 }
 
 /// Uses pg_trgm where it lies, or tries it in a schema that is rolled back.
+#[expect(clippy::disallowed_methods, reason = "a connection that no pool of ours has")]
 async fn trigrams_see_arabic(database: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let mut transaction = database.begin().await?;
     let installed: Option<String> = sqlx::query_scalar(
