@@ -58,8 +58,8 @@ notice-lead = أسند { $by } إليك العميل المحتمل { $lead }. �
 missing-lead = لم يُعثر على عميل محتمل. يمكن البحث بالرقم أو الاسم أو الهاتف أو الاهتمام: `/crm lead show`
 conflict-open-lead = هذا العميل مسجّل من قبل ضمن العملاء المحتملين برقم { $lead }.
 conflict-lead-ended = انتهت متابعة هذا العميل المحتمل، فلا يُعدّل. وما لم يكتمل يمكن فتحه من جديد: `/crm lead reopen`
-conflict-lead-changed-by = عدّل { $by } بيانات العميل المحتمل بعد أن فتحت النموذج: { $what }. لم يُحفظ شيء مما كتبته.
-conflict-lead-changed = عُدّلت بيانات العميل المحتمل بعد أن فتحت النموذج: { $what }. لم يُحفظ شيء مما كتبته.
+conflict-lead-changed-by = عدّل { $by } هذا العميل المحتمل بعد عرضه، فلم يتغيّر شيء. ما تغيّر: { $what }
+conflict-lead-changed = تغيّر هذا العميل المحتمل بعد عرضه، فلم يُحفظ شيء. ما تغيّر: { $what }
 conflict-cannot-see-leads = لا يُسند عميل محتمل إلا إلى من يحق له عرض العملاء المحتملين.
 
 ## الأوامر
@@ -89,7 +89,7 @@ help-crm-lead-lose = لم يكتمل عميل محتمل، ولماذا
 option-crm-lead-lose-lead = رقمه، أو الاسم أو الهاتف أو الاهتمام
 option-crm-lead-lose-reason = السبب، في سطر واحد
 help-crm-lead-reopen = إعادة عميل محتمل لم يكتمل إلى المتابعة
-option-crm-lead-reopen-lead = رقمه، أو الاسم أو الهاتف أو الاهتمام
+option-crm-lead-reopen-lead = رقمه، مثل ‎L-1042
 help-lead = العملاء المحتملون، اختصارًا
 help-lead-add = إضافة عميل محتمل، اختصارًا
 option-lead-add-name = { option-crm-lead-add-name }

@@ -58,8 +58,8 @@ notice-lead = { $by } gave you the lead { $lead }. To see it: `/crm lead show`
 missing-lead = No lead was found. You can search by number, name, phone or interest: `/crm lead show`
 conflict-open-lead = This customer already has an open lead: { $lead }.
 conflict-lead-ended = This lead has ended and can’t be changed. One that was lost can be opened again: `/crm lead reopen`
-conflict-lead-changed-by = { $by } has changed the lead since you opened the form: { $what }. Nothing of what you typed was kept.
-conflict-lead-changed = The lead was changed since you opened the form: { $what }. Nothing of what you typed was kept.
+conflict-lead-changed-by = { $by } has changed this lead since you looked at it, so nothing was changed. What is different: { $what }
+conflict-lead-changed = This lead has changed since you looked at it, so nothing was changed. What is different: { $what }
 conflict-cannot-see-leads = A lead can only be given to somebody who may see leads.
 
 ## Commands
@@ -89,7 +89,7 @@ help-crm-lead-lose = Nothing came of a lead, and why
 option-crm-lead-lose-lead = Its number, or the name, phone or interest
 option-crm-lead-lose-reason = Why, in one line
 help-crm-lead-reopen = Open a lead again that was lost
-option-crm-lead-reopen-lead = Its number, or the name, phone or interest
+option-crm-lead-reopen-lead = Its number, as in L-1042
 help-lead = Leads, in short
 help-lead-add = Add a lead, in short
 option-lead-add-name = { option-crm-lead-add-name }
