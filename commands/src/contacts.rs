@@ -2,6 +2,7 @@
 
 pub(crate) mod duplicates;
 pub(crate) mod merge;
+mod work;
 
 use crm::{
     ContactId,
@@ -26,7 +27,17 @@ const PHONES: usize = 3;
     rename = "contact",
     guild_only,
     subcommand_required,
-    subcommands("duplicates::duplicates", "merge::merge", "merge::unmerge")
+    subcommands(
+        "work::add",
+        "work::show",
+        "work::edit",
+        "work::assign",
+        "work::note",
+        "work::call",
+        "duplicates::duplicates",
+        "merge::merge",
+        "merge::unmerge"
+    )
 )]
 pub(crate) async fn group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

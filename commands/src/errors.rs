@@ -2,7 +2,7 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId, Permission, canned, conversations,
+    DiscordId, Permission, canned, contacts, conversations,
     country::Country,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
@@ -208,6 +208,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Conversation => t!(language, "missing-conversation"),
         Noun::Channel => t!(language, "missing-channel"),
+        Noun::Company => t!(language, "missing-company"),
         Noun::Contact => t!(language, "missing-contact"),
         Noun::Member => t!(language, "missing-member"),
         Noun::Role => t!(language, "missing-role"),
@@ -225,6 +226,7 @@ fn missing(language: Language, noun: Noun) -> String {
 
 fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
+        Limit::Addresses => contacts::ADDRESSES as i64,
         Limit::CannedReplies => canned::MOST,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
@@ -280,6 +282,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if field == Field::Template => t!(language, "invalid-template"),
         Problem::Form if field == Field::Place => t!(language, "invalid-place"),
         Problem::Form if field == Field::Emoji => t!(language, "invalid-emoji"),
+        Problem::Form if field == Field::Email => t!(language, "invalid-email"),
         Problem::Form if field == Field::Hours => t!(language, "invalid-hours"),
         Problem::Form if field == Field::Days => t!(language, "invalid-days"),
         Problem::Form if field == Field::Leave => t!(language, "invalid-leave-day"),
@@ -325,6 +328,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),
+        Conflict::Taken(Noun::Company) => t!(language, "conflict-taken-company"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -380,6 +384,15 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             }
         }
         Conflict::CannotSeeLeads => t!(language, "conflict-cannot-see-leads"),
+        Conflict::CannotSeeContacts => t!(language, "conflict-cannot-see-contacts"),
+        Conflict::AddressTaken(name) => t!(language, "conflict-address-taken", name = plain(name, 80)),
+        Conflict::Changed(by, what) => {
+            let what = texts::list(language, what.iter().map(|field| named(language, *field)));
+            match by {
+                Some(by) => t!(language, "conflict-changed-by", by = plain(by, 60), what = what),
+                None => t!(language, "conflict-changed", what = what),
+            }
+        }
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

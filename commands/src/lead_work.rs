@@ -7,7 +7,7 @@ use crm::{
     error::{Error as Wrong, Field as Input, Problem},
     leads::{self, Edit, INTEREST, Lead, LeadState, NOTES, Note, REASON, Which, number_label},
     members::Person,
-    pipelines::{self, Called, Stage},
+    pipelines::{self, Called, Stage, Usual},
     tasks::Topic,
     tenants::Language,
 };
@@ -216,6 +216,11 @@ pub(crate) fn called(language: Language, stage: &Stage) -> String {
     }
 }
 
+/// What a stage is called that the log calls so: by its key, or by the company's name for it.
+pub(crate) fn stage_named(language: Language, name: &str) -> String {
+    name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
+}
+
 /// A lead by its number.
 pub(crate) async fn show(session: Session, number: i64) -> Result<Message, Error> {
     let lead = leads::show(&session.db, &session.caller, number).await?;
@@ -316,7 +321,7 @@ pub(crate) mod tests {
     use chrono::DateTime;
     use crm::{
         ContactId, LeadId, StageId,
-        pipelines::{Stage, Usual},
+        pipelines::Stage,
         sight::ContactPhone,
     };
 

@@ -11,13 +11,13 @@ use serenity::all::{ComponentInteraction, FullEvent, Interaction, UserId};
 use crate::{
     audit,
     bot::BotState,
-    changes, contacts, custom_id,
+    changes, companies, contact_work, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
     help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
-    settings, task_form, tasks, typed,
+    settings, story, task_form, tasks, typed,
 };
 
 /// Buttons and menus.
@@ -29,6 +29,9 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<lead_form::Button>(),
     Words::of::<lead_work::Button>(),
     Words::of::<reveal::Button>(),
+    Words::of::<companies::Button>(),
+    Words::of::<contact_work::Button>(),
+    Words::of::<story::Button>(),
     Words::of::<contacts::duplicates::Button>(),
     Words::of::<contacts::merge::Button>(),
     Words::of::<inbox::buttons::Button>(),
@@ -57,6 +60,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
 pub(crate) const FORMS: &[Words<Draft>] = &[
     Words::of_forms::<lead_form::Form>(),
     Words::of_forms::<lead_work::Form>(),
+    Words::of_forms::<companies::Form>(),
+    Words::of_forms::<contact_work::Form>(),
     Words::of_forms::<inbox::buttons::Form>(),
     Words::of_forms::<inbox::macros::Form>(),
     Words::of_forms::<inbox::show::Form>(),

@@ -11,7 +11,7 @@ use serenity::all::Http;
 use crate::{
     audit,
     bot::{Ask, BotState, Command, Ctx},
-    contacts, describe,
+    companies, contacts, describe,
     errors::Error,
     gate, help, inbox, leads, perms, settings, tasks, team,
 };
@@ -95,7 +95,7 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
     rename = "crm",
     guild_only,
     subcommand_required,
-    subcommands("leads::group", "contacts::group")
+    subcommands("leads::group", "contacts::group", "companies::group")
 )]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

@@ -1,4 +1,5 @@
 //! Whom a company does business with.
 
+pub mod companies;
 pub mod consents;
 pub mod contacts;

@@ -31,3 +31,4 @@ pub mod settings;
 pub mod sight;
 pub mod template;
 pub mod text;
+pub mod which;

@@ -12,7 +12,8 @@
 //! * [`company`]: companies, their addresses and settings;
 //! * [`customers`]: whom the company does business with;
 //! * [`inbox`]: what customers write and what they are answered;
-//! * [`sales`]: what comes of it.
+//! * [`sales`]: what comes of it;
+//! * [`overview`]: what spans all of these.
 //!
 //! To add a noun: a migration in `migrations/tenant`, `<noun>.rs` in its layer with its verbs `(db, caller, input)`, its
 //! queries in `<noun>/sql.rs`, its events in `<noun>/events.rs`, and a line for each of these in [`kernel::audit`].
@@ -23,18 +24,19 @@ pub mod customers;
 pub mod inbox;
 pub mod jobs;
 pub mod kernel;
+pub mod overview;
 pub mod people;
 pub mod sales;
 
 pub use company::{channels, registrations, rotation, settings, tenants};
-pub use customers::{consents, contacts};
+pub use customers::{companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
     templates, turns,
 };
 pub use kernel::{
     access, caller, channel, clock, country, db, decision, error, hours, ids, names, permission, phone, posts, role,
-    secrets, server, sight, template, text,
+    secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
@@ -45,7 +47,7 @@ pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, ContactId, ConversationId, DiscordId, LeadId, LeaveId, MacroId, MemberId, MessageId,
+    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DiscordId, LeadId, LeaveId, MacroId, MemberId, MessageId,
     SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;

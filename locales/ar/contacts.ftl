@@ -130,3 +130,142 @@ action-contact-merge = دمج جهتي اتصال
 audit-contact-merge = { $who }: دمج { $gone } في { $target }
 action-contact-unmerge = التراجع عن دمج جهتي اتصال
 audit-contact-unmerge = { $who }: التراجع عن دمج { $gone } في { $target }
+
+## جهة اتصال واحدة
+
+contact-title = {"\u200F"}{ $name }
+contact-add-title = جهة اتصال جديدة
+contact-added = ✅ أُضيفت جهة الاتصال: { $name }
+contact-edit-title = تعديل: { $name }
+contact-edited = ✅ عُدّلت بيانات { $name }
+contact-note-title = ملاحظة: { $name }
+contact-noted = 📝 حُفظت الملاحظة عن { $name }
+contact-call-title = مكالمة: { $name }
+contact-called = 📞 سُجّلت المكالمة مع { $name }
+contact-assigned = 👤 أُسندت جهة الاتصال { $name } إلى { $to }
+contact-speaks-arabic = ✅ ستكون مراسلة { $name } بالعربية من الآن
+contact-speaks-english = ✅ ستكون مراسلة { $name } بالإنجليزية من الآن
+contact-opted-in = 🔔 يمكن الآن مراسلة { $name }
+contact-opted-out = 🔕 لن يصل إلى { $name } إلا ما طلبه
+contact-opted-out-since = 🔕 طلب عدم مراسلته { $when }
+contact-conversation = {"\u200F"}**{ $conversation }** · { $state } · { $when }
+contact-lead = {"\u200F"}**{ $lead }** · { $stage }
+contact-said = ↘️ { $text }
+contact-was-told = ↖️ { $text }
+company-named = { $name } · { $company }
+call-said = ماذا دار في المكالمة؟
+call-minutes = كم دقيقة استغرقت؟
+field-email = البريد الإلكتروني
+field-company = الشركة
+field-company-form = الشركة: رقمها أو اسمها
+field-contact = جهة الاتصال
+language-arabic = العربية
+language-english = الإنجليزية
+field-other-phone = هاتف آخر غير المسجّل
+field-open-leads = العملاء المحتملون قيد المتابعة
+field-conversations = المحادثات
+field-last-messages = آخر الرسائل
+field-story = آخر ما جرى
+button-contact-edit = تعديل
+button-contact-note = ملاحظة
+button-contact-call = مكالمة
+button-story = السجل الكامل
+button-speak-arabic = المراسلة بالعربية
+button-speak-english = المراسلة بالإنجليزية
+button-opt-out = 🔕 إيقاف المراسلة
+button-opt-in = 🔔 السماح بالمراسلة
+suspicion-named = لهما الاسم نفسه ويعملان في الشركة نفسها
+
+## ما جرى معها
+
+story-title = سجل { $name }
+moment-line = {"\u200F"}• { $when } · { $what }
+moment-added = ✨ أُضيفت جهة الاتصال
+moment-note = 📝 { $text }
+moment-call = 📞 { $text }
+moment-call-long =
+    📞 { PLURAL($count) ->
+        [zero] أقل من دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتان
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }: { $text }
+moment-lead-opened = 🌱 عميل محتمل { $lead }
+moment-lead-opened-for = 🌱 عميل محتمل { $lead }: { $text }
+moment-lead-stage = ➡️ انتقل { $lead } إلى مرحلة «{ $stage }»
+moment-lead-note = 📝 { $lead }: { $text }
+moment-lead-lost = 🚫 لم يكتمل { $lead }: { $text }
+moment-lead-converted = 🤝 تحوّل { $lead } إلى صفقة
+moment-conversation-opened = 💬 بدأت المحادثة { $conversation }
+moment-conversation-note = 📝 { $conversation }: { $text }
+moment-conversation-closed = ☑️ أُغلقت المحادثة { $conversation }
+moment-task-added = 📌 المهمة { $task }: { $text }
+moment-task-done = ✅ أُنجزت المهمة { $task }: { $text }
+
+## ما لم يتم معها
+
+conflict-cannot-see-contacts = لا تُسند جهات الاتصال والشركات إلا إلى من يحق له عرض جهات الاتصال.
+conflict-address-taken = هذا العنوان مسجّل لجهة الاتصال { $name }. لعرضها: `/crm contact show`
+conflict-changed-by = عدّل { $by } هذه البيانات بعد عرضها، فلم يتغيّر شيء. ما تغيّر: { $what }
+conflict-changed = تغيّرت هذه البيانات بعد عرضها، فلم يتغيّر شيء. ما تغيّر: { $what }
+invalid-email = هذا ليس عنوان بريد إلكتروني صحيحًا. مثال على الصحيح: `sara@example.com`
+limit-addresses =
+    { PLURAL($limit) ->
+        [zero] لا يمكن حفظ عناوين من هذا النوع.
+        [one] لا يمكن حفظ أكثر من عنوان واحد من كل نوع.
+        [two] لا يمكن حفظ أكثر من عنوانين من كل نوع.
+        [few] لا يمكن حفظ أكثر من { $limit } عناوين من كل نوع.
+        [many] لا يمكن حفظ أكثر من { $limit } عنوانًا من كل نوع.
+       *[other] لا يمكن حفظ أكثر من { $limit } عنوان من كل نوع.
+    }
+
+## أوامرها
+
+help-crm-contact-add = إضافة جهة اتصال؛ بلا اسم يُفتح نموذج
+option-crm-contact-add-name = الاسم
+option-crm-contact-add-phone = الهاتف
+option-crm-contact-add-email = البريد الإلكتروني
+option-crm-contact-add-company = الشركة: رقمها أو اسمها
+option-crm-contact-add-notes = أي ملاحظات
+help-crm-contact-show = كل ما يخص جهة اتصال
+option-crm-contact-show-contact = الاسم أو الهاتف أو رقم العميل المحتمل
+help-crm-contact-edit = تعديل جهة اتصال في نموذج
+option-crm-contact-edit-contact = الاسم أو الهاتف أو رقم العميل المحتمل
+help-crm-contact-assign = إسناد جهة اتصال إلى زميل
+option-crm-contact-assign-contact = الاسم أو الهاتف أو رقم العميل المحتمل
+option-crm-contact-assign-user = إلى من
+help-crm-contact-note = ملاحظة للزملاء فقط
+option-crm-contact-note-contact = الاسم أو الهاتف أو رقم العميل المحتمل
+option-crm-contact-note-text = الملاحظة؛ و\n يبدأ سطرًا جديدًا
+help-crm-contact-call = تسجيل مكالمة
+option-crm-contact-call-contact = الاسم أو الهاتف أو رقم العميل المحتمل
+option-crm-contact-call-text = ماذا دار فيها
+option-crm-contact-call-minutes = كم دقيقة استغرقت
+
+## هي في السجل
+
+action-contact-add = إضافة جهة اتصال
+audit-contact-add = { $who }: إضافة جهة الاتصال { $target }
+action-contact-assign = إسناد جهة اتصال
+audit-contact-assign = { $who }: إسناد جهة الاتصال { $target } إلى { $to }
+action-contact-call = تسجيل مكالمة
+audit-contact-call = { $who }: تسجيل مكالمة مع { $target }
+action-contact-consent = تسجيل رغبة جهة اتصال في المراسلة
+audit-contact-consent =
+    { $wants ->
+        [no] { $who }: تسجيل أن { $target } لا يرغب في المراسلة
+       *[other] { $who }: تسجيل أن { $target } يقبل المراسلة
+    }
+action-contact-edit = تعديل جهة اتصال
+audit-contact-edit = { $who }: تعديل بيانات { $target }
+action-contact-language = اختيار لغة مراسلة جهة اتصال
+audit-contact-language =
+    { $language ->
+        [ar] { $who }: مراسلة { $target } بالعربية من الآن
+        [en] { $who }: مراسلة { $target } بالإنجليزية من الآن
+       *[other] { $who }: مراسلة { $target } بلغة الشركة من الآن
+    }
+action-contact-note = كتابة ملاحظة عن جهة اتصال
+audit-contact-note = { $who }: كتابة ملاحظة عن { $target }

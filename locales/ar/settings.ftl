@@ -208,7 +208,7 @@ option-settings-replies-english = النص بالإنجليزية؛ وإلا ف�
 
 ## في سجل التدقيق
 
-noun-tenant = الشركة
+noun-tenant = شركتنا
 action-tenant-create = إنشاء حساب الشركة
 audit-tenant-set =
     { $change ->

@@ -114,3 +114,134 @@ action-contact-merge = Merge two contacts
 audit-contact-merge = {"\u200E"}{ $who } merged { $gone } into { $target }
 action-contact-unmerge = Undo a merge of contacts
 audit-contact-unmerge = {"\u200E"}{ $who } undid the merge of { $gone } into { $target }
+
+## One contact
+
+contact-title = {"\u200E"}{ $name }
+contact-add-title = New contact
+contact-added = ✅ Contact added: { $name }
+contact-edit-title = Edit: { $name }
+contact-edited = ✅ Contact changed: { $name }
+contact-note-title = Note: { $name }
+contact-noted = 📝 A note was kept: { $name }
+contact-call-title = Call: { $name }
+contact-called = 📞 The call was written down: { $name }
+contact-assigned = 👤 { $name } was given to { $to }
+contact-speaks-arabic = ✅ { $name } is written to in Arabic from now on
+contact-speaks-english = ✅ { $name } is written to in English from now on
+contact-opted-in = 🔔 { $name } may be written to
+contact-opted-out = 🔕 { $name } gets nothing that they did not ask for
+contact-opted-out-since = 🔕 asked not to be written to { $when }
+contact-conversation = {"\u200E"}**{ $conversation }** · { $state } · { $when }
+contact-lead = {"\u200E"}**{ $lead }** · { $stage }
+contact-said = ↙️ { $text }
+contact-was-told = ↗️ { $text }
+company-named = { $name } · { $company }
+call-said = What was said?
+call-minutes = How many minutes?
+field-email = E-mail
+field-company = Company
+field-company-form = Company: its number or name
+field-contact = Contact
+language-arabic = Arabic
+language-english = English
+field-other-phone = Another phone, besides those that are known
+field-open-leads = Open leads
+field-conversations = Conversations
+field-last-messages = Last messages
+field-story = What happened last
+button-contact-edit = Edit
+button-contact-note = Note
+button-contact-call = Call
+button-story = Story
+button-speak-arabic = Write in Arabic
+button-speak-english = Write in English
+button-opt-out = 🔕 Opt out
+button-opt-in = 🔔 Opt in
+suspicion-named = They are called alike and work for the same company
+
+## Their story
+
+story-title = Story: { $name }
+moment-line = • { $when } · { $what }
+moment-added = ✨ added
+moment-note = 📝 { $text }
+moment-call = 📞 { $text }
+moment-call-long =
+    📞 { PLURAL($count) ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }: { $text }
+moment-lead-opened = 🌱 lead { $lead }
+moment-lead-opened-for = 🌱 lead { $lead }: { $text }
+moment-lead-stage = ➡️ { $lead } is at “{ $stage }”
+moment-lead-note = 📝 { $lead }: { $text }
+moment-lead-lost = 🚫 { $lead } was lost: { $text }
+moment-lead-converted = 🤝 { $lead } became a deal
+moment-conversation-opened = 💬 conversation { $conversation }
+moment-conversation-note = 📝 { $conversation }: { $text }
+moment-conversation-closed = ☑️ { $conversation } was closed
+moment-task-added = 📌 task { $task }: { $text }
+moment-task-done = ✅ task { $task }: { $text }
+
+## What was not done with one
+
+conflict-cannot-see-contacts = A contact or a company can only be given to somebody who may see contacts.
+conflict-address-taken = This address is already that of { $name }. To see them: `/crm contact show`
+conflict-changed-by = { $by } has changed this since you looked at it, so nothing was changed. What is different: { $what }
+conflict-changed = This has changed since you looked at it, so nothing was changed. What is different: { $what }
+invalid-email = This is no e-mail address. One looks like `sara@example.com`.
+limit-addresses =
+    { PLURAL($limit) ->
+        [one] A contact may have { $limit } address of a kind.
+       *[other] A contact may have { $limit } addresses of a kind.
+    }
+
+## Their commands
+
+help-crm-contact-add = Add a contact; without a name, a form opens
+option-crm-contact-add-name = Name
+option-crm-contact-add-phone = Phone
+option-crm-contact-add-email = E-mail
+option-crm-contact-add-company = Company: number or name
+option-crm-contact-add-notes = Anything else
+help-crm-contact-show = Everything about a contact
+option-crm-contact-show-contact = Name, phone or lead number
+help-crm-contact-edit = Change a contact in a form
+option-crm-contact-edit-contact = Name, phone or lead number
+help-crm-contact-assign = Give a contact to a colleague
+option-crm-contact-assign-contact = Name, phone or lead number
+option-crm-contact-assign-user = To whom
+help-crm-contact-note = A note for colleagues only
+option-crm-contact-note-contact = Name, phone or lead number
+option-crm-contact-note-text = The note; \n begins a new line
+help-crm-contact-call = Write down a call
+option-crm-contact-call-contact = Name, phone or lead number
+option-crm-contact-call-text = What was said
+option-crm-contact-call-minutes = How many minutes
+
+## Them in the log
+
+action-contact-add = Add a contact
+audit-contact-add = {"\u200E"}{ $who } added the contact { $target }
+action-contact-assign = Give away a contact
+audit-contact-assign = {"\u200E"}{ $who } gave the contact { $target } to { $to }
+action-contact-call = Write down a call
+audit-contact-call = {"\u200E"}{ $who } wrote down a call with { $target }
+action-contact-consent = Write down a contact’s consent
+audit-contact-consent =
+    {"\u200E"}{ $wants ->
+        [no] { $who } wrote down that { $target } wants no messages
+       *[other] { $who } wrote down that { $target } may be written to
+    }
+action-contact-edit = Change a contact
+audit-contact-edit = {"\u200E"}{ $who } changed the contact { $target }
+action-contact-language = Choose a contact’s language
+audit-contact-language =
+    {"\u200E"}{ $language ->
+        [ar] { $who } chose that { $target } is written to in Arabic
+        [en] { $who } chose that { $target } is written to in English
+       *[other] { $who } chose that { $target } is written to in the company’s language
+    }
+action-contact-note = Write a note about a contact
+audit-contact-note = {"\u200E"}{ $who } wrote a note about { $target }

@@ -191,7 +191,7 @@ option-settings-replies-english = The text in English; else it stays as it is
 
 ## In the audit log
 
-noun-tenant = Company
+noun-tenant = Our company
 action-tenant-create = Set up the company
 audit-tenant-set =
     { $change ->

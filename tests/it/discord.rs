@@ -5,6 +5,7 @@ mod beside;
 mod buttons;
 mod changes;
 mod commands;
+mod contact_card;
 mod contacts;
 mod files;
 pub mod forum;

@@ -2,6 +2,7 @@
 //! something in a way of its own has an arm here, in [`own_args`].
 
 use crm::{
+    companies::Which,
     audit::{Action, Entry, Outcome},
     conversations::{self, Priority},
     error::Noun,
@@ -13,9 +14,10 @@ use crm::{
 use serde_json::Value;
 
 use super::things::{
-    command, digits, named_permission, named_role, reason, setting_value, stage, target, text_at, who,
+    command, digits, named_permission, named_role, reason, setting_value, target, text_at, who,
 };
 use crate::{
+    lead_work::stage_named,
     plain::{mention, plain, stamp},
     texts::{
         self, FluentValue,
@@ -114,12 +116,29 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("to", to.into())]
         }
+        Action::CompanyAdd | Action::CompanyEdit => vec![("company", company(after))],
+        Action::CompanyAssign => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("company", company(after)), ("to", to.into())]
+        }
+        Action::ContactAssign => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("to", to.into())]
+        }
+        Action::ContactConsent => {
+            let wants = if flag_at(after, "opted_out") { "no" } else { "yes" };
+            vec![("wants", wants.into())]
+        }
+        Action::ContactLanguage => {
+            let code = text_at(after, "language").unwrap_or("none").to_owned();
+            vec![("language", code.into())]
+        }
         Action::LeadAssign => {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("lead", lead(after)), ("to", to.into())]
         }
         Action::LeadStage => {
-            vec![("lead", lead(after)), ("stage", stage(language, text_at(after, "stage").unwrap_or_default()).into())]
+            vec![("lead", lead(after)), ("stage", stage_named(language, text_at(after, "stage").unwrap_or_default()).into())]
         }
         Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
             vec![("lead", lead(after))]
@@ -134,6 +153,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
 fn leave(fields: Option<&Value>) -> Args {
     let day = |name| text_at(fields, name).map_or_else(|| "—".to_owned(), |day| plain(day, 10));
     vec![("from", day("leave_from").into()), ("until", day("leave_until").into())]
+}
+
+/// The number of the company that an event is about.
+fn company(after: Option<&Value>) -> FluentValue<'static> {
+    Which::number(number_at(after, "number")).label().into()
 }
 
 /// The number of the lead that an event is about.
@@ -232,6 +256,10 @@ fn setting(language: Language, entry: &Entry) -> Args {
         ("after", shown(after)),
         ("change", change.into()),
     ]
+}
+
+fn flag_at(fields: Option<&Value>, name: &str) -> bool {
+    fields.and_then(|fields| fields.get(name)).and_then(Value::as_bool).unwrap_or_default()
 }
 
 fn number_at(fields: Option<&Value>, name: &str) -> i64 {
@@ -344,6 +372,18 @@ pub(super) mod tests {
                 json!({ "leads": 2, "conversations": 2 }),
                 json!({ "leads": 1, "conversations": 1, "gone": "Sarah *y*" }),
             ),
+            simple(Action::ContactAdd),
+            entry(Action::ContactAssign, none.clone(), json!({ "assignee": "44" })),
+            simple(Action::ContactCall),
+            entry(Action::ContactConsent, none.clone(), json!({ "opted_out": true })),
+            entry(Action::ContactConsent, none.clone(), json!({ "opted_out": false })),
+            entry(Action::ContactEdit, none.clone(), json!({ "fields": ["name", "email"] })),
+            entry(Action::ContactLanguage, none.clone(), json!({ "language": "ar" })),
+            entry(Action::ContactLanguage, none.clone(), json!({ "language": "en" })),
+            simple(Action::ContactNote),
+            entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
+            entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),
+            entry(Action::CompanyEdit, none.clone(), json!({ "number": 1001, "fields": ["registration"] })),
             entry(Action::LeadAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadEdit, none.clone(), json!({ "number": 1042, "fields": ["interest"] })),

@@ -15,10 +15,11 @@ use serde_json::{Map, Value};
 use super::{
     line::marked,
     things::{
-        command, digits, named_permission, named_role, reason, setting_value, stage, target_in_full, who_in_full,
+        command, digits, named_permission, named_role, reason, setting_value, target_in_full, who_in_full,
     },
 };
 use crate::{
+    lead_work::stage_named,
     bot::Ctx,
     changes::wish,
     errors::Error,
@@ -177,7 +178,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
-        ("stage", Some(Value::String(name))) => stage(language, name),
+        ("stage", Some(Value::String(name))) => stage_named(language, name),
         ("fields", Some(Value::Array(names))) => {
             let names = names.iter().filter_map(Value::as_str).map(|name| known::<Field>(language, name));
             texts::list(language, names)

@@ -7,7 +7,6 @@ use crm::{
     caller::CallerKind,
     error::{Noun, RefusalRule},
     names::UnknownName,
-    pipelines::Usual,
     requests::ApprovalRule,
     role::RoleRef,
     settings::{AnswerMinutes, Key},
@@ -117,11 +116,6 @@ pub(super) fn named_role(language: Language, stored: &str, name: Option<&str>) -
 
 pub(super) fn named_permission(language: Language, stored: &str) -> String {
     stored.parse::<Permission>().map_or_else(|_| t!(language, "of-another-version"), |p| texts::permission(language, p))
-}
-
-/// A stage, by its key or by the company's name for it.
-pub(super) fn stage(language: Language, name: &str) -> String {
-    name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
 }
 
 /// What a setting was set to, if to anything.

@@ -10,13 +10,22 @@ use serenity::all::CreateAutocompleteResponse;
 
 use crate::{bot::Ctx, plain, response, session::InteractionContext, texts::t};
 
-/// What autocomplete offers for a contact that is to be merged.
+/// What autocomplete offers for a contact that is to be changed, or merged.
 pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest_for(ctx, typed, Permission::EditContacts).await
+}
+
+/// What autocomplete offers for a contact that is to be looked at.
+pub(crate) async fn suggest_seen(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest_for(ctx, typed, Permission::ViewContacts).await
+}
+
+async fn suggest_for(ctx: Ctx<'_>, typed: &str, permission: Permission) -> CreateAutocompleteResponse {
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
-        if !session.may(Permission::EditContacts).await? {
+        if !session.may(permission).await? {
             return Ok(Vec::new());
         }
-        let found = contacts::suggest(&session.db, &session.caller, typed, Permission::EditContacts).await?;
+        let found = contacts::suggest(&session.db, &session.caller, typed, permission).await?;
         Ok(found.iter().map(|contact| (label(contact), contact.id.to_string())).collect())
     })
     .await

@@ -149,11 +149,12 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 15] = [
+const NOUNS: [(&str, &str); 16] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("canned_reply", "canned"),
     ("channel", "channels"),
+    ("company", "companies"),
     ("contact", "contacts"),
     ("conversation", "conversations"),
     ("event", "audit"),
@@ -168,8 +169,9 @@ const NOUNS: [(&str, &str); 15] = [
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 10] = [
+const GROUPS: [(&str, &str); 11] = [
     ("audit", "audit"),
+    ("crm-company", "companies"),
     ("crm-contact", "contacts"),
     ("crm-lead", "leads"),
     ("crm", "leads"),
@@ -206,7 +208,8 @@ fn home(id: &str) -> Option<&'static str> {
         }
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
-        "contact" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
+        "companies" => Some("companies"),
+        "contact" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),
         "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),

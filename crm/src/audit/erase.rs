@@ -81,6 +81,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Audit
             | Noun::CannedReply
             | Noun::Channel
+            | Noun::Company
             | Noun::Contact
             | Noun::Conversation
             | Noun::Delivery

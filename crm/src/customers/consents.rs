@@ -33,6 +33,8 @@ names! {
         Word = "word",
         /// In the provider's own app, which told us.
         Provider = "provider",
+        /// To a colleague, who wrote it down.
+        Staff = "staff",
     }
 }
 

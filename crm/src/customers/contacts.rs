@@ -11,9 +11,11 @@ mod reveal;
 mod search;
 mod sql;
 mod unmerge;
+mod work;
 
 use std::collections::HashMap;
 
+pub(crate) use self::work::shown;
 pub(crate) use self::sql::{add_identities, current, insert, lock_identities};
 pub use self::{
     duplicates::{Duplicate, PAGE, Page, Suspicion, differ, duplicates},
@@ -21,6 +23,9 @@ pub use self::{
     reveal::reveal,
     search::{Suggestion, look_up, suggest},
     unmerge::{InForce, find_merge, suggest_merges, unmerge},
+    work::{
+        ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit, consent, edit, show, speak, tell,
+    },
 };
 use crate::{db::Tx, error::Result, ids::ContactId, phone};
 
@@ -33,6 +38,8 @@ pub(crate) enum IdentityKind {
     WhatsAppUser,
     /// WhatsApp's business-scoped user id of the parent portfolio.
     WhatsAppParentUser,
+    /// An e-mail address, in small letters.
+    Email,
 }
 
 impl IdentityKind {
@@ -41,6 +48,7 @@ impl IdentityKind {
             Self::Phone => "phone",
             Self::WhatsAppUser => "whatsapp_user",
             Self::WhatsAppParentUser => "whatsapp_parent_user",
+            Self::Email => "email",
         }
     }
 }
@@ -64,7 +72,7 @@ pub(crate) struct NewIdentity {
 pub(crate) fn other_spelling((kind, value): &Identity) -> Option<Identity> {
     match kind {
         IdentityKind::Phone => phone::other_spelling(value).map(|other| (IdentityKind::Phone, other)),
-        IdentityKind::WhatsAppUser | IdentityKind::WhatsAppParentUser => None,
+        IdentityKind::WhatsAppUser | IdentityKind::WhatsAppParentUser | IdentityKind::Email => None,
     }
 }
 

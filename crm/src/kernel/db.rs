@@ -166,6 +166,12 @@ impl Tx {
         }
     }
 
+    /// Whether the caller may use this permission besides, to be shown more: a no is not recorded.
+    pub(crate) async fn may(&mut self, permission: Permission) -> Result<bool> {
+        let who = access::load(&mut self.inner, &self.caller, Some(permission)).await?;
+        Ok(who.decide(&self.caller.identity, permission, self.now).is_ok())
+    }
+
     /// Looks at the caller's standing for another permission.
     async fn ask(&mut self, permission: Permission) -> Result<()> {
         if self.permission != Some(permission) {

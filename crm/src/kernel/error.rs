@@ -289,6 +289,12 @@ pub enum Conflict {
     LeadChanged(Option<String>, Vec<Field>),
     /// Whoever was to have the lead may not see leads.
     CannotSeeLeads,
+    /// Whoever was to have the contact or the company may not see these.
+    CannotSeeContacts,
+    /// Somebody has changed it since it was looked at: who, if it was a person, and which inputs.
+    Changed(Option<String>, Vec<Field>),
+    /// The address is another contact's: what they are called, for whoever asked.
+    AddressTaken(String),
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
@@ -346,6 +352,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
+        Some("companies_registration") => return Error::Conflict(Conflict::Taken(Noun::Company)),
         Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
         Some("macros_name") => return Error::Conflict(Conflict::Taken(Noun::Macro)),
         Some("roles_name") => return Error::Conflict(Conflict::Taken(Noun::Role)),

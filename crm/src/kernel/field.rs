@@ -25,10 +25,16 @@ names! {
         Capacity = "capacity",
         /// What stands below a picture or a file.
         Caption = "caption",
+        /// A company that a contact works for.
+        Company = "company",
+        /// A customer, or one to be.
+        Contact = "contact",
         /// For how many days.
         Days = "days",
         /// By when something is to be done.
         Due = "due",
+        /// An e-mail address.
+        Email = "email",
         /// An emoji.
         Emoji = "emoji",
         /// What stands below a message.
@@ -81,6 +87,8 @@ names! {
         Place = "place",
         /// Why.
         Reason = "reason",
+        /// Under which a company is registered.
+        Registration = "registration",
         /// How often something comes again.
         Repeat = "repeat",
         /// What a canned reply says.
@@ -125,6 +133,8 @@ names! {
 names! {
     /// What there can be only so many of.
     pub enum Limit {
+        /// Addresses of one kind of one contact.
+        Addresses = "addresses",
         /// Canned replies of a company.
         CannedReplies = "canned_replies",
         /// Holidays of a company.

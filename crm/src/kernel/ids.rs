@@ -50,6 +50,10 @@ ids! {
     EventId;
     /// A customer, or one to be.
     ContactId;
+    /// A company that contacts work for.
+    CompanyId;
+    /// A note about a contact, or a call with them.
+    ActivityId;
     /// The joining of two contacts into one.
     MergeId;
     /// A contact's interest.

@@ -16,6 +16,8 @@ names! {
         CannedReply = "canned_reply",
         /// A number of the company, and whoever carries it.
         Channel = "channel",
+        /// A company that contacts work for.
+        Company = "company",
         /// A customer, or one to be.
         Contact = "contact",
         /// An exchange of messages with a contact.

@@ -133,10 +133,26 @@ addresses! {
     ContactName by masked_name;
     /// A contact's phone: digits without `+`; masked, in groups.
     ContactPhone by masked_phone;
+    /// A contact's e-mail address; masked, its first letter and the end of its domain.
+    ContactMail by masked_mail;
 }
 
 impl ContactName {
     /// What nobody but the service layer reads: to look for it, and to keep it in the log.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+impl ContactPhone {
+    /// What nobody but the service layer reads: to compare it.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+impl ContactMail {
+    /// What nobody but the service layer reads: to compare it.
     pub(crate) fn raw(&self) -> &str {
         &self.raw
     }

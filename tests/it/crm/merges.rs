@@ -134,6 +134,7 @@ impl Stage {
                     + (select count(*) from leads where contact_id = $1)
                     + (select count(*) from conversations where contact_id = $1)
                     + (select count(*) from tasks where contact_id = $1)
+                    + (select count(*) from activities where contact_id = $1)
                     + (select count(*) from consents where contact_id = $1)",
         )
         .bind(contact)
@@ -179,6 +180,7 @@ async fn all_that_refers_to_a_contact_is_moved() {
     .into_iter()
     .collect();
     let moved = [
+        "activities.contact_id",
         "channel_identities.contact_id",
         "consents.contact_id",
         "conversations.contact_id",

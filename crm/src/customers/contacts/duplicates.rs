@@ -32,6 +32,8 @@ names! {
         Shared = "shared",
         /// Their phone numbers are two ways of writing one.
         Spelling = "spelling",
+        /// They are called alike and work for the same company.
+        Named = "named",
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) async fn owners(tx: &mut Tx, identities: &[&Identity]) -> Result<Hash
     .bind(values)
     .fetch_all(tx.conn())
     .await?;
-    let kinds = [IdentityKind::Phone, IdentityKind::WhatsAppUser, IdentityKind::WhatsAppParentUser];
+    let kinds =
+        [IdentityKind::Phone, IdentityKind::WhatsAppUser, IdentityKind::WhatsAppParentUser, IdentityKind::Email];
     let kind = |raw: &str| kinds.into_iter().find(|k| k.as_str() == raw);
     Ok(rows.into_iter().filter_map(|(k, value, id)| Some(((kind(&k)?, value), id))).collect())
 }

@@ -80,9 +80,31 @@ actions! {
         /// A number's provider was asked about it.
         ChannelTest = "channel.test" names Nobody,
     }
+    Company {
+        /// A company was added.
+        CompanyAdd = "company.add" names Nobody,
+        /// A company was given to somebody.
+        CompanyAssign = "company.assign" names Nobody,
+        /// What is known of a company was changed.
+        CompanyEdit = "company.edit" names Nobody,
+    }
     Contact {
+        /// A contact was added.
+        ContactAdd = "contact.add" names Contact,
+        /// A contact was given to somebody.
+        ContactAssign = "contact.assign" names Contact,
+        /// A call with a contact was written down.
+        ContactCall = "contact.call" names Contact,
+        /// It was written down what a contact said of being written to.
+        ContactConsent = "contact.consent" names Contact,
         /// Two contacts that were thought to be one were said to be two.
         ContactDiffer = "contact.differ" names Contact,
+        /// What is known of a contact was changed.
+        ContactEdit = "contact.edit" names Contact,
+        /// It was chosen in which language a contact is written to.
+        ContactLanguage = "contact.language" names Contact,
+        /// A note about a contact was written for colleagues.
+        ContactNote = "contact.note" names Contact,
         /// Somebody was shown a contact's addresses, which the company has masked.
         ContactReveal = "contact.reveal" names Contact,
     }

@@ -63,14 +63,19 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
 pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: ContactId) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "insert into merges (id, kept, gone, identities, leads, tasks, conversations, consents, closed, answers, last_consent,
-                             opted_out_before, made_by, made_at)
+        "insert into merges (id, kept, gone, identities, leads, tasks, conversations, consents, activities, filled, closed, answers,
+                             last_consent, opted_out_before, made_by, made_at)
          select $1, $2, $3,
                 array(select id from channel_identities where contact_id = $3 order by id),
                 array(select id from leads where contact_id = $3 order by id),
                 array(select id from tasks where contact_id = $3 order by id),
                 array(select id from conversations where contact_id = $3 order by id),
                 array(select id from consents where contact_id = $3 order by id),
+                array(select id from activities where contact_id = $3 order by id),
+                array_remove(array[case when k.company_id is null and g.company_id is not null then 'company' end,
+                                   case when k.owner is null and g.owner is not null then 'owner' end,
+                                   case when k.language is null and g.language is not null then 'language' end,
+                                   case when k.notes is null and g.notes is not null then 'notes' end], null),
                 array(select v.id from conversations v
                       where v.contact_id = $3 and v.state <> 'closed'
                         and exists (select from conversations k
@@ -81,7 +86,7 @@ pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: Cont
                  from conversations where contact_id = $3),
                 (select coalesce(max(id), 0) from consents),
                 k.opted_out_at, $4, $5
-         from contacts k where k.id = $2",
+         from contacts k join contacts g on g.id = $3 where k.id = $2",
     )
     .bind(id)
     .bind(keep)
@@ -135,6 +140,20 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
     sqlx::query(
         "update contacts k set opted_out_at = g.opted_out_at from merges m join contacts g on g.id = m.gone
          where m.id = $1 and k.id = m.kept and k.opted_out_at is null and g.opted_out_at is not null",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(
+        "update activities a set contact_id = m.kept from merges m where m.id = $1 and a.id = any(m.activities)",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(
+        "update contacts k set company_id = coalesce(k.company_id, g.company_id), owner = coalesce(k.owner, g.owner),
+                               language = coalesce(k.language, g.language), notes = coalesce(k.notes, g.notes)
+         from merges m join contacts g on g.id = m.gone where m.id = $1 and k.id = m.kept and m.filled <> '{}'",
     )
     .bind(id)
     .execute(tx.conn())

@@ -60,6 +60,22 @@ pub(super) async fn move_back(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    sqlx::query("update activities a set contact_id = m.gone from merges m where m.id = $1 and a.id = any(m.activities)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    // What came from the other and was changed since is who was kept's own by now.
+    sqlx::query(
+        "update contacts k
+         set company_id = case when not ('company' = any(m.filled) and k.company_id = g.company_id) then k.company_id end,
+             owner = case when not ('owner' = any(m.filled) and k.owner = g.owner) then k.owner end,
+             language = case when not ('language' = any(m.filled) and k.language = g.language) then k.language end,
+             notes = case when not ('notes' = any(m.filled) and k.notes = g.notes) then k.notes end
+         from merges m join contacts g on g.id = m.gone where m.id = $1 and k.id = m.kept and m.filled <> '{}'",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
     sqlx::query("update contacts g set merged_into = null from merges m where m.id = $1 and g.id = m.gone")
         .bind(id)
         .execute(tx.conn())

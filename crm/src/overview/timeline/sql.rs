@@ -1,0 +1,70 @@
+//! The statement of [`timeline`](super).
+
+use super::{Moment, Sees};
+use crate::{db::Tx, error::Result, ids::ContactId};
+
+/// Each arm goes by an index from the contact, and gives no more than what can be on the page.
+pub(super) async fn moments(
+    tx: &mut Tx,
+    contact: ContactId,
+    sees: Sees,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<Moment>> {
+    let me = tx.who.member;
+    Ok(sqlx::query_as(
+        "with told as (
+             (select at, kind as what, null::bigint as number, text, minutes, by, null as by_name
+              from activities where contact_id = $1 order by at desc, id desc limit $2::bigint + $3::bigint)
+             union all
+             select created_at, 'added', null, null, null, created_by, null from contacts where id = $1
+             union all
+             select created_at, 'lead_opened', number, interest, null, created_by, null
+             from leads where contact_id = $1 and $4
+             union all
+             select ended_at, 'lead_' || state, number, lost_reason, null, changed_by, null
+             from leads where contact_id = $1 and $4 and state <> 'open' and ended_at is not null
+             union all
+             select a.at, 'lead_stage', l.number, a.after ->> 'stage', null, null, a.caller_name
+             from leads l join audit_log a on a.noun = 'lead' and a.target_id = replace(l.id::text, '-', '')
+             where l.contact_id = $1 and $4 and a.action = 'lead.stage' and a.outcome = 'done'
+             union all
+             (select n.at, 'lead_note', l.number, n.text, null, n.by, null
+              from leads l join lead_notes n on n.lead_id = l.id
+              where l.contact_id = $1 and $4 order by n.at desc limit $2::bigint + $3::bigint)
+             union all
+             select created_at, 'conversation_opened', number, null, null, null, null
+             from conversations where contact_id = $1 and $5
+             union all
+             select closed_at, 'conversation_closed', number, null, null, changed_by, null
+             from conversations where contact_id = $1 and $5 and state = 'closed' and closed_at is not null
+             union all
+             (select n.written_at, 'conversation_note', v.number, n.text, null, n.written_by, null
+              from conversations v join conversation_notes n on n.conversation_id = v.id
+              where v.contact_id = $1 and $5 order by n.written_at desc limit $2::bigint + $3::bigint)
+             union all
+             (select done.at, done.what, t.number, t.title, null, done.by, null
+              from (select id from tasks where contact_id = $1
+                    union select t.id from tasks t join leads l on l.id = t.lead_id where l.contact_id = $1
+                    union select t.id from tasks t join conversations v on v.id = t.conversation_id
+                          where v.contact_id = $1) theirs
+              join tasks t using (id)
+              cross join lateral (values (t.created_at, 'task_added', t.created_by),
+                                         (t.done_at, 'task_done', t.done_by)) done (at, what, by)
+              where t.deleted_at is null and done.at is not null
+                and ($6 or t.assignee = $7 or t.created_by = $7)
+              order by done.at desc limit $2::bigint + $3::bigint))
+         select told.at, told.what, told.number, told.text, told.minutes, coalesce(told.by_name, m.name) as by
+         from told left join members m on m.id = told.by
+         order by told.at desc, told.what desc, told.number desc limit $3::bigint offset $2::bigint",
+    )
+    .bind(contact)
+    .bind(skip)
+    .bind(limit)
+    .bind(sees.leads)
+    .bind(sees.conversations)
+    .bind(sees.tasks)
+    .bind(me)
+    .fetch_all(tx.conn())
+    .await?)
+}
