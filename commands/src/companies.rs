@@ -201,9 +201,8 @@ fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Message {
     let lines: Vec<String> = page.companies.iter().map(line).collect();
     let text = if lines.is_empty() { t!(language, "companies-none") } else { lines.join("\n") };
     let card = Card::new(Tone::Calm).title(t!(language, "companies-title")).text(text);
-    let show = |company: &Company| {
-        message::Button::new(&Button::Show(company.number), Which::number(company.number).label())
-    };
+    let show =
+        |company: &Company| message::Button::new(&Button::Show(company.number), Which::number(company.number).label());
     let (first, second) = page.companies.split_at(page.companies.len().min(5));
     Message::card(card)
         .buttons(first.iter().map(show).collect())
@@ -222,8 +221,7 @@ async fn open_add(bot: &BotState, context: &InteractionContext, filled: Edit) {
 
 async fn open_edit(bot: &BotState, context: &InteractionContext, which: Which, draft: Option<&Draft>) {
     response::open_form(bot, context, |session| async move {
-        let (language, company) =
-            (session.language, companies::begin_edit(&session.db, &session.caller, which).await?);
+        let (language, company) = (session.language, companies::begin_edit(&session.db, &session.caller, which).await?);
         let title = t!(language, "company-edit-title", name = company.name.as_str());
         let which = company.which();
         let as_it_is = Edit { name: company.name, registration: company.registration, notes: company.notes };
@@ -263,10 +261,7 @@ async fn under(session: &Session, company: &Company, title: String) -> Result<Me
         false => Vec::new(),
     };
     let may_edit = session.may(Permission::EditContacts).await?;
-    let edit = message::Button::new(
-        &Button::Edit(Which::number(company.number)),
-        t!(language, "button-company-edit"),
-    );
+    let edit = message::Button::new(&Button::Edit(Which::number(company.number)), t!(language, "button-company-edit"));
     let show = |one: &Employee| message::Button::new(&contact_work::Button::Show(one.id), one.name.to_string());
     let (first, second) = contacts.split_at(contacts.len().min(5));
     Ok(Message::card(card(language, company, &contacts).title(title))

@@ -178,8 +178,7 @@ pub(crate) async fn open_edit(bot: &BotState, context: &InteractionContext, whic
 }
 
 pub(crate) async fn edit_form(session: &Session, which: Which, draft: Option<&Draft>) -> Result<CreateModal, Error> {
-    let (language, contact) =
-        (session.language, contacts::begin_edit(&session.db, &session.caller, which).await?);
+    let (language, contact) = (session.language, contacts::begin_edit(&session.db, &session.caller, which).await?);
     let filled = draft.map_or_else(|| as_it_is(&contact), read);
     let title = t!(language, "contact-edit-title", name = &*contact.name);
     Ok(form::form(&Form::Edit(contact.which()), &title, fields(language, filled, "field-other-phone")))
@@ -218,8 +217,7 @@ async fn open_tell(
     draft: Option<&Draft>,
 ) {
     response::open_form(bot, context, |session| async move {
-        let (language, contact) =
-            (session.language, contacts::begin_edit(&session.db, &session.caller, which).await?);
+        let (language, contact) = (session.language, contacts::begin_edit(&session.db, &session.caller, which).await?);
         let typed = |field| draft.and_then(|draft| draft.typed(field)).unwrap_or_default();
         let note = |label| Field::tall("note", label, NOTES as u16).required().value(typed("note"));
         let (which, name) = (Which::id(contact.id), &*contact.name);
@@ -348,7 +346,8 @@ pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> C
     let Everything { contact, leads, conversations, messages, story } = everything;
     let text = |raw: &Option<String>, max| raw.as_deref().map(|raw| plain(raw, max)).unwrap_or_default();
     let phones: Vec<String> = contact.phones.iter().take(3).map(|digits| phone(digits)).collect();
-    let emails: Vec<String> = contact.emails.iter().take(3).map(|email| format!("\u{2066}{}\u{2069}", plain(email, 100))).collect();
+    let emails: Vec<String> =
+        contact.emails.iter().take(3).map(|email| format!("\u{2066}{}\u{2069}", plain(email, 100))).collect();
     let company = contact.company_number.map(|number| {
         let label = crm::companies::Which::number(number).label();
         t!(language, "company-named", name = text(&contact.company, 80), company = label)
@@ -361,8 +360,16 @@ pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> C
         let number = crm::conversations::number_label(talk.number);
         let place = talk.thread.map(|thread| format!(" <#{thread}>")).unwrap_or_default();
         let state = named(language, talk.state);
-        format!("{}{place}", t!(language, "contact-conversation", conversation = number, state = state,
-                                when = stamp(talk.last_message_at, 'R')))
+        format!(
+            "{}{place}",
+            t!(
+                language,
+                "contact-conversation",
+                conversation = number,
+                state = state,
+                when = stamp(talk.last_message_at, 'R')
+            )
+        )
     });
     let said = messages.iter().filter_map(|line| {
         let body = plain(line.body.as_deref()?, 120);

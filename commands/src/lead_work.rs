@@ -319,11 +319,7 @@ pub(crate) async fn controls(session: &Session, lead: &Lead) -> Result<(Option<M
 #[cfg(test)]
 pub(crate) mod tests {
     use chrono::DateTime;
-    use crm::{
-        ContactId, LeadId, StageId,
-        pipelines::Stage,
-        sight::ContactPhone,
-    };
+    use crm::{ContactId, LeadId, StageId, pipelines::Stage, sight::ContactPhone};
 
     use super::*;
 

@@ -51,6 +51,7 @@ mod response;
 mod reveal;
 mod route;
 mod router;
+mod search;
 mod send;
 mod session;
 mod settings;

@@ -77,9 +77,8 @@ async fn page(session: Session, Where { contact, turn }: Where) -> Result<Messag
 
 fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Message {
     let lines: Vec<String> = page.moments.iter().map(|moment| line(language, moment)).collect();
-    let card = Card::new(Tone::Calm)
-        .title(t!(language, "story-title", name = plain(&page.name, 100)))
-        .text(lines.join("\n"));
+    let card =
+        Card::new(Tone::Calm).title(t!(language, "story-title", name = plain(&page.name, 100))).text(lines.join("\n"));
     let id = |turn| Button::Turn(Where { contact: page.contact, turn });
     Message::card(card).buttons(pages::buttons(language, turn, page.next, id))
 }

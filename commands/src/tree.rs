@@ -13,7 +13,7 @@ use crate::{
     bot::{Ask, BotState, Command, Ctx},
     companies, contacts, describe,
     errors::Error,
-    gate, help, inbox, leads, perms, settings, tasks, team,
+    gate, help, inbox, leads, perms, search, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -95,7 +95,7 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
     rename = "crm",
     guild_only,
     subcommand_required,
-    subcommands("leads::group", "contacts::group", "companies::group")
+    subcommands("leads::group", "contacts::group", "companies::group", "search::search")
 )]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

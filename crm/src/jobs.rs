@@ -163,6 +163,8 @@ jobs! { run_at:
         /// Until when it was put off: another time has a job of its own.
         until: DateTime<Utc>,
     }, Keys::once(format!("wake/{conversation}/{}", until.timestamp_micros()));
+    /// Fold the names of contacts anew that an older version folded for searching.
+    "refold_contacts" => RefoldContacts, Keys::once("refold_contacts".to_owned());
     /// Close conversations in which nothing was said for long, if the company wants that.
     "close_idle" => CloseIdle, Keys::once("close_idle".to_owned());
     /// Send an answer to the customer.

@@ -1,4 +1,5 @@
 //! What spans all nouns: everything about one contact, and their story. Of each noun is shown what the caller may see of it.
 
 pub mod card;
+pub mod search;
 pub mod timeline;

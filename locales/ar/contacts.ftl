@@ -221,6 +221,17 @@ limit-addresses =
        *[other] لا يمكن حفظ أكثر من { $limit } عنوان من كل نوع.
     }
 
+## البحث عن أي شيء
+
+find-title = نتائج البحث عن «{ $words }»
+find-nothing = لم يُعثر على شيء. يمكن البحث بالاسم أو الهاتف أو رقم مثل `L-1042` أو الشركة أو كلمات من رسالة.
+find-contact = {"\u200F"}👤 { $name }
+find-contact-phone = {"\u200F"}👤 { $name } · { $phone }
+find-company = {"\u200F"}🏢 { $company } · { $name }
+find-lead = {"\u200F"}🌱 { $lead }
+find-conversation = {"\u200F"}💬 { $conversation } · { $name }
+find-message = {"\u200F"}💬 { $conversation } · { $name } · { $when }: { $text }
+
 ## أوامرها
 
 help-crm-contact-add = إضافة جهة اتصال؛ بلا اسم يُفتح نموذج

@@ -65,6 +65,8 @@ conflict-cannot-see-leads = لا يُسند عميل محتمل إلا إلى م
 ## الأوامر
 
 help-crm = العملاء
+help-crm-search = بحث: اسم أو هاتف أو رقم أو كلمات
+option-crm-search-text = ما تعرفه عنه
 help-crm-lead = العملاء المحتملون
 help-crm-lead-add = إضافة عميل محتمل؛ وبدون اسم يظهر نموذج للتعبئة
 option-crm-lead-add-name = اسم العميل

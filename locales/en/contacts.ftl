@@ -197,6 +197,17 @@ limit-addresses =
        *[other] A contact may have { $limit } addresses of a kind.
     }
 
+## Finding anything
+
+find-title = Found for “{ $words }”
+find-nothing = Nothing was found. A name, a phone, a number such as `L-1042`, a company, or words of a message will do.
+find-contact = 👤 { $name }
+find-contact-phone = 👤 { $name } · { $phone }
+find-company = 🏢 { $company } · { $name }
+find-lead = 🌱 { $lead }
+find-conversation = 💬 { $conversation } · { $name }
+find-message = 💬 { $conversation } · { $name } · { $when }: { $text }
+
 ## Their commands
 
 help-crm-contact-add = Add a contact; without a name, a form opens

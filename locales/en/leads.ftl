@@ -65,6 +65,8 @@ conflict-cannot-see-leads = A lead can only be given to somebody who may see lea
 ## Commands
 
 help-crm = Customers
+help-crm-search = Find anything: a name, phone, number, words
+option-crm-search-text = What you know of it
 help-crm-lead = Leads
 help-crm-lead-add = Add a lead; without a name, a form opens
 option-crm-lead-add-name = The customer’s name

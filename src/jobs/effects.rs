@@ -17,6 +17,7 @@ use commands::forum::{Webhook, tags::Tags};
 use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
+    contacts,
     conversations::{self, SHORT_WAIT},
     deliveries,
     jobs::{Claimed, Job},
@@ -122,6 +123,7 @@ impl Effects {
             }
             Job::RecountAnswers => plain(conversations::recount(db, job).await),
             Job::TellLate { conversation } => self.tell_late(db, job, conversation).await,
+            Job::RefoldContacts => plain(contacts::refold(db, job).await),
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,

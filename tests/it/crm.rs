@@ -4,6 +4,7 @@ mod access;
 mod arrivals;
 pub mod audit;
 mod connections;
+mod contacts;
 pub mod conversations;
 mod in_time;
 mod inbox;

@@ -2,8 +2,8 @@
 //! something in a way of its own has an arm here, in [`own_args`].
 
 use crm::{
-    companies::Which,
     audit::{Action, Entry, Outcome},
+    companies::Which,
     conversations::{self, Priority},
     error::Noun,
     leads::number_label,
@@ -13,9 +13,7 @@ use crm::{
 };
 use serde_json::Value;
 
-use super::things::{
-    command, digits, named_permission, named_role, reason, setting_value, target, text_at, who,
-};
+use super::things::{command, digits, named_permission, named_role, reason, setting_value, target, text_at, who};
 use crate::{
     lead_work::stage_named,
     plain::{mention, plain, stamp},
@@ -138,7 +136,10 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             vec![("lead", lead(after)), ("to", to.into())]
         }
         Action::LeadStage => {
-            vec![("lead", lead(after)), ("stage", stage_named(language, text_at(after, "stage").unwrap_or_default()).into())]
+            vec![
+                ("lead", lead(after)),
+                ("stage", stage_named(language, text_at(after, "stage").unwrap_or_default()).into()),
+            ]
         }
         Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
             vec![("lead", lead(after))]

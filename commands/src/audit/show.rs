@@ -14,16 +14,14 @@ use serde_json::{Map, Value};
 
 use super::{
     line::marked,
-    things::{
-        command, digits, named_permission, named_role, reason, setting_value, target_in_full, who_in_full,
-    },
+    things::{command, digits, named_permission, named_role, reason, setting_value, target_in_full, who_in_full},
 };
 use crate::{
-    lead_work::stage_named,
     bot::Ctx,
     changes::wish,
     errors::Error,
     gate::Gate,
+    lead_work::stage_named,
     message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
     response,

@@ -208,14 +208,14 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
 
 /// Companies that what was typed may mean, the likeliest first.
 pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
-    sql::search(tx, &text::search_key(&text::within(typed, 100)), limit).await
+    sql::search(tx, &text::name_key(&text::within(typed, 100)), limit).await
 }
 
 /// The company that somebody typed: by number, or the only one that is called or registered so.
 pub(super) async fn named(tx: &mut Tx, typed: &str) -> Result<CompanyId> {
     let found = match text::number_behind('o', typed) {
         Some(number) => sql::id_of(tx, number).await?.into_iter().collect(),
-        None => sql::ids_named(tx, &text::search_key(typed)).await?,
+        None => sql::ids_named(tx, &text::name_key(typed)).await?,
     };
     match found.as_slice() {
         [only] => Ok(*only),

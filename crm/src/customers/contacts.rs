@@ -15,7 +15,6 @@ mod work;
 
 use std::collections::HashMap;
 
-pub(crate) use self::work::shown;
 pub(crate) use self::sql::{add_identities, current, insert, lock_identities};
 pub use self::{
     duplicates::{Duplicate, PAGE, Page, Suspicion, differ, duplicates},
@@ -24,10 +23,21 @@ pub use self::{
     search::{Suggestion, look_up, suggest},
     unmerge::{InForce, find_merge, suggest_merges, unmerge},
     work::{
-        ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit, consent, edit, show, speak, tell,
+        ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit,
+        consent, edit, show, speak, tell,
     },
 };
-use crate::{db::Tx, error::Result, ids::ContactId, phone};
+pub(crate) use self::{
+    search::{find, search},
+    work::shown,
+};
+use crate::{
+    db::{TenantDb, Tx},
+    error::Result,
+    ids::ContactId,
+    kernel::queue::Claimed,
+    phone,
+};
 
 /// What kind of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +120,22 @@ impl Owners {
         let shared = identities.iter().filter_map(owner).map(|other| (other, Suspicion::Shared));
         let spelled = identities.iter().filter_map(other_spelling).filter_map(|identity| owner(&identity));
         shared.chain(spelled.map(|other| (other, Suspicion::Spelling))).collect()
+    }
+}
+
+/// How many contacts are folded at once.
+const FOLDED: i64 = 500;
+
+/// Folds the names of contacts anew that an older version folded for searching.
+pub async fn refold(db: &TenantDb, job: &Claimed) -> Result<()> {
+    loop {
+        let mut tx = db.begin_job(job).await?;
+        let some = sql::to_fold(&mut tx, FOLDED).await?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        sql::refold(&mut tx, &some).await?;
+        tx.commit_recorded().await?;
     }
 }
 

@@ -30,6 +30,7 @@ mod work;
 pub(crate) use self::{
     deeds::{Deed, do_all, listed},
     receive::{Fresh, apply},
+    search::newest_with,
     send::say,
     sla::expect,
     sql::contact_of,

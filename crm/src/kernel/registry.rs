@@ -82,11 +82,16 @@ pub(crate) async fn migrate_lagging(server: &Server) -> Result<()> {
             warn!(tenant = %slug, %error, "this tenant could not be migrated and keeps its old schema");
             continue;
         }
-        sqlx::query("update tenants set schema_version = $2 where id = $1")
-            .bind(id)
-            .bind(latest)
-            .execute(server.control())
-            .await?;
+        // A migration may leave work for later.
+        sqlx::query(
+            "with migrated as (update tenants set schema_version = $2 where id = $1)
+             update wakeups set due_at = least(due_at, $3) where tenant_id = $1",
+        )
+        .bind(id)
+        .bind(latest)
+        .bind(server.clock().now())
+        .execute(server.control())
+        .await?;
     }
     Ok(())
 }

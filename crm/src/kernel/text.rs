@@ -87,12 +87,12 @@ pub(crate) fn phone_characters(raw: &str) -> Option<String> {
 }
 
 /// The digits of what may be part of a phone number, of a [`search_key`], as the numbers are stored: without spacing, `+`, and the
-/// zeros that people write before a number at home or abroad. Anything else matches no phone.
-pub(crate) fn phone_digits(key: &str) -> String {
+/// zeros that people write before a number at home or abroad. `None` if there is anything else, or fewer than three.
+pub(crate) fn phone_digits(key: &str) -> Option<String> {
     let digits: String = key.chars().filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' ' | '.')).collect();
     let digits = digits.trim_start_matches('0');
     let usable = digits.len() >= 3 && digits.bytes().all(|b| b.is_ascii_digit());
-    if usable { digits.to_owned() } else { "no phone".to_owned() }
+    usable.then(|| digits.to_owned())
 }
 
 /// A text for a pattern of `like`, in which it stands for itself.
@@ -128,6 +128,100 @@ pub fn search_key(raw: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The version of [`name_key`] and [`search_words`]: what was folded by an older one is folded anew.
+pub(crate) const FOLD: i16 = 2;
+
+/// A name's [`search_key`], folded further in the ways in which names only are spelled: a hamza of its own is dropped (`علاء`,
+/// `علا`), and `عبد` stands together with the article after it (`عبد الله`, `عبدالله`).
+pub(crate) fn name_key(raw: &str) -> String {
+    let folded = search_key(raw).replace('ء', "");
+    let mut key = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        let joins = (key == SERVANT || key.ends_with(" عبد")) && (word == "ا" || word.starts_with(ARTICLE));
+        if !key.is_empty() && !joins {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+const SERVANT: &str = "عبد";
+const ARTICLE: &str = "ال";
+
+/// The shortest that may stay of a word without its article, in letters.
+const WITHOUT_ARTICLE: usize = 3;
+
+/// What stands before the [sound](search_sound) of a word.
+pub(crate) const SOUND: char = '~';
+
+/// The words by which somebody is found who is called so, of a [`name_key`]: each as it is, without its article, and how it sounds.
+pub(crate) fn search_words(key: &str) -> Vec<String> {
+    let mut words: Vec<String> = key
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .flat_map(|word| {
+            let bare = without_article(word);
+            [Some(word.to_owned()), Some(bare.to_owned()), search_sound(bare).map(|sound| format!("{SOUND}{sound}"))]
+        })
+        .flatten()
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// A word without its article, if enough of it stays.
+pub(crate) fn without_article(word: &str) -> &str {
+    let articles = [ARTICLE, "al-", "el-", "al", "el"];
+    let bare = articles.iter().find_map(|article| word.strip_prefix(article));
+    bare.filter(|rest| rest.chars().count() >= WITHOUT_ARTICLE).unwrap_or(word)
+}
+
+/// Whether a word is nothing but an article, as many write it in Latin letters.
+pub(crate) fn is_article(word: &str) -> bool {
+    matches!(word, "al" | "el")
+}
+
+/// The consonants of a word as they sound, so that Arabic names are found that are written in Latin letters (`mohammed`, `m7md`,
+/// `sarah`): of Arabic and Latin letters the same signs. `None` if there are fewer than two.
+pub(crate) fn search_sound(word: &str) -> Option<String> {
+    let mut latin = word.to_owned();
+    for (written, sign) in [("sh", "$"), ("ch", "$"), ("kh", "5"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f")] {
+        latin = latin.replace(written, sign);
+    }
+    let mut sound = String::new();
+    let mut last = None;
+    for letter in latin.chars().filter(|letter| Some(*letter) != last.replace(*letter)) {
+        sound.extend(consonant(letter));
+    }
+    // The last one is heard or not: سارة, Sara, Sarah.
+    let sound = sound.strip_suffix('h').unwrap_or(&sound);
+    (sound.chars().count() >= 2).then(|| sound.to_owned())
+}
+
+/// The sign of a consonant; none of a vowel, of what many leave out, and of anything else.
+fn consonant(letter: char) -> Option<char> {
+    Some(match letter {
+        'ب' | 'b' | 'p' => 'b',
+        'ت' | 'ث' | 'ط' | 't' | '6' => 't',
+        'ج' | 'غ' | 'j' | 'g' => 'g',
+        'ح' | 'ه' | 'h' | '7' => 'h',
+        'خ' | '5' => '5',
+        'د' | 'ذ' | 'ض' | 'd' => 'd',
+        'ر' | 'r' => 'r',
+        'ز' | 'ظ' | 'z' => 'z',
+        'س' | 'ص' | 's' | '9' => 's',
+        'ش' | '$' => '$',
+        'ف' | 'f' | 'v' => 'f',
+        'ق' | 'ك' | 'k' | 'q' | 'c' | '8' => 'k',
+        'ل' | 'l' => 'l',
+        'م' | 'm' => 'm',
+        'ن' | 'n' => 'n',
+        _ => return None,
+    })
+}
+
 fn fold(c: char) -> Option<char> {
     match c {
         'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
@@ -153,6 +247,38 @@ mod tests {
             assert_eq!(search_key(typed), search_key(stored), "{typed} should find {stored}");
         }
         assert_ne!(search_key("سارة"), search_key("سامي"));
+        for (typed, stored) in [("عبد الله", "عبدالله"), ("عبد ا", "عبدا"), ("علا", "علاء"), ("اسراء", "إسرا")]
+        {
+            assert_eq!(name_key(typed), name_key(stored), "{typed} should find {stored}");
+        }
+        assert_eq!(name_key("عبد مناف"), "عبد مناف");
+    }
+
+    #[test]
+    fn names_sound_alike_in_both_scripts() {
+        let sound = |name: &str| search_sound(without_article(&name_key(name)));
+        for (arabic, latin) in [
+            ("محمد", ["mohammed", "muhammad", "m7md"]),
+            ("أحمد", ["ahmed", "ahmad", "a7med"]),
+            ("سارة", ["sara", "sarah", "saarah"]),
+            ("خالد", ["khalid", "khaled", "5aled"]),
+            ("يوسف", ["yousef", "youssef", "yusuf"]),
+            ("عبدالله", ["abdullah", "abdallah", "3bdullah"]),
+            ("شريفة", ["sharifa", "sharifah", "chrifa"]),
+            ("القحطاني", ["qahtani", "al-qahtani", "alqa7tani"]),
+        ] {
+            for latin in latin {
+                assert_eq!(sound(arabic), sound(latin), "{latin} should find {arabic}");
+            }
+        }
+        assert_eq!((sound("علي"), sound("5")), (None, None));
+        assert_ne!(sound("خالد"), sound("هلد"));
+    }
+
+    #[test]
+    fn words_are_kept_with_and_without_their_article() {
+        assert_eq!(search_words("ساره القحطاني"), ["~khtn", "~sr", "القحطاني", "ساره", "قحطاني"]);
+        assert_eq!(search_words("الق"), ["~lk", "الق"]);
     }
 
     #[test]
@@ -173,10 +299,10 @@ mod tests {
     #[test]
     fn phones_are_searched_as_they_are_stored() {
         for (typed, digits) in [("050 777", "50777"), ("+966 50", "96650"), ("00966", "966"), ("777", "777")] {
-            assert_eq!(phone_digits(typed), digits, "{typed}");
+            assert_eq!(phone_digits(typed).as_deref(), Some(digits), "{typed}");
         }
         for word in ["77", "ليلى", "l-1042x", ""] {
-            assert_eq!(phone_digits(word), "no phone", "{word}");
+            assert_eq!(phone_digits(word), None, "{word}");
         }
     }
 
@@ -193,6 +319,8 @@ mod tests {
         fn folding_twice_changes_nothing(raw in "\\PC{0,60}") {
             let once = search_key(&raw);
             proptest::prop_assert_eq!(search_key(&once), once);
+            let once = name_key(&raw);
+            proptest::prop_assert_eq!(name_key(&once), once);
         }
 
         #[test]

@@ -113,12 +113,6 @@ pub async fn timeline(db: &TenantDb, caller: &Caller, contact: ContactId, skip: 
 }
 
 /// The moments after the first `skip`, newest first.
-pub(crate) async fn some(
-    tx: &mut Tx,
-    contact: ContactId,
-    sees: Sees,
-    skip: i64,
-    limit: i64,
-) -> Result<Vec<Moment>> {
+pub(crate) async fn some(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i64, limit: i64) -> Result<Vec<Moment>> {
     sql::moments(tx, contact, sees, skip.max(0), limit).await
 }

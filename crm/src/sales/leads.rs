@@ -44,6 +44,9 @@ pub const PAGE: usize = 10;
 /// How many leads autocomplete offers: Discord shows at most 25.
 const SUGGESTIONS: i64 = 25;
 
+/// Of how many contacts leads are looked for.
+const CONTACTS: usize = 100;
+
 /// How many leads are offered to choose from: as many as a row of buttons holds.
 const CHOICES: i64 = 5;
 
@@ -289,11 +292,15 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
     search(&mut tx, typed, SUGGESTIONS).await
 }
 
-async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
+/// The same, for whoever searches for more than leads.
+pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
     let typed: String = typed.chars().take(100).collect();
     let found = match text::search_key(&typed) {
         key if key.is_empty() => sql::newest(tx, limit).await?,
-        key => sql::search(tx, &key, limit).await?,
+        key => {
+            let contacts = contacts::find(tx, &typed, CONTACTS).await?;
+            sql::search(tx, &key, &contacts, limit).await?
+        }
     };
     let sight = sight::of(tx).await?;
     Ok(found.into_iter().map(|lead| Suggestion { contact: lead.contact.seen(sight), ..lead }).collect())

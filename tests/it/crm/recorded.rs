@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 /// File and number of calls of `commit_recorded`.
-const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 29] = [
+const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 30] = [
+    // How names are folded for searching, which follows from the names.
+    ("customers/contacts.rs", 1),
     // What `commit` itself ends with.
     ("kernel/db.rs", 1),
     // Messages and statuses, as a channel brought them; a delivery put aside.

@@ -7,7 +7,9 @@ use crate::house::{House, settled};
 
 /// Hands in a form with these fields instead of those in it.
 async fn hands_in(house: &House, who: &str, form: &Answer, fields: &[(&str, &str)]) -> String {
-    settled(&house.member(who).submits(form.modal().expect("a form"), fields).await.expect("a form that Discord takes")).await.text()
+    settled(&house.member(who).submits(form.modal().expect("a form"), fields).await.expect("a form that Discord takes"))
+        .await
+        .text()
 }
 
 #[tokio::test]
@@ -23,7 +25,8 @@ async fn a_contact_is_added_found_and_changed_by_form() {
             "/crm contact add name:\"سارة القحطاني\" phone:0501234567 email:Sara@Example.com company:O-1001 notes:\"تفضّل المساء\"",
         )
         .await;
-    for part in ["سارة القحطاني", "+966501234567", "sara\\@example.com", "شركة الأفق", "O-1001", "تفضّل المساء"] {
+    for part in ["سارة القحطاني", "+966501234567", "sara\\@example.com", "شركة الأفق", "O-1001", "تفضّل المساء"]
+    {
         assert!(added.contains(part), "{part} is missing: {added}");
     }
     // Who is there is not added twice, however their number is written.
@@ -67,7 +70,8 @@ async fn the_card_tells_everything_and_the_story_everything_that_happened() {
     house.says("sales", "/crm contact note contact:ليلى text:\"لديها طفلان\"").await;
     house.says("sales", "/crm contact assign contact:ليلى user:@Dana").await;
     let shown = settled(&house.runs("sales", "/crm contact show contact:ليلى").await).await;
-    for part in ["ليلى أحمد", "كم سعر الشقة؟", "لديها طفلان", "تريد زيارة الموقع", "C-10"] {
+    for part in ["ليلى أحمد", "كم سعر الشقة؟", "لديها طفلان", "تريد زيارة الموقع", "C-10"]
+    {
         assert!(shown.text().contains(part), "{part} is missing: {}", shown.text());
     }
     // Support sees the contact, and changes nothing: there are no buttons for that.
@@ -81,10 +85,39 @@ async fn the_card_tells_everything_and_the_story_everything_that_happened() {
     let back = settled(&huda.clicks(&out, &words("ar", "button-opt-in")).await.unwrap()).await;
     assert_eq!(count(&house, opted).await, 0, "{}", back.text());
     let story = settled(&huda.clicks(&back, &words("ar", "button-story")).await.unwrap()).await;
-    for part in ["لديها طفلان", "تريد زيارة الموقع", "بدأت المحادثة", "أُضيفت جهة الاتصال"] {
+    for part in ["لديها طفلان", "تريد زيارة الموقع", "بدأت المحادثة", "أُضيفت جهة الاتصال"]
+    {
         assert!(story.text().contains(part), "{part} is missing: {}", story.text());
     }
     let log = house.says("owner", "/audit list").await;
     assert!(log.contains("تسجيل مكالمة مع") && !log.contains("طفلان"), "{log}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn anything_is_found_by_what_is_known_of_it() {
+    let house = House::open().await;
+    card(&house, 0, "هل الطاولة البيضاء متوفرة؟").await;
+    house.quiet().await;
+    house.says("sales", "/crm company add name:\"شركة الأفق\" registration:CR-77").await;
+    for (typed, found) in [
+        ("المطيري", "عبد الله المطيري"),
+        ("almutairi", "عبد الله المطيري"),
+        ("L-1002", "L-1002"),
+        ("٠٥٥٥٠٠٠١١١", "عبد الله المطيري"),
+        ("الافق", "شركة الأفق"),
+        ("cr-77", "شركة الأفق"),
+        ("طاوله بيضاء", "ليلى أحمد"),
+    ] {
+        let shown = house.says("sales", &format!("/crm search text:\"{typed}\"")).await;
+        assert!(shown.contains(found), "{typed}: {shown}");
+    }
+    let nothing = house.says("sales", "/crm search text:زرافة").await;
+    assert!(nothing.contains(&words("ar", "find-nothing")), "{nothing}");
+    let shown = settled(&house.runs("sales", "/crm search text:L-1002").await).await;
+    let label =
+        shown.buttons().iter().find(|button| button.label.contains("L-1002")).expect("its button").label.clone();
+    let lead = settled(&house.member("sales").clicks(&shown, &label).await.unwrap()).await;
+    assert!(lead.text().contains("Maria"), "{}", lead.text());
     house.finish().await;
 }

@@ -40,18 +40,61 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     if contacts.is_empty() {
         return Ok(());
     }
-    let now = tx.now();
+    let (now, words) = (tx.now(), words_of(contacts.iter().map(|c| (c.id, c.name.as_str()))));
     sqlx::query(
-        "insert into contacts (id, name, search_key, created_at, updated_at)
-         select id, name, search_key, $4, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, search_key)",
+        "with made as (
+             insert into contacts (id, name, search_key, key_v, created_at, updated_at)
+             select id, name, search_key, $5, $4, $4
+             from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, search_key))
+         insert into contact_words (word, contact_id) select word, id from unnest($6::text[], $7::uuid[]) as new (word, id)",
     )
     .bind(contacts.iter().map(|c| c.id.0).collect::<Vec<_>>())
     .bind(contacts.iter().map(|c| c.name.as_str()).collect::<Vec<_>>())
-    .bind(contacts.iter().map(|c| text::search_key(&c.name)).collect::<Vec<_>>())
+    .bind(contacts.iter().map(|c| text::name_key(&c.name)).collect::<Vec<_>>())
     .bind(now)
+    .bind(text::FOLD)
+    .bind(words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>())
+    .bind(words.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The words by which contacts are found who are called so.
+fn words_of<'a>(contacts: impl Iterator<Item = (ContactId, &'a str)>) -> Vec<(String, ContactId)> {
+    let words = contacts.map(|(id, name)| (id, text::search_words(&text::name_key(name))));
+    words.flat_map(|(id, words)| words.into_iter().map(move |word| (word, id))).collect()
+}
+
+/// Has these contacts be found by what they are called now.
+pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
+    let words = words_of(contacts.iter().map(|c| (c.id, c.name.as_str())));
+    let ids: Vec<_> = contacts.iter().map(|c| c.id.0).collect();
+    sqlx::query("delete from contact_words where contact_id = any($1)").bind(&ids).execute(tx.conn()).await?;
+    sqlx::query(
+        "with folded as (
+             update contacts c set search_key = new.search_key, key_v = $3
+             from unnest($1::uuid[], $2::text[]) as new (id, search_key) where c.id = new.id)
+         insert into contact_words (word, contact_id) select word, id from unnest($4::text[], $5::uuid[]) as new (word, id)",
+    )
+    .bind(&ids)
+    .bind(contacts.iter().map(|c| text::name_key(&c.name)).collect::<Vec<_>>())
+    .bind(text::FOLD)
+    .bind(words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>())
+    .bind(words.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Contacts whose names an older version folded, locked; at most `limit`.
+pub(super) async fn to_fold(tx: &mut Tx, limit: i64) -> Result<Vec<NewContact>> {
+    let rows: Vec<(ContactId, String)> =
+        sqlx::query_as("select id, name from contacts where key_v < 2 order by key_v, id limit $1 for no key update")
+            .bind(limit)
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(id, name)| NewContact { id, name }).collect())
 }
 
 /// Writes addresses in one statement. One that is somebody's already stays theirs.

@@ -186,7 +186,8 @@ fn email(typed: &str) -> Result<String> {
     let wrong = || Error::Invalid { field: Field::Email, problem: Problem::Form };
     let email = text::line(Field::Email, typed, EMAIL)?.to_lowercase();
     let (name, domain) = email.rsplit_once('@').ok_or_else(wrong)?;
-    let is_fine = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "<>()[],;:\\\"@".contains(c));
+    let is_fine =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "<>()[],;:\\\"@".contains(c));
     let labels: Vec<&str> = domain.split('.').collect();
     let is_domain = labels.len() >= 2 && labels.iter().all(|label| is_fine(label));
     if is_fine(name) && name.chars().count() <= 64 && is_domain { Ok(email) } else { Err(wrong()) }
@@ -243,6 +244,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::edit(&mut tx, held.id, &edit.name, edit.company, edit.notes.as_deref(), &fields).await?;
+    super::sql::refold(&mut tx, &[NewContact { id: held.id, name: edit.name.clone() }]).await?;
     suspect_namesakes(&mut tx, held.id).await?;
     let contact = one(&mut tx, held.id).await?;
     finish(tx, contact, Action::ContactEdit, json!({ "fields": fields })).await
@@ -422,7 +424,9 @@ mod tests {
             assert_eq!(email(typed).ok().as_deref(), Some(kept));
         }
         let long = format!("{}@example.com", "a".repeat(65));
-        for wrong in ["sara", "sara@", "@example.com", "sara@example", "a b@example.com", "a@b..c", "a@@b.c", "<a@b.c>", &long] {
+        for wrong in
+            ["sara", "sara@", "@example.com", "sara@example", "a b@example.com", "a@b..c", "a@@b.c", "<a@b.c>", &long]
+        {
             assert!(email(wrong).is_err(), "{wrong}");
         }
     }

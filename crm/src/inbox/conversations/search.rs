@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::{Which, work};
 use crate::{
     caller::Caller,
-    db::TenantDb,
+    db::{TenantDb, Tx},
     error::{Error, Field, Noun, Problem, Result},
     ids::{ConversationId, MessageId},
     kernel::{
@@ -79,24 +79,41 @@ pub async fn search(db: &TenantDb, caller: &Caller, which: Option<&Which>, typed
         Some(which) => Some(work::meant(&mut tx, which).await?.ok_or(Error::NotFound(Noun::Conversation))?),
         None => None,
     };
+    look_through(&mut tx, conversation, &words, FOUND, LOOKED_THROUGH).await
+}
+
+/// The newest messages that hold all of the words, in any conversation: at most `most`, of the newest 2,000. For whoever searches for more
+/// than messages.
+pub(crate) async fn newest_with(tx: &mut Tx, typed: &str, most: usize) -> Result<Vec<Hit>> {
+    let words: Vec<String> = text::search_key(typed).split_whitespace().map(str::to_owned).collect();
+    Ok(look_through(tx, None, &words, most, BATCH as usize).await?.hits)
+}
+
+async fn look_through(
+    tx: &mut Tx,
+    conversation: Option<ConversationId>,
+    words: &[String],
+    most: usize,
+    messages: usize,
+) -> Result<Hits> {
     let (mut found, mut before, mut looked_through) = (Vec::new(), None, 0);
     let rest = loop {
-        let rows = sql::before(&mut tx, conversation, before, BATCH).await?;
+        let rows = sql::before(tx, conversation, before, BATCH).await?;
         let (read, last) = (rows.len(), rows.last().map(|(id, _)| *id));
-        found.extend(rows.into_iter().filter_map(|(id, body)| Some((id, fitting_line(&body, &words)?))));
+        found.extend(rows.into_iter().filter_map(|(id, body)| Some((id, fitting_line(&body, words)?))));
         (before, looked_through) = (last, looked_through + read);
-        if found.len() > FOUND {
+        if found.len() > most {
             break Rest::Older;
         }
         if (read as i64) < BATCH {
             break Rest::Nothing;
         }
-        if looked_through >= LOOKED_THROUGH {
+        if looked_through >= messages {
             break Rest::NotLookedThrough;
         }
     };
-    found.truncate(FOUND);
-    let (hits, sight) = (sql::hits(&mut tx, found).await?, sight::of(&mut tx).await?);
+    found.truncate(most);
+    let (hits, sight) = (sql::hits(tx, found).await?, sight::of(tx).await?);
     let seen = |hit: Hit| Hit { contact: hit.contact.seen(sight), ..hit };
     Ok(Hits { hits: hits.into_iter().map(seen).collect(), rest })
 }

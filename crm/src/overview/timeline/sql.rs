@@ -4,13 +4,7 @@ use super::{Moment, Sees};
 use crate::{db::Tx, error::Result, ids::ContactId};
 
 /// Each arm goes by an index from the contact, and gives no more than what can be on the page.
-pub(super) async fn moments(
-    tx: &mut Tx,
-    contact: ContactId,
-    sees: Sees,
-    skip: i64,
-    limit: i64,
-) -> Result<Vec<Moment>> {
+pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i64, limit: i64) -> Result<Vec<Moment>> {
     let me = tx.who.member;
     Ok(sqlx::query_as(
         "with told as (

@@ -115,28 +115,26 @@ pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
 
 /// Each arm has an index of its own: one condition with `or` over three tables would have none. Numbers that begin with the digits
 /// are a range (`:` follows `9`), which needs no look at the pattern to plan.
-pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Suggestion>> {
+pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<Suggestion>> {
     let number = key.strip_prefix('l').unwrap_or(key).trim_start_matches('-');
     let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
     Ok(sqlx::query_as(
         "with found as (
-             select id from leads where state = 'open' and number::text ~>=~ $2 and number::text ~<~ ($2 || ':')
-             union
-             select l.id from leads l join contacts c on c.id = l.contact_id
-             where l.state = 'open' and (c.search_key like $3 or c.search_key % $1)
-             union
-             select id from leads where state = 'open' and interest_key like $3
-             union
-             select l.id from leads l join channel_identities i on i.contact_id = l.contact_id
-             where l.state = 'open' and i.kind = 'phone' and i.valid_to is null and i.value like '%' || $4 || '%')
+             (select id, 1 as rank, 0 as place from leads
+              where state = 'open' and number::text ~>=~ $1 and number::text ~<~ ($1 || ':') limit 200)
+             union all
+             select l.id, 2, theirs.place from unnest($3::uuid[]) with ordinality as theirs (id, place)
+             join leads l on l.contact_id = theirs.id where l.state = 'open'
+             union all
+             (select id, 3, 0 from leads where state = 'open' and interest_key like $2 limit 200))
          select l.number, c.name as contact, l.interest
-         from found join leads l using (id) join contacts c on c.id = l.contact_id
-         order by (l.number::text = $2) desc, similarity(c.search_key, $1) desc, l.number desc limit $5",
+         from (select id, min(rank) as rank, min(place) as place from found group by id) found
+         join leads l using (id) join contacts c on c.id = l.contact_id
+         order by (l.number::text = $1) desc, found.rank, found.place, l.number desc limit $4",
     )
-    .bind(key)
     .bind(number)
     .bind(text::holding(key))
-    .bind(text::phone_digits(key))
+    .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)

@@ -1,35 +1,175 @@
-//! The statements of [`search`](super).
+//! The statements of [`search`](super). Each goes by one index; what begins with something is a range that ends at the last sign there
+//! is, because a plan that is made before the pattern is known has no other use for an index.
 
 use super::Suggestion;
-use crate::{db::Tx, error::Result, text};
+use crate::{db::Tx, error::Result, ids::ContactId, text};
 
-/// Contacts by name, phone or the number of a lead, the likeliest first; for an empty key the newest. Each arm has an index of
-/// its own.
-pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Suggestion>> {
-    let number = key.strip_prefix("l-").or_else(|| key.strip_prefix('l')).unwrap_or(key);
+/// How many rows a step reads.
+pub(super) const ROWS: i64 = 200;
+
+/// What they are called, in the order of the ids.
+pub(super) async fn named(tx: &mut Tx, ids: &[ContactId]) -> Result<Vec<Suggestion>> {
     Ok(sqlx::query_as(
-        "with found as (
-             (select id from contacts where $1 = '' and merged_into is null order by id desc limit $5)
-             union
-             select id from contacts where $1 <> '' and (search_key like '%' || $2 || '%' or search_key % $1)
-             union
-             select contact_id from channel_identities
-             where kind = 'phone' and valid_to is null and value like '%' || $3 || '%'
-             union
-             select contact_id from leads where number = $4)
-         select c.id, c.name, p.value as phone
-         from found join contacts c using (id)
+        "select c.id, c.name, p.value as phone
+         from unnest($1::uuid[]) with ordinality as found (id, place) join contacts c using (id)
          left join lateral (select value from channel_identities
                             where contact_id = c.id and kind = 'phone' and valid_to is null
                             order by valid_from limit 1) p on true
-         where c.merged_into is null
-         order by (c.search_key = $1) desc, similarity(c.search_key, $1) desc, c.id desc limit $5",
+         where c.merged_into is null order by found.place",
     )
-    .bind(key)
-    .bind(text::like(key))
-    .bind(text::phone_digits(key))
-    .bind(number.parse::<i64>().ok())
-    .bind(limit)
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
+}
+
+pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar("select id from contacts where merged_into is null order by id desc limit $1")
+        .bind(limit)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+pub(super) async fn of_lead(tx: &mut Tx, number: i64) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id from leads l join contacts c on c.id = l.contact_id where l.number = $1 and c.merged_into is null",
+    )
+    .bind(number)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whose phone is this, ends like this or begins like this.
+pub(super) async fn by_phone(tx: &mut Tx, digits: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "with found as (
+             (select contact_id, 1 as rank from channel_identities
+              where kind = 'phone' and valid_to is null
+                and reverse(value) ~>=~ reverse($1) and reverse(value) ~<~ (reverse($1) || ':')
+              order by reverse(value) using ~<~ limit $2)
+             union all
+             (select contact_id, 2 from channel_identities
+              where kind = 'phone' and valid_to is null and value ~>=~ $1 and value ~<~ ($1 || ':')
+              order by value using ~<~ limit $2))
+         select c.id from found join contacts c on c.id = found.contact_id
+         where c.merged_into is null group by c.id order by min(found.rank), c.id desc",
+    )
+    .bind(digits)
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whose phone holds these digits.
+pub(super) async fn by_middle_of_phone(tx: &mut Tx, digits: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id from (select contact_id from channel_identities
+                           where kind = 'phone' and valid_to is null and value like $1 limit $2) found
+         join contacts c on c.id = found.contact_id where c.merged_into is null order by c.id desc",
+    )
+    .bind(text::holding(digits))
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn by_mail(tx: &mut Tx, key: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id from (select contact_id from channel_identities
+                           where kind = 'email' and valid_to is null and value ~>=~ $1 and value ~<~ ($1 || $2)
+                           order by value using ~<~ limit $3) found
+         join contacts c on c.id = found.contact_id where c.merged_into is null",
+    )
+    .bind(key)
+    .bind(last())
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whose name begins so: first who is called just so, then who said something last.
+pub(super) async fn by_beginning(tx: &mut Tx, key: &str, typed: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id
+         from (select id, name, search_key from contacts
+               where merged_into is null and search_key ~>=~ $1 and search_key ~<~ ($1 || $3)
+               order by search_key using ~<~, id limit $4) c
+         left join lateral (select last_message_at from conversations where contact_id = c.id
+                            order by last_message_at desc limit 1) talk on true
+         order by (c.name = $2) desc, (c.search_key = $1) desc, talk.last_message_at desc nulls last, c.id desc",
+    )
+    .bind(key)
+    .bind(typed)
+    .bind(last())
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Who has a word in their name that begins so.
+pub(super) async fn by_word(tx: &mut Tx, word: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id
+         from (select word, contact_id from contact_words where word >= $1 and word < $1 || $2
+               order by word, contact_id limit $3) found
+         join contacts c on c.id = found.contact_id
+         where c.merged_into is null group by c.id order by bool_or(found.word = $1) desc, c.id desc",
+    )
+    .bind(word)
+    .bind(last())
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whose name holds all of these, of which the longest come first: these an index finds, the others are looked for in what it found.
+pub(super) async fn by_all_words(tx: &mut Tx, words: &[&str]) -> Result<Vec<ContactId>> {
+    let pattern = |place: usize| text::holding(words.get(place).or(words.first()).copied().unwrap_or_default());
+    Ok(sqlx::query_scalar(
+        "select id from (select id from contacts
+                         where merged_into is null and search_key like $1 and search_key like $2
+                           and search_key like all($3) limit $4) found order by id desc",
+    )
+    .bind(pattern(0))
+    .bind(pattern(1))
+    .bind(words.iter().map(|word| text::holding(word)).collect::<Vec<_>>())
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Who has words that sound just like all of these.
+pub(super) async fn by_sounds(tx: &mut Tx, sounds: &[String]) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id
+         from (select w.contact_id from contact_words w
+               where w.word = $1
+                 and not exists (select from unnest($2::text[]) as other (word)
+                                 where not exists (select from contact_words o
+                                                   where o.contact_id = w.contact_id and o.word = other.word))
+               order by w.contact_id desc limit $3) found
+         join contacts c on c.id = found.contact_id where c.merged_into is null",
+    )
+    .bind(sounds.first())
+    .bind(sounds.get(1..).unwrap_or_default())
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whose name resembles it.
+pub(super) async fn alike(tx: &mut Tx, key: &str) -> Result<Vec<ContactId>> {
+    sqlx::query("set local pg_trgm.similarity_threshold = 0.5").execute(tx.conn()).await?;
+    Ok(sqlx::query_scalar(
+        "select id from (select id, search_key from contacts where merged_into is null and search_key % $1 limit $2) found
+         order by similarity(search_key, $1) desc, id desc",
+    )
+    .bind(key)
+    .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// No sign sorts behind it.
+fn last() -> String {
+    char::MAX.to_string()
 }

@@ -60,10 +60,12 @@ pub(super) async fn move_back(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
-    sqlx::query("update activities a set contact_id = m.gone from merges m where m.id = $1 and a.id = any(m.activities)")
-        .bind(id)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query(
+        "update activities a set contact_id = m.gone from merges m where m.id = $1 and a.id = any(m.activities)",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
     // What came from the other and was changed since is who was kept's own by now.
     sqlx::query(
         "update contacts k

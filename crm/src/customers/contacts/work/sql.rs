@@ -8,7 +8,6 @@ use crate::{
     error::Result,
     ids::{ActivityId, CompanyId, ContactId, MemberId},
     language::Language,
-    text,
 };
 
 pub(super) async fn find(tx: &mut Tx, id: ContactId) -> Result<Option<Contact>> {
@@ -83,10 +82,9 @@ pub(super) async fn edit(
     notes: Option<&str>,
     fields: &[&str],
 ) -> Result<()> {
-    sqlx::query("update contacts set name = $2, search_key = $3, company_id = $4, notes = $5 where id = $1")
+    sqlx::query("update contacts set name = $2, company_id = $3, notes = $4 where id = $1")
         .bind(id)
         .bind(name)
-        .bind(text::search_key(name))
         .bind(company)
         .bind(notes)
         .execute(tx.conn())
