@@ -195,7 +195,7 @@ pub(crate) async fn event(
     Ok(())
 }
 
-/// What happens to messages in threads after they were typed.
+/// What happens in threads besides typing something.
 async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
     match event {
         FullEvent::MessageUpdate { event, .. } => typed::events::changed(bot, event).await,
@@ -205,6 +205,7 @@ async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
         FullEvent::MessageDeleteBulk { multiple_deleted_messages_ids, guild_id, .. } => {
             typed::events::look_into(bot, *guild_id, multiple_deleted_messages_ids).await;
         }
+        FullEvent::TypingStart { event } => typed::events::types(bot, me, event).await,
         FullEvent::ReactionAdd { add_reaction } => typed::events::reacted(bot, me, add_reaction, true).await,
         FullEvent::ReactionRemove { removed_reaction } => {
             typed::events::reacted(bot, me, removed_reaction, false).await;

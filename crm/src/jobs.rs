@@ -197,6 +197,13 @@ jobs! { run_at:
         /// And that somebody is typing an answer.
         is_typing: bool,
     }, Keys::once(format!("read/{conversation}"));
+    /// Show a customer that somebody is typing an answer.
+    "show_typing" => ShowTyping {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Since when. It is of that moment: later there is nothing to show.
+        since: DateTime<Utc>,
+    }, Keys::once(format!("typing/{conversation}"));
     // What waits for its time must not hold up what is due.
     /// Ask staff about an answer of which nobody knows whether it was sent.
     "ask_unknown" => AskUnknown {

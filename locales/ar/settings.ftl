@@ -30,6 +30,8 @@ settings-auto-close-off = ✅ لن تُغلق المحادثات من تلقاء
 
 settings-hold-set = ✅ تُرسل الردود بعد { $seconds } من كتابتها، ويمكن تعديلها أو التراجع عنها قبل ذلك.
 settings-hold-off = ✅ تُرسل الردود فور كتابتها، ولا يمكن التراجع عنها.
+settings-typing-on = ✅ ما دام أحد الزملاء يكتب في منشور المحادثة وعميلها في انتظار الرد، يرى العميل «يكتب…». ويظهر له معها أن رسائله قُرئت، فواتساب لا يعرض هذا دون ذاك. وكل كتابة في المنشور تُعرض، حتى ما يصير ملاحظة للزملاء. ولا يُعرض شيء عبر Twilio.
+settings-typing-off = ✅ لا يرى العملاء أن أحدًا يكتب في منشور محادثتهم.
 settings-turns-set =
     ✅ كل محادثة بلا مسؤول تُسند بالتناوب إلى من لديه صلاحية الرد، ما دام لديه أقل من { PLURAL($count) ->
         [zero] محادثة
@@ -108,6 +110,8 @@ help-settings-inbox-auto-close = إغلاق المحادثات الخاملة؛ 
 option-settings-inbox-auto-close-days = بعد كم يومًا بلا رسائل، من 1 إلى 365
 help-settings-inbox-hold = مهلة قبل إرسال الردود، للتراجع عنها
 option-settings-inbox-hold-seconds = كم ثانية ينتظر الرد قبل إرساله، من 0 إلى 10
+help-settings-inbox-typing = هل يرى العميل «يكتب…» حين يكتب الفريق؟
+option-settings-inbox-typing-on = نعم: يراها، ويرى أن رسائله قُرئت
 help-settings-inbox-turns = إسناد المحادثات بالتناوب؛ وبدون عدد لا تُسند
 option-settings-inbox-turns-capacity = كم محادثة مفتوحة لكل زميل، على الأكثر
 help-settings-inbox-answer-within = مهلة الرد على العملاء، بدقائق العمل

@@ -126,6 +126,7 @@ impl Effects {
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,
+            Job::ShowTyping { conversation, since } => self.show_typing(db, job, conversation, since).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::ShowWaiting { message } => self.show_waiting(db, job, message).await,
             Job::TypedChanged { message, conversation } => self.typed_changed(db, job, message, conversation).await,
