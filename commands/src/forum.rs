@@ -1,6 +1,7 @@
 //! A forum for the staff's inbox: making one, its webhook, and finding what was made in it by a call whose answer was lost. What is
 //! posted there is in [`post::thread`](crate::post::thread).
 
+pub mod changed;
 pub mod tags;
 
 use crm::{

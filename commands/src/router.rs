@@ -14,7 +14,7 @@ use crate::{
     changes, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
-    help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
+    forum, help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
     settings, task_form, tasks, typed,
@@ -195,7 +195,7 @@ pub(crate) async fn event(
     Ok(())
 }
 
-/// What happens in threads besides typing something.
+/// What happens in threads, and to them, besides typing something.
 async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
     match event {
         FullEvent::MessageUpdate { event, .. } => typed::events::changed(bot, event).await,
@@ -205,6 +205,7 @@ async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
         FullEvent::MessageDeleteBulk { multiple_deleted_messages_ids, guild_id, .. } => {
             typed::events::look_into(bot, *guild_id, multiple_deleted_messages_ids).await;
         }
+        FullEvent::ThreadUpdate { new, .. } => forum::changed::changed(bot, new).await,
         FullEvent::TypingStart { event } => typed::events::types(bot, me, event).await,
         FullEvent::ReactionAdd { add_reaction } => typed::events::reacted(bot, me, add_reaction, true).await,
         FullEvent::ReactionRemove { removed_reaction } => {

@@ -222,6 +222,15 @@ jobs! { run_at:
         /// Of which conversation.
         conversation: ConversationId,
     }, Keys::once(format!("card/{conversation}"));
+    /// Look whether somebody has changed the tags of a conversation's thread, and what they meant by it.
+    "look_at_tags" => LookAtTags {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// When Discord told of it.
+        heard_at: DateTime<Utc>,
+        /// Whether it was looked at before, and Discord did not say who it was.
+        is_again: bool,
+    }, Keys::once(format!("tags/{conversation}"));
     /// Tell a person, privately, what concerns them.
     "tell_member" => TellMember {
         /// Whom.

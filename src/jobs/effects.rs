@@ -22,13 +22,14 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
+    pipelines::Stage,
     posts::Post,
     requests, silence, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{Mutex, OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace, webhook_pace::WebhookPace};
@@ -60,8 +61,8 @@ pub struct Effects {
     /// What posts under customers' names, by the forum.
     webhooks: DashMap<DiscordId, Webhook>,
     webhook_pace: WebhookPace,
-    /// The tags of each forum.
-    tags: DashMap<DiscordId, Arc<OnceCell<Tags>>>,
+    /// The tags of each forum, with the stages that they were prepared for.
+    tags: DashMap<DiscordId, Arc<Mutex<Option<(Vec<Stage>, Tags)>>>>,
 }
 
 impl Effects {
@@ -134,6 +135,9 @@ impl Effects {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::ShowCard { conversation } => self.show_card(db, job, conversation).await,
+            Job::LookAtTags { conversation, heard_at, is_again } => {
+                self.look_at_tags(db, job, conversation, heard_at, is_again).await
+            }
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {
