@@ -222,6 +222,12 @@ jobs! { run_at:
         /// Of which conversation.
         conversation: ConversationId,
     }, Keys::once(format!("card/{conversation}"));
+    // Another choice begins anew, whatever is under way.
+    /// Bring the cards of all open conversations in the staff's forum up to date.
+    "show_cards_anew" => ShowCardsAnew {
+        /// Those after this one; all, if none is named.
+        after: Option<ConversationId>,
+    }, Keys::NONE;
     /// Look whether somebody has changed the tags of a conversation's thread, and what they meant by it.
     "look_at_tags" => LookAtTags {
         /// Of which conversation.

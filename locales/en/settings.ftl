@@ -58,7 +58,7 @@ answers-within-later =
         [one] { $count } minute
        *[other] { $count } minutes
     }
-settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. What was posted before stays, and what customers write in their messages is not masked.
+settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. The cards of open conversations in the forum change within minutes; what else was posted before stays, and what customers write in their messages is not masked.
 settings-privacy-off = ✅ Customers’ phone numbers and e-mail addresses are shown whole from now on.
 settings-promises-on = ✅ Whoever promises a customer a time is asked whether they want a reminder.
 settings-promises-off = ✅ Nobody is asked about what they promise.

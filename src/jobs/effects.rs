@@ -17,7 +17,7 @@ use commands::forum::{Webhook, tags::Tags};
 use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
-    conversations::{self, SHORT_WAIT},
+    conversations::{self, SHORT_WAIT, thread},
     deliveries,
     jobs::{Claimed, Job},
     leads,
@@ -61,8 +61,14 @@ pub struct Effects {
     /// What posts under customers' names, by the forum.
     webhooks: DashMap<DiscordId, Webhook>,
     webhook_pace: WebhookPace,
-    /// The tags of each forum, with the stages that they were prepared for.
-    tags: DashMap<DiscordId, Arc<Mutex<Option<(Vec<Stage>, Tags)>>>>,
+    /// The tags of each forum.
+    tags: DashMap<DiscordId, Arc<Mutex<Option<Prepared>>>>,
+}
+
+/// The tags of a forum, with the stages that they were prepared for.
+struct Prepared {
+    stages: Vec<Stage>,
+    tags: Tags,
 }
 
 impl Effects {
@@ -135,6 +141,9 @@ impl Effects {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::ShowCard { conversation } => self.show_card(db, job, conversation).await,
+            Job::ShowCardsAnew { after } => {
+                thread::show_cards_anew(db, job, after).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::LookAtTags { conversation, heard_at, is_again } => {
                 self.look_at_tags(db, job, conversation, heard_at, is_again).await
             }

@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(found(&[other, hers.clone()], &[2, 9]), named, "another thread's says nothing");
         let mut archived = entry(id(0, 1), 50, &bot, &[], &[]);
         archived["changes"] = json!([{ "key": "archived", "new_value": true }]);
-        assert_eq!(found(&[archived, hers.clone()], &[2, 9]), named, "nor what is not about tags");
+        assert_eq!(found(&[archived, hers], &[2, 9]), named, "nor what is not about tags");
         let mut first = entry(id(-1, 0), 50, &sara, &[], &["2"]);
         first["changes"][1].as_object_mut().unwrap().remove("old_value");
         assert_eq!(found(&[first], &[2]), named, "there were none before");
@@ -216,7 +216,7 @@ mod tests {
             ("there is no entry", vec![], vec![2]),
             ("it left other tags", vec![hers.clone()], vec![2, 9]),
             ("somebody came after her", vec![entry(id(-1, 0), 50, &omar, &["2"], &["1"]), hers.clone()], vec![2]),
-            ("he added another", vec![entry(id(-1, 0), 50, &omar, &["2"], &["2", "9"]), hers.clone()], vec![2, 9]),
+            ("he added another", vec![entry(id(-1, 0), 50, &omar, &["2"], &["2", "9"]), hers], vec![2, 9]),
             ("it is of long ago", vec![entry(id(-121, 0), 50, &sara, &["1"], &["2"])], vec![2]),
             ("it is of later", vec![entry(id(121, 0), 50, &sara, &["1"], &["2"])], vec![2]),
             ("it names nobody", vec![entry(id(-1, 0), 50, &Value::Null, &["1"], &["2"])], vec![2]),

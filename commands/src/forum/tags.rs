@@ -329,7 +329,7 @@ mod tests {
             if let Some(stage) = meant.0.stage {
                 prop_assert_eq!(tags.chosen(&together, stage), None);
             }
-            prop_assert_eq!(tags.together(meant, &together), together.clone());
+            prop_assert_eq!(&tags.together(meant, &together), &together);
             let others = there.iter().filter(|id| !tags.is_ours(**id)).count();
             let kept = together.iter().filter(|id| !tags.is_ours(**id)).count();
             prop_assert_eq!(kept, others.min(ON_A_POST - tags.ids(meant).len()));

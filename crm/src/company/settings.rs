@@ -284,6 +284,10 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
             tx.enqueue(Job::RecountAnswers);
             Ok(())
         }
+        Key::MaskAddresses => {
+            tx.enqueue(Job::ShowCardsAnew { after: None });
+            Ok(())
+        }
         Key::Turns => {
             tx.enqueue(Job::BeginShift);
             Ok(())
@@ -303,7 +307,6 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         | Key::Away
         | Key::Satisfaction
         | Key::LeadForNew
-        | Key::MaskAddresses
         | Key::Promises
         | Key::TypingShown
         | Key::SecondPerson

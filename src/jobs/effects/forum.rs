@@ -22,7 +22,7 @@ use crm::{
 };
 
 use super::{
-    Effects,
+    Effects, Prepared,
     discord::{nonce, not_posted},
 };
 use crate::jobs::{Ended, JobError};
@@ -249,12 +249,12 @@ impl Effects {
         let stages = pipelines::stages_to_show(db, job).await?;
         let prepared = self.tags.entry(forum).or_default().clone();
         let mut prepared = prepared.lock().await;
-        if let Some((_, tags)) = prepared.as_ref().filter(|(of, _)| *of == stages) {
-            return Ok(tags.clone());
+        if let Some(known) = prepared.as_ref().filter(|known| known.stages == stages) {
+            return Ok(known.tags.clone());
         }
         let tags = tags::prepare(self.discord().await?, forum, language, &stages).await;
         let tags = tags.map_err(|e| not_posted(db, e))?;
-        *prepared = Some((stages, tags.clone()));
+        *prepared = Some(Prepared { stages, tags: tags.clone() });
         Ok(tags)
     }
 
@@ -341,7 +341,7 @@ impl Effects {
             conversations::look_later(db, job, message, conversation).await?;
             return Ok(Ended::Recorded);
         }
-        if !sent.is_sent {
+        if !sent.is_sent && !sent.is_taken_back {
             return Ok(Ended::Plain);
         }
         let http = self.discord().await?;
@@ -351,7 +351,12 @@ impl Effects {
             return Ok(Ended::Plain);
         }
         let profile = settings::profile(db).await?;
-        let shown = post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await;
+        let shown = match (sent.is_taken_back, &now) {
+            (true, TypedNow::Command) => post::thread::ask_about_command(http, &profile, sent.post, &nonce(job)).await,
+            // Nothing was sent that could differ.
+            (true, _) => return Ok(Ended::Plain),
+            (false, _) => post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await,
+        };
         match shown {
             // Where the thread is gone, so is everything that could differ.
             Ok(()) | Err(PostError::Gone(_)) => {}

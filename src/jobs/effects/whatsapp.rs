@@ -108,7 +108,9 @@ impl Effects {
         match read.await {
             Ok(TypedNow::Answer(text)) if text != was => conversations::retype(db, job, message, &text).await?,
             Ok(TypedNow::Answer(_)) => {}
-            Ok(TypedNow::Internal | TypedNow::Deleted) => conversations::taken_back(db, job, post).await?,
+            Ok(TypedNow::Command | TypedNow::Internal | TypedNow::Deleted) => {
+                conversations::taken_back(db, job, post).await?;
+            }
             Err(error) => {
                 tracing::info!(tenant = %db.slug(), %message, %error, "what was typed could not be read again");
             }

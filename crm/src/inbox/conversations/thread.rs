@@ -143,6 +143,26 @@ pub(crate) async fn show_cards_of(tx: &mut Tx, contact: ContactId) -> Result<()>
     show_cards(tx, &conversations).await
 }
 
+/// So many cards are brought up to date together where all are, and so long after that the next: Discord takes 50 calls a second, and
+/// customers are shown meanwhile.
+const TOGETHER_ANEW: i64 = 50;
+const NEXT_ANEW: TimeDelta = TimeDelta::seconds(5);
+
+/// Brings the cards of conversations that are not closed up to date, those after this one, some at a time; ends the job.
+pub async fn show_cards_anew(db: &TenantDb, job: &Claimed, after: Option<ConversationId>) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    let some = sql::not_closed(&mut tx, after, TOGETHER_ANEW).await?;
+    for conversation in some.iter().copied() {
+        tx.enqueue(Job::ShowCard { conversation });
+    }
+    if let Some(last) = some.last().copied().filter(|_| some.len() as i64 == TOGETHER_ANEW) {
+        let then = tx.now() + NEXT_ANEW;
+        tx.enqueue_at(Job::ShowCardsAnew { after: Some(last) }, then);
+    }
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
 /// The thread has these tags, or is about to be given them: who hears of them from Discord hears nothing new.
 pub async fn tagging(db: &TenantDb, job: &Claimed, conversation: ConversationId, applied: &[DiscordId]) -> Result<()> {
     let mut tx = db.begin_job(job).await?;

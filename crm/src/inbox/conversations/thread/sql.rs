@@ -94,6 +94,19 @@ pub(super) async fn of_contact(tx: &mut Tx, contact: ContactId) -> Result<Vec<Co
         .await?)
 }
 
+/// Conversations that have a thread and are not closed, in the order of their ids.
+pub(super) async fn not_closed(tx: &mut Tx, after: Option<ConversationId>, limit: i64) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select v.id from threads t join conversations v on v.id = t.conversation_id
+         where ($1::uuid is null or t.conversation_id > $1) and t.thread is not null and v.state <> 'closed'
+         order by t.conversation_id limit $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 pub(super) async fn tagging(tx: &mut Tx, conversation: ConversationId, applied: &[DiscordId]) -> Result<()> {
     sqlx::query("update threads set applied = $2 where conversation_id = $1")
         .bind(conversation)
