@@ -27,9 +27,11 @@ use crate::{config, discord_store, health::Health, registration::Registration};
 const IDENTIFIES: usize = 10;
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(600);
 
-/// What the bot hears of: its servers, what is typed there, and what is put under that.
-const READS: GatewayIntents =
-    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::GUILD_MESSAGE_REACTIONS);
+/// What the bot hears of: its servers, what is typed there and that somebody types, and what is put under that.
+const READS: GatewayIntents = GatewayIntents::GUILDS
+    .union(GatewayIntents::GUILD_MESSAGES)
+    .union(GatewayIntents::GUILD_MESSAGE_TYPING)
+    .union(GatewayIntents::GUILD_MESSAGE_REACTIONS);
 
 /// Why the bot runs no longer.
 enum Stopped {

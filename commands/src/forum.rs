@@ -1,6 +1,7 @@
 //! A forum for the staff's inbox: making one, its webhook, and finding what was made in it by a call whose answer was lost. What is
 //! posted there is in [`post::thread`](crate::post::thread).
 
+pub mod changed;
 pub mod tags;
 
 use crm::{
@@ -129,6 +130,8 @@ pub async fn me(http: &Http) -> Result<DiscordId, PostError> {
 pub enum TypedNow {
     /// This, for the customer.
     Answer(String),
+    /// What looks like a command.
+    Command,
     /// Something for colleagues.
     Internal,
     /// Nothing: it was deleted.
@@ -140,7 +143,12 @@ pub async fn typed_now(http: &Http, me: DiscordId, post: Post, was: &str) -> Res
     let read = http.get_message(ChannelId::new(post.place.get()), MessageId::new(post.id.get())).await;
     match read.map_err(PostError::from) {
         Ok(posted) => {
-            Ok(typed::answer(UserId::new(me.get()), &posted, was).map_or(TypedNow::Internal, TypedNow::Answer))
+            let me = UserId::new(me.get());
+            Ok(match typed::answer(me, &posted, was) {
+                Some(text) => TypedNow::Answer(text),
+                None if typed::looks_like_command(me, &posted) => TypedNow::Command,
+                None => TypedNow::Internal,
+            })
         }
         Err(PostError::Gone(_)) => Ok(TypedNow::Deleted),
         Err(error) => Err(error),

@@ -14,7 +14,7 @@ use crate::{
     changes, companies, contact_work, contacts, custom_id,
     draft::{self, Draft, HandleForm},
     errors::Error,
-    help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
+    forum, help, inbox, lead_form, lead_work, leads, perms, promise, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
     settings, story, task_form, tasks, typed,
@@ -200,7 +200,7 @@ pub(crate) async fn event(
     Ok(())
 }
 
-/// What happens to messages in threads after they were typed.
+/// What happens in threads, and to them, besides typing something.
 async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
     match event {
         FullEvent::MessageUpdate { event, .. } => typed::events::changed(bot, event).await,
@@ -210,6 +210,8 @@ async fn thread_event(bot: &BotState, me: UserId, event: &FullEvent) {
         FullEvent::MessageDeleteBulk { multiple_deleted_messages_ids, guild_id, .. } => {
             typed::events::look_into(bot, *guild_id, multiple_deleted_messages_ids).await;
         }
+        FullEvent::ThreadUpdate { new, .. } => forum::changed::changed(bot, new).await,
+        FullEvent::TypingStart { event } => typed::events::types(bot, me, event).await,
         FullEvent::ReactionAdd { add_reaction } => typed::events::reacted(bot, me, add_reaction, true).await,
         FullEvent::ReactionRemove { removed_reaction } => {
             typed::events::reacted(bot, me, removed_reaction, false).await;

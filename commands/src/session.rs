@@ -11,7 +11,7 @@ use crm::{
 };
 use serenity::all::{
     ApplicationId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction, GuildId,
-    InteractionId, Member, Message, MessageId, ModalInteraction, User, UserId,
+    InteractionId, Member, Message, ModalInteraction, User, UserId,
 };
 use uuid::Uuid;
 
@@ -84,10 +84,11 @@ impl InteractionContext {
         }
     }
 
-    /// A reaction that somebody put under a message of a server, or took away. It may be put there again: each time counts.
-    pub fn reaction(me: UserId, message: MessageId, guild: GuildId, user: Person) -> Self {
+    /// What somebody does in a server again and again, such as putting a reaction somewhere, or typing: each time counts. `at` is the
+    /// message or the channel.
+    pub fn passing(me: UserId, at: u64, guild: GuildId, user: Person) -> Self {
         Self {
-            id: InteractionId::new(message.get()),
+            id: InteractionId::new(at),
             is_once: false,
             token: String::new(),
             application: ApplicationId::new(me.get()),

@@ -16,7 +16,7 @@ use crm::{
     requests::{self, ApprovalRule},
     settings::{
         self, AuditChannel, AuditFeed, AutoClose, BreakGlass, MaskAddresses, OwnerChannel, Promises, RawDays,
-        ReplyHold, SecondPerson, Turns,
+        ReplyHold, SecondPerson, Turns, TypingShown,
     },
     tenants::Language,
     text,
@@ -93,6 +93,7 @@ enum Choice {
         "inbox_auto_close",
         "inbox_turns",
         "inbox_hold",
+        "inbox_typing",
         "answers::inbox_answer_within",
         "privacy",
         "promises",
@@ -237,6 +238,17 @@ pub(crate) async fn inbox_hold(
             0 => t!(language, "settings-hold-off"),
             _ => t!(language, "settings-hold-set", seconds = t!(language, "seconds", count = seconds)),
         }))
+    })
+    .await
+}
+
+/// Choose whether customers see that somebody types in the thread of their conversation
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn inbox_typing(ctx: Ctx<'_>, on: bool) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        settings::set::<TypingShown>(&session.db, &session.caller, on).await?;
+        let language = session.language;
+        Ok(Message::text(if on { t!(language, "settings-typing-on") } else { t!(language, "settings-typing-off") }))
     })
     .await
 }

@@ -206,6 +206,11 @@ pub(crate) fn answer(me: UserId, posted: &Posted, was: &str) -> Option<String> {
     }
 }
 
+/// Whether whoever typed it has to say whether it is for the customer.
+pub(crate) fn looks_like_command(me: UserId, posted: &Posted) -> bool {
+    meaning(me, posted) == Meaning::Command
+}
+
 /// What it says, without what calls the bot, which shows the bot what is typed also where it may not read along. Nobody else is
 /// called in an answer: that would be talk.
 fn text_of(posted: &Posted) -> String {
@@ -280,6 +285,15 @@ pub(crate) fn differs(language: Language, typed: DiscordId, text: &str, is_answe
             .buttons(vec![Shown::new(&Button::Correct(typed), t!(language, "button-typed-correct"))]),
         false => Message::text(t!(language, "typed-changed-into-note", text = text)),
     }
+}
+
+/// What is asked where an answer that was not sent yet was changed into what looks like a command. It was taken out: what stands there now
+/// can be sent in its place.
+pub(crate) fn turned_into_command(language: Language, typed: DiscordId) -> Message {
+    Message::text(t!(language, "typed-command")).buttons(vec![
+        Shown::new(&Button::Correct(typed), t!(language, "button-typed-send")),
+        Shown::new(&Button::Note(typed), t!(language, "button-typed-note")),
+    ])
 }
 
 /// What is said where something was deleted that the customer has.

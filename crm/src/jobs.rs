@@ -199,6 +199,13 @@ jobs! { run_at:
         /// And that somebody is typing an answer.
         is_typing: bool,
     }, Keys::once(format!("read/{conversation}"));
+    /// Show a customer that somebody is typing an answer.
+    "show_typing" => ShowTyping {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Since when. It is of that moment: later there is nothing to show.
+        since: DateTime<Utc>,
+    }, Keys::once(format!("typing/{conversation}"));
     // What waits for its time must not hold up what is due.
     /// Ask staff about an answer of which nobody knows whether it was sent.
     "ask_unknown" => AskUnknown {
@@ -217,6 +224,21 @@ jobs! { run_at:
         /// Of which conversation.
         conversation: ConversationId,
     }, Keys::once(format!("card/{conversation}"));
+    // Another choice begins anew, whatever is under way.
+    /// Bring the cards of all open conversations in the staff's forum up to date.
+    "show_cards_anew" => ShowCardsAnew {
+        /// Those after this one; all, if none is named.
+        after: Option<ConversationId>,
+    }, Keys::NONE;
+    /// Look whether somebody has changed the tags of a conversation's thread, and what they meant by it.
+    "look_at_tags" => LookAtTags {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// When Discord told of it.
+        heard_at: DateTime<Utc>,
+        /// Whether it was looked at before, and Discord did not say who it was.
+        is_again: bool,
+    }, Keys::once(format!("tags/{conversation}"));
     /// Tell a person, privately, what concerns them.
     "tell_member" => TellMember {
         /// Whom.

@@ -43,6 +43,7 @@ setting-satisfaction = سؤال العملاء عن رضاهم
 setting-turns = إسناد المحادثات بالتناوب
 setting-answer-within = مهلة الرد على العملاء
 setting-auto-close = إغلاق المحادثات الخاملة
+setting-typing = إظهار «يكتب…» للعميل
 setting-promises = التذكير بما يعد به الفريق
 setting-lead-for-new = عميل محتمل لكل من يكتب أول مرة
 setting-mask-addresses = إخفاء أرقام العملاء وعناوين بريدهم

@@ -43,6 +43,7 @@ setting-satisfaction = Asking customers how satisfied they are
 setting-turns = Giving out conversations by turns
 setting-answer-within = Time for answering customers
 setting-auto-close = Closing idle conversations
+setting-typing = “typing…” for customers
 setting-promises = Reminders of what staff promise
 setting-lead-for-new = A lead for whoever writes for the first time
 setting-mask-addresses = Masking customers’ numbers and e-mail addresses

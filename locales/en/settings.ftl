@@ -29,6 +29,8 @@ settings-auto-close-off = ✅ Conversations are never closed by themselves.
 
 settings-hold-set = ✅ Replies are sent { $seconds } after they are written. Until then they can be changed or taken back.
 settings-hold-off = ✅ Replies are sent as soon as they are written, and can’t be taken back.
+settings-typing-on = ✅ While a colleague types in a conversation’s thread and its customer waits for an answer, the customer sees “typing…”. They also see that their messages were read: WhatsApp shows neither without the other. Whatever is typed in the thread shows, also what becomes a note for colleagues. Through Twilio nothing is shown.
+settings-typing-off = ✅ Customers don’t see that somebody types in the thread of their conversation.
 settings-turns-set =
     ✅ Each conversation that nobody has goes by turns to who may answer, while they have fewer than { PLURAL($count) ->
         [one] { $count } open conversation
@@ -56,7 +58,7 @@ answers-within-later =
         [one] { $count } minute
        *[other] { $count } minutes
     }
-settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. What was posted before stays, and what customers write in their messages is not masked.
+settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. The cards of open conversations in the forum change within minutes; what else was posted before stays, and what customers write in their messages is not masked.
 settings-privacy-off = ✅ Customers’ phone numbers and e-mail addresses are shown whole from now on.
 settings-promises-on = ✅ Whoever promises a customer a time is asked whether they want a reminder.
 settings-promises-off = ✅ Nobody is asked about what they promise.
@@ -91,6 +93,8 @@ help-settings-inbox-auto-close = Close idle conversations; without days, never
 option-settings-inbox-auto-close-days = After how many days without a message, 1 to 365
 help-settings-inbox-hold = How long replies wait, to be taken back
 option-settings-inbox-hold-seconds = Seconds before a reply is sent, 0 to 10
+help-settings-inbox-typing = Show customers “typing…” while staff type
+option-settings-inbox-typing-on = Yes: shown, and that messages were read
 help-settings-inbox-turns = Conversations by turns; without a number, none
 option-settings-inbox-turns-capacity = Open conversations of one colleague, at most
 help-settings-inbox-answer-within = Working minutes to answer customers within

@@ -14,6 +14,8 @@ export function phonePane(root, app) {
   let reading = false;
   /// The message that the next words answer, or whose place they take.
   let about = null;
+  /// Nothing tells the page that the business types no more: the phone looks again once that is over.
+  let typingEnds = null;
   let parts = {};
 
   const customers = () => app.world?.customers ?? [];
@@ -173,7 +175,9 @@ export function phonePane(root, app) {
     drawPicker();
     parts.attach.offer(current.provider);
     const { business } = app.world;
-    parts.head.replaceChildren(avatar(business), h("span", { class: "who" }, h("bdi", {}, business), h("small", {}, t("active"))));
+    parts.head.replaceChildren(avatar(business), h("span", { class: "who" }, h("bdi", {}, business), h("small", { "data-testid": "phone-status" }, t(current.typing ? "isTyping" : "active"))));
+    clearTimeout(typingEnds);
+    if (current.typing) typingEnds = setTimeout(app.refresh, 25_000);
     const messages = folded(current.messages);
     const items = [];
     let before = null;

@@ -18,18 +18,19 @@ use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
     contacts,
-    conversations::{self, SHORT_WAIT},
+    conversations::{self, SHORT_WAIT, thread},
     deliveries,
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
+    pipelines::Stage,
     posts::Post,
     requests, silence, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serenity::all::Http;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{Mutex, OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace, webhook_pace::WebhookPace};
@@ -62,7 +63,13 @@ pub struct Effects {
     webhooks: DashMap<DiscordId, Webhook>,
     webhook_pace: WebhookPace,
     /// The tags of each forum.
-    tags: DashMap<DiscordId, Arc<OnceCell<Tags>>>,
+    tags: DashMap<DiscordId, Arc<Mutex<Option<Prepared>>>>,
+}
+
+/// The tags of a forum, with the stages that they were prepared for.
+struct Prepared {
+    stages: Vec<Stage>,
+    tags: Tags,
 }
 
 impl Effects {
@@ -128,6 +135,7 @@ impl Effects {
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,
             Job::SendMessage { message, conversation: _ } => self.send(db, job, message).await,
             Job::MarkRead { conversation, is_typing } => self.mark_read(db, job, conversation, is_typing).await,
+            Job::ShowTyping { conversation, since } => self.show_typing(db, job, conversation, since).await,
             Job::ShowReply { message } => self.show_reply(db, job, message).await,
             Job::ShowWaiting { message } => self.show_waiting(db, job, message).await,
             Job::TypedChanged { message, conversation } => self.typed_changed(db, job, message, conversation).await,
@@ -135,6 +143,12 @@ impl Effects {
                 conversations::ask(db, job, message).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::ShowCard { conversation } => self.show_card(db, job, conversation).await,
+            Job::ShowCardsAnew { after } => {
+                thread::show_cards_anew(db, job, after).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::LookAtTags { conversation, heard_at, is_again } => {
+                self.look_at_tags(db, job, conversation, heard_at, is_again).await
+            }
             Job::ShowLead { conversation } => self.show_lead(db, job, conversation).await,
             Job::TellMember { to, notice, maker } => self.tell(db, job, to, &notice, maker).await,
             Job::GrantEnding { to, until } => {

@@ -23,5 +23,6 @@ mod silence;
 mod spool;
 mod statements;
 mod tenants;
+mod threads;
 mod typed;
 mod work;

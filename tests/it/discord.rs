@@ -28,6 +28,7 @@ mod send;
 mod send_file;
 mod settings;
 pub mod stage;
+mod stage_tags;
 mod tasks;
 mod templates;
 mod trace;

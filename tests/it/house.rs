@@ -123,7 +123,7 @@ impl House {
     }
 
     /// Waits until no job is waiting and no raw delivery is left. What is due at a time of its own does not count: the ends of
-    /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, mornings and suggestions, the sweep and the look for idle conversations, what follows the audit log at a distance,
+    /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, mornings and suggestions, another look at tags, the sweep and the look for idle conversations, what follows the audit log at a distance,
     /// what gathers before it is told, asked or shown on a card, and asking for what was lost.
     pub async fn quiet(&self) {
         self.until_done("true").await;
@@ -213,7 +213,7 @@ async fn left_undone(look: &PgPool, but: &str) -> Vec<String> {
                             'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
                             'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
                             'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion')
-           and not (kind in ('begin_shift', 'begin_leave') and run_at > created_at)
+           and not (kind in ('begin_shift', 'begin_leave', 'look_at_tags', 'show_cards_anew') and run_at > created_at)
            and {but}
          union all select 'a raw delivery' from inbox where state = 'new'"
     );

@@ -126,7 +126,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
     match setting {
         Key::InboxChannel | Key::InboxForum | Key::OwnerChannel => value.and_then(Value::as_str).map(channel),
         Key::AuditChannel => value.and_then(Value::as_object).and_then(|fields| audit_channel(language, fields)),
-        Key::LeadForNew | Key::MaskAddresses | Key::Promises => {
+        Key::LeadForNew | Key::MaskAddresses | Key::Promises | Key::TypingShown => {
             value.and_then(Value::as_bool).map(|on| on_or_off(language, on))
         }
         Key::Greeting | Key::Away | Key::Satisfaction => {

@@ -35,7 +35,7 @@ pub(crate) fn name(Head { conversation, .. }: &Head) -> String {
 
 /// What the thread of a conversation begins with: who it is, how it stands, and what can be done.
 pub(crate) fn card(language: Language, head: &Head, now: DateTime<Utc>) -> Message {
-    let Head { conversation, card: who, several } = head;
+    let Head { conversation, card: who, stage: _, several } = head;
     let written_to = several.then(|| number(language, &who.account)).unwrap_or_default();
     let card = show::about(language, conversation, who, now).beside(t!(language, "field-written-to"), written_to);
     let which = Which { name: Name::Id(conversation.id), seen: Some(conversation.seen) };
@@ -152,7 +152,7 @@ mod tests {
             closes: Some(at(86_400)),
             seen: Seen { version: 3, heard: 512 },
         };
-        Head { conversation, card: who(contact), several: true }
+        Head { conversation, card: who(contact), stage: None, several: true }
     }
 
     fn news(contact: &str, texts: &[&str]) -> Announcement {

@@ -16,6 +16,7 @@ use serenity::all::{AutoArchiveDuration, ChannelId, CreateForumPost, Http, Messa
 use crate::{
     forum::{self, TypedNow, Webhook},
     inbox::thread,
+    message::Message,
     send::{self, PostError},
     session::snowflake,
     typed,
@@ -115,8 +116,17 @@ pub async fn show_difference(
     let said = match now {
         TypedNow::Deleted => typed::deleted(language, text),
         TypedNow::Answer(_) => typed::differs(language, typed.id, text, true),
-        TypedNow::Internal => typed::differs(language, typed.id, text, false),
+        TypedNow::Command | TypedNow::Internal => typed::differs(language, typed.id, text, false),
     };
+    say_below(http, typed, said, nonce).await
+}
+
+/// Asks below what was typed, and was not sent, whether it is for the customer now that it looks like a command.
+pub async fn ask_about_command(http: &Http, profile: &Profile, typed: Post, nonce: &str) -> Result<(), PostError> {
+    say_below(http, typed, typed::turned_into_command(profile.language, typed.id), nonce).await
+}
+
+async fn say_below(http: &Http, typed: Post, said: Message, nonce: &str) -> Result<(), PostError> {
     let below = MessageReference::from((ChannelId::new(typed.place.get()), MessageId::new(typed.id.get())));
     let message = said.message(nonce).reference_message(below.fail_if_not_exists(false));
     send::send(http, typed.place, &message).await.map(drop)

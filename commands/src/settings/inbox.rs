@@ -64,7 +64,7 @@ pub(crate) async fn inbox_check(ctx: Ctx<'_>) -> Result<(), Error> {
         let language = session.language;
         let guild = guild.ok_or(Error::ServerOnly)?;
         let Some(place) = forum.or(channel) else { return Ok(Message::text(t!(language, "inbox-check-none"))) };
-        let needs = if forum.is_some() { forum::OWN } else { IN_CHANNEL };
+        let needs = if forum.is_some() { IN_FORUM } else { IN_CHANNEL };
         let Some(audience) = look(&bot.http, guild, me, place, needs).await? else {
             return Ok(Message::text(t!(language, "inbox-check-gone", channel = format!("<#{place}>"))));
         };
@@ -73,6 +73,9 @@ pub(crate) async fn inbox_check(ctx: Ctx<'_>) -> Result<(), Error> {
     })
     .await
 }
+
+/// What the bot needs in a forum; and in the server, to learn who chose a tag.
+const IN_FORUM: Permissions = forum::OWN.union(Permissions::VIEW_AUDIT_LOG);
 
 /// What the bot needs in a channel.
 const IN_CHANNEL: Permissions = Permissions::VIEW_CHANNEL

@@ -1,4 +1,5 @@
-//! What happens to messages in the threads after they were typed: they are changed and deleted, and reactions are put under them.
+//! What happens in the threads besides typing something: messages are changed and deleted, reactions are put under them, and somebody
+//! begins to type.
 
 use crm::{
     DiscordId, Permission,
@@ -7,7 +8,7 @@ use crm::{
     members::Person,
     posts::Post,
 };
-use serenity::all::{GuildId, MessageId, MessageUpdateEvent, Reaction, ReactionType, UserId};
+use serenity::all::{GuildId, MessageId, MessageUpdateEvent, Reaction, ReactionType, TypingStartEvent, UserId};
 
 use crate::{
     bot::BotState,
@@ -77,7 +78,7 @@ async fn pass_on(
         None => display_name(&bot.http.get_user(user).await?).to_owned(),
     };
     let person = Person { discord_id: snowflake(user.get()), name };
-    let context = InteractionContext::reaction(me, reaction.message_id, guild, person);
+    let context = InteractionContext::passing(me, reaction.message_id.get(), guild, person);
     let session = Session::open(bot, &context).await?;
     // To ask for what somebody may not do would be recorded as an attempt, and this may be none.
     if !session.may(Permission::SendMessages).await? {
@@ -85,6 +86,38 @@ async fn pass_on(
     }
     let post = Post { place, id: snowflake(reaction.message_id.get()) };
     conversations::react(&db, &session.caller, conversation, post, emoji, is_there).await?;
+    Ok(())
+}
+
+/// Somebody types in a channel. Discord tells of that every ten seconds or so for as long as they do.
+pub(crate) async fn types(bot: &BotState, me: UserId, event: &TypingStartEvent) {
+    let Some((guild, member)) = event.guild_id.zip(event.member.as_ref()).filter(|(_, member)| !member.user.bot) else {
+        return;
+    };
+    let person = Person { discord_id: snowflake(event.user_id.get()), name: member.display_name().to_owned() };
+    match show_typing(bot, me, guild, event, person).await {
+        Ok(()) | Err(Error::Crm(Wrong::Denied(_) | Wrong::NotFound(_))) => {}
+        // A courtesy of the moment, told of at nearly every key: nobody misses it.
+        Err(error) => tracing::debug!(%guild, %error, "a customer is not shown that somebody types"),
+    }
+}
+
+async fn show_typing(
+    bot: &BotState,
+    me: UserId,
+    guild: GuildId,
+    event: &TypingStartEvent,
+    person: Person,
+) -> Result<(), Error> {
+    let Some(db) = bot.company(guild).await? else { return Ok(()) };
+    let thread = snowflake(event.channel_id.get());
+    let Some(conversation) = conversations::shows_typing(&db, thread).await? else { return Ok(()) };
+    let context = InteractionContext::passing(me, event.channel_id.get(), guild, person);
+    let session = Session::open(bot, &context).await?;
+    // As with reactions: to ask for what somebody may not do would be recorded as an attempt.
+    if session.may(Permission::SendMessages).await? {
+        conversations::begin_typing(&db, &session.caller, conversation).await?;
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub use crate::kernel::settings::{
     AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting,
     InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises, RawDays, ReplyHold, Satisfaction,
-    SecondPerson, Setting, Turns, WorkingHours,
+    SecondPerson, Setting, Turns, TypingShown, WorkingHours,
 };
 use crate::{
     access,
@@ -172,7 +172,8 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
         | Key::AuditChannel
         | Key::LeadForNew
         | Key::MaskAddresses
-        | Key::Promises => Ok(tx),
+        | Key::Promises
+        | Key::TypingShown => Ok(tx),
         Key::WorkingHours => reasonable_hours(after).map(|()| tx),
         Key::Greeting | Key::Away | Key::Satisfaction => reasonable_text(after).map(|()| tx),
         Key::RawDays => {
@@ -283,6 +284,10 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
             tx.enqueue(Job::RecountAnswers);
             Ok(())
         }
+        Key::MaskAddresses => {
+            tx.enqueue(Job::ShowCardsAnew { after: None });
+            Ok(())
+        }
         Key::Turns => {
             tx.enqueue(Job::BeginShift);
             Ok(())
@@ -302,8 +307,8 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         | Key::Away
         | Key::Satisfaction
         | Key::LeadForNew
-        | Key::MaskAddresses
         | Key::Promises
+        | Key::TypingShown
         | Key::SecondPerson
         | Key::BreakGlass => Ok(()),
     }

@@ -40,7 +40,7 @@ pub use self::{
     idle::close_idle,
     list::{Filter, Listed, PAGE, Page, Place, list},
     notes::{CHARS as NOTE_CHARS, Note},
-    reads::{begin_answer, to_mark_read},
+    reads::{begin_answer, begin_typing, shows_typing, to_mark_read},
     receive::Applied,
     search::{Hit, Hits, Rest, search},
     send::{

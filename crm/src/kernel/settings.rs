@@ -133,6 +133,9 @@ settings! {
     /// For how many seconds an answer waits before it is sent, so that it can be put right or taken back; at most [`ReplyHold::MOST`].
     "reply_hold" => ReplyHold: u16 = 3,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// Whether customers are shown that somebody types in the thread of their conversation.
+    "typing" => TypingShown: bool = false,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// Within how many minutes of the working hours a customer is to be answered.
     "answer_within" => AnswerWithin: AnswerMinutes = AnswerMinutes::default(),
         seen with ViewSettings, chosen with EditOrganisation by Anybody;

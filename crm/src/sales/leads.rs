@@ -167,8 +167,9 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
         return Err(Error::Conflict(Conflict::OpenLead(number)));
     }
     let lead = sql::insert(&mut tx, contact, interest.as_deref(), notes.as_deref(), source).await?;
-    if let Some(conversation) = conversation {
-        tx.enqueue(Job::ShowLead { conversation });
+    match conversation {
+        Some(conversation) => tx.enqueue(Job::ShowLead { conversation }),
+        None => conversations::thread::show_cards_of(&mut tx, contact).await?,
     }
     let sight = sight::of(&mut tx).await?;
     tx.commit(events::created(&lead)).await?;

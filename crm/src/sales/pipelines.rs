@@ -2,7 +2,13 @@
 
 mod sql;
 
-use crate::{caller::Caller, db::TenantDb, error::Result, ids::StageId, kernel::names::names};
+use crate::{
+    caller::Caller,
+    db::TenantDb,
+    error::Result,
+    ids::StageId,
+    kernel::{names::names, queue::Claimed},
+};
 
 names! {
     /// The stages that every company begins with: what they are called is said in each reader's language.
@@ -43,6 +49,11 @@ impl Stage {
         Self { id, key: Some(usual.as_str().to_owned()), name: None }
     }
 
+    /// One of the company's own.
+    pub fn own(id: StageId, name: &str) -> Self {
+        Self { id, key: None, name: Some(name.to_owned()) }
+    }
+
     /// What it is called. A usual one that only a newer version knows is called by its key.
     pub fn called(&self) -> Called<'_> {
         let key = self.key.as_deref().unwrap_or_default();
@@ -62,5 +73,11 @@ impl Stage {
 /// The stages of leads, in their order. What they are called is nobody's secret.
 pub async fn stages(db: &TenantDb, caller: &Caller) -> Result<Vec<Stage>> {
     let mut tx = db.read_own(caller).await?;
+    sql::stages(&mut tx).await
+}
+
+/// Like [`stages`], for a job that shows them.
+pub async fn stages_to_show(db: &TenantDb, job: &Claimed) -> Result<Vec<Stage>> {
+    let mut tx = db.read_job(job).await?;
     sql::stages(&mut tx).await
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::content::{self, Content, Wire};
@@ -63,6 +64,13 @@ impl Customer {
     /// The user name, if the customer took one.
     pub fn username(&self) -> Option<String> {
         self.meta.world.state().person(self.id).username.clone()
+    }
+
+    /// Whether the phone shows that the business is typing: for 25 seconds, or until it has answered (Cloud API, "Typing
+    /// indicators").
+    pub fn sees_typing(&self) -> bool {
+        let (world, shown) = (&self.meta.world, TimeDelta::seconds(25));
+        world.state().person(self.id).typing_since.is_some_and(|since| world.now() - since < shown)
     }
 
     /// Writes a text.

@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, GraphError>;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Asked {
     /// Show two blue ticks for a message of the customer, and the ones before it.
-    MarkRead { wamid: String },
+    MarkRead { wamid: String, is_typing: bool },
     /// Send something.
     Send(Outgoing),
 }
@@ -101,13 +101,12 @@ fn mark_read(body: &Map<String, Value>) -> Result<Asked> {
     if body.get("status").and_then(Value::as_str) != Some("read") {
         return Err(GraphError::parameter("Param status must be one of {READ}"));
     }
-    if let Some(typing) = body.get("typing_indicator")
-        && typing.get("type").and_then(Value::as_str) != Some("text")
-    {
+    let typing = body.get("typing_indicator");
+    if typing.is_some_and(|typing| typing.get("type").and_then(Value::as_str) != Some("text")) {
         return Err(GraphError::parameter("Param typing_indicator['type'] must be one of {TEXT}"));
     }
     let wamid = body.get("message_id").and_then(Value::as_str).ok_or_else(|| GraphError::missing("message_id"))?;
-    Ok(Asked::MarkRead { wamid: wamid.to_owned() })
+    Ok(Asked::MarkRead { wamid: wamid.to_owned(), is_typing: typing.is_some() })
 }
 
 /// `to` is a phone, `recipient` a business-scoped user id; when both are given the phone wins.

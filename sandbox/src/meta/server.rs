@@ -103,7 +103,7 @@ async fn messages(
         Ok((number, asked))
     });
     let response = match asked {
-        Ok((number, Asked::MarkRead { wamid })) => mark_read(&world, &number, &wamid),
+        Ok((number, Asked::MarkRead { wamid, is_typing })) => mark_read(&world, &number, &wamid, is_typing),
         Ok((number, Asked::Send(outgoing))) => send(&world, &number, outgoing).await,
         Err(error) => Err(error),
     };
@@ -113,7 +113,8 @@ async fn messages(
     response
 }
 
-fn mark_read(world: &World, number: &Number, wamid: &str) -> Result<Response, GraphError> {
+fn mark_read(world: &World, number: &Number, wamid: &str, is_typing: bool) -> Result<Response, GraphError> {
+    let now = world.now();
     let owner = {
         let mut state = world.state();
         let message = state.message(wamid);
@@ -128,6 +129,9 @@ fn mark_read(world: &World, number: &Number, wamid: &str) -> Result<Response, Gr
             if phone.side == Side::Customer {
                 phone.tick = Tick::Read;
             }
+        }
+        if is_typing {
+            state.person_mut(owner).typing_since = Some(now);
         }
         owner
     };
@@ -203,6 +207,10 @@ fn take(world: &World, number: &Number, outgoing: Outgoing) -> Accepted {
         beside,
     };
     let to_user_id = matches!(to, Recipient::UserId(_));
+    // Who has answered types no more.
+    if let Some(person) = person {
+        state.person_mut(person).typing_since = None;
+    }
     state.record(Message { phone, number: number.clone(), person, input, to_user_id, awaited: false });
     Accepted { wamid, answer, outcome, owner: person }
 }

@@ -122,6 +122,8 @@ pub(super) struct Person {
     pub username: Option<String>,
     pub name: String,
     pub last_wrote: Option<DateTime<Utc>>,
+    /// When the application last said that somebody types.
+    pub typing_since: Option<DateTime<Utc>>,
     pub messages: Vec<usize>,
 }
 
@@ -211,6 +213,7 @@ impl State {
             username,
             name: name.to_owned(),
             last_wrote: None,
+            typing_since: None,
             messages: Vec::new(),
         });
         id

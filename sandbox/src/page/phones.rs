@@ -72,8 +72,14 @@ impl Phone {
             "name": name,
             "phone": phone.map(digits),
             "username": username,
+            "typing": self.sees_typing(),
             "messages": self.messages(meta),
         })
+    }
+
+    /// Twilio has no way to say that somebody types.
+    fn sees_typing(&self) -> bool {
+        matches!(self, Self::Meta(customer) if customer.sees_typing())
     }
 
     fn messages(&self, meta: &Meta) -> Vec<Value> {

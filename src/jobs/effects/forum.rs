@@ -1,8 +1,9 @@
 //! What jobs do in the staff's forum. What could be posted twice unnoticed is written down before it is posted.
 
+use chrono::{DateTime, Utc};
 use commands::{
     forum::{
-        self, TypedNow, Webhook,
+        self, TypedNow, Webhook, changed,
         tags::{self, Meant, Tags},
     },
     post::{self, PostError},
@@ -11,16 +12,17 @@ use crm::{
     ConversationId, DiscordId, MessageId, TenantDb,
     conversations::{
         self, Announcement, MessageState,
-        thread::{self, Place, Thread},
+        thread::{self, Head, Place, Thread},
     },
     jobs::Claimed,
+    pipelines,
     posts::Post,
     settings::{self, Profile},
     tenants::Language,
 };
 
 use super::{
-    Effects,
+    Effects, Prepared,
     discord::{nonce, not_posted},
 };
 use crate::jobs::{Ended, JobError};
@@ -48,6 +50,16 @@ impl From<crm::Error> for Stop {
     fn from(error: crm::Error) -> Self {
         Self::Job(error.into())
     }
+}
+
+/// What somebody who changed the tags of a thread has chosen by it.
+enum Choice {
+    /// What is so by now.
+    Heeded,
+    /// Something, but nobody says who it was.
+    Nobodys,
+    /// Nothing that can be, or that they may.
+    Void,
 }
 
 impl Effects {
@@ -190,10 +202,10 @@ impl Effects {
         let head = thread::head(db, job, conversation).await?;
         let (http, now) = (self.discord().await?, db.server().clock().now());
         let meant = Meant::of(&head);
-        let is_due = meant != Meant(thread.tags);
+        let is_due = meant.0 != thread.tags;
         // Nothing in an archived thread can be changed: it is archived last, and brought back first.
         if is_due && !meant.archives() {
-            self.tag(db, job, &profile, forum, (thread, conversation), meant).await?;
+            self.tag(db, job, &profile, forum, (&thread, conversation), meant).await?;
         }
         match post::thread::edit_card(http, &profile, thread.id, &head, now).await {
             Ok(()) => {}
@@ -203,7 +215,7 @@ impl Effects {
             Err(error) => return Err(self.stopped(db, job, forum, conversation, error.into()).await),
         }
         if is_due && meant.archives() {
-            self.tag(db, job, &profile, forum, (thread, conversation), meant).await?;
+            self.tag(db, job, &profile, forum, (&thread, conversation), meant).await?;
         }
         Ok(Ended::Plain)
     }
@@ -215,11 +227,14 @@ impl Effects {
         job: &Claimed,
         profile: &Profile,
         forum: DiscordId,
-        (thread, conversation): (Thread, ConversationId),
+        (thread, conversation): (&Thread, ConversationId),
         meant: Meant,
     ) -> Result<(), JobError> {
-        let tags = self.tags(forum, profile.language).await.map_err(|e| not_posted(db, e))?;
-        match tags::apply(self.discord().await?, thread.id, &tags, meant).await {
+        let tags = self.tags(db, job, forum, profile.language).await?;
+        let applied = tags.together(meant, &thread.applied);
+        // Before Discord tells of it: what we do ourselves is nobody's choice.
+        thread::tagging(db, job, conversation, &applied).await?;
+        match tags::apply(self.discord().await?, thread.id, &applied, meant.archives()).await {
             Ok(()) => {}
             // Whoever takes rights from the bot in their forum, or the tags, has it without tags.
             Err(PostError::Gone(_) | PostError::Refused(_)) => drop(self.tags.remove(&forum)),
@@ -228,12 +243,74 @@ impl Effects {
         Ok(thread::tagged(db, job, conversation, meant.0).await?)
     }
 
-    /// Prepared once: two at a time would each make their own, and the first would know tags that are not there any more.
-    async fn tags(&self, forum: DiscordId, language: Language) -> Result<Tags, PostError> {
-        let http =
-            self.discord.as_deref().ok_or_else(|| PostError::Retry("this worker has no discord.token".into()))?;
-        let known = self.tags.entry(forum).or_default().clone();
-        known.get_or_try_init(|| tags::prepare(http, forum, language)).await.cloned()
+    /// Prepared once for the stages that there are: two at a time would each make their own, and the first would know tags that are not
+    /// there any more.
+    async fn tags(&self, db: &TenantDb, job: &Claimed, forum: DiscordId, language: Language) -> Result<Tags, JobError> {
+        let stages = pipelines::stages_to_show(db, job).await?;
+        let prepared = self.tags.entry(forum).or_default().clone();
+        let mut prepared = prepared.lock().await;
+        if let Some(known) = prepared.as_ref().filter(|known| known.stages == stages) {
+            return Ok(known.tags.clone());
+        }
+        let tags = tags::prepare(self.discord().await?, forum, language, &stages).await;
+        let tags = tags.map_err(|e| not_posted(db, e))?;
+        *prepared = Some(Prepared { stages, tags: tags.clone() });
+        Ok(tags)
+    }
+
+    /// Somebody may have changed the tags of a thread. What they meant by it is done if they are known and may; the rest is put back.
+    pub(super) async fn look_at_tags(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+        heard_at: DateTime<Utc>,
+        is_again: bool,
+    ) -> Result<Ended, JobError> {
+        let profile = settings::profile(db).await?;
+        let Some(forum) = profile.inbox_forum else { return Ok(Ended::Plain) };
+        let Place::In(thread) = thread::place(db, job, conversation, forum).await? else { return Ok(Ended::Plain) };
+        let now = changed::now(self.discord().await?, thread.id).await.map_err(|e| not_posted(db, e))?;
+        // Whoever brings an archived one back tells of it.
+        let Some(now) = now.filter(|now| !now.is_archived) else { return Ok(Ended::Plain) };
+        let head = thread::head(db, job, conversation).await?;
+        let (meant, tags) = (Meant::of(&head), self.tags(db, job, forum, profile.language).await?);
+        let choice = match tags.say(meant, &now.applied) {
+            true => Choice::Heeded,
+            false => self.heed(db, &head, &tags, (thread.id, &now), heard_at).await?,
+        };
+        match choice {
+            Choice::Heeded => thread::tagging(db, job, conversation, &now.applied).await?,
+            Choice::Nobodys if !is_again => {
+                thread::look_again(db, job, conversation, heard_at).await?;
+                return Ok(Ended::Recorded);
+            }
+            Choice::Nobodys | Choice::Void => {
+                let thread = Thread { applied: now.applied, ..thread };
+                self.tag(db, job, &profile, forum, (&thread, conversation), meant).await?;
+            }
+        }
+        Ok(Ended::Plain)
+    }
+
+    /// Moves the lead to another stage whose tag somebody has chosen.
+    async fn heed(
+        &self,
+        db: &TenantDb,
+        head: &Head,
+        tags: &Tags,
+        (thread, now): (DiscordId, &changed::Now),
+        heard_at: DateTime<Utc>,
+    ) -> Result<Choice, JobError> {
+        let chosen = head.stage.and_then(|stage| tags.chosen(&now.applied, stage));
+        let Some((lead, (stage, tag))) = head.card.lead.zip(chosen) else { return Ok(Choice::Void) };
+        let chooser = changed::chooser(self.discord().await?, thread, now, tag, heard_at).await;
+        let Some(chooser) = chooser.map_err(|e| not_posted(db, e))? else { return Ok(Choice::Nobodys) };
+        match changed::move_lead(db, chooser, lead, stage).await? {
+            // The card is brought up to date by that, and with it the tags.
+            true => Ok(Choice::Heeded),
+            false => Ok(Choice::Void),
+        }
     }
 
     /// Shows under what was typed that it still waits, if it does.
@@ -264,7 +341,7 @@ impl Effects {
             conversations::look_later(db, job, message, conversation).await?;
             return Ok(Ended::Recorded);
         }
-        if !sent.is_sent {
+        if !sent.is_sent && !sent.is_taken_back {
             return Ok(Ended::Plain);
         }
         let http = self.discord().await?;
@@ -274,7 +351,12 @@ impl Effects {
             return Ok(Ended::Plain);
         }
         let profile = settings::profile(db).await?;
-        let shown = post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await;
+        let shown = match (sent.is_taken_back, &now) {
+            (true, TypedNow::Command) => post::thread::ask_about_command(http, &profile, sent.post, &nonce(job)).await,
+            // Nothing was sent that could differ.
+            (true, _) => return Ok(Ended::Plain),
+            (false, _) => post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await,
+        };
         match shown {
             // Where the thread is gone, so is everything that could differ.
             Ok(()) | Err(PostError::Gone(_)) => {}

@@ -26,6 +26,9 @@ use crate::{
 /// How long a provider may take to fetch what it is to send.
 const TO_FETCH: TimeDelta = TimeDelta::hours(4);
 
+/// How long after somebody began to type they are taken to be typing still: Discord tells of it every ten seconds or so.
+const STILL_TYPING: TimeDelta = TimeDelta::seconds(10);
+
 impl Effects {
     pub(super) async fn auto_reply(
         &self,
@@ -105,7 +108,9 @@ impl Effects {
         match read.await {
             Ok(TypedNow::Answer(text)) if text != was => conversations::retype(db, job, message, &text).await?,
             Ok(TypedNow::Answer(_)) => {}
-            Ok(TypedNow::Internal | TypedNow::Deleted) => conversations::taken_back(db, job, post).await?,
+            Ok(TypedNow::Command | TypedNow::Internal | TypedNow::Deleted) => {
+                conversations::taken_back(db, job, post).await?;
+            }
             Err(error) => {
                 tracing::info!(tenant = %db.slug(), %message, %error, "what was typed could not be read again");
             }
@@ -128,6 +133,18 @@ impl Effects {
             tracing::info!(tenant = %db.slug(), %conversation, %trouble, "a customer is not told that they were read");
         }
         Ok(Ended::Plain)
+    }
+
+    /// What was typed some seconds ago may be sent by now, or let be: nobody is shown as typing then. That they were read stays true.
+    pub(super) async fn show_typing(
+        &self,
+        db: &TenantDb,
+        job: &Claimed,
+        conversation: ConversationId,
+        since: DateTime<Utc>,
+    ) -> Result<Ended, JobError> {
+        let is_typing = db.server().clock().now() - since <= STILL_TYPING;
+        self.mark_read(db, job, conversation, is_typing).await
     }
 
     /// What the provider knows the file by that goes with a message, or where it fetches that.

@@ -166,6 +166,44 @@ async fn nothing_that_is_internal_reaches_the_customer() {
 }
 
 #[tokio::test]
+async fn a_held_answer_that_becomes_a_command_is_asked_about() {
+    let (house, forum) = house().await;
+    house.says("owner", "/settings inbox_hold seconds:3").await;
+    let customer = &house.demo.customers[0];
+    customer.says("مرحبًا").await.unwrap();
+    let place = thread(&house, forum, &customer.name()).await.id;
+    shows(&house, place, "مرحبًا").await;
+    let sales = house.member("sales");
+    let held = "select count(*) from messages where state = 'queued'";
+    let asks = async |typed: MessageId, text: &str, button: &str| {
+        sales.edits(typed, text).unwrap();
+        let asks = |m: &Message| m.answers == Some(typed) && m.text().contains(&words("ar", "typed-command"));
+        house.quiet_but_held().await;
+        // It is taken out when its time has come, and what has become of it is looked at some seconds later.
+        for _ in 0..2 {
+            house.install.clock.advance(TimeDelta::seconds(6));
+            house.quiet().await;
+        }
+        let asked = house.neighbours.discord.wait_for_message(place, asks, PATIENCE).await.unwrap();
+        assert!(customer.inbox().iter().all(|message| !message.text.contains("السعر")), "nothing is sent unasked");
+        sales.clicks(&asked, &words("ar", button)).await.unwrap();
+        house.quiet().await;
+    };
+    let first = sales.writes(place, "السعر").unwrap();
+    eventually("it is held", async || count(&house, held).await == 1).await;
+    asks(first, "/note السعر", "button-typed-note").await;
+    assert_eq!(count(&house, "select count(*) from conversation_notes").await, 1);
+    let second = sales.writes(place, "السعر").unwrap();
+    eventually("it is held", async || count(&house, held).await == 1).await;
+    asks(second, "/السعر", "button-typed-send").await;
+    customer.wait_for_reply("/السعر", PATIENCE).await.unwrap();
+    let below = house.neighbours.discord.messages(place).into_iter().filter_map(|message| message.answers);
+    let asked: Vec<MessageId> = below.collect();
+    assert_eq!((asked, customer.inbox().len()), (vec![first, second], 1), "each once");
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn what_happened_to_a_call_without_an_answer_is_found_out() {
     let (house, forum) = house().await;
     let (discord, customer) = (&house.neighbours.discord, &house.demo.customers[0]);

@@ -41,6 +41,7 @@ paths! {
     MentionOfEveryone
     HeldThenNote
     HeldThenMention
+    HeldThenCommand
     HeldThenDeleted
     HeldThenUndone
     SentThenNote
@@ -139,6 +140,7 @@ impl Staff<'_> {
             MentionOfEveryone => drop(self.secret_typed("@everyone ")),
             HeldThenNote => self.held_then_edited("// ").await,
             HeldThenMention => self.held_then_edited(&format!("<@{}> ", self.manager.user())).await,
+            HeldThenCommand => self.held_then_edited("/inbox note text:").await,
             HeldThenDeleted => {
                 let secret = self.secret();
                 let typed = self.writes_held(&secret).await;

@@ -1,17 +1,18 @@
 //! Customers' phone numbers, masked: one number that nobody may see walks through everything that Discord shows.
 
+use chrono::TimeDelta;
 use crm::{
     DiscordId, Permission, Role,
     members::{self, ChangeMember, MemberChange, Person},
     role::AnyRole,
 };
 use sandbox::{
-    discord::{Answer, Member, Message},
+    discord::{Answer, Channel, Member, Message, MessageId},
     meta::Customer,
 };
 
 use super::{
-    gates,
+    forum, gates,
     stage::{count, newcomer, refuses, words},
 };
 use crate::{
@@ -194,5 +195,33 @@ async fn a_masked_number_is_shown_nowhere_but_to_who_may() {
         cards.into_iter().any(|message| tells(&all_of(&house, &message)))
     })
     .await;
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn cards_that_were_there_before_are_masked_too() {
+    let (house, forum) = forum::house().await;
+    let [nameless, named] = customers(&house).await;
+    let threads = [forum::thread(&house, forum, "+").await, forum::thread(&house, forum, &named.name()).await];
+    house.quiet().await;
+    let text = |thread: &Channel| house.neighbours.discord.message(MessageId(thread.id.0)).expect("the card").text();
+    let told = async |expected: [bool; 2]| {
+        eventually(&format!("whether the cards tell is {expected:?}"), async || {
+            threads.each_ref().map(|thread| tells(&text(thread))) == expected
+        })
+        .await;
+    };
+    told([true, true]).await;
+    house.says("owner", "/settings privacy mask:true").await;
+    told([false, false]).await;
+    // One that is closed is archived: nothing in it changes before somebody writes there.
+    house.says("owner", "/inbox close conversation:C-1002").await;
+    house.install.clock.advance(TimeDelta::seconds(10));
+    let archived =
+        |thread: &Channel| house.neighbours.discord.channel(thread.id).and_then(|it| it.thread().map(|it| it.archived));
+    eventually("it is archived", async || threads.iter().filter(|it| archived(it) == Some(true)).count() == 1).await;
+    house.says("owner", "/settings privacy mask:false").await;
+    eventually("that of the other tells", async || threads.iter().filter(|it| tells(&text(it))).count() == 1).await;
+    drop(nameless);
     house.finish().await;
 }

@@ -8,23 +8,26 @@ mod sql;
 
 pub(super) use self::sql::posted;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Card, Listed, list, view};
 use crate::{
     channels,
-    db::{TenantDb, Tx},
+    db::{self, TenantDb, Tx},
     error::{Error, Noun, Result},
-    ids::{ConversationId, DiscordId},
+    ids::{ContactId, ConversationId, DiscordId, StageId},
     jobs::Job,
-    kernel::queue::Claimed,
+    kernel::queue::{self, Claimed},
 };
 
 /// The card on top of a thread is brought up to date no more often than this.
 const TOGETHER: TimeDelta = TimeDelta::seconds(5);
 
+/// How long after a look at changed tags the next one comes, where Discord's audit log does not say yet who changed them.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
+
 /// How a conversation stands in the forum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// It has no thread.
     Nowhere,
@@ -35,7 +38,7 @@ pub enum Place {
 }
 
 /// A thread of the forum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
     /// Discord's thread.
     pub id: DiscordId,
@@ -43,8 +46,19 @@ pub struct Thread {
     pub last_post: DiscordId,
     /// Up to which message, by its seq, a post was begun that may be there.
     pub in_doubt: Option<i64>,
-    /// The tags that it has, as whoever shows them writes them; 0 for none.
-    pub tags: i16,
+    /// What its tags say.
+    pub tags: Tagged,
+    /// Discord's ids of all tags that it has, as far as is known.
+    pub applied: Vec<DiscordId>,
+}
+
+/// What the tags of a thread say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tagged {
+    /// How the conversation stands, a bit each, as whoever shows them writes them.
+    pub bits: i16,
+    /// The stage of its contact's open lead, if there is one.
+    pub stage: Option<StageId>,
 }
 
 /// The thread of a conversation in this forum, if one is there or was being opened.
@@ -91,6 +105,8 @@ pub struct Head {
     pub conversation: Listed,
     /// Who is at the other end.
     pub card: Card,
+    /// The stage of the lead that the card shows.
+    pub stage: Option<StageId>,
     /// Whether the company has more than one number, so that people want to know which of them was written to.
     pub several: bool,
 }
@@ -101,9 +117,10 @@ pub async fn head(db: &TenantDb, job: &Claimed, conversation: ConversationId) ->
     let listed = list::by_ids(&mut tx, &[conversation]).await?.into_iter().next();
     let listed = listed.ok_or(Error::NotFound(Noun::Conversation))?;
     let card = view::card_in(&mut tx, conversation).await?;
+    let stage = sql::stage(&mut tx, conversation).await?;
     // The numbers are in the control database: nobody waits for two connections.
     drop(tx);
-    Ok(Head { conversation: listed, card, several: channels::are_several(db).await? })
+    Ok(Head { conversation: listed, card, stage, several: channels::are_several(db).await? })
 }
 
 /// Has the card on top of the thread brought up to date, if there is one, once for what happens within some seconds.
@@ -120,10 +137,66 @@ pub(super) async fn show_cards(tx: &mut Tx, conversations: &[ConversationId]) ->
     Ok(())
 }
 
-/// The thread has these tags now.
-pub async fn tagged(db: &TenantDb, job: &Claimed, conversation: ConversationId, tags: i16) -> Result<()> {
+/// Like [`show_card`], for all of a contact's conversations that are not closed: something about their lead has changed.
+pub(crate) async fn show_cards_of(tx: &mut Tx, contact: ContactId) -> Result<()> {
+    let conversations = sql::of_contact(tx, contact).await?;
+    show_cards(tx, &conversations).await
+}
+
+/// So many cards are brought up to date together where all are, and so long after that the next: Discord takes 50 calls a second, and
+/// customers are shown meanwhile.
+const TOGETHER_ANEW: i64 = 50;
+const NEXT_ANEW: TimeDelta = TimeDelta::seconds(5);
+
+/// Brings the cards of conversations that are not closed up to date, those after this one, some at a time; ends the job.
+pub async fn show_cards_anew(db: &TenantDb, job: &Claimed, after: Option<ConversationId>) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    let some = sql::not_closed(&mut tx, after, TOGETHER_ANEW).await?;
+    for conversation in some.iter().copied() {
+        tx.enqueue(Job::ShowCard { conversation });
+    }
+    if let Some(last) = some.last().copied().filter(|_| some.len() as i64 == TOGETHER_ANEW) {
+        let then = tx.now() + NEXT_ANEW;
+        tx.enqueue_at(Job::ShowCardsAnew { after: Some(last) }, then);
+    }
+    queue::done_in(&mut tx, job).await?;
+    tx.commit_recorded().await
+}
+
+/// The thread has these tags, or is about to be given them: who hears of them from Discord hears nothing new.
+pub async fn tagging(db: &TenantDb, job: &Claimed, conversation: ConversationId, applied: &[DiscordId]) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    sql::tagging(&mut tx, conversation, applied).await?;
+    tx.commit_recorded().await
+}
+
+/// The tags of the thread say this now.
+pub async fn tagged(db: &TenantDb, job: &Claimed, conversation: ConversationId, tags: Tagged) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     sql::tagged(&mut tx, conversation, tags).await?;
+    tx.commit_recorded().await
+}
+
+/// Discord tells which tags a thread has. If they are others than those that it was given, a worker looks into it. That asks for no
+/// permission: it changes nothing.
+pub async fn tags_changed(db: &TenantDb, thread: DiscordId, there: &[DiscordId]) -> Result<()> {
+    let heard_at = db.server().clock().now();
+    let found = sql::given_others(&mut *db.connection().await?, thread, there).await?;
+    let look = |conversation| Job::LookAtTags { conversation, heard_at, is_again: false };
+    db::enqueue(db, found.into_iter().map(look)).await
+}
+
+/// Nobody is named yet who changed the tags: has a worker look once more; ends the job.
+pub async fn look_again(
+    db: &TenantDb,
+    job: &Claimed,
+    conversation: ConversationId,
+    heard_at: DateTime<Utc>,
+) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    let then = tx.now() + LOOK_AGAIN;
+    tx.enqueue_at(Job::LookAtTags { conversation, heard_at, is_again: true }, then);
+    queue::done_in(&mut tx, job).await?;
     tx.commit_recorded().await
 }
 
@@ -139,7 +212,7 @@ pub async fn opened(db: &TenantDb, job: &Claimed, conversation: ConversationId, 
     let mut tx = db.begin_job(job).await?;
     sql::opened(&mut tx, conversation, thread).await?;
     tx.commit_recorded().await?;
-    Ok(Thread { id: thread, last_post: thread, in_doubt: None, tags: 0 })
+    Ok(Thread { id: thread, last_post: thread, in_doubt: None, tags: Tagged::default(), applied: Vec::new() })
 }
 
 /// Messages up to this one, by its seq, are about to be posted.

@@ -11,7 +11,7 @@ use self::sql::Held;
 use super::{INTEREST, Lead, LeadState, NOTES, number_label, one};
 use crate::{
     caller::Caller,
-    contacts,
+    contacts, conversations,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Problem, Result},
     ids::{MemberId, StageId},
@@ -141,6 +141,7 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageI
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::set_stage(&mut tx, &held, stage).await?;
+    conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     finish(tx, &held, Action::LeadStage, json!({ "stage": name.log_name() })).await
 }
 
@@ -158,6 +159,7 @@ pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) ->
     let reason = text::line(Field::Reason, reason, REASON)?;
     held.open()?;
     sql::end(&mut tx, &held, Some(&reason)).await?;
+    conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     finish(tx, &held, Action::LeadLose, json!({})).await
 }
 
@@ -176,6 +178,7 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead
         return Err(Error::Conflict(Conflict::OpenLead(number)));
     }
     sql::end(&mut tx, &held, None).await?;
+    conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     finish(tx, &held, Action::LeadReopen, json!({})).await
 }
 

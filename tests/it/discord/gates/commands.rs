@@ -153,6 +153,7 @@ pub const SAMPLES: &[Sample] = &[
     ("settings retention", "days:30", Some(Permission::EditOrganisation), "✅"),
     ("inbox search", "words:بكم", Some(Permission::ViewConversations), "🔎"),
     ("settings inbox_check", "", Some(Permission::ViewSettings), "👁️"),
+    ("settings inbox_typing", "on:true", Some(Permission::EditOrganisation), "✅"),
     ("settings inbox_hold", "seconds:3", Some(Permission::EditOrganisation), "✅"),
     ("settings inbox_auto_close", "", Some(Permission::EditOrganisation), "✅"),
     ("settings inbox_turns", "", Some(Permission::EditOrganisation), "✅"),

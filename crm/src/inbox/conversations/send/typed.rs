@@ -210,7 +210,8 @@ pub async fn retype(db: &TenantDb, job: &Claimed, message: MessageId, text: &str
     tx.commit_recorded().await
 }
 
-/// What was typed has been deleted before it was sent: it isn't, and neither is anything else that came with it.
+/// What was typed has been deleted before it was sent, or is no answer any more: it isn't sent, and neither is anything else that came with
+/// it. A worker looks what it has become.
 pub async fn taken_back(db: &TenantDb, job: &Claimed, post: Post) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
     let error = ProviderError::of(Failure::TakenBack);
@@ -219,8 +220,9 @@ pub async fn taken_back(db: &TenantDb, job: &Claimed, post: Post) -> Result<()> 
         answers::fail(&mut tx, *message, &error).await?;
     }
     // What was typed in one message is in one conversation.
-    if let Some((_, conversation)) = waiting.first() {
-        unanswered(&mut tx, *conversation).await?;
+    if let Some(&(message, conversation)) = waiting.first() {
+        unanswered(&mut tx, conversation).await?;
+        tx.enqueue(Job::TypedChanged { message, conversation });
     }
     tx.commit_recorded().await
 }

@@ -2,20 +2,20 @@
 
 use sqlx::PgConnection;
 
-use super::{Place, Thread, Unread};
+use super::{Place, Tagged, Thread, Unread};
 use crate::{
     db::Tx,
     error::Result,
-    ids::{ConversationId, DiscordId},
+    ids::{ContactId, ConversationId, DiscordId, StageId},
     kernel::posts::Post,
 };
 
-/// A thread, the newest post in it, up to where a post is in doubt, and its tags.
-type Row = (Option<DiscordId>, Option<DiscordId>, Option<i64>, i16);
+/// A thread, the newest post in it, up to where a post is in doubt, and its tags: what they say, and Discord's ids of all.
+type Row = (Option<DiscordId>, Option<DiscordId>, Option<i64>, i16, Option<StageId>, Vec<DiscordId>);
 
 pub(super) async fn find(tx: &mut Tx, conversation: ConversationId, forum: DiscordId) -> Result<Place> {
     let row: Option<Row> = sqlx::query_as(
-        "select thread, last_post, posting_seq, tags from threads where conversation_id = $1 and forum = $2",
+        "select thread, last_post, posting_seq, tags, stage_id, applied from threads where conversation_id = $1 and forum = $2",
     )
     .bind(conversation)
     .bind(forum)
@@ -24,8 +24,9 @@ pub(super) async fn find(tx: &mut Tx, conversation: ConversationId, forum: Disco
     Ok(match row {
         None => Place::Nowhere,
         Some((None, ..)) => Place::Opening,
-        Some((Some(id), last_post, in_doubt, tags)) => {
-            Place::In(Thread { id, last_post: last_post.unwrap_or(id), in_doubt, tags })
+        Some((Some(id), last_post, in_doubt, bits, stage, applied)) => {
+            let tags = Tagged { bits, stage };
+            Place::In(Thread { id, last_post: last_post.unwrap_or(id), in_doubt, tags, applied })
         }
     })
 }
@@ -74,13 +75,70 @@ pub(super) async fn having_one(tx: &mut Tx, conversations: &[ConversationId]) ->
         .await?)
 }
 
-pub(super) async fn tagged(tx: &mut Tx, conversation: ConversationId, tags: i16) -> Result<()> {
-    sqlx::query("update threads set tags = $2 where conversation_id = $1")
+/// The stage of the lead that the conversation's card shows.
+pub(super) async fn stage(tx: &mut Tx, conversation: ConversationId) -> Result<Option<StageId>> {
+    Ok(sqlx::query_scalar(
+        "select l.stage_id from conversations v join leads l on l.contact_id = v.contact_id and l.state = 'open'
+         where v.id = $1 order by l.merge_id is not null, l.number limit 1",
+    )
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// The conversations of a contact that are not closed.
+pub(super) async fn of_contact(tx: &mut Tx, contact: ContactId) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar("select id from conversations where contact_id = $1 and state <> 'closed'")
+        .bind(contact)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+/// Conversations that have a thread and are not closed, in the order of their ids.
+pub(super) async fn not_closed(tx: &mut Tx, after: Option<ConversationId>, limit: i64) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select v.id from threads t join conversations v on v.id = t.conversation_id
+         where ($1::uuid is null or t.conversation_id > $1) and t.thread is not null and v.state <> 'closed'
+         order by t.conversation_id limit $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn tagging(tx: &mut Tx, conversation: ConversationId, applied: &[DiscordId]) -> Result<()> {
+    sqlx::query("update threads set applied = $2 where conversation_id = $1")
         .bind(conversation)
-        .bind(tags)
+        .bind(applied)
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+pub(super) async fn tagged(tx: &mut Tx, conversation: ConversationId, tags: Tagged) -> Result<()> {
+    sqlx::query("update threads set tags = $2, stage_id = $3 where conversation_id = $1")
+        .bind(conversation)
+        .bind(tags.bits)
+        .bind(tags.stage)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The conversation of a thread that was given other tags than these, in whatever order.
+pub(super) async fn given_others(
+    conn: &mut PgConnection,
+    thread: DiscordId,
+    there: &[DiscordId],
+) -> Result<Option<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select conversation_id from threads where thread = $1 and not (applied @> $2 and applied <@ $2)",
+    )
+    .bind(thread)
+    .bind(there)
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// Whatever thread it had in another forum is none any more.
@@ -89,8 +147,8 @@ pub(super) async fn open(tx: &mut Tx, conversation: ConversationId, forum: Disco
     sqlx::query(
         "insert into threads (conversation_id, forum, opened_at) values ($1, $2, $3)
          on conflict (conversation_id) do update
-             set forum = excluded.forum, thread = null, last_post = null, last_read = null, tags = 0, posting_seq = null,
-                 opened_at = excluded.opened_at",
+             set forum = excluded.forum, thread = null, last_post = null, last_read = null, tags = 0, stage_id = null, applied = '{}',
+                 posting_seq = null, opened_at = excluded.opened_at",
     )
     .bind(conversation)
     .bind(forum)

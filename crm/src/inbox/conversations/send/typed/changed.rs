@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     caller::Caller,
-    channel::{Outgoing, Provider},
+    channel::{Failure, Outgoing, Provider},
     channels,
     conversations::{MessageState, window},
     db::{self, TenantDb},
@@ -48,6 +48,8 @@ pub struct SentAsTyped {
     pub is_sent: bool,
     /// Whether it waits to be sent.
     pub waits: bool,
+    /// Whether it was taken out before it was sent: it was deleted, or changed into something that is not certainly an answer.
+    pub is_taken_back: bool,
 }
 
 /// How an answer that was typed stands; `None` if it was not typed in a thread.
@@ -59,7 +61,8 @@ pub async fn sent_as_typed(db: &TenantDb, job: &Claimed, message: MessageId) -> 
     let state: MessageState = sent.state.parse().map_err(Error::Internal)?;
     let waits = matches!(state, MessageState::Queued | MessageState::Sending);
     let is_sent = !waits && state != MessageState::Failed;
-    Ok(Some(SentAsTyped { post: Post { id: sent.post, ..post }, text: sent.text, is_sent, waits }))
+    let is_taken_back = sent.failure.as_deref() == Some(Failure::TakenBack.as_str());
+    Ok(Some(SentAsTyped { post: Post { id: sent.post, ..post }, text: sent.text, is_sent, waits, is_taken_back }))
 }
 
 /// It is not sent yet, and what stands there is read again before it is. Looks once more afterwards; ends the job.

@@ -164,6 +164,7 @@ pub(super) struct Sent {
     pub contact: ContactName,
     pub account: String,
     pub state: String,
+    pub failure: Option<String>,
     pub post: DiscordId,
     /// Its text; that of the correction, if there was one.
     pub text: String,
@@ -176,7 +177,7 @@ pub(super) struct Sent {
 /// What became of what was typed in this message of Discord's; none, if no answer did.
 pub(super) async fn sent(tx: &mut Tx, typed: DiscordId) -> Result<Option<Sent>> {
     Ok(sqlx::query_as(
-        "select m.conversation_id, c.name as contact, m.account, m.state, m.source as post, m.provider_id,
+        "select m.conversation_id, c.name as contact, m.account, m.state, m.failure, m.source as post, m.provider_id,
                 coalesce(case when m.outgoing is null then m.body else m.outgoing ->> 'caption' end, '') as text,
                 (select max(source_part) + 1 from messages where source = $1)::smallint as parts
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
