@@ -48,6 +48,14 @@ impl Files {
         Ok(self.0.get(&Path::from(key)).await?.into_stream())
     }
 
+    /// Takes a file away; one that is gone already is no matter.
+    pub async fn remove(&self, key: &str) -> object_store::Result<()> {
+        match self.0.delete(&Path::from(key)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            done => done,
+        }
+    }
+
     /// A whole file, which the caller knows to be small.
     pub async fn read(&self, key: &str) -> object_store::Result<Bytes> {
         self.0.get(&Path::from(key)).await?.bytes().await
@@ -177,6 +185,11 @@ mod tests {
         let kept = written(&files, "a/b", &[b"\x89PNG\r\n\x1a\n", &big, b"end"]).await;
         assert_eq!((kept.media_type.as_str(), kept.bytes), ("image/png", 8 + big.len() as u64 + 3));
         assert_eq!(files.read("a/b").await.unwrap().len() as u64, kept.bytes);
+
+        files.remove("a/b").await.unwrap();
+        files.remove("a/b").await.unwrap();
+        assert!(matches!(files.read("a/b").await, Err(object_store::Error::NotFound { .. })));
+        written(&files, "a/b", &[b"x"]).await;
 
         let mut gone = files.create("a/c").await.unwrap();
         gone.write(Bytes::from_static(b"x")).await.unwrap();

@@ -1,6 +1,7 @@
 //! `/crm contact`: customers, and those of them who are one person.
 
 pub(crate) mod duplicates;
+pub(crate) mod erase;
 pub(crate) mod merge;
 mod work;
 
@@ -34,6 +35,7 @@ const PHONES: usize = 3;
         "work::assign",
         "work::note",
         "work::call",
+        "erase::erase",
         "duplicates::duplicates",
         "merge::merge",
         "merge::unmerge"

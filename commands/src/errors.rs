@@ -384,6 +384,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
             }
         }
         Conflict::CannotSeeLeads => t!(language, "conflict-cannot-see-leads"),
+        Conflict::StillSending => t!(language, "conflict-still-sending"),
         Conflict::CannotSeeContacts => t!(language, "conflict-cannot-see-contacts"),
         Conflict::AddressTaken(name) => t!(language, "conflict-address-taken", name = plain(name, 80)),
         Conflict::Changed(by, what) => {

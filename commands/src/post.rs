@@ -277,6 +277,11 @@ pub async fn take_away(http: &Http, post: Post) -> Result<(), PostError> {
     left_be(http.delete_message(place, id, None).await)
 }
 
+/// Takes a thread of ours away with all that is in it; one that is gone already is no matter.
+pub async fn take_thread_away(http: &Http, thread: DiscordId) -> Result<(), PostError> {
+    left_be(http.delete_channel(ChannelId::new(thread.get()), None).await.map(drop))
+}
+
 /// The channel in which a person reads what is for them alone.
 async fn private(http: &Http, to: DiscordId) -> Result<DiscordId, PostError> {
     let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;

@@ -12,6 +12,7 @@ mod sql;
 mod verify;
 
 pub(crate) use self::feed::begin as begin_feed;
+pub(crate) use self::erase::erase_about;
 pub use self::{
     erase::{Part, erase},
     export::{ExportOutcome, Exported, export},

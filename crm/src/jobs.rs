@@ -163,6 +163,23 @@ jobs! { run_at:
         /// Until when it was put off: another time has a job of its own.
         until: DateTime<Utc>,
     }, Keys::once(format!("wake/{conversation}/{}", until.timestamp_micros()));
+    /// Take the thread of somebody who was erased away from Discord.
+    "erase_thread" => EraseThread {
+        /// Which.
+        thread: DiscordId,
+    }, Keys::once(format!("erase_thread/{thread}"));
+    /// Take a post that shows what somebody said who was erased away from Discord.
+    "erase_post" => ErasePost {
+        /// In which channel.
+        place: DiscordId,
+        /// Which.
+        post: DiscordId,
+    }, Keys::once(format!("erase_post/{post}"));
+    /// Take a file of somebody who was erased from the store.
+    "erase_file" => EraseFile {
+        /// Under which key.
+        key: String,
+    }, Keys::once(format!("erase_file/{key}"));
     /// Fold the names of contacts anew that an older version folded for searching.
     "refold_contacts" => RefoldContacts, Keys::once("refold_contacts".to_owned());
     /// Close conversations in which nothing was said for long, if the company wants that.

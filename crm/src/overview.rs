@@ -1,5 +1,6 @@
 //! What spans all nouns: everything about one contact, and their story. Of each noun is shown what the caller may see of it.
 
 pub mod card;
+pub mod erase;
 pub mod search;
 pub mod timeline;

@@ -232,6 +232,20 @@ find-lead = {"\u200F"}🌱 { $lead }
 find-conversation = {"\u200F"}💬 { $conversation } · { $name }
 find-message = {"\u200F"}💬 { $conversation } · { $name } · { $when }: { $text }
 
+## المحو
+
+erase-title = محو بيانات { $name }
+erase-text =
+    ما سيُمحى نهائيًا: { $what }، والملاحظات والملفات وما يذكره السجل عن هذا الشخص، وكذلك منشوراته ومواضيعه هنا.
+    تبقى الأرقام الإحصائية بلا أسماء. **لا يمكن التراجع عن ذلك.** أما ما يحفظه واتساب في الهواتف وما نُسخ في مكان آخر فلا يصل إليه المحو.
+erase-why = لماذا؟ يبقى السبب في السجل
+erase-done = ✅ مُحيت البيانات
+erase-done-text = ما مُحي: { $what }. وتُزال المواضيع والمنشورات والملفات خلال دقائق.
+button-contact-erase = محو نهائي…
+conflict-still-sending = ما زال رد في طريقه إلى هذا الشخص. يمكن المحاولة من جديد بعد وصوله.
+action-contact-erase = محو بيانات شخص
+audit-contact-erase = { $who }: محو بيانات شخص نهائيًا
+
 ## أوامرها
 
 help-crm-contact-add = إضافة جهة اتصال؛ بلا اسم يُفتح نموذج
@@ -254,6 +268,8 @@ help-crm-contact-call = تسجيل مكالمة
 option-crm-contact-call-contact = الاسم أو الهاتف أو رقم العميل المحتمل
 option-crm-contact-call-text = ماذا دار فيها
 option-crm-contact-call-minutes = كم دقيقة استغرقت
+help-crm-contact-erase = محو بيانات شخص نهائيًا
+option-crm-contact-erase-contact = الاسم أو الهاتف أو رقم العميل المحتمل
 
 ## هي في السجل
 

@@ -208,6 +208,20 @@ find-lead = 🌱 { $lead }
 find-conversation = 💬 { $conversation } · { $name }
 find-message = 💬 { $conversation } · { $name } · { $when }: { $text }
 
+## Erasing
+
+erase-title = Erase: { $name }
+erase-text =
+    What goes for good: { $what }, notes, files, and what the log says about them. Their threads and posts here go, too.
+    Figures stay, without names. **This can’t be undone.** What WhatsApp keeps on phones, and what was copied elsewhere, is not reached.
+erase-why = Why? This stays in the log
+erase-done = ✅ Erased
+erase-done-text = What is gone: { $what }. Threads, posts and files follow within minutes.
+button-contact-erase = Erase for good…
+conflict-still-sending = An answer to them is on its way. Please try again when it has arrived.
+action-contact-erase = Erase a person
+audit-contact-erase = {"\u200E"}{ $who } erased a person for good
+
 ## Their commands
 
 help-crm-contact-add = Add a contact; without a name, a form opens
@@ -230,6 +244,8 @@ help-crm-contact-call = Write down a call
 option-crm-contact-call-contact = Name, phone or lead number
 option-crm-contact-call-text = What was said
 option-crm-contact-call-minutes = How many minutes
+help-crm-contact-erase = Erase a person for good
+option-crm-contact-erase-contact = Name, phone or lead number
 
 ## Them in the log
 

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod discord;
+mod erase;
 mod forum;
 mod hand_over;
 mod reconcile;
@@ -130,6 +131,9 @@ impl Effects {
             }
             Job::RecountAnswers => plain(conversations::recount(db, job).await),
             Job::TellLate { conversation } => self.tell_late(db, job, conversation).await,
+            Job::EraseThread { thread } => self.erase_thread(db, thread).await,
+            Job::ErasePost { place, post } => self.erase_post(db, Post { place, id: post }).await,
+            Job::EraseFile { key } => self.erase_file(&key).await,
             Job::RefoldContacts => plain(contacts::refold(db, job).await),
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,

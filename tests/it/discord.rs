@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod contact_card;
 mod contacts;
+mod erasing;
 mod files;
 pub mod forum;
 mod forum_faults;

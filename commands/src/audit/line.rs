@@ -381,6 +381,7 @@ pub(super) mod tests {
             entry(Action::ContactEdit, none.clone(), json!({ "fields": ["name", "email"] })),
             entry(Action::ContactLanguage, none.clone(), json!({ "language": "ar" })),
             entry(Action::ContactLanguage, none.clone(), json!({ "language": "en" })),
+            entry(Action::ContactErase, none.clone(), json!({ "part": "target", "events": [1, 2] })),
             simple(Action::ContactNote),
             entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
             entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),

@@ -117,6 +117,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::LeadChanged(None, vec![Field::Notes])),
         conflict(Conflict::CannotSeeLeads),
         conflict(Conflict::CannotSeeContacts),
+        conflict(Conflict::StillSending),
         conflict(Conflict::AddressTaken("Sara *x*".into())),
         conflict(Conflict::Changed(Some("Huda *x*".into()), vec![Field::Name, Field::Email])),
         conflict(Conflict::Changed(None, vec![Field::Notes])),

@@ -20,6 +20,11 @@ pub(crate) async fn suggest_seen(ctx: Ctx<'_>, typed: &str) -> CreateAutocomplet
     suggest_for(ctx, typed, Permission::ViewContacts).await
 }
 
+/// What autocomplete offers for a contact that is to be erased.
+pub(crate) async fn suggest_erased(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    suggest_for(ctx, typed, Permission::ErasePersonalData).await
+}
+
 async fn suggest_for(ctx: Ctx<'_>, typed: &str, permission: Permission) -> CreateAutocompleteResponse {
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
         if !session.may(permission).await? {

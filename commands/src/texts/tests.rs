@@ -209,7 +209,7 @@ fn home(id: &str) -> Option<&'static str> {
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
         "companies" => Some("companies"),
-        "contact" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
+        "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),
         "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),

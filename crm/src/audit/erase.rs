@@ -50,6 +50,13 @@ pub async fn erase(db: &TenantDb, caller: &Caller, part: Part, noun: Noun, id: &
     Ok(events.len())
 }
 
+/// Erases what events say about this, and about what names it besides; gives their numbers, for the event that accounts for them.
+pub(crate) async fn erase_about(tx: &mut Tx, noun: Noun, id: &str) -> Result<Vec<i64>> {
+    let events = about(tx, noun, id).await?;
+    sql::erase(tx, &events, Part::Target).await?;
+    Ok(events)
+}
+
 /// What is never erased: it accounts for what is gone.
 fn kept() -> Vec<&'static str> {
     Action::ALL.iter().filter(|action| action.subject() == Subject::Erased).map(|action| action.as_str()).collect()

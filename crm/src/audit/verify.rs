@@ -16,7 +16,7 @@ use crate::{
     error::Result,
     ids::EventId,
     kernel::audit::{
-        Action,
+        Action, Subject,
         mac::{Key, Stored, link},
     },
     permission::Permission,
@@ -190,7 +190,8 @@ impl<'a> Walk<'a> {
                 self.erased.push((event.seq, place, part));
             }
         }
-        if event.action != Action::AuditErase.as_str() {
+        // What accounts for what is gone.
+        if !event.action.parse().is_ok_and(|action: Action| action.subject() == Subject::Erased) {
             return;
         }
         let fields = event.after.as_ref();

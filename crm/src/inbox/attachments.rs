@@ -40,6 +40,8 @@ names! {
         Foreign = "foreign",
         /// It was tried again and again.
         Unreachable = "unreachable",
+        /// Whoever it came from or went to was erased.
+        Erased = "erased",
     }
 }
 

@@ -291,6 +291,8 @@ pub enum Conflict {
     CannotSeeLeads,
     /// Whoever was to have the contact or the company may not see these.
     CannotSeeContacts,
+    /// An answer to the contact is on its way: when it has arrived, they can be erased.
+    StillSending,
     /// Somebody has changed it since it was looked at: who, if it was a person, and which inputs.
     Changed(Option<String>, Vec<Field>),
     /// The address is another contact's: what they are called, for whoever asked.

@@ -101,6 +101,8 @@ actions! {
         ContactDiffer = "contact.differ" names Contact,
         /// What is known of a contact was changed.
         ContactEdit = "contact.edit" names Contact,
+        /// A person was erased.
+        ContactErase = "contact.erase" names Erased,
         /// It was chosen in which language a contact is written to.
         ContactLanguage = "contact.language" names Contact,
         /// A note about a contact was written for colleagues.

@@ -69,6 +69,7 @@ pub const SAMPLES: &[Sample] = &[
     ("crm company show", "company:O-7", Some(Permission::ViewContacts), "لا توجد شركة كهذه"),
     ("crm company edit", "company:O-7", Some(Permission::EditContacts), "لا توجد شركة كهذه"),
     ("crm company assign", "company:O-7 user:@Dana", Some(Permission::EditContacts), "لا توجد شركة كهذه"),
+    ("crm contact erase", "contact:زرافة", Some(Permission::ErasePersonalData), "لا توجد جهة اتصال"),
     ("crm search", "text:المطيري", Some(Permission::ViewContacts), "عبد الله المطيري"),
     ("crm contact duplicates", "", Some(Permission::ViewContacts), "لا جهات اتصال يُشتبه في تكرارها"),
     ("crm contact merge", "keep:L-1001 gone:L-1002", Some(Permission::EditContacts), "دمج جهتي اتصال"),

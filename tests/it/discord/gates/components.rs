@@ -118,6 +118,8 @@ const SAMPLES: &[Sample] = &[
     ("contact-edit-form", ":X@3", Form, Some(Permission::EditContacts)),
     ("contact-note-form", ":X", Form, Some(Permission::EditContacts)),
     ("contact-call-form", ":X", Form, Some(Permission::EditContacts)),
+    ("contact-erase", ":X", Button, Some(Permission::ErasePersonalData)),
+    ("contact-erase-form", ":X", Form, Some(Permission::ErasePersonalData)),
     ("story", ":X", Button, Some(Permission::ViewContacts)),
     ("story-page", ":X:-:", Button, Some(Permission::ViewContacts)),
     ("companies", ":-:", Button, Some(Permission::ViewContacts)),

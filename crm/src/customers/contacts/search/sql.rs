@@ -23,7 +23,7 @@ pub(super) async fn named(tx: &mut Tx, ids: &[ContactId]) -> Result<Vec<Suggesti
 }
 
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<ContactId>> {
-    Ok(sqlx::query_scalar("select id from contacts where merged_into is null order by id desc limit $1")
+    Ok(sqlx::query_scalar("select id from contacts where merged_into is null and erased_at is null order by id desc limit $1")
         .bind(limit)
         .fetch_all(tx.conn())
         .await?)
