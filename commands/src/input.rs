@@ -4,6 +4,8 @@
 pub(crate) mod about;
 pub(crate) mod contact;
 pub(crate) mod conversation;
+pub(crate) mod currency;
+pub(crate) mod deal;
 pub(crate) mod event;
 pub(crate) mod file;
 pub(crate) mod hours;
@@ -12,6 +14,7 @@ pub(crate) mod moment;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod place;
+pub(crate) mod product;
 pub(crate) mod role;
 pub(crate) mod rows;
 pub(crate) mod stage;

@@ -7,7 +7,8 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 9] = ["audit", "contacts", "help", "inbox", "leads", "perms", "settings", "tasks", "team"];
+const FEATURES: [&str; 11] =
+    ["audit", "contacts", "deals", "help", "inbox", "leads", "perms", "products", "settings", "tasks", "team"];
 
 /// What brings features together; nothing but these imports a feature.
 const TOP: [&str; 6] = ["lib", "framework", "notices", "post", "router", "tree"];

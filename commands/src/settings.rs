@@ -11,12 +11,14 @@ use std::sync::Arc;
 
 use crm::{
     DiscordId, Permission,
+    currency::Currency,
     error::{Field, Problem},
     members,
+    money::{self, Money},
     requests::{self, ApprovalRule},
     settings::{
-        self, AuditChannel, AuditFeed, AutoClose, BreakGlass, MaskAddresses, OwnerChannel, Promises, RawDays,
-        ReplyHold, SecondPerson, Turns,
+        self, AuditChannel, AuditFeed, AutoClose, BreakGlass, CompanyCurrency, MaskAddresses, OwnerChannel, Promises,
+        RawDays, ReplyHold, SecondPerson, Turns,
     },
     tenants::Language,
     text,
@@ -29,6 +31,7 @@ use crate::{
     errors::Error,
     gate::Gate,
     input::{
+        currency,
         event::{read_noun, suggest_noun},
         permission,
     },
@@ -94,6 +97,7 @@ enum Choice {
         "inbox_turns",
         "inbox_hold",
         "answers::inbox_answer_within",
+        "currency",
         "privacy",
         "promises",
         "hours::group",
@@ -237,6 +241,27 @@ pub(crate) async fn inbox_hold(
             0 => t!(language, "settings-hold-off"),
             _ => t!(language, "settings-hold-set", seconds = t!(language, "seconds", count = seconds)),
         }))
+    })
+    .await
+}
+
+/// Choose the currency that is meant where none is named
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn currency(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "currency::suggest"]
+    #[max_length = 40]
+    currency: String,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        session.require(Permission::EditOrganisation).await?;
+        let meant = money::currency(&currency, Currency::SAR);
+        let chosen = meant.ok_or(crm::Error::Invalid { field: Field::Currency, problem: Problem::Form })?;
+        settings::set::<CompanyCurrency>(&session.db, &session.caller, chosen).await?;
+        let language = session.language;
+        let example = Money::new(123_456, chosen).shown(language);
+        Ok(Message::text(t!(language, "settings-currency-set", currency = chosen.code(), example = example)))
     })
     .await
 }

@@ -1,5 +1,8 @@
 //! What comes of a customer's interest.
 
+pub mod deals;
 pub mod leads;
 pub mod pipelines;
+pub mod products;
 pub mod tasks;
+pub(crate) mod which;

@@ -149,7 +149,7 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 15] = [
+const NOUNS: [(&str, &str); 17] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("canned_reply", "canned"),
@@ -162,21 +162,26 @@ const NOUNS: [(&str, &str); 15] = [
     ("member", "members"),
     ("merge", "contacts"),
     ("request", "requests"),
+    ("deal", "deals"),
+    ("product", "products"),
     ("role", "roles"),
     ("task", "tasks"),
     ("tenant", "settings"),
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 10] = [
+const GROUPS: [(&str, &str); 13] = [
     ("audit", "audit"),
     ("crm-contact", "contacts"),
+    ("crm-deal", "deals"),
     ("crm-lead", "leads"),
     ("crm", "leads"),
+    ("deal", "deals"),
     ("help", "help"),
     ("lead", "leads"),
     ("perms", "members"),
     ("perms-role", "roles"),
+    ("product", "products"),
     ("settings", "settings"),
     ("task", "tasks"),
 ];
@@ -206,6 +211,8 @@ fn home(id: &str) -> Option<&'static str> {
         }
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
+        "deal" | "deals" | "board" => Some("deals"),
+        "product" | "products" => Some("products"),
         "contact" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),

@@ -25,12 +25,20 @@ names! {
         Capacity = "capacity",
         /// What stands below a picture or a file.
         Caption = "caption",
+        /// Whom something is for.
+        Contact = "contact",
+        /// Of which country money is.
+        Currency = "currency",
         /// For how many days.
         Days = "days",
+        /// What is taken off a price.
+        Discount = "discount",
         /// By when something is to be done.
         Due = "due",
         /// An emoji.
         Emoji = "emoji",
+        /// When a deal is expected to be won.
+        Expected = "expected",
         /// What stands below a message.
         Footer = "footer",
         /// Whose permissions are copied.
@@ -79,6 +87,12 @@ names! {
         Phone = "phone",
         /// A place on earth.
         Place = "place",
+        /// What one of something costs.
+        Price = "price",
+        /// What the company sells.
+        Product = "product",
+        /// How many.
+        Quantity = "quantity",
         /// Why.
         Reason = "reason",
         /// How often something comes again.
@@ -95,6 +109,8 @@ names! {
         Secret = "secret",
         /// From when.
         Since = "since",
+        /// The company's own number for a product.
+        Sku = "sku",
         /// A company's short name.
         Slug = "slug",
         /// Until when something is put off.
@@ -103,6 +119,10 @@ names! {
         Stage = "stage",
         /// What a macro does.
         Steps = "steps",
+        /// A tax, as a part of the price.
+        Tax = "tax",
+        /// What something is about, in a line.
+        Subject = "subject",
         /// What is to be said.
         Text = "text",
         /// A message template.
@@ -111,8 +131,12 @@ names! {
         Title = "title",
         /// A time zone.
         TimeZone = "time_zone",
+        /// In what something is counted: a piece, a metre, an hour.
+        Unit = "unit",
         /// Until when.
         Until = "until",
+        /// What something is worth.
+        Value = "value",
         /// What stands for the variables of a text.
         Values = "values",
         /// The version of something.
@@ -127,6 +151,8 @@ names! {
     pub enum Limit {
         /// Canned replies of a company.
         CannedReplies = "canned_replies",
+        /// Lines of one deal.
+        DealLines = "deal_lines",
         /// Holidays of a company.
         Holidays = "holidays",
         /// Leaves of one person that are not over.

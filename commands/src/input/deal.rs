@@ -1,0 +1,46 @@
+//! Deals, by whatever is known of them, and whom they are with: crm finds them, and they are offered here. Asks first whether the person may see
+//! them: a refusal by the verb would be recorded at every key they press.
+
+use crm::{
+    Permission, contacts,
+    deals::{self, Deal, number_label},
+    tenants::Language,
+};
+use serenity::all::CreateAutocompleteResponse;
+
+use crate::{bot::Ctx, plain, response, session::InteractionContext};
+
+/// What autocomplete offers for a deal.
+pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
+        if !session.may(Permission::ViewDeals).await? {
+            return Ok(Vec::new());
+        }
+        let found = deals::suggest(&session.db, &session.caller, typed).await?;
+        Ok(found.iter().map(|deal| (label(session.language, deal), deal.number.to_string())).collect())
+    })
+    .await
+}
+
+/// What autocomplete offers for whom a new deal is with.
+pub(crate) async fn suggest_contact(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
+        if !session.may(Permission::ViewContacts).await? {
+            return Ok(Vec::new());
+        }
+        let found = contacts::suggest(&session.db, &session.caller, typed, Permission::ViewContacts).await?;
+        let label = |contact: &contacts::Suggestion| {
+            let phone = contact.phone.as_deref().map(plain::phone_in_choice);
+            [Some(contact.name.to_string()), phone].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        Ok(found.iter().map(|contact| (label(contact), contact.id.to_string())).collect())
+    })
+    .await
+}
+
+/// A deal in one line.
+pub(crate) fn label(language: Language, deal: &Deal) -> String {
+    let value = deal.value().map(|value| value.shown(language));
+    let parts = [Some(number_label(deal.number)), Some(deal.contact.to_string()), deal.subject.clone(), value];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
