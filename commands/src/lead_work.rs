@@ -214,10 +214,10 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
     };
     let card = card(language, lead, tone).title(title).field(t!(language, "field-next-task"), next);
     let card = card.field(t!(language, "field-last-notes"), said(language, &notes));
-    let (menu, mut buttons) = controls(session, lead).await?;
-    buttons.push(task_form::button(language, topic));
-    buttons.extend(reveal::button(language, lead.contact_id, lead.phone.as_ref()));
-    let message = Message::card(card).buttons(buttons);
+    let (menu, buttons) = controls(session, lead).await?;
+    let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
+    let beside = [task_form::button(language, topic)].into_iter().chain(show).collect();
+    let message = Message::card(card).buttons(buttons).buttons(beside);
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 
@@ -265,15 +265,15 @@ pub(crate) async fn controls(session: &Session, lead: &Lead) -> Result<(Option<M
     let button = |button: Button, label| message::Button::new(&button, label);
     match lead.state {
         LeadState::Open => {
+            let converts = session.may(Permission::CreateDeals).await?;
             let id = Button::Stage(which).encode();
             let menu = stages::menu(session, Kind::Lead, id, &lead.stage).await?;
-            let buttons = vec![
-                button(Button::Edit(which), t!(language, "button-edit")),
-                button(Button::Note(which), t!(language, "button-note")),
-                button(Button::Convert(which), t!(language, "button-lead-convert")),
-                button(Button::Lose(which), t!(language, "button-lead-lose")),
-            ];
-            Ok((Some(menu), buttons))
+            let convert = button(Button::Convert(which), t!(language, "button-lead-convert"));
+            let convert = Some(convert).filter(|_| converts);
+            let edit = button(Button::Edit(which), t!(language, "button-edit"));
+            let note = button(Button::Note(which), t!(language, "button-note"));
+            let lose = button(Button::Lose(which), t!(language, "button-lead-lose"));
+            Ok((Some(menu), [edit, note].into_iter().chain(convert).chain([lose]).collect()))
         }
         LeadState::Lost => Ok((None, vec![button(Button::Reopen(which), t!(language, "button-reopen"))])),
         LeadState::Converted => Ok((None, deal_work::of_lead(session, lead.number).await?.into_iter().collect())),
