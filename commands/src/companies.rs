@@ -1,7 +1,5 @@
 //! `/crm company`: the companies that contacts work for.
 
-use std::str::FromStr;
-
 use crm::{
     Permission,
     companies::{self, Company, Edit, Employee, NAME, NOTES, Page, REGISTRATION, Which},
@@ -21,7 +19,7 @@ use crate::{
     pages,
     plain::{plain, stamp},
     response::{self, Place},
-    route::{Handle, Payload, Turn, custom_ids},
+    route::{Handle, Turn, custom_ids},
     session::{InteractionContext, Session},
     texts::t,
 };
@@ -45,24 +43,6 @@ custom_ids! {
         Add = "company-add-form" does CompanyAdd,
         /// A company as it is to be.
         Edit(which: Which) = "company-edit-form" does CompanyEdit,
-    }
-}
-
-/// What a button says of the company that it is about.
-impl Payload for Which {
-    fn write(&self, _: usize) -> String {
-        self.to_string()
-    }
-
-    fn read(raw: &str) -> Option<Self> {
-        // One way of writing each.
-        Self::from_str(raw).ok().filter(|which| which.to_string() == raw)
-    }
-
-    #[cfg(test)]
-    fn any() -> proptest::strategy::BoxedStrategy<Self> {
-        use proptest::prelude::*;
-        (0..=i64::MAX, prop::option::of(0..=i64::MAX)).prop_map(|(number, seen)| Self { number, seen }).boxed()
     }
 }
 

@@ -1,11 +1,10 @@
 //! One contact: their card, what is done with them by the forms and the buttons under that, and what is said then.
 
-use std::str::FromStr;
-
 use crm::{
     ContactId,
     consents::Consent,
     contacts::{self, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which},
+    deals::Deal,
     error::{Error as Wrong, Field as Input, Problem},
     members::Person,
     overview::card::{self as overview, Card as Everything, OpenLead},
@@ -19,14 +18,13 @@ use crate::{
     draft::{Draft, HandleForm},
     errors::Error,
     form::{self, Field},
-    lead_work,
     message::{self, Card, Message, Tone},
     plain::{phone, plain, stamp},
     response::{self, Place},
     reveal,
-    route::{Handle, Payload, custom_ids},
+    route::{Handle, custom_ids},
     session::{InteractionContext, Session},
-    story, task_form,
+    stages, story, task_form,
     texts::{named::named, t},
 };
 
@@ -63,24 +61,6 @@ custom_ids! {
         Note(which: Which) = "contact-note-form" does ContactNote,
         /// A call with them.
         Call(which: Which) = "contact-call-form" does ContactCall,
-    }
-}
-
-/// What a button says of the contact that it is about.
-impl Payload for Which {
-    fn write(&self, _: usize) -> String {
-        self.to_string()
-    }
-
-    fn read(raw: &str) -> Option<Self> {
-        // One way of writing each.
-        Self::from_str(raw).ok().filter(|which| which.to_string() == raw)
-    }
-
-    #[cfg(test)]
-    fn any() -> proptest::strategy::BoxedStrategy<Self> {
-        use proptest::prelude::*;
-        (ContactId::any(), prop::option::of(0..=i64::MAX)).prop_map(|(id, seen)| Self { id, seen }).boxed()
     }
 }
 
@@ -343,7 +323,7 @@ fn settings(language: Language, contact: &Contact) -> Vec<message::Button> {
 
 /// A contact, with everything about them.
 pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> Card {
-    let Everything { contact, leads, conversations, messages, story } = everything;
+    let Everything { contact, leads, deals, conversations, messages, story } = everything;
     let text = |raw: &Option<String>, max| raw.as_deref().map(|raw| plain(raw, max)).unwrap_or_default();
     let phones: Vec<String> = contact.phones.iter().take(3).map(|digits| phone(digits)).collect();
     let emails: Vec<String> =
@@ -388,6 +368,7 @@ pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> C
         .beside(t!(language, "field-language"), spoken.unwrap_or_default())
         .beside(t!(language, "field-opted-out"), opted_out(language, contact))
         .field(t!(language, "field-open-leads"), lines(leads.iter().map(|lead| open_lead(language, lead))))
+        .field(t!(language, "field-open-deals"), lines(deals.iter().map(|deal| open_deal(language, deal))))
         .field(t!(language, "field-conversations"), lines(talks))
         .field(t!(language, "field-last-messages"), lines(said))
         .field(t!(language, "field-story"), told.join("\n"))
@@ -399,10 +380,19 @@ fn opted_out(language: Language, contact: &Contact) -> String {
 }
 
 fn open_lead(language: Language, lead: &OpenLead) -> String {
-    let stage = plain(&lead_work::called(language, &lead.stage), 40);
+    let stage = plain(&stages::called(language, &lead.stage), 40);
     let interest = lead.interest.as_deref().map(|interest| format!(" · \u{2068}{}\u{2069}", plain(interest, 80)));
     let number = crm::leads::number_label(lead.number);
     format!("{}{}", t!(language, "contact-lead", lead = number, stage = stage), interest.unwrap_or_default())
+}
+
+fn open_deal(language: Language, deal: &Deal) -> String {
+    let stage = plain(&stages::called(language, &deal.stage), 40);
+    let subject = deal.subject.as_deref().map(|subject| format!(" · \u{2068}{}\u{2069}", plain(subject, 80)));
+    let value = deal.value().map(|value| format!(" · {}", value.shown(language)));
+    let number = crm::deals::number_label(deal.number);
+    let line = t!(language, "contact-lead", lead = number, stage = stage);
+    format!("{line}{}{}", value.unwrap_or_default(), subject.unwrap_or_default())
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

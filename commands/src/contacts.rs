@@ -88,12 +88,13 @@ fn named(language: Language, side: &Side) -> String {
 
 /// How much there is of a contact, in one line.
 fn counted(language: Language, counts: &Counts) -> String {
-    let Counts { addresses, leads, conversations, messages } = *counts;
+    let Counts { addresses, leads, deals, conversations, messages } = *counts;
     let parts = [
         (addresses, t!(language, "count-addresses", count = addresses)),
         (conversations, t!(language, "count-conversations", count = conversations)),
         (messages, t!(language, "count-messages", count = messages)),
         (leads, t!(language, "count-leads", count = leads)),
+        (deals, t!(language, "deals-count", count = deals)),
     ];
     let there: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
     if there.is_empty() { t!(language, "count-nothing") } else { there.join(" · ") }
@@ -111,7 +112,7 @@ pub(crate) mod tests {
             id: ContactId::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()),
             name: name.into(),
             phones: phones.iter().map(|&phone| ContactPhone::whole(phone)).collect(),
-            counts: Counts { addresses: n, leads: n / 3, conversations: n / 2, messages: n * 7 },
+            counts: Counts { addresses: n, leads: n / 3, deals: n / 4, conversations: n / 2, messages: n * 7 },
             opted_out: n == 2,
         }
     }
@@ -119,8 +120,13 @@ pub(crate) mod tests {
     #[test]
     fn what_there_is_is_counted_in_both_languages() {
         for language in Language::ALL {
-            let counts =
-                [0, 1, 2, 3, 11, 100].map(|n| Counts { addresses: n, leads: n, conversations: n, messages: n });
+            let counts = [0, 1, 2, 3, 11, 100].map(|n| Counts {
+                addresses: n,
+                leads: n,
+                deals: n,
+                conversations: n,
+                messages: n,
+            });
             let lines: Vec<String> = counts.iter().map(|counts| counted(language, counts)).collect();
             insta::assert_snapshot!(format!("counted_{}", language.as_str()), lines.join("\n"));
         }

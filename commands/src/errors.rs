@@ -4,6 +4,7 @@
 use crm::{
     DiscordId, Permission, canned, contacts, conversations,
     country::Country,
+    deals,
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
     hours::Hours,
@@ -206,6 +207,8 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Task => t!(language, "missing-task"),
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
+        Noun::Deal => t!(language, "missing-deal"),
+        Noun::Product => t!(language, "missing-product"),
         Noun::Conversation => t!(language, "missing-conversation"),
         Noun::Channel => t!(language, "missing-channel"),
         Noun::Company => t!(language, "missing-company"),
@@ -228,6 +231,7 @@ fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
         Limit::Addresses => contacts::ADDRESSES as i64,
         Limit::CannedReplies => canned::MOST,
+        Limit::DealLines => deals::LINES,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
@@ -274,6 +278,11 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             t!(language, "invalid-until", field = name)
         }
         Problem::Form if field == Field::Due => t!(language, "invalid-due", field = name),
+        Problem::Form if [Field::Price, Field::Value].contains(&field) => t!(language, "invalid-money", field = name),
+        Problem::Form if [Field::Tax, Field::Discount].contains(&field) => t!(language, "invalid-rate", field = name),
+        Problem::Form if field == Field::Quantity => t!(language, "invalid-quantity", field = name),
+        Problem::Form if field == Field::Currency => t!(language, "invalid-currency", field = name),
+        Problem::Form if field == Field::Expected => t!(language, "invalid-expected", field = name),
         Problem::Form if field == Field::Hour => t!(language, "invalid-hour", field = name),
         Problem::Form if field == Field::Repeat => t!(language, "invalid-repeat", field = name),
         Problem::Form if field == Field::About => t!(language, "invalid-about", field = name),
@@ -291,6 +300,11 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Range(_, most) if field == Field::Rows => {
             format!("{}\n{}", t!(language, "invalid-rows", limit = *most), rows(language))
         }
+        Problem::Decimals(currency) => {
+            let count = currency.decimals();
+            t!(language, "invalid-decimals", field = name, currency = currency.code(), count = count)
+        }
+        Problem::TooMuch => t!(language, "invalid-too-much", field = name),
         Problem::Range(least, most) => t!(language, "invalid-range", field = name, least = *least, most = *most),
         Problem::Name => t!(language, "invalid-template-name"),
         Problem::Missing(variables) => {
@@ -329,6 +343,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),
         Conflict::Taken(Noun::Company) => t!(language, "conflict-taken-company"),
+        Conflict::Taken(Noun::Product) => t!(language, "conflict-taken-product"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -394,6 +409,28 @@ fn clash(language: Language, conflict: &Conflict) -> String {
                 None => t!(language, "conflict-changed", what = what),
             }
         }
+        Conflict::LeadConverted(number) => {
+            t!(language, "conflict-lead-converted", deal = deals::number_label(*number))
+        }
+        Conflict::DealEnded => t!(language, "conflict-deal-ended"),
+        Conflict::DealChanged(by, what) => {
+            let what = texts::list(language, what.iter().map(|field| named(language, *field)));
+            match by {
+                Some(by) => t!(language, "conflict-deal-changed-by", by = plain(by, 60), what = what),
+                None => t!(language, "conflict-deal-changed", what = what),
+            }
+        }
+        Conflict::CannotSeeDeals => t!(language, "conflict-cannot-see-deals"),
+        Conflict::ValueOfLines => t!(language, "conflict-value-of-lines"),
+        Conflict::DealCurrency(currency) => t!(language, "conflict-deal-currency", currency = currency.code()),
+        Conflict::ProductChanged(by, what) => {
+            let what = texts::list(language, what.iter().map(|field| named(language, *field)));
+            match by {
+                Some(by) => t!(language, "conflict-product-changed-by", by = plain(by, 60), what = what),
+                None => t!(language, "conflict-product-changed", what = what),
+            }
+        }
+        Conflict::ProductRetired => t!(language, "conflict-product-retired"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),

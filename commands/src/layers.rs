@@ -7,8 +7,20 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 10] =
-    ["audit", "companies", "contacts", "help", "inbox", "leads", "perms", "settings", "tasks", "team"];
+const FEATURES: [&str; 12] = [
+    "audit",
+    "companies",
+    "contacts",
+    "deals",
+    "help",
+    "inbox",
+    "leads",
+    "perms",
+    "products",
+    "settings",
+    "tasks",
+    "team",
+];
 
 /// What brings features together; nothing but these imports a feature.
 const TOP: [&str; 7] = ["lib", "framework", "notices", "post", "router", "search", "tree"];

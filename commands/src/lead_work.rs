@@ -1,13 +1,11 @@
 //! One lead: its card, what is done with it by the forms and the buttons under that, and what is said then.
 
-use std::str::FromStr;
-
 use crm::{
     Permission,
-    error::{Error as Wrong, Field as Input, Problem},
+    error::Field as Input,
     leads::{self, Edit, INTEREST, Lead, LeadState, NOTES, Note, REASON, Which, number_label},
     members::Person,
-    pipelines::{self, Called, Stage, Usual},
+    pipelines::Kind,
     tasks::Topic,
     tenants::Language,
 };
@@ -15,16 +13,18 @@ use serenity::all::{ComponentInteraction, CreateModal};
 
 use crate::{
     bot::BotState,
+    deal_work,
     draft::{Draft, HandleForm},
     errors::Error,
     form::{self, Field},
     input::chosen,
-    message::{self, Card, Entry, Menu, Message, Tone},
+    message::{self, Card, Menu, Message, Tone},
     plain::{phone, plain, stamp},
     response::{self, Place},
     reveal,
-    route::{CustomId, Handle, Payload, custom_ids},
+    route::{CustomId, Handle, custom_ids},
     session::{InteractionContext, Session},
+    stages::{self, called},
     task_form,
     texts::{named::named, t},
 };
@@ -36,6 +36,8 @@ custom_ids! {
         Edit(which: Which) = "lead-edit" does LeadEdit,
         /// Open the form for a note about it.
         Note(which: Which) = "lead-note" does LeadNote,
+        /// Make a deal of it.
+        Convert(which: Which) = "lead-convert" does LeadConvert,
         /// Open the form that says why nothing came of it.
         Lose(which: Which) = "lead-lose" does LeadLose,
         /// Something may come of it after all.
@@ -57,30 +59,18 @@ custom_ids! {
     }
 }
 
-/// What a button says of the lead that it is about.
-impl Payload for Which {
-    fn write(&self, _: usize) -> String {
-        self.to_string()
-    }
-
-    fn read(raw: &str) -> Option<Self> {
-        // One way of writing each.
-        Self::from_str(raw).ok().filter(|which| which.to_string() == raw)
-    }
-
-    #[cfg(test)]
-    fn any() -> proptest::strategy::BoxedStrategy<Self> {
-        use proptest::prelude::*;
-        (0..=i64::MAX, prop::option::of(0..=i64::MAX)).prop_map(|(number, seen)| Self { number, seen }).boxed()
-    }
-}
-
 impl Handle for Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
         match self {
             Self::Edit(which) => open_edit(bot, context, which, None).await,
             Self::Note(which) => open_note(bot, context, which, None).await,
             Self::Lose(which) => open_lose(bot, context, which, None).await,
+            Self::Convert(which) => {
+                response::respond(bot, context, Place::Update, |session| async move {
+                    deal_work::convert(&session, which).await
+                })
+                .await;
+            }
             Self::Reopen(which) => {
                 response::respond(bot, context, Place::Update, |session| async move { reopen(&session, which).await })
                     .await;
@@ -195,30 +185,10 @@ pub(crate) async fn assign(session: &Session, which: Which, to: &Person) -> Resu
 /// Moves it to a stage: one that was chosen, by its id, or one that was typed, by its name.
 pub(crate) async fn move_to(session: &Session, which: Which, stage: &str) -> Result<Message, Error> {
     session.require(Permission::EditLeads).await?;
-    let stages = pipelines::stages(&session.db, &session.caller).await?;
-    let key = crm::text::search_key(stage);
-    let is_meant = |one: &&Stage| {
-        let names = Language::ALL.iter().map(|language| crm::text::search_key(&called(*language, one)));
-        one.id.to_string() == stage || names.into_iter().any(|name| name == key)
-    };
-    let meant = stages.iter().find(is_meant);
-    let meant = meant.ok_or(Wrong::Invalid { field: Input::Stage, problem: Problem::Form })?;
-    let lead = leads::move_to(&session.db, &session.caller, which, meant.id).await?;
+    let meant = stages::meant(session, Kind::Lead, stage).await?;
+    let lead = leads::move_to(&session.db, &session.caller, which, meant).await?;
     let (number, stage) = (number_label(lead.number), plain(&called(session.language, &lead.stage), 60));
     done(session, &lead, t!(session.language, "lead-moved", lead = number, stage = stage)).await
-}
-
-/// What a stage is called.
-pub(crate) fn called(language: Language, stage: &Stage) -> String {
-    match stage.called() {
-        Called::Usual(usual) => named(language, usual),
-        Called::Own(name) => name.to_owned(),
-    }
-}
-
-/// What a stage is called that the log calls so: by its key, or by the company's name for it.
-pub(crate) fn stage_named(language: Language, name: &str) -> String {
-    name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
 }
 
 /// A lead by its number.
@@ -243,11 +213,11 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
         false => Vec::new(),
     };
     let card = card(language, lead, tone).title(title).field(t!(language, "field-next-task"), next);
-    let card = card.field(t!(language, "field-lead-notes"), said(language, &notes));
-    let (menu, mut buttons) = controls(session, lead).await?;
-    buttons.push(task_form::button(language, topic));
-    buttons.extend(reveal::button(language, lead.contact_id, lead.phone.as_ref()));
-    let message = Message::card(card).buttons(buttons);
+    let card = card.field(t!(language, "field-last-notes"), said(language, &notes));
+    let (menu, buttons) = controls(session, lead).await?;
+    let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
+    let beside = [task_form::button(language, topic)].into_iter().chain(show).collect();
+    let message = Message::card(card).buttons(buttons).buttons(beside);
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 
@@ -255,7 +225,7 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
 fn said(language: Language, notes: &[Note]) -> String {
     let line = |note: &Note| {
         let (by, when) = (note.by.as_deref().map(|by| plain(by, 40)).unwrap_or_default(), stamp(note.at, 'R'));
-        t!(language, "lead-note-line", by = by, when = when, text = plain(&note.text, 150))
+        t!(language, "noted-line", by = by, when = when, text = plain(&note.text, 150))
     };
     notes.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -295,24 +265,18 @@ pub(crate) async fn controls(session: &Session, lead: &Lead) -> Result<(Option<M
     let button = |button: Button, label| message::Button::new(&button, label);
     match lead.state {
         LeadState::Open => {
-            let stages = pipelines::stages(&session.db, &session.caller).await?;
-            let entry = |stage: &Stage| Entry {
-                value: stage.id.to_string(),
-                label: called(language, stage),
-                chosen: *stage == lead.stage,
-            };
+            let converts = session.may(Permission::CreateDeals).await?;
             let id = Button::Stage(which).encode();
-            let (hint, entries) = (t!(language, "lead-stage-hint"), stages.iter().map(entry).collect());
-            let menu = Menu { id, hint, entries, many: false, least: 1 };
-            let buttons = vec![
-                button(Button::Edit(which), t!(language, "button-lead-edit")),
-                button(Button::Note(which), t!(language, "button-lead-note")),
-                button(Button::Lose(which), t!(language, "button-lead-lose")),
-            ];
-            Ok((Some(menu), buttons))
+            let menu = stages::menu(session, Kind::Lead, id, &lead.stage).await?;
+            let convert = button(Button::Convert(which), t!(language, "button-lead-convert"));
+            let convert = Some(convert).filter(|_| converts);
+            let edit = button(Button::Edit(which), t!(language, "button-edit"));
+            let note = button(Button::Note(which), t!(language, "button-note"));
+            let lose = button(Button::Lose(which), t!(language, "button-lead-lose"));
+            Ok((Some(menu), [edit, note].into_iter().chain(convert).chain([lose]).collect()))
         }
-        LeadState::Lost => Ok((None, vec![button(Button::Reopen(which), t!(language, "button-lead-reopen"))])),
-        LeadState::Converted => Ok((None, Vec::new())),
+        LeadState::Lost => Ok((None, vec![button(Button::Reopen(which), t!(language, "button-reopen"))])),
+        LeadState::Converted => Ok((None, deal_work::of_lead(session, lead.number).await?.into_iter().collect())),
     }
 }
 
@@ -335,7 +299,7 @@ pub(crate) mod tests {
             notes: Some("line one\n# line two".into()),
             state: crm::leads::LeadState::Open,
             source: crm::leads::LeadSource::WhatsApp,
-            stage: Stage::usual(StageId::new(at), Usual::Contacted),
+            stage: Stage::usual(StageId::new(at), crm::pipelines::Usual::Contacted),
             owner: Some("Huda *x*".into()),
             lost_reason: None,
             version: 3,

@@ -61,6 +61,7 @@ impl Handle for Button {
         "work::assign",
         "work::stage",
         "work::note",
+        "work::convert",
         "work::lose",
         "work::reopen"
     )

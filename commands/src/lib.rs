@@ -7,7 +7,7 @@
 //! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
 //!
 //! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
-//! * the features: `audit`, `contacts`, `help`, `inbox`, `leads`, `perms`, `settings`, `tasks`, `team`. None imports another;
+//! * the features: `audit`, `contacts`, `deals`, `help`, `inbox`, `leads`, `perms`, `products`, `settings`, `tasks`, `team`. None imports another;
 //! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `task_form.rs`, `promise.rs`, `message.rs`) and said
 //!   (`texts.rs`).
 //!
@@ -22,6 +22,8 @@ mod companies;
 mod contact_work;
 mod contacts;
 mod custom_id;
+mod deal_work;
+mod deals;
 mod describe;
 mod draft;
 mod errors;
@@ -43,8 +45,10 @@ mod notices;
 mod number;
 mod pages;
 mod perms;
+mod picture;
 mod plain;
 pub mod post;
+mod products;
 mod promise;
 mod register;
 mod response;
@@ -55,6 +59,7 @@ mod search;
 mod send;
 mod session;
 mod settings;
+mod stages;
 mod stars;
 mod story;
 mod task_form;

@@ -4,6 +4,7 @@
 use crm::{
     Permission,
     channel::{AccountNews, Failure, Urgency},
+    deals,
     error::Field,
     leads,
     notice::{NamedRole, News, Notice},
@@ -61,6 +62,10 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
         Notice::LeadGiven { number, by } => {
             let text = t!(language, "notice-lead", lead = leads::number_label(*number), by = plain(by, 100));
             Card::new(Tone::Calm).title(t!(language, "notice-lead-title", company = company)).text(text)
+        }
+        Notice::DealGiven { number, by } => {
+            let text = t!(language, "notice-deal", deal = deals::number_label(*number), by = plain(by, 100));
+            Card::new(Tone::Calm).title(t!(language, "notice-deal-title", company = company)).text(text)
         }
         Notice::RequestEnded { how, go_on, request: _ } => {
             let title = t!(language, "notice-request-title", company = company);
@@ -257,6 +262,7 @@ mod tests {
                 by: "Omar *x*".into(),
             },
             Notice::LeadGiven { number: 1042, by: "Omar *x*".into() },
+            Notice::DealGiven { number: 1042, by: "Omar *x*".into() },
             ended(RequestState::Approved),
             go_on,
             ended(RequestState::Refused),

@@ -1,7 +1,7 @@
 //! Text from outside, made harmless: [`plain`] for places where Discord reads markdown, [`bare`] for labels where it does
 //! not. Also the cutting to Discord's limits, which it counts at most in UTF-16 units.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What ends a text that was cut.
 const ELLIPSIS: char = '…';
@@ -58,6 +58,11 @@ pub(crate) fn phone_in_choice(digits: &str) -> String {
 /// `f` date and time, `R` how long ago or how soon.
 pub(crate) fn stamp(at: DateTime<Utc>, style: char) -> String {
     format!("<t:{}:{style}>", at.timestamp())
+}
+
+/// A day as it is written and typed, left to right in any surroundings.
+pub(crate) fn day(day: NaiveDate) -> String {
+    format!("\u{2066}{day}\u{2069}")
 }
 
 /// A user's mention. It pings nobody: see `message.rs`.

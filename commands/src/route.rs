@@ -200,12 +200,23 @@ carries_itself! {
     RequestId: uuids(),
     RoleId: uuids(),
     i64: 0..=i64::MAX,
+    crm::companies::Which: seen().prop_map(|(number, seen)| crm::companies::Which { number, seen }),
+    crm::contacts::Which: (uuids(), prop::option::of(0..=i64::MAX)).prop_map(|(id, seen)| crm::contacts::Which { id, seen }),
+    crm::deals::Which: seen().prop_map(|(number, seen)| crm::deals::Which { number, seen }),
+    crm::leads::Which: seen().prop_map(|(number, seen)| crm::leads::Which { number, seen }),
+    crm::products::Which: seen().prop_map(|(number, seen)| crm::products::Which { number, seen }),
     DiscordId: (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap()),
 }
 
 #[cfg(test)]
 pub(crate) fn uuids<T: std::str::FromStr<Err: Debug> + Debug>() -> impl Strategy<Value = T> + Clone {
     any::<u128>().prop_map(|n| format!("{n:032x}").parse().unwrap())
+}
+
+/// A number, and what was seen of what it names.
+#[cfg(test)]
+fn seen() -> impl Strategy<Value = (i64, Option<i64>)> {
+    (0..=i64::MAX, proptest::option::of(0..=i64::MAX))
 }
 
 /// `-` for none.

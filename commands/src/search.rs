@@ -10,7 +10,7 @@ use crm::{
 
 use crate::{
     bot::Ctx,
-    companies as companies_card, contact_work,
+    companies as companies_card, contact_work, deal_work,
     errors::Error,
     gate::Gate,
     inbox::show as conversation_card,
@@ -59,6 +59,7 @@ fn line(language: Language, hit: &Hit) -> String {
             t!(language, "find-company", company = number, name = plain(&company.name, 80))
         }
         Hit::Lead(lead) => t!(language, "find-lead", lead = plain(&input::lead::label(lead), 160)),
+        Hit::Deal(deal) => t!(language, "find-deal", deal = plain(&input::deal::label(language, deal), 160)),
         Hit::Conversation(number, contact) => {
             let number = conversations::number_label(*number);
             t!(language, "find-conversation", conversation = number, name = plain(contact, 80))
@@ -81,6 +82,10 @@ fn button(hit: &Hit) -> Button {
         Hit::Lead(lead) => {
             Button::new(&lead_form::Button::Show(lead.number), format!("🌱 {}", crm::leads::number_label(lead.number)))
         }
+        Hit::Deal(deal) => {
+            let which = crm::deals::Which::number(deal.number);
+            Button::new(&deal_work::Button::Show(which), format!("🤝 {}", which.label()))
+        }
         Hit::Conversation(number, _) | Hit::Message(conversations::Hit { number, .. }) => {
             let label = conversations::number_label(*number);
             let which = conversations::Which::read(&label);
@@ -94,7 +99,7 @@ fn conversation_of(hit: &Hit) -> Option<i64> {
     match hit {
         Hit::Conversation(number, _) => Some(*number),
         Hit::Message(said) => Some(said.number),
-        Hit::Contact(_) | Hit::Company(_) | Hit::Lead(_) => None,
+        Hit::Contact(_) | Hit::Company(_) | Hit::Lead(_) | Hit::Deal(_) => None,
     }
 }
 

@@ -11,12 +11,14 @@ use std::sync::Arc;
 
 use crm::{
     DiscordId, Permission,
+    currency::Currency,
     error::{Field, Problem},
     members,
+    money::{self, Money},
     requests::{self, ApprovalRule},
     settings::{
-        self, AuditChannel, AuditFeed, AutoClose, BreakGlass, MaskAddresses, OwnerChannel, Promises, RawDays,
-        ReplyHold, SecondPerson, Turns, TypingShown,
+        self, AuditChannel, AuditFeed, AutoClose, BreakGlass, CompanyCurrency, MaskAddresses, OwnerChannel, Promises,
+        RawDays, ReplyHold, SecondPerson, Turns, TypingShown,
     },
     tenants::Language,
     text,
@@ -29,6 +31,7 @@ use crate::{
     errors::Error,
     gate::Gate,
     input::{
+        currency,
         event::{read_noun, suggest_noun},
         permission,
     },
@@ -95,6 +98,7 @@ enum Choice {
         "inbox_hold",
         "inbox_typing",
         "answers::inbox_answer_within",
+        "currency",
         "privacy",
         "promises",
         "hours::group",
@@ -249,6 +253,27 @@ pub(crate) async fn inbox_typing(ctx: Ctx<'_>, on: bool) -> Result<(), Error> {
         settings::set::<TypingShown>(&session.db, &session.caller, on).await?;
         let language = session.language;
         Ok(Message::text(if on { t!(language, "settings-typing-on") } else { t!(language, "settings-typing-off") }))
+    })
+    .await
+}
+
+/// Choose the currency that is meant where none is named
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditOrganisation)")]
+pub(crate) async fn currency(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "currency::suggest"]
+    #[max_length = 40]
+    currency: String,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        session.require(Permission::EditOrganisation).await?;
+        let meant = money::currency(&currency, Currency::SAR);
+        let chosen = meant.ok_or(crm::Error::Invalid { field: Field::Currency, problem: Problem::Form })?;
+        settings::set::<CompanyCurrency>(&session.db, &session.caller, chosen).await?;
+        let language = session.language;
+        let example = Money::new(123_456, chosen).shown(language);
+        Ok(Message::text(t!(language, "settings-currency-set", currency = chosen.code(), example = example)))
     })
     .await
 }

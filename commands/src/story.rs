@@ -10,13 +10,13 @@ use serenity::all::ComponentInteraction;
 use crate::{
     bot::BotState,
     errors::Error,
-    lead_work,
     message::{Card, Message, Tone},
     pages,
     plain::{plain, stamp},
     response::{self, Place},
     route::{Handle, Payload, Turn, custom_ids},
     session::{InteractionContext, Session},
+    stages,
     texts::t,
 };
 
@@ -88,9 +88,10 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
     let Moment { at, what, number, text, minutes, by } = moment;
     let lead = || crm::leads::number_label(number.unwrap_or_default());
     let conversation = || crm::conversations::number_label(number.unwrap_or_default());
+    let deal = || crm::deals::number_label(number.unwrap_or_default());
     let task = || crm::tasks::number_label(number.unwrap_or_default());
     let text_of = || text.as_deref().map(|text| plain(text, 120)).unwrap_or_default();
-    let stage = || lead_work::stage_named(language, text.as_deref().unwrap_or_default());
+    let stage = || stages::stage_named(language, text.as_deref().unwrap_or_default());
     let happened = match what {
         What::Added => t!(language, "moment-added"),
         What::Note => t!(language, "moment-note", text = text_of()),
@@ -104,6 +105,12 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
         What::LeadNote => t!(language, "moment-lead-note", lead = lead(), text = text_of()),
         What::LeadLost => t!(language, "moment-lead-lost", lead = lead(), text = text_of()),
         What::LeadConverted => t!(language, "moment-lead-converted", lead = lead()),
+        What::DealOpened if text.is_some() => t!(language, "moment-deal-opened-for", deal = deal(), text = text_of()),
+        What::DealOpened => t!(language, "moment-deal-opened", deal = deal()),
+        What::DealStage => t!(language, "moment-deal-stage", deal = deal(), stage = stage()),
+        What::DealNote => t!(language, "moment-deal-note", deal = deal(), text = text_of()),
+        What::DealWon => t!(language, "moment-deal-won", deal = deal()),
+        What::DealLost => t!(language, "moment-deal-lost", deal = deal(), text = text_of()),
         What::ConversationOpened => t!(language, "moment-conversation-opened", conversation = conversation()),
         What::ConversationNote => {
             t!(language, "moment-conversation-note", conversation = conversation(), text = text_of())

@@ -11,19 +11,24 @@ use serenity::all::Http;
 use crate::{
     audit,
     bot::{Ask, BotState, Command, Ctx},
-    companies, contacts, describe,
+    companies, contacts, deals, describe,
     errors::Error,
-    gate, help, inbox, leads, perms, search, settings, tasks, team,
+    gate, help, inbox, leads, perms, products, search, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
 const LEADS: &str = "crm lead";
 
+/// The group of `/help` that `/deal` is in.
+const DEALS: &str = "crm deal";
+
 /// Every command there is.
 pub(crate) fn tree() -> Vec<Command> {
     vec![
         crm_group(),
-        lead_short_cut(),
+        short_cut(leads::group(), LEADS),
+        short_cut(deals::group(), DEALS),
+        products::group(),
         inbox::group(),
         inbox::menu::make_lead(),
         inbox::menu::make_task(),
@@ -54,10 +59,9 @@ pub fn check_tree() -> Result<(), String> {
 }
 
 /// `/lead` is short for `/crm lead`, and is shown beside it.
-fn lead_short_cut() -> Command {
-    let mut short = leads::group();
+fn short_cut(mut short: Command, group: &'static str) -> Command {
     for command in &mut short.subcommands {
-        command.category = Some(LEADS.into());
+        command.category = Some(group.into());
     }
     short
 }
@@ -89,13 +93,13 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Leads and everything about customers
+/// Leads, deals and everything about customers
 #[poise::command(
     slash_command,
     rename = "crm",
     guild_only,
     subcommand_required,
-    subcommands("leads::group", "contacts::group", "companies::group", "search::search")
+    subcommands("leads::group", "deals::group", "contacts::group", "companies::group", "search::search")
 )]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

@@ -11,8 +11,8 @@ mod seal;
 mod sql;
 mod verify;
 
-pub(crate) use self::feed::begin as begin_feed;
 pub(crate) use self::erase::erase_about;
+pub(crate) use self::feed::begin as begin_feed;
 pub use self::{
     erase::{Part, erase},
     export::{ExportOutcome, Exported, export},

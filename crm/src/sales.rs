@@ -1,5 +1,7 @@
 //! What comes of a customer's interest.
 
+pub mod deals;
 pub mod leads;
 pub mod pipelines;
+pub mod products;
 pub mod tasks;

@@ -21,6 +21,12 @@ field-days = عدد الأيام
 field-seconds = عدد الثواني
 field-since = منذ
 field-until = مدة الصلاحية
+field-last-notes = آخر الملاحظات
+field-stage = المرحلة
+field-owner = المسؤول
+button-edit = تعديل
+noted-line = • { $by } · { $when }: { $text }
+stage-hint = المرحلة
 
 ## خيارات تتكرر في الأوامر
 

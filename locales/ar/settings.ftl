@@ -75,7 +75,8 @@ answers-within-later =
         [many] { $count } دقيقة
        *[other] { $count } دقيقة
     }
-settings-privacy-on = ✅ أرقام هواتف العملاء وعناوين بريدهم مخفية من الآن حيثما ظهرت، مثل ‎+966 5•• ••• •21. يراها كاملةً في الردود الخاصة به من لديه صلاحية «{ $permission }»، ولغيره زر «إظهار الرقم». تتغيّر بطاقات المحادثات المفتوحة في المنتدى خلال دقائق، وما سواها مما نُشر من قبل يبقى كما هو، وما يكتبه العملاء في رسائلهم لا يُخفى.
+settings-currency-set = ✅ عملة الشركة الآن { $currency }، وتظهر المبالغ هكذا: { $example }. ما سُجّل من قبل يبقى بعملته.
+settings-privacy-on = ✅ أرقام هواتف العملاء وعناوين بريدهم مخفية من الآن حيثما ظهرت، مثل ‎+966 5•• ••• •21. يراها كاملةً في الردود الخاصة به من لديه صلاحية «{ $permission }»، ولغيره زر «إظهار الرقم». ما نُشر من قبل يبقى كما هو، وما يكتبه العملاء في رسائلهم لا يُخفى.
 settings-privacy-off = ✅ تظهر أرقام هواتف العملاء وعناوين بريدهم كاملة من الآن.
 settings-promises-on = ✅ من يعد عميلًا بموعد يُسأل هل يريد تذكيرًا به.
 settings-promises-off = ✅ لن يُسأل أحد عما وعد به.
@@ -117,6 +118,8 @@ option-settings-inbox-turns-capacity = كم محادثة مفتوحة لكل ز�
 help-settings-inbox-answer-within = مهلة الرد على العملاء، بدقائق العمل
 option-settings-inbox-answer-within-first = دقائق أول رد، و0 لإلغاء المهلة
 option-settings-inbox-answer-within-later = دقائق كل رد بعده، و0 لإلغاء المهلة
+help-settings-currency = اختيار العملة المقصودة حين لا تُكتب عملة
+option-settings-currency-currency = رمزها أو اسمها، مثل SAR أو KWD
 help-settings-privacy = إخفاء أرقام العملاء وعناوين بريدهم
 option-settings-privacy-mask = نعم: تُخفى؛ لا: تظهر كاملة
 help-settings-promises = التذكير بما يعد به الفريق العملاء

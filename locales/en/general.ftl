@@ -21,6 +21,12 @@ field-days = Days
 field-seconds = Seconds
 field-since = Since
 field-until = Until
+field-last-notes = Latest notes
+field-stage = Stage
+field-owner = Owner
+button-edit = Edit
+noted-line = • { $by } · { $when }: { $text }
+stage-hint = Stage
 
 ## Options of several commands
 

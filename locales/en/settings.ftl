@@ -58,7 +58,8 @@ answers-within-later =
         [one] { $count } minute
        *[other] { $count } minutes
     }
-settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. The cards of open conversations in the forum change within minutes; what else was posted before stays, and what customers write in their messages is not masked.
+settings-currency-set = ✅ The company’s currency is { $currency } now, and amounts look like this: { $example }. What was written down before keeps its own.
+settings-privacy-on = ✅ Customers’ phone numbers and e-mail addresses are masked from now on wherever they are shown, as in +966 5•• ••• •21. Whoever holds “{ $permission }” sees them whole in private answers, and by the button “Show number”. What was posted before stays, and what customers write in their messages is not masked.
 settings-privacy-off = ✅ Customers’ phone numbers and e-mail addresses are shown whole from now on.
 settings-promises-on = ✅ Whoever promises a customer a time is asked whether they want a reminder.
 settings-promises-off = ✅ Nobody is asked about what they promise.
@@ -100,6 +101,8 @@ option-settings-inbox-turns-capacity = Open conversations of one colleague, at m
 help-settings-inbox-answer-within = Working minutes to answer customers within
 option-settings-inbox-answer-within-first = Minutes for the first answer; 0 for no limit
 option-settings-inbox-answer-within-later = Minutes for every later answer; 0 for no limit
+help-settings-currency = Choose the currency that is meant where none is named
+option-settings-currency-currency = Its code or name, such as SAR or KWD
 help-settings-privacy = Mask customers’ numbers and e-mail addresses
 option-settings-privacy-mask = Yes: masked. No: shown whole
 help-settings-promises = Reminders of what staff promise customers

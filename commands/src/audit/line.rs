@@ -5,9 +5,11 @@ use crm::{
     audit::{Action, Entry, Outcome},
     companies::Which,
     conversations::{self, Priority},
+    deals,
     error::Noun,
     leads::number_label,
     members::MemberFields,
+    products,
     settings::Key,
     tenants::Language,
 };
@@ -15,8 +17,8 @@ use serde_json::Value;
 
 use super::things::{command, digits, named_permission, named_role, reason, setting_value, target, text_at, who};
 use crate::{
-    lead_work::stage_named,
     plain::{mention, plain, stamp},
+    stages::stage_named,
     texts::{
         self, FluentValue,
         named::{known, named, sentence},
@@ -141,6 +143,25 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
                 ("stage", stage_named(language, text_at(after, "stage").unwrap_or_default()).into()),
             ]
         }
+        Action::LeadConvert => vec![("lead", lead(after)), ("deal", deal(after, "deal"))],
+        Action::DealAssign => {
+            let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("deal", deal(after, "number")), ("to", to.into())]
+        }
+        Action::DealStage => {
+            let stage = stage_named(language, text_at(after, "stage").unwrap_or_default());
+            vec![("deal", deal(after, "number")), ("stage", stage.into())]
+        }
+        Action::DealLine => {
+            let product = products::number_label(number_at(after, "product"));
+            vec![("deal", deal(after, "number")), ("product", product.into())]
+        }
+        Action::DealAdd
+        | Action::DealEdit
+        | Action::DealLose
+        | Action::DealNote
+        | Action::DealReopen
+        | Action::DealWin => vec![("deal", deal(after, "number"))],
         Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
             vec![("lead", lead(after))]
         }
@@ -164,6 +185,11 @@ fn company(after: Option<&Value>) -> FluentValue<'static> {
 /// The number of the lead that an event is about.
 fn lead(after: Option<&Value>) -> FluentValue<'static> {
     number_label(number_at(after, "number")).into()
+}
+
+/// The number of a deal that an event names.
+fn deal(after: Option<&Value>, name: &str) -> FluentValue<'static> {
+    deals::number_label(number_at(after, name)).into()
 }
 
 /// The number of the conversation that an event is about.
@@ -328,6 +354,8 @@ pub(super) mod tests {
         let rules = json!({ "rules": { "export_data": rule(true, soon), "gone": rule(true, none.clone()) } });
         let failed = Entry { outcome: "failed".into(), ..entry(Action::RequestFailed, none.clone(), none.clone()) };
         let task = |action, after| Entry { target_label: Some("T-1001".into()), ..entry(action, none.clone(), after) };
+        let product =
+            |action, after| Entry { target_label: Some("P-1012".into()), ..entry(action, none.clone(), after) };
         let simple = |action| entry(action, none.clone(), none.clone());
         let later = Entry { action: "later.version".into(), noun: "thing".into(), ..simple(Action::LeadCreate) };
         vec![
@@ -388,6 +416,20 @@ pub(super) mod tests {
             entry(Action::CompanyEdit, none.clone(), json!({ "number": 1001, "fields": ["registration"] })),
             entry(Action::LeadAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
+            entry(Action::LeadConvert, none.clone(), json!({ "number": 1042, "deal": 1007 })),
+            entry(Action::DealAdd, none.clone(), json!({ "number": 1007 })),
+            entry(Action::DealAssign, none.clone(), json!({ "number": 1007, "assignee": "44" })),
+            entry(Action::DealEdit, none.clone(), json!({ "number": 1007, "fields": ["value", "expected"] })),
+            entry(Action::DealLine, none.clone(), json!({ "number": 1007, "product": 1012 })),
+            entry(Action::DealLose, none.clone(), json!({ "number": 1007 })),
+            entry(Action::DealNote, none.clone(), json!({ "number": 1007 })),
+            entry(Action::DealReopen, none.clone(), json!({ "number": 1007 })),
+            entry(Action::DealStage, none.clone(), json!({ "number": 1007, "stage": "negotiation" })),
+            entry(Action::DealWin, none.clone(), json!({ "number": 1007 })),
+            product(Action::ProductAdd, json!({ "number": 1012 })),
+            product(Action::ProductEdit, json!({ "number": 1012, "fields": ["price", "tax"] })),
+            product(Action::ProductRetire, json!({ "number": 1012 })),
+            product(Action::ProductRestore, json!({ "number": 1012 })),
             entry(Action::LeadEdit, none.clone(), json!({ "number": 1042, "fields": ["interest"] })),
             entry(Action::LeadLose, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadNote, none.clone(), json!({ "number": 1042 })),
@@ -453,6 +495,7 @@ pub(super) mod tests {
                 ..entry(Action::TaskMorning, none.clone(), json!({ "at": "08:00" }))
             },
             setting("promises", json!(false)),
+            setting("currency", json!("KWD")),
             entry(Action::ConversationClose, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationReopen, none.clone(), json!({ "number": 1042 })),
             entry(Action::ConversationNote, none.clone(), json!({ "number": 1042, "note": "1" })),

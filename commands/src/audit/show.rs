@@ -5,7 +5,9 @@ use crm::{
     audit::{self, Action, Entry, Outcome},
     caller::Via,
     conversations::{Priority, number_label},
+    deals,
     error::{Field, Noun, Problem},
+    products,
     requests::PendingAction,
     settings::Key,
     tenants::Language,
@@ -21,13 +23,13 @@ use crate::{
     changes::wish,
     errors::Error,
     gate::Gate,
-    lead_work::stage_named,
     message::{Card, Message, Tone},
     plain::{mention, plain, stamp},
     response,
+    stages::stage_named,
     texts::{
         self,
-        named::{known, named},
+        named::{known, named, one},
         t,
     },
 };
@@ -147,6 +149,9 @@ fn field(language: Language, name: &str) -> String {
         "gone" => t!(language, "field-other-contact"),
         "addresses" => t!(language, "field-addresses"),
         "leads" => named(language, Noun::Lead),
+        "deals" => named(language, Noun::Deal),
+        "deal" => one(language, Noun::Deal),
+        "product" => one(language, Noun::Product),
         "conversations" => named(language, Noun::Conversation),
         "messages" => named(language, Noun::Message),
         "opted_out" => t!(language, "field-opted-out"),
@@ -171,9 +176,12 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
         ("name" | "gone", Some(Value::String(text))) => plain(text, 200),
-        ("rank" | "attempts" | "addresses" | "leads" | "conversations" | "messages", Some(Value::Number(number))) => {
-            number.to_string()
-        }
+        (
+            "rank" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
+            Some(Value::Number(number)),
+        ) => number.to_string(),
+        ("deal", Some(Value::Number(number))) => deals::number_label(number.as_i64().unwrap_or_default()),
+        ("product", Some(Value::Number(number))) => products::number_label(number.as_i64().unwrap_or_default()),
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
         ("stage", Some(Value::String(name))) => stage_named(language, name),

@@ -133,6 +133,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
             value.and_then(|value| value.get("on")?.as_bool()).map(|on| on_or_off(language, on))
         }
         Key::WorkingHours => value.filter(|value| value.is_object()).map(|_| t!(language, "hours-chosen")),
+        Key::CompanyCurrency => value.and_then(Value::as_str).map(|code| plain(code, 3)),
         Key::ReplyHold => value.and_then(Value::as_u64).map(|seconds| t!(language, "seconds", count = seconds)),
         Key::Turns => value.and_then(Value::as_u64).map(|most| most.to_string()),
         Key::AnswerWithin => value.and_then(|value| answer_within(language, value)),

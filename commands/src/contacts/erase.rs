@@ -68,8 +68,7 @@ impl HandleForm for Form {
 
 async fn open(bot: &BotState, context: &InteractionContext, contact: ContactId, draft: Option<&Draft>) {
     response::open_form(bot, context, |session| async move {
-        let (language, (contact, _)) =
-            (session.language, erase::preview(&session.db, &session.caller, contact).await?);
+        let (language, (contact, _)) = (session.language, erase::preview(&session.db, &session.caller, contact).await?);
         let typed = draft.and_then(|draft| draft.typed("reason")).unwrap_or_default();
         let why = Field::line("reason", t!(language, "erase-why"), REASON as u16).required().value(typed);
         let title = t!(language, "erase-title", name = &*contact.name);
@@ -104,6 +103,6 @@ fn render(language: Language, contact: &Contact, counts: Counts) -> Message {
 }
 
 fn counted(language: Language, counts: Counts) -> String {
-    let Counts { addresses, conversations, messages, leads } = counts;
-    super::counted(language, &contacts::Counts { addresses, leads, conversations, messages })
+    let Counts { addresses, conversations, messages, leads, deals } = counts;
+    super::counted(language, &contacts::Counts { addresses, leads, deals, conversations, messages })
 }

@@ -156,7 +156,7 @@ mod tests {
                 gone: a_side("Sara", &["447700900123"], 2),
             };
             let pair = Pair { keep: preview.keep.id, gone: preview.gone.id };
-            let moved = Counts { addresses: 2, leads: 0, conversations: 1, messages: 14 };
+            let moved = Counts { addresses: 2, leads: 0, deals: 0, conversations: 1, messages: 14 };
             let merged = Merged { id: MergeId::new(at), keep: "سارة *x*".into(), gone: "Sara".into(), moved };
             let seen = [render(language, &preview, pair), done(language, &merged)].map(|message| {
                 let body = serde_json::to_value(message.response(true)).unwrap();

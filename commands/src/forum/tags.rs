@@ -16,7 +16,7 @@ use crm::{
 use serde_json::{Value, json};
 use serenity::all::{ChannelId, EditThread, ForumTag, ForumTagId, Http};
 
-use crate::{lead_work::called, plain::bare, send::PostError, session::snowflake, texts::t};
+use crate::{plain::bare, send::PostError, session::snowflake, stages::called, texts::t};
 
 /// As many as Discord takes in a forum, and on a post (its reference, "Forum Tag Object", "Modify Channel").
 const MOST: usize = 20;

@@ -1,18 +1,32 @@
-//! The stages of leads, as they are called.
+//! The stages of leads and of deals, as they are called.
 
-use crm::{Permission, pipelines, text};
+use crm::{
+    Permission,
+    pipelines::{self, Kind},
+    text,
+};
 use serenity::all::CreateAutocompleteResponse;
 
-use crate::{bot::Ctx, lead_work::called, response, session::InteractionContext};
+use crate::{bot::Ctx, response, session::InteractionContext, stages::called};
 
-/// What autocomplete offers: the stages whose names hold what was typed.
+/// What autocomplete offers for a lead.
 pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    holding(ctx, typed, Kind::Lead, Permission::EditLeads).await
+}
+
+/// What autocomplete offers for a deal.
+pub(crate) async fn suggest_of_deals(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    holding(ctx, typed, Kind::Deal, Permission::ViewDeals).await
+}
+
+/// The stages whose names hold what was typed, for who may.
+async fn holding(ctx: Ctx<'_>, typed: &str, of: Kind, permission: Permission) -> CreateAutocompleteResponse {
     let key = text::search_key(typed);
     response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
-        if !session.may(Permission::EditLeads).await? {
+        if !session.may(permission).await? {
             return Ok(Vec::new());
         }
-        let stages = pipelines::stages(&session.db, &session.caller).await?;
+        let stages = pipelines::stages(&session.db, &session.caller, of).await?;
         let named = stages.iter().map(|stage| (called(session.language, stage), stage.id.to_string()));
         Ok(named.filter(|(name, _)| text::search_key(name).contains(&key)).collect())
     })

@@ -161,6 +161,41 @@ pub(crate) fn day(raw: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// A day to come, as it was typed: its date or its name, or how far it is away.
+pub(crate) async fn coming_day(session: &Session, field: Field, typed: &str) -> Result<NaiveDate, errors::Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    let now = session.now().with_timezone(&zone).naive_local();
+    Ok(coming(typed, now).ok_or(Error::Invalid { field, problem: Problem::Form })?)
+}
+
+fn coming(typed: &str, now: NaiveDateTime) -> Option<NaiveDate> {
+    match moment::read(&text::search_key(typed), now, Side::Ahead).ok()? {
+        Meant::On(day) => Some(day),
+        Meant::In(length) => Some(now.checked_add_signed(length)?.date()),
+        Meant::At(at) => Some(at.date()),
+    }
+}
+
+/// What autocomplete offers for a day to come: what is typed, if it is understood, with the date that it means, or what is often meant.
+pub(crate) async fn suggest_day(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response::suggest(ctx.framework.user_data, &InteractionContext::command(ctx.interaction), |session| async move {
+        let zone = settings::profile(&session.db).await?.time_zone;
+        let (language, now) = (session.language, session.now().with_timezone(&zone).naive_local());
+        let typed = typed.trim();
+        let offer = |label: &str, value: &str| {
+            let day = coming(value, now).filter(|day| *day >= now.date())?;
+            Some((format!("{label} · \u{200E}{day}"), day.to_string()))
+        };
+        let own = Some(typed).filter(|typed| !typed.is_empty()).and_then(|typed| offer(typed, typed));
+        let often = [(1, "w", "1w"), (2, "w", "2w"), (30, "d", "30d"), (90, "d", "90d")];
+        let key = text::search_key(typed);
+        let often = often.map(|(count, unit, value)| (length(language, count, unit, Side::Ahead), value));
+        let matching = often.iter().filter(|(label, _)| text::search_key(label).contains(&key));
+        Ok(own.into_iter().chain(matching.filter_map(|(label, value)| offer(label, value))).collect())
+    })
+    .await
+}
+
 /// What autocomplete offers for the end of something that begins now.
 pub(crate) async fn suggest_until(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
     suggest(ctx, typed, Side::Ahead, Day::End).await
@@ -414,6 +449,27 @@ mod tests {
             }
         }
         insta::assert_snapshot!(seen.join("\n"));
+    }
+
+    #[test]
+    fn a_day_to_come_is_read_by_its_date_its_name_and_how_far_it_is() {
+        // A Saturday.
+        let now = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap().and_hms_opt(22, 30, 0).unwrap();
+        for (typed, day) in [
+            ("2026-03-01", "2026-03-01"),
+            ("tomorrow", "2026-02-01"),
+            ("غدا", "2026-02-01"),
+            ("2w", "2026-02-14"),
+            ("3 أيام", "2026-02-03"),
+            ("thursday", "2026-02-05"),
+            ("الخميس", "2026-02-05"),
+            ("2h", "2026-02-01"),
+            ("in 3 weeks", "2026-02-21"),
+            ("بعد 3 أسابيع", "2026-02-21"),
+        ] {
+            assert_eq!(coming(typed, now).map(|day| day.to_string()).as_deref(), Some(day), "{typed}");
+        }
+        assert_eq!(coming("someday", now), None);
     }
 
     proptest! {

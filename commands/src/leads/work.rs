@@ -5,6 +5,7 @@ use serenity::all::User;
 
 use crate::{
     bot::Ctx,
+    deal_work,
     errors::Error,
     gate::Gate,
     input::{lead, person, stage as stages},
@@ -70,6 +71,18 @@ pub(super) async fn note(
 ) -> Result<(), Error> {
     let text = text.replace("\\n", "\n");
     response::run(ctx, |session| async move { lead_work::note(&session, Which::read(&lead), &text).await }).await
+}
+
+/// Make a deal of a lead
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::CreateDeals)")]
+pub(super) async fn convert(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "lead::suggest"]
+    #[max_length = 100]
+    lead: String,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move { deal_work::convert(&session, Which::read(&lead)).await }).await
 }
 
 /// Nothing came of a lead, and why

@@ -6,6 +6,7 @@ use crm::{
     caller::Via,
     contacts::Suspicion,
     conversations::{Priority, State as ConversationState},
+    deals::DealState,
     error::{Field, Limit, Noun, RefusalRule, StepProblem},
     leads::{LeadSource, LeadState},
     pipelines::Usual,
@@ -53,6 +54,7 @@ macro_rules! families {
 families! {
     Action = "action",
     ConversationState = "conversation-state",
+    DealState = "deal-state",
     Field = "field",
     LeadSource = "lead-source",
     LeadState = "lead-state",

@@ -149,7 +149,7 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 16] = [
+const NOUNS: [(&str, &str); 18] = [
     ("access", "audit"),
     ("audit", "audit"),
     ("canned_reply", "canned"),
@@ -163,22 +163,27 @@ const NOUNS: [(&str, &str); 16] = [
     ("member", "members"),
     ("merge", "contacts"),
     ("request", "requests"),
+    ("deal", "deals"),
+    ("product", "products"),
     ("role", "roles"),
     ("task", "tasks"),
     ("tenant", "settings"),
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 11] = [
+const GROUPS: [(&str, &str); 14] = [
     ("audit", "audit"),
     ("crm-company", "companies"),
     ("crm-contact", "contacts"),
+    ("crm-deal", "deals"),
     ("crm-lead", "leads"),
     ("crm", "leads"),
+    ("deal", "deals"),
     ("help", "help"),
     ("lead", "leads"),
     ("perms", "members"),
     ("perms-role", "roles"),
+    ("product", "products"),
     ("settings", "settings"),
     ("task", "tasks"),
 ];
@@ -209,7 +214,10 @@ fn home(id: &str) -> Option<&'static str> {
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
         "companies" => Some("companies"),
-        "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion" | "unmerge" => Some("contacts"),
+        "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion"
+        | "unmerge" => Some("contacts"),
+        "deal" | "deals" | "board" => Some("deals"),
+        "product" | "products" => Some("products"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),
         "rank" | "check" | "explain" | "matrix" | "simulate" | "people" => Some("members"),

@@ -64,7 +64,7 @@ impl Entry {
         };
         let names_one = matches!(
             noun.parse(),
-            Ok(Noun::Contact | Noun::Conversation | Noun::Lead | Noun::Merge | Noun::Message) | Err(_)
+            Ok(Noun::Contact | Noun::Conversation | Noun::Deal | Noun::Lead | Noun::Merge | Noun::Message) | Err(_)
         );
         let sight = if names_one { sight } else { Sight::Whole };
         let side = |fields: Option<Value>| fields.map(|fields| with_gone_seen(fields, sight));

@@ -285,6 +285,14 @@ pub(super) async fn leads_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> 
         .await?)
 }
 
+/// A contact's deals, by id as the log spells it.
+pub(super) async fn deals_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("select replace(id::text, '-', '') from deals where contact_id = $1")
+        .bind(Uuid::parse_str(contact).ok())
+        .fetch_all(tx.conn())
+        .await?)
+}
+
 /// A contact's conversations, by id as the log spells it.
 pub(super) async fn conversations_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select replace(id::text, '-', '') from conversations where contact_id = $1")

@@ -6,9 +6,9 @@ mod sql;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel, Greeting,
-    InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises, RawDays, ReplyHold, Satisfaction,
-    SecondPerson, Setting, Turns, TypingShown, WorkingHours,
+    AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel,
+    CompanyCurrency, Greeting, InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises,
+    RawDays, ReplyHold, Satisfaction, SecondPerson, Setting, Turns, TypingShown, WorkingHours,
 };
 use crate::{
     access,
@@ -170,6 +170,7 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
         | Key::InboxForum
         | Key::OwnerChannel
         | Key::AuditChannel
+        | Key::CompanyCurrency
         | Key::LeadForNew
         | Key::MaskAddresses
         | Key::Promises
@@ -301,6 +302,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         Key::OwnerChannel
         | Key::AuditChannel
         | Key::AutoClose
+        | Key::CompanyCurrency
         | Key::RawDays
         | Key::ReplyHold
         | Key::Greeting

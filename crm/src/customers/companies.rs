@@ -15,7 +15,6 @@ use crate::{
     error::{Conflict, Error, Field, Noun, Problem, Result},
     ids::{CompanyId, ContactId, MemberId},
     kernel::{
-        attempt::Target,
         audit::{Action, Event},
         sight::{self, ContactName},
         which::Numbered,
@@ -110,7 +109,7 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: Edit) -> Result<Company> {
 
 /// The company that is meant.
 pub async fn show(db: &TenantDb, caller: &Caller, which: Which) -> Result<Company> {
-    let mut tx = db.read(&caller.on(target(which)), Permission::ViewContacts).await?;
+    let mut tx = db.read(&caller.on(which.target(Noun::Company)), Permission::ViewContacts).await?;
     one(&mut tx, which.number).await
 }
 
@@ -125,7 +124,7 @@ pub struct Employee {
 
 /// The contacts who work for a company, the newest first; at most ten.
 pub async fn contacts(db: &TenantDb, caller: &Caller, which: Which) -> Result<Vec<Employee>> {
-    let mut tx = db.read(&caller.on(target(which)), Permission::ViewContacts).await?;
+    let mut tx = db.read(&caller.on(which.target(Noun::Company)), Permission::ViewContacts).await?;
     let (found, sight) = (sql::contacts(&mut tx, which.number, CONTACTS_SHOWN).await?, sight::of(&mut tx).await?);
     Ok(found.into_iter().map(|one| Employee { name: one.name.seen(sight), ..one }).collect())
 }
@@ -150,7 +149,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result
 
 /// The company that is to be changed, for whoever may.
 pub async fn begin_edit(db: &TenantDb, caller: &Caller, which: Which) -> Result<Company> {
-    let mut tx = db.read(&caller.on(target(which)), Permission::EditContacts).await?;
+    let mut tx = db.read(&caller.on(which.target(Noun::Company)), Permission::EditContacts).await?;
     one(&mut tx, which.number).await
 }
 
@@ -225,7 +224,7 @@ pub(super) async fn named(tx: &mut Tx, typed: &str) -> Result<CompanyId> {
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
-    let mut tx = db.begin(&caller.on(target(which)), Permission::EditContacts).await?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Company)), Permission::EditContacts).await?;
     let held = sql::lock(&mut tx, which.number).await?.ok_or(Error::NotFound(Noun::Company))?;
     Ok((tx, held))
 }
@@ -253,8 +252,4 @@ async fn finish(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result
 fn event(action: Action, id: CompanyId, company: &Company, mut after: Value) -> Event {
     after["number"] = company.number.into();
     Event::new(action).on(&id).called(&company.name).after(after)
-}
-
-fn target(which: Which) -> Target {
-    Target::by_name(Noun::Company, &which.label())
 }

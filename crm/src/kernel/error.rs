@@ -9,6 +9,7 @@ pub use crate::kernel::{
 };
 use crate::{
     country::Country,
+    currency::Currency,
     decision::{RankRule, Rule},
     ids::DiscordId,
     permission::Permission,
@@ -198,6 +199,12 @@ pub enum Problem {
     /// Given together with another input that it excludes.
     #[error("can't be given together with the other")]
     Together,
+    /// More decimals than amounts of this currency have.
+    #[error("has more decimals than {0}")]
+    Decimals(Currency),
+    /// More than can be counted.
+    #[error("is too much")]
+    TooMuch,
     /// A number below the first or above the second.
     #[error("is not between {0} and {1}")]
     Range(u16, u16),
@@ -297,6 +304,22 @@ pub enum Conflict {
     Changed(Option<String>, Vec<Field>),
     /// The address is another contact's: what they are called, for whoever asked.
     AddressTaken(String),
+    /// The lead has become a deal: its number.
+    LeadConverted(i64),
+    /// The deal was won or lost: there is nothing to change about it.
+    DealEnded,
+    /// Somebody has changed the deal since it was looked at: who, if it was a person, and which inputs.
+    DealChanged(Option<String>, Vec<Field>),
+    /// Whoever was to have the deal may not see deals.
+    CannotSeeDeals,
+    /// The deal is worth what its lines come to: nothing else can be typed.
+    ValueOfLines,
+    /// The deal is in another currency than what was to be part of it: in which.
+    DealCurrency(Currency),
+    /// Somebody has changed the product since it was looked at: who, if it was a person, and which inputs.
+    ProductChanged(Option<String>, Vec<Field>),
+    /// The product is no longer sold.
+    ProductRetired,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
@@ -357,6 +380,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
         Some("companies_registration") => return Error::Conflict(Conflict::Taken(Noun::Company)),
         Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
         Some("macros_name") => return Error::Conflict(Conflict::Taken(Noun::Macro)),
+        Some("products_sku") => return Error::Conflict(Conflict::Taken(Noun::Product)),
         Some("roles_name") => return Error::Conflict(Conflict::Taken(Noun::Role)),
         // Somebody was given the role while it was being deleted.
         Some("members_custom_role") => return Error::Conflict(Conflict::RoleHeld(1)),

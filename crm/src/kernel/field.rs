@@ -29,14 +29,20 @@ names! {
         Company = "company",
         /// A customer, or one to be.
         Contact = "contact",
+        /// Of which country money is.
+        Currency = "currency",
         /// For how many days.
         Days = "days",
+        /// What is taken off a price.
+        Discount = "discount",
         /// By when something is to be done.
         Due = "due",
         /// An e-mail address.
         Email = "email",
         /// An emoji.
         Emoji = "emoji",
+        /// When a deal is expected to be won.
+        Expected = "expected",
         /// What stands below a message.
         Footer = "footer",
         /// Whose permissions are copied.
@@ -85,6 +91,12 @@ names! {
         Phone = "phone",
         /// A place on earth.
         Place = "place",
+        /// What one of something costs.
+        Price = "price",
+        /// What the company sells.
+        Product = "product",
+        /// How many.
+        Quantity = "quantity",
         /// Why.
         Reason = "reason",
         /// Under which a company is registered.
@@ -103,6 +115,8 @@ names! {
         Secret = "secret",
         /// From when.
         Since = "since",
+        /// The company's own number for a product.
+        Sku = "sku",
         /// A company's short name.
         Slug = "slug",
         /// Until when something is put off.
@@ -111,6 +125,10 @@ names! {
         Stage = "stage",
         /// What a macro does.
         Steps = "steps",
+        /// A tax, as a part of the price.
+        Tax = "tax",
+        /// What something is about, in a line.
+        Subject = "subject",
         /// What is to be said.
         Text = "text",
         /// A message template.
@@ -119,8 +137,12 @@ names! {
         Title = "title",
         /// A time zone.
         TimeZone = "time_zone",
+        /// In what something is counted: a piece, a metre, an hour.
+        Unit = "unit",
         /// Until when.
         Until = "until",
+        /// What something is worth.
+        Value = "value",
         /// What stands for the variables of a text.
         Values = "values",
         /// The version of something.
@@ -137,6 +159,8 @@ names! {
         Addresses = "addresses",
         /// Canned replies of a company.
         CannedReplies = "canned_replies",
+        /// Lines of one deal.
+        DealLines = "deal_lines",
         /// Holidays of a company.
         Holidays = "holidays",
         /// Leaves of one person that are not over.

@@ -60,8 +60,16 @@ ids! {
     LeadId;
     /// What was said about a lead.
     LeadNoteId;
-    /// How far a lead has come.
+    /// How far a lead or a deal has come.
     StageId;
+    /// Business that a contact may do with the company.
+    DealId;
+    /// So many of a product in a deal.
+    DealLineId;
+    /// What was said about a deal.
+    DealNoteId;
+    /// What the company sells.
+    ProductId;
     /// An exchange of messages with one contact on one channel.
     ConversationId;
     /// One message, in or out.

@@ -22,6 +22,8 @@ names! {
         Contact = "contact",
         /// An exchange of messages with a contact.
         Conversation = "conversation",
+        /// Business that a customer may do with the company.
+        Deal = "deal",
         /// What a provider posted, before it is understood.
         Delivery = "delivery",
         /// One event of the audit log.
@@ -38,6 +40,8 @@ names! {
         Merge = "merge",
         /// One message, in or out.
         Message = "message",
+        /// What the company sells.
+        Product = "product",
         /// What waits for a second person.
         Request = "request",
         /// A role.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::{
+    currency::Currency,
     db::Tx,
     error::{Error, Noun, Result},
     hours::Hours,
@@ -141,6 +142,9 @@ settings! {
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// Whether contacts' phone numbers and e-mail addresses are masked wherever Discord shows them.
     "mask_addresses" => MaskAddresses: bool = false,
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// In which currency money is meant where none is named.
+    "currency" => CompanyCurrency: Currency = Currency::SAR,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// Whether who promises something in an answer is asked whether they want to be reminded.
     "promises" => Promises: bool = true,

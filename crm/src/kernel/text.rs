@@ -104,12 +104,12 @@ fn is_phone_spacing(c: char) -> bool {
     c.is_whitespace() || is_bidi_mark(c) || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{2010}'..='\u{2015}')
 }
 
-fn is_bidi_mark(c: char) -> bool {
+pub(crate) fn is_bidi_mark(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Arabic-Indic and Persian digits become ASCII; everything else stays.
-fn ascii_digit(c: char) -> char {
+pub(crate) fn ascii_digit(c: char) -> char {
     match c {
         '\u{0660}'..='\u{0669}' => offset_digit(c, 0x0660),
         '\u{06F0}'..='\u{06F9}' => offset_digit(c, 0x06F0),

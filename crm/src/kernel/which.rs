@@ -6,7 +6,10 @@ use std::{
     str::FromStr,
 };
 
-use crate::text;
+use crate::{
+    kernel::{attempt::Target, noun::Noun},
+    text,
+};
 
 /// A thing by its number, behind the small letter by which people know its kind: `o` for `O-1042`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,11 @@ impl<const LETTER: char> Numbered<LETTER> {
     /// As it was when it had been changed this often.
     pub fn as_of(self, version: i64) -> Self {
         Self { seen: Some(version), ..self }
+    }
+
+    /// As the audit log names it where something is refused.
+    pub(crate) fn target(self, noun: Noun) -> Target {
+        Target::by_name(noun, &self.label())
     }
 
     /// As people read it.

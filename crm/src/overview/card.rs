@@ -9,6 +9,7 @@ use crate::{
     contacts::{self, Contact},
     conversations::State,
     db::TenantDb,
+    deals::{self, Deal},
     error::{Noun, Result},
     ids::{ContactId, DiscordId},
     kernel::attempt::Target,
@@ -30,6 +31,8 @@ pub struct Card {
     pub contact: Contact,
     /// Their open leads, newest first, for whoever may see leads.
     pub leads: Vec<OpenLead>,
+    /// Their open deals, newest first, for whoever may see deals.
+    pub deals: Vec<Deal>,
     /// Their conversations, newest first, for whoever may see conversations.
     pub conversations: Vec<Talk>,
     /// What was said last, oldest first, for whoever may see conversations.
@@ -82,6 +85,7 @@ pub async fn card(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<
     let contact = contacts::shown(&mut tx, contact).await?;
     let sees = Sees::of(&mut tx).await?;
     let leads = if sees.leads { sql::open_leads(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
+    let deals = if sees.deals { deals::open_of(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
     let (conversations, messages) = match sees.conversations {
         true => {
             let talks = sql::conversations(&mut tx, contact.id, SHOWN).await?;
@@ -90,5 +94,5 @@ pub async fn card(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<
         false => (Vec::new(), Vec::new()),
     };
     let story = timeline::some(&mut tx, contact.id, sees, 0, SHOWN).await?;
-    Ok(Card { contact, leads, conversations, messages, story })
+    Ok(Card { contact, leads, deals, conversations, messages, story })
 }

@@ -39,6 +39,8 @@ pub struct Counts {
     pub messages: i64,
     /// Leads.
     pub leads: i64,
+    /// Deals.
+    pub deals: i64,
 }
 
 /// What erasing somebody would come to, for somebody who may.

@@ -9,6 +9,7 @@ use crate::{
     contacts::{self, Suggestion},
     conversations,
     db::{TenantDb, Tx},
+    deals::{self, Deal},
     error::{Error, Field, Problem, Result},
     kernel::sight::{self, ContactName},
     leads,
@@ -20,9 +21,10 @@ use crate::{
 /// How much is found at most.
 pub const MOST: usize = 10;
 
-/// How many companies, leads and messages are found at most besides what is called just so.
+/// How many companies, leads, deals and messages are found at most besides what is called just so.
 const COMPANIES: i64 = 4;
 const LEADS: i64 = 4;
+const DEALS: i64 = 3;
 const MESSAGES: usize = 3;
 
 /// The most characters of what is searched for.
@@ -37,6 +39,8 @@ pub enum Hit {
     Company(companies::Suggestion),
     /// A lead.
     Lead(leads::Suggestion),
+    /// A deal.
+    Deal(Box<Deal>),
     /// A conversation: its number, and whose it is.
     Conversation(i64, ContactName),
     /// Something that was said.
@@ -55,13 +59,15 @@ pub async fn search(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<H
     let mut hits = numbered(&mut tx, &typed, sees).await?;
     hits.extend(contacts::search(&mut tx, &typed, MOST).await?.into_iter().map(Hit::Contact));
     let companies = companies::search(&mut tx, &typed, COMPANIES).await?;
+    let deals = if sees.deals { deals::search(&mut tx, &typed, DEALS).await? } else { Vec::new() };
     let leads = if sees.leads { leads::search(&mut tx, &typed, LEADS).await? } else { Vec::new() };
     // Few contacts leave room for the rest; many are what was meant.
-    hits.truncate(MOST.saturating_sub(companies.len().min(2) + leads.len().min(2)));
+    hits.truncate(MOST.saturating_sub(companies.len().min(2) + leads.len().min(2) + deals.len().min(2)));
     let known: Vec<i64> =
         hits.iter().filter_map(|hit| if let Hit::Lead(lead) = hit { Some(lead.number) } else { None }).collect();
     hits.extend(companies.into_iter().map(Hit::Company));
     hits.extend(leads.into_iter().filter(|lead| !known.contains(&lead.number)).map(Hit::Lead));
+    hits.extend(deals.into_iter().map(|deal| Hit::Deal(Box::new(deal))));
     if sees.conversations && hits.len() < MESSAGES {
         hits.extend(conversations::newest_with(&mut tx, &typed, MESSAGES).await?.into_iter().map(Hit::Message));
     }

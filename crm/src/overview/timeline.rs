@@ -38,6 +38,16 @@ names! {
         LeadLost = "lead_lost",
         /// A lead became a deal.
         LeadConverted = "lead_converted",
+        /// A deal was opened.
+        DealOpened = "deal_opened",
+        /// A deal moved to another stage.
+        DealStage = "deal_stage",
+        /// Something was noted about a deal.
+        DealNote = "deal_note",
+        /// They bought.
+        DealWon = "deal_won",
+        /// Nothing came of a deal.
+        DealLost = "deal_lost",
         /// A conversation began.
         ConversationOpened = "conversation_opened",
         /// Something was noted about a conversation.
@@ -86,6 +96,7 @@ pub struct Page {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sees {
     pub leads: bool,
+    pub deals: bool,
     pub conversations: bool,
     pub tasks: bool,
 }
@@ -94,6 +105,7 @@ impl Sees {
     pub async fn of(tx: &mut Tx) -> Result<Self> {
         Ok(Self {
             leads: tx.may(Permission::ViewLeads).await?,
+            deals: tx.may(Permission::ViewDeals).await?,
             conversations: tx.may(Permission::ViewConversations).await?,
             tasks: tx.may(Permission::ViewTasks).await?,
         })

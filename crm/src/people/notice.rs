@@ -53,6 +53,13 @@ pub enum Notice {
         /// Who gave it.
         by: String,
     },
+    /// A colleague gave the person a deal.
+    DealGiven {
+        /// Its number.
+        number: i64,
+        /// Who gave it.
+        by: String,
+    },
     /// A request has been decided, or nobody has decided it in time.
     RequestEnded {
         /// Which.

@@ -20,6 +20,7 @@ use crate::{
         names::names,
         queue::{self, Claimed},
         sight::{self, ContactName, ContactPhone, Sight},
+        which::Numbered,
     },
     permission::Permission,
     phone,
@@ -27,7 +28,8 @@ use crate::{
     settings, text,
 };
 
-pub use work::{Edit, REASON, Which, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
+pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
+pub(crate) use work::{convert, hold};
 
 /// The longest interest, in characters.
 pub const INTEREST: usize = 200;
@@ -335,6 +337,9 @@ pub async fn look_up(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Look
     }
 }
 
+/// Which lead is meant.
+pub type Which = Numbered<'l'>;
+
 /// A lead's number as people type it: `L-1042`, `l1042`, `1042`, also with Arabic digits.
 pub fn parse_number(raw: &str) -> Option<i64> {
     text::number_behind('l', raw)
@@ -342,7 +347,7 @@ pub fn parse_number(raw: &str) -> Option<i64> {
 
 /// A lead's number as people read it.
 pub fn number_label(number: i64) -> String {
-    format!("L-{number}")
+    Which::number(number).label()
 }
 
 #[cfg(test)]
@@ -357,5 +362,15 @@ mod tests {
         for raw in ["", "L-", "سارة", "-5", "0", "99999999999999999999"] {
             assert_eq!(parse_number(raw), None, "{raw}");
         }
+    }
+
+    #[test]
+    fn leads_are_named_as_they_are_written() {
+        for which in [Which { number: 1042, seen: None }, Which { number: 1, seen: Some(7) }] {
+            assert_eq!(which.to_string().parse(), Ok(which));
+        }
+        assert_eq!(Which::read("l-١٠٤٢"), Which::number(1042));
+        assert_eq!(Which::read("سارة").number, 0);
+        assert!("".parse::<Which>().is_err() && "7@".parse::<Which>().is_err());
     }
 }

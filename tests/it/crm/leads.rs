@@ -152,7 +152,7 @@ async fn a_lead_is_worked_on_until_it_ends_and_goes_on_if_nobody_was_faster() {
     let edit = |interest: &str| Edit { interest: Some(interest.into()), notes: made.notes.clone() };
 
     // A form that was opened before somebody changed the same is refused, and says what; what it does not show is nobody's business.
-    let stages = pipelines::stages(&db, &boss().await).await.unwrap();
+    let stages = pipelines::stages(&db, &boss().await, pipelines::Kind::Lead).await.unwrap();
     assert_eq!((stages.len(), &made.stage), (3, &stages[0]));
     let moved = leads::move_to(&db, &boss().await, which, stages[2].id).await.unwrap();
     assert_eq!(moved.stage, stages[2]);

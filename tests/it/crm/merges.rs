@@ -10,6 +10,7 @@ use crm::{
     audit::{self, Part},
     channel::{ChannelKind, Incoming, IncomingMessage, Sender},
     contacts::{self, Merged},
+    deals,
     deliveries::{self, Destination, Inbox, Stored, Understood},
     error::{Conflict, Noun},
     ids::MergeId,
@@ -133,6 +134,7 @@ impl Stage {
             "select (select count(*) from channel_identities where contact_id = $1)
                     + (select count(*) from leads where contact_id = $1)
                     + (select count(*) from conversations where contact_id = $1)
+                    + (select count(*) from deals where contact_id = $1)
                     + (select count(*) from tasks where contact_id = $1)
                     + (select count(*) from activities where contact_id = $1)
                     + (select count(*) from consents where contact_id = $1)",
@@ -184,6 +186,7 @@ async fn all_that_refers_to_a_contact_is_moved() {
         "channel_identities.contact_id",
         "consents.contact_id",
         "conversations.contact_id",
+        "deals.contact_id",
         "leads.contact_id",
         "tasks.contact_id",
     ];
@@ -214,6 +217,10 @@ async fn step(stage: &Stage, dice: &mut Dice, n: usize) {
     if dice.roll(5) == 0 {
         let made = stage.lead(&digits).await;
         assert!(matches!(made, Ok(_) | Err(Error::Conflict(Conflict::OpenLead(_)))), "{made:?}");
+        if let (Ok(lead), true) = (made, dice.roll(2) == 0) {
+            let boss = calls(&stage.db, &owner()).await;
+            deals::convert(&stage.db, &boss, leads::Which::number(lead.number)).await.expect("a deal");
+        }
     } else {
         stage.brings(vec![to(account, &format!("wamid.{n}"), sender, text)]).await;
     }
@@ -280,7 +287,7 @@ async fn what_comes_after_a_merge_lands_with_who_was_kept_and_goes_back_with_its
     let (keep, gone) = (stage.whose(a).await, stage.whose(b).await);
     let (first, second) = (stage.lead(a).await.unwrap().number, stage.lead(b).await.unwrap().number);
     let merged = stage.merge(keep, gone).await.unwrap();
-    assert_eq!(merged.moved, contacts::Counts { addresses: 1, leads: 1, conversations: 2, messages: 2 });
+    assert_eq!(merged.moved, contacts::Counts { addresses: 1, leads: 1, deals: 0, conversations: 2, messages: 2 });
     // Both leads are open, and the contact's own is the one that is named.
     let again = stage.lead(b).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::OpenLead(number))) if number == first), "{again:?}");

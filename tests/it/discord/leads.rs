@@ -197,12 +197,12 @@ async fn a_lead_goes_its_way_by_commands_buttons_and_forms() {
     let menu = card.selects().into_iter().next().expect("the stages");
     let moved = settled(&huda.selects(&card, &menu.custom_id, &[&words("ar", "stage-qualified")]).await.unwrap()).await;
     assert!(moved.text().contains("«\u{2068}مهتم\u{2069}»"), "{}", moved.text());
-    let opened = form(&huda.clicks(&moved, &words("ar", "button-lead-edit")).await.unwrap());
+    let opened = form(&huda.clicks(&moved, &words("ar", "button-edit")).await.unwrap());
     let edited = settled(&huda.submits(&opened, &[("interest", "ثلاثون كرسيًا")]).await.unwrap()).await.text();
     assert!(edited.contains("✅") && edited.contains("ثلاثون كرسيًا") && edited.contains("بعد العصر"), "{edited}");
     let stale = settled(&huda.submits(&opened, &[("interest", "أربعون")]).await.unwrap()).await.text();
     assert!(stale.contains("عدّل") && stale.contains("هدى") && stale.contains("الاهتمام"), "{stale}");
-    let opened = form(&huda.clicks(&moved, &words("ar", "button-lead-note")).await.unwrap());
+    let opened = form(&huda.clicks(&moved, &words("ar", "button-note")).await.unwrap());
     let noted = settled(&huda.submits(&opened, &[("note", "طلب *صورًا*")]).await.unwrap()).await.text();
     assert!(noted.contains("طلب \\*صورًا\\*") && noted.contains("📝"), "{noted}");
     // A colleague is told what they were given.
@@ -226,11 +226,11 @@ async fn a_lead_goes_its_way_by_commands_buttons_and_forms() {
         assert!(said.contains(&seen), "{line}: {said}");
     }
     let lost = settled(&house.runs("sales", "/crm lead show lead:L-1001").await).await;
-    let open = settled(&huda.clicks(&lost, &words("ar", "button-lead-reopen")).await.unwrap()).await;
+    let open = settled(&huda.clicks(&lost, &words("ar", "button-reopen")).await.unwrap()).await;
     assert!(open.text().contains("↩️") && !open.text().contains("السعر أعلى"), "{}", open.text());
     // Who may only look sees no buttons that change something.
     let seen = settled(&house.runs("support", "/crm lead show lead:L-1001").await).await;
-    let changes = seen.buttons().iter().any(|it| it.label == words("ar", "button-lead-edit"));
+    let changes = seen.buttons().iter().any(|it| it.label == words("ar", "button-edit"));
     assert!(seen.text().contains("L-1001") && seen.selects().is_empty() && !changes, "{}", seen.text());
     house.quiet().await;
     insta::assert_snapshot!("a_lead_in_the_log", redacted(&house.says("owner", "/audit list noun:lead").await));

@@ -28,6 +28,8 @@ pub struct Counts {
     pub addresses: i64,
     /// Leads.
     pub leads: i64,
+    /// Deals.
+    pub deals: i64,
     /// Conversations.
     pub conversations: i64,
     /// Messages in these, both ways.
@@ -147,10 +149,11 @@ async fn both(tx: &mut Tx, keep: ContactId, gone: ContactId) -> Result<Preview> 
 pub(super) fn changed(old: &Side, new: &Side) -> (Map<String, Value>, Map<String, Value>) {
     let fields = |side: &Side| {
         let Side { id: _, name: _, phones: _, counts, opted_out } = side;
-        let Counts { addresses, leads, conversations, messages } = *counts;
+        let Counts { addresses, leads, deals, conversations, messages } = *counts;
         [
             ("addresses", json!(addresses)),
             ("leads", json!(leads)),
+            ("deals", json!(deals)),
             ("conversations", json!(conversations)),
             ("messages", json!(messages)),
             ("opted_out", json!(opted_out)),

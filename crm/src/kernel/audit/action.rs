@@ -110,6 +110,26 @@ actions! {
         /// Somebody was shown a contact's addresses, which the company has masked.
         ContactReveal = "contact.reveal" names Contact,
     }
+    Deal {
+        /// A deal was opened.
+        DealAdd = "deal.add" names Contact,
+        /// A deal was given to somebody.
+        DealAssign = "deal.assign" names Contact,
+        /// What is known of a deal was changed.
+        DealEdit = "deal.edit" names Contact,
+        /// What of a product is in a deal was changed.
+        DealLine = "deal.line" names Contact,
+        /// Nothing came of a deal.
+        DealLose = "deal.lose" names Contact,
+        /// A note about a deal was written for colleagues.
+        DealNote = "deal.note" names Contact,
+        /// A deal that had ended is open again.
+        DealReopen = "deal.reopen" names Contact,
+        /// A deal moved to another stage.
+        DealStage = "deal.stage" names Contact,
+        /// A deal was won.
+        DealWin = "deal.win" names Contact,
+    }
     Delivery {
         /// A delivery that was put aside was let go again.
         DeliveryRetry = "delivery.retry" names Nobody,
@@ -121,6 +141,8 @@ actions! {
     Lead {
         /// A lead was given to somebody.
         LeadAssign = "lead.assign" names Contact,
+        /// A lead became a deal.
+        LeadConvert = "lead.convert" names Contact,
         /// A lead was opened.
         LeadCreate = "lead.create" names Contact,
         /// What is known of a lead was changed.
@@ -203,6 +225,16 @@ actions! {
         TurnsAway = "turns.away" names Nobody,
         /// Somebody said that they are back, and takes turns again.
         TurnsBack = "turns.back" names Nobody,
+    }
+    Product {
+        /// A product was added.
+        ProductAdd = "product.add" names Nobody,
+        /// A product was changed.
+        ProductEdit = "product.edit" names Nobody,
+        /// A product that was retired is sold again.
+        ProductRestore = "product.restore" names Nobody,
+        /// A product is no longer sold.
+        ProductRetire = "product.retire" names Nobody,
     }
     Task {
         /// A task was added.

@@ -35,6 +35,10 @@ pub(super) async fn lock(tx: &mut Tx, everyone: &[ContactId]) -> Result<bool> {
         .bind(ids(everyone))
         .execute(tx.conn())
         .await?;
+    sqlx::query("select from deals where contact_id = any($1) order by id for no key update")
+        .bind(ids(everyone))
+        .execute(tx.conn())
+        .await?;
     Ok(erased.into_iter().all(|erased| erased))
 }
 
@@ -54,7 +58,8 @@ pub(super) async fn count(tx: &mut Tx, everyone: &[ContactId]) -> Result<Counts>
                 (select count(*) from conversations where contact_id = any($1)) as conversations,
                 (select count(*) from messages m join conversations v on v.id = m.conversation_id
                  where v.contact_id = any($1)) as messages,
-                (select count(*) from leads where contact_id = any($1)) as leads",
+                (select count(*) from leads where contact_id = any($1)) as leads,
+                (select count(*) from deals where contact_id = any($1)) as deals",
     )
     .bind(ids(everyone))
     .fetch_one(tx.conn())
@@ -202,17 +207,32 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     .bind(by)
     .execute(tx.conn())
     .await?;
-    sqlx::query(
-        "update lead_notes n set text = '-' from leads l where l.id = n.lead_id and l.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .execute(tx.conn())
-    .await?;
+    sqlx::query("update lead_notes n set text = '-' from leads l where l.id = n.lead_id and l.contact_id = any($1)")
+        .bind(ids(everyone))
+        .execute(tx.conn())
+        .await?;
     sqlx::query(
         "update leads set interest = null, interest_key = null, notes = null,
                           lost_reason = case when state = 'converted' then null else '-' end,
                           state = case when state = 'open' then 'lost' else state end,
                           ended_at = coalesce(ended_at, $2), changed_by = $3, version = version + 1
+         where contact_id = any($1)",
+    )
+    .bind(ids(everyone))
+    .bind(now)
+    .bind(by)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query("update deal_notes n set text = '-' from deals d where d.id = n.deal_id and d.contact_id = any($1)")
+        .bind(ids(everyone))
+        .execute(tx.conn())
+        .await?;
+    // Nothing comes of what was open. The day is the company's, of which there is one at a time.
+    sqlx::query(
+        "update deals set subject = null, subject_key = null, notes = null, expected_on = null,
+                          lost_reason = case when state <> 'won' then '-' end,
+                          ended_on = coalesce(ended_on, ($2::timestamptz at time zone (select time_zone from tenant))::date),
+                          state = case when state = 'open' then 'lost' else state end, changed_by = $3, version = version + 1
          where contact_id = any($1)",
     )
     .bind(ids(everyone))
@@ -242,10 +262,7 @@ pub(super) async fn erase_people(tx: &mut Tx, everyone: &[ContactId]) -> Result<
         .bind(ids(everyone))
         .execute(tx.conn())
         .await?;
-    sqlx::query("delete from contact_words where contact_id = any($1)")
-        .bind(ids(everyone))
-        .execute(tx.conn())
-        .await?;
+    sqlx::query("delete from contact_words where contact_id = any($1)").bind(ids(everyone)).execute(tx.conn()).await?;
     sqlx::query(
         "update contacts set name = '-', search_key = '', notes = null, company_id = null, language = null,
                              erased_at = $2, changed_by = $3, version = version + 1, updated_at = $2

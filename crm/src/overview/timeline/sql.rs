@@ -27,6 +27,18 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
               from leads l join lead_notes n on n.lead_id = l.id
               where l.contact_id = $1 and $4 order by n.at desc limit $2::bigint + $3::bigint)
              union all
+             select created_at, 'deal_opened', number, subject, null, created_by, null
+             from deals where contact_id = $1 and $8
+             union all
+             select a.at, case a.action when 'deal.win' then 'deal_won' when 'deal.lose' then 'deal_lost' else 'deal_stage' end,
+                    d.number, case a.action when 'deal.lose' then d.lost_reason else a.after ->> 'stage' end, null, null, a.caller_name
+             from deals d join audit_log a on a.noun = 'deal' and a.target_id = replace(d.id::text, '-', '')
+             where d.contact_id = $1 and $8 and a.action in ('deal.stage', 'deal.win', 'deal.lose') and a.outcome = 'done'
+             union all
+             (select n.at, 'deal_note', d.number, n.text, null, n.by, null
+              from deals d join deal_notes n on n.deal_id = d.id
+              where d.contact_id = $1 and $8 order by n.at desc limit $2::bigint + $3::bigint)
+             union all
              select created_at, 'conversation_opened', number, null, null, null, null
              from conversations where contact_id = $1 and $5
              union all
@@ -59,6 +71,7 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
     .bind(sees.conversations)
     .bind(sees.tasks)
     .bind(me)
+    .bind(sees.deals)
     .fetch_all(tx.conn())
     .await?)
 }

@@ -3,74 +3,30 @@
 
 mod sql;
 
-use std::{fmt, str::FromStr};
-
 use serde_json::{Value, json};
 
-use self::sql::Held;
-use super::{INTEREST, Lead, LeadState, NOTES, number_label, one};
+pub(crate) use self::sql::Held;
+use super::{INTEREST, Lead, LeadState, NOTES, Which, one};
 use crate::{
     caller::Caller,
     contacts, conversations,
     db::{TenantDb, Tx},
-    error::{Conflict, Error, Field, Noun, Problem, Result},
+    error::{Conflict, Error, Field, Noun, Result},
     ids::{MemberId, StageId},
     jobs::Job,
     kernel::{
-        attempt::Target,
         audit::{Action, Event},
         sight,
     },
     members::{self, Person},
     notice::Notice,
     permission::Permission,
+    pipelines::{self, Kind},
     text,
 };
 
 /// The longest reason why a lead was lost, in characters.
 pub const REASON: usize = 200;
-
-/// Which lead is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Which {
-    /// Its number; 0, which none has, for what is no number.
-    pub number: i64,
-    /// How often it had been changed when it was seen, if that is known.
-    pub seen: Option<i64>,
-}
-
-impl Which {
-    /// As people type it (`L-1042`, `l1042`, `1042`, also with Arabic digits).
-    pub fn read(typed: &str) -> Self {
-        Self { number: super::parse_number(typed).unwrap_or(0), seen: None }
-    }
-
-    /// By its number, whatever was seen of it.
-    pub fn number(number: i64) -> Self {
-        Self { number, seen: None }
-    }
-
-    fn target(self) -> Target {
-        Target::by_name(Noun::Lead, &number_label(self.number))
-    }
-}
-
-impl fmt::Display for Which {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.number)?;
-        self.seen.map_or(Ok(()), |seen| write!(f, "@{seen}"))
-    }
-}
-
-impl FromStr for Which {
-    type Err = std::num::ParseIntError;
-
-    /// Exactly as this is written.
-    fn from_str(raw: &str) -> Result<Self, Self::Err> {
-        let (number, seen) = raw.split_once('@').map_or((raw, None), |(number, seen)| (number, Some(seen)));
-        Ok(Self { number: number.parse()?, seen: seen.map(str::parse).transpose()? })
-    }
-}
 
 /// What a lead is to be like from now on.
 #[derive(Clone, Debug)]
@@ -92,7 +48,7 @@ pub async fn begin_edit(db: &TenantDb, caller: &Caller, which: Which) -> Result<
 
 /// The lead about which a note is to be written, for whoever may.
 pub async fn begin_note(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
-    let mut tx = db.read(&caller.on(which.target()), Permission::EditLeads).await?;
+    let mut tx = db.read(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
     let lead = one(&mut tx, which.number).await?;
     Ok(lead.seen(sight::of(&mut tx).await?))
 }
@@ -135,8 +91,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Lead> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let unknown = Error::Invalid { field: Field::Stage, problem: Problem::Form };
-    let name = sql::stage(&mut tx, stage).await?.ok_or(unknown)?;
+    let name = pipelines::stage(&mut tx, Kind::Lead, stage).await?;
     if held.stage_id == stage {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -165,10 +120,10 @@ pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) ->
 
 /// Something may come of a lead after all. Refuses with `Conflict` if the contact has another by now.
 pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
-    let mut tx = db.begin(&caller.on(which.target()), Permission::EditLeads).await?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
     // Nobody opens another one for the contact meanwhile.
     contacts::lock_identities(&mut tx).await?;
-    let held = sql::lock(&mut tx, which.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
+    let held = hold(&mut tx, which).await?;
     match held.state {
         LeadState::Lost => {}
         LeadState::Open => return Err(Error::Conflict(Conflict::NoChange)),
@@ -182,9 +137,20 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead
     finish(tx, &held, Action::LeadReopen, json!({})).await
 }
 
+/// A lead whose row is locked until the transaction ends, however it stands, for what is made of it.
+pub(crate) async fn hold(tx: &mut Tx, which: Which) -> Result<Held> {
+    sql::lock(tx, which.number).await?.ok_or(Error::NotFound(Noun::Lead))
+}
+
+/// A lead that is held and open has become a deal. Whoever calls this says what happened.
+pub(crate) async fn convert(tx: &mut Tx, held: &Held) -> Result<()> {
+    held.open()?;
+    sql::convert(tx, held).await
+}
+
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
-    let mut tx = db.begin(&caller.on(which.target()), Permission::EditLeads).await?;
-    let held = sql::lock(&mut tx, which.number).await?.ok_or(Error::NotFound(Noun::Lead))?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
+    let held = hold(&mut tx, which).await?;
     Ok((tx, held))
 }
 
@@ -226,19 +192,4 @@ async fn finish(mut tx: Tx, held: &Held, action: Action, mut after: Value) -> Re
     let event = Event::new(action).on(&held.id).called(lead.contact.raw()).after(after);
     tx.commit(event).await?;
     Ok(lead.seen(sight))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn leads_are_named_as_they_are_written() {
-        for which in [Which { number: 1042, seen: None }, Which { number: 1, seen: Some(7) }] {
-            assert_eq!(which.to_string().parse(), Ok(which));
-        }
-        assert_eq!(Which::read("l-١٠٤٢"), Which::number(1042));
-        assert_eq!(Which::read("سارة").number, 0);
-        assert!("".parse::<Which>().is_err() && "7@".parse::<Which>().is_err());
-    }
 }

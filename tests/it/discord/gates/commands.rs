@@ -71,6 +71,39 @@ pub const SAMPLES: &[Sample] = &[
     ("crm company assign", "company:O-7 user:@Dana", Some(Permission::EditContacts), "لا توجد شركة كهذه"),
     ("crm contact erase", "contact:زرافة", Some(Permission::ErasePersonalData), "لا توجد جهة اتصال"),
     ("crm search", "text:المطيري", Some(Permission::ViewContacts), "عبد الله المطيري"),
+    ("crm lead convert", "lead:L-7", Some(Permission::CreateDeals), "لم يُعثر على عميل محتمل"),
+    ("crm deal add", "contact:L-1001 subject:كراسٍ value:\"45,000\"", Some(Permission::CreateDeals), "45,000.00 ر.س"),
+    ("crm deal add", "contact:L-1001 expected:someday", Some(Permission::CreateDeals), "لم يُفهم التاريخ"),
+    ("crm deal list", "", Some(Permission::ViewDeals), "الصفقات المفتوحة"),
+    ("crm deal list", "stage:تفاوض", Some(Permission::ViewDeals), "في هذه المرحلة"),
+    ("crm deal board", "", Some(Permission::ViewDeals), "لوحة الصفقات"),
+    ("crm deal show", "deal:D-7", Some(Permission::ViewDeals), "لم يُعثر على صفقة"),
+    ("crm deal edit", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal assign", "deal:D-7 user:@Dana", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal stage", "deal:D-7 stage:تفاوض", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal line", "deal:D-7 product:P-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal note", "deal:D-7 text:تجربة", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal win", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal lose", "deal:D-7 reason:السعر", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("crm deal reopen", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal add", "contact:L-1001", Some(Permission::CreateDeals), "✅"),
+    ("deal list", "only:\"صفقاتي (mine)\"", Some(Permission::ViewDeals), "صفقاتي المفتوحة"),
+    ("deal board", "", Some(Permission::ViewDeals), "لوحة الصفقات"),
+    ("deal show", "deal:D-7", Some(Permission::ViewDeals), "لم يُعثر على صفقة"),
+    ("deal edit", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal assign", "deal:D-7 user:@Dana", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal stage", "deal:D-7 stage:تفاوض", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal line", "deal:D-7 product:P-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal note", "deal:D-7 text:تجربة", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal win", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal lose", "deal:D-7 reason:السعر", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("deal reopen", "deal:D-7", Some(Permission::EditDeals), "لم يُعثر على صفقة"),
+    ("product add", "name:كرسي price:450", Some(Permission::CreateProducts), "450.00 ر.س"),
+    ("product list", "", Some(Permission::ViewProducts), "تُباع"),
+    ("product show", "product:P-7", Some(Permission::ViewProducts), "لا يوجد منتج كهذا"),
+    ("product edit", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
+    ("product retire", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
+    ("product restore", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("crm contact duplicates", "", Some(Permission::ViewContacts), "لا جهات اتصال يُشتبه في تكرارها"),
     ("crm contact merge", "keep:L-1001 gone:L-1002", Some(Permission::EditContacts), "دمج جهتي اتصال"),
     ("crm contact unmerge", "merge:زرافة", Some(Permission::EditContacts), "لا يوجد دمج كهذا"),
@@ -80,6 +113,7 @@ pub const SAMPLES: &[Sample] = &[
     ("lead edit", "lead:L-7", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
     ("lead assign", "lead:L-7 user:@Dana", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
     ("lead stage", "lead:L-7 stage:مهتم", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
+    ("lead convert", "lead:L-7", Some(Permission::CreateDeals), "لم يُعثر على عميل محتمل"),
     ("lead note", "lead:L-7 text:\"اتصلنا به\"", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
     ("lead lose", "lead:L-7 reason:السعر", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
     ("lead reopen", "lead:L-7", Some(Permission::EditLeads), "لم يُعثر على عميل محتمل"),
@@ -160,6 +194,7 @@ pub const SAMPLES: &[Sample] = &[
     ("settings inbox_turns", "", Some(Permission::EditOrganisation), "✅"),
     ("settings inbox_answer_within", "", Some(Permission::ViewSettings), "مهلة الرد"),
     ("settings inbox_answer_within", "first:0 later:0", Some(Permission::EditOrganisation), "بلا مهلة"),
+    ("settings currency", "currency:SAR", Some(Permission::EditOrganisation), "✅"),
     ("settings privacy", "mask:false", Some(Permission::EditOrganisation), "✅"),
     ("settings promises", "on:true", Some(Permission::EditOrganisation), "✅"),
     ("task add", "title:تجربة due:2h", None, "✅"),
@@ -202,6 +237,8 @@ fn also_needs(name: &str) -> Option<Permission> {
         "audit export" => Some(Permission::ViewAuditLogs),
         // Roles are looked up by name for who may see them.
         "perms role edit" | "perms role delete" => Some(Permission::ViewUsers),
+        "crm lead convert" | "lead convert" => Some(Permission::EditLeads),
+        "crm deal line" | "deal line" => Some(Permission::ViewProducts),
         _ => None,
     }
 }
@@ -309,7 +346,8 @@ async fn by_every_kind_of_caller(group: impl Fn(&str) -> bool) {
         }
         for caller in dice.draw(may_not, depth(EACH, usize::MAX)) {
             // In the order in which they are asked for.
-            let asked = if *name == "audit export" { [also_needs(name), *needs] } else { [*needs, also_needs(name)] };
+            let also_first = ["audit export", "crm deal line", "deal line"].contains(name);
+            let asked = if also_first { [also_needs(name), *needs] } else { [*needs, also_needs(name)] };
             let asked = asked.into_iter().flatten();
             let missing = asked.map(|p| (p, decides(caller, p))).find_map(|(p, decided)| Some((p, decided.err()?)));
             let (permission, rule) = missing.expect("a reason");

@@ -33,6 +33,11 @@ pub(in super::super) async fn lock(tx: &mut Tx, one: ContactId, other: ContactId
         .bind(other)
         .execute(tx.conn())
         .await?;
+    sqlx::query("select from deals where contact_id in ($1, $2) order by id for no key update")
+        .bind(one)
+        .bind(other)
+        .execute(tx.conn())
+        .await?;
     sqlx::query("select from tasks where contact_id in ($1, $2) order by id for no key update")
         .bind(one)
         .bind(other)
@@ -48,6 +53,7 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
                       where contact_id = c.id and kind = 'phone' and valid_to is null order by valid_from, id) as phones,
                 (select count(*) from channel_identities where contact_id = c.id) as addresses,
                 (select count(*) from leads where contact_id = c.id) as leads,
+                (select count(*) from deals where contact_id = c.id) as deals,
                 (select count(*) from conversations where contact_id = c.id) as conversations,
                 (select count(*) from messages m join conversations v on v.id = m.conversation_id
                  where v.contact_id = c.id) as messages
@@ -63,11 +69,12 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
 pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: ContactId) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "insert into merges (id, kept, gone, identities, leads, tasks, conversations, consents, activities, filled, closed, answers,
-                             last_consent, opted_out_before, made_by, made_at)
+        "insert into merges (id, kept, gone, identities, leads, deals, tasks, conversations, consents, activities, filled,
+                             closed, answers, last_consent, opted_out_before, made_by, made_at)
          select $1, $2, $3,
                 array(select id from channel_identities where contact_id = $3 order by id),
                 array(select id from leads where contact_id = $3 order by id),
+                array(select id from deals where contact_id = $3 order by id),
                 array(select id from tasks where contact_id = $3 order by id),
                 array(select id from conversations where contact_id = $3 order by id),
                 array(select id from consents where contact_id = $3 order by id),
@@ -129,6 +136,10 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    sqlx::query("update deals d set contact_id = m.kept from merges m where m.id = $1 and d.id = any(m.deals)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
     sqlx::query("update tasks t set contact_id = m.kept from merges m where m.id = $1 and t.id = any(m.tasks)")
         .bind(id)
         .execute(tx.conn())

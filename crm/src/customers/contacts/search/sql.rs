@@ -23,10 +23,12 @@ pub(super) async fn named(tx: &mut Tx, ids: &[ContactId]) -> Result<Vec<Suggesti
 }
 
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<ContactId>> {
-    Ok(sqlx::query_scalar("select id from contacts where merged_into is null and erased_at is null order by id desc limit $1")
-        .bind(limit)
-        .fetch_all(tx.conn())
-        .await?)
+    Ok(sqlx::query_scalar(
+        "select id from contacts where merged_into is null and erased_at is null order by id desc limit $1",
+    )
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 pub(super) async fn of_lead(tx: &mut Tx, number: i64) -> Result<Vec<ContactId>> {

@@ -40,6 +40,10 @@ pub(super) async fn move_back(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    sqlx::query("update deals d set contact_id = m.gone from merges m where m.id = $1 and d.id = any(m.deals)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
     sqlx::query("update tasks t set contact_id = m.gone from merges m where m.id = $1 and t.id = any(m.tasks)")
         .bind(id)
         .execute(tx.conn())

@@ -7,13 +7,12 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
-    pipelines::Stage,
     text,
 };
 
 /// A lead whose row is locked.
 #[derive(sqlx::FromRow)]
-pub(super) struct Held {
+pub(crate) struct Held {
     pub id: LeadId,
     pub number: i64,
     pub contact_id: ContactId,
@@ -63,13 +62,6 @@ pub(super) async fn give(tx: &mut Tx, held: &Held, owner: MemberId) -> Result<()
     mark(tx, held, &[]).await
 }
 
-pub(super) async fn stage(tx: &mut Tx, id: StageId) -> Result<Option<Stage>> {
-    Ok(sqlx::query_as("select id as stage_id, key as stage_key, name as stage_name from stages where id = $1")
-        .bind(id)
-        .fetch_optional(tx.conn())
-        .await?)
-}
-
 pub(super) async fn set_stage(tx: &mut Tx, held: &Held, stage: StageId) -> Result<()> {
     sqlx::query("update leads set stage_id = $2 where id = $1").bind(held.id).bind(stage).execute(tx.conn()).await?;
     mark(tx, held, &[]).await
@@ -88,6 +80,17 @@ pub(super) async fn end(tx: &mut Tx, held: &Held, lost: Option<&str>) -> Result<
     .bind(now)
     .execute(tx.conn())
     .await?;
+    mark(tx, held, &[]).await
+}
+
+/// It became a deal.
+pub(super) async fn convert(tx: &mut Tx, held: &Held) -> Result<()> {
+    let now = tx.now();
+    sqlx::query("update leads set state = 'converted', ended_at = $2 where id = $1")
+        .bind(held.id)
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
     mark(tx, held, &[]).await
 }
 

@@ -1,0 +1,209 @@
+//! Pictures: an SVG, rendered to PNG with fonts of our own, so that it looks the same on every machine. One reads in the direction of its
+//! language, and brings its own ground, so that it is legible on Discord's dark and light. What is in one is drawn by whose it is.
+
+use std::{
+    fmt::Write as _,
+    sync::{Arc, LazyLock},
+};
+
+use resvg::{
+    tiny_skia::{Pixmap, Transform},
+    usvg::{Node, Options, Tree, fontdb::Database},
+};
+
+const SCALE: f32 = 2.0;
+
+pub(crate) const GROUND: &str = "#F7F7F4";
+pub(crate) const STRIPE: &str = "#EBEBE6";
+pub(crate) const INK: &str = "#1F2328";
+pub(crate) const FAINT: &str = "#6B7078";
+
+/// The fonts are a part of the program. Their licence is beside them.
+static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+    let mut fonts = Database::new();
+    for font in [
+        &include_bytes!("../fonts/NotoSansArabic-Regular.ttf")[..],
+        include_bytes!("../fonts/NotoSansArabic-Bold.ttf"),
+        include_bytes!("../fonts/NotoSans-Regular.ttf"),
+        include_bytes!("../fonts/NotoSans-Bold.ttf"),
+    ] {
+        fonts.load_font_data(font.to_vec());
+    }
+    Arc::new(fonts)
+});
+
+/// Why there is no picture: a bug, which the log has to name.
+#[derive(Debug, thiserror::Error)]
+#[error("drawing: {0}")]
+pub(crate) struct Undrawn(String);
+
+/// How a text looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Style {
+    pub size: f32,
+    pub bold: bool,
+    pub ink: &'static str,
+}
+
+/// Where a text stands on its point.
+#[derive(Clone, Copy)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+}
+
+/// What is drawn on. Measures are in units of which a phone is about half as wide as a picture should be; across they count from the side where
+/// reading begins.
+pub(crate) struct Canvas {
+    width: f32,
+    right_to_left: bool,
+    svg: String,
+}
+
+impl Canvas {
+    pub fn new(width: f32, right_to_left: bool) -> Self {
+        Self { width, right_to_left, svg: String::new() }
+    }
+
+    /// As it is, `height` units high.
+    pub fn png(&self, height: f32) -> Result<Vec<u8>, Undrawn> {
+        let tree = read(&wrapped(&self.svg, self.width, height))?;
+        let failed = || Undrawn("no room for the picture".into());
+        let mut pixels = Pixmap::new((self.width * SCALE) as u32, (height * SCALE) as u32).ok_or_else(failed)?;
+        resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
+        pixels.encode_png().map_err(|error| Undrawn(error.to_string()))
+    }
+
+    #[cfg(test)]
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// Shapes, with places across from [`Self::x`].
+    pub fn shape(&mut self, svg: std::fmt::Arguments<'_>) {
+        let _ = self.svg.write_fmt(svg);
+    }
+
+    /// A box that begins so far from the side where reading begins.
+    pub fn rect(&mut self, from_start: f32, top: f32, (width, height): (f32, f32), radius: f32, fill: &str) {
+        let x = if self.right_to_left { self.x(from_start) - width } else { from_start };
+        self.shape(format_args!(
+            r#"<rect x="{x}" y="{top}" width="{width}" height="{height}" rx="{radius}" fill="{fill}"/>"#
+        ));
+    }
+
+    pub fn write(&mut self, text: &str, from_start: f32, y: f32, style: Style, anchor: Anchor) {
+        let text = self.text(text, from_start, y, style, anchor);
+        self.svg.push_str(&text);
+    }
+
+    /// A text that reads in its own direction, as much of it as `room` has place for.
+    pub fn write_cut(&mut self, text: &str, from_start: f32, y: f32, style: Style, room: f32) -> Result<(), Undrawn> {
+        let mut shown = isolated(text);
+        let mut kept = text.chars().count();
+        // Letters of Arabic are of other widths alone than joined: one look at what is left may not be enough.
+        while let Some(width) = self.widths([(shown.as_str(), style)])?.pop().filter(|width| *width > room)
+            && kept > 1
+        {
+            kept = ((kept as f32 * room / width) as usize).clamp(1, kept - 1);
+            let beginning: String = text.chars().take(kept).collect();
+            shown = isolated(&format!("{}…", beginning.trim_end()));
+        }
+        self.write(&shown, from_start, y, style, Anchor::Start);
+        Ok(())
+    }
+
+    /// Figures, of which nothing may be missing: smaller, if `room` has no place for them otherwise.
+    pub fn write_whole(&mut self, text: &str, from_start: f32, y: f32, style: Style, room: f32) -> Result<(), Undrawn> {
+        let shown = isolated(text);
+        let width = self.widths([(shown.as_str(), style)])?.pop().unwrap_or_default();
+        let size = if width > room { style.size * room / width } else { style.size };
+        self.write(&shown, from_start, y, Style { size, ..style }, Anchor::Start);
+        Ok(())
+    }
+
+    /// How wide each of these texts is.
+    pub fn widths<'a>(&self, texts: impl IntoIterator<Item = (&'a str, Style)>) -> Result<Vec<f32>, Undrawn> {
+        let mut svg = String::new();
+        let mut count = 0;
+        for (text, style) in texts {
+            let text = self.text(text, 24.0, 40.0, style, Anchor::Start);
+            let _ = write!(svg, r#"<g id="n{count}">{text}</g>"#);
+            count += 1;
+        }
+        let tree = read(&wrapped(&svg, self.width, 100.0))?;
+        let width = |place| match tree.node_by_id(&format!("n{place}")) {
+            Some(Node::Group(group)) => Ok(group.abs_bounding_box().width()),
+            _ => Err(Undrawn("a text left no mark".into())),
+        };
+        (0..count).map(width).collect()
+    }
+
+    fn text(&self, text: &str, from_start: f32, y: f32, style: Style, anchor: Anchor) -> String {
+        let Style { size, bold, ink } = style;
+        let anchor = match (anchor, self.right_to_left) {
+            (Anchor::Middle, _) => "middle",
+            (Anchor::Start, true) => "end",
+            (Anchor::Start, false) => "start",
+        };
+        // The renderer takes every text for left-to-right unless it says otherwise.
+        let isolate = if self.right_to_left { '\u{2067}' } else { '\u{2066}' };
+        let weight = if bold { 700 } else { 400 };
+        let (x, text) = (self.x(from_start), self.spans(text));
+        format!(
+            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{ink}" text-anchor="{anchor}">{isolate}{text}{}</text>"#,
+            '\u{2069}'
+        )
+    }
+
+    /// Each part in the font that has its letters. Left to itself, the renderer loses signs beside joined letters, and takes the other font in
+    /// whatever weight it comes by.
+    fn spans(&self, text: &str) -> String {
+        let mut spans = String::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let family = self.family(first);
+            let end = rest.find(|c| self.family(c) != family).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            let _ = write!(spans, r#"<tspan font-family="{family}">{}</tspan>"#, escaped(part));
+            rest = after;
+        }
+        spans
+    }
+
+    /// Which font has a letter. What both have is in that of the picture's language.
+    fn family(&self, c: char) -> &'static str {
+        let is_shared = c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2066}'..='\u{2069}');
+        if is_arabic(c) || (is_shared && self.right_to_left) { "Noto Sans Arabic" } else { "Noto Sans" }
+    }
+
+    /// From the side where reading begins.
+    pub fn x(&self, from_start: f32) -> f32 {
+        if self.right_to_left { self.width - from_start } else { from_start }
+    }
+}
+
+fn read(svg: &str) -> Result<Tree, Undrawn> {
+    let options = Options { fontdb: FONTS.clone(), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| Undrawn(error.to_string()))
+}
+
+fn wrapped(svg: &str, width: f32, height: f32) -> String {
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="100%" height="100%" rx="16" fill="{GROUND}"/>{svg}</svg>"#
+    )
+}
+
+/// In its own direction.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+/// Whether it is a letter of Arabic, or between some.
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,90 @@
+//! What deals come to, by what they are worth and how likely they are. Each currency is added up by itself: nothing is exchanged.
+
+use super::{Deal, seen, sql};
+use crate::{
+    caller::Caller,
+    currency::Currency,
+    db::TenantDb,
+    error::Result,
+    ids::StageId,
+    money::Money,
+    permission::Permission,
+    pipelines::{self, Kind, Stage},
+};
+
+/// How many deals of a stage the board shows.
+pub const TOP: i64 = 4;
+
+/// What some deals come to in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Total {
+    /// Which.
+    #[sqlx(try_from = "String")]
+    pub currency: Currency,
+    /// How many deals.
+    pub count: i64,
+    /// Of how many of these somebody knows what they are worth.
+    pub valued: i64,
+    /// What these are worth together, before tax, in minor units.
+    pub sum: i64,
+    /// The same, each weighed by how many of a hundred deals in its stage are won.
+    pub weighted: i64,
+}
+
+impl Total {
+    /// What they are worth together.
+    pub fn sum(&self) -> Money {
+        Money::new(self.sum, self.currency)
+    }
+
+    /// What can be expected of them.
+    pub fn weighted(&self) -> Money {
+        Money::new(self.weighted, self.currency)
+    }
+}
+
+/// The open deals, by their stages.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// The stages, in their order.
+    pub columns: Vec<Column>,
+}
+
+/// The open deals of a stage.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Which.
+    pub stage: Stage,
+    /// How many.
+    pub count: i64,
+    /// What they come to, in each currency.
+    pub totals: Vec<Total>,
+    /// Those that are worth most, at most [`TOP`].
+    pub top: Vec<Deal>,
+}
+
+/// What a stage's deals come to in one currency.
+#[derive(sqlx::FromRow)]
+pub(super) struct OfStage {
+    pub stage_id: StageId,
+    #[sqlx(flatten)]
+    pub total: Total,
+}
+
+/// The open deals, by their stages.
+pub async fn board(db: &TenantDb, caller: &Caller) -> Result<Board> {
+    // One view of all: the sums are those of the deals that are shown.
+    let mut tx = db.read_still(caller, Permission::ViewDeals).await?;
+    let stages = pipelines::stages_in(&mut tx, Kind::Deal).await?;
+    let totals = sql::by_stages(&mut tx).await?;
+    let mut columns = Vec::with_capacity(stages.len());
+    for stage in stages {
+        let ids = sql::dearest(&mut tx, stage.id, TOP).await?;
+        let top = seen(&mut tx, &ids).await?;
+        let of_stage = totals.iter().filter(|of| of.stage_id == stage.id).map(|of| of.total);
+        let count = of_stage.clone().map(|total| total.count).sum();
+        let valued = of_stage.filter(|total| total.valued > 0).collect();
+        columns.push(Column { stage, count, totals: valued, top });
+    }
+    Ok(Board { columns })
+}

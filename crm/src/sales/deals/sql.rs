@@ -1,0 +1,406 @@
+//! The statements of [`deals`](super).
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{
+    Chosen, Deal, DealState, Note,
+    forecast::{OfStage, Total},
+    lines::Sold,
+};
+use crate::{
+    currency::Currency,
+    db::Tx,
+    error::Result,
+    ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
+    money::{Money, Quantity, Rate},
+    products::Product,
+    text,
+};
+
+/// A deal to be.
+pub(super) struct Row<'a> {
+    pub contact: ContactId,
+    pub from_lead: Option<LeadId>,
+    pub owner: Option<MemberId>,
+    pub subject: Option<&'a str>,
+    pub notes: Option<&'a str>,
+    pub value: Option<i64>,
+    pub currency: Currency,
+    pub expected_on: Option<NaiveDate>,
+}
+
+/// A deal whose row is locked.
+#[derive(sqlx::FromRow)]
+pub(super) struct Held {
+    pub id: DealId,
+    pub number: i64,
+    #[sqlx(try_from = "String")]
+    pub state: DealState,
+    pub stage_id: StageId,
+    pub owner: Option<MemberId>,
+    pub subject: Option<String>,
+    pub notes: Option<String>,
+    pub value: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub currency: Currency,
+    pub expected_on: Option<NaiveDate>,
+    pub version: i64,
+    /// Who changed it last, by name.
+    pub changed_by: Option<String>,
+    /// The version with which each input was changed last.
+    pub changed: Value,
+}
+
+impl Held {
+    pub(super) fn value(&self) -> Option<Money> {
+        self.value.map(|minor| Money::new(minor, self.currency))
+    }
+}
+
+/// What of a deal a form says.
+pub(super) struct Changed<'a> {
+    pub subject: Option<&'a str>,
+    pub notes: Option<&'a str>,
+    pub value: Option<i64>,
+    pub currency: Currency,
+    pub expected_on: Option<NaiveDate>,
+}
+
+/// It begins in the first stage.
+pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<DealId> {
+    let (now, by) = (tx.now(), tx.who.member);
+    let id = DealId::new(now);
+    sqlx::query(
+        "insert into deals (id, contact_id, from_lead, owner, subject, subject_key, notes, value, currency, expected_on, created_by,
+                            created_at, updated_at, stage_id)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, s.id
+         from stages s join pipelines p on p.id = s.pipeline_id where p.kind = 'deal' order by s.place limit 1",
+    )
+    .bind(id)
+    .bind(row.contact)
+    .bind(row.from_lead)
+    .bind(row.owner)
+    .bind(row.subject)
+    .bind(row.subject.map(text::search_key))
+    .bind(row.notes)
+    .bind(row.value)
+    .bind(row.currency.code())
+    .bind(row.expected_on)
+    .bind(by)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// These deals, in this order.
+pub(super) async fn by_ids(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
+    Ok(sqlx::query_as(
+        "select d.id, d.number, d.contact_id, c.name as contact, p.value as phone, d.subject, d.notes, d.state, s.id as stage_id,
+                s.key as stage_key, s.name as stage_name, s.probability as stage_probability, o.name as owner, d.value, d.currency,
+                d.expected_on, d.lost_reason, d.ended_on, l.number as from_lead,
+                (select count(*) from deal_lines where deal_id = d.id) as lines, d.version, m.name as created_by, d.created_at
+         from unnest($1::uuid[]) with ordinality as wanted (id, place) join deals d using (id)
+         join contacts c on c.id = d.contact_id
+         join stages s on s.id = d.stage_id
+         left join leads l on l.id = d.from_lead
+         left join members o on o.id = d.owner
+         left join members m on m.id = d.created_by
+         left join lateral (select value from channel_identities
+                            where contact_id = c.id and kind = 'phone' and valid_to is null
+                            order by valid_from limit 1) p on true
+         order by wanted.place",
+    )
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<DealId>> {
+    Ok(sqlx::query_scalar("select id from deals where number = $1").bind(number).fetch_optional(tx.conn()).await?)
+}
+
+/// The deal that a lead has become.
+pub(super) async fn of_lead(tx: &mut Tx, lead: i64) -> Result<Option<(DealId, i64)>> {
+    Ok(sqlx::query_as("select d.id, d.number from deals d join leads l on l.id = d.from_lead where l.number = $1")
+        .bind(lead)
+        .fetch_optional(tx.conn())
+        .await?)
+}
+
+pub(super) async fn listed(tx: &mut Tx, chosen: Chosen, before: Option<i64>, limit: i64) -> Result<Vec<DealId>> {
+    Ok(sqlx::query_scalar(
+        "select id from deals
+         where state = $1 and (not $2 or owner = $3) and ($4::uuid is null or stage_id = $4)
+           and number < coalesce($5, 9223372036854775807)
+         order by number desc limit $6",
+    )
+    .bind(chosen.state.as_str())
+    .bind(chosen.of_owner)
+    .bind(chosen.owner)
+    .bind(chosen.stage)
+    .bind(before)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// What they come to in each currency, the one in which there is most to add up first. A sum that can't be counted is as much as can.
+pub(super) async fn totals(tx: &mut Tx, chosen: Chosen) -> Result<Vec<Total>> {
+    Ok(sqlx::query_as(
+        "select d.currency, count(*) as count, count(d.value) as valued,
+                least(coalesce(sum(d.value), 0), 9223372036854775807)::bigint as sum,
+                least(coalesce(sum((d.value * s.probability + 50) / 100), 0), 9223372036854775807)::bigint as weighted
+         from deals d join stages s on s.id = d.stage_id
+         where d.state = $1 and (not $2 or d.owner = $3) and ($4::uuid is null or d.stage_id = $4)
+         group by d.currency order by count(*) desc, d.currency",
+    )
+    .bind(chosen.state.as_str())
+    .bind(chosen.of_owner)
+    .bind(chosen.owner)
+    .bind(chosen.stage)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The same for the open deals of each stage.
+pub(super) async fn by_stages(tx: &mut Tx) -> Result<Vec<OfStage>> {
+    Ok(sqlx::query_as(
+        "select d.stage_id, d.currency, count(*) as count, count(d.value) as valued,
+                least(coalesce(sum(d.value), 0), 9223372036854775807)::bigint as sum,
+                least(coalesce(sum((d.value * s.probability + 50) / 100), 0), 9223372036854775807)::bigint as weighted
+         from deals d join stages s on s.id = d.stage_id where d.state = 'open'
+         group by d.stage_id, d.currency order by count(*) desc, d.currency",
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The open deals of a stage that are worth most.
+pub(super) async fn dearest(tx: &mut Tx, stage: StageId, limit: i64) -> Result<Vec<DealId>> {
+    Ok(sqlx::query_scalar(
+        "select id from deals where state = 'open' and stage_id = $1 order by value desc nulls last, number desc limit $2",
+    )
+    .bind(stage)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Those whose number begins so, who are with these contacts, or whose subject holds it. Each arm has an index of its own.
+pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<DealId>> {
+    let number = key.strip_prefix('d').unwrap_or(key).trim_start_matches('-');
+    let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
+    Ok(sqlx::query_scalar(
+        "with found as (
+             (select id, 1 as rank, 0 as place from deals where number::text ~>=~ $1 and number::text ~<~ ($1 || ':') limit 200)
+             union all
+             select d.id, 2, theirs.place from unnest($3::uuid[]) with ordinality as theirs (id, place)
+             join deals d on d.contact_id = theirs.id
+             union all
+             (select id, 3, 0 from deals where subject_key like $2 limit 200))
+         select d.id from (select id, min(rank) as rank, min(place) as place from found group by id) found
+         join deals d using (id)
+         order by (d.number::text = $1) desc, (d.state = 'open') desc, found.rank, found.place, d.number desc limit $4",
+    )
+    .bind(number)
+    .bind(text::holding(key))
+    .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A contact's open deals, newest first.
+pub(super) async fn open_of(tx: &mut Tx, contact: ContactId, limit: i64) -> Result<Vec<DealId>> {
+    Ok(sqlx::query_scalar(
+        "select id from deals where contact_id = $1 and state = 'open' order by number desc limit $2",
+    )
+    .bind(contact)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<Note>> {
+    let mut newest: Vec<Note> = sqlx::query_as(
+        "select m.name as by, n.at, n.text
+         from (select n.id, n.by, n.at, n.text from deal_notes n join deals d on d.id = n.deal_id where d.number = $1
+               union all
+               select n.id, n.by, n.at, n.text from lead_notes n join deals d on d.from_lead = n.lead_id where d.number = $1) n
+         left join members m on m.id = n.by order by n.at desc, n.id desc limit $2",
+    )
+    .bind(number)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await?;
+    newest.reverse();
+    Ok(newest)
+}
+
+pub(super) async fn lines(tx: &mut Tx, number: i64) -> Result<Vec<Sold>> {
+    Ok(sqlx::query_as(
+        "select p.number as product, n.name, n.unit, n.price, n.tax, n.quantity, n.discount
+         from deals d join deal_lines n on n.deal_id = d.id join products p on p.id = n.product_id
+         where d.number = $1 order by n.id",
+    )
+    .bind(number)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn has_lines(tx: &mut Tx, deal: DealId) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from deal_lines where deal_id = $1)")
+        .bind(deal)
+        .fetch_one(tx.conn())
+        .await?)
+}
+
+pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
+    Ok(sqlx::query_as(
+        "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, version,
+                (select name from members where id = d.changed_by) as changed_by, changed
+         from deals d where number = $1 for no key update",
+    )
+    .bind(number)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+pub(super) async fn edit(tx: &mut Tx, held: &Held, changed: Changed<'_>, fields: &[&str]) -> Result<()> {
+    sqlx::query(
+        "update deals set subject = $2, subject_key = $3, notes = $4, value = $5, currency = $6, expected_on = $7 where id = $1",
+    )
+    .bind(held.id)
+    .bind(changed.subject)
+    .bind(changed.subject.map(text::search_key))
+    .bind(changed.notes)
+    .bind(changed.value)
+    .bind(changed.currency.code())
+    .bind(changed.expected_on)
+    .execute(tx.conn())
+    .await?;
+    mark(tx, held, fields).await
+}
+
+pub(super) async fn give(tx: &mut Tx, held: &Held, owner: MemberId) -> Result<()> {
+    sqlx::query("update deals set owner = $2 where id = $1").bind(held.id).bind(owner).execute(tx.conn()).await?;
+    mark(tx, held, &[]).await
+}
+
+pub(super) async fn set_stage(tx: &mut Tx, held: &Held, stage: StageId) -> Result<()> {
+    sqlx::query("update deals set stage_id = $2 where id = $1").bind(held.id).bind(stage).execute(tx.conn()).await?;
+    mark(tx, held, &[]).await
+}
+
+/// It is won or lost, on a day; or open again.
+pub(super) async fn end(
+    tx: &mut Tx,
+    held: &Held,
+    state: DealState,
+    on: Option<NaiveDate>,
+    reason: Option<&str>,
+) -> Result<()> {
+    sqlx::query("update deals set state = $2, ended_on = $3, lost_reason = $4 where id = $1")
+        .bind(held.id)
+        .bind(state.as_str())
+        .bind(on)
+        .bind(reason)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, held, &[]).await
+}
+
+pub(super) async fn insert_note(tx: &mut Tx, deal: DealId, note: &str) -> Result<()> {
+    let (now, by) = (tx.now(), tx.who.member);
+    sqlx::query("insert into deal_notes (id, deal_id, text, by, at) values ($1, $2, $3, $4, $5)")
+        .bind(DealNoteId::new(now))
+        .bind(deal)
+        .bind(note)
+        .bind(by)
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_line(
+    tx: &mut Tx,
+    deal: DealId,
+    product: &Product,
+    quantity: Quantity,
+    discount: Rate,
+) -> Result<()> {
+    let id = DealLineId::new(tx.now());
+    sqlx::query(
+        "insert into deal_lines (id, deal_id, product_id, name, unit, price, tax, quantity, discount)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(id)
+    .bind(deal)
+    .bind(product.id)
+    .bind(&product.name)
+    .bind(&product.unit)
+    .bind(product.minor)
+    .bind(product.tax)
+    .bind(quantity)
+    .bind(discount)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn change_line(
+    tx: &mut Tx,
+    deal: DealId,
+    product: ProductId,
+    quantity: Quantity,
+    discount: Rate,
+) -> Result<()> {
+    sqlx::query("update deal_lines set quantity = $3, discount = $4 where deal_id = $1 and product_id = $2")
+        .bind(deal)
+        .bind(product)
+        .bind(quantity)
+        .bind(discount)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_line(tx: &mut Tx, deal: DealId, product: ProductId) -> Result<()> {
+    sqlx::query("delete from deal_lines where deal_id = $1 and product_id = $2")
+        .bind(deal)
+        .bind(product)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What its lines come to.
+pub(super) async fn set_value(tx: &mut Tx, held: &Held, value: Option<i64>, currency: Currency) -> Result<()> {
+    sqlx::query("update deals set value = $2, currency = $3 where id = $1")
+        .bind(held.id)
+        .bind(value)
+        .bind(currency.code())
+        .execute(tx.conn())
+        .await?;
+    mark(tx, held, &["value"]).await
+}
+
+/// Says who changed it, when, and which inputs of the form.
+async fn mark(tx: &mut Tx, held: &Held, fields: &[&str]) -> Result<()> {
+    let (now, by) = (tx.now(), tx.who.member);
+    sqlx::query(
+        "update deals set version = version + 1, changed_by = $2, updated_at = $3,
+                changed = changed || coalesce((select jsonb_object_agg(field, version + 1) from unnest($4::text[]) field), '{}')
+         where id = $1",
+    )
+    .bind(held.id)
+    .bind(by)
+    .bind(now)
+    .bind(fields)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! What is done with deals. Each verb locks the deal's row and looks at it as it is then; a form that was opened before a colleague changed
+//! the deal is refused with who changed what.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{
+    Deal, DealState, NOTES, Which, ahead, notes_of, numbered, one,
+    sql::{self, Held},
+    subject_of, today, value_of,
+};
+use crate::{
+    caller::Caller,
+    db::{TenantDb, Tx},
+    error::{Conflict, Error, Field, Noun, Result},
+    ids::{MemberId, StageId},
+    jobs::Job,
+    kernel::{
+        audit::{Action, Event},
+        sight,
+    },
+    members::{self, Person},
+    notice::Notice,
+    permission::Permission,
+    pipelines::{self, Kind},
+    text,
+};
+
+/// The longest reason why a deal was lost, in characters.
+pub const REASON: usize = 200;
+
+/// What a deal is to be like from now on.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// What it is about, in one line; at most [`SUBJECT`](super::SUBJECT) characters.
+    pub subject: Option<String>,
+    /// What it is worth before tax, as it was typed. Of a deal with lines nothing, or what these come to.
+    pub value: Option<String>,
+    /// When it is expected to be won.
+    pub expected_on: Option<NaiveDate>,
+    /// Anything else; at most [`NOTES`] characters.
+    pub notes: Option<String>,
+}
+
+/// The deal that is to be changed, for whoever may; refused if it has ended.
+pub async fn begin_edit(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
+    let deal = begin_note(db, caller, which).await?;
+    match deal.state {
+        DealState::Open => Ok(deal),
+        DealState::Won | DealState::Lost => Err(Error::Conflict(Conflict::DealEnded)),
+    }
+}
+
+/// The deal about which a note is to be written, for whoever may.
+pub async fn begin_note(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
+    let mut tx = db.read(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
+    let deal = numbered(&mut tx, which).await?;
+    Ok(deal.seen(sight::of(&mut tx).await?))
+}
+
+/// Changes what is known of a deal.
+pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let (subject, notes) = (subject_of(edit.subject.as_deref())?, notes_of(edit.notes.as_deref())?);
+    let typed = value_of(edit.value.as_deref(), held.currency)?;
+    held.open()?;
+    held.unchanged(which)?;
+    let (before, has_lines) = (held.value(), sql::has_lines(&mut tx, held.id).await?);
+    let value = match has_lines {
+        true if typed.is_some() && typed != before => return Err(Error::Conflict(Conflict::ValueOfLines)),
+        true => before,
+        false => typed,
+    };
+    let differs = [
+        (Field::Subject, held.subject != subject),
+        (Field::Value, before != value),
+        (Field::Expected, held.expected_on != edit.expected_on),
+        (Field::Notes, held.notes != notes),
+    ];
+    let fields: Vec<&str> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| field.as_str()).collect();
+    if fields.is_empty() {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    if held.expected_on != edit.expected_on {
+        ahead(&mut tx, edit.expected_on).await?;
+    }
+    let currency = value.map_or(held.currency, |value| value.currency);
+    let changed = sql::Changed {
+        subject: subject.as_deref(),
+        notes: notes.as_deref(),
+        value: value.map(|value| value.minor),
+        currency,
+        expected_on: edit.expected_on,
+    };
+    sql::edit(&mut tx, &held, changed, &fields).await?;
+    finish(tx, &held, Action::DealEdit, json!({ "fields": fields })).await
+}
+
+/// Gives a deal to somebody who may see deals, whoever has it; they are told.
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    held.open()?;
+    let owner = able(&mut tx, to).await?;
+    if held.owner == Some(owner) {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::give(&mut tx, &held, owner).await?;
+    if tx.who.member != Some(owner) {
+        let notice = Notice::DealGiven { number: held.number, by: tx.caller().identity.name().to_owned() };
+        tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
+    }
+    let after = json!({ "assignee": to.discord_id.to_string() });
+    finish(tx, &held, Action::DealAssign, after).await
+}
+
+/// Moves a deal to another stage.
+pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    held.open()?;
+    let name = pipelines::stage(&mut tx, Kind::Deal, stage).await?;
+    if held.stage_id == stage {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::set_stage(&mut tx, &held, stage).await?;
+    finish(tx, &held, Action::DealStage, json!({ "stage": name.log_name() })).await
+}
+
+/// Writes a note about a deal, for colleagues only.
+pub async fn note(db: &TenantDb, caller: &Caller, which: Which, note: &str) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let note = text::paragraph(Field::Note, note, NOTES)?;
+    sql::insert_note(&mut tx, held.id, &note).await?;
+    finish(tx, &held, Action::DealNote, json!({})).await
+}
+
+/// They bought: today.
+pub async fn win(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    held.open()?;
+    let today = today(&mut tx).await?;
+    sql::end(&mut tx, &held, DealState::Won, Some(today), None).await?;
+    finish(tx, &held, Action::DealWin, json!({})).await
+}
+
+/// Nothing came of a deal.
+pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let reason = text::line(Field::Reason, reason, REASON)?;
+    held.open()?;
+    let today = today(&mut tx).await?;
+    sql::end(&mut tx, &held, DealState::Lost, Some(today), Some(&reason)).await?;
+    finish(tx, &held, Action::DealLose, json!({})).await
+}
+
+/// A deal that was won or lost is not decided after all: it is in the stage where it was.
+pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    if held.state == DealState::Open {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::end(&mut tx, &held, DealState::Open, None, None).await?;
+    finish(tx, &held, Action::DealReopen, json!({})).await
+}
+
+async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
+    let mut tx = db.begin(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
+    let held = hold(&mut tx, which).await?;
+    Ok((tx, held))
+}
+
+/// A deal whose row is locked until the transaction ends, however it stands.
+pub(super) async fn hold(tx: &mut Tx, which: Which) -> Result<Held> {
+    sql::lock(tx, which.number).await?.ok_or(Error::NotFound(Noun::Deal))
+}
+
+impl Held {
+    pub(super) fn open(&self) -> Result<()> {
+        match self.state {
+            DealState::Open => Ok(()),
+            DealState::Won | DealState::Lost => Err(Error::Conflict(Conflict::DealEnded)),
+        }
+    }
+
+    /// Refuses if a colleague has changed it since it was seen, and says who, and what.
+    fn unchanged(&self, which: Which) -> Result<()> {
+        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
+        let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
+        // Somebody may have given it away, or moved it: that is nothing that the form says.
+        match Field::ALL.iter().filter(since).copied().collect::<Vec<_>>() {
+            nothing if nothing.is_empty() => Ok(()),
+            what => Err(Error::Conflict(Conflict::DealChanged(self.changed_by.clone(), what))),
+        }
+    }
+}
+
+/// Somebody who may be given deals: who may see them.
+async fn able(tx: &mut Tx, person: &Person) -> Result<MemberId> {
+    let now = tx.now();
+    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
+    let able = found.filter(|member| member.decide(Permission::ViewDeals, now).allowed);
+    able.and_then(|member| member.id).ok_or(Error::Conflict(Conflict::CannotSeeDeals))
+}
+
+/// Keeps what was done, and gives the deal as it is then. What it says stays out of the log: nobody could find it there to erase it.
+pub(super) async fn finish(mut tx: Tx, held: &Held, action: Action, mut after: Value) -> Result<Deal> {
+    after["number"] = held.number.into();
+    let deal = one(&mut tx, held.id).await?;
+    let sight = sight::of(&mut tx).await?;
+    let event = Event::new(action).on(&held.id).called(deal.contact.raw()).after(after);
+    tx.commit(event).await?;
+    Ok(deal.seen(sight))
+}
