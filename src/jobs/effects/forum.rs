@@ -352,7 +352,11 @@ impl Effects {
         }
         let profile = settings::profile(db).await?;
         let shown = match (sent.is_taken_back, &now) {
-            (true, TypedNow::Command) => post::thread::ask_about_command(http, &profile, sent.post, &nonce(job)).await,
+            // An edit and its end may each have had somebody look: Discord takes a question about one post once.
+            (true, TypedNow::Command) => {
+                let once = format!("ask-{}", sent.post.id);
+                post::thread::ask_about_command(http, &profile, sent.post, &once).await
+            }
             // Nothing was sent that could differ.
             (true, _) => return Ok(Ended::Plain),
             (false, _) => post::thread::show_difference(http, &profile, sent.post, &sent.text, &now, &nonce(job)).await,
