@@ -10,9 +10,36 @@ use crate::{
     text,
 };
 
-/// Makes sure that only one transaction at a time decides whose an address is. Freed when the transaction ends.
+/// Makes sure that nobody else decides whose any address is, or merges contacts. Freed when the transaction ends. See
+/// [`locks`](super::locks).
 pub(crate) async fn lock_identities(tx: &mut Tx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtext('channel_identities'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Makes sure that nobody holds [`lock_identities`].
+pub(super) async fn share_identities(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtext('channel_identities'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The same, and that nobody else holds one of these. They are locked in one order, after what is shared.
+pub(super) async fn lock_each(tx: &mut Tx, keys: &[String]) -> Result<()> {
+    sqlx::query(
+        "select pg_advisory_xact_lock_shared(hashtext('channel_identities'))
+         union all
+         select pg_advisory_xact_lock(hashtext('channel_identities'), key)
+         from (select distinct hashtext(key) as key from unnest($1::text[]) as wanted (key) order by 1) sorted",
+    )
+    .bind(keys)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Holds a contact: nobody else who does this goes on meanwhile.
+pub(super) async fn hold(tx: &mut Tx, contact: ContactId) -> Result<()> {
+    sqlx::query("select from contacts where id = $1 for no key update").bind(contact).execute(tx.conn()).await?;
     Ok(())
 }
 
