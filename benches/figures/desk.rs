@@ -195,7 +195,7 @@ async fn opened(db: &TenantDb, boss: &Caller, size: Size) {
                     while Instant::now() < end {
                         nth += CALLERS;
                         let phone = match what {
-                            "new, with a phone" => Some(format!("+9665{:08}", 10_000_000 + nth * 7)).map(|p| p.replace("+9665", "+9715")),
+                            "new, with a phone" => Some(format!("+96654{:07}", nth * 7)),
                             "new, without one" => None,
                             _ => phone(nth % size.contacts).map(|digits| format!("+{digits}")),
                         };

@@ -15,6 +15,7 @@ mod limits;
 mod merges;
 mod migrations;
 mod people;
+mod plans;
 mod quarantine;
 mod recorded;
 mod requests;

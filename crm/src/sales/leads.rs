@@ -41,6 +41,9 @@ const NOTES_SHOWN: i64 = 5;
 /// How many leads one page holds.
 pub const PAGE: usize = 10;
 
+/// So many open leads are counted: one more stands for any more, so that a page costs the same however many there are.
+pub const COUNTED: i64 = 1000;
+
 /// How many leads autocomplete offers: Discord shows at most 25.
 const SUGGESTIONS: i64 = 25;
 
@@ -242,14 +245,14 @@ pub struct Page {
     pub leads: Vec<Lead>,
     /// The number below which the next page begins, if there is more.
     pub next: Option<i64>,
-    /// How many there are in all.
+    /// How many there are in all, or one more than [`COUNTED`].
     pub total: i64,
 }
 
 /// Open leads below number `before`, newest first.
 pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
     let mut tx = db.read(caller, Permission::ViewLeads).await?;
-    let total = sql::count_open(&mut tx).await?;
+    let total = sql::count_open(&mut tx, COUNTED + 1).await?;
     let mut leads = sql::open_before(&mut tx, before, PAGE as i64 + 1).await?;
     let more = leads.len() > PAGE;
     leads.truncate(PAGE);
