@@ -3,12 +3,10 @@
 use std::time::{Duration, Instant};
 
 use crm::{
-    Caller, ContactId, TenantDb,
-    companies, contacts,
+    Caller, ContactId, Permission, TenantDb, companies, contacts,
     conversations::{self, Filter, Place},
     leads::{self, NewLead, Whose},
     overview::{card::card, search::search, timeline::timeline},
-    Permission,
 };
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -44,8 +42,11 @@ pub async fn measure(stage: &Stage) {
     server.close().await;
 }
 
-/// What is typed: how it is made of somebody's name or phone.
-const TYPED: [(&str, fn(&Person, &mut Dice) -> String); 11] = [
+/// How what is typed is made of somebody's name, or of a phone.
+type Typing = fn(&Person, &mut Dice) -> String;
+type Part = fn(&str) -> &str;
+
+const TYPED: [(&str, Typing); 11] = [
     ("whole name", |who, _| who.name()),
     ("first name", |who, _| who.given.0.to_owned()),
     ("family", |who, _| who.family.0.clone()),
@@ -84,8 +85,11 @@ async fn typed(db: &TenantDb, boss: &Caller, size: Size) {
         }
         all.extend(report(what, taken));
     }
-    let phones: [(&str, fn(&str) -> &str); 3] =
-        [("end of a phone", |digits| &digits[8..]), ("phone", |digits| digits), ("begin of a phone", |digits| &digits[..6])];
+    let phones: [(&str, Part); 3] = [
+        ("end of a phone", |digits| &digits[8..]),
+        ("phone", |digits| digits),
+        ("begin of a phone", |digits| &digits[..6]),
+    ];
     for (what, part) in phones {
         let mut dice = Dice(8);
         let mut taken = Vec::new();

@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crm::{Caller, TenantDb, companies, contacts, jobs};
+use crm::{Caller, Clock, TenantDb, companies, contacts, jobs};
 use sqlx::{PgConnection, PgPool};
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -209,7 +209,8 @@ fn rare_family(nth: usize) -> String {
 /// The digits of the phone of who came at this place; every eighth has none.
 pub fn phone(nth: usize) -> Option<String> {
     let number = nth * 6_180_339 % 20_000_000;
-    (!nth.is_multiple_of(8)).then(|| format!("966{}{:07}", if number < 10_000_000 { 50 } else { 55 }, number % 10_000_000))
+    (!nth.is_multiple_of(8))
+        .then(|| format!("966{}{:07}", if number < 10_000_000 { 50 } else { 55 }, number % 10_000_000))
 }
 
 /// How many of each there are.
@@ -248,7 +249,7 @@ pub async fn fill(db: &TenantDb, look: &PgPool, boss: &Caller, size: Size) {
             .await
             .unwrap();
     run(look, &format!("drop index {}", INDEXES.join(", "))).await;
-    let first = Utc::now() - TimeDelta::days(1_000);
+    let first = Clock::system().now() - TimeDelta::days(1_000);
     let mut dice = Dice(1);
     for from in (0..size.contacts).step_by(BATCH) {
         contacts_from(look, &mut dice, first, from..(from + BATCH).min(size.contacts), size).await;

@@ -198,7 +198,11 @@ pub(crate) fn near(word: &str) -> Vec<String> {
     if letters.len() < SLIPPED {
         return Vec::new();
     }
-    let script = if word.is_ascii() { "abcdefghijklmnopqrstuvwxyz" } else { "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" };
+    let script = if word.is_ascii() {
+        "abcdefghijklmnopqrstuvwxyz"
+    } else {
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    };
     let mut near = Vec::new();
     for at in 0..=letters.len() {
         let (before, after) = letters.split_at(at);

@@ -68,7 +68,8 @@ async fn people_adding_a_lead_for_one_contact_by_several_addresses_make_one() {
     let boss = calls(&db, &owner()).await;
     for round in 0..depth(8, 200) {
         let phone = |nth: u32| format!("+9665{round:07}{nth}");
-        let edit = contacts::Edit { name: format!("Layla {round}"), phone: Some(phone(1)), ..contacts::Edit::default() };
+        let edit =
+            contacts::Edit { name: format!("Layla {round}"), phone: Some(phone(1)), ..contacts::Edit::default() };
         let contact = contacts::add(&db, &boss.clone().in_request(uuid::Uuid::new_v4()), edit.clone()).await.unwrap();
         let edit = contacts::Edit { phone: Some(phone(2)), ..edit };
         contacts::edit(&db, &boss.clone().in_request(uuid::Uuid::new_v4()), contact.which(), edit).await.unwrap();

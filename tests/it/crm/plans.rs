@@ -53,7 +53,8 @@ async fn nothing_that_people_wait_for_reads_a_table_that_grows() {
         let text = statement.text.clone().expect("a statement whose text is known");
         let plan = plan(&mut conn, &text).await;
         let (_, file) = statement.file.split_once("crm/src/").expect("a file of crm");
-        let reads = |line: &&String| line.contains("Seq Scan on ") && !SMALL.iter().any(|small| is_scan_of(line, small));
+        let reads =
+            |line: &&String| line.contains("Seq Scan on ") && !SMALL.iter().any(|small| is_scan_of(line, small));
         whole.extend(plan.iter().find(reads).map(|line| format!("{file}, {}: {}", statement.function, line.trim())));
         let kept = plans.entry(file.replace("/sql.rs", "").replace('/', "_")).or_default();
         kept.push(format!("{}\n{}\n", statement.function, plan.join("\n")));

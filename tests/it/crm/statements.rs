@@ -102,7 +102,8 @@ fn text(rest: &mut &str, source: &str, given: &mut impl Iterator<Item = String>)
         *rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
         return given.next();
     }
-    let (name, arguments) = rest.split_once("!(").filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))?;
+    let (name, arguments) =
+        rest.split_once("!(").filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))?;
     *rest = arguments;
     let mut arguments = Vec::new();
     loop {

@@ -163,7 +163,11 @@ async fn by_words(tx: &mut Tx, words: &[&str]) -> Result<Vec<ContactId>> {
         [whole @ .., last] => {
             let whole = whole.iter().map(|word| quoted(word));
             let found = sql::by_words(tx, &all(whole.chain([beginning(last)]))).await?;
-            if found.is_empty() { sql::by_words(tx, &all(words.iter().map(|word| beginning(word)))).await } else { Ok(found) }
+            if found.is_empty() {
+                sql::by_words(tx, &all(words.iter().map(|word| beginning(word)))).await
+            } else {
+                Ok(found)
+            }
         }
     }
 }
@@ -181,7 +185,8 @@ async fn alike(tx: &mut Tx, key: &str, words: &[&str]) -> Result<Vec<ContactId>>
     if !found.is_empty() || words.len() < 3 {
         return Ok(found);
     }
-    let without = |one: usize| words.iter().enumerate().filter(move |(nth, _)| *nth != one).map(|(_, word)| quoted(word));
+    let without =
+        |one: usize| words.iter().enumerate().filter(move |(nth, _)| *nth != one).map(|(_, word)| quoted(word));
     sql::alike(tx, &any((0..words.len()).map(|one| all(without(one)))), key).await
 }
 
