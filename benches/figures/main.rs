@@ -14,7 +14,9 @@
 mod applied;
 mod audit;
 mod companies;
+mod desk;
 mod inbox;
+mod people;
 mod posting;
 mod sends;
 mod stage;
@@ -23,7 +25,7 @@ mod webhooks;
 use stage::Stage;
 
 /// What each measures is in its module.
-const PARTS: [&str; 7] = ["webhooks", "applied", "fairness", "sends", "audit", "companies", "inbox"];
+const PARTS: [&str; 8] = ["webhooks", "applied", "fairness", "sends", "audit", "companies", "inbox", "crm"];
 
 #[tokio::main]
 async fn main() {
@@ -40,7 +42,8 @@ async fn main() {
             "sends" => sends::measure(&stage).await,
             "audit" => audit::measure(&stage).await,
             "companies" => companies::measure(&stage).await,
-            _ => inbox::measure(&stage).await,
+            "inbox" => inbox::measure(&stage).await,
+            _ => desk::measure(&stage).await,
         }
         stage.strike().await;
     }

@@ -110,7 +110,11 @@ async fn page(session: Session, turn: Turn<i64>) -> Result<Message, Error> {
 fn render(language: Language, page: &Page, turn: &Turn<i64>) -> Message {
     let lines: Vec<String> = page.leads.iter().map(|lead| line(language, lead)).collect();
     let text = if lines.is_empty() { t!(language, "leads-none") } else { lines.join("\n") };
-    let card = Card::new(Tone::Calm).title(t!(language, "leads-title", count = page.total)).text(text);
+    let title = match page.total {
+        total if total > leads::COUNTED => t!(language, "leads-title-many", count = leads::COUNTED),
+        total => t!(language, "leads-title", count = total),
+    };
+    let card = Card::new(Tone::Calm).title(title).text(text);
     Message::card(card).buttons(pages::buttons(language, turn, page.next, Button::Turn))
 }
 

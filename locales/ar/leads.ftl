@@ -22,6 +22,7 @@ leads-title =
         [many] { $count } عميلًا محتملًا قيد المتابعة
        *[other] { $count } عميل محتمل قيد المتابعة
     }
+leads-title-many = أكثر من { $count } عميل محتمل قيد المتابعة
 leads-which = أي عميل محتمل؟
 leads-none = لا يوجد عملاء محتملون قيد المتابعة. لإضافة أولهم: `/crm lead add`
 leads-line = {"\u200F"}**{ $lead }** · { $name } · { $when }

@@ -22,6 +22,7 @@ leads-title =
                *[other] { $count } open leads
             }
     }
+leads-title-many = More than { $count } open leads
 leads-which = Which lead?
 leads-none = There are no open leads. To add the first: `/crm lead add`
 leads-line = **{ $lead }** · { $name } · { $when }

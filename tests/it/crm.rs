@@ -16,6 +16,7 @@ mod limits;
 mod merges;
 mod migrations;
 mod people;
+mod plans;
 mod products;
 mod quarantine;
 mod recorded;

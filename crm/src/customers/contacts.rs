@@ -6,6 +6,7 @@
 //! To add a table that refers to contacts: what moves in `merge/sql.rs` and moves back in `unmerge/sql.rs`; a test asks for it.
 
 mod duplicates;
+mod locks;
 mod merge;
 mod reveal;
 mod search;
@@ -15,7 +16,6 @@ mod work;
 
 use std::collections::HashMap;
 
-pub(crate) use self::sql::{add_identities, current, insert, lock_identities};
 pub use self::{
     duplicates::{Duplicate, PAGE, Page, Suspicion, differ, duplicates},
     merge::{Counts, Merged, Preview, Side, merge, preview},
@@ -26,6 +26,10 @@ pub use self::{
         ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit,
         consent, edit, show, speak, tell,
     },
+};
+pub(crate) use self::{
+    locks::{hold, lock_addresses, lock_identities, share_identities},
+    sql::{add_identities, current, insert},
 };
 pub(crate) use self::{
     search::{find, search},

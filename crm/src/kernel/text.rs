@@ -129,7 +129,7 @@ pub fn search_key(raw: &str) -> String {
 }
 
 /// The version of [`name_key`] and [`search_words`]: what was folded by an older one is folded anew.
-pub(crate) const FOLD: i16 = 2;
+pub(crate) const FOLD: i16 = 3;
 
 /// A name's [`search_key`], folded further in the ways in which names only are spelled: a hamza of its own is dropped (`علاء`,
 /// `علا`), and `عبد` stands together with the article after it (`عبد الله`, `عبدالله`).
@@ -155,14 +155,19 @@ const WITHOUT_ARTICLE: usize = 3;
 /// What stands before the [sound](search_sound) of a word.
 pub(crate) const SOUND: char = '~';
 
-/// The words by which somebody is found who is called so, of a [`name_key`]: each as it is, without its article, and how it sounds.
+/// The words by which somebody is found who is called so, of a [`name_key`]: each as it is, without its article, and how it sounds; of
+/// whom somebody is called the servant stands for itself, too.
 pub(crate) fn search_words(key: &str) -> Vec<String> {
     let mut words: Vec<String> = key
         .split(' ')
         .filter(|word| !word.is_empty())
         .flat_map(|word| {
             let bare = without_article(word);
-            [Some(word.to_owned()), Some(bare.to_owned()), search_sound(bare).map(|sound| format!("{SOUND}{sound}"))]
+            // Of `عبدالعزيز` many write `عبد عزيز`.
+            let served = word.strip_prefix(SERVANT).and_then(|rest| rest.strip_prefix(ARTICLE));
+            let served = served.filter(|rest| rest.chars().count() >= WITHOUT_ARTICLE).map(str::to_owned);
+            let sound = search_sound(bare).map(|sound| format!("{SOUND}{sound}"));
+            [Some(word.to_owned()), Some(bare.to_owned()), served, sound]
         })
         .flatten()
         .collect();
@@ -181,6 +186,39 @@ pub(crate) fn without_article(word: &str) -> &str {
 /// Whether a word is nothing but an article, as many write it in Latin letters.
 pub(crate) fn is_article(word: &str) -> bool {
     matches!(word, "al" | "el")
+}
+
+/// The shortest word that a slip is looked for in, in letters: a shorter one with a slip could be any.
+const SLIPPED: usize = 3;
+
+/// What somebody may have meant who made one slip in a folded word: every word with a letter less or more, with another one in its place,
+/// or with two in each other's. Letters of the word's own script.
+pub(crate) fn near(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < SLIPPED {
+        return Vec::new();
+    }
+    let script = if word.is_ascii() {
+        "abcdefghijklmnopqrstuvwxyz"
+    } else {
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    };
+    let mut near = Vec::new();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        let with = |between: &[char], rest: &[char]| before.iter().chain(between).chain(rest).collect::<String>();
+        near.extend(script.chars().map(|letter| with(&[letter], after)));
+        if let [letter, rest @ ..] = after {
+            near.push(with(&[], rest));
+            near.extend(script.chars().filter(|other| other != letter).map(|other| with(&[other], rest)));
+        }
+        if let [one, other, rest @ ..] = after {
+            near.push(with(&[*other, *one], rest));
+        }
+    }
+    near.sort_unstable();
+    near.dedup();
+    near
 }
 
 /// The consonants of a word as they sound, so that Arabic names are found that are written in Latin letters (`mohammed`, `m7md`,
@@ -276,9 +314,19 @@ mod tests {
     }
 
     #[test]
+    fn one_slip_is_forgiven() {
+        for slip in ["محد", "محممد", "مجمد", "ممحد", "حمد", "محمدي"] {
+            assert!(near(slip).contains(&"محمد".to_owned()), "{slip}");
+        }
+        assert!(near("omra").contains(&"omar".to_owned()));
+        assert!(!near("ممم").contains(&"محمد".to_owned()) && near("مح").is_empty());
+    }
+
+    #[test]
     fn words_are_kept_with_and_without_their_article() {
         assert_eq!(search_words("ساره القحطاني"), ["~khtn", "~sr", "القحطاني", "ساره", "قحطاني"]);
         assert_eq!(search_words("الق"), ["~lk", "الق"]);
+        assert_eq!(search_words("عبدالعزيز"), ["~bdlzz", "عبدالعزيز", "عزيز"]);
     }
 
     #[test]

@@ -43,6 +43,9 @@ const NOTES_SHOWN: i64 = 5;
 /// How many leads one page holds.
 pub const PAGE: usize = 10;
 
+/// So many open leads are counted: one more stands for any more, so that a page costs the same however many there are.
+pub const COUNTED: i64 = 1000;
+
 /// How many leads autocomplete offers: Discord shows at most 25.
 const SUGGESTIONS: i64 = 25;
 
@@ -158,20 +161,30 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     let interest = text::optional_line(Field::Interest, interest.as_deref(), INTEREST)?;
     let notes = text::optional_paragraph(Field::Notes, notes.as_deref(), NOTES)?;
     let mut tx = db.begin(caller, Permission::CreateLeads).await?;
-    contacts::lock_identities(&mut tx).await?;
-    let (contact, source) = match contact {
+    let (known, source) = match &contact {
         Whose::Conversation(conversation) => {
-            (conversations::contact_of(&mut tx, conversation).await?, LeadSource::WhatsApp)
+            contacts::share_identities(&mut tx).await?;
+            (Some(conversations::contact_of(&mut tx, *conversation).await?), LeadSource::WhatsApp)
         }
-        Whose::Person { name, phone } => (find_or_make_contact(&mut tx, name, phone).await?, LeadSource::Discord),
+        Whose::Person { phone, .. } => (find_contact(&mut tx, phone.as_deref()).await?, LeadSource::Discord),
     };
-    if let Some(number) = sql::open_lead_of(&mut tx, contact).await? {
-        return Err(Error::Conflict(Conflict::OpenLead(number)));
+    if let Some(known) = known {
+        contacts::hold(&mut tx, known).await?;
+        if let Some(number) = sql::open_lead_of(&mut tx, known).await? {
+            return Err(Error::Conflict(Conflict::OpenLead(number)));
+        }
     }
-    let lead = sql::insert(&mut tx, contact, interest.as_deref(), notes.as_deref(), source).await?;
-    match conversation {
-        Some(conversation) => tx.enqueue(Job::ShowLead { conversation }),
-        None => conversations::thread::show_cards_of(&mut tx, contact).await?,
+    let id = match (known, contact) {
+        (Some(known), _) => known,
+        (None, Whose::Person { name, phone }) => make_contact(&mut tx, name, phone).await?,
+        (None, Whose::Conversation(_)) => return Err(Error::NotFound(Noun::Conversation)),
+    };
+    let lead = sql::insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source).await?;
+    match (conversation, known) {
+        (Some(conversation), _) => tx.enqueue(Job::ShowLead { conversation }),
+        (None, Some(known)) => conversations::thread::show_cards_of(&mut tx, known).await?,
+        // Who is new has not written yet.
+        (None, None) => {}
     }
     let sight = sight::of(&mut tx).await?;
     tx.commit(events::created(&lead)).await?;
@@ -186,10 +199,11 @@ pub async fn open_for_new(
     conversation: ConversationId,
 ) -> Result<()> {
     let mut tx = db.begin_job(job).await?;
-    contacts::lock_identities(&mut tx).await?;
+    contacts::share_identities(&mut tx).await?;
     queue::done_in(&mut tx, job).await?;
     // They may have been merged into another contact since.
     let contact = contacts::current(&mut tx, contact).await?.ok_or(Error::NotFound(Noun::Contact))?;
+    contacts::hold(&mut tx, contact).await?;
     if sql::open_lead_of(&mut tx, contact).await?.is_some() {
         return tx.commit_recorded().await;
     }
@@ -207,17 +221,20 @@ impl Whose {
     }
 }
 
-async fn find_or_make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Result<ContactId> {
-    let identity = phone.map(|phone| (IdentityKind::Phone, phone));
-    if let Some(identity) = &identity {
-        let owners = Owners::of(tx, &[identity]).await?;
-        if let Some((contact, _)) = owners.known(std::slice::from_ref(identity)) {
-            return Ok(contact);
-        }
-    }
+/// Whose phone this is. Nobody else makes a contact with it meanwhile.
+async fn find_contact(tx: &mut Tx, phone: Option<&str>) -> Result<Option<ContactId>> {
+    let Some(phone) = phone else { return Ok(None) };
+    let identity = (IdentityKind::Phone, phone.to_owned());
+    contacts::lock_addresses(tx, std::slice::from_ref(&identity)).await?;
+    let owners = Owners::of(tx, &[&identity]).await?;
+    Ok(owners.known(&[identity]).map(|(contact, _)| contact))
+}
+
+async fn make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Result<ContactId> {
     let id = ContactId::new(tx.now());
     contacts::insert(tx, &[NewContact { id, name }]).await?;
-    if let Some(identity) = identity {
+    if let Some(phone) = phone {
+        let identity = (IdentityKind::Phone, phone);
         contacts::add_identities(tx, &[NewIdentity { contact: id, identity, came_with: None }]).await?;
     }
     Ok(id)
@@ -230,14 +247,14 @@ pub struct Page {
     pub leads: Vec<Lead>,
     /// The number below which the next page begins, if there is more.
     pub next: Option<i64>,
-    /// How many there are in all.
+    /// How many there are in all, or one more than [`COUNTED`].
     pub total: i64,
 }
 
 /// Open leads below number `before`, newest first.
 pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
     let mut tx = db.read(caller, Permission::ViewLeads).await?;
-    let total = sql::count_open(&mut tx).await?;
+    let total = sql::count_open(&mut tx, COUNTED + 1).await?;
     let mut leads = sql::open_before(&mut tx, before, PAGE as i64 + 1).await?;
     let more = leads.len() > PAGE;
     leads.truncate(PAGE);

@@ -146,6 +146,9 @@ async fn people_are_found_by_whatever_is_known_of_them() {
         ("عمر", "Omar Farouk"),
         ("omar@mail", "Omar Farouk"),
         ("faruok", "Omar Farouk"),
+        ("محمد القحطناي", "محمد القحطاني"),
+        ("قحطا محم", "محمد القحطاني"),
+        ("سارة عبدالله خالد", "سارة خالد"),
     ] {
         assert_eq!(found(&db, typed).await, [name], "{typed}");
     }

@@ -1,7 +1,7 @@
 //! Leads: made once per contact, found however the name is typed, paged without losing the place.
 
 use crm::{
-    Error, Role,
+    Error, Role, contacts,
     error::{Conflict, Field, Noun, Problem},
     leads::{self, Edit, LeadState, NewLead, Which, Whose},
     members::{self, ChangeMember, MemberChange},
@@ -56,6 +56,40 @@ async fn two_people_adding_the_same_phone_at_once_make_one_contact() {
     let contacts: i64 = sqlx::query_scalar("select count(*) from contacts").fetch_one(&look).await.unwrap();
     assert_eq!((made, contacts), (1, 1));
     look.close().await;
+    house.finish().await;
+}
+
+/// By two addresses of theirs, by two ways of writing one, and from their conversation: nobody waits for the same address, and yet a
+/// contact has one open lead.
+#[tokio::test]
+async fn people_adding_a_lead_for_one_contact_by_several_addresses_make_one() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let boss = calls(&db, &owner()).await;
+    for round in 0..depth(8, 200) {
+        let phone = |nth: u32| format!("+9665{round:07}{nth}");
+        let edit =
+            contacts::Edit { name: format!("Layla {round}"), phone: Some(phone(1)), ..contacts::Edit::default() };
+        let contact = contacts::add(&db, &boss.clone().in_request(uuid::Uuid::new_v4()), edit.clone()).await.unwrap();
+        let edit = contacts::Edit { phone: Some(phone(2)), ..edit };
+        contacts::edit(&db, &boss.clone().in_request(uuid::Uuid::new_v4()), contact.which(), edit).await.unwrap();
+        let tasks: Vec<_> = (0..4)
+            .map(|nth| {
+                let (db, caller) = (db.clone(), boss.clone().in_request(uuid::Uuid::new_v4()));
+                let new = lead("Layla", Some(&phone(1 + nth % 2)));
+                tokio::spawn(async move { leads::create(&db, &caller, new).await })
+            })
+            .collect();
+        let mut made = Vec::new();
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(lead) => made.push(lead.contact_id),
+                Err(Error::Conflict(Conflict::OpenLead(_))) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!(made, [contact.id]);
+    }
     house.finish().await;
 }
 

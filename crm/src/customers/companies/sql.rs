@@ -154,7 +154,8 @@ pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Sug
               order by search_key using ~<~, number limit 200)
              union
              (select id from companies where $1 <> '' and search_key like $2 limit 200))
-         select o.number, o.name from found join companies o using (id)
+         select o.number, o.name
+         from found cross join lateral (select number, name, search_key from companies where id = found.id limit 1) o
          order by (o.number = $3) desc nulls last, (o.search_key = $1) desc, (o.search_key ~>=~ $1 and o.search_key ~<~ ($1 || $4)) desc,
                   o.number desc
          limit $5",

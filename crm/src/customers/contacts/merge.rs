@@ -1,8 +1,8 @@
 //! Joining two contacts who are one person. Everything that refers to the one refers to the other afterwards; the one stays as a
 //! row that is never found and never written to again.
 //!
-//! Whoever decides whose an address is holds the lock of the addresses ([`lock_identities`](super::lock_identities)), so a
-//! delivery comes before a merge, and moves with it, or after it, and lands with who was kept.
+//! A merge holds the lock of all addresses alone ([`locks`](super::locks)), so a delivery comes before a merge, and moves with it, or
+//! after it, and lands with who was kept.
 
 pub(super) mod sql;
 

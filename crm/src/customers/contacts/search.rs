@@ -18,8 +18,8 @@ const SUGGESTIONS: usize = 25;
 /// Fewer digits stand in too many numbers.
 const MIDDLE: usize = 5;
 
-/// Fewer letters are not enough to be like a name.
-const LIKE: usize = 3;
+/// How many words of what was typed count: names have no more.
+const WORDS: usize = 6;
 
 /// A contact in a list of suggestions.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -103,7 +103,7 @@ impl Found {
 }
 
 /// Contacts that what was typed may mean, the likeliest first. Step by step, from what is certain to what is like it, until there are
-/// enough: each step goes by an index, and reads no more rows than [`ROWS`](sql::ROWS).
+/// enough: each step goes by an index, and stops when it has found as many as can be used.
 pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<ContactId>> {
     let key = key(typed);
     if key.is_empty() {
@@ -124,44 +124,102 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
         found.add(sql::by_mail(tx, &key).await?);
     }
     found.add(sql::by_beginning(tx, &key, typed.trim()).await?);
+    let words = words(&key);
     if !found.is_full() {
-        found.add(by_words(tx, &key).await?);
+        found.add(by_words(tx, &words).await?);
     }
-    if !found.is_full() {
-        found.add(by_sound(tx, &key).await?);
+    if !found.is_full()
+        && let Some(sounds) = sounds(&key)
+    {
+        found.add(match sounds.as_slice() {
+            [one] => sql::by_sound(tx, one).await?,
+            _ => sql::by_words(tx, &all(sounds.iter().map(|sound| quoted(sound)))).await?,
+        });
     }
-    if found.ids.is_empty() && key.chars().count() >= LIKE {
-        found.add(sql::alike(tx, &key).await?);
+    if found.ids.is_empty() {
+        found.add(alike(tx, &key, &words).await?);
     }
     Ok(found.ids)
 }
 
-/// Who has all these words in their name, in any order.
-async fn by_words(tx: &mut Tx, key: &str) -> Result<Vec<ContactId>> {
+/// The words of what was typed, without their articles.
+fn words(key: &str) -> Vec<&str> {
     let words = key.split(' ').map(|word| text::without_article(word.trim_start_matches(SOUND)));
-    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    match words.as_slice() {
+    words.filter(|word| !word.is_empty()).take(WORDS).collect()
+}
+
+/// How its words sound, if all of them have a sound.
+fn sounds(key: &str) -> Option<Vec<String>> {
+    let words = key.split(' ').filter(|word| !text::is_article(word)).take(WORDS);
+    let sounds = words.map(|word| text::search_sound(text::without_article(word)));
+    sounds.map(|sound| Some(format!("{SOUND}{}", sound?))).collect()
+}
+
+/// Who has all these words in their name, in any order: the last one may not be typed to its end. If nobody has, none may.
+async fn by_words(tx: &mut Tx, words: &[&str]) -> Result<Vec<ContactId>> {
+    match words {
         [] => Ok(Vec::new()),
         [one] => sql::by_word(tx, one).await,
-        _ => {
-            words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-            sql::by_all_words(tx, &words).await
+        [whole @ .., last] => {
+            let whole = whole.iter().map(|word| quoted(word));
+            let found = sql::by_words(tx, &all(whole.chain([beginning(last)]))).await?;
+            if found.is_empty() {
+                sql::by_words(tx, &all(words.iter().map(|word| beginning(word)))).await
+            } else {
+                Ok(found)
+            }
         }
     }
 }
 
-/// Whose name has words that sound like all of these.
-async fn by_sound(tx: &mut Tx, key: &str) -> Result<Vec<ContactId>> {
-    let words = key.split(' ').filter(|word| !text::is_article(word));
-    let sounds = words.map(|word| text::search_sound(text::without_article(word)));
-    match sounds.collect::<Option<Vec<String>>>() {
-        Some(sounds) => {
-            sql::by_sounds(tx, &sounds.iter().map(|sound| format!("{SOUND}{sound}")).collect::<Vec<_>>()).await
-        }
-        None => Ok(Vec::new()),
+/// Whose name has these words with a slip in each at most (a letter too many or too few, another one, or two in each other's place), or
+/// all of three or more but one, which may not have been written down.
+async fn alike(tx: &mut Tx, key: &str, words: &[&str]) -> Result<Vec<ContactId>> {
+    let near: Vec<Vec<String>> = words.iter().map(|word| text::near(word)).collect();
+    let there = sql::there(tx, &near.concat()).await?;
+    let likely = words.iter().zip(&near).map(|(word, near)| {
+        let near = near.iter().filter(|near| there.contains(near)).map(|near| quoted(near));
+        any(std::iter::once(beginning(word)).chain(near))
+    });
+    let found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &all(likely), key).await? };
+    if !found.is_empty() || words.len() < 3 {
+        return Ok(found);
     }
+    let without =
+        |one: usize| words.iter().enumerate().filter(move |(nth, _)| *nth != one).map(|(_, word)| quoted(word));
+    sql::alike(tx, &any((0..words.len()).map(|one| all(without(one)))), key).await
+}
+
+/// A word as it is asked for.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+/// What begins so.
+fn beginning(word: &str) -> String {
+    format!("{}:*", quoted(word))
+}
+
+fn all(asked: impl Iterator<Item = String>) -> String {
+    format!("({})", asked.collect::<Vec<_>>().join(" & "))
+}
+
+fn any(asked: impl Iterator<Item = String>) -> String {
+    format!("({})", asked.collect::<Vec<_>>().join(" | "))
 }
 
 fn key(typed: &str) -> String {
     text::name_key(&typed.chars().take(100).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_typed_is_asked_for_as_a_word() {
+        assert_eq!(quoted("o'brien"), "'o''brien'");
+        assert_eq!(quoted(r"a\b"), r"'a\\b'");
+        assert_eq!(all(["'a'".to_owned(), beginning("b & !c")].into_iter()), "('a' & 'b & !c':*)");
+    }
 }

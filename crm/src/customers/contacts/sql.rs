@@ -10,9 +10,36 @@ use crate::{
     text,
 };
 
-/// Makes sure that only one transaction at a time decides whose an address is. Freed when the transaction ends.
+/// Makes sure that nobody else decides whose any address is, or merges contacts. Freed when the transaction ends. See
+/// [`locks`](super::locks).
 pub(crate) async fn lock_identities(tx: &mut Tx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtext('channel_identities'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Makes sure that nobody holds [`lock_identities`].
+pub(super) async fn share_identities(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtext('channel_identities'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The same, and that nobody else holds one of these. They are locked in one order, after what is shared.
+pub(super) async fn lock_each(tx: &mut Tx, keys: &[String]) -> Result<()> {
+    sqlx::query(
+        "select pg_advisory_xact_lock_shared(hashtext('channel_identities'))
+         union all
+         select pg_advisory_xact_lock(hashtext('channel_identities'), key)
+         from (select distinct hashtext(key) as key from unnest($1::text[]) as wanted (key) order by 1) sorted",
+    )
+    .bind(keys)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Holds a contact: nobody else who does this goes on meanwhile.
+pub(super) async fn hold(tx: &mut Tx, contact: ContactId) -> Result<()> {
+    sqlx::query("select from contacts where id = $1 for no key update").bind(contact).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -42,10 +69,13 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     }
     let (now, words) = (tx.now(), words_of(contacts.iter().map(|c| (c.id, c.name.as_str()))));
     sqlx::query(
-        "with made as (
-             insert into contacts (id, name, search_key, key_v, created_at, updated_at)
-             select id, name, search_key, $5, $4, $4
-             from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, search_key))
+        "with found_by as (
+             select id, array_to_tsvector(array_agg(word)) as words
+             from unnest($6::text[], $7::uuid[]) as new (word, id) group by id),
+         made as (
+             insert into contacts (id, name, search_key, words, key_v, created_at, updated_at)
+             select id, name, search_key, words, $5, $4, $4
+             from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, search_key) left join found_by using (id))
          insert into contact_words (word, contact_id) select word, id from unnest($6::text[], $7::uuid[]) as new (word, id)",
     )
     .bind(contacts.iter().map(|c| c.id.0).collect::<Vec<_>>())
@@ -72,9 +102,12 @@ pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     let ids: Vec<_> = contacts.iter().map(|c| c.id.0).collect();
     sqlx::query("delete from contact_words where contact_id = any($1)").bind(&ids).execute(tx.conn()).await?;
     sqlx::query(
-        "with folded as (
-             update contacts c set search_key = new.search_key, key_v = $3
-             from unnest($1::uuid[], $2::text[]) as new (id, search_key) where c.id = new.id)
+        "with found_by as (
+             select id, array_to_tsvector(array_agg(word)) as words
+             from unnest($4::text[], $5::uuid[]) as new (word, id) group by id),
+         folded as (
+             update contacts c set search_key = new.search_key, words = found_by.words, key_v = $3
+             from unnest($1::uuid[], $2::text[]) as new (id, search_key) left join found_by using (id) where c.id = new.id)
          insert into contact_words (word, contact_id) select word, id from unnest($4::text[], $5::uuid[]) as new (word, id)",
     )
     .bind(&ids)
@@ -90,7 +123,7 @@ pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
 /// Contacts whose names an older version folded, locked; at most `limit`.
 pub(super) async fn to_fold(tx: &mut Tx, limit: i64) -> Result<Vec<NewContact>> {
     let rows: Vec<(ContactId, String)> =
-        sqlx::query_as("select id, name from contacts where key_v < 2 order by key_v, id limit $1 for no key update")
+        sqlx::query_as("select id, name from contacts where key_v < 3 order by key_v, id limit $1 for no key update")
             .bind(limit)
             .fetch_all(tx.conn())
             .await?;

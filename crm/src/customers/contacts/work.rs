@@ -9,7 +9,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use self::sql::Held;
-use super::{Identity, IdentityKind, NewContact, Owners, Suspicion, current, lock_identities};
+use super::{
+    Identity, IdentityKind, NewContact, Owners, Suspicion, current, lock_identities, locks::lock_colleagues,
+    share_identities,
+};
 use crate::{
     caller::Caller,
     companies,
@@ -198,9 +201,9 @@ fn email(typed: &str) -> Result<String> {
 pub async fn add(db: &TenantDb, caller: &Caller, new: Edit) -> Result<Contact> {
     let country = settings::country(db).await?;
     let mut tx = db.begin(caller, Permission::CreateContacts).await?;
-    lock_identities(&mut tx).await?;
     let new = new.checked(&mut tx, country).await?;
     let addresses: Vec<Identity> = [new.phone.clone(), new.email.clone()].into_iter().flatten().collect();
+    lock_colleagues(&mut tx, &addresses, new.company).await?;
     free(&mut tx, None, &addresses).await?;
     let id = ContactId::new(tx.now());
     super::insert(&mut tx, &[NewContact { id, name: new.name.clone() }]).await?;
@@ -233,7 +236,9 @@ pub async fn begin_edit(db: &TenantDb, caller: &Caller, which: Which) -> Result<
 /// Changes what is known of a contact. Refuses with `Conflict` if an address is another's.
 pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> Result<Contact> {
     let country = settings::country(db).await?;
-    let (mut tx, held) = lock(db, caller, which).await?;
+    let mut tx = begin(db, caller, which).await?;
+    lock_identities(&mut tx).await?;
+    let held = held(&mut tx, which).await?;
     let sight = sight::of(&mut tx).await?;
     let before = one(&mut tx, held.id).await?;
     // Who sees an address masked has not changed it by handing in what they saw.
@@ -373,13 +378,22 @@ pub async fn tell(db: &TenantDb, caller: &Caller, which: Which, new: NewActivity
     finish(tx, contact, action, json!({})).await
 }
 
+/// The contact, who is not merged into another meanwhile, their row locked.
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
-    let mut tx = db.begin(&caller.on(which.target()), Permission::EditContacts).await?;
-    lock_identities(&mut tx).await?;
-    let missing = || Error::NotFound(Noun::Contact);
-    let id = current(&mut tx, which.id).await?.ok_or_else(missing)?;
-    let held = sql::lock(&mut tx, id).await?.ok_or_else(missing)?;
+    let mut tx = begin(db, caller, which).await?;
+    share_identities(&mut tx).await?;
+    let held = held(&mut tx, which).await?;
     Ok((tx, held))
+}
+
+async fn begin(db: &TenantDb, caller: &Caller, which: Which) -> Result<Tx> {
+    db.begin(&caller.on(which.target()), Permission::EditContacts).await
+}
+
+async fn held(tx: &mut Tx, which: Which) -> Result<Held> {
+    let missing = || Error::NotFound(Noun::Contact);
+    let id = current(tx, which.id).await?.ok_or_else(missing)?;
+    sql::lock(tx, id).await?.ok_or_else(missing)
 }
 
 impl Held {

@@ -264,7 +264,7 @@ pub(super) async fn erase_people(tx: &mut Tx, everyone: &[ContactId]) -> Result<
         .await?;
     sqlx::query("delete from contact_words where contact_id = any($1)").bind(ids(everyone)).execute(tx.conn()).await?;
     sqlx::query(
-        "update contacts set name = '-', search_key = '', notes = null, company_id = null, language = null,
+        "update contacts set name = '-', search_key = '', words = null, notes = null, company_id = null, language = null,
                              erased_at = $2, changed_by = $3, version = version + 1, updated_at = $2
          where id = any($1)",
     )

@@ -71,8 +71,14 @@ pub(super) async fn insert(
     .await?)
 }
 
-pub(super) async fn count_open(tx: &mut Tx) -> Result<i64> {
-    Ok(sqlx::query_scalar("select count(*) from leads where state = 'open'").fetch_one(tx.conn()).await?)
+/// How many leads are open; `limit`, if there are more.
+pub(super) async fn count_open(tx: &mut Tx, limit: i64) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from (select from leads where state = 'open' order by number desc limit $1) open",
+    )
+    .bind(limit)
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Lead>> {
@@ -114,7 +120,8 @@ pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
 }
 
 /// Each arm has an index of its own: one condition with `or` over three tables would have none. Numbers that begin with the digits
-/// are a range (`:` follows `9`), which needs no look at the pattern to plan.
+/// are a range (`:` follows `9`), which needs no look at the pattern to plan. What was found is looked up one by one: few are found, which
+/// a plan that is made beforehand does not know.
 pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<Suggestion>> {
     let number = key.strip_prefix('l').unwrap_or(key).trim_start_matches('-');
     let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
@@ -127,10 +134,11 @@ pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit
              join leads l on l.contact_id = theirs.id where l.state = 'open'
              union all
              (select id, 3, 0 from leads where state = 'open' and interest_key like $2 limit 200))
-         select l.number, c.name as contact, l.interest
+         select lead.number, lead.contact, lead.interest
          from (select id, min(rank) as rank, min(place) as place from found group by id) found
-         join leads l using (id) join contacts c on c.id = l.contact_id
-         order by (l.number::text = $1) desc, found.rank, found.place, l.number desc limit $4",
+         cross join lateral (select l.number, c.name as contact, l.interest
+                             from leads l join contacts c on c.id = l.contact_id where l.id = found.id limit 1) lead
+         order by (lead.number::text = $1) desc, found.rank, found.place, lead.number desc limit $4",
     )
     .bind(number)
     .bind(text::holding(key))

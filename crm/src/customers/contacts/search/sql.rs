@@ -4,7 +4,7 @@
 use super::Suggestion;
 use crate::{db::Tx, error::Result, ids::ContactId, text};
 
-/// How many rows a step reads.
+/// How many rows a step gives.
 pub(super) const ROWS: i64 = 200;
 
 /// What they are called, in the order of the ids.
@@ -123,50 +123,53 @@ pub(super) async fn by_word(tx: &mut Tx, word: &str) -> Result<Vec<ContactId>> {
     .await?)
 }
 
-/// Whose name holds all of these, of which the longest come first: these an index finds, the others are looked for in what it found.
-pub(super) async fn by_all_words(tx: &mut Tx, words: &[&str]) -> Result<Vec<ContactId>> {
-    let pattern = |place: usize| text::holding(words.get(place).or(words.first()).copied().unwrap_or_default());
-    Ok(sqlx::query_scalar(
-        "select id from (select id from contacts
-                         where merged_into is null and search_key like $1 and search_key like $2
-                           and search_key like all($3) limit $4) found order by id desc",
-    )
-    .bind(pattern(0))
-    .bind(pattern(1))
-    .bind(words.iter().map(|word| text::holding(word)).collect::<Vec<_>>())
-    .bind(ROWS)
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// Who has words that sound just like all of these.
-pub(super) async fn by_sounds(tx: &mut Tx, sounds: &[String]) -> Result<Vec<ContactId>> {
+/// Who has a word in their name that sounds just so, the newest first.
+pub(super) async fn by_sound(tx: &mut Tx, sound: &str) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select c.id
-         from (select w.contact_id from contact_words w
-               where w.word = $1
-                 and not exists (select from unnest($2::text[]) as other (word)
-                                 where not exists (select from contact_words o
-                                                   where o.contact_id = w.contact_id and o.word = other.word))
-               order by w.contact_id desc limit $3) found
+         from (select contact_id from contact_words where word = $1 order by contact_id desc limit $2) found
          join contacts c on c.id = found.contact_id where c.merged_into is null",
     )
-    .bind(sounds.first())
-    .bind(sounds.get(1..).unwrap_or_default())
+    .bind(sound)
     .bind(ROWS)
     .fetch_all(tx.conn())
     .await?)
 }
 
-/// Whose name resembles it.
-pub(super) async fn alike(tx: &mut Tx, key: &str) -> Result<Vec<ContactId>> {
-    sqlx::query("set local pg_trgm.similarity_threshold = 0.5").execute(tx.conn()).await?;
+/// Whose words are as is asked, in [the language of PostgreSQL](https://www.postgresql.org/docs/15/datatype-textsearch.html): of lists of
+/// who has which word those are taken that are in all of them, which reads no contact who is not found.
+pub(super) async fn by_words(tx: &mut Tx, asked: &str) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
-        "select id from (select id, search_key from contacts where merged_into is null and search_key % $1 limit $2) found
-         order by similarity(search_key, $1) desc, id desc",
+        "select id from (select id from contacts where merged_into is null and words @@ $1::text::tsquery limit $2) found
+         order by id desc",
     )
-    .bind(key)
+    .bind(asked)
     .bind(ROWS)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The same, of whom those come first whose name resembles what was typed.
+pub(super) async fn alike(tx: &mut Tx, asked: &str, key: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select id
+         from (select id, search_key from contacts where merged_into is null and words @@ $1::text::tsquery limit $2) found
+         order by similarity(search_key, $3) desc, id desc",
+    )
+    .bind(asked)
+    .bind(ROWS)
+    .bind(key)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Which of these are words of somebody's name.
+pub(super) async fn there(tx: &mut Tx, words: &[String]) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select near.word from unnest($1::text[]) as near (word)
+         where (select w.word from contact_words w where w.word = near.word limit 1) is not null",
+    )
+    .bind(words)
     .fetch_all(tx.conn())
     .await?)
 }

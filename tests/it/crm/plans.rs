@@ -1,0 +1,168 @@
+//! How the statements are carried out that people wait for, once there is much in the tables.
+//!
+//! The plans are those that are made before the values are known, which is what a statement comes to that is used often. Every table is
+//! small enough for PostgreSQL to look at all of it when it gathers what plans go by, so that the plans are the same each time.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use super::statements::{Statement, found};
+use crate::harness::Installation;
+
+/// Where the statements stand that people wait for.
+const HOT: [&str; 8] = [
+    "customers/contacts/search/sql.rs",
+    "customers/companies/sql.rs",
+    "overview/card/sql.rs",
+    "overview/timeline/sql.rs",
+    "overview/search/sql.rs",
+    "inbox/conversations/list/sql.rs",
+    "inbox/conversations/search/sql.rs",
+    "sales/leads/sql.rs",
+];
+
+/// And these functions in files of many.
+const HOT_FUNCTIONS: [(&str, &[&str]); 2] = [
+    ("customers/contacts/sql.rs", &["owners", "insert", "add_identities", "current", "hold", "to_fold"]),
+    ("customers/contacts/work/sql.rs", &["find", "lock", "namesakes"]),
+];
+
+/// These are read whole: they hold a few rows, or as many as a company has people.
+const SMALL: [&str; 5] = ["members", "stages", "pipelines", "roles", "grants"];
+
+/// The version of PostgreSQL whose plans are kept. Others may choose otherwise, but never to read a whole table.
+const KEPT: i32 = 15;
+
+/// If you are here because this failed: the statement named below reads a whole table that grows. Give it an index, or write it so
+/// that it can use one whatever the values are: a range instead of `like`, a `union all` instead of `or`.
+#[tokio::test]
+async fn nothing_that_people_wait_for_reads_a_table_that_grows() {
+    let house = Installation::new().await;
+    house.company("alpha").await;
+    let look = house.superuser("t_alpha").await;
+    let mut conn = look.acquire().await.unwrap();
+    for statement in MUCH {
+        run(&mut conn, statement).await;
+    }
+    run(&mut conn, "vacuum (analyze)").await;
+    run(&mut conn, "set plan_cache_mode = force_generic_plan").await;
+    let mut plans: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut whole = Vec::new();
+    for statement in found().into_iter().filter(is_hot) {
+        let text = statement.text.clone().expect("a statement whose text is known");
+        let plan = plan(&mut conn, &text).await;
+        let (_, file) = statement.file.split_once("crm/src/").expect("a file of crm");
+        let reads =
+            |line: &&String| line.contains("Seq Scan on ") && !SMALL.iter().any(|small| is_scan_of(line, small));
+        whole.extend(plan.iter().find(reads).map(|line| format!("{file}, {}: {}", statement.function, line.trim())));
+        let kept = plans.entry(file.replace("/sql.rs", "").replace('/', "_")).or_default();
+        kept.push(format!("{}\n{}\n", statement.function, plan.join("\n")));
+    }
+    assert!(plans.values().map(Vec::len).sum::<usize>() > 40, "does this test still know where the statements are?");
+    assert!(whole.is_empty(), "{whole:#?}");
+    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::integer / 10000")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+    if version == KEPT {
+        for (file, plans) in plans {
+            insta::assert_snapshot!(format!("plans_of_{file}"), plans.join("\n"));
+        }
+    }
+    drop(conn);
+    look.close().await;
+    house.finish().await;
+}
+
+fn is_hot(statement: &Statement) -> bool {
+    let is_in = |file: &str| statement.file.ends_with(&format!("crm/src/{file}"));
+    HOT.iter().any(|file| is_in(file))
+        || HOT_FUNCTIONS.iter().any(|(file, some)| is_in(file) && some.contains(&statement.function.as_str()))
+}
+
+fn is_scan_of(line: &str, table: &str) -> bool {
+    line.split_once("Seq Scan on ").is_some_and(|(_, of)| of.split_whitespace().next() == Some(table))
+}
+
+async fn plan(conn: &mut PgConnection, statement: &str) -> Vec<String> {
+    let given = (1..).take_while(|nth| statement.contains(&format!("${nth}"))).count();
+    run(conn, &format!("prepare hot as {statement}")).await;
+    let values = if given == 0 { String::new() } else { format!("({})", vec!["null"; given].join(", ")) };
+    let explain = format!("explain (costs off) execute hot{values}");
+    let plan = sqlx::query_scalar(AssertSqlSafe(explain)).persistent(false).fetch_all(&mut *conn).await;
+    let plan = plan.unwrap_or_else(|error| panic!("{error}:\n{statement}"));
+    run(conn, "deallocate hot").await;
+    plan
+}
+
+async fn run(conn: &mut PgConnection, statement: &str) {
+    sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
+        .execute(conn)
+        .await
+        .unwrap_or_else(|error| panic!("{error}:\n{statement}"));
+}
+
+/// Some ten thousand rows in each table, the same each time: less than the 30,000 that PostgreSQL looks at
+/// (its documentation, `default_statistics_target`).
+const MUCH: [&str; 13] = [
+    "create function pg_temp.id_of(kind text, n bigint) returns uuid immutable language sql as $$
+         select (lpad(to_hex(1700000000000 + n * 1000), 12, '0') || '7' || substr(md5(kind || n), 1, 3) || '8'
+                 || substr(md5(kind || n), 4, 15))::uuid $$",
+    "insert into companies (id, name, search_key, created_at, updated_at)
+     select pg_temp.id_of('company', n), 'شركه ' || n, 'شركه ' || n, now(), now() from generate_series(1, 5000) n",
+    "insert into contacts (id, name, search_key, words, key_v, company_id, created_at, updated_at)
+     select pg_temp.id_of('contact', n), 'اسم' || n % 500 || ' ابن' || n, 'اسم' || n % 500 || ' ابن' || n,
+            array_to_tsvector(array['اسم' || n % 500, 'ابن' || n, '~sm' || n % 50]), 3,
+            case when n % 3 = 0 then pg_temp.id_of('company', 1 + n % 5000) end, now(), now()
+     from generate_series(1, 9000) n",
+    "insert into contact_words (word, contact_id)
+     select word, pg_temp.id_of('contact', n) from generate_series(1, 9000) n
+     cross join lateral (values ('اسم' || n % 500), ('ابن' || n), ('~sm' || n % 50)) words (word)",
+    "insert into channel_identities (id, contact_id, kind, value, valid_from)
+     select pg_temp.id_of(kind, n), pg_temp.id_of('contact', n), kind, prefix || n, now() from generate_series(1, 9000) n
+     cross join (values ('phone', '96650'), ('email', 'x@example.')) kinds (kind, prefix)",
+    "insert into leads (id, contact_id, interest, interest_key, state, ended_at, source, stage_id, created_at, updated_at)
+     select pg_temp.id_of('lead', n), pg_temp.id_of('contact', n), 'عرض ' || n, 'عرض ' || n,
+            case when n % 5 = 0 then 'lost' else 'open' end, case when n % 5 = 0 then now() end, 'discord',
+            (select id from stages order by id limit 1), now(), now()
+     from generate_series(1, 9000) n",
+    "insert into conversations (id, contact_id, channel, account, state, closed_at, snoozed_until, last_inbound_at, last_message_at,
+                                waiting_since, breached_at, created_at)
+     select pg_temp.id_of('conversation', n), pg_temp.id_of('contact', n), 'whatsapp', '1001', state,
+            case when state = 'closed' then at end, case when state = 'snoozed' then at end, at, at,
+            case when n % 6 = 0 then at end, case when n % 12 = 0 then at end, at
+     from generate_series(1, 9000) n
+     cross join lateral (values ((array['open', 'closed', 'snoozed'])[1 + n % 3], '2025-01-01'::timestamptz + n * interval '1 minute'))
+         placed (state, at)",
+    "insert into messages (id, conversation_id, direction, account, provider_id, kind, body, state, sent_at, created_at)
+     select pg_temp.id_of('message', n), pg_temp.id_of('conversation', 1 + n % 9000), case when n % 2 = 0 then 'in' else 'out' end,
+            '1001', 'wamid.' || n, 'text', 'السلام عليكم ' || n, case when n % 2 = 0 then 'received' else 'read' end, now(), now()
+     from generate_series(1, 27000) n",
+    "insert into deals (id, contact_id, subject, subject_key, stage_id, currency, created_at, updated_at)
+     select pg_temp.id_of('deal', n), pg_temp.id_of('contact', n), 'عرض ' || n, 'عرض ' || n,
+            (select id from stages where probability is not null order by id limit 1), 'SAR', now(), now()
+     from generate_series(1, 9000) n;
+     insert into deal_notes (id, deal_id, text, at)
+     select pg_temp.id_of('note', n), pg_temp.id_of('deal', n), 'اتصل', now() from generate_series(1, 9000) n",
+    "insert into activities (id, contact_id, kind, text, at)
+     select pg_temp.id_of('activity', n), pg_temp.id_of('contact', n), 'note', 'اتصل', now() from generate_series(1, 9000) n;
+     insert into lead_notes (id, lead_id, text, at)
+     select pg_temp.id_of('note', n), pg_temp.id_of('lead', n), 'اتصل', now() from generate_series(1, 9000) n;
+     insert into conversation_notes (id, conversation_id, text, written_at)
+     select pg_temp.id_of('note', n), pg_temp.id_of('conversation', n), 'اتصل', now() from generate_series(1, 9000) n",
+    "insert into tasks (id, title, search_key, contact_id, lead_id, conversation_id, assignee, due_at, created_at)
+     select pg_temp.id_of('task', n), 'اتصل به', 'اتصل به', case when n % 3 = 0 then pg_temp.id_of('contact', n) end,
+            case when n % 3 = 1 then pg_temp.id_of('lead', n) end, case when n % 3 = 2 then pg_temp.id_of('conversation', n) end,
+            (select id from members order by id limit 1), now(), now()
+     from generate_series(1, 9000) n",
+    "insert into audit_log (id, at, caller_kind, caller_id, caller_name, via, action, noun, target_id, outcome, request_id)
+     select pg_temp.id_of('event', n), now(), 'console', 'test', 'test', 'console',
+            case when n % 3 = 0 then 'lead.stage' else 'lead.create' end, 'lead',
+            replace(pg_temp.id_of('lead', n)::text, '-', ''), 'done', pg_temp.id_of('request', n)
+     from generate_series(1, 9000) n",
+    "insert into threads (conversation_id, forum, thread, opened_at)
+     select id, 1, number, now() from conversations;
+     insert into posts (subject_kind, subject_id, surface, place, post_id, shown_at)
+     select 'message', id, 'discord', 1, seq, now() from messages",
+];
