@@ -74,26 +74,28 @@ impl Handle for Button {
                 response::respond(bot, context, Place::New, |session| async move { show(&session, contact).await })
                     .await;
             }
-            Self::Arabic(_) | Self::English(_) | Self::OptOut(_) | Self::OptIn(_) => {
-                response::respond(bot, context, Place::Update, |session| async move { self.press(&session).await })
-                    .await;
-            }
+            Self::Arabic(which) => set(bot, context, which, Setting::Language(Language::Arabic)).await,
+            Self::English(which) => set(bot, context, which, Setting::Language(Language::English)).await,
+            Self::OptOut(which) => set(bot, context, which, Setting::Consent(Consent::Out)).await,
+            Self::OptIn(which) => set(bot, context, which, Setting::Consent(Consent::In)).await,
         }
     }
 }
 
-impl Button {
-    /// What is done at once.
-    async fn press(self, session: &Session) -> Result<Message, Error> {
-        match self {
-            Self::Arabic(which) => speak(session, which, Language::Arabic).await,
-            Self::English(which) => speak(session, which, Language::English).await,
-            Self::OptOut(which) => consent(session, which, Consent::Out).await,
-            Self::OptIn(which) => consent(session, which, Consent::In).await,
-            Self::Show(contact) | Self::Edit(Which { id: contact, .. }) => show(session, contact).await,
-            Self::Note(which) | Self::Call(which) => show(session, which.id).await,
+/// What a button changes at once.
+enum Setting {
+    Language(Language),
+    Consent(Consent),
+}
+
+async fn set(bot: &BotState, context: &InteractionContext, which: Which, setting: Setting) {
+    response::respond(bot, context, Place::Update, |session| async move {
+        match setting {
+            Setting::Language(language) => speak(&session, which, language).await,
+            Setting::Consent(answer) => consent(&session, which, answer).await,
         }
-    }
+    })
+    .await;
 }
 
 impl HandleForm for Form {
@@ -147,7 +149,11 @@ pub(crate) async fn open_add(bot: &BotState, context: &InteractionContext, fille
     response::open_form(bot, context, |session| async move {
         session.require(crm::Permission::CreateContacts).await?;
         let language = session.language;
-        Ok(form::form(&Form::Add, &t!(language, "contact-add-title"), fields(language, filled, "field-phone-form")))
+        Ok(form::form(
+            &Form::Add,
+            &t!(language, "contact-add-title"),
+            fields(language, filled, t!(language, "field-phone-form")),
+        ))
     })
     .await;
 }
@@ -161,7 +167,7 @@ pub(crate) async fn edit_form(session: &Session, which: Which, draft: Option<&Dr
     let (language, contact) = (session.language, contacts::begin_edit(&session.db, &session.caller, which).await?);
     let filled = draft.map_or_else(|| as_it_is(&contact), read);
     let title = t!(language, "contact-edit-title", name = &*contact.name);
-    Ok(form::form(&Form::Edit(contact.which()), &title, fields(language, filled, "field-other-phone")))
+    Ok(form::form(&Form::Edit(contact.which()), &title, fields(language, filled, t!(language, "field-other-phone"))))
 }
 
 fn as_it_is(contact: &Contact) -> Edit {
@@ -174,15 +180,11 @@ fn as_it_is(contact: &Contact) -> Edit {
     }
 }
 
-fn fields(language: Language, filled: Edit, phone: &'static str) -> Vec<Field> {
-    let phone_label = match phone {
-        "field-other-phone" => t!(language, "field-other-phone"),
-        _ => t!(language, "field-phone-form"),
-    };
+fn fields(language: Language, filled: Edit, phone: String) -> Vec<Field> {
     let text = Option::unwrap_or_default;
     vec![
         Field::line("name", t!(language, "field-name"), NAME as u16).required().value(filled.name),
-        Field::line("phone", phone_label, 40).value(text(filled.phone)),
+        Field::line("phone", phone, 40).value(text(filled.phone)),
         Field::line("email", t!(language, "field-email"), EMAIL as u16).value(text(filled.email)),
         Field::line("company", t!(language, "field-company-form"), 100).value(text(filled.company)),
         Field::tall("notes", t!(language, "field-notes"), NOTES as u16).value(text(filled.notes)),

@@ -1,10 +1,7 @@
 //! Pictures: an SVG, rendered to PNG with fonts of our own, so that it looks the same on every machine. One reads in the direction of its
 //! language, and brings its own ground, so that it is legible on Discord's dark and light. What is in one is drawn by whose it is.
 
-use std::{
-    fmt::Write as _,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 
 use resvg::{
     tiny_skia::{Pixmap, Transform},
@@ -81,7 +78,7 @@ impl Canvas {
 
     /// Shapes, with places across from [`Self::x`].
     pub fn shape(&mut self, svg: std::fmt::Arguments<'_>) {
-        let _ = self.svg.write_fmt(svg);
+        self.svg.push_str(&svg.to_string());
     }
 
     /// A box that begins so far from the side where reading begins.
@@ -128,7 +125,7 @@ impl Canvas {
         let mut count = 0;
         for (text, style) in texts {
             let text = self.text(text, 24.0, 40.0, style, Anchor::Start);
-            let _ = write!(svg, r#"<g id="n{count}">{text}</g>"#);
+            svg.push_str(&format!(r#"<g id="n{count}">{text}</g>"#));
             count += 1;
         }
         let tree = read(&wrapped(&svg, self.width, 100.0))?;
@@ -165,7 +162,7 @@ impl Canvas {
             let family = self.family(first);
             let end = rest.find(|c| self.family(c) != family).unwrap_or(rest.len());
             let (part, after) = rest.split_at(end);
-            let _ = write!(spans, r#"<tspan font-family="{family}">{}</tspan>"#, escaped(part));
+            spans.push_str(&format!(r#"<tspan font-family="{family}">{}</tspan>"#, escaped(part)));
             rest = after;
         }
         spans

@@ -5,6 +5,7 @@ pub mod access;
 pub mod attempt;
 pub mod audit;
 pub mod caller;
+pub(crate) mod changes;
 pub mod channel;
 pub mod clock;
 pub(crate) mod connections;

@@ -2,9 +2,9 @@
 
 use crm::{
     ContactId, Permission,
-    contacts::{self, Contact},
+    contacts::{self, Contact, Counts},
     error::Field as Input,
-    overview::erase::{self, Counts, REASON},
+    overview::erase::{self, REASON},
     tenants::Language,
 };
 use serenity::all::ComponentInteraction;

@@ -184,10 +184,8 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 
 /// Somebody who may be given contacts and companies: who may see them.
 pub(super) async fn owner(tx: &mut Tx, person: &Person) -> Result<MemberId> {
-    let now = tx.now();
-    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
-    let able = found.filter(|member| member.decide(Permission::ViewContacts, now).allowed);
-    able.and_then(|member| member.id).ok_or(Error::Conflict(Conflict::CannotSeeContacts))
+    let able = members::able(tx, person, Permission::ViewContacts).await?;
+    able.ok_or(Error::Conflict(Conflict::CannotSeeContacts))
 }
 
 /// A company in a list of suggestions.
@@ -232,10 +230,10 @@ async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)
 impl Held {
     /// Refuses if a colleague has changed it since it was seen, and says who, and what.
     fn unchanged(&self, which: Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        let what: Vec<Field> = [Field::Name, Field::Registration, Field::Notes].into_iter().filter(since).collect();
-        if what.is_empty() { Ok(()) } else { Err(Error::Conflict(Conflict::Changed(self.changed_by.clone(), what))) }
+        match self.changes.of_the_form(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::Changed(self.changes.changed_by.clone(), what))),
+        }
     }
 }
 

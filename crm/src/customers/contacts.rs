@@ -29,10 +29,8 @@ pub use self::{
 };
 pub(crate) use self::{
     locks::{hold, lock_addresses, lock_identities, share_identities},
+    search::{find, named},
     sql::{add_identities, current, insert},
-};
-pub(crate) use self::{
-    search::{find, search},
     work::shown,
 };
 use crate::{

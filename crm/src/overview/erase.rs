@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::{
     attachments, audit,
     caller::Caller,
-    contacts::{self, Contact},
+    contacts::{self, Contact, Counts},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
     ids::ContactId,
@@ -27,21 +27,6 @@ use crate::{
 
 /// The longest reason, in characters.
 pub const REASON: usize = 500;
-
-/// What there is of somebody.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-pub struct Counts {
-    /// Addresses, also those that are no longer theirs.
-    pub addresses: i64,
-    /// Conversations.
-    pub conversations: i64,
-    /// Messages in these, both ways.
-    pub messages: i64,
-    /// Leads.
-    pub leads: i64,
-    /// Deals.
-    pub deals: i64,
-}
 
 /// What erasing somebody would come to, for somebody who may.
 pub async fn preview(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<(Contact, Counts)> {

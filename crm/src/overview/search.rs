@@ -27,6 +27,9 @@ const LEADS: i64 = 4;
 const DEALS: i64 = 3;
 const MESSAGES: usize = 3;
 
+/// Of how many contacts leads and deals are looked for.
+const CONTACTS: usize = 100;
+
 /// The most characters of what is searched for.
 const CHARS: usize = 100;
 
@@ -57,10 +60,13 @@ pub async fn search(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<H
     }
     let sees = Sees::of(&mut tx).await?;
     let mut hits = numbered(&mut tx, &typed, sees).await?;
-    hits.extend(contacts::search(&mut tx, &typed, MOST).await?.into_iter().map(Hit::Contact));
+    // Leads and deals are found by way of their contacts: these are looked for once.
+    let found = contacts::find(&mut tx, &typed, CONTACTS).await?;
+    let shown = found.get(..MOST).unwrap_or(&found);
+    hits.extend(contacts::named(&mut tx, shown).await?.into_iter().map(Hit::Contact));
     let companies = companies::search(&mut tx, &typed, COMPANIES).await?;
-    let deals = if sees.deals { deals::search(&mut tx, &typed, DEALS).await? } else { Vec::new() };
-    let leads = if sees.leads { leads::search(&mut tx, &typed, LEADS).await? } else { Vec::new() };
+    let deals = if sees.deals { deals::search_with(&mut tx, &typed, &found, DEALS).await? } else { Vec::new() };
+    let leads = if sees.leads { leads::search_with(&mut tx, &typed, &found, LEADS).await? } else { Vec::new() };
     // Few contacts leave room for the rest; many are what was meant.
     hits.truncate(MOST.saturating_sub(companies.len().min(2) + leads.len().min(2) + deals.len().min(2)));
     let known: Vec<i64> =

@@ -31,7 +31,7 @@ pub use crate::kernel::caller::Person;
 use crate::{
     access,
     caller::Caller,
-    db::TenantDb,
+    db::{TenantDb, Tx},
     decision::Decision,
     error::{Error, Noun, Result},
     holding::Holding,
@@ -128,6 +128,13 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
     };
     let found = find(&mut tx, person.discord_id).await?;
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
+}
+
+/// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.
+pub(crate) async fn able(tx: &mut Tx, person: &Person, permission: Permission) -> Result<Option<MemberId>> {
+    let now = tx.now();
+    let found = find(tx, person.discord_id).await?.filter(|member| !member.disabled);
+    Ok(found.filter(|member| member.decide(permission, now).allowed).and_then(|member| member.id))
 }
 
 /// The language a person is answered in: their own choice, else the company's.

@@ -2,7 +2,7 @@
 //!
 //! `work` changes them, `lines` says what is sold in one, `convert` makes one of a lead, `forecast` adds them up.
 //!
-//! To add a verb: a function in `work`, its event in [`Action`](crate::kernel::audit::Action), its command in `commands/src/deals/work.rs`.
+//! To add a verb: a function in `work`, its event in [`Action`], its command in `commands/src/deals/work.rs`.
 
 mod convert;
 mod forecast;
@@ -163,7 +163,7 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewDeal) -> Result<Deal> {
     let value = value_of(new.value.as_deref(), home)?;
     ahead(&mut tx, new.expected_on).await?;
     // Nobody makes another contact of them meanwhile.
-    contacts::lock_identities(&mut tx).await?;
+    contacts::share_identities(&mut tx).await?;
     let contact = contacts::current(&mut tx, new.contact).await?.ok_or(Error::NotFound(Noun::Contact))?;
     let row = sql::Row {
         contact,
@@ -306,8 +306,7 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
     search(&mut tx, typed, SUGGESTIONS).await
 }
 
-/// The same, for whoever searches for more than deals.
-pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Deal>> {
+async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Deal>> {
     let ids = ids_of(tx, typed, limit).await?;
     seen(tx, &ids).await
 }
@@ -316,14 +315,23 @@ pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<D
 const CONTACTS: usize = 100;
 
 async fn ids_of(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<DealId>> {
-    let typed: String = typed.chars().take(100).collect();
-    let key = text::search_key(&typed);
+    let key = key(typed);
     if key.is_empty() {
         let all = Chosen::new(Filter::All, tx);
         return sql::listed(tx, all, None, limit).await;
     }
-    let contacts = contacts::find(tx, &typed, CONTACTS).await?;
+    let contacts = contacts::find(tx, typed, CONTACTS).await?;
     sql::search(tx, &key, &contacts, limit).await
+}
+
+fn key(typed: &str) -> String {
+    text::search_key(&typed.chars().take(100).collect::<String>())
+}
+
+/// The deals that something typed may mean, where these contacts were [found](contacts::find) for it.
+pub(crate) async fn search_with(tx: &mut Tx, typed: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<Deal>> {
+    let ids = sql::search(tx, &key(typed), contacts, limit).await?;
+    seen(tx, &ids).await
 }
 
 /// A contact's open deals, newest first, for whoever shows more of them.

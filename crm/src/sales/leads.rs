@@ -312,16 +312,28 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
     search(&mut tx, typed, SUGGESTIONS).await
 }
 
-/// The same, for whoever searches for more than leads.
-pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
-    let typed: String = typed.chars().take(100).collect();
-    let found = match text::search_key(&typed) {
-        key if key.is_empty() => sql::newest(tx, limit).await?,
-        key => {
-            let contacts = contacts::find(tx, &typed, CONTACTS).await?;
-            sql::search(tx, &key, &contacts, limit).await?
-        }
-    };
+async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Suggestion>> {
+    if text::search_key(typed).is_empty() {
+        let newest = sql::newest(tx, limit).await?;
+        return seen(tx, newest).await;
+    }
+    let contacts = contacts::find(tx, typed, CONTACTS).await?;
+    search_with(tx, typed, &contacts, limit).await
+}
+
+/// The open leads that something typed may mean, where these contacts were [found](contacts::find) for it.
+pub(crate) async fn search_with(
+    tx: &mut Tx,
+    typed: &str,
+    contacts: &[ContactId],
+    limit: i64,
+) -> Result<Vec<Suggestion>> {
+    let key = text::search_key(&typed.chars().take(100).collect::<String>());
+    let found = sql::search(tx, &key, contacts, limit).await?;
+    seen(tx, found).await
+}
+
+async fn seen(tx: &mut Tx, found: Vec<Suggestion>) -> Result<Vec<Suggestion>> {
     let sight = sight::of(tx).await?;
     Ok(found.into_iter().map(|lead| Suggestion { contact: lead.contact.seen(sight), ..lead }).collect())
 }

@@ -1,7 +1,7 @@
 //! Products: what the company sells, and for how much. One that is no longer sold is retired, and can be brought back: deals of years ago name
 //! it.
 //!
-//! To add a verb: a function here, its event in [`Action`](crate::kernel::audit::Action), its command in `commands/src/products.rs`.
+//! To add a verb: a function here, its event in [`Action`], its command in `commands/src/products.rs`.
 
 mod sql;
 
@@ -251,12 +251,9 @@ async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)
 impl Held {
     /// Refuses if a colleague has changed it since it was seen, and says who, and what.
     fn unchanged(&self, which: Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        // Somebody may have retired it: that is nothing that the form says.
-        match Field::ALL.iter().filter(since).copied().collect::<Vec<_>>() {
-            nothing if nothing.is_empty() => Ok(()),
-            what => Err(Error::Conflict(Conflict::ProductChanged(self.changed_by.clone(), what))),
+        match self.changes.of_the_form(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::ProductChanged(self.changes.changed_by.clone(), what))),
         }
     }
 }

@@ -189,6 +189,7 @@ async fn tags_follow_the_lead_and_nobody_is_asked_about_our_own() {
         (format!("/crm lead lose lead:L-{number} reason:السعر"), None),
         (format!("/crm lead reopen lead:L-{number}"), Some("stage-contacted")),
         (format!("/crm lead stage lead:L-{number} stage:جديد"), Some("stage-new")),
+        (format!("/crm lead convert lead:L-{number}"), None),
     ] {
         house.says("sales", &line).await;
         cards(&house).await;

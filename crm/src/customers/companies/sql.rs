@@ -1,12 +1,11 @@
 //! The statements of [`companies`](super).
 
-use serde_json::Value;
-
 use super::{Company, Edit, Employee, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
     ids::{CompanyId, MemberId},
+    kernel::changes::Changes,
     text,
 };
 
@@ -69,11 +68,8 @@ pub(super) struct Held {
     pub registration: Option<String>,
     pub notes: Option<String>,
     pub owner: Option<MemberId>,
-    pub version: i64,
-    /// Who changed it last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {

@@ -40,10 +40,14 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str, permission: Pe
     search(&mut tx, typed, SUGGESTIONS).await
 }
 
-/// The same, for whoever searches for more than contacts.
-pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
+async fn search(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
     let ids = find(tx, typed, limit).await?;
-    let (found, sight) = (sql::named(tx, &ids).await?, sight::of(tx).await?);
+    named(tx, &ids).await
+}
+
+/// What contacts are called who were [found](find), in the same order.
+pub(crate) async fn named(tx: &mut Tx, ids: &[ContactId]) -> Result<Vec<Suggestion>> {
+    let (found, sight) = (sql::named(tx, ids).await?, sight::of(tx).await?);
     let seen = |found: Suggestion| Suggestion {
         name: found.name.seen(sight),
         phone: found.phone.map(|phone| phone.seen(sight)),

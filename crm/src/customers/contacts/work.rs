@@ -399,11 +399,10 @@ async fn held(tx: &mut Tx, which: Which) -> Result<Held> {
 impl Held {
     /// Refuses if a colleague has changed them since they were seen, and says who, and what.
     fn unchanged(&self, which: Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        let fields = [Field::Name, Field::Phone, Field::Email, Field::Company, Field::Notes];
-        let what: Vec<Field> = fields.into_iter().filter(since).collect();
-        if what.is_empty() { Ok(()) } else { Err(Error::Conflict(Conflict::Changed(self.changed_by.clone(), what))) }
+        match self.changes.of_the_form(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::Changed(self.changes.changed_by.clone(), what))),
+        }
     }
 
     /// What was handed in as it was shown stands for what is there.

@@ -1,7 +1,7 @@
 //! The statements of [`erase`](super).
 
-use super::Counts;
 use crate::{
+    contacts::Counts,
     db::Tx,
     error::Result,
     ids::{AttachmentId, ContactId, DiscordId},
@@ -137,52 +137,36 @@ pub(super) async fn erase_deliveries(tx: &mut Tx, everyone: &[ContactId]) -> Res
 
 /// What was said, both ways, and what was noted about it.
 pub(super) async fn erase_talks(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
-    sqlx::query(
-        "update message_attempts a set failure = null from messages m, conversations v
-         where m.id = a.message_id and v.id = m.conversation_id and v.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .execute(tx.conn())
-    .await?;
-    sqlx::query(
-        "update attachments a
-         set state = 'lost', loss = 'erased', bytes = null, kept_type = null, file_name = null, media_type = null,
-             sha256 = null, source = '-', provider_media = null, settled_at = coalesce(a.settled_at, $2)
-         from messages m, conversations v
-         where m.id = a.message_id and v.id = m.conversation_id and v.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .bind(tx.now())
-    .execute(tx.conn())
-    .await?;
-    sqlx::query(
-        "update messages m set body = null, details = null, outgoing = null, quotes = null, provider_id = null,
-                               error_title = null, mark = null
-         from conversations v where v.id = m.conversation_id and v.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .execute(tx.conn())
-    .await?;
-    sqlx::query(
-        "update conversation_notes n set text = '-' from conversations v
-         where v.id = n.conversation_id and v.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .execute(tx.conn())
-    .await?;
-    sqlx::query(
-        "update satisfactions s set comment = null from conversations v
-         where v.id = s.conversation_id and v.contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .execute(tx.conn())
-    .await?;
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "update conversations
-         set reply_phone = null, reply_user = null, state = 'closed', closed_at = coalesce(closed_at, $2),
-             snoozed_until = null, waiting_since = null, answer_due_at = null, changed_by = $3, version = version + 1
-         where contact_id = any($1)",
+        "with theirs as (
+             select m.id from messages m join conversations v on v.id = m.conversation_id where v.contact_id = any($1)
+         ), tried as (
+             update message_attempts a set failure = null from theirs where theirs.id = a.message_id
+         ), sent_along as (
+             update attachments a
+             set state = 'lost', loss = 'erased', bytes = null, kept_type = null, file_name = null, media_type = null,
+                 sha256 = null, source = '-', provider_media = null, settled_at = coalesce(a.settled_at, $2)
+             from theirs where theirs.id = a.message_id
+         )
+         update messages m set body = null, details = null, outgoing = null, quotes = null, provider_id = null,
+                               error_title = null, mark = null
+         from theirs where theirs.id = m.id",
+    )
+    .bind(ids(everyone))
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(
+        "with theirs as (
+             update conversations
+             set reply_phone = null, reply_user = null, state = 'closed', closed_at = coalesce(closed_at, $2),
+                 snoozed_until = null, waiting_since = null, answer_due_at = null, changed_by = $3, version = version + 1
+             where contact_id = any($1) returning id
+         ), noted as (
+             update conversation_notes n set text = '-' from theirs where theirs.id = n.conversation_id
+         )
+         update satisfactions s set comment = null from theirs where theirs.id = s.conversation_id",
     )
     .bind(ids(everyone))
     .bind(now)
@@ -195,45 +179,51 @@ pub(super) async fn erase_talks(tx: &mut Tx, everyone: &[ContactId]) -> Result<(
 /// What colleagues wrote and were to do: leads are closed, and tasks that are not done go.
 pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
+    // A notice that waits, or that nobody could be given, says what a task is about.
     sqlx::query(
-        "update tasks t set title = '-', search_key = '', note = null, remind_at = null, version = version + 1,
-                            changed_by = $3, deleted_at = case when t.done_at is null then coalesce(t.deleted_at, $2) end
-         where t.contact_id = any($1)
-            or t.lead_id in (select id from leads where contact_id = any($1))
-            or t.conversation_id in (select id from conversations where contact_id = any($1))",
+        "with theirs as (
+             update tasks t set title = '-', search_key = '', note = null, remind_at = null, version = version + 1,
+                                changed_by = $3, deleted_at = case when t.done_at is null then coalesce(t.deleted_at, $2) end
+             where t.contact_id = any($1)
+                or t.lead_id in (select id from leads where contact_id = any($1))
+                or t.conversation_id in (select id from conversations where contact_id = any($1))
+             returning t.number
+         )
+         update jobs j set payload = jsonb_set(j.payload, '{notice,title}', '\"-\"') from theirs
+         where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' = 'task_given'
+           and (j.payload #>> '{notice,number}')::bigint = theirs.number",
     )
     .bind(ids(everyone))
     .bind(now)
     .bind(by)
     .execute(tx.conn())
     .await?;
-    sqlx::query("update lead_notes n set text = '-' from leads l where l.id = n.lead_id and l.contact_id = any($1)")
-        .bind(ids(everyone))
-        .execute(tx.conn())
-        .await?;
     sqlx::query(
-        "update leads set interest = null, interest_key = null, notes = null,
-                          lost_reason = case when state = 'converted' then null else '-' end,
-                          state = case when state = 'open' then 'lost' else state end,
-                          ended_at = coalesce(ended_at, $2), changed_by = $3, version = version + 1
-         where contact_id = any($1)",
+        "with theirs as (
+             update leads set interest = null, interest_key = null, notes = null,
+                              lost_reason = case when state = 'converted' then null else '-' end,
+                              state = case when state = 'open' then 'lost' else state end,
+                              ended_at = coalesce(ended_at, $2), changed_by = $3, version = version + 1
+             where contact_id = any($1) returning id
+         )
+         update lead_notes n set text = '-' from theirs where theirs.id = n.lead_id",
     )
     .bind(ids(everyone))
     .bind(now)
     .bind(by)
     .execute(tx.conn())
     .await?;
-    sqlx::query("update deal_notes n set text = '-' from deals d where d.id = n.deal_id and d.contact_id = any($1)")
-        .bind(ids(everyone))
-        .execute(tx.conn())
-        .await?;
     // Nothing comes of what was open. The day is the company's, of which there is one at a time.
     sqlx::query(
-        "update deals set subject = null, subject_key = null, notes = null, expected_on = null,
-                          lost_reason = case when state <> 'won' then '-' end,
-                          ended_on = coalesce(ended_on, ($2::timestamptz at time zone (select time_zone from tenant))::date),
-                          state = case when state = 'open' then 'lost' else state end, changed_by = $3, version = version + 1
-         where contact_id = any($1)",
+        "with theirs as (
+             update deals set subject = null, subject_key = null, notes = null, expected_on = null,
+                              lost_reason = case when state <> 'won' then '-' end,
+                              ended_on = coalesce(ended_on, ($2::timestamptz at time zone (select time_zone from tenant))::date),
+                              state = case when state = 'open' then 'lost' else state end, changed_by = $3,
+                              version = version + 1
+             where contact_id = any($1) returning id
+         )
+         update deal_notes n set text = '-' from theirs where theirs.id = n.deal_id",
     )
     .bind(ids(everyone))
     .bind(now)
@@ -247,24 +237,23 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     Ok(())
 }
 
-/// Who they are, and where they were reached.
+/// Who they are, where they were reached, and who else they might be.
 pub(super) async fn erase_people(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "update channel_identities set value = 'erased-' || id, valid_to = coalesce(valid_to, greatest($2, valid_from))
-         where contact_id = any($1)",
-    )
-    .bind(ids(everyone))
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    sqlx::query("update merges set answers = '{}' where kept = any($1) or gone = any($1)")
-        .bind(ids(everyone))
-        .execute(tx.conn())
-        .await?;
-    sqlx::query("delete from contact_words where contact_id = any($1)").bind(ids(everyone)).execute(tx.conn()).await?;
-    sqlx::query(
-        "update contacts set name = '-', search_key = '', words = null, notes = null, company_id = null, language = null,
+        "with reached as (
+             update channel_identities
+             set value = 'erased-' || id, valid_to = coalesce(valid_to, greatest($2, valid_from))
+             where contact_id = any($1)
+         ), merged as (
+             update merges set answers = '{}' where kept = any($1) or gone = any($1)
+         ), found as (
+             delete from contact_words where contact_id = any($1)
+         ), resembled as (
+             update contact_duplicates set different_at = $2, different_by = $3
+             where (one = any($1) or other = any($1)) and different_at is null
+         )
+         update contacts set name = '-', search_key = '', words = null, notes = null, company_id = null, language = null,
                              erased_at = $2, changed_by = $3, version = version + 1, updated_at = $2
          where id = any($1)",
     )

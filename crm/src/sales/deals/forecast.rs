@@ -77,14 +77,14 @@ pub async fn board(db: &TenantDb, caller: &Caller) -> Result<Board> {
     let mut tx = db.read_still(caller, Permission::ViewDeals).await?;
     let stages = pipelines::stages_in(&mut tx, Kind::Deal).await?;
     let totals = sql::by_stages(&mut tx).await?;
-    let mut columns = Vec::with_capacity(stages.len());
-    for stage in stages {
-        let ids = sql::dearest(&mut tx, stage.id, TOP).await?;
-        let top = seen(&mut tx, &ids).await?;
+    let dearest = sql::dearest(&mut tx, TOP).await?;
+    let dearest = seen(&mut tx, &dearest).await?;
+    let column = |stage: Stage| {
+        let top = dearest.iter().filter(|deal| deal.stage.id == stage.id).cloned().collect();
         let of_stage = totals.iter().filter(|of| of.stage_id == stage.id).map(|of| of.total);
         let count = of_stage.clone().map(|total| total.count).sum();
         let valued = of_stage.filter(|total| total.valued > 0).collect();
-        columns.push(Column { stage, count, totals: valued, top });
-    }
-    Ok(Board { columns })
+        Column { stage, count, totals: valued, top }
+    };
+    Ok(Board { columns: stages.into_iter().map(column).collect() })
 }

@@ -1,8 +1,5 @@
 //! The statements of [`deals`](super).
 
-use chrono::NaiveDate;
-use serde_json::Value;
-
 use super::{
     Chosen, Deal, DealState, Note,
     forecast::{OfStage, Total},
@@ -13,10 +10,12 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
+    kernel::changes::Changes,
     money::{Money, Quantity, Rate},
     products::Product,
     text,
 };
+use chrono::NaiveDate;
 
 /// A deal to be.
 pub(super) struct Row<'a> {
@@ -45,11 +44,8 @@ pub(super) struct Held {
     #[sqlx(try_from = "String")]
     pub currency: Currency,
     pub expected_on: Option<NaiveDate>,
-    pub version: i64,
-    /// Who changed it last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 impl Held {
@@ -177,12 +173,14 @@ pub(super) async fn by_stages(tx: &mut Tx) -> Result<Vec<OfStage>> {
     .await?)
 }
 
-/// The open deals of a stage that are worth most.
-pub(super) async fn dearest(tx: &mut Tx, stage: StageId, limit: i64) -> Result<Vec<DealId>> {
+/// The open deals of each stage that are worth most, at most `limit` of each.
+pub(super) async fn dearest(tx: &mut Tx, limit: i64) -> Result<Vec<DealId>> {
     Ok(sqlx::query_scalar(
-        "select id from deals where state = 'open' and stage_id = $1 order by value desc nulls last, number desc limit $2",
+        "select top.id from stages s
+         cross join lateral (select id, value, number from deals where state = 'open' and stage_id = s.id
+                             order by value desc nulls last, number desc limit $1) top
+         order by s.place, top.value desc nulls last, top.number desc",
     )
-    .bind(stage)
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)

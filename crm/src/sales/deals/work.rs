@@ -13,7 +13,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
-    ids::{MemberId, StageId},
+    ids::StageId,
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -100,7 +100,8 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
 pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Deal> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let owner = able(&mut tx, to).await?;
+    let owner = members::able(&mut tx, to, Permission::ViewDeals).await?;
+    let owner = owner.ok_or(Error::Conflict(Conflict::CannotSeeDeals))?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -183,22 +184,11 @@ impl Held {
 
     /// Refuses if a colleague has changed it since it was seen, and says who, and what.
     fn unchanged(&self, which: Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        // Somebody may have given it away, or moved it: that is nothing that the form says.
-        match Field::ALL.iter().filter(since).copied().collect::<Vec<_>>() {
-            nothing if nothing.is_empty() => Ok(()),
-            what => Err(Error::Conflict(Conflict::DealChanged(self.changed_by.clone(), what))),
+        match self.changes.of_the_form(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::DealChanged(self.changes.changed_by.clone(), what))),
         }
     }
-}
-
-/// Somebody who may be given deals: who may see them.
-async fn able(tx: &mut Tx, person: &Person) -> Result<MemberId> {
-    let now = tx.now();
-    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
-    let able = found.filter(|member| member.decide(Permission::ViewDeals, now).allowed);
-    able.and_then(|member| member.id).ok_or(Error::Conflict(Conflict::CannotSeeDeals))
 }
 
 /// Keeps what was done, and gives the deal as it is then. What it says stays out of the log: nobody could find it there to erase it.

@@ -12,7 +12,7 @@ use crate::{
     contacts, conversations,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
-    ids::{MemberId, StageId},
+    ids::StageId,
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -74,7 +74,8 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
 pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Lead> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let owner = able(&mut tx, to).await?;
+    let owner = members::able(&mut tx, to, Permission::ViewLeads).await?;
+    let owner = owner.ok_or(Error::Conflict(Conflict::CannotSeeLeads))?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -145,6 +146,7 @@ pub(crate) async fn hold(tx: &mut Tx, which: Which) -> Result<Held> {
 /// A lead that is held and open has become a deal. Whoever calls this says what happened.
 pub(crate) async fn convert(tx: &mut Tx, held: &Held) -> Result<()> {
     held.open()?;
+    conversations::thread::show_cards_of(tx, held.contact_id).await?;
     sql::convert(tx, held).await
 }
 
@@ -164,24 +166,11 @@ impl Held {
 
     /// Refuses if a colleague has changed it since it was seen, and says who, and what.
     fn unchanged(&self, which: Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        // Somebody may have given it away, or moved it: that is nothing that the form says.
-        let what: Vec<Field> = [Field::Interest, Field::Notes].into_iter().filter(since).collect();
-        if what.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Conflict(Conflict::LeadChanged(self.changed_by.clone(), what)))
+        match self.changes.of_the_form(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::LeadChanged(self.changes.changed_by.clone(), what))),
         }
     }
-}
-
-/// Somebody who may be given leads: who may see them.
-async fn able(tx: &mut Tx, person: &Person) -> Result<MemberId> {
-    let now = tx.now();
-    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
-    let able = found.filter(|member| member.decide(Permission::ViewLeads, now).allowed);
-    able.and_then(|member| member.id).ok_or(Error::Conflict(Conflict::CannotSeeLeads))
 }
 
 /// Keeps what was done, and gives the lead as it is then. What it says stays out of the log: nobody could find it there to erase it.

@@ -1,13 +1,12 @@
 //! The statements of [`products`](super).
 
-use serde_json::Value;
-
 use super::Product;
 use crate::{
     currency::Currency,
     db::Tx,
     error::Result,
     ids::ProductId,
+    kernel::changes::Changes,
     money::{Money, Rate},
     text,
 };
@@ -34,11 +33,8 @@ pub(super) struct Held {
     pub tax: Rate,
     pub unit: Option<String>,
     pub is_active: bool,
-    pub version: i64,
-    /// Who changed it last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<ProductId> {

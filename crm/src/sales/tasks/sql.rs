@@ -1,15 +1,14 @@
 //! The statements of [`tasks`](super): finding, and what its verbs write.
 
-use chrono::{DateTime, Utc};
-use serde_json::Value;
-
 use super::{Name, Repeat, RepeatColumn, Span, Task, Topic, Which};
 use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, ConversationId, LeadId, MemberId, MessageId, TaskId},
+    kernel::changes::Changes,
     text,
 };
+use chrono::{DateTime, Utc};
 
 /// A task as far as it is needed to find out whose it is.
 #[derive(sqlx::FromRow)]
@@ -42,11 +41,8 @@ pub(super) struct Held {
     pub repeats: Option<Repeat>,
     pub repeat_day: Option<i16>,
     pub is_done: bool,
-    pub version: i64,
-    /// Who changed it last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 /// What of a task is written.

@@ -294,10 +294,10 @@ impl Held {
 
     /// Refuses if a colleague has changed it since it was seen, and says who, and what.
     fn unchanged(&self, which: &Which) -> Result<()> {
-        let Some(seen) = which.seen.filter(|seen| *seen != self.version) else { return Ok(()) };
-        let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
-        let what = Field::ALL.iter().filter(since).copied().collect();
-        Err(Error::Conflict(Conflict::TaskChanged(self.changed_by.clone(), what)))
+        match self.changes.since(which.seen) {
+            None => Ok(()),
+            Some(what) => Err(Error::Conflict(Conflict::TaskChanged(self.changes.changed_by.clone(), what))),
+        }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
                 (select count(*) from messages m join conversations v on v.id = m.conversation_id
                  where v.contact_id = c.id) as messages
          from unnest($1::uuid[]) with ordinality as wanted (id, place) join contacts c using (id)
-         where c.merged_into is null order by wanted.place",
+         where c.merged_into is null and c.erased_at is null order by wanted.place",
     )
     .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())
     .fetch_all(tx.conn())

@@ -1,12 +1,11 @@
 //! What the verbs of one contact read and write.
 
-use serde_json::Value;
-
 use super::{Contact, NewActivity};
 use crate::{
     db::Tx,
     error::Result,
     ids::{ActivityId, CompanyId, ContactId, MemberId},
+    kernel::changes::Changes,
     language::Language,
 };
 
@@ -23,7 +22,7 @@ pub(super) async fn find(tx: &mut Tx, id: ContactId) -> Result<Option<Contact>> 
          left join companies o on o.id = c.company_id
          left join members m on m.id = c.owner
          left join members b on b.id = c.created_by
-         where c.id = $1",
+         where c.id = $1 and c.erased_at is null",
     )
     .bind(id)
     .fetch_optional(tx.conn())
@@ -38,18 +37,15 @@ pub(super) struct Held {
     pub company_id: Option<CompanyId>,
     pub owner: Option<MemberId>,
     pub notes: Option<String>,
-    pub version: i64,
-    /// Who changed them last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, id: ContactId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, name, company_id, owner, notes, version,
                 (select name from members where id = c.changed_by) as changed_by, changed
-         from contacts c where id = $1 for no key update",
+         from contacts c where id = $1 and erased_at is null for no key update",
     )
     .bind(id)
     .fetch_optional(tx.conn())

@@ -1,12 +1,11 @@
 //! What the verbs of leads write.
 
-use serde_json::Value;
-
 use super::super::LeadState;
 use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
+    kernel::changes::Changes,
     text,
 };
 
@@ -22,11 +21,8 @@ pub(crate) struct Held {
     pub owner: Option<MemberId>,
     pub interest: Option<String>,
     pub notes: Option<String>,
-    pub version: i64,
-    /// Who changed it last, by name.
-    pub changed_by: Option<String>,
-    /// The version with which each input was changed last.
-    pub changed: Value,
+    #[sqlx(flatten)]
+    pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {

@@ -1,0 +1,48 @@
+//! Whether somebody's form is stale: how often the thing has been changed, by whom last, and with which change each input of its form.
+
+use serde_json::Value;
+
+use crate::error::Field;
+
+/// The columns `version`, `changed_by` (as a name) and `changed` of a row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Changes {
+    /// How often it has been changed.
+    pub version: i64,
+    /// Who changed it last, by name, if it was a person.
+    pub changed_by: Option<String>,
+    /// The version with which each input was changed last: `{"name": 3}`.
+    changed: Value,
+}
+
+impl Changes {
+    /// Which inputs were changed since it was seen at this version; `None` if nothing was, or if it is not known when it was seen. None of
+    /// the inputs, if what was changed is nothing that the form says: somebody gave it away, or moved it.
+    pub fn since(&self, seen: Option<i64>) -> Option<Vec<Field>> {
+        let seen = seen.filter(|seen| *seen != self.version)?;
+        let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
+        Some(Field::ALL.iter().filter(since).copied().collect())
+    }
+
+    /// The same, but for what the form does not say: what a colleague has typed over, if anything.
+    pub fn of_the_form(&self, seen: Option<i64>) -> Option<Vec<Field>> {
+        self.since(seen).filter(|what| !what.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_form_is_stale_by_what_it_says() {
+        let changed = json!({ "name": 3, "notes": 5, "of a later version": 5 });
+        let changes = Changes { version: 6, changed_by: None, changed };
+        assert_eq!((changes.since(None), changes.since(Some(6))), (None, None));
+        assert_eq!(changes.since(Some(2)), Some(vec![Field::Name, Field::Notes]));
+        assert_eq!(changes.since(Some(4)), Some(vec![Field::Notes]));
+        assert_eq!((changes.since(Some(5)), changes.of_the_form(Some(5))), (Some(Vec::new()), None));
+    }
+}
