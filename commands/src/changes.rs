@@ -66,7 +66,7 @@ pub(crate) fn done(language: Language, wanted: &MemberChange, changed: &Changed,
     });
     let takes_back = matches!(wanted, MemberChange::Undo | MemberChange::UndoOf { .. });
     let undo = changed.event.filter(|_| !takes_back).map(Button::Undo);
-    let undo = undo.map(|undo| message::Button::new(&undo, t!(language, "perms-undo")));
+    let undo = undo.map(|undo| message::Button::new(&undo, t!(language, "button-undo")));
     message.buttons(undo.into_iter().collect())
 }
 

@@ -33,6 +33,8 @@ custom_ids! {
         Show(number: i64) = "company" like "/crm company show",
         /// Open the form that changes it.
         Edit(which: Which) = "company-edit" does CompanyEdit,
+        /// Take back what was just changed.
+        Undo(which: Which) = "company-undo" does CompanyUndo,
     }
 }
 
@@ -56,6 +58,10 @@ impl Handle for Button {
                     .await;
             }
             Self::Edit(which) => open_edit(bot, context, which, None).await,
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undo(&session, which).await })
+                    .await;
+            }
         }
     }
 }
@@ -227,6 +233,12 @@ async fn create(session: &Session, new: Edit) -> Result<Message, Error> {
     under(session, &company, title).await
 }
 
+/// What was just changed is as it was.
+async fn undo(session: &Session, which: Which) -> Result<Message, Error> {
+    let company = companies::undo(&session.db, &session.caller, which).await?;
+    under(session, &company, t!(session.language, "company-undone", name = name(&company))).await
+}
+
 async fn shown(session: &Session, which: Which) -> Result<Message, Error> {
     let company = companies::show(&session.db, &session.caller, which).await?;
     let label = Which::number(company.number).label();
@@ -242,12 +254,14 @@ async fn under(session: &Session, company: &Company, title: String) -> Result<Me
     };
     let may_edit = session.may(Permission::EditContacts).await?;
     let edit = message::Button::new(&Button::Edit(Which::number(company.number)), t!(language, "button-company-edit"));
+    let undo =
+        company.can_undo.then(|| message::Button::new(&Button::Undo(company.which()), t!(language, "button-undo")));
     let show = |one: &Employee| message::Button::new(&contact_work::Button::Show(one.id), one.name.to_string());
     let (first, second) = contacts.split_at(contacts.len().min(5));
     Ok(Message::card(card(language, company, &contacts).title(title))
         .buttons(first.iter().map(show).collect())
         .buttons(second.iter().map(show).collect())
-        .buttons(may_edit.then_some(edit).into_iter().collect()))
+        .buttons(may_edit.then_some(edit).into_iter().chain(undo).collect()))
 }
 
 fn card(language: Language, company: &Company, contacts: &[Employee]) -> Card {

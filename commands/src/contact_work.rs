@@ -47,6 +47,8 @@ custom_ids! {
         OptOut(which: Which) = "contact-opt-out" does ContactConsent,
         /// They may be written to again.
         OptIn(which: Which) = "contact-opt-in" does ContactConsent,
+        /// Take back what was just changed.
+        Undo(which: Which) = "contact-undo" does ContactUndo,
     }
 }
 
@@ -72,6 +74,10 @@ impl Handle for Button {
             Self::Call(which) => open_tell(bot, context, which, ActivityKind::Call, None).await,
             Self::Show(contact) => {
                 response::respond(bot, context, Place::New, |session| async move { show(&session, contact).await })
+                    .await;
+            }
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undo(&session, which).await })
                     .await;
             }
             Self::Arabic(which) => set(bot, context, which, Setting::Language(Language::Arabic)).await,
@@ -243,6 +249,12 @@ pub(crate) async fn assign(session: &Session, which: Which, to: &Person) -> Resu
     done(session, &contact, t!(session.language, "contact-assigned", name = name, to = to)).await
 }
 
+/// What was just changed is as it was.
+async fn undo(session: &Session, which: Which) -> Result<Message, Error> {
+    let contact = contacts::undo(&session.db, &session.caller, which).await?;
+    done(session, &contact, t!(session.language, "contact-undone", name = name(&contact))).await
+}
+
 async fn speak(session: &Session, which: Which, language: Language) -> Result<Message, Error> {
     let contact = contacts::speak(&session.db, &session.caller, which, Some(language)).await?;
     let name = name(&contact);
@@ -267,7 +279,7 @@ async fn consent(session: &Session, which: Which, consent: Consent) -> Result<Me
 pub(crate) async fn show(session: &Session, contact: ContactId) -> Result<Message, Error> {
     let everything = overview::card(&session.db, &session.caller, contact).await?;
     let title = t!(session.language, "contact-title", name = name(&everything.contact));
-    under(session, &everything, title, Tone::Calm).await
+    under(session, &everything, title, Tone::Calm, None).await
 }
 
 /// The contact as they are now, under what was done. Who may change contacts may not see them: then that alone is said.
@@ -276,10 +288,18 @@ async fn done(session: &Session, contact: &Contact, title: String) -> Result<Mes
         return Ok(Message::text(title));
     }
     let everything = overview::card(&session.db, &session.caller, contact.id).await?;
-    under(session, &everything, title, Tone::Good).await
+    let undo = Button::Undo(contact.which());
+    let undo = contact.can_undo.then(|| message::Button::new(&undo, t!(session.language, "button-undo")));
+    under(session, &everything, title, Tone::Good, undo).await
 }
 
-async fn under(session: &Session, everything: &Everything, title: String, tone: Tone) -> Result<Message, Error> {
+async fn under(
+    session: &Session,
+    everything: &Everything,
+    title: String,
+    tone: Tone,
+    undo: Option<message::Button>,
+) -> Result<Message, Error> {
     let (language, contact) = (session.language, &everything.contact);
     let topic = Topic::Contact(contact.id);
     let next = task_form::next_of(session, topic).await?;
@@ -289,6 +309,7 @@ async fn under(session: &Session, everything: &Everything, title: String, tone: 
     let mut row = vec![message::Button::new(&story::Button::Show(contact.id), t!(language, "button-story"))];
     row.push(task_form::button(language, topic));
     row.extend(reveal::button(language, contact.id, first));
+    row.extend(undo);
     let message = Message::card(card);
     let message = match session.may(crm::Permission::EditContacts).await? {
         true => message.buttons(changes(language, contact)).buttons([row, settings(language, contact)].concat()),

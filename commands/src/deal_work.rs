@@ -45,6 +45,8 @@ custom_ids! {
         Reopen(which: Which) = "deal-reopen" does DealReopen,
         /// Move it to the stage that is chosen.
         Stage(which: Which) = "deal-stage" does DealStage,
+        /// Take back what was just changed.
+        Undo(which: Which) = "deal-undo" does DealUndo,
     }
 }
 
@@ -79,6 +81,10 @@ impl Handle for Button {
             }
             Self::Reopen(which) => {
                 response::respond(bot, context, Place::Update, |session| async move { reopen(&session, which).await })
+                    .await;
+            }
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undo(&session, which).await })
                     .await;
             }
             Self::Stage(which) => {
@@ -286,7 +292,9 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
         card(language, deal, &lines, tone).title(title).field(t!(language, "field-last-notes"), said(language, &notes));
     let (menu, mut buttons) = controls(session, deal).await?;
     buttons.extend(reveal::button(language, deal.contact_id, deal.phone.as_ref()));
-    let message = Message::card(card).buttons(buttons);
+    let undo = Button::Undo(which.as_of(deal.version));
+    let undo = deal.can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
+    let message = Message::card(card).buttons(buttons).buttons(undo.into_iter().collect());
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 

@@ -434,6 +434,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),
+        Conflict::TooLateToUndo => t!(language, "conflict-too-late-to-undo"),
         Conflict::RoleHeld(count) => t!(language, "conflict-role-held", count = *count),
         Conflict::HeldRoleTakesSecond(count) => t!(language, "conflict-held-role-takes-second", count = *count),
         Conflict::NoOwnerChannel => t!(language, "conflict-no-owner-channel"),

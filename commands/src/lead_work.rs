@@ -44,6 +44,8 @@ custom_ids! {
         Reopen(which: Which) = "lead-reopen" does LeadReopen,
         /// Move it to the stage that is chosen.
         Stage(which: Which) = "lead-stage" does LeadStage,
+        /// Take back what was just changed.
+        Undo(which: Which) = "lead-undo" does LeadUndo,
     }
 }
 
@@ -73,6 +75,10 @@ impl Handle for Button {
             }
             Self::Reopen(which) => {
                 response::respond(bot, context, Place::Update, |session| async move { reopen(&session, which).await })
+                    .await;
+            }
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undo(&session, which).await })
                     .await;
             }
             Self::Stage(which) => {
@@ -175,6 +181,13 @@ pub(crate) async fn reopen(session: &Session, which: Which) -> Result<Message, E
     done(session, &lead, t!(session.language, "lead-reopened", lead = number, name = name)).await
 }
 
+/// What was just changed is as it was.
+async fn undo(session: &Session, which: Which) -> Result<Message, Error> {
+    let lead = leads::undo(&session.db, &session.caller, which).await?;
+    let (number, name) = named_by(&lead);
+    done(session, &lead, t!(session.language, "lead-undone", lead = number, name = name)).await
+}
+
 /// Gives it to a colleague.
 pub(crate) async fn assign(session: &Session, which: Which, to: &Person) -> Result<Message, Error> {
     let lead = leads::assign(&session.db, &session.caller, which, to).await?;
@@ -216,7 +229,9 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
     let card = card.field(t!(language, "field-last-notes"), said(language, &notes));
     let (menu, buttons) = controls(session, lead).await?;
     let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
-    let beside = [task_form::button(language, topic)].into_iter().chain(show).collect();
+    let which = Which::number(lead.number).as_of(lead.version);
+    let undo = lead.can_undo.then(|| message::Button::new(&Button::Undo(which), t!(language, "button-undo")));
+    let beside = [task_form::button(language, topic)].into_iter().chain(show).chain(undo).collect();
     let message = Message::card(card).buttons(buttons).buttons(beside);
     Ok(menu.into_iter().fold(message, Message::menu))
 }
@@ -303,6 +318,7 @@ pub(crate) mod tests {
             owner: Some("Huda *x*".into()),
             lost_reason: None,
             version: 3,
+            can_undo: false,
             created_by: Some("Huda".into()),
             created_at: at,
         }

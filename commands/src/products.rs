@@ -35,6 +35,8 @@ custom_ids! {
         Retire(which: Which) = "product-retire" does ProductRetire,
         /// It is sold again.
         Restore(which: Which) = "product-restore" does ProductRestore,
+        /// Take back what was just changed.
+        Undo(which: Which) = "product-undo" does ProductUndo,
     }
 }
 
@@ -91,6 +93,10 @@ impl Handle for Button {
             }
             Self::Retire(which) => {
                 response::respond(bot, context, Place::Update, |session| async move { retire(&session, which).await })
+                    .await;
+            }
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undo(&session, which).await })
                     .await;
             }
             Self::Restore(which) => {
@@ -267,6 +273,13 @@ async fn restore(session: &Session, which: Which) -> Result<Message, Error> {
     under(session, &product, title, Tone::Good).await
 }
 
+/// What was just changed is as it was.
+async fn undo(session: &Session, which: Which) -> Result<Message, Error> {
+    let product = products::undo(&session.db, &session.caller, which).await?;
+    let title = t!(session.language, "product-undone", product = number_label(product.number));
+    under(session, &product, title, Tone::Good).await
+}
+
 /// Opens the form that changes a product, as it is now, or as somebody typed it before.
 async fn open_edit(bot: &BotState, context: &InteractionContext, which: Which, draft: Option<&Draft>) {
     response::open_form(bot, context, |session| async move { edit_form(&session, which, draft).await }).await;
@@ -308,7 +321,9 @@ async fn under(session: &Session, product: &Product, title: String, tone: Tone) 
         true => message::Button::new(&Button::Retire(which), t!(language, "button-product-retire")),
         false => message::Button::new(&Button::Restore(which), t!(language, "button-product-restore")),
     };
-    Ok(message.buttons(vec![edit, other]))
+    let undo = Button::Undo(which.as_of(product.version));
+    let undo = product.can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
+    Ok(message.buttons([edit, other].into_iter().chain(undo).collect()))
 }
 
 /// A product, with everything about it.

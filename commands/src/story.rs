@@ -109,6 +109,7 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
         What::DealOpened => t!(language, "moment-deal-opened", deal = deal()),
         What::DealStage => t!(language, "moment-deal-stage", deal = deal(), stage = stage()),
         What::DealNote => t!(language, "moment-deal-note", deal = deal(), text = text_of()),
+        What::DealReopened => t!(language, "moment-deal-reopened", deal = deal()),
         What::DealWon => t!(language, "moment-deal-won", deal = deal()),
         What::DealLost => t!(language, "moment-deal-lost", deal = deal(), text = text_of()),
         What::ConversationOpened => t!(language, "moment-conversation-opened", conversation = conversation()),

@@ -42,8 +42,12 @@ custom_ids! {
         Reopen(which: Which) = "task-reopen" does TaskReopen,
         /// Open the form that changes it.
         Edit(which: Which) = "task-edit" does TaskEdit,
+        /// Take back what was just done.
+        Undo(which: Which) = "task-undo" does TaskUndo,
         /// Of a reminder: it is done.
         Finish(task: Anywhere) = "remind-done" does TaskDone,
+        /// Of a reminder: it is to be done after all.
+        Return(task: Anywhere) = "remind-reopen" does TaskReopen,
         /// Of a reminder: again in an hour.
         Hour(task: Anywhere) = "remind-hour" does TaskSnooze,
         /// Of a reminder: again tomorrow.
@@ -81,10 +85,30 @@ impl Handle for Button {
                 })
                 .await;
             }
+            Self::Undo(which) => {
+                response::respond(bot, context, Place::Update, |session| async move { undone(&session, &which).await })
+                    .await;
+            }
             Self::Finish(Anywhere { company, task }) => {
                 let (context, which) = (context.clone().of_company(company), Which::id(task));
-                response::respond(bot, &context, Place::Update, |session| async move { done(&session, &which).await })
-                    .await;
+                response::respond(bot, &context, Place::Update, |session| async move {
+                    let (task, text) = finish(&session, &which).await?;
+                    let back = Button::Return(Anywhere { company, task: task.id });
+                    let back = message::Button::new(&back, t!(session.language, "button-task-reopen"));
+                    Ok(Message::text(text).buttons(vec![back]))
+                })
+                .await;
+            }
+            Self::Return(Anywhere { company, task }) => {
+                let (context, which) = (context.clone().of_company(company), Which::id(task));
+                response::respond(bot, &context, Place::Update, |session| async move {
+                    let task = tasks::reopen(&session.db, &session.caller, &which).await?;
+                    let finish = Button::Finish(Anywhere { company, task: task.id });
+                    let finish = message::Button::new(&finish, t!(session.language, "button-task-done"));
+                    let text = t!(session.language, "task-reopened", task = label(&task));
+                    Ok(Message::text(text).buttons(vec![finish]))
+                })
+                .await;
             }
             Self::Hour(task) => later(bot, context, task, Later::Hour).await,
             Self::Tomorrow(task) => later(bot, context, task, Later::Tomorrow).await,
@@ -130,7 +154,8 @@ impl HandleForm for Form {
                     let edit = Edit { title, note: typed("note"), due, repeats };
                     let task = tasks::edit(&session.db, &session.caller, &which, edit).await?;
                     let title = t!(session.language, "task-edited", task = number_label(task.number));
-                    Ok(Message::card(card(session.language, &task, Tone::Good).title(title)))
+                    let message = Message::card(card(session.language, &task, Tone::Good).title(title));
+                    Ok(message.buttons(undo(session.language, &task).into_iter().collect()))
                 }
             }
         })
@@ -245,8 +270,8 @@ pub(crate) async fn shown(session: &Session, which: &Which) -> Result<Message, E
     Ok(with_buttons(session.language, &task, card(session.language, &task, Tone::Calm)))
 }
 
-/// A task is done: what comes of that.
-pub(crate) async fn done(session: &Session, which: &Which) -> Result<Message, Error> {
+/// A task is done, and that is said, with what comes of it.
+async fn finish(session: &Session, which: &Which) -> Result<(Task, String), Error> {
     let Finished { task, next } = tasks::done(&session.db, &session.caller, which).await?;
     let language = session.language;
     let text = t!(language, "task-done", task = label(&task));
@@ -258,13 +283,35 @@ pub(crate) async fn done(session: &Session, which: &Which) -> Result<Message, Er
         }
         None => text,
     };
+    Ok((task, text))
+}
+
+/// A task is done: what comes of that.
+pub(crate) async fn done(session: &Session, which: &Which) -> Result<Message, Error> {
+    let (task, text) = finish(session, which).await?;
+    let language = session.language;
+    // To take it back takes the next one along; where nobody can, it can be opened again.
     let reopen = Button::Reopen(Which::id(task.id));
-    Ok(Message::text(text).buttons(vec![message::Button::new(&reopen, t!(language, "button-task-reopen"))]))
+    let reopen = message::Button::new(&reopen, t!(language, "button-task-reopen"));
+    Ok(Message::text(text).buttons(vec![undo(language, &task).unwrap_or(reopen)]))
 }
 
 pub(crate) fn reopened(language: Language, task: &Task) -> Message {
     let text = t!(language, "task-reopened", task = label(task));
     with_buttons(language, task, card(language, task, Tone::Calm)).with_text(text)
+}
+
+/// The button that takes back what was just done with a task, for whoever did it.
+pub(crate) fn undo(language: Language, task: &Task) -> Option<message::Button> {
+    let which = Which { seen: Some(task.version), ..Which::id(task.id) };
+    task.can_undo.then(|| message::Button::new(&Button::Undo(which), t!(language, "button-undo")))
+}
+
+/// What was just done with a task is as it was.
+async fn undone(session: &Session, which: &Which) -> Result<Message, Error> {
+    let (language, task) = (session.language, tasks::undo(&session.db, &session.caller, which).await?);
+    let text = t!(language, "task-undone", task = label(&task));
+    Ok(with_buttons(language, &task, card(language, &task, Tone::Calm)).with_text(text))
 }
 
 /// A task that was made.
@@ -287,7 +334,7 @@ fn with_buttons(language: Language, task: &Task, card: Card) -> Message {
         ],
         Some(_) => vec![message::Button::new(&Button::Reopen(which), t!(language, "button-task-reopen"))],
     };
-    Message::card(card).buttons(buttons)
+    Message::card(card).buttons(buttons.into_iter().chain(undo(language, task)).collect())
 }
 
 /// The button that makes a task about something.

@@ -282,7 +282,8 @@ async fn assign(
         let to = person::target(&user)?;
         let task = tasks::assign(&session.db, &session.caller, &Which::read(&task), &to).await?;
         let (number, to) = (number_label(task.number), plain(&to.name, 60));
-        Ok(Message::text(t!(session.language, "task-assigned", task = number, to = to)))
+        let text = t!(session.language, "task-assigned", task = number, to = to);
+        Ok(Message::text(text).buttons(task_form::undo(session.language, &task).into_iter().collect()))
     })
     .await
 }
@@ -299,7 +300,8 @@ async fn delete(
     response::run(ctx, |session| async move {
         let task = tasks::delete(&session.db, &session.caller, &Which::read(&task)).await?;
         let (number, title) = (number_label(task.number), plain(&task.title, 100));
-        Ok(Message::text(t!(session.language, "task-deleted", task = number, title = title)))
+        let text = t!(session.language, "task-deleted", task = number, title = title);
+        Ok(Message::text(text).buttons(task_form::undo(session.language, &task).into_iter().collect()))
     })
     .await
 }

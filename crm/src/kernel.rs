@@ -34,4 +34,5 @@ pub mod settings;
 pub mod sight;
 pub mod template;
 pub mod text;
+pub mod undo;
 pub mod which;

@@ -5,6 +5,7 @@ company-add-title = شركة جديدة
 company-added = ✅ أُضيفت الشركة { $company }: { $name }
 company-edit-title = تعديل: { $name }
 company-edited = ✅ عُدّلت بيانات الشركة: { $name }
+company-undone = ↩️ عادت الشركة كما كانت قبل التغيير الأخير: { $name }
 company-assigned = 👤 أُسندت الشركة { $name } إلى { $to }
 company-contacts =
     { PLURAL($count) ->
@@ -50,3 +51,5 @@ action-company-assign = إسناد شركة
 audit-company-assign = { $who }: إسناد الشركة { $company } ({ $target }) إلى { $to }
 action-company-edit = تعديل شركة
 audit-company-edit = { $who }: تعديل الشركة { $company } ({ $target })
+action-company-undo = تراجع عن تغيير في شركة
+audit-company-undo = { $who }: تراجع عن «{ $undone }» في الشركة { $company } ({ $target })

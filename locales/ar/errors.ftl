@@ -62,3 +62,4 @@ conflict-taken = هذا الاسم مستخدم من قبل.
 conflict-route-taken = هذا العنوان مرتبط بشركة أخرى.
 conflict-no-change = لا حاجة إلى تغيير: هذا هو الوضع الحالي.
 conflict-changed-since = تغيّر هذا مرة أخرى بعد ذلك، فلا يمكن التراجع عنه.
+conflict-too-late-to-undo = يمكن التراجع خلال عشر دقائق من التغيير، ولمن أجراه وحده.

@@ -25,6 +25,7 @@ field-last-notes = آخر الملاحظات
 field-stage = المرحلة
 field-owner = المسؤول
 button-edit = تعديل
+button-undo = تراجع
 noted-line = • { $by } · { $when }: { $text }
 stage-hint = المرحلة
 

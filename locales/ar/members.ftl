@@ -96,7 +96,6 @@ perms-granted-until = صارت لدى { $person } هذه الصلاحيات حت
 perms-denied = حُجبت هذه الصلاحيات عن { $person } مهما كان الدور: { $permissions }.
 perms-cleared = أُلغيت الاستثناءات الشخصية لـ { $person } في هذه الصلاحيات: { $permissions }.
 perms-copied = صار لدى { $person } ما لدى { $from } من دور وصلاحيات.
-perms-undo = تراجع
 perms-undone = جرى التراجع عن آخر تغيير أجريتَه على { $person }.
 perms-will-be-told = ستصل رسالة خاصة بذلك إلى { $person }.
 

@@ -5,6 +5,7 @@ company-add-title = New company
 company-added = ✅ Company { $company } was added: { $name }
 company-edit-title = Edit: { $name }
 company-edited = ✅ Company changed: { $name }
+company-undone = ↩️ The company is as it was before your last change: { $name }
 company-assigned = 👤 { $name } was given to { $to }
 company-contacts =
     { $count ->
@@ -46,3 +47,5 @@ action-company-assign = Give away a company
 audit-company-assign = {"\u200E"}{ $who } gave the company { $company } ({ $target }) to { $to }
 action-company-edit = Change a company
 audit-company-edit = {"\u200E"}{ $who } changed the company { $company } ({ $target })
+action-company-undo = Take back a change of a company
+audit-company-undo = {"\u200E"}{ $who } took back “{ $undone }” of the company { $company } ({ $target })

@@ -55,3 +55,4 @@ conflict-taken = This name is taken.
 conflict-route-taken = This address belongs to another company.
 conflict-no-change = Nothing changes: it is already so.
 conflict-changed-since = This was changed again since, so it can’t be taken back.
+conflict-too-late-to-undo = A change can be taken back for ten minutes, by whoever made it.

@@ -25,6 +25,7 @@ field-last-notes = Latest notes
 field-stage = Stage
 field-owner = Owner
 button-edit = Edit
+button-undo = Undo
 noted-line = • { $by } · { $when }: { $text }
 stage-hint = Stage
 

@@ -88,7 +88,6 @@ perms-granted-until = {"\u200E"}{ $person } now has these permissions until { $w
 perms-denied = {"\u200E"}{ $person } no longer has these permissions, whatever their role: { $permissions }.
 perms-cleared = {"\u200E"}{ $person } no longer has any personal exception for these permissions: { $permissions }.
 perms-copied = {"\u200E"}{ $person } now has what { $from } has.
-perms-undo = Undo
 perms-undone = Your last change of { $person } was taken back.
 perms-will-be-told = {"\u200E"}{ $person } will get a private message about it.
 

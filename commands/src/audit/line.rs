@@ -143,6 +143,10 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
                 ("stage", stage_named(language, text_at(after, "stage").unwrap_or_default()).into()),
             ]
         }
+        Action::CompanyUndo => vec![("company", company(after)), ("undone", undone(language, after))],
+        Action::ContactUndo | Action::ProductUndo | Action::TaskUndo => vec![("undone", undone(language, after))],
+        Action::DealUndo => vec![("deal", deal(after, "number")), ("undone", undone(language, after))],
+        Action::LeadUndo => vec![("lead", lead(after)), ("undone", undone(language, after))],
         Action::LeadConvert => vec![("lead", lead(after)), ("deal", deal(after, "deal"))],
         Action::DealAssign => {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
@@ -175,6 +179,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
 fn leave(fields: Option<&Value>) -> Args {
     let day = |name| text_at(fields, name).map_or_else(|| "—".to_owned(), |day| plain(day, 10));
     vec![("from", day("leave_from").into()), ("until", day("leave_until").into())]
+}
+
+/// What somebody took back.
+fn undone(language: Language, after: Option<&Value>) -> FluentValue<'static> {
+    known::<Action>(language, text_at(after, "undone").unwrap_or_default()).into()
 }
 
 /// The number of the company that an event is about.
@@ -414,6 +423,15 @@ pub(super) mod tests {
             entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
             entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),
             entry(Action::CompanyEdit, none.clone(), json!({ "number": 1001, "fields": ["registration"] })),
+            entry(Action::CompanyUndo, none.clone(), json!({ "number": 1001, "undone": "company.edit" })),
+            entry(Action::ContactUndo, none.clone(), json!({ "undone": "contact.assign" })),
+            entry(
+                Action::DealUndo,
+                none.clone(),
+                json!({ "number": 1007, "undone": "deal.stage", "stage": "negotiation" }),
+            ),
+            entry(Action::LeadUndo, none.clone(), json!({ "number": 1042, "undone": "lead.lose" })),
+            product(Action::ProductUndo, json!({ "number": 1012, "undone": "product.retire" })),
             entry(Action::LeadAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadConvert, none.clone(), json!({ "number": 1042, "deal": 1007 })),
@@ -488,6 +506,7 @@ pub(super) mod tests {
             task(Action::TaskDone, json!({ "number": 1001, "next": 1002 })),
             task(Action::TaskEdit, json!({ "number": 1001, "fields": ["title"] })),
             task(Action::TaskReopen, json!({ "number": 1001 })),
+            task(Action::TaskUndo, json!({ "number": 1001, "undone": "task.done" })),
             task(Action::TaskSnooze, json!({ "number": 1001, "until": until })),
             Entry {
                 target_id: None,

@@ -74,7 +74,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 22] = [
+const TOLD: [&str; 23] = [
     "answer_due_at",
     "claimed",
     "count",
@@ -88,6 +88,7 @@ const TOLD: [&str; 22] = [
     "request",
     "requested_by",
     "undoes",
+    "undone",
     "copied_from",
     "command",
     "noun",

@@ -151,6 +151,7 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::Taken(Noun::Role)),
         conflict(Conflict::NothingToUndo),
         conflict(Conflict::ChangedSince),
+        conflict(Conflict::TooLateToUndo),
         conflict(Conflict::RoleHeld(3)),
         conflict(Conflict::HeldRoleTakesSecond(3)),
         conflict(Conflict::NoOwnerChannel),

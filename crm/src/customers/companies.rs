@@ -17,6 +17,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         sight::{self, ContactName},
+        undo,
         which::Numbered,
     },
     members::{self, Person},
@@ -68,6 +69,9 @@ pub struct Company {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 impl Company {
@@ -168,7 +172,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::edit(&mut tx, held.id, &edit, &fields).await?;
-    finish(tx, &held, Action::CompanyEdit, json!({ "fields": fields })).await
+    finish_change(tx, &held, Action::CompanyEdit, json!({ "fields": fields })).await
 }
 
 /// Gives a company to somebody who may see companies.
@@ -179,7 +183,16 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, held.id, owner).await?;
-    finish(tx, &held, Action::CompanyAssign, json!({ "assignee": to.discord_id.to_string() })).await
+    finish_change(tx, &held, Action::CompanyAssign, json!({ "assignee": to.discord_id.to_string() })).await
+}
+
+/// Takes back what the caller has just changed of a company, as long as nothing else was. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`], and what another company is registered under by now.
+pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Company> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    sql::restore(&mut tx, &held, &undo.before).await?;
+    finish(tx, &held, Action::CompanyUndo, json!({ "undone": undo.action })).await
 }
 
 /// Somebody who may be given contacts and companies: who may see them.
@@ -241,6 +254,14 @@ async fn one(tx: &mut Tx, number: i64) -> Result<Company> {
     sql::find(tx, number).await?.ok_or(Error::NotFound(Noun::Company))
 }
 
+/// The same, where it can be taken back.
+async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Company> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let company = finish(tx, held, action, after).await?;
+    Ok(Company { can_undo, ..company })
+}
+
+/// Keeps what was done, and gives the company as it is then.
 async fn finish(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Company> {
     let company = one(&mut tx, held.number).await?;
     tx.commit(event(action, held.id, &company, after)).await?;

@@ -1,10 +1,11 @@
-//! Whether somebody's form is stale: how often the thing has been changed, by whom last, and with which change each input of its form.
+//! How often a row has been changed, by whom last, and with which change each input of its form: by that it is told whether somebody's form is
+//! stale, and by how the row was before, what somebody takes back.
 
 use serde_json::Value;
 
 use crate::error::Field;
 
-/// The columns `version`, `changed_by` (as a name) and `changed` of a row.
+/// The columns `version`, `changed_by` (as a name) and `changed` of a row that is locked, and `to_jsonb` of it as `before`.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Changes {
     /// How often it has been changed.
@@ -13,6 +14,8 @@ pub(crate) struct Changes {
     pub changed_by: Option<String>,
     /// The version with which each input was changed last: `{"name": 3}`.
     changed: Value,
+    /// The row as it was when it was locked.
+    pub before: Value,
 }
 
 impl Changes {
@@ -22,6 +25,12 @@ impl Changes {
         let seen = seen.filter(|seen| *seen != self.version)?;
         let since = |field: &&Field| self.changed.get(field.as_str()).and_then(Value::as_i64).unwrap_or(0) > seen;
         Some(Field::ALL.iter().filter(since).copied().collect())
+    }
+
+    /// Which inputs the newest change changed.
+    pub fn newest(&self) -> Vec<&str> {
+        let fields = self.changed.as_object().into_iter().flatten();
+        fields.filter(|(_, with)| with.as_i64() == Some(self.version)).map(|(field, _)| field.as_str()).collect()
     }
 
     /// The same, but for what the form does not say: what a colleague has typed over, if anything.
@@ -39,10 +48,12 @@ mod tests {
     #[test]
     fn a_form_is_stale_by_what_it_says() {
         let changed = json!({ "name": 3, "notes": 5, "of a later version": 5 });
-        let changes = Changes { version: 6, changed_by: None, changed };
+        let changes = Changes { version: 6, changed_by: None, changed, before: Value::Null };
         assert_eq!((changes.since(None), changes.since(Some(6))), (None, None));
         assert_eq!(changes.since(Some(2)), Some(vec![Field::Name, Field::Notes]));
         assert_eq!(changes.since(Some(4)), Some(vec![Field::Notes]));
         assert_eq!((changes.since(Some(5)), changes.of_the_form(Some(5))), (Some(Vec::new()), None));
+        assert!(changes.newest().is_empty());
+        assert_eq!(Changes { version: 3, ..changes }.newest(), ["name"]);
     }
 }

@@ -326,6 +326,8 @@ pub enum Conflict {
     NothingToUndo,
     /// What was to be taken back has been changed again since.
     ChangedSince,
+    /// A change can be taken back for ten minutes, by whoever made it.
+    TooLateToUndo,
     /// People hold the role: how many.
     RoleHeld(i64),
     /// What was to be put into a role takes a second person, and people hold the role: how many.

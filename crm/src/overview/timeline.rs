@@ -48,6 +48,8 @@ names! {
         DealWon = "deal_won",
         /// Nothing came of a deal.
         DealLost = "deal_lost",
+        /// It is not decided after all.
+        DealReopened = "deal_reopened",
         /// A conversation began.
         ConversationOpened = "conversation_opened",
         /// Something was noted about a conversation.

@@ -17,7 +17,7 @@ pub use self::{
     convert::{convert, of_lead},
     forecast::{Board, Column, TOP, Total, board},
     lines::{LINES, NewLine, Sold, set_line, sold},
-    work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, win},
+    work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, undo, win},
 };
 use crate::{
     caller::Caller,
@@ -113,6 +113,9 @@ pub struct Deal {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 impl Deal {

@@ -28,7 +28,7 @@ use crate::{
     settings, text,
 };
 
-pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
+pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, undo};
 pub(crate) use work::{convert, hold};
 
 /// The longest interest, in characters.
@@ -138,6 +138,9 @@ pub struct Lead {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 impl Lead {

@@ -18,6 +18,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         settings::{self, CompanyCurrency},
+        undo,
         which::Numbered,
     },
     money::{Money, Rate},
@@ -69,6 +70,9 @@ pub struct Product {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 impl Product {
@@ -219,7 +223,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Details) -
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::update(&mut tx, held.id, &row, &fields).await?;
-    finish(tx, &held, Action::ProductEdit, json!({ "fields": fields })).await
+    finish_change(tx, &held, Action::ProductEdit, json!({ "fields": fields })).await
 }
 
 /// A product is no longer sold.
@@ -239,7 +243,16 @@ async fn activate(db: &TenantDb, caller: &Caller, which: Which, is_active: bool)
     }
     sql::activate(&mut tx, held.id, is_active).await?;
     let action = if is_active { Action::ProductRestore } else { Action::ProductRetire };
-    finish(tx, &held, action, json!({})).await
+    finish_change(tx, &held, action, json!({})).await
+}
+
+/// Takes back what the caller has just changed of a product, as long as nothing else was. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`], and an own number that another has by now.
+pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Product> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    sql::restore(&mut tx, &held, &undo.before).await?;
+    finish(tx, &held, Action::ProductUndo, json!({ "undone": undo.action })).await
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
@@ -258,6 +271,14 @@ impl Held {
     }
 }
 
+/// The same, where it can be taken back.
+async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Product> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let product = finish(tx, held, action, after).await?;
+    Ok(Product { can_undo, ..product })
+}
+
+/// Keeps what was done, and gives the product as it is then.
 async fn finish(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Product> {
     let product = one(&mut tx, held.id).await?;
     tx.commit(event(action, &held.id, held.number, after)).await?;

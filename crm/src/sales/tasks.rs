@@ -21,7 +21,7 @@ pub use self::{
     },
     repeat::{Repeat, WorkingDays},
     which::{Name, Topic, Which, number_label},
-    work::{Edit, Finished, NewTask, add, assign, begin_edit, delete, done, edit, promise, reopen},
+    work::{Edit, Finished, NewTask, add, assign, begin_edit, delete, done, edit, promise, reopen, undo},
 };
 use crate::{
     caller::Caller,
@@ -87,6 +87,9 @@ pub struct Task {
     pub done_by: Option<String>,
     /// How often it has been changed.
     pub version: i64,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 /// What a task is about; nothing of it, if it is about nothing.

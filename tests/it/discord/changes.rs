@@ -164,7 +164,7 @@ async fn what_one_has_is_copied_and_taken_back() {
 async fn every_answer_to_a_change_takes_just_that_change_back() {
     let house = House::open().await;
     let (noura, khaled) = (house.member("owner"), house.member("admin"));
-    let undo = words("ar", "perms-undo");
+    let undo = words("ar", "button-undo");
     let first = settled(&house.runs("owner", "/perms set_moderator user:@Dana").await).await;
     let second = settled(&house.runs("owner", "/perms grant user:@هدى permission:export_data").await).await;
     // Whoever else gets hold of the button has made no such change.

@@ -1,5 +1,7 @@
 //! The statements of [`companies`](super).
 
+use serde_json::Value;
+
 use super::{Company, Edit, Employee, Suggestion};
 use crate::{
     db::Tx,
@@ -75,7 +77,7 @@ pub(super) struct Held {
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, number, name, registration, notes, owner, version,
-                (select name from members where id = o.changed_by) as changed_by, changed
+                (select name from members where id = o.changed_by) as changed_by, changed, to_jsonb(o) as before
          from companies o where number = $1 for no key update",
     )
     .bind(number)
@@ -102,6 +104,20 @@ pub(super) async fn edit(tx: &mut Tx, id: CompanyId, edit: &Edit, fields: &[&str
 pub(super) async fn give(tx: &mut Tx, id: CompanyId, owner: MemberId) -> Result<()> {
     sqlx::query("update companies set owner = $2 where id = $1").bind(id).bind(owner).execute(tx.conn()).await?;
     mark(tx, id, &[]).await
+}
+
+/// As it was before.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
+    sqlx::query(
+        "update companies o set name = b.name, search_key = b.search_key, registration = b.registration,
+                                registration_key = b.registration_key, notes = b.notes, owner = b.owner
+         from jsonb_populate_record(null::companies, $2) b where o.id = $1",
+    )
+    .bind(held.id)
+    .bind(before)
+    .execute(tx.conn())
+    .await?;
+    mark(tx, held.id, &held.changes.newest()).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

@@ -26,6 +26,7 @@ use crate::{
         audit::{Action, Event},
         names::names,
         sight::{self, ContactMail, ContactName, ContactPhone, Sight},
+        undo,
     },
     language::Language,
     members::Person,
@@ -113,6 +114,9 @@ pub struct Contact {
     pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Whether whoever has just changed it can take that back.
+    #[sqlx(skip)]
+    pub can_undo: bool,
 }
 
 impl Contact {
@@ -251,8 +255,15 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     sql::edit(&mut tx, held.id, &edit.name, edit.company, edit.notes.as_deref(), &fields).await?;
     super::sql::refold(&mut tx, &[NewContact { id: held.id, name: edit.name.clone() }]).await?;
     suspect_namesakes(&mut tx, held.id).await?;
-    let contact = one(&mut tx, held.id).await?;
-    finish(tx, contact, Action::ContactEdit, json!({ "fields": fields })).await
+    let after = json!({ "fields": fields });
+    // Whose an address is decides what comes in meanwhile: that is not taken back.
+    match [Field::Phone, Field::Email].iter().any(|field| fields.contains(&field.as_str())) {
+        true => {
+            let contact = one(&mut tx, held.id).await?;
+            finish(tx, contact, Action::ContactEdit, after).await
+        }
+        false => finish_change(tx, &held, Action::ContactEdit, after).await,
+    }
 }
 
 /// Writes the addresses, and says which inputs differ.
@@ -310,8 +321,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, held.id, owner).await?;
-    let contact = one(&mut tx, held.id).await?;
-    finish(tx, contact, Action::ContactAssign, json!({ "assignee": to.discord_id.to_string() })).await
+    finish_change(tx, &held, Action::ContactAssign, json!({ "assignee": to.discord_id.to_string() })).await
 }
 
 /// Chooses in which language a contact is written to; `None` for the company's own.
@@ -321,9 +331,21 @@ pub async fn speak(db: &TenantDb, caller: &Caller, which: Which, language: Optio
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::speak(&mut tx, held.id, language).await?;
-    let contact = one(&mut tx, held.id).await?;
     let after = json!({ "language": language.map(Language::as_str) });
-    finish(tx, contact, Action::ContactLanguage, after).await
+    finish_change(tx, &held, Action::ContactLanguage, after).await
+}
+
+/// Takes back what the caller has just changed of a contact, as long as nothing else was. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`].
+pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Contact> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    let name = sql::restore(&mut tx, &held, &undo.before).await?;
+    if name != held.name {
+        super::sql::refold(&mut tx, &[NewContact { id: held.id, name }]).await?;
+    }
+    let contact = one(&mut tx, held.id).await?;
+    finish(tx, contact, Action::ContactUndo, json!({ "undone": undo.action })).await
 }
 
 /// Writes down what a contact said of being written to: the newest word counts.
@@ -419,6 +441,14 @@ async fn one(tx: &mut Tx, id: ContactId) -> Result<Contact> {
 }
 
 /// Keeps what was done, and gives the contact as they are then. What was written stays out of the log.
+/// Keeps what was done with a contact that is held, who can be taken back to how they were.
+async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Contact> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let contact = one(&mut tx, held.id).await?;
+    let contact = finish(tx, contact, action, after).await?;
+    Ok(Contact { can_undo, ..contact })
+}
+
 async fn finish(mut tx: Tx, contact: Contact, action: Action, after: Value) -> Result<Contact> {
     let sight = sight::of(&mut tx).await?;
     tx.commit(Event::new(action).on(&contact.id).called(contact.name.raw()).after(after)).await?;

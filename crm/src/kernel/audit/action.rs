@@ -87,6 +87,8 @@ actions! {
         CompanyAssign = "company.assign" names Nobody,
         /// What is known of a company was changed.
         CompanyEdit = "company.edit" names Nobody,
+        /// Somebody took back what they had just changed of a company.
+        CompanyUndo = "company.undo" names Nobody,
     }
     Contact {
         /// A contact was added.
@@ -109,6 +111,8 @@ actions! {
         ContactNote = "contact.note" names Contact,
         /// Somebody was shown a contact's addresses, which the company has masked.
         ContactReveal = "contact.reveal" names Contact,
+        /// Somebody took back what they had just changed of a contact.
+        ContactUndo = "contact.undo" names Contact,
     }
     Deal {
         /// A deal was opened.
@@ -127,6 +131,8 @@ actions! {
         DealReopen = "deal.reopen" names Contact,
         /// A deal moved to another stage.
         DealStage = "deal.stage" names Contact,
+        /// Somebody took back what they had just changed of a deal.
+        DealUndo = "deal.undo" names Contact,
         /// A deal was won.
         DealWin = "deal.win" names Contact,
     }
@@ -155,6 +161,8 @@ actions! {
         LeadReopen = "lead.reopen" names Contact,
         /// A lead moved to another stage.
         LeadStage = "lead.stage" names Contact,
+        /// Somebody took back what they had just changed of a lead.
+        LeadUndo = "lead.undo" names Contact,
     }
     Macro {
         /// A macro was taken away.
@@ -235,6 +243,8 @@ actions! {
         ProductRestore = "product.restore" names Nobody,
         /// A product is no longer sold.
         ProductRetire = "product.retire" names Nobody,
+        /// Somebody took back what they had just changed of a product.
+        ProductUndo = "product.undo" names Nobody,
     }
     Task {
         /// A task was added.
@@ -253,6 +263,8 @@ actions! {
         TaskReopen = "task.reopen" names Nobody,
         /// Somebody wants to be reminded of a task later.
         TaskSnooze = "task.snooze" names Nobody,
+        /// Somebody took back what they had just changed of a task.
+        TaskUndo = "task.undo" names Nobody,
     }
     Template {
         /// A template was handed in for approval.

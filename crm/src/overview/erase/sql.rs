@@ -230,6 +230,18 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     .bind(by)
     .execute(tx.conn())
     .await?;
+    sqlx::query(
+        "delete from undos u using (
+             select unnest($1::uuid[]) union select id from leads where contact_id = any($1)
+             union select id from deals where contact_id = any($1)
+             union select id from tasks where contact_id = any($1)
+             union select t.id from tasks t join leads l on l.id = t.lead_id where l.contact_id = any($1)
+             union select t.id from tasks t join conversations v on v.id = t.conversation_id where v.contact_id = any($1)
+         ) theirs (id) where u.thing = theirs.id",
+    )
+    .bind(ids(everyone))
+    .execute(tx.conn())
+    .await?;
     sqlx::query("update activities set text = '-' where contact_id = any($1)")
         .bind(ids(everyone))
         .execute(tx.conn())

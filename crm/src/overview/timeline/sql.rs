@@ -21,7 +21,7 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
              union all
              select a.at, 'lead_stage', l.number, a.after ->> 'stage', null, null, a.caller_name
              from leads l join audit_log a on a.noun = 'lead' and a.target_id = replace(l.id::text, '-', '')
-             where l.contact_id = $1 and $4 and a.action = 'lead.stage' and a.outcome = 'done'
+             where l.contact_id = $1 and $4 and a.action in ('lead.stage', 'lead.undo') and a.after ? 'stage' and a.outcome = 'done'
              union all
              (select n.at, 'lead_note', l.number, n.text, null, n.by, null
               from leads l join lead_notes n on n.lead_id = l.id
@@ -30,10 +30,13 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
              select created_at, 'deal_opened', number, subject, null, created_by, null
              from deals where contact_id = $1 and $8
              union all
-             select a.at, case a.action when 'deal.win' then 'deal_won' when 'deal.lose' then 'deal_lost' else 'deal_stage' end,
+             select a.at, case a.action when 'deal.win' then 'deal_won' when 'deal.lose' then 'deal_lost' when 'deal.reopen' then 'deal_reopened'
+                        when 'deal.undo' then case when a.after ? 'stage' then 'deal_stage' else 'deal_reopened' end else 'deal_stage' end,
                     d.number, case a.action when 'deal.lose' then d.lost_reason else a.after ->> 'stage' end, null, null, a.caller_name
              from deals d join audit_log a on a.noun = 'deal' and a.target_id = replace(d.id::text, '-', '')
-             where d.contact_id = $1 and $8 and a.action in ('deal.stage', 'deal.win', 'deal.lose') and a.outcome = 'done'
+             where d.contact_id = $1 and $8 and a.outcome = 'done'
+               and (a.action in ('deal.stage', 'deal.win', 'deal.lose', 'deal.reopen')
+                    or (a.action = 'deal.undo' and (a.after ? 'stage' or a.after ->> 'undone' in ('deal.win', 'deal.lose'))))
              union all
              (select n.at, 'deal_note', d.number, n.text, null, n.by, null
               from deals d join deal_notes n on n.deal_id = d.id

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Deal, Which, sql,
-    work::{finish, hold},
+    work::{finish_change, hold},
 };
 use crate::{
     caller::Caller,
@@ -107,5 +107,5 @@ pub async fn set_line(db: &TenantDb, caller: &Caller, which: Which, new: NewLine
     let worth = worth.ok_or(Error::Invalid { field: Field::Quantity, problem: Problem::TooMuch })?;
     let value = (!lines.is_empty()).then(|| worth.net());
     sql::set_value(&mut tx, &held, value, currency).await?;
-    finish(tx, &held, Action::DealLine, json!({ "product": product.number })).await
+    finish_change(tx, &held, Action::DealLine, json!({ "product": product.number })).await
 }

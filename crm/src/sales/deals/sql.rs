@@ -16,6 +16,7 @@ use crate::{
     text,
 };
 use chrono::NaiveDate;
+use serde_json::Value;
 
 /// A deal to be.
 pub(super) struct Row<'a> {
@@ -258,7 +259,9 @@ pub(super) async fn has_lines(tx: &mut Tx, deal: DealId) -> Result<bool> {
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, version,
-                (select name from members where id = d.changed_by) as changed_by, changed
+                (select name from members where id = d.changed_by) as changed_by, changed,
+                to_jsonb(d) || jsonb_build_object('lines', (select coalesce(jsonb_agg(to_jsonb(n)), '[]') from deal_lines n
+                                                            where n.deal_id = d.id)) as before
          from deals d where number = $1 for no key update",
     )
     .bind(number)
@@ -384,6 +387,31 @@ pub(super) async fn set_value(tx: &mut Tx, held: &Held, value: Option<i64>, curr
         .execute(tx.conn())
         .await?;
     mark(tx, held, &["value"]).await
+}
+
+/// As it was before.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
+    sqlx::query(
+        "update deals d set state = b.state, stage_id = b.stage_id, owner = b.owner, subject = b.subject,
+                            subject_key = b.subject_key, notes = b.notes, value = b.value, currency = b.currency,
+                            expected_on = b.expected_on, lost_reason = b.lost_reason, ended_on = b.ended_on
+         from jsonb_populate_record(null::deals, $2) b where d.id = $1",
+    )
+    .bind(held.id)
+    .bind(before)
+    .execute(tx.conn())
+    .await?;
+    mark(tx, held, &held.changes.newest()).await
+}
+
+/// What was sold in it before.
+pub(super) async fn restore_lines(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
+    sqlx::query("delete from deal_lines where deal_id = $1").bind(held.id).execute(tx.conn()).await?;
+    sqlx::query("insert into deal_lines select * from jsonb_populate_recordset(null::deal_lines, $1 -> 'lines')")
+        .bind(before)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Says who changed it, when, and which inputs of the form.

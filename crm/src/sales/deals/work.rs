@@ -17,7 +17,7 @@ use crate::{
     jobs::Job,
     kernel::{
         audit::{Action, Event},
-        sight,
+        sight, undo,
     },
     members::{self, Person},
     notice::Notice,
@@ -93,7 +93,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
         expected_on: edit.expected_on,
     };
     sql::edit(&mut tx, &held, changed, &fields).await?;
-    finish(tx, &held, Action::DealEdit, json!({ "fields": fields })).await
+    finish_change(tx, &held, Action::DealEdit, json!({ "fields": fields })).await
 }
 
 /// Gives a deal to somebody who may see deals, whoever has it; they are told.
@@ -111,7 +111,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
         tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
     }
     let after = json!({ "assignee": to.discord_id.to_string() });
-    finish(tx, &held, Action::DealAssign, after).await
+    finish_change(tx, &held, Action::DealAssign, after).await
 }
 
 /// Moves a deal to another stage.
@@ -123,7 +123,7 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageI
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::set_stage(&mut tx, &held, stage).await?;
-    finish(tx, &held, Action::DealStage, json!({ "stage": name.log_name() })).await
+    finish_change(tx, &held, Action::DealStage, json!({ "stage": name.log_name() })).await
 }
 
 /// Writes a note about a deal, for colleagues only.
@@ -140,7 +140,7 @@ pub async fn win(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
     held.open()?;
     let today = today(&mut tx).await?;
     sql::end(&mut tx, &held, DealState::Won, Some(today), None).await?;
-    finish(tx, &held, Action::DealWin, json!({})).await
+    finish_change(tx, &held, Action::DealWin, json!({})).await
 }
 
 /// Nothing came of a deal.
@@ -150,7 +150,7 @@ pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) ->
     held.open()?;
     let today = today(&mut tx).await?;
     sql::end(&mut tx, &held, DealState::Lost, Some(today), Some(&reason)).await?;
-    finish(tx, &held, Action::DealLose, json!({})).await
+    finish_change(tx, &held, Action::DealLose, json!({})).await
 }
 
 /// A deal that was won or lost is not decided after all: it is in the stage where it was.
@@ -160,7 +160,24 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::end(&mut tx, &held, DealState::Open, None, None).await?;
-    finish(tx, &held, Action::DealReopen, json!({})).await
+    finish_change(tx, &held, Action::DealReopen, json!({})).await
+}
+
+/// Takes back what the caller has just changed of a deal, as long as nothing else was. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`].
+pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    sql::restore(&mut tx, &held, &undo.before).await?;
+    if undo.action == Action::DealLine.as_str() {
+        sql::restore_lines(&mut tx, &held, &undo.before).await?;
+    }
+    let was = hold(&mut tx, which).await?;
+    let mut after = json!({ "undone": undo.action });
+    if was.stage_id != held.stage_id {
+        after["stage"] = pipelines::stage(&mut tx, Kind::Deal, was.stage_id).await?.log_name().into();
+    }
+    finish(tx, &held, Action::DealUndo, after).await
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {
@@ -189,6 +206,13 @@ impl Held {
             Some(what) => Err(Error::Conflict(Conflict::DealChanged(self.changes.changed_by.clone(), what))),
         }
     }
+}
+
+/// The same, where it can be taken back.
+pub(super) async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Deal> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let deal = finish(tx, held, action, after).await?;
+    Ok(Deal { can_undo, ..deal })
 }
 
 /// Keeps what was done, and gives the deal as it is then. What it says stays out of the log: nobody could find it there to erase it.

@@ -16,7 +16,7 @@ use crate::{
     jobs::Job,
     kernel::{
         audit::{Action, Event},
-        sight,
+        sight, undo,
     },
     members::{self, Person},
     notice::Notice,
@@ -67,7 +67,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     }
     sql::edit(&mut tx, &held, interest.as_deref(), notes.as_deref(), &fields).await?;
     let after = json!({ "fields": fields });
-    finish(tx, &held, Action::LeadEdit, after).await
+    finish_change(tx, &held, Action::LeadEdit, after).await
 }
 
 /// Gives a lead to somebody who may see leads, whoever has it; they are told.
@@ -85,7 +85,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
         tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
     }
     let after = json!({ "assignee": to.discord_id.to_string() });
-    finish(tx, &held, Action::LeadAssign, after).await
+    finish_change(tx, &held, Action::LeadAssign, after).await
 }
 
 /// Moves a lead to another stage.
@@ -98,7 +98,7 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageI
     }
     sql::set_stage(&mut tx, &held, stage).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
-    finish(tx, &held, Action::LeadStage, json!({ "stage": name.log_name() })).await
+    finish_change(tx, &held, Action::LeadStage, json!({ "stage": name.log_name() })).await
 }
 
 /// Writes a note about a lead, for colleagues only.
@@ -116,7 +116,7 @@ pub async fn lose(db: &TenantDb, caller: &Caller, which: Which, reason: &str) ->
     held.open()?;
     sql::end(&mut tx, &held, Some(&reason)).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
-    finish(tx, &held, Action::LeadLose, json!({})).await
+    finish_change(tx, &held, Action::LeadLose, json!({})).await
 }
 
 /// Something may come of a lead after all. Refuses with `Conflict` if the contact has another by now.
@@ -135,7 +135,30 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead
     }
     sql::end(&mut tx, &held, None).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
-    finish(tx, &held, Action::LeadReopen, json!({})).await
+    finish_change(tx, &held, Action::LeadReopen, json!({})).await
+}
+
+/// Takes back what the caller has just changed of a lead, as long as nothing else was. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`], and a lead that would be open beside another.
+pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> {
+    let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
+    // Nobody opens another one for the contact meanwhile.
+    contacts::lock_identities(&mut tx).await?;
+    let held = hold(&mut tx, which).await?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    if held.state != LeadState::Open
+        && let Some(number) = super::sql::open_lead_of(&mut tx, held.contact_id).await?
+    {
+        return Err(Error::Conflict(Conflict::OpenLead(number)));
+    }
+    sql::restore(&mut tx, &held, &undo.before).await?;
+    let was = hold(&mut tx, which).await?;
+    conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
+    let mut after = json!({ "undone": undo.action });
+    if was.stage_id != held.stage_id {
+        after["stage"] = pipelines::stage(&mut tx, Kind::Lead, was.stage_id).await?.log_name().into();
+    }
+    finish(tx, &held, Action::LeadUndo, after).await
 }
 
 /// A lead whose row is locked until the transaction ends, however it stands, for what is made of it.
@@ -171,6 +194,13 @@ impl Held {
             Some(what) => Err(Error::Conflict(Conflict::LeadChanged(self.changes.changed_by.clone(), what))),
         }
     }
+}
+
+/// The same, where it can be taken back.
+async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Lead> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let lead = finish(tx, held, action, after).await?;
+    Ok(Lead { can_undo, ..lead })
 }
 
 /// Keeps what was done, and gives the lead as it is then. What it says stays out of the log: nobody could find it there to erase it.

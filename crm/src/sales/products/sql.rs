@@ -1,5 +1,7 @@
 //! The statements of [`products`](super).
 
+use serde_json::Value;
+
 use super::Product;
 use crate::{
     currency::Currency,
@@ -128,7 +130,7 @@ pub(super) async fn search(tx: &mut Tx, key: &str, limit: i64) -> Result<Vec<Pro
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, number, name, sku, price, currency, tax, unit, is_active, version,
-                (select name from members where id = p.changed_by) as changed_by, changed
+                (select name from members where id = p.changed_by) as changed_by, changed, to_jsonb(p) as before
          from products p where number = $1 for no key update",
     )
     .bind(number)
@@ -158,6 +160,20 @@ pub(super) async fn update(tx: &mut Tx, id: ProductId, row: &Row, fields: &[&str
 pub(super) async fn activate(tx: &mut Tx, id: ProductId, is_active: bool) -> Result<()> {
     sqlx::query("update products set is_active = $2 where id = $1").bind(id).bind(is_active).execute(tx.conn()).await?;
     mark(tx, id, &[]).await
+}
+
+/// As it was before.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
+    sqlx::query(
+        "update products p set name = b.name, search_key = b.search_key, sku = b.sku, sku_key = b.sku_key, price = b.price,
+                               currency = b.currency, tax = b.tax, unit = b.unit, is_active = b.is_active
+         from jsonb_populate_record(null::products, $2) b where p.id = $1",
+    )
+    .bind(held.id)
+    .bind(before)
+    .execute(tx.conn())
+    .await?;
+    mark(tx, held.id, &held.changes.newest()).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

@@ -9,6 +9,7 @@ use crate::{
     text,
 };
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 /// A task as far as it is needed to find out whose it is.
 #[derive(sqlx::FromRow)]
@@ -41,6 +42,8 @@ pub(super) struct Held {
     pub repeats: Option<Repeat>,
     pub repeat_day: Option<i16>,
     pub is_done: bool,
+    pub is_deleted: bool,
+    pub created_by: Option<MemberId>,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
@@ -73,13 +76,55 @@ pub(super) async fn meant(tx: &mut Tx, which: &Which) -> Result<Option<Meant>> {
 pub(super) async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
-                done_at is not null as is_done, version, (select name from members where id = t.changed_by) as changed_by,
-                changed
+                done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
+                (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
          from tasks t where id = $1 and deleted_at is null for no key update",
     )
     .bind(id)
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// The task that is meant, even if it was deleted, its row locked.
+pub(super) async fn lock_any(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
+    Ok(sqlx::query_as(
+        "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
+                done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
+                (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
+         from tasks t where id = $1 for no key update",
+    )
+    .bind(id)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// As it was before; says when the assignee is told then, if they are.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<Option<DateTime<Utc>>> {
+    let by = tx.who.member;
+    let fields: Vec<&str> = held.changes.newest();
+    Ok(sqlx::query_scalar(
+        "update tasks t
+         set title = b.title, search_key = b.search_key, note = b.note, assignee = b.assignee, due_at = b.due_at,
+             remind_at = b.remind_at, repeats = b.repeats, repeat_day = b.repeat_day, done_at = b.done_at, done_by = b.done_by,
+             deleted_at = b.deleted_at, version = t.version + 1, changed_by = $3,
+             changed = t.changed || (select coalesce(jsonb_object_agg(name, t.version + 1), '{}') from unnest($4::text[]) as name)
+         from jsonb_populate_record(null::tasks, $2) b where t.id = $1 returning t.remind_at",
+    )
+    .bind(held.id)
+    .bind(before)
+    .bind(by)
+    .bind(fields)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// The task that came after one goes, if nobody has touched it.
+pub(super) async fn delete_follower(tx: &mut Tx, id: TaskId) -> Result<()> {
+    sqlx::query("delete from tasks where follows = $1 and version = 1 and done_at is null")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// These tasks, in this order.

@@ -18,7 +18,10 @@ use crate::{
     error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
     ids::{MemberId, MessageId, TaskId},
     jobs::Job,
-    kernel::audit::{Action, Event},
+    kernel::{
+        audit::{Action, Event},
+        undo,
+    },
     members::{self, Member, Person},
     notice::Notice,
     permission::Permission,
@@ -172,7 +175,7 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: &Which, edit: Edit) -> 
         remind(&mut tx, held.id, due);
     }
     let after = json!({ "fields": fields });
-    finish(tx, &held, Action::TaskEdit, after).await
+    finish_change(tx, &held, Action::TaskEdit, after).await
 }
 
 /// A task is done: one's own; another's, for who may edit tasks. One that repeats comes again.
@@ -189,7 +192,7 @@ pub async fn done(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Finis
         None => None,
     };
     let after = next.as_ref().map_or_else(|| json!({}), |next| json!({ "next": next.number }));
-    let task = finish(tx, &held, Action::TaskDone, after).await?;
+    let task = finish_change(tx, &held, Action::TaskDone, after).await?;
     Ok(Finished { task, next })
 }
 
@@ -226,7 +229,7 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Tas
     }
     sql::set_done(&mut tx, held.id, false).await?;
     remind(&mut tx, held.id, held.due_at);
-    finish(tx, &held, Action::TaskReopen, json!({})).await
+    finish_change(tx, &held, Action::TaskReopen, json!({})).await
 }
 
 /// Gives a task to somebody, whoever has it.
@@ -248,7 +251,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Person) 
     let task = one(&mut tx, held.id).await?;
     tell(&mut tx, &task);
     let after = json!({ "assignee": to.discord_id.to_string() });
-    finish(tx, &held, Action::TaskAssign, after).await
+    finish_change(tx, &held, Action::TaskAssign, after).await
 }
 
 /// Deletes a task: one that is the caller's own, and that they gave themselves; any, for who may delete tasks. Gives what it was.
@@ -264,8 +267,36 @@ pub async fn delete(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Tas
     let held = sql::lock(&mut tx, id).await?.ok_or(Error::NotFound(Noun::Task))?;
     let task = one(&mut tx, held.id).await?;
     sql::delete(&mut tx, held.id).await?;
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, Action::TaskDelete).await?;
     tx.commit(event(&held, Action::TaskDelete, json!({}))).await?;
-    Ok(task)
+    Ok(Task { version: held.changes.version + 1, can_undo, ..task })
+}
+
+/// Takes back what the caller has just done with a task, as long as nothing else was done: to one's own; to another's, for who may edit
+/// tasks, or delete them if it was deleted. What came after one that is not done after all goes. Refuses with `Conflict` what is older than
+/// [`undo::STANDS`].
+pub async fn undo(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Task> {
+    let mut tx = db.begin_own(&caller.on(which.target())).await?;
+    let held = match which.name {
+        Name::Id(id) => sql::lock_any(&mut tx, id).await?,
+        Name::Number(_) | Name::Unknown => None,
+    };
+    let me = tx.who.member;
+    let is_deleted = held.as_ref().is_some_and(|held| held.is_deleted);
+    let is_own = held.as_ref().is_some_and(|held| Some(held.assignee) == me && (!is_deleted || held.created_by == me));
+    if !is_own {
+        tx = tx.and(if is_deleted { Permission::DeleteTasks } else { Permission::EditTasks }).await?;
+    }
+    let held = held.ok_or(Error::NotFound(Noun::Task))?;
+    let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    let remind_at = sql::restore(&mut tx, &held, &undo.before).await?;
+    if undo.action == Action::TaskDone.as_str() {
+        sql::delete_follower(&mut tx, held.id).await?;
+    }
+    if let Some(at) = remind_at {
+        tx.enqueue_at(Job::RemindTask { task: held.id, at }, at);
+    }
+    finish(tx, &held, Action::TaskUndo, json!({ "undone": undo.action })).await
 }
 
 /// The task that is meant, its row locked: the caller's own; another's, for who holds the permission.
@@ -383,6 +414,13 @@ async fn finish_new(mut tx: Tx, id: TaskId, action: Action) -> Result<Task> {
     let event = Event::new(action).on(&id).called(&number_label(task.number)).after(after);
     tx.commit(event).await?;
     Ok(task)
+}
+
+/// The same, where it can be taken back.
+async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Task> {
+    let can_undo = undo::keep(&mut tx, held.id.0, &held.changes, action).await?;
+    let task = finish(tx, held, action, after).await?;
+    Ok(Task { can_undo, ..task })
 }
 
 /// Keeps what was done, and gives the task as it is then. What it says stays out of the log: nobody could find it there to erase it.

@@ -1,5 +1,7 @@
 //! What the verbs of one contact read and write.
 
+use serde_json::Value;
+
 use super::{Contact, NewActivity};
 use crate::{
     db::Tx,
@@ -44,7 +46,7 @@ pub(super) struct Held {
 pub(super) async fn lock(tx: &mut Tx, id: ContactId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, name, company_id, owner, notes, version,
-                (select name from members where id = c.changed_by) as changed_by, changed
+                (select name from members where id = c.changed_by) as changed_by, changed, to_jsonb(c) as before
          from contacts c where id = $1 and erased_at is null for no key update",
     )
     .bind(id)
@@ -100,6 +102,20 @@ pub(super) async fn speak(tx: &mut Tx, id: ContactId, language: Option<Language>
         .execute(tx.conn())
         .await?;
     mark(tx, id, &[]).await
+}
+
+/// As they were before, but for their addresses; gives what they are called then.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<String> {
+    let name = sqlx::query_scalar(
+        "update contacts c set name = b.name, company_id = b.company_id, notes = b.notes, owner = b.owner, language = b.language
+         from jsonb_populate_record(null::contacts, $2) b where c.id = $1 returning c.name",
+    )
+    .bind(held.id)
+    .bind(before)
+    .fetch_one(tx.conn())
+    .await?;
+    mark(tx, held.id, &held.changes.newest()).await?;
+    Ok(name)
 }
 
 /// Says who changed them, when, and which inputs of the form.

@@ -1,5 +1,7 @@
 //! What the verbs of leads write.
 
+use serde_json::Value;
+
 use super::super::LeadState;
 use crate::{
     db::Tx,
@@ -28,7 +30,7 @@ pub(crate) struct Held {
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
         "select id, number, contact_id, state, stage_id, owner, interest, notes, version,
-                (select name from members where id = l.changed_by) as changed_by, changed
+                (select name from members where id = l.changed_by) as changed_by, changed, to_jsonb(l) as before
          from leads l where number = $1 for no key update",
     )
     .bind(number)
@@ -101,6 +103,20 @@ pub(super) async fn insert_note(tx: &mut Tx, lead: LeadId, note: &str) -> Result
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// As it was before.
+pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
+    sqlx::query(
+        "update leads l set state = b.state, stage_id = b.stage_id, owner = b.owner, interest = b.interest,
+                            interest_key = b.interest_key, notes = b.notes, lost_reason = b.lost_reason, ended_at = b.ended_at
+         from jsonb_populate_record(null::leads, $2) b where l.id = $1",
+    )
+    .bind(held.id)
+    .bind(before)
+    .execute(tx.conn())
+    .await?;
+    mark(tx, held, &held.changes.newest()).await
 }
 
 /// Says who changed it, when, and which inputs of the form.
