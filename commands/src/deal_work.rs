@@ -227,6 +227,13 @@ pub(crate) async fn lose(session: &Session, which: Which, reason: &str) -> Resul
     done(session, &deal, t!(session.language, "deal-lost", deal = number, name = name)).await
 }
 
+/// What was just changed is as it was.
+async fn undo(session: &Session, which: Which) -> Result<Message, Error> {
+    let deal = deals::undo(&session.db, &session.caller, which).await?;
+    let (number, name) = named_by(&deal);
+    done(session, &deal, t!(session.language, "deal-undone", deal = number, name = name)).await
+}
+
 /// It is not decided after all.
 pub(crate) async fn reopen(session: &Session, which: Which) -> Result<Message, Error> {
     let deal = deals::reopen(&session.db, &session.caller, which).await?;
@@ -425,6 +432,7 @@ pub(crate) mod tests {
             from_lead: Some(1042),
             lines: 0,
             version: 3,
+            can_undo: false,
             created_by: Some("Huda".into()),
             created_at: at,
         }

@@ -363,6 +363,7 @@ mod tests {
             unit: Some("حبة".into()),
             is_active: true,
             version: 3,
+            can_undo: false,
             created_by: Some("Huda".into()),
             created_at: at,
         }

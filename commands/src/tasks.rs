@@ -367,6 +367,7 @@ mod tests {
             done_at: None,
             done_by: None,
             version: 3,
+            can_undo: false,
         }
     }
 

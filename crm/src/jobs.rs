@@ -105,6 +105,11 @@ jobs! { run_at:
         /// Where they wrote.
         conversation: ConversationId,
     }, Keys::once(format!("new/{contact}"));
+    /// Give a customer's lead that nobody has to whoever has their conversation.
+    "give_lead" => GiveLead {
+        /// Which conversation.
+        conversation: ConversationId,
+    }, Keys::once(format!("lead of {conversation}"));
     /// Hand a file over to the provider before the message that it goes with is sent.
     "hand_over" => HandOver {
         /// Which.

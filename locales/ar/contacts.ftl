@@ -168,6 +168,7 @@ field-open-deals = الصفقات المفتوحة
 field-conversations = المحادثات
 field-last-messages = آخر الرسائل
 field-story = آخر ما جرى
+button-contact = بطاقة العميل
 button-contact-edit = تعديل
 button-contact-note = ملاحظة
 button-contact-call = مكالمة

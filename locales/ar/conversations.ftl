@@ -151,7 +151,6 @@ button-typed-correct = أرسل التصحيح
 typed-sent = 📤 في طريقها إلى العميل.
 typed-kept = 📝 حُفظت ملاحظة، ولا يراها العميل.
 conflict-on-its-way = فات الأوان: الرد في طريقه إلى العميل، وواتساب لا يسترجع ما أُرسل.
-button-undo = تراجع
 reply-undone = ↩️ أُلغي الرد، ولم يُرسَل شيء.
 conflict-nothing-to-send = ليس فيها ما يمكن إرساله.
 reply-form-title = الرد على { $name }

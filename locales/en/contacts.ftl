@@ -152,6 +152,7 @@ field-open-deals = Open deals
 field-conversations = Conversations
 field-last-messages = Last messages
 field-story = What happened last
+button-contact = Contact card
 button-contact-edit = Edit
 button-contact-note = Note
 button-contact-call = Call

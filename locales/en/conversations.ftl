@@ -150,7 +150,6 @@ button-typed-correct = Send the correction
 typed-sent = 📤 On its way to the customer.
 typed-kept = 📝 Kept as a note. The customer doesn’t see it.
 conflict-on-its-way = Too late: the reply has left, and WhatsApp takes nothing back.
-button-undo = Undo
 reply-undone = ↩️ Taken back. Nothing was sent.
 conflict-nothing-to-send = There is nothing in it that could be sent.
 reply-form-title = Reply to { $name }

@@ -111,6 +111,9 @@ impl Effects {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::GiveLead { conversation } => {
+                leads::give_to_holder(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
             Job::RouteConversation { conversation } => {
                 turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }

@@ -19,6 +19,11 @@ async fn a_customer_writes_and_the_whole_house_answers() {
     let list = house.says("sales", "/crm lead list").await;
     assert!(list.contains("ليلى أحمد") && list.contains("L-1004"), "{list}");
 
+    let deal = house.says("sales", "/crm lead convert lead:L-1004").await;
+    assert!(deal.contains("D-1001") && deal.contains("طاولات اجتماعات"), "{deal}");
+    let won = house.says("sales", "/crm deal win deal:D-1001").await;
+    assert!(won.contains("رُبحت الصفقة") && won.contains("D-1001"), "{won}");
+
     let yusuf = house.member("support");
     let form = yusuf.clicks(&card, "رد").await.unwrap();
     let form = form.modal().expect("a form").clone();

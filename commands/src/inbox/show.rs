@@ -16,6 +16,7 @@ use serenity::all::ComponentInteraction;
 use super::{content, reply_button, work};
 use crate::{
     bot::{BotState, Ctx},
+    contact_work,
     draft::{Draft, HandleForm},
     errors::Error,
     form::{self, Field},
@@ -208,7 +209,9 @@ fn render(language: Language, shown: &Shown, next: Option<&Task>, now: DateTime<
             t!(language, "field-next-task"),
             next.map(|next| task_form::in_field(language, next)).unwrap_or_default(),
         );
-    let [mut first, second] = buttons(language, conversation);
+    let [mut first, mut second] = buttons(language, conversation);
+    let contact = contact_work::Button::Show(card.contact_id);
+    second.push(message::Button::new(&contact, t!(language, "button-contact")));
     first.extend(reveal::button(language, card.contact_id, card.phone.as_ref()));
     Message::default()
         .cards([Some(about), noted(language, notes)].into_iter().flatten().collect())

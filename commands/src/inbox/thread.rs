@@ -10,7 +10,7 @@ use serenity::all::ExecuteWebhook;
 
 use super::{content, reply_button, show};
 use crate::{
-    lead_form,
+    contact_work, lead_form,
     message::{Button, CONTENT, Card, DESCRIPTION, Message, Tone},
     number::number,
     plain::{bare, plain, units},
@@ -50,7 +50,8 @@ pub(crate) fn card(language: Language, head: &Head, now: DateTime<Utc>) -> Messa
         reveal::button(language, who.contact_id, who.phone.as_ref()),
         Some(Button::new(&show::Button::More(which), t!(language, "button-more"))),
     ];
-    Message::card(card).buttons(buttons.into_iter().flatten().collect())
+    let contact = Button::new(&contact_work::Button::Show(who.contact_id), t!(language, "button-contact"));
+    Message::card(card).buttons(buttons.into_iter().flatten().collect()).buttons(vec![contact])
 }
 
 /// How many of the new messages go into the next post: as many as it takes whole, or the first alone.

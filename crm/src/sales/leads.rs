@@ -182,7 +182,8 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
         (None, Whose::Person { name, phone }) => make_contact(&mut tx, name, phone).await?,
         (None, Whose::Conversation(_)) => return Err(Error::NotFound(Noun::Conversation)),
     };
-    let lead = sql::insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source).await?;
+    let owner = tx.who.member;
+    let lead = sql::insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source, owner).await?;
     match (conversation, known) {
         (Some(conversation), _) => tx.enqueue(Job::ShowLead { conversation }),
         (None, Some(known)) => conversations::thread::show_cards_of(&mut tx, known).await?,
@@ -210,9 +211,24 @@ pub async fn open_for_new(
     if sql::open_lead_of(&mut tx, contact).await?.is_some() {
         return tx.commit_recorded().await;
     }
-    let lead = sql::insert(&mut tx, contact, None, None, LeadSource::WhatsApp).await?;
+    let owner = sql::holder(&mut tx, conversation).await?.map(|(_, holder)| holder);
+    let lead = sql::insert(&mut tx, contact, None, None, LeadSource::WhatsApp, owner).await?;
     tx.enqueue(Job::ShowLead { conversation });
     tx.commit(events::created(&lead)).await
+}
+
+/// Gives the lead that was opened for a customer, if nobody has it, to whoever has the conversation; ends the job.
+pub async fn give_to_holder(db: &TenantDb, job: &Claimed, conversation: ConversationId) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    contacts::share_identities(&mut tx).await?;
+    queue::done_in(&mut tx, job).await?;
+    let Some((contact, holder)) = sql::holder(&mut tx, conversation).await? else { return tx.commit_recorded().await };
+    // Whoever opens one at the same time sees who has the conversation, or is waited for here.
+    contacts::hold(&mut tx, contact).await?;
+    match sql::unowned(&mut tx, contact).await? {
+        Some(number) => work::give_to(tx, Which::number(number), holder).await,
+        None => tx.commit_recorded().await,
+    }
 }
 
 impl Whose {

@@ -3,13 +3,14 @@
 
 use chrono::TimeDelta;
 use crm::{
-    ConversationId, Error, Role, TenantDb,
+    ConversationId, Error, MemberId, Role, TenantDb,
     channel::{Content, ContentKind, Incoming, Outgoing},
     conversations::{self, Colleague, Filter, Listed, Name, Place, Priority, Seen, State, To, Which},
     error::{Conflict, Noun},
     jobs::{self, Job},
+    leads,
     members::{self, ChangeMember, MemberChange, Person},
-    settings::{self, AutoClose, Turns},
+    settings::{self, AutoClose, LeadForNew, Turns},
     turns,
 };
 
@@ -21,6 +22,53 @@ use crate::{
     depth::depth,
     harness::{Installation, calls, owner, person, stranger},
 };
+
+/// However it comes: who has the conversation has the lead that is opened at the same time.
+#[tokio::test]
+async fn a_lead_is_opened_while_somebody_claims_the_conversation() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let look = house.superuser("t_alpha").await;
+    let omar = hire(&db, 1).await;
+    settings::set::<LeadForNew>(&db, &calls(&db, &owner()).await, true).await.unwrap();
+    for round in 0..depth(10, 200) {
+        let phone = format!("9665{round:08}");
+        bring_in(&house, &db, vec![message(&format!("wamid.{round}"), &phone, "مرحبا")]).await;
+        let conversation: ConversationId =
+            sqlx::query_scalar("select id from conversations order by number desc limit 1")
+                .fetch_one(&look)
+                .await
+                .unwrap();
+        let claim = async {
+            let caller = calls(&db, &omar).await;
+            conversations::claim(&db, &caller, &Which::id(conversation)).await.unwrap();
+        };
+        tokio::join!(claim, leads_of(&db));
+        leads_of(&db).await;
+        let (owner, holder): (Option<MemberId>, Option<MemberId>) = sqlx::query_as(
+            "select l.owner, v.assignee from conversations v join leads l on l.contact_id = v.contact_id where v.id = $1",
+        )
+        .bind(conversation)
+        .fetch_one(&look)
+        .await
+        .unwrap();
+        assert!(owner.is_some() && owner == holder, "round {round}: {owner:?} {holder:?}");
+    }
+    house.finish().await;
+}
+
+/// Does what is to be done about leads.
+async fn leads_of(db: &TenantDb) {
+    for job in jobs::claim(db, 50).await.unwrap() {
+        match job.job() {
+            Ok(Job::LeadForNew { contact, conversation }) => {
+                leads::open_for_new(db, &job, contact, conversation).await.unwrap();
+            }
+            Ok(Job::GiveLead { conversation }) => leads::give_to_holder(db, &job, conversation).await.unwrap(),
+            _ => {}
+        }
+    }
+}
 
 /// Somebody who answers customers.
 async fn hire(db: &TenantDb, number: u64) -> Person {

@@ -119,6 +119,48 @@ async fn who_writes_for_the_first_time_becomes_a_lead_if_the_company_wants_it() 
     house.finish().await;
 }
 
+/// Whoever has the conversation has the lead: by turns, by claiming it, or by answering.
+#[tokio::test]
+async fn the_lead_of_who_writes_first_goes_with_the_conversation() {
+    let house = House::open().await;
+    house.says("owner", "/settings replies new_lead on:true").await;
+    let writes = async |phone: &str, name: &str| {
+        let new = house.neighbours.meta.customer(&house.demo.customers[0].number(), phone, name);
+        new.says("مرحبًا").await.expect("a delivered message");
+        house.quiet().await;
+    };
+    let whose = async |name: &str| -> (Option<String>, Option<String>) {
+        sqlx::query_as(
+            "select (select name from members where id = l.owner), (select name from members where id = v.assignee)
+             from contacts c join leads l on l.contact_id = c.id join conversations v on v.contact_id = c.id where c.name = $1",
+        )
+        .bind(name)
+        .fetch_one(&house.look)
+        .await
+        .expect("a lead and a conversation")
+    };
+    writes("+966507770001", "رائد").await;
+    assert_eq!(whose("رائد").await, (None, None), "nobody has either");
+    let number = "select max(number) from conversations";
+    let number = count(&house, number).await;
+    house.says("sales", &format!("/inbox claim conversation:C-{number}")).await;
+    house.quiet().await;
+    let (owner, holder) = whose("رائد").await;
+    assert!(owner.is_some() && owner == holder, "{owner:?} {holder:?}");
+    // Who has it keeps it, whoever has the conversation later.
+    house.says("manager", &format!("/inbox assign conversation:C-{number} user:@يوسف")).await;
+    house.quiet().await;
+    assert_eq!(whose("رائد").await.0, owner);
+    house.says("owner", "/settings hours always").await;
+    house.says("owner", "/settings inbox_turns capacity:5").await;
+    writes("+966507770002", "وليد").await;
+    let (owner, holder) = whose("وليد").await;
+    assert!(owner.is_some() && owner == holder, "{owner:?} {holder:?}");
+    let event = "select count(*) from audit_log where action = 'lead.assign' and caller_kind = 'job'";
+    assert!(count(&house, event).await >= 1);
+    house.finish().await;
+}
+
 #[tokio::test]
 async fn hours_are_chosen_and_shown() {
     let house = House::open().await;

@@ -236,3 +236,25 @@ async fn a_lead_goes_its_way_by_commands_buttons_and_forms() {
     insta::assert_snapshot!("a_lead_in_the_log", redacted(&house.says("owner", "/audit list noun:lead").await));
     house.finish().await;
 }
+
+/// From its own answer, by whoever did it, and once.
+#[tokio::test]
+async fn what_was_just_changed_is_taken_back_by_its_button() {
+    let house = House::open().await;
+    let (huda, undo) = (house.member("sales"), words("ar", "button-undo"));
+    let shown = settled(&house.runs("sales", "/crm lead show lead:L-1001").await).await;
+    assert!(shown.buttons().iter().all(|it| it.label != undo), "nothing was changed");
+    let moved = settled(&house.runs("sales", "/crm lead stage lead:L-1001 stage:مهتم").await).await;
+    let other = settled(&house.runs("manager", "/crm lead stage lead:L-1002 stage:مهتم").await).await;
+    assert!(moved.text().contains(&words("ar", "stage-qualified")), "{}", moved.text());
+    let back = settled(&huda.clicks(&moved, &undo).await.expect("an answer")).await;
+    assert!(back.text().contains(&words("ar", "stage-new")), "{}", back.text());
+    assert!(back.text().contains("↩️") && back.buttons().iter().all(|it| it.label != undo), "{}", back.text());
+    // What a colleague has changed meanwhile stays.
+    house.says("sales", "/crm lead assign lead:L-1002 user:@هدى").await;
+    let late = settled(&house.member("manager").clicks(&other, &undo).await.expect("an answer")).await.text();
+    assert!(late.contains(&words("ar", "conflict-changed-since")), "{late}");
+    let told = house.says("owner", "/audit list noun:lead").await;
+    assert!(told.contains("تراجع عن"), "{told}");
+    house.finish().await;
+}

@@ -13,6 +13,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
     ids::{ContactId, MergeId},
+    jobs::Job,
     kernel::{
         attempt::Target,
         audit::{Action, Event},
@@ -109,6 +110,7 @@ pub async fn merge(db: &TenantDb, caller: &Caller, keep: ContactId, gone: Contac
     let id = MergeId::new(tx.now());
     sql::insert(&mut tx, id, keep, gone).await?;
     sql::move_all(&mut tx, id).await?;
+    show_cards(&mut tx, &[keep]).await?;
     let after = Side::of(&mut tx, vec![keep]).await?;
     let [kept] = after.as_slice() else { return Err(Error::internal("who was kept is gone")) };
     let event = Event::new(Action::ContactMerge).on(&id).called(kept.name.raw());
@@ -117,6 +119,14 @@ pub async fn merge(db: &TenantDb, caller: &Caller, keep: ContactId, gone: Contac
     let merged = Merged { id, keep: kept.name.clone(), gone: before.gone.name, moved: before.gone.counts };
     tx.commit(event).await?;
     Ok(merged)
+}
+
+/// Has the cards and tags of their conversations brought up to date: whose they are has changed, and whose leads.
+pub(super) async fn show_cards(tx: &mut Tx, contacts: &[ContactId]) -> Result<()> {
+    for conversation in sql::shown(tx, contacts).await? {
+        tx.enqueue(Job::ShowCard { conversation });
+    }
+    Ok(())
 }
 
 /// A contact as far as merging goes by it.

@@ -67,6 +67,7 @@ pub async fn unmerge(db: &TenantDb, caller: &Caller, id: MergeId) -> Result<Merg
     check(&row)?;
     let before = side(&mut tx, row.kept).await?;
     sql::move_back(&mut tx, id).await?;
+    merge::show_cards(&mut tx, &[row.kept, row.gone]).await?;
     consents::recount(&mut tx, [row.kept, row.gone], row.last_consent).await?;
     let (kept, gone) = (side(&mut tx, row.kept).await?, side(&mut tx, row.gone).await?);
     let (old, new) = changed(&before, &kept);

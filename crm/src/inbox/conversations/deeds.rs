@@ -78,7 +78,10 @@ pub(crate) async fn do_all(tx: &mut Tx, which: &Which, deeds: Vec<Deed>) -> Resu
                         return Err(Error::Conflict(Conflict::HeldBy(assignee_name.clone().unwrap_or_default())));
                     }
                     Some(_) => {}
-                    None => work::hand_to(tx, id, Some(me)).await?,
+                    None => {
+                        work::hand_to(tx, id, Some(me)).await?;
+                        work::pass_lead(tx, id).await?;
+                    }
                 }
                 assignee = Some(me);
             }
@@ -88,6 +91,7 @@ pub(crate) async fn do_all(tx: &mut Tx, which: &Which, deeds: Vec<Deed>) -> Resu
                 }
                 if assignee != Some(to) {
                     work::hand_to(tx, id, Some(to)).await?;
+                    work::pass_lead(tx, id).await?;
                 }
                 assignee = Some(to);
             }

@@ -164,6 +164,7 @@ pub async fn take_back(db: &TenantDb, caller: &Caller, message: MessageId) -> Re
 pub(super) async fn answered(tx: &mut Tx, conversation: ConversationId, mut after: Value) -> Result<Value> {
     if work::answered(tx, conversation).await? {
         after["claimed"] = true.into();
+        work::pass_lead(tx, conversation).await?;
     }
     thread::show_card(tx, conversation).await?;
     Ok(after)

@@ -26,6 +26,7 @@ use crate::{
         audit::{Action, Event},
         names::names,
         queue::{self, Claimed},
+        settings::{self, LeadForNew},
         sight::{self, ContactName},
     },
     members::{self, Member, Person},
@@ -100,6 +101,7 @@ pub async fn claim(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Done
         None => {}
     }
     sql::assign(&mut tx, held.id, Some(me)).await?;
+    pass_lead(&mut tx, held.id).await?;
     let to = json!({ "assignee": tx.caller().identity.id() });
     finish(tx, held, Action::ConversationClaim, None, Some(to)).await
 }
@@ -135,6 +137,7 @@ pub(crate) async fn give_free(
         return Ok(None);
     }
     sql::assign(tx, held.id, Some(to)).await?;
+    pass_lead(tx, held.id).await?;
     let discord = members::get(tx, to).await?.discord_id;
     let to = discord.map_or_else(|| to.to_string(), |discord| discord.to_string());
     event(tx, &held, Action::ConversationAssign, held.assignee_in_log(), Some(json!({ "assignee": to })))
@@ -358,11 +361,20 @@ async fn give(mut tx: Tx, held: Held, to: &Colleague, action: Action) -> Result<
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::assign(&mut tx, held.id, Some(id)).await?;
+    pass_lead(&mut tx, held.id).await?;
     let on_leave = roster::on_leave(&mut tx, id).await?;
     let id = discord_id.map_or_else(|| id.to_string(), |discord| discord.to_string());
     let from = held.assignee_in_log();
     let done = finish(tx, held, action, from, Some(json!({ "assignee": id }))).await?;
     Ok(Done { on_leave, ..done })
+}
+
+/// Has the lead that was opened for the customer, if nobody has it, given to whoever has the conversation now.
+pub(super) async fn pass_lead(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
+    if settings::get::<LeadForNew>(tx.conn()).await? {
+        tx.enqueue(Job::GiveLead { conversation });
+    }
+    Ok(())
 }
 
 pub(super) fn own_row(tx: &Tx) -> Result<MemberId> {

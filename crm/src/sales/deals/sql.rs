@@ -407,10 +407,12 @@ pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<
 /// What was sold in it before.
 pub(super) async fn restore_lines(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
     sqlx::query("delete from deal_lines where deal_id = $1").bind(held.id).execute(tx.conn()).await?;
-    sqlx::query("insert into deal_lines select * from jsonb_populate_recordset(null::deal_lines, $1 -> 'lines')")
-        .bind(before)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query(
+        "insert into deal_lines select * from jsonb_populate_recordset(null::deal_lines, $1::jsonb -> 'lines')",
+    )
+    .bind(before)
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

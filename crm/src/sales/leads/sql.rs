@@ -4,7 +4,7 @@ use super::{Lead, LeadSource, Note, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
-    ids::{ContactId, LeadId},
+    ids::{ContactId, ConversationId, LeadId, MemberId},
     text,
 };
 
@@ -47,6 +47,7 @@ pub(super) async fn insert(
     interest: Option<&str>,
     notes: Option<&str>,
     source: LeadSource,
+    owner: Option<MemberId>,
 ) -> Result<Lead> {
     let (now, created_by) = (tx.now(), tx.who.member);
     Ok(sqlx::query_as(concat!(
@@ -55,7 +56,7 @@ pub(super) async fn insert(
                                 updated_at, stage_id, owner)
              values ($1, $2, $3, $8, $4, $5, $6, $7, $7,
                      (select s.id from stages s join pipelines p on p.id = s.pipeline_id
-                      where p.kind = 'lead' order by s.place limit 1), $6)
+                      where p.kind = 'lead' order by s.place limit 1), $9)
              returning *) ",
         select_leads!("made")
     ))
@@ -67,7 +68,27 @@ pub(super) async fn insert(
     .bind(created_by)
     .bind(now)
     .bind(interest.map(text::search_key))
+    .bind(owner)
     .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Whose a conversation is, and who has it, if anybody does.
+pub(super) async fn holder(tx: &mut Tx, conversation: ConversationId) -> Result<Option<(ContactId, MemberId)>> {
+    Ok(sqlx::query_as("select contact_id, assignee from conversations where id = $1 and assignee is not null")
+        .bind(conversation)
+        .fetch_optional(tx.conn())
+        .await?)
+}
+
+/// The number of a contact's open lead that nobody has.
+pub(super) async fn unowned(tx: &mut Tx, contact: ContactId) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar(
+        "select number from leads where contact_id = $1 and state = 'open' and owner is null
+         order by merge_id is not null, number limit 1",
+    )
+    .bind(contact)
+    .fetch_optional(tx.conn())
     .await?)
 }
 

@@ -12,7 +12,7 @@ use crate::{
     contacts, conversations,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
-    ids::StageId,
+    ids::{MemberId, StageId},
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -86,6 +86,15 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
     }
     let after = json!({ "assignee": to.discord_id.to_string() });
     finish_change(tx, &held, Action::LeadAssign, after).await
+}
+
+/// Gives a lead that is open to whoever has the customer's conversation, who knows of it by that.
+pub(super) async fn give_to(mut tx: Tx, which: Which, owner: MemberId) -> Result<()> {
+    let held = hold(&mut tx, which).await?;
+    sql::give(&mut tx, &held, owner).await?;
+    let discord = members::get(&mut tx, owner).await?.discord_id;
+    let to = discord.map_or_else(|| owner.to_string(), |discord| discord.to_string());
+    finish(tx, &held, Action::LeadAssign, json!({ "assignee": to })).await.map(drop)
 }
 
 /// Moves a lead to another stage.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    MOST, NOTE, Repeat, Span, TITLE, Task, Topic, Which, calendar, number_label, one,
+    MOST, NOTE, Name, Repeat, Span, TITLE, Task, Topic, Which, calendar, number_label, one,
     repeat::Rhythm,
     sql::{self, Held, Place, Row},
 };

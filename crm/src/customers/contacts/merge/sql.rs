@@ -4,7 +4,7 @@ use super::{Contact, Side};
 use crate::{
     db::Tx,
     error::Result,
-    ids::{ContactId, MergeId},
+    ids::{ContactId, ConversationId, MergeId},
 };
 
 pub(super) async fn find(tx: &mut Tx, one: ContactId, other: ContactId) -> Result<Vec<Contact>> {
@@ -13,6 +13,17 @@ pub(super) async fn find(tx: &mut Tx, one: ContactId, other: ContactId) -> Resul
         .bind(other)
         .fetch_all(tx.conn())
         .await?)
+}
+
+/// Their conversations that are not closed and have a thread.
+pub(super) async fn shown(tx: &mut Tx, contacts: &[ContactId]) -> Result<Vec<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select v.id from conversations v join threads t on t.conversation_id = v.id
+         where v.contact_id = any($1) and v.state <> 'closed' order by v.number",
+    )
+    .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// Locks two contacts, in the order of their ids, and what may change of theirs without their addresses being locked.
