@@ -314,7 +314,7 @@ fn card(language: Language, deal: &Deal, lines: &[Sold], tone: Tone) -> Card {
         .text(text(&deal.notes, 2000))
         .field(named(language, Input::Subject), text(&deal.subject, 400))
         .beside(t!(language, "field-deal-value"), money(deal.value()))
-        .beside(t!(language, "field-state"), named(language, deal.state))
+        .beside(t!(language, "field-state"), stages::state(language, deal.state, deal.ended_as.as_deref()))
         .beside(t!(language, "field-stage"), if deal.state == DealState::Open { stage } else { String::new() })
         .beside(t!(language, "field-expected"), on(deal.expected_on.filter(|_| deal.state == DealState::Open)))
         .beside(t!(language, "field-ended-on"), on(deal.ended_on))
@@ -407,6 +407,7 @@ pub(crate) mod tests {
             subject: Some("ثلاثون كرسيًا @everyone".into()),
             notes: Some("line one\n# line two".into()),
             state: DealState::Open,
+            ended_as: None,
             stage: Stage::usual(StageId::new(at), Usual::Proposal).likely(40),
             owner: Some("Huda *x*".into()),
             minor: Some(1_234_550),

@@ -8,7 +8,7 @@ use crm::{
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
     hours::Hours,
-    leads, macros, requests, roles, roster, tasks, template,
+    leads, macros, requests, roles, roster, stages, tasks, template,
     tenants::Language,
 };
 
@@ -221,7 +221,13 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
+        Noun::Access
+        | Noun::AccessToken
+        | Noun::Audit
+        | Noun::Delivery
+        | Noun::Job
+        | Noun::Pipeline
+        | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }
@@ -236,6 +242,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
         Limit::Roles => roles::MOST,
+        Limit::Stages => stages::MOST as i64,
         Limit::Requests => requests::WAITING,
         Limit::Tasks => tasks::MOST,
     };
@@ -282,6 +289,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if [Field::Tax, Field::Discount].contains(&field) => t!(language, "invalid-rate", field = name),
         Problem::Form if field == Field::Quantity => t!(language, "invalid-quantity", field = name),
         Problem::Form if field == Field::Currency => t!(language, "invalid-currency", field = name),
+        Problem::Form if field == Field::Stage => t!(language, "invalid-stage", field = name),
         Problem::Form if field == Field::Expected => t!(language, "invalid-expected", field = name),
         Problem::Form if field == Field::Hour => t!(language, "invalid-hour", field = name),
         Problem::Form if field == Field::Repeat => t!(language, "invalid-repeat", field = name),
@@ -343,6 +351,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),
         Conflict::Taken(Noun::Company) => t!(language, "conflict-taken-company"),
+        Conflict::Taken(Noun::Pipeline) => t!(language, "conflict-taken-stage"),
         Conflict::Taken(Noun::Product) => t!(language, "conflict-taken-product"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
@@ -412,6 +421,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::LeadConverted(number) => {
             t!(language, "conflict-lead-converted", deal = deals::number_label(*number))
         }
+        Conflict::PipelineChanged(Some(by)) => t!(language, "conflict-pipeline-changed-by", by = plain(by, 60)),
+        Conflict::PipelineChanged(None) => t!(language, "conflict-pipeline-changed"),
+        Conflict::LastStage => t!(language, "conflict-last-stage"),
+        Conflict::StageInUse => t!(language, "conflict-stage-in-use"),
         Conflict::DealEnded => t!(language, "conflict-deal-ended"),
         Conflict::DealChanged(by, what) => {
             let what = texts::list(language, what.iter().map(|field| named(language, *field)));

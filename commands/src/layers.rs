@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "audit",
     "companies",
     "contacts",
@@ -16,6 +16,7 @@ const FEATURES: [&str; 12] = [
     "inbox",
     "leads",
     "perms",
+    "pipelines",
     "products",
     "settings",
     "tasks",

@@ -237,7 +237,7 @@ pub(crate) fn card(language: Language, lead: &Lead, tone: Tone) -> Card {
         .text(text(&lead.notes, 2500))
         .beside(t!(language, "field-phone"), lead.phone.as_deref().map(phone).unwrap_or_default())
         .beside(t!(language, "field-interest"), text(&lead.interest, 400))
-        .beside(t!(language, "field-state"), named(language, lead.state))
+        .beside(t!(language, "field-state"), stages::state(language, lead.state, lead.ended_as.as_deref()))
         .beside(t!(language, "field-stage"), plain(&called(language, &lead.stage), 60))
         .beside(t!(language, "field-owner"), text(&lead.owner, 100))
         .beside(t!(language, "field-lost-reason"), text(&lead.lost_reason, 200))
@@ -299,6 +299,7 @@ pub(crate) mod tests {
             notes: Some("line one\n# line two".into()),
             state: crm::leads::LeadState::Open,
             source: crm::leads::LeadSource::WhatsApp,
+            ended_as: None,
             stage: Stage::usual(StageId::new(at), crm::pipelines::Usual::Contacted),
             owner: Some("Huda *x*".into()),
             lost_reason: None,

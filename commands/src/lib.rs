@@ -45,6 +45,7 @@ mod notices;
 mod number;
 mod pages;
 mod perms;
+mod pipelines;
 mod picture;
 mod plain;
 pub mod post;

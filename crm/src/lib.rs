@@ -40,7 +40,7 @@ pub use kernel::{
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::{deals, leads, pipelines, products, tasks};
+pub use sales::{deals, leads, pipelines, products, stages, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;

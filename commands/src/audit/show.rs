@@ -74,11 +74,12 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 22] = [
+const TOLD: [&str; 24] = [
     "answer_due_at",
     "claimed",
     "count",
     "days",
+    "end",
     "leave_from",
     "leave_until",
     "macro",
@@ -92,6 +93,7 @@ const TOLD: [&str; 22] = [
     "command",
     "noun",
     "number",
+    "of",
     "message",
     "repeats",
     "format",
@@ -135,6 +137,10 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
+        "order" => named(language, Field::Order),
+        "probability" => named(language, Field::Probability),
+        "moved" => t!(language, "field-moved"),
+        "ended" => t!(language, "field-moved-ended"),
         "fields" => t!(language, "field-changed"),
         "snoozed_until" => named(language, Field::Snooze),
         "until" => named(language, Field::Away),
@@ -177,13 +183,16 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
         ("name" | "gone", Some(Value::String(text))) => plain(text, 200),
         (
-            "rank" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
+            "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),
         ) => number.to_string(),
         ("deal", Some(Value::Number(number))) => deals::number_label(number.as_i64().unwrap_or_default()),
         ("product", Some(Value::Number(number))) => products::number_label(number.as_i64().unwrap_or_default()),
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
+        ("probability", Some(Value::Number(percent))) => format!("{percent}%"),
+        // Which they are goes with each of them.
+        ("moved", Some(Value::Array(numbers))) => numbers.len().to_string(),
         ("stage", Some(Value::String(name))) => stage_named(language, name),
         ("fields", Some(Value::Array(names))) => {
             let names = names.iter().filter_map(Value::as_str).map(|name| known::<Field>(language, name));

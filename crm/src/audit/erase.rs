@@ -101,6 +101,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Member
             | Noun::Merge
             | Noun::Message
+            | Noun::Pipeline
             | Noun::Product
             | Noun::Request
             | Noun::Role

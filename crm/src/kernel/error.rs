@@ -320,6 +320,12 @@ pub enum Conflict {
     ProductChanged(Option<String>, Vec<Field>),
     /// The product is no longer sold.
     ProductRetired,
+    /// Somebody has changed the stages since they were looked at: who, if it was a person.
+    PipelineChanged(Option<String>),
+    /// There is no other stage: everything open stands in one.
+    LastStage,
+    /// Something stands in the stage by now, and nobody said where it goes.
+    StageInUse,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

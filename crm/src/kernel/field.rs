@@ -75,6 +75,8 @@ names! {
         Number = "number",
         /// What opens a list.
         Open = "open",
+        /// At which place among others.
+        Order = "order",
         /// What the owner of a company is called.
         OwnerName = "owner_name",
         /// A permission.
@@ -93,6 +95,8 @@ names! {
         Place = "place",
         /// What one of something costs.
         Price = "price",
+        /// How many of a hundred are won.
+        Probability = "probability",
         /// What the company sells.
         Product = "product",
         /// How many.
@@ -173,6 +177,8 @@ names! {
         Tasks = "tasks",
         /// Roles of a company.
         Roles = "roles",
+        /// Stages of leads, or of deals.
+        Stages = "stages",
     }
 }
 

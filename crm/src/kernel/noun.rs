@@ -40,6 +40,8 @@ names! {
         Merge = "merge",
         /// One message, in or out.
         Message = "message",
+        /// The stages of leads, or of deals.
+        Pipeline = "pipeline",
         /// What the company sells.
         Product = "product",
         /// What waits for a second person.

@@ -24,12 +24,12 @@ use crate::{
     },
     permission::Permission,
     phone,
-    pipelines::Stage,
+    pipelines::{self, Kind, Stage},
     settings, text,
 };
 
 pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
-pub(crate) use work::{convert, hold};
+pub(crate) use work::{convert, crowds, hold, leave_stage};
 
 /// The longest interest, in characters.
 pub const INTEREST: usize = 200;
@@ -125,6 +125,8 @@ pub struct Lead {
     /// Where it came from.
     #[sqlx(try_from = "String")]
     pub source: LeadSource,
+    /// What the company calls how it ended, if not as everywhere.
+    pub ended_as: Option<String>,
     /// How far it has come.
     #[sqlx(flatten)]
     pub stage: Stage,
@@ -179,7 +181,7 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
         (None, Whose::Person { name, phone }) => make_contact(&mut tx, name, phone).await?,
         (None, Whose::Conversation(_)) => return Err(Error::NotFound(Noun::Conversation)),
     };
-    let lead = sql::insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source).await?;
+    let lead = insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source).await?;
     match (conversation, known) {
         (Some(conversation), _) => tx.enqueue(Job::ShowLead { conversation }),
         (None, Some(known)) => conversations::thread::show_cards_of(&mut tx, known).await?,
@@ -207,9 +209,21 @@ pub async fn open_for_new(
     if sql::open_lead_of(&mut tx, contact).await?.is_some() {
         return tx.commit_recorded().await;
     }
-    let lead = sql::insert(&mut tx, contact, None, None, LeadSource::WhatsApp).await?;
+    let lead = insert(&mut tx, contact, None, None, LeadSource::WhatsApp).await?;
     tx.enqueue(Job::ShowLead { conversation });
     tx.commit(events::created(&lead)).await
+}
+
+/// It begins in the first stage, which nobody removes meanwhile.
+async fn insert(
+    tx: &mut Tx,
+    contact: ContactId,
+    interest: Option<&str>,
+    notes: Option<&str>,
+    source: LeadSource,
+) -> Result<Lead> {
+    pipelines::keep(tx, Kind::Lead).await?;
+    sql::insert(tx, contact, interest, notes, source).await
 }
 
 impl Whose {

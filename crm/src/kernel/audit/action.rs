@@ -226,6 +226,20 @@ actions! {
         /// Somebody said that they are back, and takes turns again.
         TurnsBack = "turns.back" names Nobody,
     }
+    Pipeline {
+        /// A stage was added.
+        PipelineAddStage = "pipeline.add_stage" names Nobody,
+        /// A stage was put at another place.
+        PipelineMoveStage = "pipeline.move_stage" names Nobody,
+        /// It was said how likely deals in a stage are won.
+        PipelineProbability = "pipeline.probability" names Nobody,
+        /// A stage was removed, and what stood in it moved.
+        PipelineRemoveStage = "pipeline.remove_stage" names Nobody,
+        /// The end of leads, or of deals, is called otherwise.
+        PipelineRenameEnd = "pipeline.rename_end" names Nobody,
+        /// A stage is called otherwise.
+        PipelineRenameStage = "pipeline.rename_stage" names Nobody,
+    }
     Product {
         /// A product was added.
         ProductAdd = "product.add" names Nobody,

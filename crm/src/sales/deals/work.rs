@@ -22,7 +22,7 @@ use crate::{
     members::{self, Person},
     notice::Notice,
     permission::Permission,
-    pipelines::{self, Kind},
+    pipelines::{self, Crowd, Kind, Moved},
     text,
 };
 
@@ -116,9 +116,10 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 
 /// Moves a deal to another stage.
 pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Deal> {
-    let (mut tx, held) = lock(db, caller, which).await?;
-    held.open()?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
     let name = pipelines::stage(&mut tx, Kind::Deal, stage).await?;
+    let held = hold(&mut tx, which).await?;
+    held.open()?;
     if held.stage_id == stage {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -161,6 +162,16 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal
     }
     sql::end(&mut tx, &held, DealState::Open, None, None).await?;
     finish(tx, &held, Action::DealReopen, json!({})).await
+}
+
+/// How many deals stand in each stage in which any do.
+pub(crate) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    sql::crowds(tx).await
+}
+
+/// All deals that stand in a stage go to another one. Whoever calls this says what happened.
+pub(crate) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    sql::leave_stage(tx, from, into).await
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {

@@ -21,7 +21,7 @@ use crate::{
     members::{self, Person},
     notice::Notice,
     permission::Permission,
-    pipelines::{self, Kind},
+    pipelines::{self, Crowd, Kind, Moved},
     text,
 };
 
@@ -90,9 +90,10 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 
 /// Moves a lead to another stage.
 pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Lead> {
-    let (mut tx, held) = lock(db, caller, which).await?;
-    held.open()?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
     let name = pipelines::stage(&mut tx, Kind::Lead, stage).await?;
+    let held = hold(&mut tx, which).await?;
+    held.open()?;
     if held.stage_id == stage {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -148,6 +149,20 @@ pub(crate) async fn convert(tx: &mut Tx, held: &Held) -> Result<()> {
     held.open()?;
     conversations::thread::show_cards_of(tx, held.contact_id).await?;
     sql::convert(tx, held).await
+}
+
+/// How many leads stand in each stage in which any do.
+pub(crate) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    sql::crowds(tx).await
+}
+
+/// All leads that stand in a stage go to another one. Whoever calls this says what happened.
+pub(crate) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    let moved = sql::leave_stage(tx, from, into).await?;
+    if !moved.open.is_empty() {
+        tx.enqueue(Job::ShowCardsAnew { after: None });
+    }
+    Ok(moved)
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {

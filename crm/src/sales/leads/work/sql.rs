@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
     kernel::changes::Changes,
+    pipelines::{Crowd, Moved},
     text,
 };
 
@@ -61,6 +62,34 @@ pub(super) async fn give(tx: &mut Tx, held: &Held, owner: MemberId) -> Result<()
 pub(super) async fn set_stage(tx: &mut Tx, held: &Held, stage: StageId) -> Result<()> {
     sqlx::query("update leads set stage_id = $2 where id = $1").bind(held.id).bind(stage).execute(tx.conn()).await?;
     mark(tx, held, &[]).await
+}
+
+pub(super) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    Ok(sqlx::query_as(
+        "select stage_id, count(*) filter (where state = 'open') as open, count(*) filter (where state <> 'open') as ended
+         from leads group by stage_id",
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    let (now, by) = (tx.now(), tx.who.member);
+    let moved: Vec<(i64, bool)> = sqlx::query_as(
+        "with held as (select id from leads where stage_id = $1 order by id for no key update)
+         update leads one set stage_id = $2, version = version + 1, changed_by = $3, updated_at = $4
+         from held where one.id = held.id returning one.number, one.state = 'open'",
+    )
+    .bind(from)
+    .bind(into)
+    .bind(by)
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?;
+    let (open, ended): (Vec<_>, Vec<_>) = moved.into_iter().partition(|(_, is_open)| *is_open);
+    let mut open: Vec<i64> = open.into_iter().map(|(number, _)| number).collect();
+    open.sort_unstable();
+    Ok(Moved { open, ended: ended.len() })
 }
 
 /// It is lost, for a reason; or open again.
