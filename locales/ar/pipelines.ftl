@@ -33,7 +33,6 @@ stage-rename-title = تسمية «{ $stage }»
 stage-likely-title = احتمال الربح في «{ $stage }»
 stage-form-order = الترتيب: من 1 إلى { $last } (الأخير إن تُرك)
 stage-form-likely = احتمال الربح، بالمئة
-deals-title-own = { $name } · { $deals }
 field-order = الترتيب
 field-probability = احتمال الربح
 field-moved = ما نُقل منها مفتوحًا

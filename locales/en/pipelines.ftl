@@ -33,7 +33,6 @@ stage-rename-title = Rename “{ $stage }”
 stage-likely-title = Probability in “{ $stage }”
 stage-form-order = Place, 1 to { $last } (last if left out)
 stage-form-likely = Probability of winning, in percent
-deals-title-own = { $name } · { $deals }
 field-order = Place
 field-probability = Probability
 field-moved = Open ones moved out of it

@@ -24,6 +24,7 @@ mod requests;
 mod roles;
 mod silence;
 mod spool;
+mod stages;
 mod statements;
 mod tenants;
 mod threads;

@@ -19,6 +19,7 @@ mod leads;
 mod macros;
 mod notices;
 mod permissions;
+mod pipelines;
 mod privacy;
 mod products;
 mod reads;

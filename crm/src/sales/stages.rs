@@ -177,7 +177,11 @@ pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: W
         Point::End(end) => return rename_end(tx, at.seen, end, name).await,
     };
     let name = text::line(Field::Name, name, NAME)?;
-    if stage.called() == Called::Own(&name) {
+    let is_so = match stage.called() {
+        Called::Own(own) => own == name,
+        Called::Usual(usual) => words(usual).contains(&name),
+    };
+    if is_so {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     free(&name, stages.iter().filter(|other| other.id != stage.id), words)?;

@@ -104,6 +104,8 @@ pub const SAMPLES: &[Sample] = &[
     ("product edit", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product retire", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product restore", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
+    ("pipeline list", "", Some(Permission::EditSettings), "مراحل الصفقات"),
+    ("pipeline edit", "of:\"الصفقات (deals)\"", Some(Permission::EditSettings), "مراحل الصفقات"),
     ("crm contact duplicates", "", Some(Permission::ViewContacts), "لا جهات اتصال يُشتبه في تكرارها"),
     ("crm contact merge", "keep:L-1001 gone:L-1002", Some(Permission::EditContacts), "دمج جهتي اتصال"),
     ("crm contact unmerge", "merge:زرافة", Some(Permission::EditContacts), "لا يوجد دمج كهذا"),
