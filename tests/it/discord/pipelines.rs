@@ -47,7 +47,7 @@ async fn an_owner_shapes_the_stages_of_deals() {
     let again = presses(&house, &wrong, "button-edit-again").await;
     let added =
         hands_in(&house, &again, &[("name", "زيارة المعرض"), ("order", "٢"), ("probability", "٣٠٪")]).await;
-    assert!(shown(&added).await.contains("زيارة المعرض⁩ · 30%"), "{}", shown(&added).await);
+    assert!(shown(&added).await.contains("زيارة المعرض\u{2069} · 30%"), "{}", shown(&added).await);
     // It is chosen now: put before the first, and called otherwise.
     let moved = presses(&house, &added, "button-stage-up").await;
     let opened = presses(&house, &moved, "button-stage-rename").await;
