@@ -7,6 +7,7 @@ use crm::{
     leads,
     members::Person,
     money::{Money, Worth},
+    overview::extra::Subject,
     pipelines::Kind,
     tenants::Language,
 };
@@ -16,6 +17,7 @@ use crate::{
     bot::BotState,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     input::{chosen, time},
     message::{self, Card, Menu, Message, Tone},
@@ -284,9 +286,14 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
     };
     let card =
         card(language, deal, &lines, tone).title(title).field(t!(language, "field-last-notes"), said(language, &notes));
+    let subject = Subject::Deal(deal.number);
+    let more = extra::of(session, subject).await?;
+    let card = extra::on(card, language, more.as_ref());
     let (menu, mut buttons) = controls(session, deal).await?;
+    // What has ended is not filled in.
+    let fills = extra::button(language, subject, more.as_ref()).filter(|_| menu.is_some());
     buttons.extend(reveal::button(language, deal.contact_id, deal.phone.as_ref()));
-    let message = Message::card(card).buttons(buttons);
+    let message = Message::card(card).buttons(buttons).buttons(fills.into_iter().collect());
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 

@@ -7,11 +7,12 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "audit",
     "companies",
     "contacts",
     "deals",
+    "fields",
     "help",
     "inbox",
     "leads",

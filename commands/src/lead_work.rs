@@ -5,6 +5,7 @@ use crm::{
     error::Field as Input,
     leads::{self, Edit, INTEREST, Lead, LeadState, NOTES, Note, REASON, Which, number_label},
     members::Person,
+    overview::extra::Subject,
     pipelines::Kind,
     tasks::Topic,
     tenants::Language,
@@ -16,6 +17,7 @@ use crate::{
     deal_work,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     input::chosen,
     message::{self, Card, Menu, Message, Tone},
@@ -214,7 +216,13 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
     };
     let card = card(language, lead, tone).title(title).field(t!(language, "field-next-task"), next);
     let card = card.field(t!(language, "field-last-notes"), said(language, &notes));
-    let (menu, buttons) = controls(session, lead).await?;
+    let subject = Subject::Lead(lead.number);
+    let more = extra::of(session, subject).await?;
+    let card = extra::on(card, language, more.as_ref());
+    let (menu, mut buttons) = controls(session, lead).await?;
+    // What has ended is not filled in.
+    let fills = menu.is_some();
+    buttons.extend(extra::button(language, subject, more.as_ref()).filter(|_| fills));
     let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
     let beside = [task_form::button(language, topic)].into_iter().chain(show).collect();
     let message = Message::card(card).buttons(buttons).buttons(beside);

@@ -13,7 +13,7 @@ use crate::{
     bot::{Ask, BotState, Command, Ctx},
     companies, contacts, deals, describe,
     errors::Error,
-    gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
+    fields, gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -39,6 +39,7 @@ pub(crate) fn tree() -> Vec<Command> {
         perms::check::permissions_of(),
         audit::group(),
         settings::group(),
+        fields::fields(),
         help::help(),
     ]
 }

@@ -28,7 +28,7 @@ pub mod overview;
 pub mod people;
 pub mod sales;
 
-pub use company::{channels, registrations, rotation, settings, tenants};
+pub use company::{channels, fields, registrations, rotation, settings, tenants};
 pub use customers::{companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
@@ -47,7 +47,7 @@ pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, LeadId, LeaveId, MacroId,
+    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId, MacroId,
     MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;

@@ -459,6 +459,12 @@ pub(super) mod tests {
             entry(Action::LeadLose, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadNote, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadReopen, none.clone(), json!({ "number": 1042 })),
+            entry(Action::FieldAdd, none.clone(), json!({ "of": "contact", "kind": "yes_no" })),
+            entry(Action::FieldChoices, none.clone(), json!({ "of": "contact" })),
+            entry(Action::FieldMove, none.clone(), json!({ "of": "contact", "order": 2 })),
+            entry(Action::FieldRemove, none.clone(), json!({ "of": "contact" })),
+            entry(Action::FieldRename, none.clone(), json!({ "of": "contact", "name": "Size *x*" })),
+            entry(Action::ContactEdit, none.clone(), json!({ "fields": ["extra"], "extra": ["Size *x*", "المقاس"] })),
             entry(Action::PipelineAddStage, none.clone(), json!({ "of": "deal", "stage": "Trial *x*", "order": 2, "probability": 45 })),
             entry(Action::PipelineMoveStage, json!({ "order": 2 }), json!({ "of": "lead", "stage": "new", "order": 1 })),
             entry(

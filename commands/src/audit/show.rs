@@ -7,6 +7,7 @@ use crm::{
     conversations::{Priority, number_label},
     deals,
     error::{Field, Noun, Problem},
+    fields::Kind,
     products,
     requests::PendingAction,
     settings::Key,
@@ -137,6 +138,8 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
+        "kind" => t!(language, "field-kind"),
+        "extra" => named(language, Field::Extra),
         "order" => named(language, Field::Order),
         "probability" => named(language, Field::Probability),
         "moved" => t!(language, "field-moved"),
@@ -190,6 +193,10 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("product", Some(Value::Number(number))) => products::number_label(number.as_i64().unwrap_or_default()),
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
+        ("kind", Some(Value::String(kind))) => known::<Kind>(language, kind),
+        ("extra", Some(Value::Array(names))) => {
+            texts::list(language, names.iter().filter_map(Value::as_str).map(|name| plain(name, 40)))
+        }
         ("probability", Some(Value::Number(percent))) => format!("{percent}%"),
         // Which they are goes with each of them.
         ("moved", Some(Value::Array(numbers))) => numbers.len().to_string(),

@@ -12,6 +12,11 @@ fn invalid_input(field: Field, problem: Problem) -> Error {
     Error::Crm(crm::Error::Invalid { field, problem })
 }
 
+fn own_field(wrong: ValueProblem) -> Error {
+    let choices = vec!["صغير".to_owned(), "كبير *جدًا*".to_owned()];
+    invalid_input(Field::Extra, Problem::Own { name: "المقاس *x*".into(), choices, wrong })
+}
+
 fn conflict(conflict: Conflict) -> Error {
     Error::Crm(crm::Error::Conflict(conflict))
 }
@@ -47,6 +52,9 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::Buttons, Problem::PieceTooLong("أريد أن أتحدث مع أحد الموظفين".into(), 20)),
         invalid_input(Field::Rows, Problem::Range(1, 10)),
         invalid_input(Field::Stage, Problem::Form),
+        own_field(ValueProblem::Choice),
+        own_field(ValueProblem::Number),
+        own_field(ValueProblem::TooLong),
         invalid_input(Field::Probability, Problem::Range(0, 100)),
         invalid_input(Field::Phone, Problem::Phone("SA".parse().ok())),
         invalid_input(Field::Phone, Problem::Phone(None)),
@@ -128,6 +136,9 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::Taken(Noun::Pipeline)),
         conflict(Conflict::PipelineChanged(Some("Huda *x*".into()))),
         conflict(Conflict::PipelineChanged(None)),
+        conflict(Conflict::Taken(Noun::Field)),
+        conflict(Conflict::FieldsChanged(Some("Huda *x*".into()))),
+        conflict(Conflict::FieldsChanged(None)),
         conflict(Conflict::LastStage),
         conflict(Conflict::StageInUse),
         conflict(Conflict::DealEnded),

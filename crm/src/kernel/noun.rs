@@ -28,6 +28,8 @@ names! {
         Delivery = "delivery",
         /// One event of the audit log.
         Event = "event",
+        /// A field of the company's own.
+        Field = "field",
         /// Work that happens later.
         Job = "job",
         /// A contact's interest.

@@ -17,7 +17,7 @@ pub use self::{
     convert::{convert, of_lead},
     forecast::{Board, Column, TOP, Total, board},
     lines::{LINES, NewLine, Sold, set_line, sold},
-    work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, win},
+    work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen, win},
 };
 pub(crate) use work::{crowds, leave_stage};
 

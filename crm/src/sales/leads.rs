@@ -28,7 +28,7 @@ use crate::{
     settings, text,
 };
 
-pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen};
+pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen};
 pub(crate) use work::{convert, crowds, hold, leave_stage};
 
 /// The longest interest, in characters.

@@ -1,9 +1,13 @@
 //! The statements of [`companies`](super).
 
+use serde_json::Value;
+use sqlx::types::Json;
+
 use super::{Company, Edit, Employee, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{CompanyId, MemberId},
     kernel::changes::Changes,
     text,
@@ -68,13 +72,14 @@ pub(super) struct Held {
     pub registration: Option<String>,
     pub notes: Option<String>,
     pub owner: Option<MemberId>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, number, name, registration, notes, owner, version,
+        "select id, number, name, registration, notes, owner, extra, version,
                 (select name from members where id = o.changed_by) as changed_by, changed
          from companies o where number = $1 for no key update",
     )
@@ -102,6 +107,16 @@ pub(super) async fn edit(tx: &mut Tx, id: CompanyId, edit: &Edit, fields: &[&str
 pub(super) async fn give(tx: &mut Tx, id: CompanyId, owner: MemberId) -> Result<()> {
     sqlx::query("update companies set owner = $2 where id = $1").bind(id).bind(owner).execute(tx.conn()).await?;
     mark(tx, id, &[]).await
+}
+
+pub(super) async fn fill(tx: &mut Tx, id: CompanyId, change: &Change) -> Result<()> {
+    sqlx::query("update companies set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, id, &["extra"]).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

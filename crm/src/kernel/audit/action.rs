@@ -134,6 +134,18 @@ actions! {
         /// A delivery that was put aside was let go again.
         DeliveryRetry = "delivery.retry" names Nobody,
     }
+    Field {
+        /// A field was added.
+        FieldAdd = "field.add" names Nobody,
+        /// It was said what there is to choose from.
+        FieldChoices = "field.choices" names Nobody,
+        /// A field was put at another place.
+        FieldMove = "field.move" names Nobody,
+        /// A field was removed.
+        FieldRemove = "field.remove" names Nobody,
+        /// A field is called otherwise.
+        FieldRename = "field.rename" names Nobody,
+    }
     Job {
         /// A job that was put aside was let go again.
         JobRetry = "job.retry" names Nobody,

@@ -9,6 +9,7 @@ use crate::{
     currency::Currency,
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
     kernel::changes::Changes,
     money::{Money, Quantity, Rate},
@@ -17,6 +18,8 @@ use crate::{
     text,
 };
 use chrono::NaiveDate;
+use serde_json::Value;
+use sqlx::types::Json;
 
 /// A deal to be.
 pub(super) struct Row<'a> {
@@ -45,6 +48,7 @@ pub(super) struct Held {
     #[sqlx(try_from = "String")]
     pub currency: Currency,
     pub expected_on: Option<NaiveDate>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
@@ -260,7 +264,7 @@ pub(super) async fn has_lines(tx: &mut Tx, deal: DealId) -> Result<bool> {
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, version,
+        "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, extra, version,
                 (select name from members where id = d.changed_by) as changed_by, changed
          from deals d where number = $1 for no key update",
     )
@@ -415,6 +419,16 @@ pub(super) async fn set_value(tx: &mut Tx, held: &Held, value: Option<i64>, curr
         .execute(tx.conn())
         .await?;
     mark(tx, held, &["value"]).await
+}
+
+pub(super) async fn fill(tx: &mut Tx, held: &Held, change: &Change) -> Result<()> {
+    sqlx::query("update deals set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(held.id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, held, &["extra"]).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

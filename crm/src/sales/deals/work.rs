@@ -13,6 +13,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
+    fields::{self, Of, Typed},
     ids::StageId,
     jobs::Job,
     kernel::{
@@ -94,6 +95,19 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     };
     sql::edit(&mut tx, &held, changed, &fields).await?;
     finish(tx, &held, Action::DealEdit, json!({ "fields": fields })).await
+}
+
+/// Fills in fields of the company's own.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Deal, &typed).await?;
+    held.open()?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::DealChanged(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, &held, &change).await?;
+    finish(tx, &held, Action::DealEdit, change.told()).await
 }
 
 /// Gives a deal to somebody who may see deals, whoever has it; they are told.

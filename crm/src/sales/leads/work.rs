@@ -12,6 +12,7 @@ use crate::{
     contacts, conversations,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
+    fields::{self, Of, Typed},
     ids::StageId,
     jobs::Job,
     kernel::{
@@ -68,6 +69,19 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     sql::edit(&mut tx, &held, interest.as_deref(), notes.as_deref(), &fields).await?;
     let after = json!({ "fields": fields });
     finish(tx, &held, Action::LeadEdit, after).await
+}
+
+/// Fills in fields of the company's own.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Lead, &typed).await?;
+    held.open()?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::LeadChanged(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, &held, &change).await?;
+    finish(tx, &held, Action::LeadEdit, change.told()).await
 }
 
 /// Gives a lead to somebody who may see leads, whoever has it; they are told.

@@ -104,6 +104,7 @@ pub const SAMPLES: &[Sample] = &[
     ("product edit", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product retire", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product restore", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
+    ("fields", "of:\"الصفقات (deals)\"", Some(Permission::EditSettings), "حقول الصفقات"),
     ("pipeline list", "", Some(Permission::EditSettings), "مراحل الصفقات"),
     ("pipeline edit", "of:\"الصفقات (deals)\"", Some(Permission::EditSettings), "مراحل الصفقات"),
     ("crm contact duplicates", "", Some(Permission::ViewContacts), "لا جهات اتصال يُشتبه في تكرارها"),

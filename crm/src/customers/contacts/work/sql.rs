@@ -1,9 +1,13 @@
 //! What the verbs of one contact read and write.
 
+use serde_json::Value;
+use sqlx::types::Json;
+
 use super::{Contact, NewActivity};
 use crate::{
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{ActivityId, CompanyId, ContactId, MemberId},
     kernel::changes::Changes,
     language::Language,
@@ -37,13 +41,14 @@ pub(super) struct Held {
     pub company_id: Option<CompanyId>,
     pub owner: Option<MemberId>,
     pub notes: Option<String>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, id: ContactId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, name, company_id, owner, notes, version,
+        "select id, name, company_id, owner, notes, extra, version,
                 (select name from members where id = c.changed_by) as changed_by, changed
          from contacts c where id = $1 and erased_at is null for no key update",
     )
@@ -100,6 +105,16 @@ pub(super) async fn speak(tx: &mut Tx, id: ContactId, language: Option<Language>
         .execute(tx.conn())
         .await?;
     mark(tx, id, &[]).await
+}
+
+pub(super) async fn fill(tx: &mut Tx, id: ContactId, change: &Change) -> Result<()> {
+    sqlx::query("update contacts set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, id, &["extra"]).await
 }
 
 /// Says who changed them, when, and which inputs of the form.

@@ -1,9 +1,13 @@
 //! What the verbs of leads write.
 
+use serde_json::Value;
+use sqlx::types::Json;
+
 use super::super::LeadState;
 use crate::{
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
     kernel::changes::Changes,
     pipelines::{Crowd, Moved},
@@ -22,13 +26,14 @@ pub(crate) struct Held {
     pub owner: Option<MemberId>,
     pub interest: Option<String>,
     pub notes: Option<String>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, number, contact_id, state, stage_id, owner, interest, notes, version,
+        "select id, number, contact_id, state, stage_id, owner, interest, notes, extra, version,
                 (select name from members where id = l.changed_by) as changed_by, changed
          from leads l where number = $1 for no key update",
     )
@@ -130,6 +135,16 @@ pub(super) async fn insert_note(tx: &mut Tx, lead: LeadId, note: &str) -> Result
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+pub(super) async fn fill(tx: &mut Tx, held: &Held, change: &Change) -> Result<()> {
+    sqlx::query("update leads set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(held.id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, held, &["extra"]).await
 }
 
 /// Says who changed it, when, and which inputs of the form.
