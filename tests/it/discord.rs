@@ -9,6 +9,7 @@ mod contact_card;
 mod contacts;
 mod deals;
 mod erasing;
+mod fields;
 mod files;
 pub mod forum;
 mod forum_faults;
