@@ -7,6 +7,7 @@ mod connections;
 mod contacts;
 pub mod conversations;
 mod deals;
+mod fields;
 mod in_time;
 mod inbox;
 mod jobs;
