@@ -3,6 +3,7 @@
 use crm::{
     Permission,
     companies::{self, Company, Edit, Employee, NAME, NOTES, Page, REGISTRATION, Which},
+    overview::extra::Subject,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, User};
@@ -12,6 +13,7 @@ use crate::{
     contact_work,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     gate::Gate,
     input::{company as companies_input, person},
@@ -256,12 +258,16 @@ async fn under(session: &Session, company: &Company, title: String) -> Result<Me
     let edit = message::Button::new(&Button::Edit(Which::number(company.number)), t!(language, "button-company-edit"));
     let undo =
         company.can_undo.then(|| message::Button::new(&Button::Undo(company.which()), t!(language, "button-undo")));
+    let subject = Subject::Company(company.number);
+    let more = extra::of(session, subject).await?;
+    let card = extra::on(card(language, company, &contacts).title(title), language, more.as_ref());
+    let edits = [edit].into_iter().chain(extra::button(language, subject, more.as_ref()));
     let show = |one: &Employee| message::Button::new(&contact_work::Button::Show(one.id), one.name.to_string());
     let (first, second) = contacts.split_at(contacts.len().min(5));
-    Ok(Message::card(card(language, company, &contacts).title(title))
+    Ok(Message::card(card)
         .buttons(first.iter().map(show).collect())
         .buttons(second.iter().map(show).collect())
-        .buttons(may_edit.then_some(edit).into_iter().chain(undo).collect()))
+        .buttons(edits.filter(|_| may_edit).chain(undo).collect()))
 }
 
 fn card(language: Language, company: &Company, contacts: &[Employee]) -> Card {

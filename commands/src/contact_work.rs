@@ -7,7 +7,10 @@ use crm::{
     deals::Deal,
     error::{Error as Wrong, Field as Input, Problem},
     members::Person,
-    overview::card::{self as overview, Card as Everything, OpenLead},
+    overview::{
+        card::{self as overview, Card as Everything, OpenLead},
+        extra::Subject,
+    },
     tasks::Topic,
     tenants::Language,
 };
@@ -17,6 +20,7 @@ use crate::{
     bot::BotState,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     message::{self, Card, Message, Tone},
     plain::{phone, plain, stamp},
@@ -304,7 +308,10 @@ async fn under(
     let topic = Topic::Contact(contact.id);
     let next = task_form::next_of(session, topic).await?;
     let next = next.as_ref().map(|next| task_form::in_field(language, next)).unwrap_or_default();
+    let subject = Subject::Contact(contact.id);
+    let more = extra::of(session, subject).await?;
     let card = card(language, everything, tone).title(title).field(t!(language, "field-next-task"), next);
+    let card = extra::on(card, language, more.as_ref());
     let first = contact.phones.first();
     let mut row = vec![message::Button::new(&story::Button::Show(contact.id), t!(language, "button-story"))];
     row.push(task_form::button(language, topic));
@@ -312,7 +319,11 @@ async fn under(
     row.extend(undo);
     let message = Message::card(card);
     let message = match session.may(crm::Permission::EditContacts).await? {
-        true => message.buttons(changes(language, contact)).buttons([row, settings(language, contact)].concat()),
+        true => {
+            let more = extra::button(language, subject, more.as_ref());
+            let changes = changes(language, contact).into_iter().chain(more).collect();
+            message.buttons(changes).buttons([row, settings(language, contact)].concat())
+        }
         false => message.buttons(row),
     };
     Ok(message)

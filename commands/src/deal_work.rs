@@ -7,6 +7,7 @@ use crm::{
     leads,
     members::Person,
     money::{Money, Worth},
+    overview::extra::Subject,
     pipelines::Kind,
     tenants::Language,
 };
@@ -16,6 +17,7 @@ use crate::{
     bot::BotState,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     input::{chosen, time},
     message::{self, Card, Menu, Message, Tone},
@@ -297,11 +299,16 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
     };
     let card =
         card(language, deal, &lines, tone).title(title).field(t!(language, "field-last-notes"), said(language, &notes));
+    let subject = Subject::Deal(deal.number);
+    let more = extra::of(session, subject).await?;
+    let card = extra::on(card, language, more.as_ref());
     let (menu, mut buttons) = controls(session, deal).await?;
+    // What has ended is not filled in.
+    let fills = extra::button(language, subject, more.as_ref()).filter(|_| menu.is_some());
     buttons.extend(reveal::button(language, deal.contact_id, deal.phone.as_ref()));
     let undo = Button::Undo(which.as_of(deal.version));
     let undo = deal.can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
-    let message = Message::card(card).buttons(buttons).buttons(undo.into_iter().collect());
+    let message = Message::card(card).buttons(buttons).buttons(fills.into_iter().chain(undo).collect());
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 
@@ -329,7 +336,7 @@ fn card(language: Language, deal: &Deal, lines: &[Sold], tone: Tone) -> Card {
         .text(text(&deal.notes, 2000))
         .field(named(language, Input::Subject), text(&deal.subject, 400))
         .beside(t!(language, "field-deal-value"), money(deal.value()))
-        .beside(t!(language, "field-state"), named(language, deal.state))
+        .beside(t!(language, "field-state"), stages::state(language, deal.state, deal.ended_as.as_deref()))
         .beside(t!(language, "field-stage"), if deal.state == DealState::Open { stage } else { String::new() })
         .beside(t!(language, "field-expected"), on(deal.expected_on.filter(|_| deal.state == DealState::Open)))
         .beside(t!(language, "field-ended-on"), on(deal.ended_on))
@@ -422,6 +429,7 @@ pub(crate) mod tests {
             subject: Some("ثلاثون كرسيًا @everyone".into()),
             notes: Some("line one\n# line two".into()),
             state: DealState::Open,
+            ended_as: None,
             stage: Stage::usual(StageId::new(at), Usual::Proposal).likely(40),
             owner: Some("Huda *x*".into()),
             minor: Some(1_234_550),

@@ -205,7 +205,11 @@ fn render(language: Language, page: &Page, listing: &Listing) -> Message {
     let lines: Vec<String> = page.deals.iter().map(|deal| line(language, deal)).collect();
     let text = if lines.is_empty() { t!(language, "deals-none") } else { lines.join("\n") };
     let deals = t!(language, "deals-count", count = page.count);
-    let title = t!(language, "deals-title", filter = filter, deals = deals);
+    // Of those that have ended, all have ended alike.
+    let title = match page.deals.first().and_then(|deal| deal.ended_as.as_deref()) {
+        Some(ended_as) => t!(language, "deals-title-own", name = plain(ended_as, 60), deals = deals),
+        None => t!(language, "deals-title", filter = filter, deals = deals),
+    };
     let totals: Vec<String> = page.totals.iter().map(|total| sum(language, total, is_open)).collect();
     let card = Card::new(Tone::Calm).title(title).text(text).field(t!(language, "field-deals-sum"), totals.join("\n"));
     let turned = |turn| Button::Turn(Listing { filter: listing.filter, turn });

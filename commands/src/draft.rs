@@ -105,9 +105,8 @@ impl Draft {
             return message.file("draft.txt".to_owned(), all.join("\n\n").into_bytes());
         }
         // As it was typed, not escaped: the person is alone with it, and it must come back unchanged.
-        let card = |(id, value): &(String, String)| {
-            Card::new(Tone::Calm).title(known::<Field>(language, id)).text(value.clone())
-        };
+        let card =
+            |(id, value): &(String, String)| Card::new(Tone::Calm).title(heading(language, id)).text(value.clone());
         let message = message.cards(self.fields.iter().map(card).collect());
         match &self.form {
             Some(form) => {
@@ -124,6 +123,14 @@ impl Draft {
         let sizes: Vec<usize> = self.fields.iter().map(|(_, value)| units(value)).collect();
         sizes.iter().all(|size| *size <= DESCRIPTION)
             && sizes.iter().map(|size| size + HEADING).sum::<usize>() <= EMBEDS
+    }
+}
+
+/// What an input is called: of the fields of a company's own, `x1`, only the place is known.
+fn heading(language: Language, id: &str) -> String {
+    match id.strip_prefix('x').filter(|nth| nth.parse::<u8>().is_ok()) {
+        Some(nth) => t!(language, "field-extra-nth", nth = nth.to_owned()),
+        None => known::<Field>(language, id),
     }
 }
 

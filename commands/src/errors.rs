@@ -6,9 +6,10 @@ use crm::{
     country::Country,
     deals,
     decision::{RankRule, Rule},
-    error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
+    error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal, ValueProblem},
+    fields,
     hours::Hours,
-    leads, macros, requests, roles, roster, tasks, template,
+    leads, macros, requests, roles, roster, stages, tasks, template,
     tenants::Language,
 };
 
@@ -208,6 +209,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Deal => t!(language, "missing-deal"),
+        Noun::Field => t!(language, "missing-field"),
         Noun::Product => t!(language, "missing-product"),
         Noun::Conversation => t!(language, "missing-conversation"),
         Noun::Channel => t!(language, "missing-channel"),
@@ -221,7 +223,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Pipeline | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }
@@ -232,10 +234,12 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Addresses => contacts::ADDRESSES as i64,
         Limit::CannedReplies => canned::MOST,
         Limit::DealLines => deals::LINES,
+        Limit::Fields => fields::MOST as i64,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
         Limit::Roles => roles::MOST,
+        Limit::Stages => stages::MOST as i64,
         Limit::Requests => requests::WAITING,
         Limit::Tasks => tasks::MOST,
     };
@@ -282,6 +286,7 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
         Problem::Form if [Field::Tax, Field::Discount].contains(&field) => t!(language, "invalid-rate", field = name),
         Problem::Form if field == Field::Quantity => t!(language, "invalid-quantity", field = name),
         Problem::Form if field == Field::Currency => t!(language, "invalid-currency", field = name),
+        Problem::Form if field == Field::Stage => t!(language, "invalid-stage", field = name),
         Problem::Form if field == Field::Expected => t!(language, "invalid-expected", field = name),
         Problem::Form if field == Field::Hour => t!(language, "invalid-hour", field = name),
         Problem::Form if field == Field::Repeat => t!(language, "invalid-repeat", field = name),
@@ -315,6 +320,13 @@ fn invalid(language: Language, field: Field, problem: &Problem) -> String {
             let words = t!(language, "macro-words");
             format!("{}\n{words}", t!(language, "invalid-step", line = *line, wrong = named(language, *wrong)))
         }
+        Problem::Own { name, choices, wrong: ValueProblem::Choice } => {
+            let choices = texts::list(language, choices.iter().map(|choice| plain(choice, 40)));
+            t!(language, "invalid-own-choice", name = plain(name, 40), choices = choices)
+        }
+        Problem::Own { name, choices: _, wrong } => {
+            t!(language, "invalid-own", name = plain(name, 40), wrong = named(language, *wrong))
+        }
         Problem::Twice => t!(language, "invalid-twice", field = name),
         Problem::Several => t!(language, "invalid-several", field = name),
         Problem::Together => t!(language, "invalid-together"),
@@ -343,6 +355,8 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),
         Conflict::Taken(Noun::Company) => t!(language, "conflict-taken-company"),
+        Conflict::Taken(Noun::Field) => t!(language, "conflict-taken-field"),
+        Conflict::Taken(Noun::Pipeline) => t!(language, "conflict-taken-stage"),
         Conflict::Taken(Noun::Product) => t!(language, "conflict-taken-product"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
@@ -412,6 +426,12 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::LeadConverted(number) => {
             t!(language, "conflict-lead-converted", deal = deals::number_label(*number))
         }
+        Conflict::PipelineChanged(Some(by)) => t!(language, "conflict-pipeline-changed-by", by = plain(by, 60)),
+        Conflict::PipelineChanged(None) => t!(language, "conflict-pipeline-changed"),
+        Conflict::FieldsChanged(Some(by)) => t!(language, "conflict-fields-changed-by", by = plain(by, 60)),
+        Conflict::FieldsChanged(None) => t!(language, "conflict-fields-changed"),
+        Conflict::LastStage => t!(language, "conflict-last-stage"),
+        Conflict::StageInUse => t!(language, "conflict-stage-in-use"),
         Conflict::DealEnded => t!(language, "conflict-deal-ended"),
         Conflict::DealChanged(by, what) => {
             let what = texts::list(language, what.iter().map(|field| named(language, *field)));

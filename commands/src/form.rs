@@ -11,6 +11,7 @@ use crate::{
 
 const TITLE: usize = 45;
 const LABEL: usize = 45;
+const HINT: usize = 100;
 /// The longest a field can be.
 const VALUE: usize = 4000;
 
@@ -21,12 +22,13 @@ pub(crate) struct Field {
     required: bool,
     tall: bool,
     value: Option<String>,
+    hint: Option<String>,
 }
 
 impl Field {
     /// One line of at most `most` characters.
     pub fn line(id: &'static str, label: String, most: u16) -> Self {
-        Self { id, label, most, required: false, tall: false, value: None }
+        Self { id, label, most, required: false, tall: false, value: None, hint: None }
     }
 
     /// Several lines of at most `most` characters together.
@@ -43,6 +45,11 @@ impl Field {
         Self { value: Some(value).filter(|v| !v.is_empty()), ..self }
     }
 
+    /// What stands there, greyed out, while nothing is in it.
+    pub fn hint(self, hint: String) -> Self {
+        Self { hint: Some(hint).filter(|hint| !hint.is_empty()), ..self }
+    }
+
     fn build(self) -> CreateActionRow {
         let style = if self.tall { InputTextStyle::Paragraph } else { InputTextStyle::Short };
         let most = self.most.min(VALUE as u16);
@@ -50,6 +57,9 @@ impl Field {
             CreateInputText::new(style, bare(&self.label, LABEL), self.id).max_length(most).required(self.required);
         if let Some(value) = self.value {
             input = input.value(clamp(&value, usize::from(most)));
+        }
+        if let Some(hint) = self.hint {
+            input = input.placeholder(bare(&hint, HINT));
         }
         CreateActionRow::InputText(input)
     }

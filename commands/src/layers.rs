@@ -7,15 +7,17 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 14] = [
     "audit",
     "companies",
     "contacts",
     "deals",
+    "fields",
     "help",
     "inbox",
     "leads",
     "perms",
+    "pipelines",
     "products",
     "settings",
     "tasks",

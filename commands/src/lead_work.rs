@@ -5,6 +5,7 @@ use crm::{
     error::Field as Input,
     leads::{self, Edit, INTEREST, Lead, LeadState, NOTES, Note, REASON, Which, number_label},
     members::Person,
+    overview::extra::Subject,
     pipelines::Kind,
     tasks::Topic,
     tenants::Language,
@@ -16,6 +17,7 @@ use crate::{
     deal_work,
     draft::{Draft, HandleForm},
     errors::Error,
+    extra,
     form::{self, Field},
     input::chosen,
     message::{self, Card, Menu, Message, Tone},
@@ -227,7 +229,13 @@ pub(crate) async fn under(session: &Session, lead: &Lead, title: String, tone: T
     };
     let card = card(language, lead, tone).title(title).field(t!(language, "field-next-task"), next);
     let card = card.field(t!(language, "field-last-notes"), said(language, &notes));
-    let (menu, buttons) = controls(session, lead).await?;
+    let subject = Subject::Lead(lead.number);
+    let more = extra::of(session, subject).await?;
+    let card = extra::on(card, language, more.as_ref());
+    let (menu, mut buttons) = controls(session, lead).await?;
+    // What has ended is not filled in.
+    let fills = menu.is_some();
+    buttons.extend(extra::button(language, subject, more.as_ref()).filter(|_| fills));
     let show = reveal::button(language, lead.contact_id, lead.phone.as_ref());
     let which = Which::number(lead.number).as_of(lead.version);
     let undo = lead.can_undo.then(|| message::Button::new(&Button::Undo(which), t!(language, "button-undo")));
@@ -252,7 +260,7 @@ pub(crate) fn card(language: Language, lead: &Lead, tone: Tone) -> Card {
         .text(text(&lead.notes, 2500))
         .beside(t!(language, "field-phone"), lead.phone.as_deref().map(phone).unwrap_or_default())
         .beside(t!(language, "field-interest"), text(&lead.interest, 400))
-        .beside(t!(language, "field-state"), named(language, lead.state))
+        .beside(t!(language, "field-state"), stages::state(language, lead.state, lead.ended_as.as_deref()))
         .beside(t!(language, "field-stage"), plain(&called(language, &lead.stage), 60))
         .beside(t!(language, "field-owner"), text(&lead.owner, 100))
         .beside(t!(language, "field-lost-reason"), text(&lead.lost_reason, 200))
@@ -314,6 +322,7 @@ pub(crate) mod tests {
             notes: Some("line one\n# line two".into()),
             state: crm::leads::LeadState::Open,
             source: crm::leads::LeadSource::WhatsApp,
+            ended_as: None,
             stage: Stage::usual(StageId::new(at), crm::pipelines::Usual::Contacted),
             owner: Some("Huda *x*".into()),
             lost_reason: None,

@@ -7,7 +7,7 @@
 //! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
 //!
 //! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
-//! * the features: `audit`, `contacts`, `deals`, `help`, `inbox`, `leads`, `perms`, `products`, `settings`, `tasks`, `team`. None imports another;
+//! * the features: `audit`, `contacts`, `deals`, `fields`, `help`, `inbox`, `leads`, `perms`, `pipelines`, `products`, `settings`, `tasks`, `team`. None imports another;
 //! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `task_form.rs`, `promise.rs`, `message.rs`) and said
 //!   (`texts.rs`).
 //!
@@ -27,7 +27,9 @@ mod deals;
 mod describe;
 mod draft;
 mod errors;
+mod extra;
 mod failure;
+mod fields;
 mod form;
 pub mod forum;
 mod framework;
@@ -46,6 +48,7 @@ mod number;
 mod pages;
 mod perms;
 mod picture;
+mod pipelines;
 mod plain;
 pub mod post;
 mod products;

@@ -74,6 +74,15 @@ where
     answer(bot, context, Place::New, Some(draft), work).await;
 }
 
+/// The same in place of the message whose button opened the form: a screen on which something is changed bit by bit.
+pub(crate) async fn respond_in_place<F, W>(bot: &BotState, context: &InteractionContext, draft: &Draft, work: F)
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<Message, Error>>,
+{
+    answer(bot, context, Place::Update, Some(draft), work).await;
+}
+
 async fn answer<F, W>(bot: &BotState, context: &InteractionContext, place: Place, draft: Option<&Draft>, work: F)
 where
     F: FnOnce(Session) -> W,

@@ -204,6 +204,10 @@ carries_itself! {
     crm::contacts::Which: (uuids(), prop::option::of(0..=i64::MAX)).prop_map(|(id, seen)| crm::contacts::Which { id, seen }),
     crm::deals::Which: seen().prop_map(|(number, seen)| crm::deals::Which { number, seen }),
     crm::leads::Which: seen().prop_map(|(number, seen)| crm::leads::Which { number, seen }),
+    crm::fields::At: (field_list(), uuids()).prop_map(|(seen, field)| crm::fields::At { seen, field }),
+    crm::fields::Seen: field_list(),
+    crm::stages::At: (pipeline(), point()).prop_map(|(seen, point)| crm::stages::At { seen, point }),
+    crm::stages::Seen: pipeline(),
     crm::products::Which: seen().prop_map(|(number, seen)| crm::products::Which { number, seen }),
     DiscordId: (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap()),
 }
@@ -217,6 +221,24 @@ pub(crate) fn uuids<T: std::str::FromStr<Err: Debug> + Debug>() -> impl Strategy
 #[cfg(test)]
 fn seen() -> impl Strategy<Value = (i64, Option<i64>)> {
     (0..=i64::MAX, proptest::option::of(0..=i64::MAX))
+}
+
+#[cfg(test)]
+fn field_list() -> impl Strategy<Value = crm::fields::Seen> {
+    let of = prop::sample::select(crm::fields::Of::ALL);
+    (of, 0..=i64::MAX).prop_map(|(of, version)| crm::fields::Seen { of, version })
+}
+
+#[cfg(test)]
+fn pipeline() -> impl Strategy<Value = crm::stages::Seen> {
+    let of = prop::sample::select(crm::pipelines::Kind::ALL);
+    (of, 0..=i64::MAX).prop_map(|(of, version)| crm::stages::Seen { of, version })
+}
+
+#[cfg(test)]
+fn point() -> impl Strategy<Value = crm::stages::Point> {
+    let ends = prop::sample::select(crm::stages::End::ALL).prop_map(crm::stages::Point::End);
+    prop_oneof![uuids().prop_map(crm::stages::Point::Stage), ends]
 }
 
 /// `-` for none.

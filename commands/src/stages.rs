@@ -13,7 +13,10 @@ use crate::{
     message::{Entry, Menu},
     plain::plain,
     session::Session,
-    texts::{named::named, t},
+    texts::{
+        named::{Named, named},
+        t,
+    },
 };
 
 /// What a stage is called.
@@ -27,6 +30,16 @@ pub(crate) fn called(language: Language, stage: &Stage) -> String {
 /// What a stage is called that the log calls so: by its key, or by the company's name for it.
 pub(crate) fn stage_named(language: Language, name: &str) -> String {
     name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
+}
+
+/// How something stands; if it has ended, as the company calls that.
+pub(crate) fn state(language: Language, state: impl Named, ended_as: Option<&str>) -> String {
+    ended_as.map_or_else(|| named(language, state), |name| plain(name, 60))
+}
+
+/// What a usual stage is called, in each language.
+pub(crate) fn words(usual: Usual) -> Vec<String> {
+    Language::ALL.map(|language| named(language, usual)).to_vec()
 }
 
 /// The stage that was chosen, by its id, or typed, by its name in either language.

@@ -13,7 +13,7 @@ use crate::{
     bot::{Ask, BotState, Command, Ctx},
     companies, contacts, deals, describe,
     errors::Error,
-    gate, help, inbox, leads, perms, products, search, settings, tasks, team,
+    fields, gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -29,6 +29,7 @@ pub(crate) fn tree() -> Vec<Command> {
         short_cut(leads::group(), LEADS),
         short_cut(deals::group(), DEALS),
         products::group(),
+        pipelines::group(),
         inbox::group(),
         inbox::menu::make_lead(),
         inbox::menu::make_task(),
@@ -38,6 +39,7 @@ pub(crate) fn tree() -> Vec<Command> {
         perms::check::permissions_of(),
         audit::group(),
         settings::group(),
+        fields::fields(),
         help::help(),
     ]
 }

@@ -252,6 +252,8 @@ jobs! { run_at:
         /// Those after this one; all, if none is named.
         after: Option<ConversationId>,
     }, Keys::NONE;
+    /// Bring the tags of the staff's forum in step with the stages of leads.
+    "tag_stages" => TagStages, Keys::once("tag_stages".to_owned());
     /// Look whether somebody has changed the tags of a conversation's thread, and what they meant by it.
     "look_at_tags" => LookAtTags {
         /// Of which conversation.

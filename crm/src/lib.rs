@@ -28,7 +28,7 @@ pub mod overview;
 pub mod people;
 pub mod sales;
 
-pub use company::{channels, registrations, rotation, settings, tenants};
+pub use company::{channels, fields, registrations, rotation, settings, tenants};
 pub use customers::{companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
@@ -40,15 +40,15 @@ pub use kernel::{
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::{deals, leads, pipelines, products, tasks};
+pub use sales::{deals, leads, pipelines, products, stages, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, LeadId, LeaveId, MacroId,
-    MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
+    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId,
+    MacroId, MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

@@ -2,5 +2,6 @@
 
 pub mod card;
 pub mod erase;
+pub mod extra;
 pub mod search;
 pub mod timeline;

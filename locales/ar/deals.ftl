@@ -47,6 +47,7 @@ deals-title =
         [stage] الصفقات المفتوحة في هذه المرحلة
        *[other] الصفقات المفتوحة
     } · { $deals }
+deals-title-own = { $name } · { $deals }
 deals-count =
     { PLURAL($count) ->
         [zero] لا صفقات

@@ -47,6 +47,7 @@ deals-title =
         [stage] Open deals in this stage
        *[other] Open deals
     } · { $deals }
+deals-title-own = { $name } · { $deals }
 deals-count =
     { $count ->
         [0] no deals

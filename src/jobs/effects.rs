@@ -153,6 +153,7 @@ impl Effects {
             Job::ShowCardsAnew { after } => {
                 thread::show_cards_anew(db, job, after).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::TagStages => self.tag_stages(db, job).await,
             Job::LookAtTags { conversation, heard_at, is_again } => {
                 self.look_at_tags(db, job, conversation, heard_at, is_again).await
             }

@@ -5,9 +5,9 @@ use crm::{
     audit::{Action, Entry, Outcome},
     companies::Which,
     conversations::{self, Priority},
-    deals,
+    deals::{self, DealState},
     error::Noun,
-    leads::number_label,
+    leads::{LeadState, number_label},
     members::MemberFields,
     products,
     settings::Key,
@@ -156,6 +156,15 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let stage = stage_named(language, text_at(after, "stage").unwrap_or_default());
             vec![("deal", deal(after, "number")), ("stage", stage.into())]
         }
+        Action::PipelineAddStage | Action::PipelineMoveStage | Action::PipelineProbability => {
+            pipeline(language, after, after)
+        }
+        Action::PipelineRemoveStage => pipeline(language, after, entry.before.as_ref()),
+        Action::PipelineRenameStage => {
+            let before = stage_named(language, text_at(entry.before.as_ref(), "stage").unwrap_or_default());
+            [pipeline(language, after, after), vec![("before", before.into())]].concat()
+        }
+        Action::PipelineRenameEnd => renamed_end(language, after),
         Action::DealLine => {
             let product = products::number_label(number_at(after, "product"));
             vec![("deal", deal(after, "number")), ("product", product.into())]
@@ -173,6 +182,24 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// Whose stages, and which of them.
+fn pipeline(language: Language, after: Option<&Value>, side: Option<&Value>) -> Args {
+    let of = text_at(after, "of").unwrap_or_default().to_owned();
+    let stage = stage_named(language, text_at(side, "stage").unwrap_or_default());
+    vec![("of", of.into()), ("stage", stage.into())]
+}
+
+/// Which end, and what that is called now: as everywhere, if nothing is said.
+fn renamed_end(language: Language, after: Option<&Value>) -> Args {
+    let (of, end) = (text_at(after, "of").unwrap_or_default(), text_at(after, "end").unwrap_or_default());
+    let usual = match of {
+        "lead" => known::<LeadState>(language, end),
+        _ => known::<DealState>(language, end),
+    };
+    let name = text_at(after, "name").map_or_else(|| usual.clone(), |name| plain(name, 60));
+    vec![("of", of.to_owned().into()), ("end", usual.into()), ("stage", name.into())]
 }
 
 /// The days of a leave.
@@ -452,6 +479,42 @@ pub(super) mod tests {
             entry(Action::LeadLose, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadNote, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadReopen, none.clone(), json!({ "number": 1042 })),
+            entry(Action::FieldAdd, none.clone(), json!({ "of": "contact", "kind": "yes_no" })),
+            entry(Action::FieldChoices, none.clone(), json!({ "of": "contact" })),
+            entry(Action::FieldMove, none.clone(), json!({ "of": "contact", "order": 2 })),
+            entry(Action::FieldRemove, none.clone(), json!({ "of": "contact" })),
+            entry(Action::FieldRename, none.clone(), json!({ "of": "contact", "name": "Size *x*" })),
+            entry(Action::ContactEdit, none.clone(), json!({ "fields": ["extra"], "extra": ["Size *x*", "المقاس"] })),
+            entry(
+                Action::PipelineAddStage,
+                none.clone(),
+                json!({ "of": "deal", "stage": "Trial *x*", "order": 2, "probability": 45 }),
+            ),
+            entry(
+                Action::PipelineMoveStage,
+                json!({ "order": 2 }),
+                json!({ "of": "lead", "stage": "new", "order": 1 }),
+            ),
+            entry(
+                Action::PipelineProbability,
+                json!({ "probability": 40 }),
+                json!({ "of": "deal", "stage": "proposal", "probability": 45 }),
+            ),
+            entry(
+                Action::PipelineRemoveStage,
+                json!({ "stage": "contacted" }),
+                json!({ "of": "lead", "stage": "new", "moved": [1042, 1043], "ended": 1 }),
+            ),
+            entry(
+                Action::PipelineRenameEnd,
+                json!({ "end": "won", "name": null }),
+                json!({ "of": "deal", "end": "won", "name": "تم البيع" }),
+            ),
+            entry(
+                Action::PipelineRenameStage,
+                json!({ "stage": "proposal" }),
+                json!({ "of": "deal", "stage": "Quote *x*" }),
+            ),
             entry(Action::LeadStage, none.clone(), json!({ "number": 1042, "stage": "qualified" })),
             Entry { target_label: Some("#17".into()), ..simple(Action::DeliveryRetry) },
             Entry {

@@ -7,6 +7,7 @@ use crm::{
     conversations::{Priority, number_label},
     deals,
     error::{Field, Noun, Problem},
+    fields::Kind,
     products,
     requests::PendingAction,
     settings::Key,
@@ -74,11 +75,12 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 23] = [
+const TOLD: [&str; 25] = [
     "answer_due_at",
     "claimed",
     "count",
     "days",
+    "end",
     "leave_from",
     "leave_until",
     "macro",
@@ -93,6 +95,7 @@ const TOLD: [&str; 23] = [
     "command",
     "noun",
     "number",
+    "of",
     "message",
     "repeats",
     "format",
@@ -136,6 +139,12 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
+        "kind" => t!(language, "field-kind"),
+        "extra" => named(language, Field::Extra),
+        "order" => named(language, Field::Order),
+        "probability" => named(language, Field::Probability),
+        "moved" => t!(language, "field-moved"),
+        "ended" => t!(language, "field-moved-ended"),
         "fields" => t!(language, "field-changed"),
         "snoozed_until" => named(language, Field::Snooze),
         "until" => named(language, Field::Away),
@@ -178,13 +187,20 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
         ("name" | "gone", Some(Value::String(text))) => plain(text, 200),
         (
-            "rank" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
+            "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),
         ) => number.to_string(),
         ("deal", Some(Value::Number(number))) => deals::number_label(number.as_i64().unwrap_or_default()),
         ("product", Some(Value::Number(number))) => products::number_label(number.as_i64().unwrap_or_default()),
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
+        ("kind", Some(Value::String(kind))) => known::<Kind>(language, kind),
+        ("extra", Some(Value::Array(names))) => {
+            texts::list(language, names.iter().filter_map(Value::as_str).map(|name| plain(name, 40)))
+        }
+        ("probability", Some(Value::Number(percent))) => format!("{percent}%"),
+        // Which they are goes with each of them.
+        ("moved", Some(Value::Array(numbers))) => numbers.len().to_string(),
         ("stage", Some(Value::String(name))) => stage_named(language, name),
         ("fields", Some(Value::Array(names))) => {
             let names = names.iter().filter_map(Value::as_str).map(|name| known::<Field>(language, name));

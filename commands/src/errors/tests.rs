@@ -12,6 +12,11 @@ fn invalid_input(field: Field, problem: Problem) -> Error {
     Error::Crm(crm::Error::Invalid { field, problem })
 }
 
+fn own_field(wrong: ValueProblem) -> Error {
+    let choices = vec!["صغير".to_owned(), "كبير *جدًا*".to_owned()];
+    invalid_input(Field::Extra, Problem::Own { name: "المقاس *x*".into(), choices, wrong })
+}
+
 fn conflict(conflict: Conflict) -> Error {
     Error::Crm(crm::Error::Conflict(conflict))
 }
@@ -46,6 +51,11 @@ fn everything() -> Vec<Error> {
         invalid_input(Field::Rows, Problem::PieceTooLong("السبت، *الأحد*\nالاثنين، الثلاثاء".into(), 24)),
         invalid_input(Field::Buttons, Problem::PieceTooLong("أريد أن أتحدث مع أحد الموظفين".into(), 20)),
         invalid_input(Field::Rows, Problem::Range(1, 10)),
+        invalid_input(Field::Stage, Problem::Form),
+        own_field(ValueProblem::Choice),
+        own_field(ValueProblem::Number),
+        own_field(ValueProblem::TooLong),
+        invalid_input(Field::Probability, Problem::Range(0, 100)),
         invalid_input(Field::Phone, Problem::Phone("SA".parse().ok())),
         invalid_input(Field::Phone, Problem::Phone(None)),
         invalid_input(Field::Until, Problem::Past),
@@ -123,6 +133,14 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::Changed(None, vec![Field::Notes])),
         invalid_input(Field::Email, Problem::Form),
         conflict(Conflict::LeadConverted(1007)),
+        conflict(Conflict::Taken(Noun::Pipeline)),
+        conflict(Conflict::PipelineChanged(Some("Huda *x*".into()))),
+        conflict(Conflict::PipelineChanged(None)),
+        conflict(Conflict::Taken(Noun::Field)),
+        conflict(Conflict::FieldsChanged(Some("Huda *x*".into()))),
+        conflict(Conflict::FieldsChanged(None)),
+        conflict(Conflict::LastStage),
+        conflict(Conflict::StageInUse),
         conflict(Conflict::DealEnded),
         conflict(Conflict::DealChanged(Some("Huda *x*".into()), vec![Field::Value, Field::Expected])),
         conflict(Conflict::DealChanged(None, vec![Field::Subject])),

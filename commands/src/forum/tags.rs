@@ -1,8 +1,11 @@
 //! The tags of the staff's forum, by which it is filtered: how each conversation stands, and the stage of its customer's lead. They are
 //! written from what the company's database says. Another stage's tag is the one way in which somebody says something by them:
 //! [`changed`](super::changed). The forum's own tags are nobody's concern here.
+//!
+//! Which of them was given for which stage is remembered by its id, so that it is called like its stage whenever that is called otherwise,
+//! and goes when its stage is removed. One that is not remembered is known by its name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crm::{
     DiscordId, StageId,
@@ -10,7 +13,7 @@ use crm::{
         Listed, Priority, State,
         thread::{Head, Tagged},
     },
-    pipelines::Stage,
+    pipelines::{Stage, StageTag},
     tenants::Language,
 };
 use serde_json::{Value, json};
@@ -110,24 +113,27 @@ impl Meant {
 pub struct Tags {
     states: HashMap<Tag, DiscordId>,
     stages: HashMap<StageId, DiscordId>,
+    /// Those of stages that were removed. A thread may still have one.
+    gone: HashSet<DiscordId>,
 }
 
-/// The tags of a forum, known by their names in either language. Those that are missing are made, if the bot may, as many as there is room
-/// for, those of the stages last; the forum's own stay as they are.
-pub async fn prepare(http: &Http, forum: DiscordId, language: Language, stages: &[Stage]) -> Result<Tags, PostError> {
+/// The tags of a forum: those that were given for a stage by their ids, others by their names in either language. Those that are missing are
+/// made, if the bot may, as many as there is room for, those of the stages last; those of stages are called like these, and go with them. The
+/// forum's own stay as they are.
+pub async fn prepare(
+    http: &Http,
+    forum: DiscordId,
+    language: Language,
+    stages: &[Stage],
+    remembered: &[StageTag],
+) -> Result<Tags, PostError> {
     let place = ChannelId::new(forum.get());
     let Some(channel) = http.get_channel(place).await?.guild() else { return Ok(Tags::default()) };
-    let known = Tags::among(&channel.available_tags, stages);
-    let names: Vec<String> = channel.available_tags.iter().map(|tag| tag.name.clone()).collect();
-    let missing = known.missing(language, stages, names);
-    if missing.is_empty() {
-        return Ok(known);
-    }
+    let known = Tags::among(&channel.available_tags, stages, remembered);
+    let Some(all) = known.in_step(&channel.available_tags, language, stages) else { return Ok(known) };
     // serenity's builder would take the ids from those that are there, and so the tags from their threads.
-    let there = channel.available_tags.iter().map(|tag| json!(tag));
-    let all: Vec<Value> = there.chain(missing.iter().map(New::wire)).collect();
     match http.edit_channel(place, &json!({ "available_tags": all }), None).await.map_err(PostError::from) {
-        Ok(edited) => Ok(Tags::among(&edited.available_tags, stages)),
+        Ok(edited) => Ok(Tags::among(&edited.available_tags, stages, remembered)),
         Err(PostError::Refused(_)) => Ok(known),
         Err(error) => Err(error),
     }
@@ -158,10 +164,21 @@ fn is_called(name: &str, other: &str) -> bool {
 
 impl Tags {
     /// A tag has one meaning: of two by the same name, the first.
-    fn among(there: &[ForumTag], stages: &[Stage]) -> Self {
-        let mut tags = Self::default();
-        for tag in there {
+    fn among(there: &[ForumTag], stages: &[Stage], remembered: &[StageTag]) -> Self {
+        let gone = remembered.iter().filter(|(_, stage)| stage.is_none()).map(|(tag, _)| *tag).collect();
+        let mut tags = Self { gone, ..Self::default() };
+        let stage_of = |tag: &ForumTag| {
+            let (_, stage) = remembered.iter().find(|(id, _)| id.get() == tag.id.get())?;
+            stage.filter(|stage| stages.iter().any(|one| one.id == *stage))
+        };
+        for (tag, stage) in there.iter().filter_map(|tag| Some((tag, stage_of(tag)?))) {
+            tags.stages.entry(stage).or_insert(snowflake(tag.id.get()));
+        }
+        for tag in there.iter().filter(|tag| stage_of(tag).is_none()) {
             let id = snowflake(tag.id.get());
+            if tags.gone.contains(&id) {
+                continue;
+            }
             let means = |name: &dyn Fn(Language) -> String| {
                 Language::ALL.iter().any(|language| is_called(&name(*language), &tag.name))
             };
@@ -172,6 +189,50 @@ impl Tags {
             }
         }
         tags
+    }
+
+    /// All tags as the forum is to have them; `None` if it has them so.
+    fn in_step(&self, there: &[ForumTag], language: Language, stages: &[Stage]) -> Option<Vec<Value>> {
+        let kept: Vec<&ForumTag> = there.iter().filter(|tag| !self.gone.contains(&snowflake(tag.id.get()))).collect();
+        let names = self.names(&kept, language, stages);
+        let missing = self.missing(language, stages, names.clone());
+        let is_so = kept.len() == there.len() && missing.is_empty();
+        if is_so && kept.iter().zip(&names).all(|(tag, name)| tag.name == *name) {
+            return None;
+        }
+        let wire = |(tag, name): (&&ForumTag, &String)| {
+            let mut wire = json!(tag);
+            wire["name"] = json!(name);
+            wire
+        };
+        Some(kept.iter().zip(&names).map(wire).chain(missing.iter().map(New::wire)).collect())
+    }
+
+    /// What these are to be called: those of stages like these, but where another one is called so.
+    fn names(&self, kept: &[&ForumTag], language: Language, stages: &[Stage]) -> Vec<String> {
+        let wanted = |tag: &&ForumTag| {
+            let of = |stage: &&Stage| self.stages.get(&stage.id).is_some_and(|id| id.get() == tag.id.get());
+            let stage = stages.iter().find(of)?;
+            let is_so = Language::ALL.iter().any(|language| is_called(&stage_name(*language, stage), &tag.name));
+            Some(stage_name(language, stage)).filter(|name| !is_so && !name.is_empty())
+        };
+        let mut new: Vec<Option<String>> = kept.iter().map(wanted).collect();
+        loop {
+            let name = |at: usize| new[at].as_ref().unwrap_or(&kept[at].name);
+            let clashes = |at: &usize| (0..kept.len()).any(|other| other != *at && is_called(name(other), name(*at)));
+            // Whoever gives way keeps the name that they have, which may be in another's way.
+            match (0..kept.len()).rev().find(|at| new[*at].is_some() && clashes(at)) {
+                Some(at) => new[at] = None,
+                None => return (0..kept.len()).map(|at| name(at).clone()).collect(),
+            }
+        }
+    }
+
+    /// The tag of each stage that has one.
+    pub fn of_stages(&self) -> Vec<(StageId, DiscordId)> {
+        let mut all: Vec<_> = self.stages.iter().map(|(stage, tag)| (*stage, *tag)).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Those that are to be made where tags of these names are. Of two stages whose tags would be called the same, the second has none.
@@ -198,7 +259,7 @@ impl Tags {
     }
 
     fn is_ours(&self, id: DiscordId) -> bool {
-        self.states.values().chain(self.stages.values()).any(|ours| *ours == id)
+        self.gone.contains(&id) || self.states.values().chain(self.stages.values()).any(|ours| *ours == id)
     }
 
     /// All tags that a thread is to have where it has these: those that are meant, and as many of others as there is room for.
@@ -271,7 +332,7 @@ mod tests {
         };
         let mut names: Vec<String> = own.iter().map(|&name| name.to_owned()).collect();
         let there: Vec<ForumTag> = names.clone().into_iter().enumerate().map(tag).collect();
-        let missing = Tags::among(&there, stages).missing(language, stages, names.clone());
+        let missing = Tags::among(&there, stages, &[]).missing(language, stages, names.clone());
         names.extend(missing.into_iter().map(|new| new.name));
         names.into_iter().enumerate().map(tag).collect()
     }
@@ -283,7 +344,7 @@ mod tests {
     #[test]
     fn where_there_is_no_room_for_all_the_states_come_first_and_then_the_first_stages() {
         let stages = own_stages(&(0..30).map(|n| format!("مرحلة {n}")).collect::<Vec<_>>());
-        let tags = Tags::among(&made(Language::Arabic, &stages, &["تخصنا", "أخرى"]), &stages);
+        let tags = Tags::among(&made(Language::Arabic, &stages, &["تخصنا", "أخرى"]), &stages, &[]);
         assert_eq!((tags.states.len(), tags.stages.len()), (Tag::ALL.len(), MOST - Tag::ALL.len() - 2));
         assert!((0..11).all(|n| tags.stages.contains_key(&stage_id(n))));
         // One whose tag there is no room for is not shown, and nobody has chosen it.
@@ -297,14 +358,45 @@ mod tests {
         let long = "مرحلة اسمها أطول مما يقبله ديسكورد";
         let names = ["Closed", "Won", "won", long, &format!("{long} 2")].map(str::to_owned);
         let stages = own_stages(&names);
-        let tags = Tags::among(&made(Language::English, &stages, &[]), &stages);
+        let tags = Tags::among(&made(Language::English, &stages, &[]), &stages, &[]);
         let mut known: Vec<&StageId> = tags.stages.keys().collect();
         known.sort();
         assert_eq!(known, [&stage_id(1), &stage_id(3)]);
         // In whichever language they were made.
         let usual = [Stage::usual(stage_id(0), Usual::New), Stage::usual(stage_id(1), Usual::Contacted)];
         let arabic = made(Language::Arabic, &usual, &[]);
-        assert_eq!(Tags::among(&arabic, &usual).missing(Language::English, &usual, Vec::new()), []);
+        assert_eq!(Tags::among(&arabic, &usual, &[]).missing(Language::English, &usual, Vec::new()), []);
+    }
+
+    fn called_so(tags: Option<Vec<Value>>) -> Vec<String> {
+        let name = |tag: &Value| tag["name"].as_str().unwrap().to_owned();
+        tags.expect("something is to be changed").iter().filter(|tag| tag.get("id").is_some()).map(name).collect()
+    }
+
+    #[test]
+    fn a_tag_is_called_like_its_stage_and_goes_with_it() {
+        let before = own_stages(&["Visit", "Offer", "Trial"].map(str::to_owned));
+        let there = made(Language::English, &before, &["Own"]);
+        let known = Tags::among(&there, &before, &[]);
+        let of = |tags: &Tags, stage: usize| tags.stages[&stage_id(stage)];
+        let remembered: Vec<StageTag> = known.of_stages().into_iter().map(|(stage, tag)| (tag, Some(stage))).collect();
+        assert_eq!(Tags::among(&there, &before, &remembered).in_step(&there, Language::English, &before), None);
+        // Two change their names with each other, and the third wants one that the forum has.
+        let after = own_stages(&["Offer", "Visit", "own"].map(str::to_owned));
+        let tags = Tags::among(&there, &after, &remembered);
+        assert_eq!((of(&tags, 0), of(&tags, 1)), (of(&known, 0), of(&known, 1)));
+        let names = called_so(tags.in_step(&there, Language::English, &after));
+        assert_eq!(names[0], "Own");
+        assert_eq!(names[names.len() - 3..], ["Offer", "Visit", "Trial"]);
+        // The second is removed: its tag goes, also from threads, which nothing says any more.
+        let left = [after[0].clone(), after[2].clone()];
+        let remembered: Vec<StageTag> =
+            remembered.iter().map(|(tag, stage)| (*tag, stage.filter(|stage| *stage != stage_id(1)))).collect();
+        let tags = Tags::among(&there, &left, &remembered);
+        let names = called_so(tags.in_step(&there, Language::English, &left));
+        assert_eq!(names[names.len() - 2..], ["Offer", "Trial"]);
+        let meant = Meant(Tagged { bits: 0, stage: Some(stage_id(0)) });
+        assert_eq!(tags.together(meant, &[of(&known, 1)]), [of(&known, 0)]);
     }
 
     proptest! {
@@ -317,7 +409,7 @@ mod tests {
             let own = ["a", "b", "c", "d", "e", "f", "g", "h", "i"].into_iter().take(own).collect::<Vec<_>>();
             let available = made(Language::Arabic, &stages, &own);
             prop_assert!(available.len() <= MOST);
-            let tags = Tags::among(&available, &stages);
+            let tags = Tags::among(&available, &stages, &[]);
             // No conversation has more than one of these.
             let bits = if bits & Tag::Closed.bit() != 0 { Tag::Closed.bit() } else { bits & (Tag::Unassigned.bit() | Tag::Urgent.bit() | Tag::Late.bit()) };
             let meant = Meant(Tagged { bits, stage: stage.map(stage_id) });

@@ -7,7 +7,8 @@ use crm::{
     contacts::Suspicion,
     conversations::{Priority, State as ConversationState},
     deals::DealState,
-    error::{Field, Limit, Noun, RefusalRule, StepProblem},
+    error::{Field, Limit, Noun, RefusalRule, StepProblem, ValueProblem},
+    fields::Kind,
     leads::{LeadSource, LeadState},
     pipelines::Usual,
     settings::Key,
@@ -70,6 +71,8 @@ families! {
     Flaw = "flaw",
     TemplateState = "template-state",
     Suspicion = "suspicion",
+    Kind = "field-kind",
+    ValueProblem = "value-problem",
     Via = "via",
 }
 

@@ -149,7 +149,9 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 18] = [
+const NOUNS: [(&str, &str); 20] = [
+    ("field", "fields"),
+    ("pipeline", "pipelines"),
     ("access", "audit"),
     ("audit", "audit"),
     ("canned_reply", "canned"),
@@ -171,7 +173,9 @@ const NOUNS: [(&str, &str); 18] = [
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 14] = [
+const GROUPS: [(&str, &str); 16] = [
+    ("fields", "fields"),
+    ("pipeline", "pipelines"),
     ("audit", "audit"),
     ("crm-company", "companies"),
     ("crm-contact", "contacts"),

@@ -95,12 +95,14 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Deal
             | Noun::Delivery
             | Noun::Event
+            | Noun::Field
             | Noun::Job
             | Noun::Lead
             | Noun::Macro
             | Noun::Member
             | Noun::Merge
             | Noun::Message
+            | Noun::Pipeline
             | Noun::Product
             | Noun::Request
             | Noun::Role

@@ -13,6 +13,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Problem, Result},
+    fields::{self, Of, Typed},
     ids::{CompanyId, ContactId, MemberId},
     kernel::{
         audit::{Action, Event},
@@ -173,6 +174,18 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     }
     sql::edit(&mut tx, held.id, &edit, &fields).await?;
     finish_change(tx, &held, Action::CompanyEdit, json!({ "fields": fields })).await
+}
+
+/// Fills in fields of the company's own, of a company that contacts work for.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Company> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Company, &typed).await?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::Changed(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, held.id, &change).await?;
+    finish_change(tx, &held, Action::CompanyEdit, change.told()).await
 }
 
 /// Gives a company to somebody who may see companies.

@@ -24,7 +24,7 @@ pub use self::{
     unmerge::{InForce, find_merge, suggest_merges, unmerge},
     work::{
         ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit,
-        consent, edit, show, speak, tell, undo,
+        consent, edit, fill, show, speak, tell, undo,
     },
 };
 pub(crate) use self::{

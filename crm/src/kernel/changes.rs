@@ -35,7 +35,14 @@ impl Changes {
 
     /// The same, but for what the form does not say: what a colleague has typed over, if anything.
     pub fn of_the_form(&self, seen: Option<i64>) -> Option<Vec<Field>> {
-        self.since(seen).filter(|what| !what.is_empty())
+        let what = self.since(seen)?.into_iter().filter(|field| *field != Field::Extra).collect::<Vec<_>>();
+        Some(what).filter(|what| !what.is_empty())
+    }
+
+    /// The same of the form of the company's own fields, which says nothing else.
+    pub fn of_more(&self, seen: Option<i64>) -> Option<Vec<Field>> {
+        let is_more = self.since(seen)?.contains(&Field::Extra);
+        is_more.then(|| vec![Field::Extra])
     }
 }
 
@@ -54,6 +61,11 @@ mod tests {
         assert_eq!(changes.since(Some(4)), Some(vec![Field::Notes]));
         assert_eq!((changes.since(Some(5)), changes.of_the_form(Some(5))), (Some(Vec::new()), None));
         assert!(changes.newest().is_empty());
-        assert_eq!(Changes { version: 3, ..changes }.newest(), ["name"]);
+        assert_eq!(Changes { version: 3, ..changes.clone() }.newest(), ["name"]);
+        // Two forms of one thing: what the one says is nothing to the other.
+        let changes =
+            Changes { version: 3, changed_by: None, changed: json!({ "name": 2, "extra": 3 }), before: Value::Null };
+        assert_eq!((changes.of_the_form(Some(2)), changes.of_the_form(Some(1))), (None, Some(vec![Field::Name])));
+        assert_eq!((changes.of_more(Some(2)), changes.of_more(Some(3))), (Some(vec![Field::Extra]), None));
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::names::names;
 pub use crate::kernel::{
-    field::{Field, Limit, StepProblem},
+    field::{Field, Limit, StepProblem, ValueProblem},
     noun::Noun,
 };
 use crate::{
@@ -226,6 +226,16 @@ pub enum Problem {
     /// A step of a macro that is wrong: in which line, from 1, and why.
     #[error("is wrong in line {0}: {1}")]
     Step(usize, StepProblem),
+    /// What was typed into a field of the company's own, by its name, is wrong.
+    #[error("is wrong in {name}: {wrong}")]
+    Own {
+        /// What the company calls it.
+        name: String,
+        /// What there is to choose from, of a choice.
+        choices: Vec<String>,
+        /// Why.
+        wrong: ValueProblem,
+    },
     /// A variable in a text that there is not, as it was written.
     #[error("has an unknown variable {{{{{0}}}}}")]
     Variable(String),
@@ -320,6 +330,14 @@ pub enum Conflict {
     ProductChanged(Option<String>, Vec<Field>),
     /// The product is no longer sold.
     ProductRetired,
+    /// Somebody has changed the stages since they were looked at: who, if it was a person.
+    PipelineChanged(Option<String>),
+    /// Somebody has changed which fields of the company's own there are since they were looked at: who, if that is known.
+    FieldsChanged(Option<String>),
+    /// There is no other stage: everything open stands in one.
+    LastStage,
+    /// Something stands in the stage by now, and nobody said where it goes.
+    StageInUse,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.

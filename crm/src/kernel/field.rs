@@ -25,6 +25,8 @@ names! {
         Capacity = "capacity",
         /// What stands below a picture or a file.
         Caption = "caption",
+        /// What there is to choose from.
+        Choices = "choices",
         /// A company that a contact works for.
         Company = "company",
         /// A customer, or one to be.
@@ -43,6 +45,8 @@ names! {
         Emoji = "emoji",
         /// When a deal is expected to be won.
         Expected = "expected",
+        /// The fields of a company's own.
+        Extra = "extra",
         /// What stands below a message.
         Footer = "footer",
         /// Whose permissions are copied.
@@ -75,6 +79,8 @@ names! {
         Number = "number",
         /// What opens a list.
         Open = "open",
+        /// At which place among others.
+        Order = "order",
         /// What the owner of a company is called.
         OwnerName = "owner_name",
         /// A permission.
@@ -93,6 +99,8 @@ names! {
         Place = "place",
         /// What one of something costs.
         Price = "price",
+        /// How many of a hundred are won.
+        Probability = "probability",
         /// What the company sells.
         Product = "product",
         /// How many.
@@ -161,6 +169,8 @@ names! {
         CannedReplies = "canned_replies",
         /// Lines of one deal.
         DealLines = "deal_lines",
+        /// Fields of a company's own, of one kind of thing.
+        Fields = "fields",
         /// Holidays of a company.
         Holidays = "holidays",
         /// Leaves of one person that are not over.
@@ -173,6 +183,8 @@ names! {
         Tasks = "tasks",
         /// Roles of a company.
         Roles = "roles",
+        /// Stages of leads, or of deals.
+        Stages = "stages",
     }
 }
 
@@ -197,5 +209,21 @@ names! {
         Twice = "twice",
         /// It can't be snoozed and closed.
         Together = "together",
+    }
+}
+
+names! {
+    /// What is wrong with what was typed into a field of the company's own.
+    pub enum ValueProblem {
+        /// It is too long.
+        TooLong = "too_long",
+        /// It is no number.
+        Number = "number",
+        /// It is no day.
+        Date = "date",
+        /// It is neither yes nor no.
+        YesNo = "yes_no",
+        /// It is none of the choices.
+        Choice = "choice",
     }
 }

@@ -60,6 +60,8 @@ ids! {
     LeadId;
     /// What was said about a lead.
     LeadNoteId;
+    /// A field of a company's own.
+    FieldId;
     /// How far a lead or a deal has come.
     StageId;
     /// Business that a contact may do with the company.

@@ -3,7 +3,7 @@
 //!
 //! To add a currency: its line in [`crate::currency`], and what people call it in `signs.rs`.
 
-mod figures;
+pub(crate) mod figures;
 mod line;
 mod signs;
 

@@ -28,6 +28,8 @@ names! {
         Delivery = "delivery",
         /// One event of the audit log.
         Event = "event",
+        /// A field of the company's own.
+        Field = "field",
         /// Work that happens later.
         Job = "job",
         /// A contact's interest.
@@ -40,6 +42,8 @@ names! {
         Merge = "merge",
         /// One message, in or out.
         Message = "message",
+        /// The stages of leads, or of deals.
+        Pipeline = "pipeline",
         /// What the company sells.
         Product = "product",
         /// What waits for a second person.

@@ -17,8 +17,10 @@ pub use self::{
     convert::{convert, of_lead},
     forecast::{Board, Column, TOP, Total, board},
     lines::{LINES, NewLine, Sold, set_line, sold},
-    work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, undo, win},
+    work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen, undo, win},
 };
+pub(crate) use work::{crowds, leave_stage};
+
 use crate::{
     caller::Caller,
     contacts,
@@ -35,7 +37,7 @@ use crate::{
     },
     money::Money,
     permission::Permission,
-    pipelines::Stage,
+    pipelines::{self, Kind, Stage},
     text,
 };
 
@@ -86,6 +88,8 @@ pub struct Deal {
     /// How it stands.
     #[sqlx(try_from = "String")]
     pub state: DealState,
+    /// What the company calls how it ended, if not as everywhere.
+    pub ended_as: Option<String>,
     /// How far it has come.
     #[sqlx(flatten)]
     pub stage: Stage,
@@ -178,12 +182,18 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewDeal) -> Result<Deal> {
         currency: value.map_or(home, |value| value.currency),
         expected_on: new.expected_on,
     };
-    let id = sql::insert(&mut tx, row).await?;
+    let id = insert(&mut tx, row).await?;
     let deal = one(&mut tx, id).await?;
     let sight = sight::of(&mut tx).await?;
     let event = Event::new(Action::DealAdd).on(&id).called(deal.contact.raw()).after(json!({ "number": deal.number }));
     tx.commit(event).await?;
     Ok(deal.seen(sight))
+}
+
+/// It begins in the first stage, which nobody removes meanwhile.
+async fn insert(tx: &mut Tx, row: sql::Row<'_>) -> Result<DealId> {
+    pipelines::keep(tx, Kind::Deal).await?;
+    sql::insert(tx, row).await
 }
 
 fn subject_of(typed: Option<&str>) -> Result<Option<String>> {

@@ -13,7 +13,7 @@ use crate::{
     country::Country,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
-    ids::{ContactId, ConversationId, LeadId},
+    ids::{ContactId, ConversationId, LeadId, MemberId},
     jobs::Job,
     kernel::{
         attempt::Target,
@@ -24,12 +24,12 @@ use crate::{
     },
     permission::Permission,
     phone,
-    pipelines::Stage,
+    pipelines::{self, Kind, Stage},
     settings, text,
 };
 
-pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, lose, move_to, note, reopen, undo};
-pub(crate) use work::{convert, hold};
+pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen, undo};
+pub(crate) use work::{convert, crowds, hold, leave_stage};
 
 /// The longest interest, in characters.
 pub const INTEREST: usize = 200;
@@ -125,6 +125,8 @@ pub struct Lead {
     /// Where it came from.
     #[sqlx(try_from = "String")]
     pub source: LeadSource,
+    /// What the company calls how it ended, if not as everywhere.
+    pub ended_as: Option<String>,
     /// How far it has come.
     #[sqlx(flatten)]
     pub stage: Stage,
@@ -183,7 +185,7 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
         (None, Whose::Conversation(_)) => return Err(Error::NotFound(Noun::Conversation)),
     };
     let owner = tx.who.member;
-    let lead = sql::insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source, owner).await?;
+    let lead = insert(&mut tx, id, interest.as_deref(), notes.as_deref(), source, owner).await?;
     match (conversation, known) {
         (Some(conversation), _) => tx.enqueue(Job::ShowLead { conversation }),
         (None, Some(known)) => conversations::thread::show_cards_of(&mut tx, known).await?,
@@ -212,7 +214,7 @@ pub async fn open_for_new(
         return tx.commit_recorded().await;
     }
     let owner = sql::holder(&mut tx, conversation).await?.map(|(_, holder)| holder);
-    let lead = sql::insert(&mut tx, contact, None, None, LeadSource::WhatsApp, owner).await?;
+    let lead = insert(&mut tx, contact, None, None, LeadSource::WhatsApp, owner).await?;
     tx.enqueue(Job::ShowLead { conversation });
     tx.commit(events::created(&lead)).await
 }
@@ -229,6 +231,19 @@ pub async fn give_to_holder(db: &TenantDb, job: &Claimed, conversation: Conversa
         Some(number) => work::give_to(tx, Which::number(number), holder).await,
         None => tx.commit_recorded().await,
     }
+}
+
+/// It begins in the first stage, which nobody removes meanwhile.
+async fn insert(
+    tx: &mut Tx,
+    contact: ContactId,
+    interest: Option<&str>,
+    notes: Option<&str>,
+    source: LeadSource,
+    owner: Option<MemberId>,
+) -> Result<Lead> {
+    pipelines::keep(tx, Kind::Lead).await?;
+    sql::insert(tx, contact, interest, notes, source, owner).await
 }
 
 impl Whose {

@@ -1,12 +1,14 @@
-//! The stages through which leads and deals go, each in the company's order.
+//! The stages through which leads and deals go, each in the company's order. What a company makes of them is in [`stages`](super::stages).
 
 mod sql;
+
+use serde_json::Value;
 
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
-    error::{Error, Field, Problem, Result},
-    ids::StageId,
+    error::{Conflict, Error, Field, Problem, Result},
+    ids::{DiscordId, StageId},
     kernel::{names::names, queue::Claimed},
 };
 
@@ -61,6 +63,25 @@ pub enum Called<'a> {
     Own(&'a str),
 }
 
+/// What left a stage that is removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// The numbers of those that are open.
+    pub open: Vec<i64>,
+    /// How many others there were.
+    pub ended: usize,
+}
+
+/// How many stand in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Crowd {
+    pub stage_id: StageId,
+    /// Of those that are open.
+    pub open: i64,
+    /// Of those that were in it when they ended.
+    pub ended: i64,
+}
+
 impl Stage {
     /// One of the usual ones.
     pub fn usual(id: StageId, usual: Usual) -> Self {
@@ -109,14 +130,55 @@ pub(crate) async fn stages_in(tx: &mut Tx, of: Kind) -> Result<Vec<Stage>> {
     sql::stages(tx, of).await
 }
 
-/// One of them.
+/// Makes sure that no stage is removed until the transaction ends: for whatever puts something into one. Before a row of what goes
+/// through them is locked, because who removes a stage does so first, and locks what stands in it then.
+pub(crate) async fn keep(tx: &mut Tx, of: Kind) -> Result<()> {
+    sql::share(tx, of).await
+}
+
+/// Makes sure that nobody else changes the stages, or puts anything into one, until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, of: Kind) -> Result<()> {
+    sql::lock(tx, of).await
+}
+
+/// One of them, which is not removed until the transaction ends ([`keep`]).
 pub(crate) async fn stage(tx: &mut Tx, of: Kind, id: StageId) -> Result<Stage> {
+    keep(tx, of).await?;
     let found = sql::stages(tx, of).await?.into_iter().find(|stage| stage.id == id);
     found.ok_or(Error::Invalid { field: Field::Stage, problem: Problem::Form })
+}
+
+/// The stage in which something stood before it was changed, which is not removed until the transaction ends. `Conflict` if it has been.
+pub(crate) async fn stage_before(tx: &mut Tx, of: Kind, before: &Value) -> Result<Stage> {
+    keep(tx, of).await?;
+    let id = before["stage_id"].as_str().and_then(|id| id.parse().ok()).map(StageId);
+    let found = sql::stages(tx, of).await?.into_iter().find(|stage| Some(stage.id) == id);
+    found.ok_or(Error::Conflict(Conflict::ChangedSince))
 }
 
 /// The stages of leads, for a job that shows them.
 pub async fn stages_to_show(db: &TenantDb, job: &Claimed) -> Result<Vec<Stage>> {
     let mut tx = db.read_job(job).await?;
     sql::stages(&mut tx, Kind::Lead).await
+}
+
+/// A tag of a forum, by Discord's id, with the stage of leads that it was given for; `None` if that was removed.
+pub type StageTag = (DiscordId, Option<StageId>);
+
+/// The tags of a forum that were given for stages.
+pub async fn tags(db: &TenantDb, job: &Claimed, forum: DiscordId) -> Result<Vec<StageTag>> {
+    let mut tx = db.read_job(job).await?;
+    sql::tags(&mut tx, forum).await
+}
+
+/// These tags of the forum are those of these stages.
+pub async fn remember_tags(
+    db: &TenantDb,
+    job: &Claimed,
+    forum: DiscordId,
+    tags: &[(StageId, DiscordId)],
+) -> Result<()> {
+    let mut tx = db.begin_job(job).await?;
+    sql::remember(&mut tx, forum, tags).await?;
+    tx.commit_recorded().await
 }

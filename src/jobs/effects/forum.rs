@@ -252,10 +252,21 @@ impl Effects {
         if let Some(known) = prepared.as_ref().filter(|known| known.stages == stages) {
             return Ok(known.tags.clone());
         }
-        let tags = tags::prepare(self.discord().await?, forum, language, &stages).await;
+        let known = pipelines::tags(db, job, forum).await?;
+        let tags = tags::prepare(self.discord().await?, forum, language, &stages, &known).await;
         let tags = tags.map_err(|e| not_posted(db, e))?;
+        pipelines::remember_tags(db, job, forum, &tags.of_stages()).await?;
         *prepared = Some(Prepared { stages, tags: tags.clone() });
         Ok(tags)
+    }
+
+    /// Brings the tags of the forum in step with the stages, if the inbox is one.
+    pub(super) async fn tag_stages(&self, db: &TenantDb, job: &Claimed) -> Result<Ended, JobError> {
+        let profile = settings::profile(db).await?;
+        if let Some(forum) = profile.inbox_forum {
+            self.tags(db, job, forum, profile.language).await?;
+        }
+        Ok(Ended::Plain)
     }
 
     /// Somebody may have changed the tags of a thread. What they meant by it is done if they are known and may; the rest is put back.

@@ -214,6 +214,13 @@ async fn step(stage: &Stage, dice: &mut Dice, n: usize) {
     };
     let account = *dice.pick(&["1001", "1002"]);
     let text = *dice.pick(&["مرحبا", "كم السعر؟", "إيقاف", "تفعيل", "STOP"]);
+    // Fields of the company's own: of a few that there may be, each filled in, changed or emptied.
+    if dice.roll(3) == 0 {
+        let (field, value) = (*dice.pick(&["a", "b", "c"]), *dice.pick(&["1", "2", ""]));
+        let change = "update contacts set extra = case $1 when '' then extra - $2 else extra || jsonb_build_object($2, $1) end
+                      where merged_into is null and id = (select contact_id from channel_identities where value = $3 and valid_to is null)";
+        sqlx::query(change).bind(value).bind(field).bind(&digits).execute(&stage.look).await.expect("filled in");
+    }
     if dice.roll(5) == 0 {
         let made = stage.lead(&digits).await;
         assert!(matches!(made, Ok(_) | Err(Error::Conflict(Conflict::OpenLead(_)))), "{made:?}");
@@ -243,6 +250,17 @@ async fn a_merge_that_is_taken_back_leaves_everything_as_it_was() {
         let merged = stage.merge(keep, gone).await.expect("a merge");
         assert_eq!((stage.references(gone).await, stage.references(keep).await), (0, refers));
         assert_eq!(stage.opted_out(keep).await, out || stage.opted_out(gone).await);
+        let filled: bool = sqlx::query_scalar(
+            "select k.extra @> m_gone.extra || k.extra and not exists (
+                 select from jsonb_object_keys(m_gone.extra) field where not k.extra ? field)
+             from contacts k, contacts m_gone where k.id = $1 and m_gone.id = $2",
+        )
+        .bind(keep)
+        .bind(gone)
+        .fetch_one(&stage.look)
+        .await
+        .expect("both");
+        assert!(filled, "who is kept has all that either had");
         assert_ne!(stage.all().await, before);
         let undone = stage.unmerge(merged.id).await.expect("an undo");
         assert_eq!((undone.keep, undone.gone, undone.moved), (merged.keep, merged.gone, merged.moved));

@@ -56,9 +56,30 @@ async fn who_is_erased_is_nowhere_any_more() {
             settled(&house.member("manager").submits(form, &filled).await.expect("a form")).await;
         }
     }
+    // Fields of the company's own, of whoever and whatever can have them.
+    for (noun, id) in [("contact", 470), ("lead", 471), ("deal", 472)] {
+        let field = format!("01900000-0000-7000-8000-000000000{id}");
+        sqlx::query("insert into fields (id, noun, kind, name, search_key, place) values ($1::uuid, $2, 'text', 'القهوة', 'القهوه', 1)")
+            .bind(field)
+            .bind(noun)
+            .execute(&house.look)
+            .await
+            .expect("a field");
+    }
     house
         .says("manager", &format!("/crm lead add name:{CANARY} phone:+{phone} interest:{CANARY} notes:{CANARY}"))
         .await;
+    let filled = "update contacts set extra = '{\"01900000000070008000000000000470\": \"كناري\"}' where name = 'كناري'";
+    sqlx::query(filled).execute(&house.look).await.expect("filled in");
+    sqlx::query("update leads set extra = '{\"01900000000070008000000000000471\": \"كناري\"}' where number = 1004")
+        .execute(&house.look)
+        .await
+        .expect("filled in");
+    house.says("manager", &format!("/crm deal add contact:{phone} subject:{CANARY}")).await;
+    sqlx::query("update deals set extra = '{\"01900000000070008000000000000472\": \"كناري\"}'")
+        .execute(&house.look)
+        .await
+        .expect("filled in");
     house.says("manager", &format!("/crm lead note lead:L-1004 text:{CANARY}")).await;
     house.says("manager", "/crm lead stage lead:L-1004 stage:\"جرى التواصل\"").await;
     house.says("manager", &format!("/inbox send text conversation:C-1001 text:\"أهلًا {CANARY}\"")).await;
@@ -85,6 +106,7 @@ async fn who_is_erased_is_nowhere_any_more() {
         "activities",
         "leads",
         "lead_notes",
+        "deals",
         "tasks",
         "jobs",
         "undos",

@@ -20,7 +20,7 @@ const ALL: u64 = (1 << 53) - 1;
 const MOVES: &str = "select count(*) from audit_log where action = 'lead.stage' and outcome = 'done'";
 
 /// A house with a forum in which a customer who has a lead waits, and everybody of the staff may change tags on Discord.
-async fn lead() -> (House, ChannelId, ChannelId) {
+pub async fn lead() -> (House, ChannelId, ChannelId) {
     let (house, forum) = house().await;
     house.says("owner", "/settings replies new_lead on:true").await;
     for role in ["sales", "moderator", "manager"] {
@@ -39,7 +39,7 @@ async fn lead() -> (House, ChannelId, ChannelId) {
 }
 
 /// Lets the time pass after which cards are brought up to date, and waits until they are.
-async fn cards(house: &House) {
+pub async fn cards(house: &House) {
     house.install.clock.advance(TimeDelta::seconds(6));
     let waiting = "select count(*) from jobs where kind = 'show_card' and state <> 'quarantined'";
     eventually("the cards are shown", async || count(house, waiting).await == 0).await;

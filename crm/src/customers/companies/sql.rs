@@ -1,11 +1,13 @@
 //! The statements of [`companies`](super).
 
 use serde_json::Value;
+use sqlx::types::Json;
 
 use super::{Company, Edit, Employee, Suggestion};
 use crate::{
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{CompanyId, MemberId},
     kernel::changes::Changes,
     text,
@@ -70,13 +72,14 @@ pub(super) struct Held {
     pub registration: Option<String>,
     pub notes: Option<String>,
     pub owner: Option<MemberId>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, number, name, registration, notes, owner, version,
+        "select id, number, name, registration, notes, owner, extra, version,
                 (select name from members where id = o.changed_by) as changed_by, changed, to_jsonb(o) as before
          from companies o where number = $1 for no key update",
     )
@@ -110,7 +113,7 @@ pub(super) async fn give(tx: &mut Tx, id: CompanyId, owner: MemberId) -> Result<
 pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<()> {
     sqlx::query(
         "update companies o set name = b.name, search_key = b.search_key, registration = b.registration,
-                                registration_key = b.registration_key, notes = b.notes, owner = b.owner
+                                registration_key = b.registration_key, notes = b.notes, owner = b.owner, extra = b.extra
          from jsonb_populate_record(null::companies, $2) b where o.id = $1",
     )
     .bind(held.id)
@@ -118,6 +121,16 @@ pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<
     .execute(tx.conn())
     .await?;
     mark(tx, held.id, &held.changes.newest()).await
+}
+
+pub(super) async fn fill(tx: &mut Tx, id: CompanyId, change: &Change) -> Result<()> {
+    sqlx::query("update companies set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, id, &["extra"]).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

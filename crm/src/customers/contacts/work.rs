@@ -20,6 +20,7 @@ use crate::{
     country::Country,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Problem, Result},
+    fields::{self, Of, Typed},
     ids::{CompanyId, ContactId},
     kernel::{
         attempt::Target,
@@ -264,6 +265,18 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
         }
         false => finish_change(tx, &held, Action::ContactEdit, after).await,
     }
+}
+
+/// Fills in fields of the company's own.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Contact> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Contact, &typed).await?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::Changed(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, held.id, &change).await?;
+    finish_change(tx, &held, Action::ContactEdit, change.told()).await
 }
 
 /// Writes the addresses, and says which inputs differ.

@@ -140,6 +140,18 @@ actions! {
         /// A delivery that was put aside was let go again.
         DeliveryRetry = "delivery.retry" names Nobody,
     }
+    Field {
+        /// A field was added.
+        FieldAdd = "field.add" names Nobody,
+        /// It was said what there is to choose from.
+        FieldChoices = "field.choices" names Nobody,
+        /// A field was put at another place.
+        FieldMove = "field.move" names Nobody,
+        /// A field was removed.
+        FieldRemove = "field.remove" names Nobody,
+        /// A field is called otherwise.
+        FieldRename = "field.rename" names Nobody,
+    }
     Job {
         /// A job that was put aside was let go again.
         JobRetry = "job.retry" names Nobody,
@@ -233,6 +245,20 @@ actions! {
         TurnsAway = "turns.away" names Nobody,
         /// Somebody said that they are back, and takes turns again.
         TurnsBack = "turns.back" names Nobody,
+    }
+    Pipeline {
+        /// A stage was added.
+        PipelineAddStage = "pipeline.add_stage" names Nobody,
+        /// A stage was put at another place.
+        PipelineMoveStage = "pipeline.move_stage" names Nobody,
+        /// It was said how likely deals in a stage are won.
+        PipelineProbability = "pipeline.probability" names Nobody,
+        /// A stage was removed, and what stood in it moved.
+        PipelineRemoveStage = "pipeline.remove_stage" names Nobody,
+        /// The end of leads, or of deals, is called otherwise.
+        PipelineRenameEnd = "pipeline.rename_end" names Nobody,
+        /// A stage is called otherwise.
+        PipelineRenameStage = "pipeline.rename_stage" names Nobody,
     }
     Product {
         /// A product was added.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What was typed, with one kind of digits, of decimal points and of signs between thousands, and without direction marks.
-pub(super) fn cleaned(typed: &str) -> String {
+pub(crate) fn cleaned(typed: &str) -> String {
     let one = |c: char| match ascii_digit(c) {
         '٫' => '.',
         '٬' | '،' => ',',
@@ -20,7 +20,7 @@ pub(super) fn cleaned(typed: &str) -> String {
 
 /// Why a figure can't be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unread {
+pub(crate) enum Unread {
     /// It has more decimals than there are.
     Decimals,
     /// It can't be counted.
@@ -30,7 +30,7 @@ pub(super) enum Unread {
 }
 
 /// A figure with at most so many decimals, in units of the last of them. It begins and ends with a digit.
-pub(super) fn figure(cleaned: &str, decimals: u8) -> Result<i64, Unread> {
+pub(crate) fn figure(cleaned: &str, decimals: u8) -> Result<i64, Unread> {
     let (whole, rest) = cleaned.split_once('.').unwrap_or((cleaned, ""));
     let mut groups = whole.split([',', ' ']);
     let first = groups.next().unwrap_or_default();

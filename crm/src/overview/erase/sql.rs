@@ -200,7 +200,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     .await?;
     sqlx::query(
         "with theirs as (
-             update leads set interest = null, interest_key = null, notes = null,
+             update leads set interest = null, interest_key = null, notes = null, extra = '{}',
                               lost_reason = case when state = 'converted' then null else '-' end,
                               state = case when state = 'open' then 'lost' else state end,
                               ended_at = coalesce(ended_at, $2), changed_by = $3, version = version + 1
@@ -216,7 +216,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     // Nothing comes of what was open. The day is the company's, of which there is one at a time.
     sqlx::query(
         "with theirs as (
-             update deals set subject = null, subject_key = null, notes = null, expected_on = null,
+             update deals set subject = null, subject_key = null, notes = null, expected_on = null, extra = '{}',
                               lost_reason = case when state <> 'won' then '-' end,
                               ended_on = coalesce(ended_on, ($2::timestamptz at time zone (select time_zone from tenant))::date),
                               state = case when state = 'open' then 'lost' else state end, changed_by = $3,
@@ -266,6 +266,7 @@ pub(super) async fn erase_people(tx: &mut Tx, everyone: &[ContactId]) -> Result<
              where (one = any($1) or other = any($1)) and different_at is null
          )
          update contacts set name = '-', search_key = '', words = null, notes = null, company_id = null, language = null,
+                             extra = '{}',
                              erased_at = $2, changed_by = $3, version = version + 1, updated_at = $2
          where id = any($1)",
     )

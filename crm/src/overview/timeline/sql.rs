@@ -23,6 +23,10 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
              from leads l join audit_log a on a.noun = 'lead' and a.target_id = replace(l.id::text, '-', '')
              where l.contact_id = $1 and $4 and a.action in ('lead.stage', 'lead.undo') and a.after ? 'stage' and a.outcome = 'done'
              union all
+             select a.at, 'lead_stage', l.number, a.after ->> 'stage', null, null, a.caller_name
+             from audit_log a join leads l on a.after -> 'moved' @> to_jsonb(l.number)
+             where a.noun = 'pipeline' and a.target_id = 'lead' and a.action = 'pipeline.remove_stage' and l.contact_id = $1 and $4
+             union all
              (select n.at, 'lead_note', l.number, n.text, null, n.by, null
               from leads l join lead_notes n on n.lead_id = l.id
               where l.contact_id = $1 and $4 order by n.at desc limit $2::bigint + $3::bigint)
@@ -37,6 +41,10 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
              where d.contact_id = $1 and $8 and a.outcome = 'done'
                and (a.action in ('deal.stage', 'deal.win', 'deal.lose', 'deal.reopen')
                     or (a.action = 'deal.undo' and (a.after ? 'stage' or a.after ->> 'undone' in ('deal.win', 'deal.lose'))))
+             union all
+             select a.at, 'deal_stage', d.number, a.after ->> 'stage', null, null, a.caller_name
+             from audit_log a join deals d on a.after -> 'moved' @> to_jsonb(d.number)
+             where a.noun = 'pipeline' and a.target_id = 'deal' and a.action = 'pipeline.remove_stage' and d.contact_id = $1 and $8
              union all
              (select n.at, 'deal_note', d.number, n.text, null, n.by, null
               from deals d join deal_notes n on n.deal_id = d.id

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Deal, one, sql};
+use super::{Deal, insert, one, sql};
 use crate::{
     caller::Caller,
     db::TenantDb,
@@ -39,7 +39,7 @@ pub async fn convert(db: &TenantDb, caller: &Caller, which: leads::Which) -> Res
         currency: home,
         expected_on: None,
     };
-    let id = sql::insert(&mut tx, row).await?;
+    let id = insert(&mut tx, row).await?;
     let deal = one(&mut tx, id).await?;
     let sight = sight::of(&mut tx).await?;
     let after = json!({ "number": lead.number, "deal": deal.number });

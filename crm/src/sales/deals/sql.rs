@@ -9,14 +9,17 @@ use crate::{
     currency::Currency,
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
     kernel::changes::Changes,
     money::{Money, Quantity, Rate},
+    pipelines::{Crowd, Moved},
     products::Product,
     text,
 };
 use chrono::NaiveDate;
 use serde_json::Value;
+use sqlx::types::Json;
 
 /// A deal to be.
 pub(super) struct Row<'a> {
@@ -45,6 +48,7 @@ pub(super) struct Held {
     #[sqlx(try_from = "String")]
     pub currency: Currency,
     pub expected_on: Option<NaiveDate>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
@@ -94,13 +98,15 @@ pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<DealId> {
 /// These deals, in this order.
 pub(super) async fn by_ids(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
     Ok(sqlx::query_as(
-        "select d.id, d.number, d.contact_id, c.name as contact, p.value as phone, d.subject, d.notes, d.state, s.id as stage_id,
+        "select d.id, d.number, d.contact_id, c.name as contact, p.value as phone, d.subject, d.notes, d.state,
+                case d.state when 'won' then w.won_name when 'lost' then w.lost_name end as ended_as, s.id as stage_id,
                 s.key as stage_key, s.name as stage_name, s.probability as stage_probability, o.name as owner, d.value, d.currency,
                 d.expected_on, d.lost_reason, d.ended_on, l.number as from_lead,
                 (select count(*) from deal_lines where deal_id = d.id) as lines, d.version, m.name as created_by, d.created_at
          from unnest($1::uuid[]) with ordinality as wanted (id, place) join deals d using (id)
          join contacts c on c.id = d.contact_id
          join stages s on s.id = d.stage_id
+         join pipelines w on w.id = s.pipeline_id
          left join leads l on l.id = d.from_lead
          left join members o on o.id = d.owner
          left join members m on m.id = d.created_by
@@ -258,7 +264,7 @@ pub(super) async fn has_lines(tx: &mut Tx, deal: DealId) -> Result<bool> {
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, version,
+        "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, extra, version,
                 (select name from members where id = d.changed_by) as changed_by, changed,
                 to_jsonb(d) || jsonb_build_object('lines', (select coalesce(jsonb_agg(to_jsonb(n)), '[]') from deal_lines n
                                                             where n.deal_id = d.id)) as before
@@ -293,6 +299,34 @@ pub(super) async fn give(tx: &mut Tx, held: &Held, owner: MemberId) -> Result<()
 pub(super) async fn set_stage(tx: &mut Tx, held: &Held, stage: StageId) -> Result<()> {
     sqlx::query("update deals set stage_id = $2 where id = $1").bind(held.id).bind(stage).execute(tx.conn()).await?;
     mark(tx, held, &[]).await
+}
+
+pub(super) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    Ok(sqlx::query_as(
+        "select stage_id, count(*) filter (where state = 'open') as open, count(*) filter (where state <> 'open') as ended
+         from deals group by stage_id",
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+pub(super) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    let (now, by) = (tx.now(), tx.who.member);
+    let moved: Vec<(i64, bool)> = sqlx::query_as(
+        "with held as (select id from deals where stage_id = $1 order by id for no key update)
+         update deals one set stage_id = $2, version = version + 1, changed_by = $3, updated_at = $4
+         from held where one.id = held.id returning one.number, one.state = 'open'",
+    )
+    .bind(from)
+    .bind(into)
+    .bind(by)
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?;
+    let (open, ended): (Vec<_>, Vec<_>) = moved.into_iter().partition(|(_, is_open)| *is_open);
+    let mut open: Vec<i64> = open.into_iter().map(|(number, _)| number).collect();
+    open.sort_unstable();
+    Ok(Moved { open, ended: ended.len() })
 }
 
 /// It is won or lost, on a day; or open again.
@@ -394,7 +428,8 @@ pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<
     sqlx::query(
         "update deals d set state = b.state, stage_id = b.stage_id, owner = b.owner, subject = b.subject,
                             subject_key = b.subject_key, notes = b.notes, value = b.value, currency = b.currency,
-                            expected_on = b.expected_on, lost_reason = b.lost_reason, ended_on = b.ended_on
+                            expected_on = b.expected_on, lost_reason = b.lost_reason, ended_on = b.ended_on,
+                            extra = b.extra
          from jsonb_populate_record(null::deals, $2) b where d.id = $1",
     )
     .bind(held.id)
@@ -414,6 +449,16 @@ pub(super) async fn restore_lines(tx: &mut Tx, held: &Held, before: &Value) -> R
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+pub(super) async fn fill(tx: &mut Tx, held: &Held, change: &Change) -> Result<()> {
+    sqlx::query("update deals set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(held.id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, held, &["extra"]).await
 }
 
 /// Says who changed it, when, and which inputs of the form.

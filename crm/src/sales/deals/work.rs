@@ -13,6 +13,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
+    fields::{self, Of, Typed},
     ids::StageId,
     jobs::Job,
     kernel::{
@@ -22,7 +23,7 @@ use crate::{
     members::{self, Person},
     notice::Notice,
     permission::Permission,
-    pipelines::{self, Kind},
+    pipelines::{self, Crowd, Kind, Moved},
     text,
 };
 
@@ -96,6 +97,19 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     finish_change(tx, &held, Action::DealEdit, json!({ "fields": fields })).await
 }
 
+/// Fills in fields of the company's own.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Deal> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Deal, &typed).await?;
+    held.open()?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::DealChanged(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, &held, &change).await?;
+    finish_change(tx, &held, Action::DealEdit, change.told()).await
+}
+
 /// Gives a deal to somebody who may see deals, whoever has it; they are told.
 pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Deal> {
     let (mut tx, held) = lock(db, caller, which).await?;
@@ -116,9 +130,10 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 
 /// Moves a deal to another stage.
 pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Deal> {
-    let (mut tx, held) = lock(db, caller, which).await?;
-    held.open()?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
     let name = pipelines::stage(&mut tx, Kind::Deal, stage).await?;
+    let held = hold(&mut tx, which).await?;
+    held.open()?;
     if held.stage_id == stage {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -166,18 +181,30 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal
 /// Takes back what the caller has just changed of a deal, as long as nothing else was. Refuses with `Conflict` what is older than
 /// [`undo::STANDS`].
 pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
-    let (mut tx, held) = lock(db, caller, which).await?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
+    pipelines::keep(&mut tx, Kind::Deal).await?;
+    let held = hold(&mut tx, which).await?;
     let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    let stage = pipelines::stage_before(&mut tx, Kind::Deal, &undo.before).await?;
     sql::restore(&mut tx, &held, &undo.before).await?;
     if undo.action == Action::DealLine.as_str() {
         sql::restore_lines(&mut tx, &held, &undo.before).await?;
     }
-    let was = hold(&mut tx, which).await?;
     let mut after = json!({ "undone": undo.action });
-    if was.stage_id != held.stage_id {
-        after["stage"] = pipelines::stage(&mut tx, Kind::Deal, was.stage_id).await?.log_name().into();
+    if stage.id != held.stage_id {
+        after["stage"] = stage.log_name().into();
     }
     finish(tx, &held, Action::DealUndo, after).await
+}
+
+/// How many deals stand in each stage in which any do.
+pub(crate) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    sql::crowds(tx).await
+}
+
+/// All deals that stand in a stage go to another one. Whoever calls this says what happened.
+pub(crate) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    sql::leave_stage(tx, from, into).await
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {

@@ -12,12 +12,13 @@ macro_rules! select_leads {
     ($from:literal) => {
         concat!(
             "select l.id, l.number, l.contact_id, c.name as contact, p.value as phone, l.interest, l.notes, l.state,
-                    l.source, s.id as stage_id, s.key as stage_key, s.name as stage_name, o.name as owner, l.lost_reason,
+                    case l.state when 'lost' then w.lost_name end as ended_as, l.source, s.id as stage_id, s.key as stage_key, s.name as stage_name, o.name as owner, l.lost_reason,
                     l.version, m.name as created_by, l.created_at
              from ",
             $from,
             " l join contacts c on c.id = l.contact_id
              join stages s on s.id = l.stage_id
+             join pipelines w on w.id = s.pipeline_id
              left join members o on o.id = l.owner
              left join members m on m.id = l.created_by
              left join lateral (select value from channel_identities

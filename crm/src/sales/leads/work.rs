@@ -12,6 +12,7 @@ use crate::{
     contacts, conversations,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
+    fields::{self, Of, Typed},
     ids::{MemberId, StageId},
     jobs::Job,
     kernel::{
@@ -21,7 +22,7 @@ use crate::{
     members::{self, Person},
     notice::Notice,
     permission::Permission,
-    pipelines::{self, Kind},
+    pipelines::{self, Crowd, Kind, Moved},
     text,
 };
 
@@ -70,6 +71,19 @@ pub async fn edit(db: &TenantDb, caller: &Caller, which: Which, edit: Edit) -> R
     finish_change(tx, &held, Action::LeadEdit, after).await
 }
 
+/// Fills in fields of the company's own.
+pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) -> Result<Lead> {
+    let (mut tx, held) = lock(db, caller, which).await?;
+    let page = fields::read(&mut tx, Of::Lead, &typed).await?;
+    held.open()?;
+    if let Some(what) = held.changes.of_more(which.seen) {
+        return Err(Error::Conflict(Conflict::LeadChanged(held.changes.changed_by.clone(), what)));
+    }
+    let change = page.against(&held.extra)?;
+    sql::fill(&mut tx, &held, &change).await?;
+    finish_change(tx, &held, Action::LeadEdit, change.told()).await
+}
+
 /// Gives a lead to somebody who may see leads, whoever has it; they are told.
 pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Lead> {
     let (mut tx, held) = lock(db, caller, which).await?;
@@ -99,9 +113,10 @@ pub(super) async fn give_to(mut tx: Tx, which: Which, owner: MemberId) -> Result
 
 /// Moves a lead to another stage.
 pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Lead> {
-    let (mut tx, held) = lock(db, caller, which).await?;
-    held.open()?;
+    let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
     let name = pipelines::stage(&mut tx, Kind::Lead, stage).await?;
+    let held = hold(&mut tx, which).await?;
+    held.open()?;
     if held.stage_id == stage {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -153,19 +168,20 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> 
     let mut tx = db.begin(&caller.on(which.target(Noun::Lead)), Permission::EditLeads).await?;
     // Nobody opens another one for the contact meanwhile.
     contacts::lock_identities(&mut tx).await?;
+    pipelines::keep(&mut tx, Kind::Lead).await?;
     let held = hold(&mut tx, which).await?;
     let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
+    let stage = pipelines::stage_before(&mut tx, Kind::Lead, &undo.before).await?;
     if held.state != LeadState::Open
         && let Some(number) = super::sql::open_lead_of(&mut tx, held.contact_id).await?
     {
         return Err(Error::Conflict(Conflict::OpenLead(number)));
     }
     sql::restore(&mut tx, &held, &undo.before).await?;
-    let was = hold(&mut tx, which).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     let mut after = json!({ "undone": undo.action });
-    if was.stage_id != held.stage_id {
-        after["stage"] = pipelines::stage(&mut tx, Kind::Lead, was.stage_id).await?.log_name().into();
+    if stage.id != held.stage_id {
+        after["stage"] = stage.log_name().into();
     }
     finish(tx, &held, Action::LeadUndo, after).await
 }
@@ -180,6 +196,20 @@ pub(crate) async fn convert(tx: &mut Tx, held: &Held) -> Result<()> {
     held.open()?;
     conversations::thread::show_cards_of(tx, held.contact_id).await?;
     sql::convert(tx, held).await
+}
+
+/// How many leads stand in each stage in which any do.
+pub(crate) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
+    sql::crowds(tx).await
+}
+
+/// All leads that stand in a stage go to another one. Whoever calls this says what happened.
+pub(crate) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+    let moved = sql::leave_stage(tx, from, into).await?;
+    if !moved.open.is_empty() {
+        tx.enqueue(Job::ShowCardsAnew { after: None });
+    }
+    Ok(moved)
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {

@@ -81,7 +81,7 @@ pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: Cont
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
         "insert into merges (id, kept, gone, identities, leads, deals, tasks, conversations, consents, activities, filled,
-                             closed, answers, last_consent, opted_out_before, made_by, made_at)
+                             filled_extra, closed, answers, last_consent, opted_out_before, made_by, made_at)
          select $1, $2, $3,
                 array(select id from channel_identities where contact_id = $3 order by id),
                 array(select id from leads where contact_id = $3 order by id),
@@ -94,6 +94,7 @@ pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: Cont
                                    case when k.owner is null and g.owner is not null then 'owner' end,
                                    case when k.language is null and g.language is not null then 'language' end,
                                    case when k.notes is null and g.notes is not null then 'notes' end], null),
+                array(select field from jsonb_object_keys(g.extra) field where not k.extra ? field order by field),
                 array(select v.id from conversations v
                       where v.contact_id = $3 and v.state <> 'closed'
                         and exists (select from conversations k
@@ -176,6 +177,14 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
         "update contacts k set company_id = coalesce(k.company_id, g.company_id), owner = coalesce(k.owner, g.owner),
                                language = coalesce(k.language, g.language), notes = coalesce(k.notes, g.notes)
          from merges m join contacts g on g.id = m.gone where m.id = $1 and k.id = m.kept and m.filled <> '{}'",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    // What stands with who is kept counts.
+    sqlx::query(
+        "update contacts k set extra = g.extra || k.extra
+         from merges m join contacts g on g.id = m.gone where m.id = $1 and k.id = m.kept and m.filled_extra <> '{}'",
     )
     .bind(id)
     .execute(tx.conn())

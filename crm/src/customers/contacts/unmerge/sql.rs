@@ -82,6 +82,14 @@ pub(super) async fn move_back(tx: &mut Tx, id: MergeId) -> Result<()> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    sqlx::query(
+        "update contacts k
+         set extra = k.extra - array(select field from unnest(m.filled_extra) field where k.extra -> field = g.extra -> field)
+         from merges m join contacts g on g.id = m.gone where m.id = $1 and k.id = m.kept and m.filled_extra <> '{}'",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
     sqlx::query("update contacts g set merged_into = null from merges m where m.id = $1 and g.id = m.gone")
         .bind(id)
         .execute(tx.conn())

@@ -1,11 +1,13 @@
 //! What the verbs of one contact read and write.
 
 use serde_json::Value;
+use sqlx::types::Json;
 
 use super::{Contact, NewActivity};
 use crate::{
     db::Tx,
     error::Result,
+    fields::Change,
     ids::{ActivityId, CompanyId, ContactId, MemberId},
     kernel::changes::Changes,
     language::Language,
@@ -39,13 +41,14 @@ pub(super) struct Held {
     pub company_id: Option<CompanyId>,
     pub owner: Option<MemberId>,
     pub notes: Option<String>,
+    pub extra: Value,
     #[sqlx(flatten)]
     pub changes: Changes,
 }
 
 pub(super) async fn lock(tx: &mut Tx, id: ContactId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(
-        "select id, name, company_id, owner, notes, version,
+        "select id, name, company_id, owner, notes, extra, version,
                 (select name from members where id = c.changed_by) as changed_by, changed, to_jsonb(c) as before
          from contacts c where id = $1 and erased_at is null for no key update",
     )
@@ -107,7 +110,8 @@ pub(super) async fn speak(tx: &mut Tx, id: ContactId, language: Option<Language>
 /// As they were before, but for their addresses; gives what they are called then.
 pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<String> {
     let name = sqlx::query_scalar(
-        "update contacts c set name = b.name, company_id = b.company_id, notes = b.notes, owner = b.owner, language = b.language
+        "update contacts c set name = b.name, company_id = b.company_id, notes = b.notes, owner = b.owner, language = b.language,
+                               extra = b.extra
          from jsonb_populate_record(null::contacts, $2) b where c.id = $1 returning c.name",
     )
     .bind(held.id)
@@ -116,6 +120,16 @@ pub(super) async fn restore(tx: &mut Tx, held: &Held, before: &Value) -> Result<
     .await?;
     mark(tx, held.id, &held.changes.newest()).await?;
     Ok(name)
+}
+
+pub(super) async fn fill(tx: &mut Tx, id: ContactId, change: &Change) -> Result<()> {
+    sqlx::query("update contacts set extra = (extra || $2) - $3::text[] where id = $1")
+        .bind(id)
+        .bind(Json(&change.set))
+        .bind(&change.cleared)
+        .execute(tx.conn())
+        .await?;
+    mark(tx, id, &["extra"]).await
 }
 
 /// Says who changed them, when, and which inputs of the form.

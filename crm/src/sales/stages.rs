@@ -1,0 +1,450 @@
+//! What a company makes of the stages of its leads and deals: which there are, in which order, what they are called, and how likely a deal
+//! in one is won. Whoever changes them says what they have seen of them ([`Seen`]), so that of two one is told that the other was faster.
+//!
+//! What stands in a stage that is removed goes to another one in the same transaction, whether it is open or has ended, so that no row
+//! is ever in a stage that there is not. An interaction leaves one event: it accounts for all that were moved.
+
+mod sql;
+
+use std::{
+    fmt::{self, Display, Formatter},
+    str::FromStr,
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    caller::Caller,
+    db::{TenantDb, Tx},
+    deals,
+    error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
+    ids::StageId,
+    kernel::{
+        audit::{Action, Event},
+        names::names,
+    },
+    leads,
+    permission::Permission,
+    pipelines::{self, Called, Crowd, Kind, Stage, Usual},
+    text,
+};
+
+/// How many stages leads, or deals, can have.
+pub const MOST: usize = 20;
+
+/// The longest name, in characters.
+pub const NAME: usize = 40;
+
+/// How likely a deal is won whose stage nobody said that of.
+const EVEN: i16 = 50;
+
+/// What a usual stage is called, in each language: whoever says it knows the words.
+pub type Words = fn(Usual) -> Vec<String>;
+
+/// The stages of leads or of deals, as they were when they had been changed this often: `deal@3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Whose.
+    pub of: Kind,
+    /// How often.
+    pub version: i64,
+}
+
+names! {
+    /// How something ends. What that means is the same everywhere; what it is called, a company may say.
+    pub enum End {
+        /// They bought.
+        Won = "won",
+        /// Nothing came of it.
+        Lost = "lost",
+    }
+}
+
+/// What of a pipeline is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// A stage.
+    Stage(StageId),
+    /// An end.
+    End(End),
+}
+
+/// Something of a pipeline, as that was seen: `deal@3.won`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// Of which.
+    pub seen: Seen,
+    /// What of it.
+    pub point: Point,
+}
+
+/// Where a stage goes among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Before the one before it.
+    Up,
+    /// Behind the one behind it.
+    Down,
+}
+
+/// A stage to be, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewStage {
+    /// At most [`NAME`] characters.
+    pub name: String,
+    /// At which place, from 1; the last, if nothing is said.
+    pub place: Option<String>,
+    /// Of a hundred deals in it, how many are won. Leads have none.
+    pub probability: Option<String>,
+}
+
+/// A stage, with how many stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// Which.
+    pub stage: Stage,
+    /// How many that are open.
+    pub open: i64,
+    /// How many that were in it when they ended.
+    pub ended: i64,
+}
+
+/// All stages of leads or of deals.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    /// Whose, and how often they have been changed.
+    pub seen: Seen,
+    /// In their order.
+    pub rungs: Vec<Rung>,
+    /// What the company calls those that were won, if not as everywhere.
+    pub won: Option<String>,
+    /// What it calls those of which nothing came.
+    pub lost: Option<String>,
+}
+
+/// The stages, with what stands in them.
+pub async fn show(db: &TenantDb, caller: &Caller, of: Kind) -> Result<Pipeline> {
+    // One view of all: nothing is counted in two stages.
+    let mut tx = db.read_still(caller, Permission::EditSettings).await?;
+    whole(&mut tx, of).await
+}
+
+/// The same, for whoever wants to change them as they have seen them.
+pub async fn begin(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<Pipeline> {
+    let mut tx = db.read_still(caller, Permission::EditSettings).await?;
+    unchanged(&mut tx, seen).await?;
+    whole(&mut tx, seen.of).await
+}
+
+/// Adds a stage; gives it with all of them.
+pub async fn add(
+    db: &TenantDb,
+    caller: &Caller,
+    seen: Seen,
+    new: NewStage,
+    words: Words,
+) -> Result<(StageId, Pipeline)> {
+    let (mut tx, stages) = lock(db, caller, seen).await?;
+    let name = text::line(Field::Name, &new.name, NAME)?;
+    if stages.len() >= MOST {
+        return Err(Error::LimitReached(Limit::Stages));
+    }
+    let last = stages.len() + 1;
+    let place = new.place.map_or(Ok(last), |typed| number(Field::Order, &typed, 1, last as u16).map(usize::from))?;
+    let probability = match (seen.of, new.probability) {
+        (Kind::Lead, None) => None,
+        (Kind::Lead, Some(_)) => return Err(Error::Invalid { field: Field::Probability, problem: Problem::Form }),
+        (Kind::Deal, None) => Some(EVEN),
+        (Kind::Deal, Some(typed)) => Some(likely(&typed)?),
+    };
+    free(&name, stages.iter(), words)?;
+    let id = sql::insert(&mut tx, seen.of, &name, probability).await?;
+    let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
+    order.insert(place - 1, id);
+    sql::arrange(&mut tx, &order).await?;
+    let after = json!({ "stage": name, "order": place, "probability": probability });
+    let all = finish(tx, seen, Action::PipelineAddStage, &name, Value::Null, after).await?;
+    Ok((id, all))
+}
+
+/// Calls a stage otherwise, or an end: that, for nothing typed, as everywhere.
+pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: Words) -> Result<Pipeline> {
+    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+    let stage = match at.point {
+        Point::Stage(id) => one(&stages, id)?,
+        Point::End(end) => return rename_end(tx, at.seen, end, name).await,
+    };
+    let name = text::line(Field::Name, name, NAME)?;
+    let is_so = match stage.called() {
+        Called::Own(own) => own == name,
+        Called::Usual(usual) => words(usual).contains(&name),
+    };
+    if is_so {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    free(&name, stages.iter().filter(|other| other.id != stage.id), words)?;
+    sql::rename(&mut tx, stage.id, &name).await?;
+    let (before, after) = (json!({ "stage": stage.log_name() }), json!({ "stage": name }));
+    finish(tx, at.seen, Action::PipelineRenameStage, &name, before, after).await
+}
+
+async fn rename_end(mut tx: Tx, seen: Seen, end: End, name: &str) -> Result<Pipeline> {
+    // Of a lead nothing is won: it becomes a deal.
+    if (seen.of, end) == (Kind::Lead, End::Won) {
+        return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
+    }
+    let name = text::optional_line(Field::Name, Some(name), NAME)?;
+    let row = sql::pipeline(&mut tx, seen.of).await?;
+    let before = match end {
+        End::Won => row.won_name,
+        End::Lost => row.lost_name,
+    };
+    if before == name {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::rename_end(&mut tx, seen.of, end, name.as_deref()).await?;
+    let (before, after) = (json!({ "end": end, "name": before }), json!({ "end": end, "name": name }));
+    finish(tx, seen, Action::PipelineRenameEnd, name.as_deref().unwrap_or_default(), before, after).await
+}
+
+/// Moves a stage by one place.
+pub async fn step(db: &TenantDb, caller: &Caller, at: At, step: Step) -> Result<Pipeline> {
+    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+    let stage = meant(&stages, at)?;
+    let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
+    let place = order.iter().position(|id| *id == stage.id).unwrap_or_default();
+    let other = match step {
+        Step::Up => place.checked_sub(1),
+        Step::Down => Some(place + 1).filter(|other| *other < order.len()),
+    };
+    let other = other.ok_or(Error::Conflict(Conflict::NoChange))?;
+    order.swap(place, other);
+    sql::arrange(&mut tx, &order).await?;
+    let (before, after) = (json!({ "order": place + 1 }), json!({ "stage": stage.log_name(), "order": other + 1 }));
+    finish(tx, at.seen, Action::PipelineMoveStage, stage.log_name(), before, after).await
+}
+
+/// Says how many of a hundred deals in a stage are won.
+pub async fn set_probability(db: &TenantDb, caller: &Caller, at: At, typed: &str) -> Result<Pipeline> {
+    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+    let stage = meant(&stages, at)?;
+    let probability = likely(typed)?;
+    // Leads have none.
+    let before = stage.probability().ok_or(Error::Invalid { field: Field::Probability, problem: Problem::Form })?;
+    if before == probability {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    sql::set_probability(&mut tx, stage.id, probability).await?;
+    let after = json!({ "stage": stage.log_name(), "probability": probability });
+    let before = json!({ "probability": before });
+    finish(tx, at.seen, Action::PipelineProbability, stage.log_name(), before, after).await
+}
+
+/// Removes a stage. What stands in it goes to another; refuses if nobody said to which.
+pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId>) -> Result<Pipeline> {
+    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+    let stage = meant(&stages, at)?;
+    if stages.len() == 1 {
+        return Err(Error::Conflict(Conflict::LastStage));
+    }
+    let into = into.map(|into| one(&stages, into)).transpose()?;
+    if into.is_some_and(|into| into.id == stage.id) {
+        return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
+    }
+    let moved = match (into, at.seen.of) {
+        (Some(into), Kind::Lead) => leads::leave_stage(&mut tx, stage.id, into.id).await?,
+        (Some(into), Kind::Deal) => deals::leave_stage(&mut tx, stage.id, into.id).await?,
+        (None, of) if crowds(&mut tx, of).await?.iter().any(|crowd| crowd.stage_id == stage.id) => {
+            return Err(Error::Conflict(Conflict::StageInUse));
+        }
+        (None, _) => pipelines::Moved::default(),
+    };
+    sql::delete(&mut tx, stage.id).await?;
+    let order: Vec<StageId> = stages.iter().map(|stage| stage.id).filter(|id| *id != stage.id).collect();
+    sql::arrange(&mut tx, &order).await?;
+    let into = into.map(Stage::log_name);
+    let after = json!({ "stage": into, "moved": moved.open, "ended": moved.ended });
+    let before = json!({ "stage": stage.log_name() });
+    finish(tx, at.seen, Action::PipelineRemoveStage, stage.log_name(), before, after).await
+}
+
+/// The stages, which nobody else changes meanwhile; refused if somebody has since they were seen.
+async fn lock(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<(Tx, Vec<Stage>)> {
+    let mut tx = db.begin(caller, Permission::EditSettings).await?;
+    pipelines::lock(&mut tx, seen.of).await?;
+    unchanged(&mut tx, seen).await?;
+    let stages = pipelines::stages_in(&mut tx, seen.of).await?;
+    Ok((tx, stages))
+}
+
+async fn unchanged(tx: &mut Tx, seen: Seen) -> Result<()> {
+    let row = sql::pipeline(tx, seen.of).await?;
+    match row.version == seen.version {
+        true => Ok(()),
+        false => Err(Error::Conflict(Conflict::PipelineChanged(row.changed_by))),
+    }
+}
+
+/// Keeps what was done, and gives the stages as they are then. The tags of the forum follow those of leads.
+async fn finish(
+    mut tx: Tx,
+    seen: Seen,
+    action: Action,
+    label: &str,
+    before: Value,
+    mut after: Value,
+) -> Result<Pipeline> {
+    sql::changed(&mut tx, seen.of).await?;
+    if seen.of == Kind::Lead {
+        tx.enqueue(crate::jobs::Job::TagStages);
+    }
+    let all = whole(&mut tx, seen.of).await?;
+    after["of"] = seen.of.as_str().into();
+    let event = Event::new(action).on(&seen.of).called(label).after(after);
+    let event = if before.is_null() { event } else { event.before(before) };
+    tx.commit(event).await?;
+    Ok(all)
+}
+
+async fn whole(tx: &mut Tx, of: Kind) -> Result<Pipeline> {
+    let row = sql::pipeline(tx, of).await?;
+    let (stages, crowds) = (pipelines::stages_in(tx, of).await?, crowds(tx, of).await?);
+    let rung = |stage: Stage| {
+        let crowd = crowds.iter().find(|crowd| crowd.stage_id == stage.id);
+        Rung { stage, open: crowd.map_or(0, |crowd| crowd.open), ended: crowd.map_or(0, |crowd| crowd.ended) }
+    };
+    let rungs = stages.into_iter().map(rung).collect();
+    Ok(Pipeline { seen: Seen { of, version: row.version }, rungs, won: row.won_name, lost: row.lost_name })
+}
+
+async fn crowds(tx: &mut Tx, of: Kind) -> Result<Vec<Crowd>> {
+    match of {
+        Kind::Lead => leads::crowds(tx).await,
+        Kind::Deal => deals::crowds(tx).await,
+    }
+}
+
+fn meant(stages: &[Stage], at: At) -> Result<&Stage> {
+    match at.point {
+        Point::Stage(id) => one(stages, id),
+        Point::End(_) => Err(Error::Invalid { field: Field::Stage, problem: Problem::Form }),
+    }
+}
+
+fn one(stages: &[Stage], id: StageId) -> Result<&Stage> {
+    let found = stages.iter().find(|stage| stage.id == id);
+    found.ok_or(Error::Invalid { field: Field::Stage, problem: Problem::Form })
+}
+
+/// Whether none of these is called so, in any language.
+fn free<'a>(name: &str, mut others: impl Iterator<Item = &'a Stage>, words: Words) -> Result<()> {
+    let key = text::search_key(name);
+    let is_taken = |stage: &Stage| match stage.called() {
+        Called::Own(name) => text::search_key(name) == key,
+        Called::Usual(usual) => words(usual).iter().any(|name| text::search_key(name) == key),
+    };
+    match others.any(is_taken) {
+        true => Err(Error::Conflict(Conflict::Taken(Noun::Pipeline))),
+        false => Ok(()),
+    }
+}
+
+fn likely(typed: &str) -> Result<i16> {
+    let digits = typed.trim().trim_end_matches(['%', '٪']);
+    number(Field::Probability, digits, 0, 100).map(|number| number as i16)
+}
+
+/// A number as people type it, also with Arabic digits.
+fn number(field: Field, typed: &str, least: u16, most: u16) -> Result<u16> {
+    let number = text::search_key(typed).parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or(Error::Invalid { field, problem: Problem::Range(least, most) })
+}
+
+impl Display for Seen {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.of, self.version)
+    }
+}
+
+impl FromStr for Seen {
+    type Err = ();
+
+    /// Exactly as this is written.
+    fn from_str(raw: &str) -> Result<Self, ()> {
+        let (of, version) = raw.split_once('@').ok_or(())?;
+        Ok(Self { of: of.parse().map_err(|_| ())?, version: version.parse().map_err(|_| ())? })
+    }
+}
+
+impl Display for Point {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage(id) => id.fmt(f),
+            Self::End(end) => end.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Point {
+    type Err = ();
+
+    /// Exactly as this is written.
+    fn from_str(raw: &str) -> Result<Self, ()> {
+        raw.parse().map(Self::End).or_else(|_| raw.parse().map(Self::Stage)).map_err(|_| ())
+    }
+}
+
+impl Display for At {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.seen, self.point)
+    }
+}
+
+impl FromStr for At {
+    type Err = ();
+
+    /// Exactly as this is written.
+    fn from_str(raw: &str) -> Result<Self, ()> {
+        let (seen, point) = raw.split_once('.').ok_or(())?;
+        Ok(Self { seen: seen.parse()?, point: point.parse()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_meant_is_read_as_it_is_written() {
+        let seen = Seen { of: Kind::Deal, version: 7 };
+        let stage = Point::Stage("0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap());
+        for point in [stage, Point::End(End::Won), Point::End(End::Lost)] {
+            let at = At { seen, point };
+            assert_eq!(at.to_string().parse(), Ok(at));
+        }
+        for raw in ["", "deal", "deal@", "deal@x", "task@1", "deal@1.", "deal@1.draw"] {
+            assert!(raw.parse::<At>().is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_typed() {
+        for (typed, read) in [("40", 40), ("٤٠٪", 40), (" 40% ", 40), ("۱۰۰", 100), ("0", 0)] {
+            assert_eq!(likely(typed).unwrap(), read, "{typed}");
+        }
+        for typed in ["", "101", "-1", "half", "4.5"] {
+            assert!(likely(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_taken_however_it_is_written() {
+        let words: Words = |usual| vec![usual.as_str().to_owned(), "عرض سعر".to_owned()];
+        let id = StageId::new(chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap());
+        let stages = [Stage::usual(id, Usual::Proposal), Stage::own(id, "زيارة المعرض")];
+        for taken in ["زياره المعرض", "PROPOSAL", "عرضُ سعر"] {
+            assert!(free(taken, stages.iter(), words).is_err(), "{taken}");
+        }
+        assert!(free("زيارة", stages.iter(), words).is_ok());
+    }
+}
