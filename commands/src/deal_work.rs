@@ -8,6 +8,7 @@ use crm::{
     members::Person,
     money::{Money, Worth},
     pipelines::Kind,
+    quotes,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, CreateModal};
@@ -20,6 +21,7 @@ use crate::{
     input::{chosen, time},
     message::{self, Card, Menu, Message, Tone},
     plain::{day, phone, plain, stamp},
+    quote_work,
     response::{self, Place},
     reveal,
     route::{CustomId, Handle, custom_ids},
@@ -275,18 +277,23 @@ pub(crate) async fn done(session: &Session, deal: &Deal, title: String) -> Resul
 /// A deal under a title, with what is sold in it, what was said about it, and what can be done with it.
 async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Result<Message, Error> {
     let (language, which) = (session.language, Which::number(deal.number));
-    let (lines, notes) = match session.may(Permission::ViewDeals).await? {
+    let (lines, notes, quote) = match session.may(Permission::ViewDeals).await? {
         true => (
             deals::sold(&session.db, &session.caller, which).await?,
             deals::notes(&session.db, &session.caller, which).await?,
+            quotes::of_deal(&session.db, &session.caller, deal.id).await?,
         ),
-        false => (Vec::new(), Vec::new()),
+        false => (Vec::new(), Vec::new(), None),
     };
-    let card =
-        card(language, deal, &lines, tone).title(title).field(t!(language, "field-last-notes"), said(language, &notes));
+    let quoted = quote.as_ref().map(|quote| quote_work::line(language, quote)).unwrap_or_default();
+    let card = card(language, deal, &lines, tone)
+        .title(title)
+        .field(t!(language, "field-deal-quote"), quoted)
+        .field(t!(language, "field-last-notes"), said(language, &notes));
     let (menu, mut buttons) = controls(session, deal).await?;
     buttons.extend(reveal::button(language, deal.contact_id, deal.phone.as_ref()));
-    let message = Message::card(card).buttons(buttons);
+    let below = quote_work::buttons(session, which, deal.state == DealState::Open, quote.as_ref()).await?;
+    let message = Message::card(card).buttons(buttons).buttons(below);
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 

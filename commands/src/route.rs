@@ -204,6 +204,7 @@ carries_itself! {
     crm::contacts::Which: (uuids(), prop::option::of(0..=i64::MAX)).prop_map(|(id, seen)| crm::contacts::Which { id, seen }),
     crm::deals::Which: seen().prop_map(|(number, seen)| crm::deals::Which { number, seen }),
     crm::leads::Which: seen().prop_map(|(number, seen)| crm::leads::Which { number, seen }),
+    crm::quotes::Which: seen().prop_map(|(number, seen)| crm::quotes::Which { number, seen }),
     crm::products::Which: seen().prop_map(|(number, seen)| crm::products::Which { number, seen }),
     DiscordId: (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap()),
 }

@@ -35,12 +35,12 @@ pub use inbox::{
     templates, turns,
 };
 pub use kernel::{
-    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, permission,
+    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer, permission,
     phone, posts, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::{deals, leads, pipelines, products, tasks};
+pub use sales::{deals, leads, pipelines, products, quotes, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;
@@ -48,7 +48,7 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, LeadId, LeaveId, MacroId,
-    MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
+    MemberId, MessageId, ProductId, QuoteId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

@@ -4,4 +4,5 @@ pub mod deals;
 pub mod leads;
 pub mod pipelines;
 pub mod products;
+pub mod quotes;
 pub mod tasks;

@@ -14,7 +14,10 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use anyhow::Context;
 use chrono::TimeDelta;
-use commands::forum::{Webhook, tags::Tags};
+use commands::{
+    forum::{Webhook, tags::Tags},
+    quote_paper,
+};
 use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
@@ -24,8 +27,10 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
+    offer::Pressed,
     pipelines::Stage,
     posts::Post,
+    quotes,
     requests, silence, turns,
 };
 use dashmap::DashMap;
@@ -110,6 +115,11 @@ impl Effects {
             Job::LeadForNew { contact, conversation } => {
                 let opened = leads::open_for_new(db, job, contact, conversation).await;
                 opened.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::AnswerQuote { quote, conversation, accepts, at } => {
+                let pressed = Pressed { quote, accepts, at };
+                let kept = quotes::answer(db, job, conversation, pressed, quote_paper::reply).await;
+                kept.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::RouteConversation { conversation } => {
                 turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)

@@ -42,6 +42,8 @@ names! {
         Message = "message",
         /// What the company sells.
         Product = "product",
+        /// What a deal comes to, as it is offered to its customer.
+        Quote = "quote",
         /// What waits for a second person.
         Request = "request",
         /// A role.
