@@ -202,22 +202,18 @@ impl Canvas {
     /// Each part in the font that has its letters. Left to itself, the renderer loses signs beside joined letters, and takes the other font in
     /// whatever weight it comes by.
     fn spans(&self, text: &str) -> String {
+        let is_foreign = text.chars().any(char::is_alphabetic) && !text.chars().any(is_arabic);
+        let is_arabic_text = self.right_to_left && !is_foreign;
         let mut spans = String::new();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let family = self.family(first);
-            let end = rest.find(|c| self.family(c) != family).unwrap_or(rest.len());
+            let family = family(first, is_arabic_text);
+            let end = rest.find(|c| family != self::family(c, is_arabic_text)).unwrap_or(rest.len());
             let (part, after) = rest.split_at(end);
             spans.push_str(&format!(r#"<tspan font-family="{family}">{}</tspan>"#, escaped(part)));
             rest = after;
         }
         spans
-    }
-
-    /// Which font has a letter. What both have is in that of the picture's language.
-    fn family(&self, c: char) -> &'static str {
-        let is_shared = c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2066}'..='\u{2069}');
-        if is_arabic(c) || (is_shared && self.right_to_left) { "Noto Sans Arabic" } else { "Noto Sans" }
     }
 
     /// From the side where reading begins.
@@ -235,6 +231,12 @@ fn wrapped(svg: &str, width: f32, height: f32) -> String {
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{svg}</svg>"#
     )
+}
+
+/// Which font has a letter. What both have is in that of the text's language, which is the picture's unless its letters are of another.
+fn family(c: char, is_arabic_text: bool) -> &'static str {
+    let is_shared = c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2066}'..='\u{2069}');
+    if is_arabic(c) || (is_shared && is_arabic_text) { "Noto Sans Arabic" } else { "Noto Sans" }
 }
 
 /// In its own direction.

@@ -35,7 +35,7 @@ custom_ids! {
 }
 
 /// How many lines a card shows: the document has all of them.
-const LINES_SHOWN: usize = 10;
+const LINES_SHOWN: usize = 8;
 
 impl Handle for Button {
     async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
@@ -132,7 +132,7 @@ fn items(language: Language, paper: &Paper) -> String {
     let money = |minor| Money::new(minor, paper.quote.currency).shown(language);
     let mut lines = Vec::new();
     for item in paper.items.iter().take(LINES_SHOWN) {
-        let name = item.name.as_deref().map_or_else(|| t!(language, "quote-paper-whole"), |name| plain(name, 60));
+        let name = item.name.as_deref().map_or_else(|| t!(language, "quote-paper-whole"), |name| plain(name, 40));
         let unit = item.unit.as_deref().map(|unit| plain(unit, 15)).unwrap_or_default();
         let quantity = [item.quantity.to_string(), unit].join(" ");
         let (price, net) = (money(item.price), money(item.line().worth().unwrap_or_default().net()));

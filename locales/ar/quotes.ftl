@@ -74,14 +74,6 @@ conflict-quote-sent = أُرسل عرض السعر هذا من قبل، وينت
 conflict-quote-expired = انتهت صلاحية عرض السعر هذا. لإعداد عرض جديد: `/crm deal quote`
 conflict-quote-ended = انتهى أمر عرض السعر هذا: رُدّ عليه أو أُلغي أو حلّ محله عرض آخر.
 
-## الأوامر
-
-help-crm-deal-quote = عرض سعر من صفقة، يُرسل إلى عميلها
-help-deal-quote = { help-crm-deal-quote }
-option-valid-days = صالح كم يومًا؛ وإلا 14
-option-crm-deal-note = يُكتب في العرض؛ و‎\n لسطر جديد
-option-deal-note = { option-crm-deal-note }
-
 ## في سجل التدقيق
 
 noun-quote = عروض الأسعار

@@ -74,14 +74,6 @@ conflict-quote-sent = This quote was sent already, and waits for the customer’
 conflict-quote-expired = This quote has expired. To make a new one: `/crm deal quote`
 conflict-quote-ended = This quote was answered or taken back, or another one has taken its place.
 
-## Commands
-
-help-crm-deal-quote = Quote for a deal, to send to its customer
-help-deal-quote = { help-crm-deal-quote }
-option-valid-days = Valid for how many days; else 14
-option-crm-deal-note = Written on the quote; \n begins a line
-option-deal-note = { option-crm-deal-note }
-
 ## In the audit log
 
 noun-quote = Quotes

@@ -18,6 +18,7 @@ mod migrations;
 mod people;
 mod plans;
 mod products;
+mod quotes;
 mod quarantine;
 mod recorded;
 mod requests;

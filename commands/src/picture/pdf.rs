@@ -16,7 +16,7 @@ use krilla::{
 };
 use resvg::{
     tiny_skia::{self, PathSegment},
-    usvg::{Group, Node, Paint, Text, fontdb},
+    usvg::{Group, Node, Paint, Text, fontdb, layout::PositionedGlyph},
 };
 
 use super::{Canvas, FONTS, Undrawn, read, wrapped};
@@ -65,7 +65,9 @@ fn write(text: &Text, surface: &mut Surface<'_>, fonts: &mut Fonts) -> Result<()
         let Some(filled) = span.fill.as_ref() else { continue };
         surface.set_fill(Some(fill(filled.paint())?));
         let size = span.font_size.get();
-        for glyph in &span.positioned_glyphs {
+        // What only turns directions is nothing to read.
+        let is_text = |glyph: &&PositionedGlyph| glyph.text.is_empty() || !glyph.text.chars().all(is_mark);
+        for glyph in span.positioned_glyphs.iter().filter(is_text) {
             let font = font(glyph.font, fonts)?;
             // The size is in the place, too.
             let scale = font.units_per_em() / size;
@@ -79,6 +81,10 @@ fn write(text: &Text, surface: &mut Surface<'_>, fonts: &mut Fonts) -> Result<()
         }
     }
     Ok(())
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn font(id: fontdb::ID, fonts: &mut Fonts) -> Result<Font, Undrawn> {

@@ -4,7 +4,7 @@
 use crm::{
     money::{Money, Worth},
     quotes::{Item, Paper, number_label},
-    tenants::Language::{Arabic, English},
+    tenants::Language::{self, Arabic, English},
 };
 
 use crate::{
@@ -56,10 +56,10 @@ struct Label {
     english: String,
 }
 
-macro_rules! label {
-    ($id:literal) => {
-        Label { arabic: t!(Arabic, $id), english: t!(English, $id) }
-    };
+impl Label {
+    fn of(text: impl Fn(Language) -> String) -> Self {
+        Self { arabic: text(Arabic), english: text(English) }
+    }
 }
 
 /// What stands in a column of the table.
@@ -130,7 +130,7 @@ impl<'a> Drawing<'a> {
     /// Whose it is, for whom, and from when until when.
     fn whose(&mut self) -> Result<(), Undrawn> {
         let quote = &self.paper.quote;
-        let title = label!("quote-paper");
+        let title = Label::of(|language| t!(language, "quote-paper"));
         let end = MARGIN + ROOM;
         let company = self.page.lines(&bare(&quote.company, 200), COMPANY, ROOM - 150.0, 2)?;
         for (line, y) in company.iter().zip([66.0, 90.0]) {
@@ -141,10 +141,10 @@ impl<'a> Drawing<'a> {
         self.page.rect(MARGIN, 102.0, (ROOM, 2.0), 0.0, DEEP);
         self.top = 112.0;
         let rows = [
-            (label!("quote-paper-number"), number_label(quote.number)),
-            (label!("quote-paper-date"), quote.made_on.to_string()),
-            (label!("quote-paper-until"), quote.valid_until.to_string()),
-            (label!("quote-paper-customer"), bare(&quote.customer, 200)),
+            (Label::of(|language| t!(language, "quote-paper-number")), number_label(quote.number)),
+            (Label::of(|language| t!(language, "quote-paper-date")), quote.made_on.to_string()),
+            (Label::of(|language| t!(language, "quote-paper-until")), quote.valid_until.to_string()),
+            (Label::of(|language| t!(language, "quote-paper-customer")), bare(&quote.customer, 200)),
         ];
         for (label, value) in rows {
             let room = ROOM - 220.0;
@@ -241,11 +241,11 @@ impl<'a> Drawing<'a> {
         let amount = |minor| Money::new(minor, currency).amount();
         let mut rows = Vec::new();
         if self.has_discount {
-            rows.push((label!("quote-paper-gross"), amount(gross)));
-            rows.push((label!("quote-paper-discount"), amount(discount)));
+            rows.push((Label::of(|language| t!(language, "quote-paper-gross")), amount(gross)));
+            rows.push((Label::of(|language| t!(language, "quote-paper-discount")), amount(discount)));
         }
-        rows.push((label!("quote-paper-net"), amount(worth.net())));
-        rows.push((label!("quote-paper-tax"), amount(tax)));
+        rows.push((Label::of(|language| t!(language, "quote-paper-net")), amount(worth.net())));
+        rows.push((Label::of(|language| t!(language, "quote-paper-tax")), amount(tax)));
         let height = ROW * rows.len() as f32 + 46.0;
         if self.top + height > BOTTOM {
             self.next_page()?;
@@ -257,7 +257,7 @@ impl<'a> Drawing<'a> {
             self.page.write_whole(&label.english, end, self.top + 15.0, LABEL, 95.0, Anchor::End)?;
             self.top += ROW;
         }
-        let (total, shown) = (label!("quote-paper-total"), Money::new(worth.total(), currency));
+        let (total, shown) = (Label::of(|language| t!(language, "quote-paper-total")), Money::new(worth.total(), currency));
         self.page.rect(from, self.top + 3.0, (SUMS, 38.0), 3.0, SHADE);
         let y = self.top + 27.0;
         self.page.write_whole(&total.arabic, from + 8.0, y, TOTAL, 75.0, Anchor::Start)?;
@@ -277,7 +277,7 @@ impl<'a> Drawing<'a> {
         if self.top + ROW + LINE > BOTTOM {
             self.next_page()?;
         }
-        let label = label!("quote-paper-note");
+        let label = Label::of(|language| t!(language, "quote-paper-note"));
         self.page.write_whole(&label.arabic, MARGIN, self.top + 12.0, VALUE, 200.0, Anchor::Start)?;
         self.page.write_whole(&label.english, MARGIN + ROOM, self.top + 12.0, LABEL, 200.0, Anchor::End)?;
         self.top += ROW;
@@ -285,7 +285,12 @@ impl<'a> Drawing<'a> {
             if self.top + LINE > BOTTOM {
                 self.next_page()?;
             }
-            self.page.write(line, MARGIN, self.top + 10.0, TEXT, Anchor::Start);
+            // What reads from the left stands there.
+            let (at, anchor) = match line.starts_with('\u{2066}') {
+                true => (MARGIN + ROOM, Anchor::End),
+                false => (MARGIN, Anchor::Start),
+            };
+            self.page.write(line, at, self.top + 10.0, TEXT, anchor);
             self.top += LINE;
         }
         Ok(())
@@ -309,12 +314,12 @@ impl<'a> Drawing<'a> {
 fn columns(has_discount: bool) -> Vec<Column> {
     let mut others = vec![
         (Kind::Place, 24.0, Label { arabic: "#".into(), english: "#".into() }),
-        (Kind::Name, 0.0, label!("quote-paper-item")),
-        (Kind::Quantity, 72.0, label!("quote-paper-quantity")),
-        (Kind::Price, 84.0, label!("quote-paper-price")),
-        (Kind::Discount, 48.0, label!("quote-paper-discount")),
-        (Kind::Tax, 46.0, label!("quote-paper-tax")),
-        (Kind::Sum, 92.0, label!("quote-paper-sum")),
+        (Kind::Name, 0.0, Label::of(|language| t!(language, "quote-paper-item"))),
+        (Kind::Quantity, 72.0, Label::of(|language| t!(language, "quote-paper-quantity"))),
+        (Kind::Price, 84.0, Label::of(|language| t!(language, "quote-paper-price"))),
+        (Kind::Discount, 48.0, Label::of(|language| t!(language, "quote-paper-discount"))),
+        (Kind::Tax, 46.0, Label::of(|language| t!(language, "quote-paper-tax"))),
+        (Kind::Sum, 92.0, Label::of(|language| t!(language, "quote-paper-sum"))),
     ];
     others.retain(|(kind, ..)| has_discount || *kind != Kind::Discount);
     let taken: f32 = others.iter().map(|(_, width, _)| width).sum();

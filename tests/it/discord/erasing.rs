@@ -62,7 +62,13 @@ async fn who_is_erased_is_nowhere_any_more() {
         .await;
     house.says("manager", &format!("/crm lead note lead:L-1004 text:{CANARY}")).await;
     house.says("manager", &format!("/inbox send text conversation:C-1001 text:\"أهلًا {CANARY}\"")).await;
+    let line = format!("/crm deal add contact:{phone} subject:{CANARY} value:100 notes:{CANARY}");
+    house.says("manager", &line).await;
+    let quote = settled(&house.runs("manager", &format!("/crm deal quote deal:D-1001 note:{CANARY}")).await).await;
+    settled(&house.member("manager").clicks(&quote, &words("ar", "button-quote-send")).await.expect("it is sent")).await;
     house.quiet().await;
+    let kept = "select count(*) from attachments where source_kind = 'quote' and state = 'kept'";
+    assert_eq!(count(&house, kept).await, 1, "the document is in the store");
     // A notice of a task that its assignee could not be given stays until somebody looks at it.
     house.neighbours.discord.faults().next("POST /users/@me/channels", Fault::Status(400));
     house.says("manager", &format!("/task add title:{CANARY} about:C-1001 user:@يوسف")).await;
@@ -71,7 +77,10 @@ async fn who_is_erased_is_nowhere_any_more() {
     let needles = [CANARY, "kanari", "ليلى أحمد", phone.as_str()];
     let there = holding(&house.look, &needles).await;
     for table in
-        ["contacts", "channel_identities", "messages", "inbox", "activities", "leads", "lead_notes", "audit_log"]
+        [
+            "contacts", "channel_identities", "messages", "inbox", "activities", "leads", "lead_notes", "deals", "quotes",
+            "quote_lines", "audit_log",
+        ]
     {
         assert!(there.iter().any(|row| row.starts_with(&format!("public.{table}:"))), "{table} holds none: {there:#?}");
     }
@@ -88,6 +97,8 @@ async fn who_is_erased_is_nowhere_any_more() {
     let left = holding(&house.look, &needles).await;
     assert!(left.is_empty(), "{left:#?}");
     assert_eq!(count(&house, "select count(*) from contacts where erased_at is not null").await, 1);
+    assert_eq!(count(&house, kept).await, 0, "nor in the store");
+    assert_eq!(count(&house, "select count(*) from quotes where state = 'void' and total = 10000").await, 1);
     // Nothing of it is left on Discord in what we posted, and the log is as it was written.
     let posted = house.neighbours.discord.snapshot();
     let places = |all: &sandbox::discord::Snapshot| all.channels.len();
