@@ -260,10 +260,12 @@ pub async fn void(db: &TenantDb, caller: &Caller, which: Which) -> Result<Quote>
 /// The quote that a worker is to draw for its customer; `None`, if whoever it was for was erased.
 pub async fn to_draw(db: &TenantDb, job: &Claimed, quote: QuoteId) -> Result<Option<Paper>> {
     let mut tx = db.read_job(job).await?;
-    match sql::is_erased(&mut tx, quote).await? {
-        Some(false) => whole(&mut tx, quote).await.map(Some),
-        Some(true) | None => Ok(None),
+    if sql::is_erased(&mut tx, quote).await? != Some(false) {
+        return Ok(None);
     }
+    // Staff see it in the inbox, too: who is known by their number only is called what everybody may read.
+    let (paper, sight) = (whole(&mut tx, quote).await?, sight::of(&mut tx).await?);
+    Ok(Some(Paper { quote: paper.quote.seen(sight), ..paper }))
 }
 
 async fn one(tx: &mut Tx, id: QuoteId) -> Result<Quote> {

@@ -8,6 +8,7 @@ use crm::{
     jobs::{self, Claimed, Job},
     money::{Money, Worth},
     offer::{Answer, Pressed},
+    overview,
     products::{self, Details},
     quotes::{self, NewQuote, Paper, Question, Quote, QuoteState, Which},
     tenants::Language,
@@ -324,6 +325,26 @@ async fn a_press_counts_from_its_customer_only() {
         quotes::answer(&db, job, elsewhere, press, said).await.expect("it is done with");
     }
     assert_eq!((shown(&db, quote.number).await.state, state(&db, deal).await), (QuoteState::Sent, DealState::Open));
+    look.close().await;
+    house.finish().await;
+}
+
+/// What a quote says of its customer goes with them, also from the log; the figures stay.
+#[tokio::test]
+async fn erasing_a_contact_reaches_their_quotes() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let (boss, look) = (calls(&db, &owner()).await, house.superuser("t_alpha").await);
+    let contact = super::deals::lead(&db, "ليلى", None).await.contact_id;
+    let (deal, new) = (deal(&db, contact, Some("10")).await, NewQuote { note: Some("لليلى".into()), days: None });
+    let number = quotes::make(&db, &boss, deal, new).await.expect("a quote").quote.number;
+    let told = "select count(*) from audit_log where noun = 'quote' and target_label = 'ليلى'";
+    assert_eq!(count(&look, told).await, 1);
+    overview::erase::erase(&db, &boss, contact, "طلب العميل").await.expect("it is done");
+    let paper = quotes::show(&db, &boss, Which::number(number)).await.expect("the quote");
+    assert_eq!((&*paper.quote.customer, paper.quote.note, paper.quote.state), ("-", None, QuoteState::Void));
+    assert_eq!((paper.items[0].name.as_deref(), paper.quote.minor), (None, 1000));
+    assert_eq!(count(&look, told).await, 0);
     look.close().await;
     house.finish().await;
 }
