@@ -140,7 +140,8 @@ impl Canvas {
     /// A text in as many lines as it needs to be no wider than `room`, each in the direction of the whole; the rest of what needs more than
     /// `most` is left out.
     pub fn lines(&self, text: &str, style: Style, room: f32, most: usize) -> Result<Vec<String>, Undrawn> {
-        let direction = if text.chars().find(|c| c.is_alphabetic()).is_some_and(is_arabic) { '\u{2067}' } else { '\u{2066}' };
+        let direction =
+            if text.chars().find(|c| c.is_alphabetic()).is_some_and(is_arabic) { '\u{2067}' } else { '\u{2066}' };
         let words: Vec<&str> = text.split_whitespace().flat_map(|word| pieces(word, room / style.size)).collect();
         let widths = self.widths(words.iter().map(|word| (*word, style)))?;
         let mut lines: Vec<String> = Vec::new();
@@ -228,9 +229,7 @@ fn read(svg: &str) -> Result<Tree, Undrawn> {
 }
 
 fn wrapped(svg: &str, width: f32, height: f32) -> String {
-    format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{svg}</svg>"#
-    )
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{svg}</svg>"#)
 }
 
 /// Which font has a letter. What both have is in that of the text's language, which is the picture's unless its letters are of another.

@@ -98,7 +98,9 @@ async fn done(session: &Session, quote: &Quote, title: String) -> Result<Message
 /// The quote under a title, with its document.
 async fn with_paper(session: &Session, paper: Paper, title: String, tone: Tone) -> Result<Message, Error> {
     let (language, buttons) = (session.language, controls(session, &paper.quote).await?);
-    let card = card(language, &paper.quote, tone).title(title).field(t!(language, "field-deal-lines"), items(language, &paper));
+    let card = card(language, &paper.quote, tone)
+        .title(title)
+        .field(t!(language, "field-deal-lines"), items(language, &paper));
     let name = quote_paper::file_name(&paper.quote);
     // Drawing takes longer than anything else should wait for.
     let drawn = tokio::task::spawn_blocking(move || quote_paper::pdf(&paper)).await;
@@ -116,7 +118,10 @@ fn card(language: Language, quote: &Quote, tone: Tone) -> Card {
         .beside(t!(language, "field-quote-deal"), deals::number_label(quote.deal))
         .beside(t!(language, "field-quote-sent"), moment(quote.sent_at))
         .beside(t!(language, "field-quote-answered"), moment(quote.answered_at))
-        .beside(t!(language, "field-created-by"), quote.created_by.as_deref().map(|by| plain(by, 100)).unwrap_or_default())
+        .beside(
+            t!(language, "field-created-by"),
+            quote.created_by.as_deref().map(|by| plain(by, 100)).unwrap_or_default(),
+        )
 }
 
 /// How it stands; what did not arrive is as good as not sent.

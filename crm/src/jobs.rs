@@ -16,8 +16,8 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{
-        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId, RequestId, SatisfactionId,
-        TaskId, TemplateId,
+        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId, RequestId,
+        SatisfactionId, TaskId, TemplateId,
     },
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,

@@ -35,8 +35,8 @@ pub use inbox::{
     templates, turns,
 };
 pub use kernel::{
-    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer, permission,
-    phone, posts, role, secrets, server, sight, template, text, which,
+    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer,
+    permission, phone, posts, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};

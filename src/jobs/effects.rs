@@ -30,8 +30,7 @@ use crm::{
     offer::Pressed,
     pipelines::Stage,
     posts::Post,
-    quotes,
-    requests, silence, turns,
+    quotes, requests, silence, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};

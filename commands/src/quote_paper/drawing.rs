@@ -167,7 +167,9 @@ impl<'a> Drawing<'a> {
         self.head()?;
         for (item, number) in self.paper.items.iter().zip(1..) {
             let name = item.name.as_deref().map(|name| bare(name, 200));
-            let name = name.unwrap_or_else(|| format!("{} · {}", t!(Arabic, "quote-paper-whole"), t!(English, "quote-paper-whole")));
+            let name = name.unwrap_or_else(|| {
+                format!("{} · {}", t!(Arabic, "quote-paper-whole"), t!(English, "quote-paper-whole"))
+            });
             let column = self.columns.iter().find(|column| column.kind == Kind::Name);
             let room = column.map_or(0.0, |column| column.width - 8.0);
             let lines = self.page.lines(&name, TEXT, room, NAME_LINES)?;
@@ -257,7 +259,8 @@ impl<'a> Drawing<'a> {
             self.page.write_whole(&label.english, end, self.top + 15.0, LABEL, 95.0, Anchor::End)?;
             self.top += ROW;
         }
-        let (total, shown) = (Label::of(|language| t!(language, "quote-paper-total")), Money::new(worth.total(), currency));
+        let (total, shown) =
+            (Label::of(|language| t!(language, "quote-paper-total")), Money::new(worth.total(), currency));
         self.page.rect(from, self.top + 3.0, (SUMS, 38.0), 3.0, SHADE);
         let y = self.top + 27.0;
         self.page.write_whole(&total.arabic, from + 8.0, y, TOTAL, 75.0, Anchor::Start)?;

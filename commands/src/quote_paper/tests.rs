@@ -57,9 +57,22 @@ pub(crate) fn a_paper(lines: usize) -> Paper {
     Paper { quote: a_quote(), items }
 }
 
-/// The text of a document, as any other program reads it.
+/// What is drawn, in words.
+fn written(paper: &Paper) -> String {
+    let pages = Drawing::new(paper).and_then(Drawing::pages).unwrap();
+    let mut text = String::new();
+    for part in pages.iter().flat_map(|page| page.svg().split('<')) {
+        text.push_str(part.split_once('>').map_or("", |(_, text)| text));
+    }
+    text
+}
+
+/// The text of a document as another program reads it, where there is one.
 fn read(pdf: &[u8]) -> Option<String> {
-    use std::{io::Write, process::{Command, Stdio}};
+    use std::{
+        io::Write,
+        process::{Command, Stdio},
+    };
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
         .stdin(Stdio::piped())
@@ -100,7 +113,9 @@ fn a_long_quote_goes_on_on_other_pages() {
 
 #[test]
 fn whatever_people_write_is_drawn() {
-    for name in ["", "😀", "李小龍", "\u{0}\u{b}", "<svg>&amp;", "a\u{202E}b", &"ش".repeat(200), &"W".repeat(200), "\u{FFFE}"] {
+    for name in
+        ["", "😀", "李小龍", "\u{0}\u{b}", "<svg>&amp;", "a\u{202E}b", &"ش".repeat(200), &"W".repeat(200), "\u{FFFE}"]
+    {
         let mut paper = a_paper(1);
         paper.quote.customer = name.into();
         paper.quote.company = name.to_owned();
@@ -113,17 +128,38 @@ fn whatever_people_write_is_drawn() {
     assert!(pdf(&Paper { quote: a_quote(), items: vec![whole] }).is_ok());
 }
 
-/// With any number of decimals; where there is a program that reads documents.
+/// With any number of decimals.
 #[test]
 fn what_is_written_is_text_with_the_right_figures() {
-    for (code, price, total) in [("SAR", "450.00", "517.50"), ("KWD", "45.000", "51.750"), ("JPY", "45,000", "51,750")] {
+    let cases = [("SAR", "450.00", "517.50"), ("KWD", "45.000", "51.750"), ("JPY", "45,000", "51,750")];
+    for (code, price, total) in cases {
         let mut paper = a_paper(1);
-        let currency: Currency = code.parse().unwrap();
-        paper.quote.currency = currency;
+        paper.quote.currency = code.parse().unwrap();
         paper.items = vec![item("Chair", None, 45_000, "1", "0")];
-        let Some(text) = read(&pdf(&paper).unwrap()) else { return };
-        for part in ["Q-1007", "2027-01-15", "2027-01-29", "Chair", "15%", code, price, total, "Quotation", "Total", "10 working days"] {
-            assert!(text.contains(part), "{part} is missing: {text}");
+        let drawn = pdf(&paper).unwrap();
+        assert!(String::from_utf8_lossy(&drawn).contains("/ToUnicode"), "it can be copied");
+        let parts = [
+            "Q-1007",
+            "2027-01-15",
+            "2027-01-29",
+            "Chair",
+            "15%",
+            code,
+            price,
+            total,
+            "Quotation",
+            "Total",
+            "10 working days",
+        ];
+        for text in [Some(written(&paper)), read(&drawn)].into_iter().flatten() {
+            for part in parts {
+                assert!(text.contains(part), "{part} is missing: {text}");
+            }
+        }
+        let arabic = written(&paper);
+        for part in ["عرض سعر", "مؤسسة المشرق للتجارة", "سعر الوحدة", "الإجمالي", "التسليم خلال 10 أيام"]
+        {
+            assert!(arabic.contains(part), "{part} is missing: {arabic}");
         }
     }
 }

@@ -127,8 +127,7 @@ mod tests {
                 Subject::Nobody | Subject::Attempt | Subject::Erased => continue,
                 Subject::Member => matches!(action.noun(), Noun::Member | Noun::Roster),
                 Subject::Contact => {
-                    let theirs =
-                        [Noun::Contact, Noun::Conversation, Noun::Deal, Noun::Lead, Noun::Merge, Noun::Quote];
+                    let theirs = [Noun::Contact, Noun::Conversation, Noun::Deal, Noun::Lead, Noun::Merge, Noun::Quote];
                     theirs.contains(&action.noun())
                 }
                 Subject::Request => action.noun() == Noun::Request,

@@ -87,7 +87,8 @@ mod tests {
             assert_eq!(pressed(ContentKind::Interactive, &press.id()), Some(press));
             assert_eq!(pressed(ContentKind::Text, &press.id()), None, "who writes such a name has pressed nothing");
         }
-        for other in ["", "quote/", "quote/x/accept", "rate:7:5", &format!("quote/{quote}/"), &format!("quote/{quote}/yes")]
+        for other in
+            ["", "quote/", "quote/x/accept", "rate:7:5", &format!("quote/{quote}/"), &format!("quote/{quote}/yes")]
         {
             assert_eq!(pressed(ContentKind::Interactive, other), None, "{other}");
         }

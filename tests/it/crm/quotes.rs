@@ -246,7 +246,8 @@ async fn of_two_presses_at_once_one_counts() {
     for n in 0..rounds {
         let deal = deal(&db, contact, Some("10")).await;
         let quote = sent(&db, deal).await;
-        let both = [true, false].map(|accepts| pressed(&format!("wamid.{n}{accepts}"), "966501234567", &press(&quote, accepts)));
+        let both = [true, false]
+            .map(|accepts| pressed(&format!("wamid.{n}{accepts}"), "966501234567", &press(&quote, accepts)));
         bring_in(&house, &db, both.to_vec()).await;
         let held = held(&db, 2).await;
         let (yes, no) = tokio::join!(
@@ -317,8 +318,10 @@ async fn a_press_counts_from_its_customer_only() {
     let deal = deal(&db, contact, Some("10")).await;
     let quote = sent(&db, deal).await;
     bring_in(&house, &db, vec![pressed("wamid.x", "966500000009", &press(&quote, true))]).await;
-    let elsewhere: ConversationId =
-        sqlx::query_scalar("select id from conversations order by number desc limit 1").fetch_one(&look).await.expect("it");
+    let elsewhere: ConversationId = sqlx::query_scalar("select id from conversations order by number desc limit 1")
+        .fetch_one(&look)
+        .await
+        .expect("it");
     for (job, of) in held(&db, 2).await.iter().zip([quote.id, QuoteId(uuid::Uuid::from_u128(7))]) {
         let press = Pressed { quote: of, accepts: true, at: db.server().clock().now() };
         let said = |_: Language, _: &Quote, _: Answer| panic!("nobody is answered");

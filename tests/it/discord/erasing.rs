@@ -65,7 +65,8 @@ async fn who_is_erased_is_nowhere_any_more() {
     let line = format!("/crm deal add contact:{phone} subject:{CANARY} value:100 notes:{CANARY}");
     house.says("manager", &line).await;
     let quote = settled(&house.runs("manager", &format!("/crm deal quote deal:D-1001 note:{CANARY}")).await).await;
-    settled(&house.member("manager").clicks(&quote, &words("ar", "button-quote-send")).await.expect("it is sent")).await;
+    settled(&house.member("manager").clicks(&quote, &words("ar", "button-quote-send")).await.expect("it is sent"))
+        .await;
     house.quiet().await;
     let kept = "select count(*) from attachments where source_kind = 'quote' and state = 'kept'";
     assert_eq!(count(&house, kept).await, 1, "the document is in the store");
@@ -76,12 +77,19 @@ async fn who_is_erased_is_nowhere_any_more() {
     eventually("nobody could be told", async || count(&house, notice).await == 1).await;
     let needles = [CANARY, "kanari", "ليلى أحمد", phone.as_str()];
     let there = holding(&house.look, &needles).await;
-    for table in
-        [
-            "contacts", "channel_identities", "messages", "inbox", "activities", "leads", "lead_notes", "deals", "quotes",
-            "quote_lines", "audit_log",
-        ]
-    {
+    for table in [
+        "contacts",
+        "channel_identities",
+        "messages",
+        "inbox",
+        "activities",
+        "leads",
+        "lead_notes",
+        "deals",
+        "quotes",
+        "quote_lines",
+        "audit_log",
+    ] {
         assert!(there.iter().any(|row| row.starts_with(&format!("public.{table}:"))), "{table} holds none: {there:#?}");
     }
     // Who may not, may not; who may, is asked why.

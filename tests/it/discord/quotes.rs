@@ -77,7 +77,8 @@ async fn a_customer_accepts_and_the_deal_is_won() {
     let layla = &house.demo.customers[0];
     with_lines(&house).await;
     let card = quoted(&house, "valid_days:10 note:\"التسليم خلال أسبوع\\nشكرًا\"").await;
-    for part in ["Q-1001", "D-1001", "31.02 ر.س", "4.05 ر.س", "لم يُرسل بعد", "التسليم خلال أسبوع\nشكرًا", "هدى", "3 حبة"] {
+    for part in ["Q-1001", "D-1001", "31.02 ر.س", "4.05 ر.س", "لم يُرسل بعد", "التسليم خلال أسبوع\nشكرًا", "هدى", "3 حبة"]
+    {
         assert!(card.text().contains(part), "{part} is missing: {}", card.text());
     }
     assert_eq!(card.attachments.len(), 1, "the document");

@@ -437,7 +437,9 @@ mod tests {
             Outgoing::text("مرحبا"),
             Outgoing::Reaction { emoji: None },
             Outgoing::Buttons { text: framed("؟"), buttons: vec![choice("نعم")], document: None },
-            Outgoing::Buttons { text: framed("؟"), buttons: vec![choice("نعم")], document: Some("Q-1001.pdf".into()) },
+            Outgoing::Buttons {
+                text: framed("؟"), buttons: vec![choice("نعم")], document: Some("Q-1001.pdf".into())
+            },
             Outgoing::List { text: framed("؟"), open: "اختر".into(), rows: vec![choice("1")] },
             Outgoing::Location(Place {
                 latitude: 24.71, longitude: 46.67, name: None, address: Some("الرياض".into())

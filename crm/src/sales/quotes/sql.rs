@@ -145,14 +145,12 @@ pub(super) async fn set_state(tx: &mut Tx, id: QuoteId, state: QuoteState) -> Re
 /// It is on its way, with this message.
 pub(super) async fn sent(tx: &mut Tx, id: QuoteId, message: MessageId) -> Result<()> {
     let now = tx.now();
-    sqlx::query(
-        "update quotes set state = 'sent', message_id = $2, sent_at = $3, version = version + 1 where id = $1",
-    )
-    .bind(id)
-    .bind(message)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
+    sqlx::query("update quotes set state = 'sent', message_id = $2, sent_at = $3, version = version + 1 where id = $1")
+        .bind(id)
+        .bind(message)
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

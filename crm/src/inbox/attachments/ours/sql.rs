@@ -28,12 +28,7 @@ pub(super) async fn insert(tx: &mut Tx, message: MessageId, file: &NewFile, is_v
     Ok(id)
 }
 
-pub(super) async fn insert_quote(
-    tx: &mut Tx,
-    message: MessageId,
-    quote: QuoteId,
-    name: &str,
-) -> Result<AttachmentId> {
+pub(super) async fn insert_quote(tx: &mut Tx, message: MessageId, quote: QuoteId, name: &str) -> Result<AttachmentId> {
     let (id, now) = (AttachmentId::new(tx.now()), tx.now());
     sqlx::query(
         "insert into attachments (id, message_id, place, source_kind, source, media_type, file_name, is_voice, created_at)
