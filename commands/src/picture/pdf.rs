@@ -73,7 +73,7 @@ fn write(text: &Text, surface: &mut Surface<'_>, fonts: &mut Fonts) -> Result<()
             let scale = font.units_per_em() / size;
             let place = text.abs_transform().pre_concat(glyph.transform()).pre_scale(scale, scale);
             let tiny_skia::Transform { sx, kx, ky, sy, tx, ty } = place;
-            let id = GlyphId::new(u32::from(glyph.id.0));
+            let id = GlyphId::new(glyph.id.0);
             let glyphs = [KrillaGlyph::new(id, 0.0, 0.0, 0.0, 0.0, 0..glyph.text.len(), None)];
             surface.push_transform(&Transform::from_row(sx, ky, kx, sy, tx, ty));
             surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &glyph.text, size, false);
