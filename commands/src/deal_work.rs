@@ -9,6 +9,7 @@ use crm::{
     money::{Money, Worth},
     overview::extra::Subject,
     pipelines::Kind,
+    quotes,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, CreateModal};
@@ -22,6 +23,7 @@ use crate::{
     input::{chosen, time},
     message::{self, Card, Menu, Message, Tone},
     plain::{day, phone, plain, stamp},
+    quote_work,
     response::{self, Place},
     reveal,
     route::{CustomId, Handle, custom_ids},
@@ -290,15 +292,19 @@ pub(crate) async fn done(session: &Session, deal: &Deal, title: String) -> Resul
 /// A deal under a title, with what is sold in it, what was said about it, and what can be done with it.
 async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Result<Message, Error> {
     let (language, which) = (session.language, Which::number(deal.number));
-    let (lines, notes) = match session.may(Permission::ViewDeals).await? {
+    let (lines, notes, quote) = match session.may(Permission::ViewDeals).await? {
         true => (
             deals::sold(&session.db, &session.caller, which).await?,
             deals::notes(&session.db, &session.caller, which).await?,
+            quotes::of_deal(&session.db, &session.caller, deal.id).await?,
         ),
-        false => (Vec::new(), Vec::new()),
+        false => (Vec::new(), Vec::new(), None),
     };
-    let card =
-        card(language, deal, &lines, tone).title(title).field(t!(language, "field-last-notes"), said(language, &notes));
+    let quoted = quote.as_ref().map(|quote| quote_work::line(language, quote)).unwrap_or_default();
+    let card = card(language, deal, &lines, tone)
+        .title(title)
+        .field(t!(language, "field-deal-quote"), quoted)
+        .field(t!(language, "field-last-notes"), said(language, &notes));
     let subject = Subject::Deal(deal.number);
     let more = extra::of(session, subject).await?;
     let card = extra::on(card, language, more.as_ref());
@@ -306,9 +312,10 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
     // What has ended is not filled in.
     let fills = extra::button(language, subject, more.as_ref()).filter(|_| menu.is_some());
     buttons.extend(reveal::button(language, deal.contact_id, deal.phone.as_ref()));
+    let below = quote_work::buttons(session, which, deal.state == DealState::Open, quote.as_ref()).await?;
     let undo = Button::Undo(which.as_of(deal.version));
     let undo = deal.can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
-    let message = Message::card(card).buttons(buttons).buttons(fills.into_iter().chain(undo).collect());
+    let message = Message::card(card).buttons(buttons).buttons(below).buttons(fills.into_iter().chain(undo).collect());
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 

@@ -105,6 +105,7 @@ impl Payload for Listing {
         "work::assign",
         "work::stage",
         "work::line",
+        "work::quote",
         "work::note",
         "work::win",
         "work::lose",

@@ -211,6 +211,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Deal => t!(language, "missing-deal"),
         Noun::Field => t!(language, "missing-field"),
         Noun::Product => t!(language, "missing-product"),
+        Noun::Quote => t!(language, "missing-quote"),
         Noun::Conversation => t!(language, "missing-conversation"),
         Noun::Channel => t!(language, "missing-channel"),
         Noun::Company => t!(language, "missing-company"),
@@ -450,6 +451,10 @@ fn clash(language: Language, conflict: &Conflict) -> String {
                 None => t!(language, "conflict-product-changed", what = what),
             }
         }
+        Conflict::NothingToQuote => t!(language, "conflict-nothing-to-quote"),
+        Conflict::QuoteSent => t!(language, "conflict-quote-sent"),
+        Conflict::QuoteExpired => t!(language, "conflict-quote-expired"),
+        Conflict::QuoteEnded => t!(language, "conflict-quote-ended"),
         Conflict::ProductRetired => t!(language, "conflict-product-retired"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),

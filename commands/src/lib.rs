@@ -53,6 +53,8 @@ mod plain;
 pub mod post;
 mod products;
 mod promise;
+pub mod quote_paper;
+mod quote_work;
 mod register;
 mod response;
 mod reveal;

@@ -8,6 +8,8 @@ use crm::{
     error::Field,
     leads,
     notice::{NamedRole, News, Notice},
+    offer::Answer,
+    quotes,
     requests::RequestState,
     role::RoleRef,
     tasks,
@@ -66,6 +68,24 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
         Notice::DealGiven { number, by } => {
             let text = t!(language, "notice-deal", deal = deals::number_label(*number), by = plain(by, 100));
             Card::new(Tone::Calm).title(t!(language, "notice-deal-title", company = company)).text(text)
+        }
+        Notice::QuoteAnswered { number, deal, answer, accepts } => {
+            let (quote, deal) = (quotes::number_label(*number), deals::number_label(*deal));
+            let (tone, title, text) = match (answer, accepts) {
+                (Answer::Accepted | Answer::AcceptedBefore, _) => {
+                    let text = t!(language, "notice-quote-accepted", quote = quote, deal = deal);
+                    (Tone::Good, t!(language, "notice-quote-accepted-title", company = company), text)
+                }
+                (Answer::Declined | Answer::DeclinedBefore, _) | (_, false) => {
+                    let text = t!(language, "notice-quote-declined", quote = quote, deal = deal);
+                    (Tone::Bad, t!(language, "notice-quote-declined-title", company = company), text)
+                }
+                (Answer::Expired | Answer::Over, true) => {
+                    let text = t!(language, "notice-quote-late", quote = quote, deal = deal);
+                    (Tone::Calm, t!(language, "notice-quote-late-title", company = company), text)
+                }
+            };
+            Card::new(tone).title(title).text(text)
         }
         Notice::RequestEnded { how, go_on, request: _ } => {
             let title = t!(language, "notice-request-title", company = company);
@@ -263,6 +283,9 @@ mod tests {
             },
             Notice::LeadGiven { number: 1042, by: "Omar *x*".into() },
             Notice::DealGiven { number: 1042, by: "Omar *x*".into() },
+            Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Accepted, accepts: true },
+            Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Declined, accepts: false },
+            Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Expired, accepts: true },
             ended(RequestState::Approved),
             go_on,
             ended(RequestState::Refused),

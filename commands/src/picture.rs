@@ -1,5 +1,8 @@
 //! Pictures: an SVG, rendered to PNG with fonts of our own, so that it looks the same on every machine. One reads in the direction of its
-//! language, and brings its own ground, so that it is legible on Discord's dark and light. What is in one is drawn by whose it is.
+//! language, and brings its own ground, so that it is legible on Discord's dark and light. What is in one is drawn by whose it is. The same is
+//! drawn on for the pages of a document ([`pdf()`]).
+
+mod pdf;
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,7 +11,12 @@ use resvg::{
     usvg::{Node, Options, Tree, fontdb::Database},
 };
 
+pub(crate) use self::pdf::pdf;
+
 const SCALE: f32 = 2.0;
+
+/// How wide a space is, in sizes of its letters.
+const SPACE: f32 = 0.26;
 
 pub(crate) const GROUND: &str = "#F7F7F4";
 pub(crate) const STRIPE: &str = "#EBEBE6";
@@ -32,7 +40,7 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 /// Why there is no picture: a bug, which the log has to name.
 #[derive(Debug, thiserror::Error)]
 #[error("drawing: {0}")]
-pub(crate) struct Undrawn(String);
+pub struct Undrawn(String);
 
 /// How a text looks.
 #[derive(Clone, Copy)]
@@ -47,6 +55,7 @@ pub(crate) struct Style {
 pub(crate) enum Anchor {
     Start,
     Middle,
+    End,
 }
 
 /// What is drawn on. Measures are in units of which a phone is about half as wide as a picture should be; across they count from the side where
@@ -64,7 +73,8 @@ impl Canvas {
 
     /// As it is, `height` units high.
     pub fn png(&self, height: f32) -> Result<Vec<u8>, Undrawn> {
-        let tree = read(&wrapped(&self.svg, self.width, height))?;
+        let ground = format!(r#"<rect width="100%" height="100%" rx="16" fill="{GROUND}"/>"#);
+        let tree = read(&wrapped(&format!("{ground}{}", self.svg), self.width, height))?;
         let failed = || Undrawn("no room for the picture".into());
         let mut pixels = Pixmap::new((self.width * SCALE) as u32, (height * SCALE) as u32).ok_or_else(failed)?;
         resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
@@ -111,15 +121,52 @@ impl Canvas {
     }
 
     /// Figures, of which nothing may be missing: smaller, if `room` has no place for them otherwise.
-    pub fn write_whole(&mut self, text: &str, from_start: f32, y: f32, style: Style, room: f32) -> Result<(), Undrawn> {
+    pub fn write_whole(
+        &mut self,
+        text: &str,
+        from_start: f32,
+        y: f32,
+        style: Style,
+        room: f32,
+        anchor: Anchor,
+    ) -> Result<(), Undrawn> {
         let shown = isolated(text);
         let width = self.widths([(shown.as_str(), style)])?.pop().unwrap_or_default();
         let size = if width > room { style.size * room / width } else { style.size };
-        self.write(&shown, from_start, y, Style { size, ..style }, Anchor::Start);
+        self.write(&shown, from_start, y, Style { size, ..style }, anchor);
         Ok(())
     }
 
-    /// How wide each of these texts is.
+    /// A text in as many lines as it needs to be no wider than `room`, each in the direction of the whole; the rest of what needs more than
+    /// `most` is left out.
+    pub fn lines(&self, text: &str, style: Style, room: f32, most: usize) -> Result<Vec<String>, Undrawn> {
+        let direction =
+            if text.chars().find(|c| c.is_alphabetic()).is_some_and(is_arabic) { '\u{2067}' } else { '\u{2066}' };
+        let words: Vec<&str> = text.split_whitespace().flat_map(|word| pieces(word, room / style.size)).collect();
+        let widths = self.widths(words.iter().map(|word| (*word, style)))?;
+        let mut lines: Vec<String> = Vec::new();
+        let mut left = 0.0;
+        for (word, width) in words.into_iter().zip(widths) {
+            match lines.last_mut().filter(|_| width + style.size * SPACE <= left) {
+                Some(line) => {
+                    left -= width + style.size * SPACE;
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                None => {
+                    left = room - width;
+                    lines.push(word.to_owned());
+                }
+            }
+        }
+        if lines.len() > most {
+            lines.truncate(most);
+            lines.iter_mut().skip(most.saturating_sub(1)).for_each(|last| last.push('…'));
+        }
+        Ok(lines.into_iter().map(|line| format!("{direction}{line}\u{2069}")).collect())
+    }
+
+    /// How wide each of these texts is. What no font has takes no room.
     pub fn widths<'a>(&self, texts: impl IntoIterator<Item = (&'a str, Style)>) -> Result<Vec<f32>, Undrawn> {
         let mut svg = String::new();
         let mut count = 0;
@@ -130,18 +177,18 @@ impl Canvas {
         }
         let tree = read(&wrapped(&svg, self.width, 100.0))?;
         let width = |place| match tree.node_by_id(&format!("n{place}")) {
-            Some(Node::Group(group)) => Ok(group.abs_bounding_box().width()),
-            _ => Err(Undrawn("a text left no mark".into())),
+            Some(Node::Group(group)) => group.abs_bounding_box().width(),
+            _ => 0.0,
         };
-        (0..count).map(width).collect()
+        Ok((0..count).map(width).collect())
     }
 
     fn text(&self, text: &str, from_start: f32, y: f32, style: Style, anchor: Anchor) -> String {
         let Style { size, bold, ink } = style;
         let anchor = match (anchor, self.right_to_left) {
             (Anchor::Middle, _) => "middle",
-            (Anchor::Start, true) => "end",
-            (Anchor::Start, false) => "start",
+            (Anchor::Start, true) | (Anchor::End, false) => "end",
+            (Anchor::Start, false) | (Anchor::End, true) => "start",
         };
         // The renderer takes every text for left-to-right unless it says otherwise.
         let isolate = if self.right_to_left { '\u{2067}' } else { '\u{2066}' };
@@ -156,22 +203,18 @@ impl Canvas {
     /// Each part in the font that has its letters. Left to itself, the renderer loses signs beside joined letters, and takes the other font in
     /// whatever weight it comes by.
     fn spans(&self, text: &str) -> String {
+        let is_foreign = text.chars().any(char::is_alphabetic) && !text.chars().any(is_arabic);
+        let is_arabic_text = self.right_to_left && !is_foreign;
         let mut spans = String::new();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let family = self.family(first);
-            let end = rest.find(|c| self.family(c) != family).unwrap_or(rest.len());
+            let family = family(first, is_arabic_text);
+            let end = rest.find(|c| family != self::family(c, is_arabic_text)).unwrap_or(rest.len());
             let (part, after) = rest.split_at(end);
             spans.push_str(&format!(r#"<tspan font-family="{family}">{}</tspan>"#, escaped(part)));
             rest = after;
         }
         spans
-    }
-
-    /// Which font has a letter. What both have is in that of the picture's language.
-    fn family(&self, c: char) -> &'static str {
-        let is_shared = c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2066}'..='\u{2069}');
-        if is_arabic(c) || (is_shared && self.right_to_left) { "Noto Sans Arabic" } else { "Noto Sans" }
     }
 
     /// From the side where reading begins.
@@ -186,9 +229,13 @@ fn read(svg: &str) -> Result<Tree, Undrawn> {
 }
 
 fn wrapped(svg: &str, width: f32, height: f32) -> String {
-    format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="100%" height="100%" rx="16" fill="{GROUND}"/>{svg}</svg>"#
-    )
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{svg}</svg>"#)
+}
+
+/// Which font has a letter. What both have is in that of the text's language, which is the picture's unless its letters are of another.
+fn family(c: char, is_arabic_text: bool) -> &'static str {
+    let is_shared = c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2066}'..='\u{2069}');
+    if is_arabic(c) || (is_shared && is_arabic_text) { "Noto Sans Arabic" } else { "Noto Sans" }
 }
 
 /// In its own direction.
@@ -201,6 +248,22 @@ fn is_arabic(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
+/// A word in pieces that are about as wide as there is room for, in letters that are as wide as high.
+fn pieces(word: &str, room: f32) -> Vec<&str> {
+    let most = (room.max(1.0)) as usize;
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    while let Some((end, _)) = rest.char_indices().nth(most) {
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// As XML takes it, which has no place for some characters at all.
 fn escaped(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

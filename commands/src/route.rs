@@ -208,6 +208,7 @@ carries_itself! {
     crm::fields::Seen: field_list(),
     crm::stages::At: (pipeline(), point()).prop_map(|(seen, point)| crm::stages::At { seen, point }),
     crm::stages::Seen: pipeline(),
+    crm::quotes::Which: seen().prop_map(|(number, seen)| crm::quotes::Which { number, seen }),
     crm::products::Which: seen().prop_map(|(number, seen)| crm::products::Which { number, seen }),
     DiscordId: (1..=i64::MAX as u64).prop_map(|id| DiscordId::new(id).unwrap()),
 }

@@ -16,8 +16,8 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{
-        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, RequestId, SatisfactionId,
-        TaskId, TemplateId,
+        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId, RequestId,
+        SatisfactionId, TaskId, TemplateId,
     },
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
@@ -160,6 +160,18 @@ jobs! { run_at:
         /// Which rating.
         satisfaction: SatisfactionId,
     }, Keys::once(format!("comment/{satisfaction}"));
+    /// Keep what a customer has answered to a quote, and tell them and whose deal it is.
+    "answer_quote" => AnswerQuote {
+        /// Which.
+        quote: QuoteId,
+        /// Where they answered.
+        conversation: ConversationId,
+        /// Whether they accept it.
+        accepts: bool,
+        /// When they answered.
+        at: DateTime<Utc>,
+    // The first answer counts.
+    }, Keys::in_order(format!("quote/{quote}"));
     // What waits for its time must not hold up what is due.
     /// Bring back a conversation that was put off.
     "wake_conversation" => WakeConversation {

@@ -21,6 +21,7 @@ pub mod language;
 pub mod money;
 pub mod names;
 pub mod noun;
+pub mod offer;
 pub mod permission;
 pub mod phone;
 pub(crate) mod platform;

@@ -35,12 +35,12 @@ pub use inbox::{
     templates, turns,
 };
 pub use kernel::{
-    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, permission,
-    phone, posts, role, secrets, server, sight, template, text, which,
+    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer,
+    permission, phone, posts, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles};
-pub use sales::{deals, leads, pipelines, products, stages, tasks};
+pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 
 pub use caller::Caller;
 pub use clock::Clock;
@@ -48,7 +48,7 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId,
-    MacroId, MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
+    MacroId, MemberId, MessageId, ProductId, QuoteId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

@@ -210,7 +210,16 @@ async fn what_meta_refuses_is_refused_and_noted() {
         json!({ "messaging_product": "whatsapp", "to": "1650555123", "type": "interactive", "interactive":
             { "type": "button", "body": { "text": "?" }, "action": { "buttons": buttons } } })
     };
+    let below = |header: Value| {
+        let mut body = button("x");
+        body["interactive"]["header"] = header;
+        body
+    };
     let refused = [
+        (below(json!({ "type": "text", "text": "x".repeat(61) })), "at most 60"),
+        (below(json!({ "type": "document" })), "interactive['header']['document'] is required"),
+        (below(json!({ "type": "document", "document": { "filename": "x.pdf" } })), "exactly one"),
+        (below(json!({ "type": "audio", "audio": { "id": "1" } })), "must not be"),
         (without("messaging_product"), "messaging_product is required"),
         (with("messaging_product", json!("sms")), "messaging_product is required"),
         (without("to"), "to is required"),

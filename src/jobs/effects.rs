@@ -14,7 +14,10 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use anyhow::Context;
 use chrono::TimeDelta;
-use commands::forum::{Webhook, tags::Tags};
+use commands::{
+    forum::{Webhook, tags::Tags},
+    quote_paper,
+};
 use crm::{
     DiscordId, TenantDb,
     audit::{self, Feed},
@@ -24,9 +27,10 @@ use crm::{
     jobs::{Claimed, Job},
     leads,
     notice::Notice,
+    offer::Pressed,
     pipelines::Stage,
     posts::Post,
-    requests, silence, turns,
+    quotes, requests, silence, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -113,6 +117,11 @@ impl Effects {
             }
             Job::GiveLead { conversation } => {
                 leads::give_to_holder(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
+            }
+            Job::AnswerQuote { quote, conversation, accepts, at } => {
+                let pressed = Pressed { quote, accepts, at };
+                let kept = quotes::answer(db, job, conversation, pressed, quote_paper::reply).await;
+                kept.map(|()| Ended::Recorded).map_err(JobError::from)
             }
             Job::RouteConversation { conversation } => {
                 turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)

@@ -20,6 +20,7 @@ mod people;
 mod plans;
 mod products;
 mod quarantine;
+mod quotes;
 mod recorded;
 mod requests;
 mod roles;

@@ -23,6 +23,7 @@ mod permissions;
 mod pipelines;
 mod privacy;
 mod products;
+mod quotes;
 mod reads;
 mod replies;
 mod requests;

@@ -9,7 +9,7 @@ use crm::{
     error::Noun,
     leads::{LeadState, number_label},
     members::MemberFields,
-    products,
+    products, quotes,
     settings::Key,
     tenants::Language,
 };
@@ -175,6 +175,10 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         | Action::DealNote
         | Action::DealReopen
         | Action::DealWin => vec![("deal", deal(after, "number"))],
+        Action::QuoteAccept | Action::QuoteDecline | Action::QuoteMake | Action::QuoteSend | Action::QuoteVoid => {
+            let quote = quotes::number_label(number_at(after, "number"));
+            vec![("quote", quote.into()), ("deal", deal(after, "deal"))]
+        }
         Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
             vec![("lead", lead(after))]
         }
@@ -462,6 +466,11 @@ pub(super) mod tests {
             entry(Action::LeadAssign, none.clone(), json!({ "number": 1042, "assignee": "44" })),
             entry(Action::LeadCreate, none.clone(), json!({ "number": 1042 })),
             entry(Action::LeadConvert, none.clone(), json!({ "number": 1042, "deal": 1007 })),
+            entry(Action::QuoteMake, none.clone(), json!({ "number": 1003, "deal": 1007 })),
+            entry(Action::QuoteSend, none.clone(), json!({ "number": 1003, "deal": 1007 })),
+            entry(Action::QuoteAccept, none.clone(), json!({ "number": 1003, "deal": 1007 })),
+            entry(Action::QuoteDecline, none.clone(), json!({ "number": 1003, "deal": 1007 })),
+            entry(Action::QuoteVoid, none.clone(), json!({ "number": 1003, "deal": 1007 })),
             entry(Action::DealAdd, none.clone(), json!({ "number": 1007 })),
             entry(Action::DealAssign, none.clone(), json!({ "number": 1007, "assignee": "44" })),
             entry(Action::DealEdit, none.clone(), json!({ "number": 1007, "fields": ["value", "expected"] })),

@@ -3,6 +3,7 @@
 use crm::{
     Permission,
     deals::{NewLine, Which},
+    quotes::NewQuote,
 };
 use serenity::all::User;
 
@@ -12,7 +13,7 @@ use crate::{
     errors::Error,
     gate::Gate,
     input::{deal, person, product, stage as stages},
-    response,
+    quote_work, response,
     session::InteractionContext,
 };
 
@@ -79,6 +80,24 @@ pub(super) async fn line(
 ) -> Result<(), Error> {
     let line = NewLine { product, quantity, discount };
     response::run(ctx, |session| async move { deal_work::set_line(&session, Which::read(&deal), line).await }).await
+}
+
+/// Make a quote of a deal, to be sent to its customer
+#[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditDeals)")]
+pub(super) async fn quote(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "deal::suggest"]
+    #[max_length = 100]
+    deal: String,
+
+    #[min = 1]
+    #[max = 365]
+    valid_days: Option<u16>,
+    #[max_length = 500] note: Option<String>,
+) -> Result<(), Error> {
+    let new = NewQuote { days: valid_days, note: note.map(|note| note.replace("\\n", "\n")) };
+    response::run(ctx, |session| async move { quote_work::make(&session, Which::read(&deal), new).await }).await
 }
 
 /// Write a note about a deal, for colleagues only

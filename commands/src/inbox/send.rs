@@ -97,7 +97,7 @@ async fn buttons(
     let choice = |(place, title): (usize, String)| Choice { id: place.to_string(), title, about: None };
     let buttons = (1..).zip(titles).map(choice).collect();
     let text = Framed { header, body: lines(&text), footer };
-    send(ctx, Where::Conversation(conversation), Outgoing::Buttons { text, buttons }).await
+    send(ctx, Where::Conversation(conversation), Outgoing::Buttons { text, buttons, document: None }).await
 }
 
 /// Answer with a text and a list to choose from

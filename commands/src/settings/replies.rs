@@ -16,7 +16,7 @@ use crate::{
     errors::Error,
     gate::Gate,
     message::{Card, Message, Tone},
-    plain::plain,
+    plain::{on_a_phone, plain},
     response,
     stars::stars,
     texts::t,
@@ -189,11 +189,6 @@ fn filled(text: &str, contact: &str, company: &str, opens: &str) -> String {
         "opens" => Some(opens.to_owned()),
         _ => None,
     })
-}
-
-/// The marks by which our own texts keep directions apart are of no use on a customer's phone.
-fn on_a_phone(said: &str) -> String {
-    said.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')).collect()
 }
 
 /// How a customer is asked for their satisfaction: in the company's own words, or the usual ones.

@@ -221,6 +221,7 @@ fn home(id: &str) -> Option<&'static str> {
         "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion"
         | "unmerge" => Some("contacts"),
         "deal" | "deals" | "board" => Some("deals"),
+        "quote" => Some("quotes"),
         "product" | "products" => Some("products"),
         "request" | "wish" => Some("requests"),
         "inbox" | "reply" | "failure" => Some("conversations"),

@@ -29,7 +29,7 @@ names! {
 /// Erases one side of every event by, or about, this id. How many events it touched; erasing is recorded itself.
 ///
 /// `id` is as the log spells it: a contact's id, a member's Discord id. What names a contact or a member besides is about
-/// them, too: a contact's leads, deals, conversations and merges, requests about a member, and what was to be done to any of these and was
+/// them, too: a contact's leads, deals, quotes, conversations and merges, requests about a member, and what was to be done to any of these and was
 /// refused.
 pub async fn erase(db: &TenantDb, caller: &Caller, part: Part, noun: Noun, id: &str, reason: &str) -> Result<usize> {
     let reason = text::line(Field::Reason, reason, 500)?;
@@ -78,6 +78,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
     match (other, noun) {
         (Noun::Lead, Noun::Contact) => sql::leads_of(tx, id).await,
         (Noun::Deal, Noun::Contact) => sql::deals_of(tx, id).await,
+        (Noun::Quote, Noun::Contact) => sql::quotes_of(tx, id).await,
         (Noun::Conversation, Noun::Contact) => sql::conversations_of(tx, id).await,
         (Noun::Merge, Noun::Contact) => sql::merges_of(tx, id).await,
         (Noun::Request, Noun::Member) => sql::requests_about(tx, id).await,
@@ -104,6 +105,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Message
             | Noun::Pipeline
             | Noun::Product
+            | Noun::Quote
             | Noun::Request
             | Noun::Role
             | Noun::Roster
@@ -127,7 +129,7 @@ mod tests {
                 Subject::Nobody | Subject::Attempt | Subject::Erased => continue,
                 Subject::Member => matches!(action.noun(), Noun::Member | Noun::Roster),
                 Subject::Contact => {
-                    let theirs = [Noun::Contact, Noun::Conversation, Noun::Deal, Noun::Lead, Noun::Merge];
+                    let theirs = [Noun::Contact, Noun::Conversation, Noun::Deal, Noun::Lead, Noun::Merge, Noun::Quote];
                     theirs.contains(&action.noun())
                 }
                 Subject::Request => action.noun() == Noun::Request,

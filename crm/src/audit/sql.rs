@@ -293,6 +293,16 @@ pub(super) async fn deals_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> 
         .await?)
 }
 
+/// The quotes of a contact's deals, by id as the log spells it.
+pub(super) async fn quotes_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select replace(q.id::text, '-', '') from deals d join quotes q on q.deal_id = d.id where d.contact_id = $1",
+    )
+    .bind(Uuid::parse_str(contact).ok())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// A contact's conversations, by id as the log spells it.
 pub(super) async fn conversations_of(tx: &mut Tx, contact: &str) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select replace(id::text, '-', '') from conversations where contact_id = $1")

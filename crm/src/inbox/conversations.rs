@@ -31,9 +31,9 @@ pub(crate) use self::{
     deeds::{Deed, do_all, listed},
     receive::{Fresh, apply},
     search::newest_with,
-    send::say,
+    send::{offer, say},
     sla::expect,
-    sql::contact_of,
+    sql::{contact_of, newest_of},
     work::{Absence, free_of_absent, give_free, meant},
 };
 pub use self::{

@@ -205,6 +205,11 @@ impl Tx {
         self.jobs.push(NewJob::at(work, run_at));
     }
 
+    /// Says what happened besides, for what is several things at once; kept with what this commits with.
+    pub(crate) async fn also(&mut self, event: Event) -> Result<()> {
+        audit::insert_done(self, event).await.map(drop)
+    }
+
     /// Keeps the change and says what happened. There is no other way to keep a change that people ask for.
     pub(crate) async fn commit(self, event: Event) -> Result<()> {
         self.commit_numbered(event).await.map(drop)

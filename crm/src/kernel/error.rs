@@ -326,6 +326,14 @@ pub enum Conflict {
     ValueOfLines,
     /// The deal is in another currency than what was to be part of it: in which.
     DealCurrency(Currency),
+    /// The deal has neither lines nor a value: there is nothing to offer.
+    NothingToQuote,
+    /// The quote was sent already.
+    QuoteSent,
+    /// The quote's time is over.
+    QuoteExpired,
+    /// The quote was answered or taken back, or another has taken its place.
+    QuoteEnded,
     /// Somebody has changed the product since it was looked at: who, if it was a person, and which inputs.
     ProductChanged(Option<String>, Vec<Field>),
     /// The product is no longer sold.

@@ -70,6 +70,8 @@ ids! {
     DealLineId;
     /// What was said about a deal.
     DealNoteId;
+    /// What a deal comes to, as it is offered to its customer.
+    QuoteId;
     /// What the company sells.
     ProductId;
     /// An exchange of messages with one contact on one channel.

@@ -46,6 +46,8 @@ names! {
         Pipeline = "pipeline",
         /// What the company sells.
         Product = "product",
+        /// What a deal comes to, as it is offered to its customer.
+        Quote = "quote",
         /// What waits for a second person.
         Request = "request",
         /// A role.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     channel::AccountNews,
     ids::RequestId,
+    kernel::offer::Answer,
     members::{Changed, Person},
     permission::Permission,
     requests::RequestState,
@@ -59,6 +60,17 @@ pub enum Notice {
         number: i64,
         /// Who gave it.
         by: String,
+    },
+    /// A customer has answered a quote.
+    QuoteAnswered {
+        /// Its number.
+        number: i64,
+        /// Its deal's.
+        deal: i64,
+        /// What came of it.
+        answer: Answer,
+        /// Whether they pressed the button that accepts.
+        accepts: bool,
     },
     /// A request has been decided, or nobody has decided it in time.
     RequestEnded {

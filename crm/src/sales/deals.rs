@@ -19,8 +19,10 @@ pub use self::{
     lines::{LINES, NewLine, Sold, set_line, sold},
     work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen, undo, win},
 };
-pub(crate) use work::{crowds, leave_stage};
-
+pub(crate) use self::{
+    sql::lines,
+    work::{accepted, crowds, hold, leave_stage},
+};
 use crate::{
     caller::Caller,
     contacts,
@@ -375,7 +377,8 @@ async fn seen(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
     Ok(deals.into_iter().map(|deal| deal.seen(sight)).collect())
 }
 
-async fn one(tx: &mut Tx, id: DealId) -> Result<Deal> {
+/// A deal as everything about it is, for whoever does more with it.
+pub(crate) async fn one(tx: &mut Tx, id: DealId) -> Result<Deal> {
     sql::by_ids(tx, &[id]).await?.into_iter().next().ok_or(Error::NotFound(Noun::Deal))
 }
 

@@ -101,10 +101,10 @@ pub(super) fn upload(world: &World, headers: &HeaderMap, body: &[u8]) -> Result<
     Ok(Some(id))
 }
 
-/// Refuses to send a file that was not uploaded, or as what it is not; also above a template's text.
+/// Refuses to send a file that was not uploaded, or as what it is not; also above the text of a template or of buttons.
 pub(super) fn check_all(state: &State, kind: &str, body: &Value) -> Result<(), GraphError> {
     check(state, kind, body)?;
-    for parameter in templates::parameters(body, "header") {
+    for parameter in templates::parameters(body, "header").into_iter().chain(body.get("header").cloned()) {
         let kind = parameter["type"].as_str().unwrap_or_default();
         check(state, kind, &parameter[kind])?;
     }

@@ -217,6 +217,9 @@ fn interactive(content: &Value) -> Result<String> {
     let kind = string_within(content, "interactive", "type", 1..=64)?;
     let body = content.get("body").ok_or_else(|| GraphError::missing("interactive['body']"))?;
     let text = string_within(body, "interactive['body']", "text", 1..=1024)?;
+    if let Some(header) = content.get("header") {
+        interactive_header(kind, header)?;
+    }
     match kind {
         "button" => {
             let buttons = content.pointer("/action/buttons").and_then(Value::as_array);
@@ -248,6 +251,18 @@ fn interactive(content: &Value) -> Result<String> {
         _ => {}
     }
     Ok(text.to_owned())
+}
+
+/// What stands above the text: a line, or, where there are buttons, a file ("Interactive reply buttons", header).
+fn interactive_header(kind: &str, header: &Value) -> Result<()> {
+    let param = "interactive['header']";
+    match string_within(header, param, "type", 1..=64)? {
+        "text" => string_within(header, param, "text", 1..=60).map(drop),
+        file @ ("image" | "video" | "document") if kind == "button" => {
+            media(file, header.get(file).ok_or_else(|| GraphError::missing(&format!("{param}['{file}']")))?).map(drop)
+        }
+        other => Err(GraphError::parameter(format!("Param {param}['type'] must not be \"{other}\"."))),
+    }
 }
 
 fn only_keys(param: &str, content: &Value, allowed: &[&str]) -> Result<()> {

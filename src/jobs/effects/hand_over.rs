@@ -1,15 +1,18 @@
-//! What jobs do with files for customers: from Discord into the store, and from there to the provider.
+//! What jobs do with files for customers: from Discord into the store, or drawn of a quote, and from there to the provider.
 
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use commands::quote_paper;
 use crm::{
-    AttachmentId, TenantDb,
+    AttachmentId, QuoteId, TenantDb,
     attachments::{
         Kept, Loss,
-        ours::{self, FETCHED, Parcel},
+        ours::{self, FETCHED, Origin, Parcel},
     },
     channel::{Failure, ProviderError},
     conversations::{self, NotHandedOver},
     jobs::Claimed,
+    quotes,
 };
 use reqwest::Body;
 use webhooks::whatsapp::{
@@ -50,8 +53,17 @@ impl Effects {
         let kept = match &parcel.kept {
             Some(kept) => kept.clone(),
             None => {
-                let brought = self.bring(&parcel.address, &parcel.key).await;
-                let kept = brought.map_err(|error| not_brought(&error, now))?;
+                let kept = match &parcel.origin {
+                    Origin::Discord(address) => {
+                        let brought = self.bring(address, &parcel.key).await;
+                        brought.map_err(|error| not_brought(&error, now))?
+                    }
+                    Origin::Quote(quote) => {
+                        let drawn = draw(db, job, *quote).await?;
+                        let kept = self.keep(drawn, &parcel.key).await;
+                        kept.map_err(|error| not_brought(&FetchError::Store(error), now))?
+                    }
+                };
                 if !ours::brought(db, job, id, &kept, &parcel).await? {
                     return Err(Stop::NotHandedOver(NotHandedOver::Refused(ProviderError::of(Failure::File))));
                 }
@@ -78,6 +90,29 @@ impl Effects {
         let written = writing.finish().await?;
         Ok(Kept { media_type: written.media_type, bytes: written.bytes })
     }
+
+    /// What is here already, into the store.
+    async fn keep(&self, content: Bytes, key: &str) -> object_store::Result<Kept> {
+        let mut writing = self.files.create(key).await?;
+        if let Err(error) = writing.write(content).await {
+            writing.abort().await;
+            return Err(error);
+        }
+        let written = writing.finish().await?;
+        Ok(Kept { media_type: written.media_type, bytes: written.bytes })
+    }
+}
+
+/// A quote, for its customer. What can't be drawn is a bug.
+async fn draw(db: &TenantDb, job: &Claimed, quote: QuoteId) -> Result<Bytes, Stop> {
+    let refused = |title: String| {
+        let error = ProviderError { title: Some(title), ..ProviderError::of(Failure::File) };
+        Stop::NotHandedOver(NotHandedOver::Refused(error))
+    };
+    let paper = quotes::to_draw(db, job, quote).await?.ok_or_else(|| refused("there is nobody to quote to".into()))?;
+    let drawn = tokio::task::spawn_blocking(move || quote_paper::pdf(&paper)).await;
+    let drawn = drawn.map_err(|error| refused(error.to_string()))?;
+    drawn.map(Bytes::from).map_err(|error| refused(error.to_string()))
 }
 
 /// Why a file has not come all the way.

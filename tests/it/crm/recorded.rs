@@ -33,6 +33,8 @@ const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 32] = [
     ("sales/leads.rs", 3),
     // Which of Discord's tags shows which stage.
     ("sales/pipelines.rs", 1),
+    // That an answer to a quote changes nothing.
+    ("sales/quotes/answer.rs", 2),
     // That somebody was reminded or shown their day, and that they are to be asked about what they promised.
     ("sales/tasks/remind.rs", 4),
     // That it is nobody's turn, and that it is to be asked whose it is.

@@ -83,7 +83,14 @@ async fn who_is_erased_is_nowhere_any_more() {
     house.says("manager", &format!("/crm lead note lead:L-1004 text:{CANARY}")).await;
     house.says("manager", "/crm lead stage lead:L-1004 stage:\"جرى التواصل\"").await;
     house.says("manager", &format!("/inbox send text conversation:C-1001 text:\"أهلًا {CANARY}\"")).await;
+    let line = format!("/crm deal add contact:{phone} subject:{CANARY} value:100 notes:{CANARY}");
+    house.says("manager", &line).await;
+    let quote = settled(&house.runs("manager", &format!("/crm deal quote deal:D-1002 note:{CANARY}")).await).await;
+    settled(&house.member("manager").clicks(&quote, &words("ar", "button-quote-send")).await.expect("it is sent"))
+        .await;
     house.quiet().await;
+    let kept = "select count(*) from attachments where source_kind = 'quote' and state = 'kept'";
+    assert_eq!(count(&house, kept).await, 1, "the document is in the store");
     // A notice of a task that its assignee could not be given stays until somebody looks at it.
     house.says("manager", &format!("/task add title:{CANARY} about:C-1001 user:@يوسف")).await;
     house.quiet().await;
@@ -107,6 +114,8 @@ async fn who_is_erased_is_nowhere_any_more() {
         "leads",
         "lead_notes",
         "deals",
+        "quotes",
+        "quote_lines",
         "tasks",
         "jobs",
         "undos",
@@ -127,6 +136,8 @@ async fn who_is_erased_is_nowhere_any_more() {
     let left = holding(&house.look, &needles).await;
     assert!(left.is_empty(), "{left:#?}");
     assert_eq!(count(&house, "select count(*) from contacts where erased_at is not null").await, 1);
+    assert_eq!(count(&house, kept).await, 0, "nor in the store");
+    assert_eq!(count(&house, "select count(*) from quotes where state = 'void' and total = 10000").await, 1);
     // Nothing of it is left on Discord in what we posted, and the log is as it was written.
     let posted = house.neighbours.discord.snapshot();
     let places = |all: &sandbox::discord::Snapshot| all.channels.len();

@@ -1,6 +1,6 @@
 //! Drawing the board: the stages beside each other, in the direction of reading, for the width of a phone as long as there are few.
 
-use crate::picture::{Canvas, FAINT, INK, STRIPE, Style, Undrawn};
+use crate::picture::{Anchor, Canvas, FAINT, INK, STRIPE, Style, Undrawn};
 
 const MARGIN: f32 = 20.0;
 /// The least width of a picture: that of a phone.
@@ -66,7 +66,7 @@ pub(super) fn draw(sheet: &Sheet) -> Result<Vec<u8>, Undrawn> {
     canvas.write_cut(&sheet.title, MARGIN, top, TITLE, width - 2.0 * MARGIN)?;
     for line in &sheet.all {
         top += 26.0;
-        canvas.write_whole(line, MARGIN, top, ALL, width - 2.0 * MARGIN)?;
+        canvas.write_whole(line, MARGIN, top, ALL, width - 2.0 * MARGIN, Anchor::Start)?;
     }
     top += 22.0;
     let figures = sheet.piles.iter().map(|pile| pile.figures.len()).max().unwrap_or_default() as f32;
@@ -87,22 +87,22 @@ pub(super) fn draw(sheet: &Sheet) -> Result<Vec<u8>, Undrawn> {
 fn draw_pile(canvas: &mut Canvas, pile: &Pile, from: f32, top: f32, width: f32, head: f32) -> Result<(), Undrawn> {
     let (left, room) = (from + PAD, width - 2.0 * PAD);
     canvas.write_cut(&pile.stage, left, top + 34.0, STAGE, room)?;
-    canvas.write_whole(&pile.count, left, top + 57.0, COUNT, room)?;
+    canvas.write_whole(&pile.count, left, top + 57.0, COUNT, room, Anchor::Start)?;
     for (line, (sum, expected)) in (0u8..).zip(&pile.figures) {
         let y = top + 86.0 + f32::from(line) * 46.0;
-        canvas.write_whole(sum, left, y, SUM, room)?;
-        canvas.write_whole(expected, left, y + 20.0, EXPECTED, room)?;
+        canvas.write_whole(sum, left, y, SUM, room, Anchor::Start)?;
+        canvas.write_whole(expected, left, y + 20.0, EXPECTED, room, Anchor::Start)?;
     }
     let mut y = top + head;
     for slip in &pile.slips {
         canvas.rect(from + 8.0, y, (width - 16.0, SLIP), 8.0, PAPER);
-        canvas.write_whole(&slip.number, left + 4.0, y + 20.0, NUMBER, room - 8.0)?;
+        canvas.write_whole(&slip.number, left + 4.0, y + 20.0, NUMBER, room - 8.0, Anchor::Start)?;
         canvas.write_cut(&slip.name, left + 4.0, y + 43.0, NAME, room - 8.0)?;
-        canvas.write_whole(&slip.value, left + 4.0, y + 65.0, VALUE, room - 8.0)?;
+        canvas.write_whole(&slip.value, left + 4.0, y + 65.0, VALUE, room - 8.0, Anchor::Start)?;
         y += SLIP + 8.0;
     }
     if let Some(more) = &pile.more {
-        canvas.write_whole(more, left, y + 18.0, COUNT, room)?;
+        canvas.write_whole(more, left, y + 18.0, COUNT, room, Anchor::Start)?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Files for customers: from where staff put them into the store, and from there to the provider, which gives each an id by which
-//! the message is sent.
+//! Files for customers: from where staff put them, or drawn of a quote, into the store, and from there to the provider, which gives each an id
+//! by which the message is sent.
 //!
 //! Both is one job in the order of the conversation's answers, before the one that sends the message: what is said afterwards
 //! arrives afterwards, however large the file is.
@@ -12,7 +12,7 @@ use crate::{
     channels::{self, Channel},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
-    ids::{AttachmentId, ConversationId, MessageId},
+    ids::{AttachmentId, ConversationId, MessageId, QuoteId},
     jobs::Job,
     kernel::queue::{self, Claimed},
 };
@@ -68,6 +68,37 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Writes down that what is drawn of a quote goes with a message, under this name, and has it handed over.
+pub(crate) async fn insert_quote(
+    tx: &mut Tx,
+    message: MessageId,
+    conversation: ConversationId,
+    quote: QuoteId,
+    name: &str,
+) -> Result<()> {
+    let attachment = sql::insert_quote(tx, message, quote, name).await?;
+    tx.enqueue(Job::HandOver { attachment, conversation });
+    Ok(())
+}
+
+/// Where the bytes of a file come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Discord keeps it, at this address.
+    Discord(String),
+    /// It is drawn of this quote.
+    Quote(QuoteId),
+}
+
+impl Origin {
+    fn read(kind: &str, source: String) -> Result<Self> {
+        match kind {
+            "quote" => source.parse().map(Self::Quote).map_err(Error::internal),
+            _ => Ok(Self::Discord(source)),
+        }
+    }
+}
+
 /// What a worker needs to hand a file over.
 #[derive(Debug)]
 pub struct Parcel {
@@ -77,8 +108,8 @@ pub struct Parcel {
     pub is_removed: bool,
     /// Where the bytes are, or go.
     pub key: String,
-    /// Where Discord keeps it.
-    pub address: String,
+    /// Where they come from.
+    pub origin: Origin,
     /// What is in the store already.
     pub kept: Option<Kept>,
     /// What the customer reads as its name.
@@ -99,12 +130,13 @@ pub async fn to_hand_over(db: &TenantDb, job: &Claimed, attachment: AttachmentId
     let is_removed = channel.is_none() && !channels::has(db, &row.account).await?;
     let say: Outgoing = serde_json::from_value(row.outgoing).map_err(Error::internal)?;
     let (file, name) = say.file().ok_or_else(|| Error::internal("a file of a message that has none"))?;
-    // A template says what stands above it; anything else is sent as what it is.
-    let is_fixed = matches!(say, Outgoing::Template(_));
+    // What stands above a template or above buttons is of a kind that is said there; a file alone is sent as what it is.
+    let is_fixed = !matches!(say, Outgoing::File { .. });
+    let origin = Origin::read(&row.source_kind, row.source)?;
     let name = name.to_owned();
     let kept = row.kept_type.zip(row.bytes);
     let kept = kept.map(|(media_type, bytes)| Kept { media_type, bytes: bytes.unsigned_abs() });
-    Ok(Some(Parcel { channel, is_removed, key: key(db, attachment), address: row.source, kept, name, file, is_fixed }))
+    Ok(Some(Parcel { channel, is_removed, key: key(db, attachment), origin, kept, name, file, is_fixed }))
 }
 
 /// The bytes are in the store; the job goes on. What turns out to be of another type than was said is sent as that, under a name

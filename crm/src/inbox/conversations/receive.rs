@@ -19,6 +19,7 @@ use crate::{
     error::{Error, Result},
     ids::{ContactId, ConversationId, MessageId},
     jobs::Job,
+    kernel::offer::Press,
 };
 
 /// How long after a conversation was closed its customer comes back into it; later they begin another one.
@@ -97,12 +98,14 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     }
     let is_new = |stored: &&&Stored<'_>| new.contains(&stored.contact);
     fresh.new.extend(theirs.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
-    // Who says how satisfied they are wants nothing of us.
-    let asking = theirs.iter().filter(|stored| stored.said_of_us.is_none()).map(|stored| stored.conversation);
+    // Who says how satisfied they are, or answers a quote, which is answered by itself, wants nothing of us.
+    let asks = |stored: &&&Stored<'_>| stored.said_of_us.is_none() && Press::of(&stored.message.content).is_none();
+    let asking = theirs.iter().filter(asks).map(|stored| stored.conversation);
     let asking: HashSet<ConversationId> = asking.collect();
     fresh.reopened.extend(asking.intersection(&closed));
     fresh.conversations.extend(asking);
     keep_said_of_us(tx, &theirs).await?;
+    keep_presses(tx, &theirs);
     insert_files(tx, &stored).await?;
     show_reactions(tx, &stored).await?;
     consents::keep(tx, &said(tx.now(), &stored)).await?;
@@ -266,6 +269,16 @@ async fn keep_said_of_us(tx: &mut Tx, stored: &[&Stored<'_>]) -> Result<()> {
     Ok(())
 }
 
+/// Has what customers answer to quotes looked into.
+fn keep_presses(tx: &mut Tx, stored: &[&Stored<'_>]) {
+    for Stored { message, conversation, .. } in stored {
+        if let Some(Press { quote, accepts }) = Press::of(&message.content) {
+            let at = sent_at(message, tx.now());
+            tx.enqueue(Job::AnswerQuote { quote, conversation: *conversation, accepts, at });
+        }
+    }
+}
+
 /// The newest of a conversation's new messages.
 struct Newest<'a> {
     /// The customer's, by whose addresses they are answered; the business's own where the customer wrote none.
@@ -306,13 +319,14 @@ impl<'a> Newest<'a> {
     }
 }
 
-/// Whether somebody should answer it. An emoji, a note of WhatsApp's, a message that was taken back and a call that was taken leave
-/// nothing to answer.
+/// Whether somebody should answer it. An emoji, a note of WhatsApp's, a message that was taken back, a call that was taken and an answer to
+/// a quote leave nothing to answer.
 fn wants_an_answer(message: &IncomingMessage) -> bool {
     let Content { kind, details } = &message.content;
     match kind {
         ContentKind::Reaction | ContentKind::System | ContentKind::Revoke => false,
         ContentKind::Call => !details.iter().any(|detail| detail.label == Label::Duration),
+        ContentKind::Interactive => Press::of(&message.content).is_none(),
         _ => true,
     }
 }

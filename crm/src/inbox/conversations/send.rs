@@ -29,7 +29,7 @@ use crate::{
     channels::{self, Channel, holds},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
-    ids::{ConversationId, MessageId, TemplateId},
+    ids::{ConversationId, MessageId, QuoteId, TemplateId},
     jobs::Job,
     kernel::{
         attempt::Target,
@@ -221,6 +221,26 @@ pub(super) async fn say_as_caller(tx: &mut Tx, conversation: ConversationId, say
     enqueue(tx, message, conversation);
     reads::read(tx, conversation, false).await?;
     work::answered(tx, conversation).await.map(drop)
+}
+
+/// Queues buttons of the caller's below a document, which is drawn of a quote before they are sent, in somebody else's transaction.
+pub(crate) async fn offer(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    say: Outgoing,
+    quote: QuoteId,
+) -> Result<MessageId> {
+    let (account, _) = sql::lock(tx, conversation).await?;
+    let say = say.checked(channels::provider(tx.db(), &account).await?, None)?;
+    window::require_open(tx, conversation).await?;
+    let message = sql::insert(tx, conversation, &account, &say, None).await?;
+    if let Some((_, name)) = say.file() {
+        ours::insert_quote(tx, message, conversation, quote, name).await?;
+    }
+    enqueue(tx, message, conversation);
+    reads::read(tx, conversation, false).await?;
+    answered(tx, conversation, json!({})).await?;
+    Ok(message)
 }
 
 /// Queues a list that nobody wrote, whose words are within their limits.

@@ -18,6 +18,17 @@ pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Res
     found.ok_or(Error::NotFound(Noun::Conversation))
 }
 
+/// The conversation in which a contact wrote last, if they ever did.
+pub(crate) async fn newest_of(tx: &mut Tx, contact: ContactId) -> Result<Option<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select id from conversations where contact_id = $1 and last_inbound_at is not null
+         order by last_inbound_at desc, number desc limit 1",
+    )
+    .bind(contact)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 /// When the customer wrote last, if they ever did.
 pub(super) async fn last_inbound(tx: &mut Tx, conversation: ConversationId) -> Result<Option<DateTime<Utc>>> {
     let last: Option<Option<DateTime<Utc>>> =

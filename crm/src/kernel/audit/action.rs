@@ -304,6 +304,18 @@ actions! {
         /// The joining of two contacts was taken back.
         ContactUnmerge = "contact.unmerge" names Contact,
     }
+    Quote {
+        /// A customer accepted a quote.
+        QuoteAccept = "quote.accept" names Contact,
+        /// A customer declined a quote.
+        QuoteDecline = "quote.decline" names Contact,
+        /// A quote was made of a deal.
+        QuoteMake = "quote.make" names Contact,
+        /// A quote was sent to its customer.
+        QuoteSend = "quote.send" names Contact,
+        /// A quote was taken back.
+        QuoteVoid = "quote.void" names Contact,
+    }
     Request {
         /// A request was approved, for its maker to go on.
         RequestApproved = "request.approved" names Request,

@@ -35,6 +35,10 @@ pub enum Outgoing {
         text: Framed,
         /// One to three.
         buttons: Vec<Choice>,
+        /// A document in place of a header, whose bytes are an [attachment](crate::attachments) of the message: what the customer reads as
+        /// its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
     },
     /// A text with a list to choose from.
     List {
@@ -192,6 +196,7 @@ impl Outgoing {
     pub fn file(&self) -> Option<(FileKind, &str)> {
         match self {
             Self::File { file, name, caption: _ } => Some((*file, name)),
+            Self::Buttons { document: Some(name), .. } => Some((FileKind::Document, name)),
             Self::Template(template) => match &template.header {
                 Some(HeaderFilling::File { file, name }) => Some((*file, name)),
                 _ => None,
@@ -212,9 +217,10 @@ impl Outgoing {
             Self::Reaction { emoji } => {
                 (ContentKind::Reaction, emoji.iter().map(|emoji| Detail::new(Label::Text, emoji.as_str())).collect())
             }
-            Self::Buttons { text, buttons } => {
+            Self::Buttons { text, buttons, document } => {
                 let titles = buttons.iter().map(|button| Detail::new(Label::Choice, button.title.as_str()));
-                (ContentKind::Interactive, framed(text).chain(titles).collect())
+                let file = document.iter().map(|name| Detail::new(Label::FileName, name.as_str()));
+                (ContentKind::Interactive, framed(text).chain(titles).chain(file).collect())
             }
             Self::List { text, open: _, rows } => {
                 (ContentKind::Interactive, framed(text).chain(rows.iter().map(Choice::detail)).collect())
@@ -258,9 +264,10 @@ impl Outgoing {
                 let emoji = emoji.map(|emoji| checked_emoji(&emoji)).transpose()?;
                 Self::Reaction { emoji }
             }
-            Self::Buttons { text, buttons } => Self::Buttons {
+            Self::Buttons { text, buttons, document } => Self::Buttons {
                 text: text.checked()?,
                 buttons: checked_choices(buttons, Field::Buttons, limits::BUTTONS, limits::BUTTON)?,
+                document,
             },
             Self::List { text, open, rows } => Self::List {
                 text: text.checked()?,
@@ -383,6 +390,7 @@ mod tests {
         let buttons = |titles: &[&str]| Outgoing::Buttons {
             text: framed("؟"),
             buttons: titles.iter().map(|title| choice(title)).collect(),
+            document: None,
         };
         assert_eq!(wrong(buttons(&["نعم", "لا", "ربما"])), None);
         assert_eq!(wrong(buttons(&[])), Some((Field::Buttons, Problem::Range(1, 3))));
@@ -428,7 +436,10 @@ mod tests {
         let all = [
             Outgoing::text("مرحبا"),
             Outgoing::Reaction { emoji: None },
-            Outgoing::Buttons { text: framed("؟"), buttons: vec![choice("نعم")] },
+            Outgoing::Buttons { text: framed("؟"), buttons: vec![choice("نعم")], document: None },
+            Outgoing::Buttons {
+                text: framed("؟"), buttons: vec![choice("نعم")], document: Some("Q-1001.pdf".into())
+            },
             Outgoing::List { text: framed("؟"), open: "اختر".into(), rows: vec![choice("1")] },
             Outgoing::Location(Place {
                 latitude: 24.71, longitude: 46.67, name: None, address: Some("الرياض".into())

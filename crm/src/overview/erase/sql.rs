@@ -242,6 +242,18 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     .bind(ids(everyone))
     .execute(tx.conn())
     .await?;
+    // What their deals were offered for stays, without what a line says of its own.
+    sqlx::query(
+        "with theirs as (
+             update quotes q set customer = '-', note = null, version = q.version + 1,
+                                 state = case when q.state in ('draft', 'sent') then 'void' else q.state end
+             from deals d where d.id = q.deal_id and d.contact_id = any($1) returning q.id
+         )
+         update quote_lines l set name = null from theirs where theirs.id = l.quote_id and l.product_id is null",
+    )
+    .bind(ids(everyone))
+    .execute(tx.conn())
+    .await?;
     sqlx::query("update activities set text = '-' where contact_id = any($1)")
         .bind(ids(everyone))
         .execute(tx.conn())

@@ -35,7 +35,7 @@ pub(super) struct Row<'a> {
 
 /// A deal whose row is locked.
 #[derive(sqlx::FromRow)]
-pub(super) struct Held {
+pub(crate) struct Held {
     pub id: DealId,
     pub number: i64,
     #[sqlx(try_from = "String")]
@@ -244,7 +244,7 @@ pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<No
     Ok(newest)
 }
 
-pub(super) async fn lines(tx: &mut Tx, number: i64) -> Result<Vec<Sold>> {
+pub(crate) async fn lines(tx: &mut Tx, number: i64) -> Result<Vec<Sold>> {
     Ok(sqlx::query_as(
         "select p.number as product, n.name, n.unit, n.price, n.tax, n.quantity, n.discount
          from deals d join deal_lines n on n.deal_id = d.id join products p on p.id = n.product_id

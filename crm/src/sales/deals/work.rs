@@ -153,9 +153,20 @@ pub async fn note(db: &TenantDb, caller: &Caller, which: Which, note: &str) -> R
 pub async fn win(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let today = today(&mut tx).await?;
-    sql::end(&mut tx, &held, DealState::Won, Some(today), None).await?;
+    won(&mut tx, &held).await?;
     finish_change(tx, &held, Action::DealWin, json!({})).await
+}
+
+/// The customer has accepted what they were offered, which whoever calls this records, too.
+pub(crate) async fn accepted(tx: &mut Tx, held: &Held) -> Result<()> {
+    won(tx, held).await?;
+    let deal = one(tx, held.id).await?;
+    tx.also(event(&deal, Action::DealWin, json!({}))).await
+}
+
+async fn won(tx: &mut Tx, held: &Held) -> Result<()> {
+    let today = today(tx).await?;
+    sql::end(tx, held, DealState::Won, Some(today), None).await
 }
 
 /// Nothing came of a deal.
@@ -214,12 +225,12 @@ async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)
 }
 
 /// A deal whose row is locked until the transaction ends, however it stands.
-pub(super) async fn hold(tx: &mut Tx, which: Which) -> Result<Held> {
+pub(crate) async fn hold(tx: &mut Tx, which: Which) -> Result<Held> {
     sql::lock(tx, which.number).await?.ok_or(Error::NotFound(Noun::Deal))
 }
 
 impl Held {
-    pub(super) fn open(&self) -> Result<()> {
+    pub(crate) fn open(&self) -> Result<()> {
         match self.state {
             DealState::Open => Ok(()),
             DealState::Won | DealState::Lost => Err(Error::Conflict(Conflict::DealEnded)),
@@ -243,11 +254,14 @@ pub(super) async fn finish_change(mut tx: Tx, held: &Held, action: Action, after
 }
 
 /// Keeps what was done, and gives the deal as it is then. What it says stays out of the log: nobody could find it there to erase it.
-pub(super) async fn finish(mut tx: Tx, held: &Held, action: Action, mut after: Value) -> Result<Deal> {
-    after["number"] = held.number.into();
+pub(super) async fn finish(mut tx: Tx, held: &Held, action: Action, after: Value) -> Result<Deal> {
     let deal = one(&mut tx, held.id).await?;
     let sight = sight::of(&mut tx).await?;
-    let event = Event::new(action).on(&held.id).called(deal.contact.raw()).after(after);
-    tx.commit(event).await?;
+    tx.commit(event(&deal, action, after)).await?;
     Ok(deal.seen(sight))
+}
+
+fn event(deal: &Deal, action: Action, mut after: Value) -> Event {
+    after["number"] = deal.number.into();
+    Event::new(action).on(&deal.id).called(deal.contact.raw()).after(after)
 }

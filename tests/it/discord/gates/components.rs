@@ -142,6 +142,10 @@ const SAMPLES: &[Sample] = &[
     ("deal-reopen", ":7", Button, Some(Permission::EditDeals)),
     ("deal-stage", ":7", Menu("proposal"), Some(Permission::EditDeals)),
     ("deal-undo", ":7@3", Button, Some(Permission::EditDeals)),
+    ("quote-make", ":7", Button, Some(Permission::EditDeals)),
+    ("quote", ":7", Button, Some(Permission::ViewDeals)),
+    ("quote-send", ":7", Button, Some(Permission::EditDeals)),
+    ("quote-void", ":7", Button, Some(Permission::EditDeals)),
     ("deal-edit-form", ":7@3", Form, Some(Permission::EditDeals)),
     ("deal-note-form", ":7", Form, Some(Permission::EditDeals)),
     ("deal-lose-form", ":7", Form, Some(Permission::EditDeals)),
@@ -264,6 +268,7 @@ async fn every_button_menu_and_form_by_every_kind_of_caller() {
                 // Nor need who may open deals be somebody who may end leads.
                 let besides = match *word {
                     "lead-convert" => Some(Permission::EditLeads),
+                    "quote-send" => Some(Permission::SendMessages),
                     word if word.starts_with("role-") => Some(Permission::ViewUsers),
                     _ => None,
                 };

@@ -83,10 +83,16 @@ struct Interactive<'a> {
 }
 
 #[derive(Serialize)]
-struct Header<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    text: &'a str,
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Header<'a> {
+    Text { text: &'a str },
+    Document { document: HeaderDocument<'a> },
+}
+
+#[derive(Serialize)]
+struct HeaderDocument<'a> {
+    id: &'a str,
+    filename: &'a str,
 }
 
 #[derive(Serialize)]
@@ -210,11 +216,19 @@ fn content<'a>(
             let emoji = emoji.as_deref().unwrap_or_default();
             ("reaction", Content::Reaction { message_id: quotes?, emoji })
         }
-        Outgoing::Buttons { text, buttons } => {
+        Outgoing::Buttons { text, buttons, document } => {
             let button =
                 |Choice { id, title, about: _ }: &'a Choice| Button { kind: "reply", reply: Reply { id, title } };
             let action = Action::Buttons { buttons: buttons.iter().map(button).collect() };
-            ("interactive", Content::Interactive(interactive("button", text, action)))
+            let shown = interactive("button", text, action);
+            let shown = match document {
+                Some(filename) => {
+                    let document = HeaderDocument { id: media?, filename };
+                    Interactive { header: Some(Header::Document { document }), ..shown }
+                }
+                None => shown,
+            };
+            ("interactive", Content::Interactive(shown))
         }
         Outgoing::List { text, open, rows } => {
             let row = |Choice { id, title, about }: &'a Choice| Row { id, title, description: about.as_deref() };
@@ -291,7 +305,7 @@ fn interactive<'a>(kind: &'static str, text: &'a Framed, action: Action<'a>) -> 
     let Framed { header, body, footer } = text;
     Interactive {
         kind,
-        header: header.as_deref().map(|text| Header { kind: "text", text }),
+        header: header.as_deref().map(|text| Header::Text { text }),
         body: Words { text: body },
         footer: footer.as_deref().map(|text| Words { text }),
         action,

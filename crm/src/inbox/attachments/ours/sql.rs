@@ -7,7 +7,7 @@ use crate::{
     channel::FileKind,
     db::Tx,
     error::Result,
-    ids::{AttachmentId, ConversationId, MessageId},
+    ids::{AttachmentId, ConversationId, MessageId, QuoteId},
 };
 
 pub(super) async fn insert(tx: &mut Tx, message: MessageId, file: &NewFile, is_voice: bool) -> Result<AttachmentId> {
@@ -28,9 +28,26 @@ pub(super) async fn insert(tx: &mut Tx, message: MessageId, file: &NewFile, is_v
     Ok(id)
 }
 
+pub(super) async fn insert_quote(tx: &mut Tx, message: MessageId, quote: QuoteId, name: &str) -> Result<AttachmentId> {
+    let (id, now) = (AttachmentId::new(tx.now()), tx.now());
+    sqlx::query(
+        "insert into attachments (id, message_id, place, source_kind, source, media_type, file_name, is_voice, created_at)
+         values ($1, $2, 0, 'quote', $3, 'application/pdf', $4, false, $5)",
+    )
+    .bind(id)
+    .bind(message)
+    .bind(quote.to_string())
+    .bind(name)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
 #[derive(sqlx::FromRow)]
 pub(super) struct Waiting {
     pub account: String,
+    pub source_kind: String,
     pub source: String,
     pub outgoing: Value,
     pub kept_type: Option<String>,
@@ -40,9 +57,9 @@ pub(super) struct Waiting {
 /// A file that is neither handed over nor lost, of a message that is still to be sent.
 pub(super) async fn waiting(tx: &mut Tx, attachment: AttachmentId) -> Result<Option<Waiting>> {
     Ok(sqlx::query_as(
-        "select m.account, a.source, m.outgoing, a.kept_type, a.bytes
+        "select m.account, a.source_kind, a.source, m.outgoing, a.kept_type, a.bytes
          from attachments a join messages m on m.id = a.message_id
-         where a.id = $1 and a.source_kind = 'discord' and a.state <> 'lost' and a.provider_media is null
+         where a.id = $1 and a.source_kind in ('discord', 'quote') and a.state <> 'lost' and a.provider_media is null
            and m.state = 'queued' and m.outgoing is not null",
     )
     .bind(attachment)

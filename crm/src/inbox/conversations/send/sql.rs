@@ -124,7 +124,8 @@ impl Row {
 
     /// Whether a file goes with it.
     pub(super) fn has_file(&self) -> bool {
-        self.is_of("file") || self.outgoing.as_ref().is_some_and(|outgoing| outgoing["header"]["file"].is_object())
+        let above = |outgoing: &Value| outgoing["header"]["file"].is_object() || outgoing["document"].is_string();
+        self.is_of("file") || self.outgoing.as_ref().is_some_and(above)
     }
 
     fn is_of(&self, kind: &str) -> bool {

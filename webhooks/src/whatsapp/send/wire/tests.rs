@@ -141,6 +141,20 @@ fn a_text_without_an_address_has_nothing_to_preview() {
 }
 
 #[test]
+fn buttons_can_stand_below_a_document() {
+    let button = Choice { id: "quote/7/accept".into(), title: "أوافق ✓".into(), about: None };
+    let text = Framed { body: "هل توافق؟".into(), ..Framed::default() };
+    let say = Outgoing::Buttons { text, buttons: vec![button], document: Some("Q-1001.pdf".into()) };
+    let expected = json!({
+        "type": "button",
+        "header": { "type": "document", "document": { "id": "42", "filename": "Q-1001.pdf" } },
+        "body": { "text": "هل توافق؟" },
+        "action": { "buttons": [{ "type": "reply", "reply": { "id": "quote/7/accept", "title": "أوافق ✓" } }] },
+    });
+    assert_eq!(sent(&say, "42", None)["interactive"], expected);
+}
+
+#[test]
 fn a_template_has_a_component_for_each_part_that_is_filled_in() {
     let message = TemplateMessage {
         header: Some(HeaderFilling::Media { kind: "image".into(), link: "https://x.example/a.jpg".into() }),
