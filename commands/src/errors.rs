@@ -8,7 +8,7 @@ use crm::{
     decision::{RankRule, Rule},
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal},
     hours::Hours,
-    leads, macros, requests, roles, roster, tasks, template,
+    leads, macros, requests, roles, roster, tasks, teams, template,
     tenants::Language,
 };
 
@@ -238,6 +238,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Roles => roles::MOST,
         Limit::Requests => requests::WAITING,
         Limit::Tasks => tasks::MOST,
+        Limit::Teams => teams::MOST,
     };
     named_with(language, limit, &[("limit", most.into())])
 }
@@ -339,6 +340,9 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
+        Conflict::BeyondReach(Noun::Lead) => t!(language, "conflict-beyond-reach-lead"),
+        Conflict::BeyondReach(_) => t!(language, "conflict-beyond-reach"),
+        Conflict::ReachStays => t!(language, "conflict-reach-stays"),
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),

@@ -19,6 +19,7 @@ mod people;
 mod plans;
 mod products;
 mod quarantine;
+mod reach;
 mod recorded;
 mod requests;
 mod roles;

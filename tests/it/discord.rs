@@ -21,6 +21,7 @@ mod notices;
 mod permissions;
 mod privacy;
 mod products;
+mod reach;
 mod reads;
 mod replies;
 mod requests;

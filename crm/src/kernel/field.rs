@@ -131,6 +131,8 @@ names! {
         Subject = "subject",
         /// What is to be said.
         Text = "text",
+        /// Colleagues who work on the same things.
+        Team = "team",
         /// A message template.
         Template = "template",
         /// What is to be done.
@@ -173,6 +175,8 @@ names! {
         Tasks = "tasks",
         /// Roles of a company.
         Roles = "roles",
+        /// Teams of a company.
+        Teams = "teams",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
-    kernel::changes::Changes,
+    kernel::{changes::Changes, reach::visible},
     text,
 };
 
@@ -26,11 +26,13 @@ pub(crate) struct Held {
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, contact_id, state, stage_id, owner, interest, notes, version,
                 (select name from members where id = l.changed_by) as changed_by, changed
-         from leads l where number = $1 for no key update",
-    )
+         from leads l where number = $1 and ",
+        visible!("owner", "leads"),
+        " for no key update",
+    ))
     .bind(number)
     .fetch_optional(tx.conn())
     .await?)
