@@ -77,8 +77,8 @@ settings-reach-title = What each role sees
 settings-reach-none = Every role sees everybody’s leads, deals, tasks and conversations.
 settings-reach-line = • **{ $role }**: { $reach }
 settings-reach-about =
-    **Their own**: what somebody has, and the leads and conversations that nobody has, to take them. Of tasks, those that they have or gave.
-    **The team’s**: what the members of their teams have (`/settings team`), and what nobody has.
+    • **Their own**: what somebody has, and the leads and conversations that nobody has, to take them. Of tasks, those that they have or gave.
+    • **The team’s**: what the members of their teams have (`/settings team`), and what nobody has.
     The rest is, for them, as if it did not exist: in lists, searches, cards and figures. Contacts, companies and products stay visible.
     Threads on Discord are read by whoever Discord lets read them: `/settings inbox_check`. The owner, super admins and admins always see everything.
 settings-team-title = Teams
@@ -136,7 +136,7 @@ help-settings-privacy = Mask customers’ numbers and e-mail addresses
 option-settings-privacy-mask = Yes: masked. No: shown whole
 help-settings-promises = Reminders of what staff promise customers
 option-settings-promises-on = Yes: who promises is asked about a reminder
-help-settings-reach = What each role sees: everybody’s, the team’s, or its own
+help-settings-reach = Whose deals, tasks and so on a role sees
 option-settings-reach-role = Which role; else the list is shown
 option-settings-reach-of = Of what; of all four if left out
 option-settings-reach-to = How far it sees

@@ -1,6 +1,6 @@
 -- Teams: whose leads, deals, tasks and conversations their members see of each other, where a role reaches as far as its holder's teams.
 -- How far a role reaches is a setting.
--- Cost: two small tables.
+-- Cost: two small tables, and the index of open leads is built anew: with their owners, so that counting them goes by it alone.
 
 create table teams (
     id   uuid primary key,
@@ -15,6 +15,9 @@ create table team_members (
     primary key (member_id, team_id)
 );
 create index team_members_of on team_members (team_id);
+
+drop index leads_open;
+create index leads_open on leads (number desc) include (owner) where state = 'open';
 
 do $$
 declare app text := current_setting('omnicrm.app_role');

@@ -473,7 +473,10 @@ pub(super) mod tests {
             setting("turns", json!(5)),
             Entry {
                 before: Some(json!({ "reach": { "sales": { "leads": "own" } } })),
-                ..setting("reach", json!({ "sales": { "leads": "own", "deals": "team" }, "support": { "tasks": "own" } }))
+                ..setting(
+                    "reach",
+                    json!({ "sales": { "leads": "own", "deals": "team" }, "support": { "tasks": "own" } }),
+                )
             },
             setting("answer_within", json!({ "first": 15, "later": 120 })),
             setting("answer_within", json!({ "first": null, "later": 1 })),

@@ -120,7 +120,7 @@ fn text(rest: &mut &str, source: &str, given: &mut impl Iterator<Item = String>)
     if name == "concat" {
         return Some(arguments.concat());
     }
-    let defined = format!("macro_rules! {name}");
+    let defined = format!("macro_rules! {name} {{");
     let (source, at) = [source, OF_ALL].into_iter().find_map(|source| Some((source, source.find(&defined)?)))?;
     let mut arm = &source[at..];
     arm = &arm[arm.find("concat!(")?..];

@@ -21,7 +21,13 @@ struct Doors {
 const DOORS: [Doors; 4] = [
     Doors {
         letter: 'L',
-        lists: &["/crm lead list", "/lead list", "/crm search text:L-N", "/crm search text:C", "/crm contact show contact:C"],
+        lists: &[
+            "/crm lead list",
+            "/lead list",
+            "/crm search text:L-N",
+            "/crm search text:C",
+            "/crm contact show contact:C",
+        ],
         offers: &["/crm lead show lead:C", "/crm lead edit lead:N", "/lead show lead:"],
         one: &[
             "/crm lead show lead:L-N",
@@ -34,7 +40,12 @@ const DOORS: [Doors; 4] = [
     },
     Doors {
         letter: 'D',
-        lists: &["/crm deal list only:\"صفقات الجميع (all)\"", "/crm deal board", "/crm search text:C", "/crm contact show contact:C"],
+        lists: &[
+            "/crm deal list only:\"صفقات الجميع (all)\"",
+            "/crm deal board",
+            "/crm search text:C",
+            "/crm contact show contact:C",
+        ],
         offers: &["/crm deal show deal:C", "/crm deal edit deal:N", "/deal show deal:"],
         one: &["/crm deal show deal:D-N", "/crm deal note deal:D-N text:نعم", "/crm deal reopen deal:D-N"],
         missing: "missing-deal",
@@ -71,7 +82,10 @@ struct Has {
 /// One of each noun for somebody, and the numbers of them.
 async fn gets(house: &House, role: &str, contact: &str, customer: usize) -> [i64; 4] {
     let number = async |table: &str| -> i64 {
-        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select max(number) from {table}"))).fetch_one(&house.look).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select max(number) from {table}")))
+            .fetch_one(&house.look)
+            .await
+            .unwrap()
     };
     house.demo.customers[customer].says(&format!("حكاية {contact}")).await.unwrap();
     house.inbox_shows(&format!("حكاية {contact}")).await;
@@ -124,7 +138,11 @@ async fn what_is_out_of_reach_is_not_there_by_any_door() {
                 let label = format!("{}-{number}", doors.letter);
                 let filled = |line: &str| {
                     let contact = format!("\"{}\"", has.contact);
-                    line.replace("-N", &format!("-{number}")).replace(":N", &format!(":{number}")).replace(":C-", ":~-").replace(":C", &format!(":{contact}")).replace(":~-", ":C-")
+                    line.replace("-N", &format!("-{number}"))
+                        .replace(":N", &format!(":{number}"))
+                        .replace(":C-", ":~-")
+                        .replace(":C", &format!(":{contact}"))
+                        .replace(":~-", ":C-")
                 };
                 for line in doors.lists {
                     let said = house.says("sales", &filled(line)).await;

@@ -63,7 +63,8 @@ struct World {
 
 impl World {
     fn drawn(dice: &mut Dice) -> Self {
-        let owner = |dice: &mut Dice| (0..CONTACTS).map(|_| Some(dice.roll(PEOPLE + 1)).filter(|n| *n < PEOPLE)).collect();
+        let owner =
+            |dice: &mut Dice| (0..CONTACTS).map(|_| Some(dice.roll(PEOPLE + 1)).filter(|n| *n < PEOPLE)).collect();
         Self {
             leads: owner(dice),
             deals: owner(dice),
@@ -140,7 +141,10 @@ impl Stage {
             let contact = lead.contact_id;
             let deal = NewDeal { contact, subject: None, value: Some("100".into()), expected_on: None, notes: None };
             deals::add(&db, &boss().await, deal).await.unwrap();
-            let task = NewTask { title: format!("مهمة {name}"), topic: Some(Topic::Contact(contact)), ..NewTask::default() };
+            let task =
+                NewTask {
+                    title: format!("مهمة {name}"), topic: Some(Topic::Contact(contact)), ..NewTask::default()
+                };
             tasks::add(&db, &boss().await, task).await.unwrap();
             contacts.push(contact);
         }
@@ -238,9 +242,8 @@ impl Stage {
         let by_number = self.where_so(async |_, number| {
             !leads::suggest(db, &self.caller(me).await, &number.to_string()).await.unwrap().is_empty()
         });
-        let shown = self.where_so(async |_, number| {
-            is_there(leads::show(db, &self.caller(me).await, number).await, Noun::Lead)
-        });
+        let shown = self
+            .where_so(async |_, number| is_there(leads::show(db, &self.caller(me).await, number).await, Noun::Lead));
         let looked_up = self.where_so(async |_, number| {
             is_there(leads::look_up(db, &self.caller(me).await, &format!("L-{number}")).await, Noun::Lead)
         });
@@ -250,9 +253,8 @@ impl Stage {
         let changed = self.where_so(async |_, number| {
             is_there(leads::note(db, &self.caller(me).await, leads::Which::number(number), "نعم").await, Noun::Lead)
         });
-        let noted = self.where_so(async |_, number| {
-            !leads::notes(db, &self.caller(me).await, number).await.unwrap().is_empty()
-        });
+        let noted = self
+            .where_so(async |_, number| !leads::notes(db, &self.caller(me).await, number).await.unwrap().is_empty());
         let found = self.where_so(async |_, number| {
             let hits = search::search(db, &self.caller(me).await, &format!("L-{number}")).await.unwrap();
             hits.iter().any(|hit| matches!(hit, search::Hit::Lead(lead) if lead.number == number))
@@ -368,12 +370,11 @@ impl Stage {
         let opened = self.where_so(async |_, number| {
             is_there(tasks::begin_edit(db, &self.caller(me).await, &which(number)).await, Noun::Task)
         });
-        let changed = self.where_so(async |_, number| {
-            match tasks::reopen(db, &self.caller(me).await, &which(number)).await {
+        let changed =
+            self.where_so(async |_, number| match tasks::reopen(db, &self.caller(me).await, &which(number)).await {
                 Err(Error::Conflict(crm::error::Conflict::NoChange)) => true,
                 other => is_there(other, Noun::Task),
-            }
-        });
+            });
         let next = self.where_so(async |n, _| {
             let topic = Topic::Contact(self.contacts[n]);
             tasks::next(db, &self.caller(me).await, topic, true).await.unwrap().is_some()
@@ -394,7 +395,8 @@ impl Stage {
     async fn conversations(&self, me: &Person) -> Vec<(&'static str, BTreeSet<usize>)> {
         let db = &self.db;
         let page = conversations::list(db, &self.caller(me).await, conversations::Filter::All, None).await.unwrap();
-        let waiting = conversations::list(db, &self.caller(me).await, conversations::Filter::Waiting, None).await.unwrap();
+        let waiting =
+            conversations::list(db, &self.caller(me).await, conversations::Filter::Waiting, None).await.unwrap();
         let numbers = |page: &conversations::Page| places(page.conversations.iter().map(|one| one.number));
         let all = conversations::find(db, &self.caller(me).await, "").await.unwrap();
         let by_name = self.where_so(async |n, number| {
@@ -418,7 +420,8 @@ impl Stage {
             is_there(conversations::note(db, &self.caller(me).await, &which, "نعم").await, Noun::Conversation)
         });
         let said = self.where_so(async |n, number| {
-            let hits = conversations::search(db, &self.caller(me).await, None, &format!("قصة {}", NAMES[n])).await.unwrap();
+            let hits =
+                conversations::search(db, &self.caller(me).await, None, &format!("قصة {}", NAMES[n])).await.unwrap();
             hits.hits.iter().any(|hit| hit.number == number)
         });
         let within = self.where_so(async |n, number| {
@@ -490,7 +493,7 @@ async fn people_come_upon_what_is_within_their_reach_and_nothing_else() {
     let stage = Stage::set().await;
     let mut dice = Dice(seed());
     let (mut there, mut hidden) = (0, 0);
-    for round in 0..depth(2, 60) {
+    for round in 0..depth(1, 60) {
         let world = World::drawn(&mut dice);
         stage.become_so(&world).await;
         for me in 0..PEOPLE {

@@ -49,7 +49,9 @@ async fn changes(db: TenantDb, me: Person, noun: Noun) -> crm::Result<()> {
 async fn given_away_meanwhile(look: &PgPool, db: &TenantDb, me: &Person, at: (&str, &str, Noun)) -> crm::Result<()> {
     let (table, column, noun) = at;
     let give = |to: &str| {
-        AssertSqlSafe(format!("update {table} set {column} = (select id from members where name = '{to}') where number = 1001"))
+        AssertSqlSafe(format!(
+            "update {table} set {column} = (select id from members where name = '{to}') where number = 1001"
+        ))
     };
     sqlx::query(give(&me.name)).execute(look).await.unwrap();
     let mut gives = look.begin().await.unwrap();
