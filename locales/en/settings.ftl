@@ -92,7 +92,7 @@ limit-teams =
     }.
 field-team = The team
 conflict-reach-stays = What the owner, super admins and admins see can’t be cut: they always see everything.
-conflict-beyond-reach = There is one already, which a colleague has whose things you don’t see.
+conflict-beyond-reach = This customer has another conversation that is not closed, which a colleague has whose conversations you don’t see.
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
 approvals-waiting = Waiting for approval now

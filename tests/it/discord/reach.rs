@@ -33,7 +33,7 @@ const DOORS: [Doors; 4] = [
             "/crm lead show lead:L-N",
             "/crm lead note lead:L-N text:نعم",
             "/crm lead stage lead:L-N stage:مهتم",
-            "/crm lead assign lead:L-N user:@يوسف",
+            "/crm lead assign lead:L-N user:@Dana",
             "/crm lead reopen lead:L-N",
         ],
         missing: "missing-lead",
