@@ -9,7 +9,7 @@ use crm::{
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal, ValueProblem},
     fields,
     hours::Hours,
-    leads, macros, requests, roles, roster, stages, tasks, template,
+    leads, macros, requests, roles, roster, stages, tasks, teams, template,
     tenants::Language,
 };
 
@@ -243,6 +243,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Stages => stages::MOST as i64,
         Limit::Requests => requests::WAITING,
         Limit::Tasks => tasks::MOST,
+        Limit::Teams => teams::MOST,
     };
     named_with(language, limit, &[("limit", most.into())])
 }
@@ -352,6 +353,9 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
+        Conflict::BeyondReach(Noun::Lead) => t!(language, "conflict-beyond-reach-lead"),
+        Conflict::BeyondReach(_) => t!(language, "conflict-beyond-reach"),
+        Conflict::ReachStays => t!(language, "conflict-reach-stays"),
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
         Conflict::Taken(Noun::Macro) => t!(language, "conflict-taken-macro"),

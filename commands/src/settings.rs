@@ -4,6 +4,7 @@
 mod answers;
 mod hours;
 pub(crate) mod inbox;
+mod reach;
 pub mod replies;
 pub(crate) mod whatsapp;
 
@@ -101,6 +102,8 @@ enum Choice {
         "currency",
         "privacy",
         "promises",
+        "reach::reach",
+        "reach::team",
         "hours::group",
         "replies::group",
         "whatsapp::whatsapp",

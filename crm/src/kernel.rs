@@ -27,6 +27,7 @@ pub mod phone;
 pub(crate) mod platform;
 pub mod posts;
 pub mod queue;
+pub mod reach;
 pub mod registry;
 pub mod role;
 pub mod secrets;

@@ -36,10 +36,10 @@ pub use inbox::{
 };
 pub use kernel::{
     access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer,
-    permission, phone, posts, role, secrets, server, sight, template, text, which,
+    permission, phone, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
-pub use people::{holding, members, notice, requests, roles};
+pub use people::{holding, members, notice, requests, roles, teams};
 pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 
 pub use caller::Caller;

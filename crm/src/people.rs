@@ -5,3 +5,4 @@ pub mod members;
 pub mod notice;
 pub mod requests;
 pub mod roles;
+pub mod teams;

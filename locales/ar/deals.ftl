@@ -68,6 +68,7 @@ board-title = لوحة الصفقات
 board-stage = **{ $stage }** · { $deals }
 board-deal = • { $deal } · { $name } · { $value }
 board-expected = المتوقع { $weighted }
+board-cut = يُحسب هنا ما تراه أنت من الصفقات فقط.
 board-more =
     { PLURAL($count) ->
         [zero] لا غيرها

@@ -45,6 +45,7 @@ setting-answer-within = مهلة الرد على العملاء
 setting-auto-close = إغلاق المحادثات الخاملة
 setting-typing = إظهار «يكتب…» للعميل
 setting-promises = التذكير بما يعد به الفريق
+setting-reach = ما يراه كل دور
 setting-currency = العملة
 setting-lead-for-new = عميل محتمل لكل من يكتب أول مرة
 setting-mask-addresses = إخفاء أرقام العملاء وعناوين بريدهم

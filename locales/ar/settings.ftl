@@ -81,6 +81,39 @@ settings-privacy-off = ✅ تظهر أرقام هواتف العملاء وعن�
 settings-promises-on = ✅ من يعد عميلًا بموعد يُسأل هل يريد تذكيرًا به.
 settings-promises-off = ✅ لن يُسأل أحد عما وعد به.
 
+reach-all = ما لدى الجميع
+reach-team = ما لدى فريقه
+reach-own = ما يخصّه
+reached-leads = العملاء المحتملون
+reached-deals = الصفقات
+reached-tasks = المهام
+reached-conversations = المحادثات
+reach-of = { $what }: { $reach }
+reach-role = { $role } ({ $reach })
+settings-reach-title = ما يراه كل دور
+settings-reach-none = كل دور يرى ما لدى الجميع من عملاء محتملين وصفقات ومهام ومحادثات.
+settings-reach-line = {"\u200F"}• **{ $role }**: { $reach }
+settings-reach-about =
+    {"\u200F"}• **ما يخصّه**: ما هو مسؤول عنه، وما لا مسؤول عنه من العملاء المحتملين والمحادثات ليأخذه. ومن المهام: ما أُسند إليه وما أسنده هو.
+    {"\u200F"}• **ما لدى فريقه**: ما لدى أعضاء فِرقه (`/settings team`)، وما لا مسؤول عنه.
+    وما عدا ذلك كأنه غير موجود له: في القوائم والبحث والبطاقات والأرقام. أما جهات الاتصال والشركات والمنتجات فتبقى ظاهرة.
+    محادثات ديسكورد نفسها يقرؤها كل من يسمح له ديسكورد بقراءتها: `/settings inbox_check`. والمالك ومسؤول النظام والمشرف يرون كل شيء دائمًا.
+settings-team-title = الفِرق
+settings-team-none = لا توجد فِرق بعد. لإنشاء فريق اكتب اسمه واختر أول أعضائه: `/settings team`
+settings-team-line = {"\u200F"}• **{ $team }**: { $members }
+settings-team-gone = لم يبق أحد في فريق { $team }، فلم يعد موجودًا.
+limit-teams =
+    بلغت الشركة أكبر عدد مسموح به من الفِرق، وهو { PLURAL($limit) ->
+        [zero] لا شيء
+        [one] فريق واحد
+        [two] فريقان
+        [few] { $limit } فِرق
+        [many] { $limit } فريقًا
+       *[other] { $limit } فريق
+    }.
+field-team = الفريق
+conflict-reach-stays = لا يُقيَّد ما يراه المالك ومسؤول النظام والمشرف، فهم يرون كل شيء دائمًا.
+conflict-beyond-reach = لهذا العميل محادثة جارية أخرى لدى زميل لا ترى ما لديه.
 approvals-title = ما يحتاج إلى موافقة شخص ثانٍ
 approvals-none = لا شيء بعد.
 approvals-waiting = في انتظار الموافقة الآن
@@ -124,6 +157,14 @@ help-settings-privacy = إخفاء أرقام العملاء وعناوين بر
 option-settings-privacy-mask = نعم: تُخفى؛ لا: تظهر كاملة
 help-settings-promises = التذكير بما يعد به الفريق العملاء
 option-settings-promises-on = نعم: يُسأل من يعد هل يريد تذكيرًا
+help-settings-reach = ما يراه كل دور من صفقات ومهام وغيرها
+option-settings-reach-role = أي دور؛ وإلا فتظهر القائمة
+option-settings-reach-of = من أي شيء؛ ومن الأربعة كلها إن تُرك
+option-settings-reach-to = إلى أي مدى يرى
+help-settings-team = فِرق الشركة وأعضاؤها
+option-settings-team-team = اسم الفريق؛ اسم جديد ينشئ فريقًا
+option-settings-team-add = من ينضم إليه
+option-settings-team-remove = من يخرج منه
 help-settings-whatsapp = أرقام واتساب للشركة وحالتها
 help-settings-approvals = ما يحتاج إلى موافقة شخص ثانٍ
 option-settings-approvals-action = أي تغيير؛ وإلا فتظهر القائمة

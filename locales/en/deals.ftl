@@ -68,6 +68,7 @@ board-title = Board of deals
 board-stage = **{ $stage }** · { $deals }
 board-deal = • { $deal } · { $name } · { $value }
 board-expected = expected { $weighted }
+board-cut = Only the deals that you see are counted here.
 board-more =
     { $count ->
         [0] no others

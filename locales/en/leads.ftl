@@ -50,6 +50,7 @@ notice-lead = { $by } gave you the lead { $lead }. To see it: `/crm lead show`
 ## What was not done
 
 missing-lead = No lead was found. You can search by number, name, phone or interest: `/crm lead show`
+conflict-beyond-reach-lead = This customer already has an open lead, which a colleague has whose leads you don’t see.
 conflict-open-lead = This customer already has an open lead: { $lead }.
 conflict-lead-ended = This lead has ended and can’t be changed. One that was lost can be opened again: `/crm lead reopen`
 conflict-lead-changed-by = { $by } has changed this lead since you looked at it, so nothing was changed. What is different: { $what }

@@ -45,6 +45,7 @@ setting-answer-within = Time for answering customers
 setting-auto-close = Closing idle conversations
 setting-typing = “typing…” for customers
 setting-promises = Reminders of what staff promise
+setting-reach = What each role sees
 setting-currency = Currency
 setting-lead-for-new = A lead for whoever writes for the first time
 setting-mask-addresses = Masking customers’ numbers and e-mail addresses

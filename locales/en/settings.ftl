@@ -64,6 +64,35 @@ settings-privacy-off = ✅ Customers’ phone numbers and e-mail addresses are s
 settings-promises-on = ✅ Whoever promises a customer a time is asked whether they want a reminder.
 settings-promises-off = ✅ Nobody is asked about what they promise.
 
+reach-all = everybody’s
+reach-team = the team’s
+reach-own = their own
+reached-leads = Leads
+reached-deals = Deals
+reached-tasks = Tasks
+reached-conversations = Conversations
+reach-of = { $what }: { $reach }
+reach-role = { $role } ({ $reach })
+settings-reach-title = What each role sees
+settings-reach-none = Every role sees everybody’s leads, deals, tasks and conversations.
+settings-reach-line = • **{ $role }**: { $reach }
+settings-reach-about =
+    • **Their own**: what somebody has, and the leads and conversations that nobody has, to take them. Of tasks, those that they have or gave.
+    • **The team’s**: what the members of their teams have (`/settings team`), and what nobody has.
+    The rest is, for them, as if it did not exist: in lists, searches, cards and figures. Contacts, companies and products stay visible.
+    Threads on Discord are read by whoever Discord lets read them: `/settings inbox_check`. The owner, super admins and admins always see everything.
+settings-team-title = Teams
+settings-team-none = There are no teams yet. To make one, type its name and choose its first member: `/settings team`
+settings-team-line = • **{ $team }**: { $members }
+settings-team-gone = Nobody is left in the team { $team }, so it is gone.
+limit-teams =
+    The company has as many teams as are allowed: { PLURAL($limit) ->
+        [one] { $limit } team
+       *[other] { $limit } teams
+    }.
+field-team = The team
+conflict-reach-stays = What the owner, super admins and admins see can’t be cut: they always see everything.
+conflict-beyond-reach = This customer has another conversation that is not closed, which a colleague has whose conversations you don’t see.
 approvals-title = What needs a second person’s approval
 approvals-none = Nothing yet.
 approvals-waiting = Waiting for approval now
@@ -107,6 +136,14 @@ help-settings-privacy = Mask customers’ numbers and e-mail addresses
 option-settings-privacy-mask = Yes: masked. No: shown whole
 help-settings-promises = Reminders of what staff promise customers
 option-settings-promises-on = Yes: who promises is asked about a reminder
+help-settings-reach = Whose deals, tasks and so on a role sees
+option-settings-reach-role = Which role; else the list is shown
+option-settings-reach-of = Of what; of all four if left out
+option-settings-reach-to = How far it sees
+help-settings-team = The company’s teams, and who is in them
+option-settings-team-team = The team’s name; a new name makes a team
+option-settings-team-add = Who joins it
+option-settings-team-remove = Who leaves it
 help-settings-whatsapp = The company’s WhatsApp numbers, and how they are
 help-settings-approvals = What needs a second person’s approval
 option-settings-approvals-action = Which; else the list is shown

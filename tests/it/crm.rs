@@ -21,6 +21,7 @@ mod plans;
 mod products;
 mod quarantine;
 mod quotes;
+mod reach;
 mod recorded;
 mod requests;
 mod roles;

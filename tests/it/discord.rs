@@ -24,6 +24,7 @@ mod pipelines;
 mod privacy;
 mod products;
 mod quotes;
+mod reach;
 mod reads;
 mod replies;
 mod requests;

@@ -182,6 +182,10 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         Action::LeadCreate | Action::LeadEdit | Action::LeadLose | Action::LeadNote | Action::LeadReopen => {
             vec![("lead", lead(after))]
         }
+        Action::MemberJoinTeam | Action::MemberLeaveTeam => {
+            let team = text_at(after, "team").map_or_else(|| "—".to_owned(), |name| plain(name, 40));
+            vec![("team", team.into())]
+        }
         Action::TenantSet => setting(language, entry),
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
@@ -407,6 +411,8 @@ pub(super) mod tests {
             of(Action::MemberRemove, json!({ "role": "admin" }), json!({ "role": "user" })),
             of(Action::MemberCopy, none.clone(), json!({ "copied_from": "44" })),
             of(Action::MemberUndo, none.clone(), json!({ "undoes": 5 })),
+            of(Action::MemberJoinTeam, none.clone(), json!({ "team": "West *x*" })),
+            of(Action::MemberLeaveTeam, none.clone(), json!({ "team": "West *x*" })),
             of(Action::MemberBreakGlass, none.clone(), json!({ "rules": { "export_data": rule(true, none.clone()) } })),
             of(Action::MemberSetLanguage, json!({ "language": null }), json!({ "language": "en" })),
             simple(Action::RoleCreate),
@@ -555,6 +561,13 @@ pub(super) mod tests {
             ),
             setting("auto_close", json!(14)),
             setting("turns", json!(5)),
+            Entry {
+                before: Some(json!({ "reach": { "sales": { "leads": "own" } } })),
+                ..setting(
+                    "reach",
+                    json!({ "sales": { "leads": "own", "deals": "team" }, "support": { "tasks": "own" } }),
+                )
+            },
             setting("answer_within", json!({ "first": 15, "later": 120 })),
             setting("answer_within", json!({ "first": null, "later": 1 })),
             entry(Action::ConversationBreach, none.clone(), json!({ "number": 1042, "answer_due_at": until })),

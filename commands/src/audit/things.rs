@@ -7,6 +7,7 @@ use crm::{
     caller::CallerKind,
     error::{Noun, RefusalRule},
     names::UnknownName,
+    reach::{Reach, Reached},
     requests::ApprovalRule,
     role::RoleRef,
     settings::{AnswerMinutes, Key},
@@ -143,6 +144,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
                 .map_or_else(|| t!(language, "of-another-version"), |rule| rule_name(language, rule))
         }),
         Key::BreakGlass => names(named_permission),
+        Key::RoleReach => value.and_then(Value::as_object).and_then(|chosen| reaches(language, chosen)),
     }
 }
 
@@ -152,6 +154,19 @@ fn answer_within(language: Language, value: &Value) -> Option<String> {
     let later = later.map(|minutes| t!(language, "answers-within-later", count = minutes));
     let both: Vec<String> = [first, later].into_iter().flatten().collect();
     (!both.is_empty()).then(|| texts::list(language, both))
+}
+
+/// Each role that does not reach everything, and how far.
+fn reaches(language: Language, chosen: &Map<String, Value>) -> Option<String> {
+    let role = |(role, reach): (&String, &Value)| {
+        let how = |(what, how): (&String, &Value)| {
+            let (what, how) = (known::<Reached>(language, what), known::<Reach>(language, how.as_str()?));
+            Some(t!(language, "reach-of", what = what, reach = how))
+        };
+        let reach = texts::list(language, reach.as_object().into_iter().flatten().filter_map(how));
+        t!(language, "reach-role", role = named_role(language, role, None), reach = reach)
+    };
+    (!chosen.is_empty()).then(|| texts::list(language, chosen.iter().map(role)))
 }
 
 fn on_or_off(language: Language, on: bool) -> String {

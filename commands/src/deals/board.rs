@@ -61,7 +61,8 @@ fn words(language: Language, board: &Board) -> String {
         });
         [heading].into_iter().chain(sums).chain(top).collect::<Vec<_>>().join("\n")
     };
-    board.columns.iter().map(column).collect::<Vec<_>>().join("\n\n")
+    let cut = board.is_cut.then(|| t!(language, "board-cut"));
+    board.columns.iter().map(column).chain(cut).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What all columns come to, in each currency.
@@ -102,7 +103,7 @@ fn sheet(language: Language, board: &Board) -> Sheet {
     let all = all.map(|(sum, weighted)| format!("{} · {}", sum.shown(language), expected(weighted)));
     Sheet {
         title: t!(language, "board-title"),
-        all: all.collect(),
+        all: all.chain(board.is_cut.then(|| t!(language, "board-cut"))).collect(),
         piles: board.columns.iter().map(pile).collect(),
         right_to_left: language == Language::Arabic,
     }
@@ -145,6 +146,7 @@ mod tests {
                 column(Usual::Proposal, 40, 2, &[("SAR", 123_456_700)]),
                 column(Usual::Negotiation, 70, 0, &[]),
             ],
+            is_cut: false,
         }
     }
 
@@ -152,6 +154,8 @@ mod tests {
     fn the_board_in_words_in_both_languages() {
         for language in Language::ALL {
             insta::assert_snapshot!(format!("board_words_{}", language.as_str()), words(language, &a_board()));
+            let cut = words(language, &Board { is_cut: true, ..a_board() });
+            assert!(cut.ends_with(&t!(language, "board-cut")), "{cut}");
         }
     }
 

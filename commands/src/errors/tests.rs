@@ -90,6 +90,9 @@ fn everything() -> Vec<Error> {
     ]);
     all.extend([
         conflict(Conflict::OpenLead(1042)),
+        conflict(Conflict::BeyondReach(Noun::Lead)),
+        conflict(Conflict::BeyondReach(Noun::Conversation)),
+        conflict(Conflict::ReachStays),
         conflict(Conflict::Taken(Noun::Tenant)),
         conflict(Conflict::RouteTaken),
         conflict(Conflict::WindowClosed(DateTime::from_timestamp(1_800_000_000, 0))),

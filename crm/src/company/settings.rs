@@ -3,12 +3,14 @@
 
 mod sql;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
     AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel,
     CompanyCurrency, Greeting, InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises,
-    RawDays, ReplyHold, Satisfaction, SecondPerson, Setting, Turns, TypingShown, WorkingHours,
+    RawDays, ReplyHold, RoleReach, Satisfaction, SecondPerson, Setting, Turns, TypingShown, WorkingHours,
 };
 use crate::{
     access,
@@ -24,12 +26,14 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Event},
+        reach::{self, Reach, Reached, Reaches},
         settings::{self, Chooser, Chosen},
     },
     language::Language,
     permission::Permission,
     requests::ApprovalRule,
-    template, text,
+    role::{AnyRole, RoleRef},
+    roles, template, text,
 };
 
 /// What a door needs to know of a company to speak for it.
@@ -116,6 +120,56 @@ pub async fn set_break_glass(
     switch::<BreakGlass>(db, caller, permission.as_str(), allowed).await
 }
 
+/// How far a role reaches that does not reach everything.
+#[derive(Clone, Debug)]
+pub struct Reaching {
+    /// Which.
+    pub role: AnyRole,
+    /// How far, of what is not all within its reach.
+    pub reach: BTreeMap<Reached, Reach>,
+}
+
+/// The roles that do not reach everything, highest rank first.
+pub async fn reaches(db: &TenantDb, caller: &Caller) -> Result<Vec<Reaching>> {
+    let mut tx = db.read(caller, Key::RoleReach.seen_with()).await?;
+    let chosen = settings::get::<RoleReach>(tx.conn()).await?;
+    reaching(&mut tx, &chosen).await
+}
+
+/// Says how far a role reaches: of one of these, or of all four. Refused for a role that does not rank below the caller's, and `Conflict` for
+/// those of who runs the company. Gives what [`reaches`] gives then.
+pub async fn set_reach(
+    db: &TenantDb,
+    caller: &Caller,
+    role: RoleRef,
+    what: Option<Reached>,
+    to: Reach,
+) -> Result<Vec<Reaching>> {
+    let mut tx = begin(db, caller, Key::RoleReach).await?;
+    let role = roles::find(&mut tx, role).await?;
+    if !reach::can_be_cut(&role) {
+        return Err(Error::Conflict(Conflict::ReachStays));
+    }
+    if !tx.who.is_owner() && tx.who.role().rank() <= role.rank() {
+        return Err(tx.refuse(Refusal::Rank(RankRule::ShapeNotBelow)).await);
+    }
+    let before = settings::lock::<RoleReach>(&mut tx).await?;
+    let after = before.clone().with(role.reference(), what, to);
+    if after == before {
+        return Err(Error::Conflict(Conflict::NoChange));
+    }
+    let reaching = reaching(&mut tx, &after).await?;
+    write(tx, Key::RoleReach, json::<RoleReach>(&before)?, json::<RoleReach>(&after)?).await?;
+    Ok(reaching)
+}
+
+/// Of roles that are there: one that was deleted may still be named.
+async fn reaching(tx: &mut Tx, chosen: &Reaches) -> Result<Vec<Reaching>> {
+    let all = roles::all(tx).await?.into_iter();
+    let of = |role: AnyRole| Some(Reaching { reach: chosen.0.get(&role.reference().to_string())?.clone(), role });
+    Ok(all.filter_map(of).collect())
+}
+
 /// The permissions that may be taken in an emergency, for who may take one.
 pub async fn emergencies(db: &TenantDb, caller: &Caller) -> Result<Vec<Permission>> {
     let mut tx = db.read(caller, Permission::BreakGlass).await?;
@@ -174,6 +228,8 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
         | Key::LeadForNew
         | Key::MaskAddresses
         | Key::Promises
+        // Judged with the role that it is chosen for: see `set_reach`.
+        | Key::RoleReach
         | Key::TypingShown => Ok(tx),
         Key::WorkingHours => reasonable_hours(after).map(|()| tx),
         Key::Greeting | Key::Away | Key::Satisfaction => reasonable_text(after).map(|()| tx),
@@ -310,6 +366,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         | Key::Satisfaction
         | Key::LeadForNew
         | Key::Promises
+        | Key::RoleReach
         | Key::TypingShown
         | Key::SecondPerson
         | Key::BreakGlass => Ok(()),

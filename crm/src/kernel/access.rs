@@ -12,6 +12,7 @@ use crate::{
     decision::{self, Decision, Grant, Rule, Standing},
     error::{Error, Noun, Result},
     ids::{DiscordId, MemberId, RoleId},
+    kernel::reach::Reached,
     permission::Permission,
     role::{AnyRole, CustomRole, Role},
 };
@@ -29,6 +30,8 @@ pub(crate) struct Who {
     standing: Standing,
     /// How they stand to contacts' addresses, if the company has these masked.
     masked: Option<Standing>,
+    /// Of what not all is within their reach: names of [`Reached`].
+    cut: Vec<String>,
 }
 
 impl Who {
@@ -47,6 +50,16 @@ impl Who {
         self.masked.as_ref().is_none_or(reveals)
     }
 
+    /// Whether all of this is within the caller's reach, whoever has it.
+    pub(crate) fn reaches_all(&self, what: Reached) -> bool {
+        self.cut.iter().all(|cut| cut != what.as_str())
+    }
+
+    /// The caller's role.
+    pub(crate) fn role(&self) -> &AnyRole {
+        &self.standing.role
+    }
+
     /// Whether the caller owns the company.
     pub(crate) fn is_owner(&self) -> bool {
         self.standing.is_owner
@@ -62,7 +75,7 @@ impl Who {
             denied: false,
             granted_until: Grant::None,
         };
-        Self { member: None, standing, masked: None }
+        Self { member: None, standing, masked: None, cut: Vec::new() }
     }
 }
 
@@ -107,7 +120,7 @@ fn with_rule(standing: &Standing, effect: Option<&str>, until: Option<DateTime<U
     }
 }
 
-/// The same of a caller, and how they stand to contacts' addresses.
+/// The same of a caller, how they stand to contacts' addresses, and of what not all is within their reach.
 #[derive(sqlx::FromRow)]
 struct CallerRow {
     #[sqlx(flatten)]
@@ -115,9 +128,12 @@ struct CallerRow {
     masks: bool,
     reveal_effect: Option<String>,
     reveal_until: Option<DateTime<Utc>>,
+    cut: Option<Vec<String>>,
 }
 
-/// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is.
+/// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is. Whose things are
+/// within their reach is left with the transaction, for [`visible!`](super::reach::visible), where that is not everybody's. What nobody
+/// has stands there as the id of nobody.
 pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Option<Permission>) -> Result<Who> {
     let Identity::Member { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
@@ -127,22 +143,35 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: O
                 r.permissions as custom_permissions, m.is_owner, m.disabled_at is not null as disabled,
                 t.suspended_at is not null as suspended, g.effect, g.until,
                 coalesce((select value = 'true' from settings where key = 'mask_addresses'), false) as masks,
-                v.effect as reveal_effect, v.until as reveal_until
+                v.effect as reveal_effect, v.until as reveal_until, cut.what as cut
          from tenant t
          join members m on m.id = $1
          left join roles r on r.id = m.custom_role
          left join grants g on g.member_id = m.id and g.permission = $2
-         left join grants v on v.member_id = m.id and v.permission = 'reveal_addresses'",
+         left join grants v on v.member_id = m.id and v.permission = 'reveal_addresses'
+         left join lateral (
+             select array_agg(of.what) filter (where set_config('omnicrm.reach_' || of.what, (
+                        case of.reach
+                            when 'team' then array(select mate.member_id from team_members mine
+                                                   join team_members mate on mate.team_id = mine.team_id
+                                                   where mine.member_id = m.id)
+                            else '{}' end
+                        || case when of.what in ('leads', 'conversations') or of.what = 'deals' and of.reach = 'team'
+                                then '{00000000-0000-0000-0000-000000000000}'::uuid[] else '{}' end
+                        || m.id)::text, true) is not null) as what
+             from settings s
+             cross join lateral jsonb_each_text(s.value -> coalesce(replace(r.id::text, '-', ''), m.role)) of (what, reach)
+             where s.key = 'reach' and of.reach <> 'all' and not m.is_owner) cut on true",
     )
     .bind(id)
     .bind(permission.map(Permission::as_str))
     .fetch_optional(conn)
     .await?;
     // A member of another company is nobody here.
-    let CallerRow { row, masks, reveal_effect, reveal_until } = row.ok_or(Error::NotFound(Noun::Member))?;
+    let CallerRow { row, masks, reveal_effect, reveal_until, cut } = row.ok_or(Error::NotFound(Noun::Member))?;
     let standing = row.standing()?;
     let masked = masks.then(|| with_rule(&standing, reveal_effect.as_deref(), reveal_until));
-    Ok(Who { member: Some(*id), standing, masked })
+    Ok(Who { member: Some(*id), standing, masked, cut: cut.unwrap_or_default() })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.

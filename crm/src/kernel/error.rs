@@ -248,6 +248,10 @@ pub enum Conflict {
     Repeated,
     /// The contact already has an open lead: its number.
     OpenLead(i64),
+    /// There is one already, which is somebody's that is out of the caller's reach.
+    BeyondReach(Noun),
+    /// The reach of this role can't be cut.
+    ReachStays,
     /// Another one of this kind has the name.
     Taken(Noun),
     /// The address already leads to another company.

@@ -139,6 +139,8 @@ names! {
         Subject = "subject",
         /// What is to be said.
         Text = "text",
+        /// Colleagues who work on the same things.
+        Team = "team",
         /// A message template.
         Template = "template",
         /// What is to be done.
@@ -185,6 +187,8 @@ names! {
         Roles = "roles",
         /// Stages of leads, or of deals.
         Stages = "stages",
+        /// Teams of a company.
+        Teams = "teams",
     }
 }
 

@@ -90,6 +90,8 @@ ids! {
     CannedReplyId;
     /// Days on which a colleague is not there.
     LeaveId;
+    /// Colleagues who work on the same things.
+    TeamId;
     /// Several deeds under one name.
     MacroId;
     /// What somebody has to do.

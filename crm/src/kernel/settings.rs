@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Noun, Result},
     hours::Hours,
     ids::DiscordId,
-    kernel::{language::Language, names::names},
+    kernel::{language::Language, names::names, reach::Reaches},
     permission::Permission,
 };
 
@@ -143,6 +143,9 @@ settings! {
     /// Whether contacts' phone numbers and e-mail addresses are masked wherever Discord shows them.
     "mask_addresses" => MaskAddresses: bool = false,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// How far each role reaches: whose leads, deals, tasks and conversations who holds it sees.
+    "reach" => RoleReach: Reaches = Reaches::default(),
+        seen with ViewSettings, chosen with EditSettings by Anybody;
     /// In which currency money is meant where none is named.
     "currency" => CompanyCurrency: Currency = Currency::SAR,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;

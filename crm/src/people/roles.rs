@@ -193,7 +193,7 @@ pub async fn suggest(
 }
 
 /// Every role there is, highest rank first.
-async fn all(tx: &mut Tx) -> Result<Vec<AnyRole>> {
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<AnyRole>> {
     let mut roles: Vec<AnyRole> = Role::ALL.iter().copied().map(AnyRole::from).collect();
     roles.extend(sql::all(tx).await?.into_iter().map(|role| AnyRole::Custom(Arc::new(role))));
     roles.sort_by_key(|role| std::cmp::Reverse(role.rank()));

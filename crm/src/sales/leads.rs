@@ -175,8 +175,8 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
     };
     if let Some(known) = known {
         contacts::hold(&mut tx, known).await?;
-        if let Some(number) = sql::open_lead_of(&mut tx, known).await? {
-            return Err(Error::Conflict(Conflict::OpenLead(number)));
+        if let Some(open) = sql::open_lead_of(&mut tx, known).await? {
+            return Err(Error::Conflict(is_open(open)));
         }
     }
     let id = match (known, contact) {
@@ -321,6 +321,11 @@ pub async fn notes(db: &TenantDb, caller: &Caller, number: i64) -> Result<Vec<No
     let target = Target::by_name(Noun::Lead, &number_label(number));
     let mut tx = db.read(&caller.on(target), Permission::ViewLeads).await?;
     sql::notes(&mut tx, number, NOTES_SHOWN).await
+}
+
+/// That a contact has an open lead already: which, if that is within the caller's reach.
+fn is_open((number, is_within_reach): (i64, bool)) -> Conflict {
+    if is_within_reach { Conflict::OpenLead(number) } else { Conflict::BeyondReach(Noun::Lead) }
 }
 
 /// A lead that is there.

@@ -90,8 +90,11 @@ pub(super) fn found() -> Vec<Statement> {
     found
 }
 
-/// The text that an expression comes to: a literal, several in `concat!`, or a macro of the same file whose first arm is a `concat!` of
-/// literals and what it is given; what it is given besides comes behind. Leaves what stands behind the expression.
+/// Where the macros stand that statements of all files are put together with.
+const OF_ALL: &str = include_str!("../../../crm/src/kernel/reach.rs");
+
+/// The text that an expression comes to: a literal, several in `concat!`, or a macro of the same file, or of all files, whose first arm is a
+/// `concat!` of literals and what it is given; what it is given besides comes behind. Leaves what stands behind the expression.
 fn text(rest: &mut &str, source: &str, given: &mut impl Iterator<Item = String>) -> Option<String> {
     if let Some(literal) = rest.strip_prefix('"') {
         let (literal, behind) = literal.split_once('"')?;
@@ -117,7 +120,9 @@ fn text(rest: &mut &str, source: &str, given: &mut impl Iterator<Item = String>)
     if name == "concat" {
         return Some(arguments.concat());
     }
-    let mut arm = &source[source.find(&format!("macro_rules! {name}"))?..];
+    let defined = format!("macro_rules! {name} {{");
+    let (source, at) = [source, OF_ALL].into_iter().find_map(|source| Some((source, source.find(&defined)?)))?;
+    let mut arm = &source[at..];
     arm = &arm[arm.find("concat!(")?..];
     let mut arguments = arguments.into_iter();
     let put_together = text(&mut arm, source, &mut arguments)?;

@@ -5,6 +5,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{CannedReplyId, ConversationId},
+    kernel::reach::visible,
     text,
 };
 
@@ -106,13 +107,14 @@ pub(super) async fn search(tx: &mut Tx, key: &str, typed: &str, limit: i64) -> R
 /// What stands for the variables of a reply that the caller sends in a conversation.
 pub(super) async fn values(tx: &mut Tx, conversation: ConversationId) -> Result<Option<Values>> {
     let me = tx.who.member;
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select c.name as contact,
                 c.name = 'WhatsApp' or exists (select from channel_identities i
                                                where i.contact_id = c.id and i.value = c.name) as is_address,
                 (select name from members where id = $2) as agent, (select name from tenant) as company
-         from conversations v join contacts c on c.id = v.contact_id where v.id = $1",
-    )
+         from conversations v join contacts c on c.id = v.contact_id where v.id = $1 and ",
+        visible!("v.assignee", "conversations"),
+    ))
     .bind(conversation)
     .bind(me)
     .fetch_optional(tx.conn())

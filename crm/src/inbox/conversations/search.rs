@@ -100,7 +100,7 @@ async fn look_through(
     let rest = loop {
         let rows = sql::before(tx, conversation, before, BATCH).await?;
         let (read, last) = (rows.len(), rows.last().map(|(id, _)| *id));
-        found.extend(rows.into_iter().filter_map(|(id, body)| Some((id, fitting_line(&body, words)?))));
+        found.extend(rows.into_iter().filter_map(|(id, body)| Some((id, fitting_line(&body?, words)?))));
         (before, looked_through) = (last, looked_through + read);
         if found.len() > most {
             break Rest::Older;

@@ -7,14 +7,18 @@ use crate::{
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ContactId, ConversationId},
+    kernel::reach::visible,
 };
 
 /// The contact at the other end.
 pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Result<ContactId> {
-    let found: Option<ContactId> = sqlx::query_scalar("select contact_id from conversations where id = $1")
-        .bind(conversation)
-        .fetch_optional(tx.conn())
-        .await?;
+    let found: Option<ContactId> = sqlx::query_scalar(concat!(
+        "select contact_id from conversations where id = $1 and ",
+        visible!("assignee", "conversations"),
+    ))
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?;
     found.ok_or(Error::NotFound(Noun::Conversation))
 }
 

@@ -262,8 +262,11 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Don
         State::Closed => Action::ConversationReopen,
     };
     held.unchanged(which)?;
-    if let Some(other) = sql::other_open(&mut tx, held.id).await? {
-        return Err(Error::Conflict(Conflict::OtherConversation(other)));
+    if let Some((other, is_within_reach)) = sql::other_open(&mut tx, held.id).await? {
+        return Err(Error::Conflict(match is_within_reach {
+            true => Conflict::OtherConversation(other),
+            false => Conflict::BeyondReach(Noun::Conversation),
+        }));
     }
     sql::open(&mut tx, held.id).await?;
     sla::go_on(&mut tx, vec![held.id]).await?;

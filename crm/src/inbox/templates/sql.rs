@@ -9,6 +9,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{ConversationId, TemplateId},
+    kernel::reach::visible,
     registry::RouteKind,
     text,
 };
@@ -202,10 +203,13 @@ pub(super) async fn set_state(
 
 /// The number of a conversation.
 pub(super) async fn number_of(tx: &mut Tx, conversation: ConversationId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("select account from conversations where id = $1")
-        .bind(conversation)
-        .fetch_optional(tx.conn())
-        .await?)
+    Ok(sqlx::query_scalar(concat!(
+        "select account from conversations where id = $1 and ",
+        visible!("assignee", "conversations"),
+    ))
+    .bind(conversation)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// The company's business accounts, the oldest first.

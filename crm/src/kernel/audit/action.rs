@@ -193,6 +193,10 @@ actions! {
         MemberDeny = "member.deny" names Member,
         /// Permissions were given to a person.
         MemberGrant = "member.grant" names Member,
+        /// A person was put into a team.
+        MemberJoinTeam = "member.join_team" names Member,
+        /// A person was taken out of a team.
+        MemberLeaveTeam = "member.leave_team" names Member,
         /// Everything was taken from a person.
         MemberRemove = "member.remove" names Member,
         /// A person chose the language they are answered in.

@@ -7,6 +7,7 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::StageId,
+    kernel::reach::Reached,
     money::Money,
     permission::Permission,
     pipelines::{self, Kind, Stage},
@@ -48,6 +49,8 @@ impl Total {
 pub struct Board {
     /// The stages, in their order.
     pub columns: Vec<Column>,
+    /// Whether there may be deals that are out of the caller's reach: what is added up is not all.
+    pub is_cut: bool,
 }
 
 /// The open deals of a stage.
@@ -86,5 +89,6 @@ pub async fn board(db: &TenantDb, caller: &Caller) -> Result<Board> {
         let valued = of_stage.filter(|total| total.valued > 0).collect();
         Column { stage, count, totals: valued, top }
     };
-    Ok(Board { columns: stages.into_iter().map(column).collect() })
+    let is_cut = !tx.who.reaches_all(Reached::Deals);
+    Ok(Board { columns: stages.into_iter().map(column).collect(), is_cut })
 }

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     fields::Change,
     ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
-    kernel::changes::Changes,
+    kernel::{changes::Changes, reach::visible},
     money::{Money, Quantity, Rate},
     pipelines::{Crowd, Moved},
     products::Product,
@@ -95,9 +95,9 @@ pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<DealId> {
     Ok(id)
 }
 
-/// These deals, in this order.
+/// These deals, in this order, which were found within the caller's reach or are theirs to tell of.
 pub(super) async fn by_ids(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select d.id, d.number, d.contact_id, c.name as contact, p.value as phone, d.subject, d.notes, d.state,
                 case d.state when 'won' then w.won_name when 'lost' then w.lost_name end as ended_as, s.id as stage_id,
                 s.key as stage_key, s.name as stage_name, s.probability as stage_probability, o.name as owner, d.value, d.currency,
@@ -107,38 +107,48 @@ pub(super) async fn by_ids(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
          join contacts c on c.id = d.contact_id
          join stages s on s.id = d.stage_id
          join pipelines w on w.id = s.pipeline_id
-         left join leads l on l.id = d.from_lead
-         left join members o on o.id = d.owner
+         left join leads l on l.id = d.from_lead and ",
+        visible!("l.owner", "leads"),
+        " left join members o on o.id = d.owner
          left join members m on m.id = d.created_by
          left join lateral (select value from channel_identities
                             where contact_id = c.id and kind = 'phone' and valid_to is null
                             order by valid_from limit 1) p on true
          order by wanted.place",
-    )
+    ))
     .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
 }
 
 pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<DealId>> {
-    Ok(sqlx::query_scalar("select id from deals where number = $1").bind(number).fetch_optional(tx.conn()).await?)
-}
-
-/// The deal that a lead has become.
-pub(super) async fn of_lead(tx: &mut Tx, lead: i64) -> Result<Option<(DealId, i64)>> {
-    Ok(sqlx::query_as("select d.id, d.number from deals d join leads l on l.id = d.from_lead where l.number = $1")
-        .bind(lead)
+    Ok(sqlx::query_scalar(concat!("select id from deals where number = $1 and ", visible!("owner", "deals")))
+        .bind(number)
         .fetch_optional(tx.conn())
         .await?)
 }
 
+/// The deal that a lead has become.
+pub(super) async fn of_lead(tx: &mut Tx, lead: i64) -> Result<Option<(DealId, i64)>> {
+    Ok(sqlx::query_as(concat!(
+        "select d.id, d.number from deals d join leads l on l.id = d.from_lead where l.number = $1 and ",
+        visible!("d.owner", "deals"),
+        " and ",
+        visible!("l.owner", "leads"),
+    ))
+    .bind(lead)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 pub(super) async fn listed(tx: &mut Tx, chosen: Chosen, before: Option<i64>, limit: i64) -> Result<Vec<DealId>> {
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from deals
          where state = $1 and (not $2 or owner = $3) and ($4::uuid is null or stage_id = $4)
-           and number < coalesce($5, 9223372036854775807)
-         order by number desc limit $6",
-    )
+           and number < coalesce($5, 9223372036854775807) and ",
+        visible!("owner", "deals"),
+        " order by number desc limit $6",
+    ))
     .bind(chosen.state.as_str())
     .bind(chosen.of_owner)
     .bind(chosen.owner)
@@ -151,14 +161,15 @@ pub(super) async fn listed(tx: &mut Tx, chosen: Chosen, before: Option<i64>, lim
 
 /// What they come to in each currency, the one in which there is most to add up first. A sum that can't be counted is as much as can.
 pub(super) async fn totals(tx: &mut Tx, chosen: Chosen) -> Result<Vec<Total>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select d.currency, count(*) as count, count(d.value) as valued,
                 least(coalesce(sum(d.value), 0), 9223372036854775807)::bigint as sum,
                 least(coalesce(sum((d.value * s.probability + 50) / 100), 0), 9223372036854775807)::bigint as weighted
          from deals d join stages s on s.id = d.stage_id
-         where d.state = $1 and (not $2 or d.owner = $3) and ($4::uuid is null or d.stage_id = $4)
-         group by d.currency order by count(*) desc, d.currency",
-    )
+         where d.state = $1 and (not $2 or d.owner = $3) and ($4::uuid is null or d.stage_id = $4) and ",
+        visible!("d.owner", "deals"),
+        " group by d.currency order by count(*) desc, d.currency",
+    ))
     .bind(chosen.state.as_str())
     .bind(chosen.of_owner)
     .bind(chosen.owner)
@@ -169,25 +180,27 @@ pub(super) async fn totals(tx: &mut Tx, chosen: Chosen) -> Result<Vec<Total>> {
 
 /// The same for the open deals of each stage.
 pub(super) async fn by_stages(tx: &mut Tx) -> Result<Vec<OfStage>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select d.stage_id, d.currency, count(*) as count, count(d.value) as valued,
                 least(coalesce(sum(d.value), 0), 9223372036854775807)::bigint as sum,
                 least(coalesce(sum((d.value * s.probability + 50) / 100), 0), 9223372036854775807)::bigint as weighted
-         from deals d join stages s on s.id = d.stage_id where d.state = 'open'
-         group by d.stage_id, d.currency order by count(*) desc, d.currency",
-    )
+         from deals d join stages s on s.id = d.stage_id where d.state = 'open' and ",
+        visible!("d.owner", "deals"),
+        " group by d.stage_id, d.currency order by count(*) desc, d.currency",
+    ))
     .fetch_all(tx.conn())
     .await?)
 }
 
 /// The open deals of each stage that are worth most, at most `limit` of each.
 pub(super) async fn dearest(tx: &mut Tx, limit: i64) -> Result<Vec<DealId>> {
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select top.id from stages s
-         cross join lateral (select id, value, number from deals where state = 'open' and stage_id = s.id
-                             order by value desc nulls last, number desc limit $1) top
+         cross join lateral (select id, value, number from deals where state = 'open' and stage_id = s.id and ",
+        visible!("owner", "deals"),
+        " order by value desc nulls last, number desc limit $1) top
          order by s.place, top.value desc nulls last, top.number desc",
-    )
+    ))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)
@@ -197,18 +210,23 @@ pub(super) async fn dearest(tx: &mut Tx, limit: i64) -> Result<Vec<DealId>> {
 pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<DealId>> {
     let number = key.strip_prefix('d').unwrap_or(key).trim_start_matches('-');
     let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "with found as (
-             (select id, 1 as rank, 0 as place from deals where number::text ~>=~ $1 and number::text ~<~ ($1 || ':') limit 200)
+             (select id, 1 as rank, 0 as place from deals where number::text ~>=~ $1 and number::text ~<~ ($1 || ':') and ",
+        visible!("owner", "deals"),
+        " limit 200)
              union all
              select d.id, 2, theirs.place from unnest($3::uuid[]) with ordinality as theirs (id, place)
-             join deals d on d.contact_id = theirs.id
-             union all
-             (select id, 3, 0 from deals where subject_key like $2 limit 200))
+             join deals d on d.contact_id = theirs.id and ",
+        visible!("d.owner", "deals"),
+        " union all
+             (select id, 3, 0 from deals where subject_key like $2 and ",
+        visible!("owner", "deals"),
+        " limit 200))
          select d.id from (select id, min(rank) as rank, min(place) as place from found group by id) found
          join deals d using (id)
          order by (d.number::text = $1) desc, (d.state = 'open') desc, found.rank, found.place, d.number desc limit $4",
-    )
+    ))
     .bind(number)
     .bind(text::holding(key))
     .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())
@@ -219,9 +237,11 @@ pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit
 
 /// A contact's open deals, newest first.
 pub(super) async fn open_of(tx: &mut Tx, contact: ContactId, limit: i64) -> Result<Vec<DealId>> {
-    Ok(sqlx::query_scalar(
-        "select id from deals where contact_id = $1 and state = 'open' order by number desc limit $2",
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "select id from deals where contact_id = $1 and state = 'open' and ",
+        visible!("owner", "deals"),
+        " order by number desc limit $2",
+    ))
     .bind(contact)
     .bind(limit)
     .fetch_all(tx.conn())
@@ -229,13 +249,16 @@ pub(super) async fn open_of(tx: &mut Tx, contact: ContactId, limit: i64) -> Resu
 }
 
 pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<Note>> {
-    let mut newest: Vec<Note> = sqlx::query_as(
+    let mut newest: Vec<Note> = sqlx::query_as(concat!(
         "select m.name as by, n.at, n.text
-         from (select n.id, n.by, n.at, n.text from deal_notes n join deals d on d.id = n.deal_id where d.number = $1
-               union all
-               select n.id, n.by, n.at, n.text from lead_notes n join deals d on d.from_lead = n.lead_id where d.number = $1) n
+         from (select n.id, n.by, n.at, n.text from deal_notes n join deals d on d.id = n.deal_id where d.number = $1 and ",
+        visible!("d.owner", "deals"),
+        " union all
+               select n.id, n.by, n.at, n.text from lead_notes n join deals d on d.from_lead = n.lead_id where d.number = $1 and ",
+        visible!("d.owner", "deals"),
+        ") n
          left join members m on m.id = n.by order by n.at desc, n.id desc limit $2",
-    )
+    ))
     .bind(number)
     .bind(limit)
     .fetch_all(tx.conn())
@@ -245,11 +268,13 @@ pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<No
 }
 
 pub(crate) async fn lines(tx: &mut Tx, number: i64) -> Result<Vec<Sold>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select p.number as product, n.name, n.unit, n.price, n.tax, n.quantity, n.discount
          from deals d join deal_lines n on n.deal_id = d.id join products p on p.id = n.product_id
-         where d.number = $1 order by n.id",
-    )
+         where d.number = $1 and ",
+        visible!("d.owner", "deals"),
+        " order by n.id",
+    ))
     .bind(number)
     .fetch_all(tx.conn())
     .await?)
@@ -263,13 +288,15 @@ pub(super) async fn has_lines(tx: &mut Tx, deal: DealId) -> Result<bool> {
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, state, stage_id, owner, subject, notes, value, currency, expected_on, extra, version,
                 (select name from members where id = d.changed_by) as changed_by, changed,
                 to_jsonb(d) || jsonb_build_object('lines', (select coalesce(jsonb_agg(to_jsonb(n)), '[]') from deal_lines n
                                                             where n.deal_id = d.id)) as before
-         from deals d where number = $1 for no key update",
-    )
+         from deals d where number = $1 and ",
+        visible!("owner", "deals"),
+        " for no key update",
+    ))
     .bind(number)
     .fetch_optional(tx.conn())
     .await?)

@@ -5,6 +5,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, ConversationId, LeadId, MemberId},
+    kernel::reach::visible,
     text,
 };
 
@@ -26,17 +27,15 @@ macro_rules! select_leads {
                                 order by valid_from limit 1) p on true "
         )
     };
-    ($from:literal, $rest:literal) => {
-        concat!(select_leads!($from), $rest)
-    };
 }
 
-/// The number of a contact's open lead: of several, which only merging makes, the contact's own.
-pub(super) async fn open_lead_of(tx: &mut Tx, contact: ContactId) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar(
-        "select number from leads where contact_id = $1 and state = 'open'
-         order by merge_id is not null, number limit 1",
-    )
+/// The number of a contact's open lead, and whether it is within the caller's reach: of several, which only merging makes, the contact's own.
+pub(super) async fn open_lead_of(tx: &mut Tx, contact: ContactId) -> Result<Option<(i64, bool)>> {
+    Ok(sqlx::query_as(concat!(
+        "select number, ",
+        visible!("owner", "leads"),
+        " from leads where contact_id = $1 and state = 'open' order by merge_id is not null, number limit 1",
+    ))
     .bind(contact)
     .fetch_optional(tx.conn())
     .await?)
@@ -95,18 +94,22 @@ pub(super) async fn unowned(tx: &mut Tx, contact: ContactId) -> Result<Option<i6
 
 /// How many leads are open; `limit`, if there are more.
 pub(super) async fn count_open(tx: &mut Tx, limit: i64) -> Result<i64> {
-    Ok(sqlx::query_scalar(
-        "select count(*) from (select from leads where state = 'open' order by number desc limit $1) open",
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "select count(*) from (select from leads where state = 'open' and ",
+        visible!("owner", "leads"),
+        " order by number desc limit $1) open",
+    ))
     .bind(limit)
     .fetch_one(tx.conn())
     .await?)
 }
 
 pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Lead>> {
-    Ok(sqlx::query_as(select_leads!(
-        "leads",
-        "where l.state = 'open' and l.number < coalesce($1, 9223372036854775807) order by l.number desc limit $2"
+    Ok(sqlx::query_as(concat!(
+        select_leads!("leads"),
+        "where l.state = 'open' and l.number < coalesce($1, 9223372036854775807) and ",
+        visible!("l.owner", "leads"),
+        " order by l.number desc limit $2"
     ))
     .bind(before)
     .bind(limit)
@@ -115,14 +118,24 @@ pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) ->
 }
 
 pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<Lead>> {
-    Ok(sqlx::query_as(select_leads!("leads", "where l.number = $1")).bind(number).fetch_optional(tx.conn()).await?)
+    Ok(sqlx::query_as(concat!(select_leads!("leads"), "where l.number = $1 and ", visible!("l.owner", "leads")))
+        .bind(number)
+        .fetch_optional(tx.conn())
+        .await?)
+}
+
+/// The lead that the caller has held, as it is now: it may be somebody's whose leads are out of their reach.
+pub(super) async fn held(tx: &mut Tx, id: LeadId) -> Result<Lead> {
+    Ok(sqlx::query_as(concat!(select_leads!("leads"), "where l.id = $1")).bind(id).fetch_one(tx.conn()).await?)
 }
 
 pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<Note>> {
-    let mut newest: Vec<Note> = sqlx::query_as(
+    let mut newest: Vec<Note> = sqlx::query_as(concat!(
         "select m.name as by, n.at, n.text from lead_notes n join leads l on l.id = n.lead_id
-         left join members m on m.id = n.by where l.number = $1 order by n.id desc limit $2",
-    )
+         left join members m on m.id = n.by where l.number = $1 and ",
+        visible!("l.owner", "leads"),
+        " order by n.id desc limit $2",
+    ))
     .bind(number)
     .bind(limit)
     .fetch_all(tx.conn())
@@ -132,10 +145,12 @@ pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<No
 }
 
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select l.number, c.name as contact, l.interest from leads l join contacts c on c.id = l.contact_id
-         where l.state = 'open' order by l.number desc limit $1",
-    )
+         where l.state = 'open' and ",
+        visible!("l.owner", "leads"),
+        " order by l.number desc limit $1",
+    ))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)
@@ -147,21 +162,26 @@ pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
 pub(super) async fn search(tx: &mut Tx, key: &str, contacts: &[ContactId], limit: i64) -> Result<Vec<Suggestion>> {
     let number = key.strip_prefix('l').unwrap_or(key).trim_start_matches('-');
     let number = if number.bytes().all(|b| b.is_ascii_digit()) { number } else { "no number" };
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "with found as (
              (select id, 1 as rank, 0 as place from leads
-              where state = 'open' and number::text ~>=~ $1 and number::text ~<~ ($1 || ':') limit 200)
+              where state = 'open' and number::text ~>=~ $1 and number::text ~<~ ($1 || ':') and ",
+        visible!("owner", "leads"),
+        " limit 200)
              union all
              select l.id, 2, theirs.place from unnest($3::uuid[]) with ordinality as theirs (id, place)
-             join leads l on l.contact_id = theirs.id where l.state = 'open'
-             union all
-             (select id, 3, 0 from leads where state = 'open' and interest_key like $2 limit 200))
+             join leads l on l.contact_id = theirs.id where l.state = 'open' and ",
+        visible!("l.owner", "leads"),
+        " union all
+             (select id, 3, 0 from leads where state = 'open' and interest_key like $2 and ",
+        visible!("owner", "leads"),
+        " limit 200))
          select lead.number, lead.contact, lead.interest
          from (select id, min(rank) as rank, min(place) as place from found group by id) found
          cross join lateral (select l.number, c.name as contact, l.interest
                              from leads l join contacts c on c.id = l.contact_id where l.id = found.id limit 1) lead
          order by (lead.number::text = $1) desc, found.rank, found.place, lead.number desc limit $4",
-    )
+    ))
     .bind(number)
     .bind(text::holding(key))
     .bind(contacts.iter().map(|id| id.0).collect::<Vec<_>>())

@@ -6,7 +6,7 @@ mod sql;
 use serde_json::{Value, json};
 
 pub(crate) use self::sql::Held;
-use super::{INTEREST, Lead, LeadState, NOTES, Which, one};
+use super::{INTEREST, Lead, LeadState, NOTES, Which, is_open, one};
 use crate::{
     caller::Caller,
     contacts, conversations,
@@ -154,8 +154,8 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead
         LeadState::Open => return Err(Error::Conflict(Conflict::NoChange)),
         LeadState::Converted => return Err(Error::Conflict(Conflict::LeadEnded)),
     }
-    if let Some(number) = super::sql::open_lead_of(&mut tx, held.contact_id).await? {
-        return Err(Error::Conflict(Conflict::OpenLead(number)));
+    if let Some(open) = super::sql::open_lead_of(&mut tx, held.contact_id).await? {
+        return Err(Error::Conflict(is_open(open)));
     }
     sql::end(&mut tx, &held, None).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
@@ -245,7 +245,7 @@ async fn finish_change(mut tx: Tx, held: &Held, action: Action, after: Value) ->
 /// Keeps what was done, and gives the lead as it is then. What it says stays out of the log: nobody could find it there to erase it.
 async fn finish(mut tx: Tx, held: &Held, action: Action, mut after: Value) -> Result<Lead> {
     after["number"] = held.number.into();
-    let lead = one(&mut tx, held.number).await?;
+    let lead = super::sql::held(&mut tx, held.id).await?;
     let sight = sight::of(&mut tx).await?;
     let event = Event::new(action).on(&held.id).called(lead.contact.raw()).after(after);
     tx.commit(event).await?;

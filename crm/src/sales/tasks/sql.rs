@@ -5,11 +5,18 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ContactId, ConversationId, LeadId, MemberId, MessageId, TaskId},
-    kernel::changes::Changes,
+    kernel::{changes::Changes, reach::visible},
     text,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+
+/// Whether a task is within the caller's reach: by who has it, or by who gave it.
+macro_rules! visible_task {
+    ($assignee:literal, $giver:literal) => {
+        concat!("(", visible!($assignee, "tasks"), " or ", visible!($giver, "tasks"), ")")
+    };
+}
 
 /// A task as far as it is needed to find out whose it is.
 #[derive(sqlx::FromRow)]
@@ -67,19 +74,22 @@ pub(super) async fn meant(tx: &mut Tx, which: &Which) -> Result<Option<Meant>> {
         Name::Number(number) => (None, Some(number)),
         Name::Unknown => return Ok(None),
     };
-    let found = sqlx::query_as(
-        "select id, assignee, created_by from tasks where (id = $1 or number = $2) and deleted_at is null",
-    );
+    let found = sqlx::query_as(concat!(
+        "select id, assignee, created_by from tasks where (id = $1 or number = $2) and deleted_at is null and ",
+        visible_task!("assignee", "created_by"),
+    ));
     Ok(found.bind(id).bind(number).fetch_optional(tx.conn()).await?)
 }
 
 pub(super) async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
                 done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
                 (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
-         from tasks t where id = $1 and deleted_at is null for no key update",
-    )
+         from tasks t where id = $1 and deleted_at is null and ",
+        visible_task!("assignee", "created_by"),
+        " for no key update",
+    ))
     .bind(id)
     .fetch_optional(tx.conn())
     .await?)
@@ -87,12 +97,14 @@ pub(super) async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
 
 /// The task that is meant, even if it was deleted, its row locked.
 pub(super) async fn lock_any(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
                 done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
                 (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
-         from tasks t where id = $1 for no key update",
-    )
+         from tasks t where id = $1 and ",
+        visible_task!("assignee", "created_by"),
+        " for no key update",
+    ))
     .bind(id)
     .fetch_optional(tx.conn())
     .await?)
@@ -127,22 +139,29 @@ pub(super) async fn delete_follower(tx: &mut Tx, id: TaskId) -> Result<()> {
     Ok(())
 }
 
-/// These tasks, in this order.
+/// These tasks, in this order, which were found within the caller's reach or are theirs to tell of. What one is about has no number where
+/// that is out of reach.
 pub(super) async fn by_ids(tx: &mut Tx, ids: &[TaskId]) -> Result<Vec<Task>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select t.id, t.number, t.title, t.note, t.assignee, a.name as assignee_name, a.discord_id as assignee_discord,
-                l.number as about_lead, v.number as about_conversation, c.name as about_name, h.thread,
+                case when ",
+        visible!("l.owner", "leads"),
+        " then l.number end as about_lead, case when ",
+        visible!("v.assignee", "conversations"),
+        " then v.number end as about_conversation, c.name as about_name, h.thread,
                 t.due_at, t.remind_at, t.repeats, b.name as created_by, t.created_at, t.done_at, d.name as done_by, t.version
          from unnest($1::uuid[]) with ordinality as wanted (id, place) join tasks t using (id)
          join members a on a.id = t.assignee
          left join leads l on l.id = t.lead_id
          left join conversations v on v.id = t.conversation_id
          left join contacts c on c.id = coalesce(t.contact_id, v.contact_id, l.contact_id)
-         left join threads h on h.conversation_id = t.conversation_id
+         left join threads h on h.conversation_id = v.id and ",
+        visible!("v.assignee", "conversations"),
+        "
          left join members b on b.id = t.created_by
          left join members d on d.id = t.done_by
          order by wanted.place",
-    )
+    ))
     .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?)
@@ -156,15 +175,17 @@ pub(super) async fn open(
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<TaskId>> {
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from tasks
          where done_at is null and deleted_at is null and ($1::uuid is null or assignee = $1)
            and ($2::timestamptz is null or due_at >= $2) and ($3::timestamptz is null or due_at < $3)
            and ($4::bigint is null
                 or (coalesce(due_at, 'infinity'), number)
                    > (select coalesce(last.due_at, 'infinity'), last.number from tasks last where last.number = $4))
-         order by due_at nulls last, number limit $5",
-    )
+           and ",
+        visible_task!("assignee", "created_by"),
+        " order by due_at nulls last, number limit $5",
+    ))
     .bind(of)
     .bind(span.from)
     .bind(span.until)
@@ -197,12 +218,13 @@ pub(super) async fn search(
 ) -> Result<Vec<TaskId>> {
     let digits = key.strip_prefix('t').unwrap_or(key).trim_start_matches('-');
     let number = if digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { "no number" };
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from tasks
          where deleted_at is null and ($1 or assignee = $2 or created_by = $2)
-           and (search_key like $3 or number::text like $4 || '%')
-         order by done_at is not null, due_at nulls last, number desc limit $5",
-    )
+           and (search_key like $3 or number::text like $4 || '%') and ",
+        visible_task!("assignee", "created_by"),
+        " order by done_at is not null, due_at nulls last, number desc limit $5",
+    ))
     .bind(everybodys)
     .bind(of)
     .bind(text::holding(key))
@@ -221,15 +243,25 @@ pub(super) async fn place(tx: &mut Tx, topic: Topic) -> Result<Option<Place>> {
             found.fetch_optional(tx.conn()).await?.map(|id| Place { contact_id: Some(id), ..none })
         }
         Topic::Conversation(id) => {
-            let found = sqlx::query_scalar("select id from conversations where id = $1").bind(id);
+            let found = sqlx::query_scalar(concat!(
+                "select id from conversations where id = $1 and ",
+                visible!("assignee", "conversations"),
+            ));
+            let found = found.bind(id);
             found.fetch_optional(tx.conn()).await?.map(|id| Place { conversation_id: Some(id), ..none })
         }
         Topic::ConversationNumber(number) => {
-            let found = sqlx::query_scalar("select id from conversations where number = $1").bind(number);
+            let found = sqlx::query_scalar(concat!(
+                "select id from conversations where number = $1 and ",
+                visible!("assignee", "conversations"),
+            ));
+            let found = found.bind(number);
             found.fetch_optional(tx.conn()).await?.map(|id| Place { conversation_id: Some(id), ..none })
         }
         Topic::Lead(number) => {
-            let found = sqlx::query_scalar("select id from leads where number = $1").bind(number);
+            let found =
+                sqlx::query_scalar(concat!("select id from leads where number = $1 and ", visible!("owner", "leads")));
+            let found = found.bind(number);
             found.fetch_optional(tx.conn()).await?.map(|id| Place { lead_id: Some(id), ..none })
         }
     })
@@ -242,12 +274,13 @@ pub(super) async fn next_about(
     of: Option<MemberId>,
     everybodys: bool,
 ) -> Result<Vec<TaskId>> {
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from tasks
          where done_at is null and deleted_at is null and ($4 or assignee = $5)
-           and (contact_id = $1 or conversation_id = $2 or lead_id = $3)
-         order by due_at nulls last, number limit 1",
-    )
+           and (contact_id = $1 or conversation_id = $2 or lead_id = $3) and ",
+        visible_task!("assignee", "created_by"),
+        " order by due_at nulls last, number limit 1",
+    ))
     .bind(place.contact_id)
     .bind(place.conversation_id)
     .bind(place.lead_id)

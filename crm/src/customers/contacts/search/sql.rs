@@ -2,7 +2,7 @@
 //! is, because a plan that is made before the pattern is known has no other use for an index.
 
 use super::Suggestion;
-use crate::{db::Tx, error::Result, ids::ContactId, text};
+use crate::{db::Tx, error::Result, ids::ContactId, kernel::reach::visible, text};
 
 /// How many rows a step gives.
 pub(super) const ROWS: i64 = 200;
@@ -32,9 +32,10 @@ pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<ContactId>> {
 }
 
 pub(super) async fn of_lead(tx: &mut Tx, number: i64) -> Result<Vec<ContactId>> {
-    Ok(sqlx::query_scalar(
-        "select c.id from leads l join contacts c on c.id = l.contact_id where l.number = $1 and c.merged_into is null",
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "select c.id from leads l join contacts c on c.id = l.contact_id where l.number = $1 and c.merged_into is null and ",
+        visible!("l.owner", "leads"),
+    ))
     .bind(number)
     .fetch_all(tx.conn())
     .await?)

@@ -8,7 +8,10 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MemberId},
-    kernel::sight::{self, ContactName},
+    kernel::{
+        reach::visible,
+        sight::{self, ContactName},
+    },
 };
 
 fn begins(after: Option<Place>) -> (Option<DateTime<Utc>>, Option<i64>) {
@@ -17,11 +20,12 @@ fn begins(after: Option<Place>) -> (Option<DateTime<Utc>>, Option<i64>) {
 
 pub(super) async fn open(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state <> 'closed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
-         order by last_message_at desc, number desc limit $3",
-    )
+         where state <> 'closed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by last_message_at desc, number desc limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -37,12 +41,13 @@ pub(super) async fn of(
     limit: i64,
 ) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state <> 'closed' and assignee = $4
-           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
-         order by last_message_at desc, number desc limit $3",
-    )
+           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by last_message_at desc, number desc limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -53,12 +58,13 @@ pub(super) async fn of(
 
 pub(super) async fn unassigned(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state <> 'closed' and assignee is null
-           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
-         order by last_message_at desc, number desc limit $3",
-    )
+           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by last_message_at desc, number desc limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -68,12 +74,13 @@ pub(super) async fn unassigned(tx: &mut Tx, after: Option<Place>, limit: i64) ->
 
 pub(super) async fn waiting(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state = 'open' and waiting_since is not null
-           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint))
-         order by waiting_since, number limit $3",
-    )
+           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by waiting_since, number limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -83,12 +90,13 @@ pub(super) async fn waiting(tx: &mut Tx, after: Option<Place>, limit: i64) -> Re
 
 pub(super) async fn late(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state = 'open' and breached_at is not null
-           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint))
-         order by waiting_since, number limit $3",
-    )
+           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by waiting_since, number limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -98,11 +106,12 @@ pub(super) async fn late(tx: &mut Tx, after: Option<Place>, limit: i64) -> Resul
 
 pub(super) async fn snoozed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state = 'snoozed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint))
-         order by last_message_at desc, number desc limit $3",
-    )
+         where state = 'snoozed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by last_message_at desc, number desc limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -112,11 +121,12 @@ pub(super) async fn snoozed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Re
 
 pub(super) async fn closed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Result<Vec<ConversationId>> {
     let (at, number) = begins(after);
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state = 'closed' and ($1::timestamptz is null or (closed_at, number) < ($1, $2::bigint))
-         order by closed_at desc, number desc limit $3",
-    )
+         where state = 'closed' and ($1::timestamptz is null or (closed_at, number) < ($1, $2::bigint)) and ",
+        visible!("assignee", "conversations"),
+        " order by closed_at desc, number desc limit $3",
+    ))
     .bind(at)
     .bind(number)
     .bind(limit)
@@ -169,7 +179,7 @@ impl From<Row> for Listed {
     }
 }
 
-/// These conversations, in this order.
+/// These conversations, in this order, which were found within the caller's reach.
 pub(in super::super) async fn by_ids(tx: &mut Tx, ids: &[ConversationId]) -> Result<Vec<Listed>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select v.id, v.number, c.name as contact, v.state, v.priority, a.name as assignee, v.waiting_since,

@@ -7,21 +7,30 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, DiscordId, MessageId},
-    kernel::{posts::Post, sight::ContactName},
+    kernel::{
+        posts::Post,
+        reach::{unlimited, visible},
+        sight::ContactName,
+    },
 };
 
-/// The next messages with a text, the newest first, that are older than `before`: their ids say which are.
+/// The next messages with a text, the newest first, that are older than `before`: their ids say which are. Of those that are out of the
+/// caller's reach nothing is said, so that no more is read to find as many.
 pub(super) async fn before(
     tx: &mut Tx,
     conversation: Option<ConversationId>,
     before: Option<MessageId>,
     limit: i64,
-) -> Result<Vec<Said>> {
+) -> Result<Vec<(MessageId, Option<String>)>> {
     let Some(conversation) = conversation else {
-        return Ok(sqlx::query_as(
-            "select id, body from messages
+        return Ok(sqlx::query_as(concat!(
+            "select id, case when ",
+            unlimited!("conversations"),
+            " or (select ",
+            visible!("v.assignee", "conversations"),
+            " from conversations v where v.id = m.conversation_id) then body end as body from messages m
              where ($1::uuid is null or id < $1) and body is not null order by id desc limit $2",
-        )
+        ))
         .bind(before)
         .bind(limit)
         .fetch_all(tx.conn())

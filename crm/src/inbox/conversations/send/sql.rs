@@ -9,15 +9,17 @@ use crate::{
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, MessageId},
-    kernel::sight::ContactName,
+    kernel::{reach::visible, sight::ContactName},
 };
 
 /// The business's number and the contact's name, the conversation's row locked.
 pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> Result<(String, ContactName)> {
     // Not by a join: whoever waits here for a merge would look for the conversation with the contact who is gone.
-    let found = sqlx::query_as(
-        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 for no key update",
-    )
+    let found = sqlx::query_as(concat!(
+        "select account, (select name from contacts where id = v.contact_id) from conversations v where id = $1 and ",
+        visible!("assignee", "conversations"),
+        " for no key update",
+    ))
     .bind(conversation)
     .fetch_optional(tx.conn())
     .await?;
@@ -40,13 +42,14 @@ type Answered = (ConversationId, String, ContactName, String);
 /// Like [`lock`], of the conversation of a message that the provider knows and takes answers to; of the customer's only, if that is
 /// asked.
 pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) -> Result<Answered> {
-    let found = sqlx::query_as(
+    let found = sqlx::query_as(concat!(
         "select v.id, v.account, (select name from contacts where id = v.contact_id), m.provider_id
          from messages m join conversations v on v.id = m.conversation_id
          where m.id = $1 and m.provider_id is not null and m.account = v.account and m.kind <> 'call'
-           and (m.direction = 'in' or not $2)
-         for no key update of v",
-    )
+           and (m.direction = 'in' or not $2) and ",
+        visible!("v.assignee", "conversations"),
+        " for no key update of v",
+    ))
     .bind(message)
     .bind(customers)
     .fetch_optional(tx.conn())
@@ -54,7 +57,7 @@ pub(super) async fn lock_of(tx: &mut Tx, message: MessageId, customers: bool) ->
     found.ok_or(Error::NotFound(Noun::Message))
 }
 
-/// The conversation of the caller's own answer, its row locked, and the contact's name.
+/// The conversation of the caller's own answer, its row locked, and the contact's name: whoever has it, they take back what they said.
 pub(super) async fn own(tx: &mut Tx, message: MessageId) -> Result<Option<(ConversationId, ContactName)>> {
     let me = tx.who.member;
     Ok(sqlx::query_as(

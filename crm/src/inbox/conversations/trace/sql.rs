@@ -10,7 +10,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::{ConversationId, MessageId},
-    kernel::sight::ContactName,
+    kernel::{reach::visible, sight::ContactName},
 };
 
 /// What is known of a message's path.
@@ -60,7 +60,7 @@ pub(super) async fn path(tx: &mut Tx, name: &MessageName) -> Result<Option<Path>
         MessageName::Providers(id) => (None, Some(id.as_str())),
     };
     // The index on the provider's id begins with the account, of which a company has few.
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select m.id, m.provider_id, m.conversation_id, m.account, c.name as contact, m.direction, m.state, m.kind, m.body,
                 m.details, b.name as by, m.sent_at, m.created_at, m.received_at, m.stored_at, m.applied_at, p.shown_at,
                 m.passed_on_at, m.delivered_at, m.read_at, m.failed_at, m.failure, m.error_code,
@@ -72,8 +72,9 @@ pub(super) async fn path(tx: &mut Tx, name: &MessageName) -> Result<Option<Path>
          where m.id = coalesce($1, (select id from messages
                                     where provider_id = $2
                                       and account = any(array(select distinct account from conversations))
-                                    order by id desc limit 1))",
-    )
+                                    order by id desc limit 1)) and ",
+        visible!("v.assignee", "conversations"),
+    ))
     .bind(ours)
     .bind(providers)
     .fetch_optional(tx.conn())
@@ -100,16 +101,18 @@ pub(super) async fn raw(tx: &mut Tx, message: MessageId) -> Result<Option<RawDel
     .await?)
 }
 
-/// The newest messages.
+/// The newest messages. Of the newest thousand, which is more than anybody looks through where little is within their reach.
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Recent>> {
     type Row = (MessageId, ContactName, String, String, Option<String>, Option<Value>);
     // Ids are made in the order of time.
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = sqlx::query_as(concat!(
         "select m.id, c.name, m.direction, m.kind, m.body, m.details
-         from (select * from messages order by id desc limit $1) m
+         from (select * from messages order by id desc limit 1000) m
          join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
-         order by m.id desc",
-    )
+         where ",
+        visible!("v.assignee", "conversations"),
+        " order by m.id desc limit $1",
+    ))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?;

@@ -7,7 +7,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MessageId},
-    kernel::sight::ContactName,
+    kernel::{reach::visible, sight::ContactName},
 };
 
 /// Nobody knows whether it was sent, unless a status was faster.
@@ -54,11 +54,13 @@ pub(super) struct Row {
 
 /// An answer of ours, its row locked.
 pub(super) async fn lock(tx: &mut Tx, message: MessageId) -> Result<Option<Row>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select m.conversation_id, c.name as contact, m.state, m.decision, m.unknown_at
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
-         where m.id = $1 and m.direction = 'out' for update of m",
-    )
+         where m.id = $1 and m.direction = 'out' and ",
+        visible!("v.assignee", "conversations"),
+        " for update of m",
+    ))
     .bind(message)
     .fetch_optional(tx.conn())
     .await?)

@@ -12,6 +12,7 @@ use crate::{
     ids::{ConversationId, DiscordId, MessageId},
     kernel::{
         posts::Post,
+        reach::visible,
         sight::{self, ContactName},
     },
     text,
@@ -84,19 +85,21 @@ pub(super) async fn mark_shown(tx: &mut Tx, conversation: ConversationId, up_to:
 }
 
 pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Card> {
-    let card: Option<Card> = sqlx::query_as(
+    let card: Option<Card> = sqlx::query_as(concat!(
         "select v.account, c.id as contact_id, c.name as contact, coalesce(v.reply_phone, p.value) as phone, l.number as lead,
                 c.opted_out_at is not null as opted_out, v.last_inbound_at + $2 as closes, s.rating, s.comment
          from conversations v join contacts c on c.id = v.contact_id
-         left join lateral (select number from leads where contact_id = c.id and state = 'open'
-                            order by merge_id is not null, number limit 1) l on true
+         left join lateral (select number from leads where contact_id = c.id and state = 'open' and ",
+        visible!("owner", "leads"),
+        " order by merge_id is not null, number limit 1) l on true
          left join lateral (select value from channel_identities
                             where contact_id = c.id and kind = 'phone' and valid_to is null
                             order by valid_from limit 1) p on true
          left join lateral (select rating, comment from satisfactions
                             where conversation_id = v.id and rating is not null order by closed_at desc limit 1) s on true
-         where v.id = $1",
-    )
+         where v.id = $1 and ",
+        visible!("v.assignee", "conversations"),
+    ))
     .bind(conversation)
     .bind(WINDOW)
     .fetch_optional(tx.conn())
@@ -107,7 +110,7 @@ pub(super) async fn card(tx: &mut Tx, conversation: ConversationId) -> Result<Ca
 
 /// Conversations by their number, a part of their contact's name, or of the phone.
 pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Found>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select v.id, v.number, c.name as contact, v.reply_phone as phone, last.body as last, v.version,
                 coalesce(heard.seq, 0) as heard
          from conversations v join contacts c on c.id = v.contact_id
@@ -117,9 +120,10 @@ pub(super) async fn find(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<Fou
                             where conversation_id = v.id order by seq desc limit 1) last on true
          left join lateral (select seq from messages where conversation_id = v.id and direction = 'in'
                             order by seq desc limit 1) heard on true
-         where c.search_key like $1 or v.reply_phone like $1 or v.number = $3
-         order by v.number is not distinct from $3 desc, v.last_message_at desc limit $2",
-    )
+         where (c.search_key like $1 or v.reply_phone like $1 or v.number = $3) and ",
+        visible!("v.assignee", "conversations"),
+        " order by v.number is not distinct from $3 desc, v.last_message_at desc limit $2",
+    ))
     .bind(text::holding(typed))
     .bind(limit)
     .bind(parse_number(typed))

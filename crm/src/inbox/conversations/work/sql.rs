@@ -8,7 +8,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{ConversationId, MemberId},
-    kernel::sight::ContactName,
+    kernel::{reach::visible, sight::ContactName},
 };
 
 /// A conversation whose row is locked.
@@ -34,30 +34,43 @@ pub(in super::super) struct Held {
 
 /// The conversation that is meant, its row locked.
 pub(super) async fn lock(tx: &mut Tx, which: &Which) -> Result<Option<Held>> {
-    let Some(id) = meant(tx, which).await? else { return Ok(None) };
+    let (id, number) = named(which);
     // Not by joins: whoever waits here would see what belonged to the row before.
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, (select name from contacts where id = v.contact_id) as contact, state, priority, assignee,
                 (select name from members where id = v.assignee) as assignee_name,
                 (select coalesce(discord_id::text, replace(id::text, '-', '')) from members where id = v.assignee)
                     as assignee_log_id,
                 snoozed_until, version, (select name from members where id = v.changed_by) as changed_by
-         from conversations v where id = $1 for no key update",
-    )
+         from conversations v where (id = $1 or number = $2) and ",
+        visible!("assignee", "conversations"),
+        " for no key update",
+    ))
     .bind(id)
+    .bind(number)
     .fetch_optional(tx.conn())
     .await?)
 }
 
-/// The id of the conversation that is meant.
+/// The id of the conversation that is meant, if that is within the caller's reach.
 pub(crate) async fn meant(tx: &mut Tx, which: &Which) -> Result<Option<ConversationId>> {
+    let (id, number) = named(which);
+    Ok(sqlx::query_scalar(concat!(
+        "select id from conversations where (id = $1 or number = $2) and ",
+        visible!("assignee", "conversations"),
+    ))
+    .bind(id)
+    .bind(number)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Its id, or its number; neither, of what is unknown.
+fn named(which: &Which) -> (Option<ConversationId>, Option<i64>) {
     match which.name {
-        Name::Id(id) => Ok(Some(id)),
-        Name::Number(number) => Ok(sqlx::query_scalar("select id from conversations where number = $1")
-            .bind(number)
-            .fetch_optional(tx.conn())
-            .await?),
-        Name::Unknown => Ok(None),
+        Name::Id(id) => (Some(id), None),
+        Name::Number(number) => (None, Some(number)),
+        Name::Unknown => (None, None),
     }
 }
 
@@ -135,13 +148,16 @@ pub(super) async fn open(tx: &mut Tx, id: ConversationId) -> Result<()> {
     Ok(())
 }
 
-/// The number of another conversation of the same customer with the same number of ours that is not closed.
-pub(super) async fn other_open(tx: &mut Tx, id: ConversationId) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar(
-        "select o.number from conversations v
+/// The number of another conversation of the same customer with the same number of ours that is not closed, and whether it is within the
+/// caller's reach.
+pub(super) async fn other_open(tx: &mut Tx, id: ConversationId) -> Result<Option<(i64, bool)>> {
+    Ok(sqlx::query_as(concat!(
+        "select o.number, ",
+        visible!("o.assignee", "conversations"),
+        " from conversations v
          join conversations o on (o.contact_id, o.channel, o.account) = (v.contact_id, v.channel, v.account)
          where v.id = $1 and o.id <> v.id and o.state <> 'closed'",
-    )
+    ))
     .bind(id)
     .fetch_optional(tx.conn())
     .await?)

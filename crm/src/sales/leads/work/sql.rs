@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     fields::Change,
     ids::{ContactId, LeadId, LeadNoteId, MemberId, StageId},
-    kernel::changes::Changes,
+    kernel::{changes::Changes, reach::visible},
     pipelines::{Crowd, Moved},
     text,
 };
@@ -32,11 +32,13 @@ pub(crate) struct Held {
 }
 
 pub(super) async fn lock(tx: &mut Tx, number: i64) -> Result<Option<Held>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select id, number, contact_id, state, stage_id, owner, interest, notes, extra, version,
                 (select name from members where id = l.changed_by) as changed_by, changed, to_jsonb(l) as before
-         from leads l where number = $1 for no key update",
-    )
+         from leads l where number = $1 and ",
+        visible!("owner", "leads"),
+        " for no key update",
+    ))
     .bind(number)
     .fetch_optional(tx.conn())
     .await?)

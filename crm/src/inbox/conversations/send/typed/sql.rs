@@ -10,7 +10,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::{ConversationId, DiscordId, MessageId},
-    kernel::{posts::Post, sight::ContactName},
+    kernel::{posts::Post, reach::visible, sight::ContactName},
 };
 
 /// The first of the answers that were typed in each of these messages of Discord's, and its conversation.
@@ -176,14 +176,15 @@ pub(super) struct Sent {
 
 /// What became of what was typed in this message of Discord's; none, if no answer did.
 pub(super) async fn sent(tx: &mut Tx, typed: DiscordId) -> Result<Option<Sent>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select m.conversation_id, c.name as contact, m.account, m.state, m.failure, m.source as post, m.provider_id,
                 coalesce(case when m.outgoing is null then m.body else m.outgoing ->> 'caption' end, '') as text,
                 (select max(source_part) + 1 from messages where source = $1)::smallint as parts
          from messages m join conversations v on v.id = m.conversation_id join contacts c on c.id = v.contact_id
-         where m.source = $1
-         order by m.outgoing is null desc, (m.outgoing ->> 'caption') is not null desc, m.source_part desc limit 1",
-    )
+         where m.source = $1 and ",
+        visible!("v.assignee", "conversations"),
+        " order by m.outgoing is null desc, (m.outgoing ->> 'caption') is not null desc, m.source_part desc limit 1",
+    ))
     .bind(typed)
     .fetch_optional(tx.conn())
     .await?)
