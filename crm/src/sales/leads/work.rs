@@ -173,9 +173,9 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> 
     let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
     let stage = pipelines::stage_before(&mut tx, Kind::Lead, &undo.before).await?;
     if held.state != LeadState::Open
-        && let Some(number) = super::sql::open_lead_of(&mut tx, held.contact_id).await?
+        && let Some(open) = super::sql::open_lead_of(&mut tx, held.contact_id).await?
     {
-        return Err(Error::Conflict(Conflict::OpenLead(number)));
+        return Err(Error::Conflict(is_open(open)));
     }
     sql::restore(&mut tx, &held, &undo.before).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
