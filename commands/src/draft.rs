@@ -105,9 +105,8 @@ impl Draft {
             return message.file("draft.txt".to_owned(), all.join("\n\n").into_bytes());
         }
         // As it was typed, not escaped: the person is alone with it, and it must come back unchanged.
-        let card = |(id, value): &(String, String)| {
-            Card::new(Tone::Calm).title(heading(language, id)).text(value.clone())
-        };
+        let card =
+            |(id, value): &(String, String)| Card::new(Tone::Calm).title(heading(language, id)).text(value.clone());
         let message = message.cards(self.fields.iter().map(card).collect());
         match &self.form {
             Some(form) => {

@@ -223,13 +223,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Merge => t!(language, "missing-merge"),
         Noun::Message => t!(language, "missing-message"),
         // Nobody asks for these by a number or a name.
-        Noun::Access
-        | Noun::AccessToken
-        | Noun::Audit
-        | Noun::Delivery
-        | Noun::Job
-        | Noun::Pipeline
-        | Noun::Tenant => {
+        Noun::Access | Noun::AccessToken | Noun::Audit | Noun::Delivery | Noun::Job | Noun::Pipeline | Noun::Tenant => {
             t!(language, "missing-other")
         }
     }

@@ -100,7 +100,12 @@ impl<I: Payload + Clone + 'static> Payload for Filled<I> {
         let mut rest = rest.splitn(3, '.');
         let mut next = || number(rest.next()?);
         let (version, fields, page) = (next()?, next()?, next()?);
-        Some(Self { id: I::read(id)?, version: i64::try_from(version).ok()?, fields: i64::try_from(fields).ok()?, page })
+        Some(Self {
+            id: I::read(id)?,
+            version: i64::try_from(version).ok()?,
+            fields: i64::try_from(fields).ok()?,
+            page,
+        })
     }
 
     #[cfg(test)]
@@ -203,13 +208,7 @@ impl Form {
     }
 }
 
-async fn open_form(
-    bot: &BotState,
-    context: &InteractionContext,
-    subject: Subject,
-    page: usize,
-    draft: Option<&Draft>,
-) {
+async fn open_form(bot: &BotState, context: &InteractionContext, subject: Subject, page: usize, draft: Option<&Draft>) {
     response::open_form(bot, context, |session| async move {
         let sheet = extra::begin(&session.db, &session.caller, subject).await?;
         page_form(session.language, subject, page, &sheet, draft)

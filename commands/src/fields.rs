@@ -249,13 +249,7 @@ fn question(language: Language, own: &Own, at: At, count: i64) -> Message {
     Message::card(Card::new(Tone::Bad).title(title).text(text)).buttons(vec![sure, back])
 }
 
-async fn open_add(
-    bot: &BotState,
-    context: &InteractionContext,
-    seen: Seen,
-    kind: Option<Kind>,
-    draft: Option<&Draft>,
-) {
+async fn open_add(bot: &BotState, context: &InteractionContext, seen: Seen, kind: Option<Kind>, draft: Option<&Draft>) {
     response::open_form(bot, context, |session| async move {
         let list = fresh(&session, seen, draft).await?;
         let (language, kind) = (session.language, kind.ok_or(Error::Outdated("no such kind of a field"))?);
@@ -320,7 +314,8 @@ mod tests {
     fn the_screen_in_both_languages() {
         let names = ["المقاس", "Budget *x*", "موعد التسليم", "يملك سيارة", "@everyone"];
         let kinds = [Kind::Choice, Kind::Number, Kind::Date, Kind::YesNo, Kind::Text];
-        let fields: Vec<Own> = names.iter().zip(kinds).enumerate().map(|(n, (name, kind))| own(n, name, kind)).collect();
+        let fields: Vec<Own> =
+            names.iter().zip(kinds).enumerate().map(|(n, (name, kind))| own(n, name, kind)).collect();
         let list = List { seen: Seen { of: Of::Contact, version: 7 }, fields };
         let none = List { seen: Seen { of: Of::Deal, version: 1 }, fields: Vec::new() };
         let at = At { seen: list.seen, field: list.fields[0].id };

@@ -193,7 +193,8 @@ fn card(language: Language, pipeline: &Pipeline, tone: Tone) -> Card {
         format!("{line}{likely} · {}", crowd(language, pipeline.seen.of, rung.open))
     };
     let lines: Vec<String> = (1..).zip(&pipeline.rungs).map(line).collect();
-    let ends = ends(pipeline.seen.of).iter().map(|end| format!("🏁 {}", plain(&end_called(language, pipeline, *end), 60)));
+    let ends =
+        ends(pipeline.seen.of).iter().map(|end| format!("🏁 {}", plain(&end_called(language, pipeline, *end), 60)));
     Card::new(tone)
         .title(title)
         .text(lines.join("\n"))
@@ -347,12 +348,7 @@ async fn open_likely(bot: &BotState, context: &InteractionContext, at: At, draft
     .await;
 }
 
-fn likely_form(
-    language: Language,
-    pipeline: &Pipeline,
-    at: At,
-    draft: Option<&Draft>,
-) -> Result<CreateModal, Error> {
+fn likely_form(language: Language, pipeline: &Pipeline, at: At, draft: Option<&Draft>) -> Result<CreateModal, Error> {
     let stage = &rung(pipeline, at)?.stage;
     let now = stage.probability().map(|probability| format!("{probability}%")).unwrap_or_default();
     let typed = draft.map_or(now, |draft| draft.typed("probability").unwrap_or_default());
@@ -392,7 +388,9 @@ mod tests {
     fn a_pipeline(of: Kind) -> Pipeline {
         let rung = |stage, open, ended| Rung { stage, open, ended };
         let rungs = match of {
-            Kind::Lead => vec![rung(Stage::usual(id(1), Usual::New), 1, 0), rung(Stage::own(id(2), "زيارة *المعرض*"), 12, 3)],
+            Kind::Lead => {
+                vec![rung(Stage::usual(id(1), Usual::New), 1, 0), rung(Stage::own(id(2), "زيارة *المعرض*"), 12, 3)]
+            }
             Kind::Deal => vec![
                 rung(Stage::usual(id(1), Usual::Qualification).likely(20), 0, 0),
                 rung(Stage::own(id(2), "Trial @everyone").likely(45), 2, 11),
@@ -412,7 +410,10 @@ mod tests {
                 screen(language, &deals, Some(Point::End(End::Won))),
                 question(language, &deals, &deals.rungs[1]),
             ];
-            insta::assert_json_snapshot!(format!("pipeline_{}", language.as_str()), shown.map(|message| message.response(true)));
+            insta::assert_json_snapshot!(
+                format!("pipeline_{}", language.as_str()),
+                shown.map(|message| message.response(true))
+            );
         }
     }
 

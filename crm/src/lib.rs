@@ -47,8 +47,8 @@ pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId, MacroId,
-    MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
+    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId,
+    MacroId, MemberId, MessageId, ProductId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

@@ -152,7 +152,9 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let stage = stage_named(language, text_at(after, "stage").unwrap_or_default());
             vec![("deal", deal(after, "number")), ("stage", stage.into())]
         }
-        Action::PipelineAddStage | Action::PipelineMoveStage | Action::PipelineProbability => pipeline(language, after, after),
+        Action::PipelineAddStage | Action::PipelineMoveStage | Action::PipelineProbability => {
+            pipeline(language, after, after)
+        }
         Action::PipelineRemoveStage => pipeline(language, after, entry.before.as_ref()),
         Action::PipelineRenameStage => {
             let before = stage_named(language, text_at(entry.before.as_ref(), "stage").unwrap_or_default());
@@ -465,8 +467,16 @@ pub(super) mod tests {
             entry(Action::FieldRemove, none.clone(), json!({ "of": "contact" })),
             entry(Action::FieldRename, none.clone(), json!({ "of": "contact", "name": "Size *x*" })),
             entry(Action::ContactEdit, none.clone(), json!({ "fields": ["extra"], "extra": ["Size *x*", "المقاس"] })),
-            entry(Action::PipelineAddStage, none.clone(), json!({ "of": "deal", "stage": "Trial *x*", "order": 2, "probability": 45 })),
-            entry(Action::PipelineMoveStage, json!({ "order": 2 }), json!({ "of": "lead", "stage": "new", "order": 1 })),
+            entry(
+                Action::PipelineAddStage,
+                none.clone(),
+                json!({ "of": "deal", "stage": "Trial *x*", "order": 2, "probability": 45 }),
+            ),
+            entry(
+                Action::PipelineMoveStage,
+                json!({ "order": 2 }),
+                json!({ "of": "lead", "stage": "new", "order": 1 }),
+            ),
             entry(
                 Action::PipelineProbability,
                 json!({ "probability": 40 }),

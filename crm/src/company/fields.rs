@@ -234,14 +234,7 @@ async fn unchanged(tx: &mut Tx, seen: Seen) -> Result<()> {
 }
 
 /// Keeps what was done, and gives the fields as they are then.
-async fn finish(
-    mut tx: Tx,
-    seen: Seen,
-    action: Action,
-    field: FieldId,
-    label: &str,
-    mut after: Json,
-) -> Result<List> {
+async fn finish(mut tx: Tx, seen: Seen, action: Action, field: FieldId, label: &str, mut after: Json) -> Result<List> {
     sql::changed(&mut tx, seen.of).await?;
     let all = list(&mut tx, seen.of).await?;
     after["of"] = seen.of.as_str().into();

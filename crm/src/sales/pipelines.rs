@@ -7,10 +7,7 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Field, Problem, Result},
     ids::{DiscordId, StageId},
-    kernel::{
-        names::names,
-        queue::Claimed,
-    },
+    kernel::{names::names, queue::Claimed},
 };
 
 names! {

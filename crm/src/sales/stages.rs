@@ -150,9 +150,7 @@ pub async fn add(
         return Err(Error::LimitReached(Limit::Stages));
     }
     let last = stages.len() + 1;
-    let place = new.place.map_or(Ok(last), |typed| {
-        number(Field::Order, &typed, 1, last as u16).map(usize::from)
-    })?;
+    let place = new.place.map_or(Ok(last), |typed| number(Field::Order, &typed, 1, last as u16).map(usize::from))?;
     let probability = match (seen.of, new.probability) {
         (Kind::Lead, None) => None,
         (Kind::Lead, Some(_)) => return Err(Error::Invalid { field: Field::Probability, problem: Problem::Form }),

@@ -104,7 +104,11 @@ async fn what_is_typed_is_read_by_its_kind_and_kept() {
     contacts::edit(&db, &boss(&db).await, contact.which(), edit.clone()).await.unwrap();
     let typed = Typed { seen: before.seen, page: 0, values: vec![Some("43".into())] };
     contacts::fill(&db, &boss(&db).await, Which { id: leila, seen: Some(before.version) }, typed).await.unwrap();
-    assert_eq!(texts(&sheet(&db, leila).await), [Some(Value::Number("43".into())), None, None], "what is empty is cleared");
+    assert_eq!(
+        texts(&sheet(&db, leila).await),
+        [Some(Value::Number("43".into())), None, None],
+        "what is empty is cleared"
+    );
     house.finish().await;
 }
 

@@ -64,8 +64,9 @@ async fn stages_are_added_called_put_in_order_and_removed() {
     let db = house.company("alpha").await;
     let deals = now(&db, Kind::Deal).await;
     assert_eq!(names(&deals), ["qualification", "proposal", "negotiation"]);
-    let new =
-        NewStage { name: " زيارة  المعرض ".into(), place: Some("٢".into()), probability: Some("٣٠٪".into()) };
+    let new = NewStage {
+        name: " زيارة  المعرض ".into(), place: Some("٢".into()), probability: Some("٣٠٪".into())
+    };
     let (id, all) = stages::add(&db, &boss(&db).await, deals.seen, new, words).await.unwrap();
     assert_eq!(names(&all), ["qualification", "زيارة المعرض", "proposal", "negotiation"]);
     assert_eq!((all.rungs[1].stage.id, all.rungs[1].stage.probability()), (id, Some(30)));

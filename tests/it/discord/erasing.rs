@@ -91,9 +91,17 @@ async fn who_is_erased_is_nowhere_any_more() {
     eventually("nobody could be told", async || count(&house, notice).await == 1).await;
     let needles = [CANARY, "kanari", "ليلى أحمد", phone.as_str()];
     let there = holding(&house.look, &needles).await;
-    for table in
-        ["contacts", "channel_identities", "messages", "inbox", "activities", "leads", "lead_notes", "deals", "audit_log"]
-    {
+    for table in [
+        "contacts",
+        "channel_identities",
+        "messages",
+        "inbox",
+        "activities",
+        "leads",
+        "lead_notes",
+        "deals",
+        "audit_log",
+    ] {
         assert!(there.iter().any(|row| row.starts_with(&format!("public.{table}:"))), "{table} holds none: {there:#?}");
     }
     // Who may not, may not; who may, is asked why.

@@ -36,7 +36,8 @@ async fn an_owner_shapes_the_stages_of_deals() {
     let house = House::open().await;
     assert!(house.says("sales", "/crm deal add contact:المطيري").await.contains("D-1001"));
     let list = house.says("owner", "/pipeline list").await;
-    for part in ["مراحل العملاء المحتملين", "جرى التواصل", "مراحل الصفقات", "تأهيل", "20%", "صفقة واحدة"] {
+    for part in ["مراحل العملاء المحتملين", "جرى التواصل", "مراحل الصفقات", "تأهيل", "20%", "صفقة واحدة"]
+    {
         assert!(list.contains(part), "{part} is missing: {list}");
     }
     let first = house.runs("owner", "/pipeline edit of:\"الصفقات (deals)\"").await;
@@ -45,8 +46,7 @@ async fn an_owner_shapes_the_stages_of_deals() {
     let wrong = hands_in(&house, &opened, &[("name", "عرض سعر")]).await;
     assert!(shown(&wrong).await.contains(&words("ar", "conflict-taken-stage")));
     let again = presses(&house, &wrong, "button-edit-again").await;
-    let added =
-        hands_in(&house, &again, &[("name", "زيارة المعرض"), ("order", "٢"), ("probability", "٣٠٪")]).await;
+    let added = hands_in(&house, &again, &[("name", "زيارة المعرض"), ("order", "٢"), ("probability", "٣٠٪")]).await;
     assert!(shown(&added).await.contains("زيارة المعرض\u{2069} · 30%"), "{}", shown(&added).await);
     // It is chosen now: put before the first, and called otherwise.
     let moved = presses(&house, &added, "button-stage-up").await;

@@ -189,7 +189,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
                 or t.conversation_id in (select id from conversations where contact_id = any($1))
              returning t.number
          )
-         update jobs j set payload = jsonb_set(j.payload, '{notice,title}', '\"-\"') from theirs
+         update jobs j set payload = jsonb_set(j.payload, '{notice,title}', to_jsonb('-'::text)) from theirs
          where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' = 'task_given'
            and (j.payload #>> '{notice,number}')::bigint = theirs.number",
     )

@@ -1,12 +1,7 @@
 //! The statements of [`stages`](super).
 
 use super::End;
-use crate::{
-    db::Tx,
-    error::Result,
-    ids::StageId,
-    pipelines::Kind,
-};
+use crate::{db::Tx, error::Result, ids::StageId, pipelines::Kind};
 
 /// A pipeline without its stages.
 #[derive(sqlx::FromRow)]

@@ -95,7 +95,8 @@ async fn the_first_stage_is_removed_while_deals_begin_in_it() {
         assert_eq!(Some(after.stage.id), into);
     }
     let look = house.superuser("t_alpha").await;
-    let open: i64 = sqlx::query_scalar("select count(*) from deals where state = 'open'").fetch_one(&look).await.unwrap();
+    let open: i64 =
+        sqlx::query_scalar("select count(*) from deals where state = 'open'").fetch_one(&look).await.unwrap();
     let all = now(&db, Kind::Deal).await;
     assert_eq!((open, all.rungs.iter().map(|rung| rung.open).sum::<i64>()), (2 * rounds as i64, open));
     look.close().await;

@@ -50,13 +50,16 @@ async fn random_sequences_of_shaping_and_moving_follow_the_model() {
     let mut model = Model::default();
     for of in [Kind::Lead, Kind::Deal] {
         let all = now(&db, of).await;
-        model.stages[index(of)] =
-            all.rungs.iter().map(|rung| (name(&rung.stage), rung.stage.probability())).collect();
+        model.stages[index(of)] = all.rungs.iter().map(|rung| (name(&rung.stage), rung.stage.probability())).collect();
     }
     let (mut done, mut refused) = (0, 0);
     for _ in 0..depth(60, 2000) {
         let of = *dice.pick(&[Kind::Lead, Kind::Deal]);
-        match if dice.roll(2) == 0 { shape(&db, &mut dice, &mut model, of).await } else { work(&db, &mut dice, &mut model, of).await } {
+        match if dice.roll(2) == 0 {
+            shape(&db, &mut dice, &mut model, of).await
+        } else {
+            work(&db, &mut dice, &mut model, of).await
+        } {
             true => done += 1,
             false => refused += 1,
         }
