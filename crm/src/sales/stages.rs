@@ -19,6 +19,7 @@ use crate::{
     deals,
     error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
     ids::StageId,
+    jobs::Job,
     kernel::{
         audit::{Action, Event},
         names::names,
@@ -296,7 +297,7 @@ async fn finish(
 ) -> Result<Pipeline> {
     sql::changed(&mut tx, seen.of).await?;
     if seen.of == Kind::Lead {
-        tx.enqueue(crate::jobs::Job::TagStages);
+        tx.enqueue(Job::TagStages);
     }
     let all = whole(&mut tx, seen.of).await?;
     after["of"] = seen.of.as_str().into();
