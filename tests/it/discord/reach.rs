@@ -59,12 +59,13 @@ const DOORS: [Doors; 4] = [
     },
     Doors {
         letter: 'C',
-        lists: &["/inbox list", "/crm search text:C-N", "/inbox search text:حكاية", "/crm contact show contact:C"],
-        offers: &["/inbox show conversation:N", "/inbox send conversation:"],
+        lists: &["/inbox list", "/crm search text:C-N", "/inbox search words:حكاية", "/crm contact show contact:C"],
+        offers: &["/inbox show conversation:N", "/inbox send text conversation:"],
         one: &[
             "/inbox show conversation:C-N",
             "/inbox note conversation:C-N text:نعم",
-            "/inbox search text:حكاية conversation:C-N",
+            "/inbox search words:حكاية conversation:C-N",
+            "/inbox send text conversation:C-N text:أهلًا",
         ],
         missing: "missing-conversation",
     },
