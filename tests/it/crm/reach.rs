@@ -23,7 +23,7 @@ use crate::harness::{calls, owner, person};
 const REACHED: [&str; 4] = ["leads", "deals", "tasks", "conversations"];
 
 /// Statements that read these whoever has them: file, function, and what it reads so, as often as it does.
-const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 65] = [
+const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 81] = [
     // What jobs do, and what they look at.
     ("company/channels/holds/sql.rs", "put_off", &["conversations"]),
     ("company/channels/holds/sql.rs", "bring_forward", &["conversations"]),
@@ -49,6 +49,17 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 65] = [
     ("inbox/turns/sql.rs", "unheld", &["conversations"]),
     ("inbox/turns/sql.rs", "waiting_for", &["conversations"]),
     ("sales/tasks/remind/sql.rs", "is_due", &["tasks"]),
+    ("sales/leads/sql.rs", "holder", &["conversations"]),
+    ("sales/leads/sql.rs", "unowned", &["leads"]),
+    ("sales/quotes/sql.rs", "answered_in", &["deals", "conversations"]),
+    ("sales/quotes/sql.rs", "is_erased", &["deals"]),
+    ("sales/quotes/sql.rs", "whose", &["deals"]),
+    // What stands in a stage or is filled in, for who shapes the stages and the fields: all of it.
+    ("overview/extra/sql.rs", "count", &["leads", "deals"]),
+    ("sales/deals/sql.rs", "crowds", &["deals"]),
+    ("sales/deals/sql.rs", "leave_stage", &["deals"]),
+    ("sales/leads/work/sql.rs", "crowds", &["leads"]),
+    ("sales/leads/work/sql.rs", "leave_stage", &["leads"]),
     // What a delivery brings, and what is asked at every key before it is known who types.
     ("inbox/conversations/receive/sql.rs", "lock", &["conversations"]),
     ("inbox/conversations/receive/sql.rs", "open", &["conversations"]),
@@ -65,6 +76,7 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 65] = [
         &["leads", "deals", "tasks", "conversations", "conversations", "conversations", "conversations"],
     ),
     ("customers/contacts/merge/sql.rs", "move_all", &["leads"]),
+    ("customers/contacts/merge/sql.rs", "shown", &["conversations"]),
     ("customers/contacts/search/sql.rs", "by_beginning", &["conversations"]),
     ("overview/erase/sql.rs", "lock", &["conversations", "leads", "deals"]),
     ("overview/erase/sql.rs", "is_sending", &["conversations"]),
@@ -74,7 +86,11 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 65] = [
     ("overview/erase/sql.rs", "kept_files", &["conversations"]),
     ("overview/erase/sql.rs", "erase_deliveries", &["conversations"]),
     ("overview/erase/sql.rs", "erase_talks", &["conversations"]),
-    ("overview/erase/sql.rs", "erase_work", &["leads", "conversations"]),
+    (
+        "overview/erase/sql.rs",
+        "erase_work",
+        &["leads", "leads", "leads", "deals", "deals", "tasks", "tasks", "tasks", "conversations", "conversations"],
+    ),
     // What follows for a conversation or a contact from what was done: for everybody who sees it.
     ("inbox/conversations/sla/sql.rs", "clocks", &["conversations"]),
     ("inbox/conversations/thread/sql.rs", "of_contact", &["conversations"]),
@@ -87,10 +103,15 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 65] = [
     ("inbox/conversations/work/sql.rs", "other_open", &["conversations"]),
     ("sales/deals/sql.rs", "by_ids", &["deals"]),
     ("sales/deals/sql.rs", "search", &["deals"]),
+    ("sales/quotes/sql.rs", "insert", &["deals"]),
+    ("sales/quotes/sql.rs", "insert_whole", &["deals"]),
+    ("sales/quotes/sql.rs", "one", &["deals"]),
+    ("sales/quotes/sql.rs", "spoken", &["conversations"]),
     ("sales/leads/sql.rs", "held", &["leads"]),
     ("sales/leads/sql.rs", "search", &["leads"]),
     ("sales/tasks/sql.rs", "by_ids", &["tasks"]),
     ("sales/tasks/sql.rs", "has_follower", &["tasks"]),
+    ("sales/tasks/sql.rs", "delete_follower", &["tasks"]),
     // What is the caller's own: an answer of theirs, and the task that it became.
     ("inbox/conversations/send/sql.rs", "own", &["conversations"]),
     ("sales/tasks/sql.rs", "of_message", &["tasks"]),

@@ -24,10 +24,11 @@ pub(crate) async fn contact_of(tx: &mut Tx, conversation: ConversationId) -> Res
 
 /// The conversation in which a contact wrote last, if they ever did.
 pub(crate) async fn newest_of(tx: &mut Tx, contact: ContactId) -> Result<Option<ConversationId>> {
-    Ok(sqlx::query_scalar(
-        "select id from conversations where contact_id = $1 and last_inbound_at is not null
-         order by last_inbound_at desc, number desc limit 1",
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "select id from conversations where contact_id = $1 and last_inbound_at is not null and ",
+        visible!("assignee", "conversations"),
+        " order by last_inbound_at desc, number desc limit 1",
+    ))
     .bind(contact)
     .fetch_optional(tx.conn())
     .await?)

@@ -1,7 +1,7 @@
 //! The statements of [`extra`](super).
 
 use super::Row;
-use crate::{db::Tx, error::Result, fields::Of, ids::ContactId};
+use crate::{db::Tx, error::Result, fields::Of, ids::ContactId, kernel::reach::visible};
 
 pub(super) async fn contact(tx: &mut Tx, id: ContactId) -> Result<Option<Row>> {
     Ok(sqlx::query_as("select version, extra from contacts where id = $1 and erased_at is null")
@@ -18,14 +18,14 @@ pub(super) async fn company(tx: &mut Tx, number: i64) -> Result<Option<Row>> {
 }
 
 pub(super) async fn lead(tx: &mut Tx, number: i64) -> Result<Option<Row>> {
-    Ok(sqlx::query_as("select version, extra from leads where number = $1")
+    Ok(sqlx::query_as(concat!("select version, extra from leads where number = $1 and ", visible!("owner", "leads")))
         .bind(number)
         .fetch_optional(tx.conn())
         .await?)
 }
 
 pub(super) async fn deal(tx: &mut Tx, number: i64) -> Result<Option<Row>> {
-    Ok(sqlx::query_as("select version, extra from deals where number = $1")
+    Ok(sqlx::query_as(concat!("select version, extra from deals where number = $1 and ", visible!("owner", "deals")))
         .bind(number)
         .fetch_optional(tx.conn())
         .await?)

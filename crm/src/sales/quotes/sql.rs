@@ -8,6 +8,7 @@ use crate::{
     db::Tx,
     error::{Error, Noun, Result},
     ids::{ConversationId, DealId, DiscordId, MessageId, QuoteId},
+    kernel::reach::visible,
 };
 
 /// A quote to be.
@@ -81,15 +82,25 @@ pub(super) async fn insert_whole(tx: &mut Tx, quote: QuoteId, deal: DealId) -> R
 }
 
 pub(super) async fn find(tx: &mut Tx, number: i64) -> Result<Option<QuoteId>> {
-    Ok(sqlx::query_scalar("select id from quotes where number = $1").bind(number).fetch_optional(tx.conn()).await?)
+    Ok(sqlx::query_scalar(concat!(
+        "select q.id from quotes q join deals d on d.id = q.deal_id where q.number = $1 and ",
+        visible!("d.owner", "deals")
+    ))
+    .bind(number)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// The newest quote of a deal.
 pub(super) async fn newest_of(tx: &mut Tx, deal: DealId) -> Result<Option<QuoteId>> {
-    Ok(sqlx::query_scalar("select id from quotes where deal_id = $1 order by number desc limit 1")
-        .bind(deal)
-        .fetch_optional(tx.conn())
-        .await?)
+    Ok(sqlx::query_scalar(concat!(
+        "select q.id from quotes q join deals d on d.id = q.deal_id where q.deal_id = $1 and ",
+        visible!("d.owner", "deals"),
+        " order by q.number desc limit 1"
+    ))
+    .bind(deal)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// A quote as it stands on this day.
