@@ -147,7 +147,10 @@ async fn what_is_out_of_reach_is_not_there_by_any_door() {
                 };
                 for line in doors.lists {
                     let said = house.says("sales", &filled(line)).await;
-                    assert_eq!(said.contains(&label), is_there, "{reach}: {} and {label}: {said}", filled(line));
+                    // What was searched for is said again.
+                    let said_again = usize::from(filled(line).contains(&label));
+                    let there = said.matches(&label).count() > said_again;
+                    assert_eq!(there, is_there, "{reach}: {} and {label}: {said}", filled(line));
                 }
                 for line in doors.offers {
                     let offered = huda.types(house.demo.general, &filled(line).replace('"', "")).await.unwrap();

@@ -203,10 +203,10 @@ impl Stage {
     async fn comes_upon(&self, me: usize, what: Reached) -> Vec<(&'static str, BTreeSet<usize>)> {
         let me = &self.people[me];
         match what {
-            Reached::Leads => self.leads(me).await,
-            Reached::Deals => self.deals(me).await,
-            Reached::Tasks => self.tasks(me).await,
-            Reached::Conversations => self.conversations(me).await,
+            Reached::Leads => Box::pin(self.leads(me)).await,
+            Reached::Deals => Box::pin(self.deals(me)).await,
+            Reached::Tasks => Box::pin(self.tasks(me)).await,
+            Reached::Conversations => Box::pin(self.conversations(me)).await,
         }
     }
 
