@@ -271,8 +271,12 @@ pub(crate) async fn of(session: &Session, subject: Subject) -> Result<Option<She
     if !session.may(subject.seen_by()).await? {
         return Ok(None);
     }
-    let sheet = extra::sheet(&session.db, &session.caller, subject).await?;
-    Ok(Some(sheet).filter(|sheet| !sheet.rows.is_empty()))
+    match extra::sheet(&session.db, &session.caller, subject).await {
+        Ok(sheet) => Ok(Some(sheet).filter(|sheet| !sheet.rows.is_empty())),
+        // Who has just given it away may see it no more.
+        Err(Wrong::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// How many of them a card shows beside everything else.
