@@ -132,7 +132,7 @@ struct CallerRow {
 }
 
 /// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is. Whose things are
-/// within their reach is left with the transaction, for [`visible!`](super::reach::visible), where that is not everybody's. What nobody
+/// within their reach is left with the transaction, for `visible!` in [`reach`](super::reach), where that is not everybody's. What nobody
 /// has stands there as the id of nobody.
 pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Option<Permission>) -> Result<Who> {
     let Identity::Member { id, .. } = &caller.identity else {

@@ -1,8 +1,8 @@
 //! How far somebody reaches: whose leads, deals, tasks and conversations they see and change. A company says so for each role (the setting
 //! `reach`); where it says nothing, everybody's. What is out of reach is, for the caller, as if it were not there.
 //!
-//! [`access::load`](super::access::load) reads it with the caller's standing, in the same statement, and leaves it with the transaction.
-//! [`visible!`] asks for it, in every statement that reads one of these for a person; `tests/it/crm/reach.rs` finds those that do not.
+//! `access::load` reads it with the caller's standing, in the same statement, and leaves it with the transaction.
+//! `visible!` asks for it, in every statement that reads one of these for a person; `tests/it/crm/reach.rs` finds those that do not.
 //! For jobs, channels and the console nothing is left with the transaction, and everything is within reach.
 //!
 //! It is no row level security: behind that, PostgreSQL uses no index for what may leak (`like`), and whoever looks something up by
