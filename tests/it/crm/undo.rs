@@ -5,10 +5,13 @@ use crm::{
     Caller, Error, Role, TenantDb, companies, contacts,
     deals::{self, Filter},
     error::Conflict,
+    fields::{self, Of, Typed},
     leads,
     members::{self, ChangeMember, MemberChange, Person},
+    overview::extra::{self, Subject},
     pipelines::{self, Kind},
     products::{self, Details},
+    stages::{self, Point},
     tasks::{self, NewTask, Repeat},
     tenants::Language,
 };
@@ -124,6 +127,17 @@ async fn contacts_companies_and_products_are_as_they_were() {
     taken_back!(look, table, undo, contacts::edit(&db, &boss(&db).await, which, named("نورة")).await);
     taken_back!(look, table, undo, contacts::assign(&db, &boss(&db).await, which, &sara).await);
     taken_back!(look, table, undo, contacts::speak(&db, &boss(&db).await, which, language).await);
+    let fields = fields::show(&db, &boss(&db).await, Of::Contact).await.unwrap();
+    let fields = fields::add(&db, &boss(&db).await, fields.seen, fields::Kind::Text, "المقاس", "").await.unwrap().1;
+    let fill = async |size: &str| {
+        let sheet = extra::sheet(&db, &boss(&db).await, Subject::Contact(contact.id)).await?;
+        let which = contacts::Which { seen: Some(sheet.version), ..which };
+        let typed = Typed { seen: fields.seen, page: 0, values: vec![Some(size.to_owned())] };
+        contacts::fill(&db, &boss(&db).await, which, typed).await
+    };
+    taken_back!(look, table, undo, fill("كبير").await);
+    fill("كبير").await.unwrap();
+    taken_back!(look, table, undo, fill("صغير").await);
     // Whose an address is decides what comes in: that stays.
     let with_phone = contacts::Edit { phone: Some("+966501234567".into()), ..named("ليلى") };
     let done = contacts::edit(&db, &boss(&db).await, which, with_phone).await.unwrap();
@@ -219,6 +233,14 @@ async fn only_by_whoever_did_it_for_ten_minutes_and_while_nothing_else_was_done(
     leads::assign(&db, &calls(&db, &sara).await, which, &sara).await.unwrap();
     let since = leads::undo(&db, &boss(&db).await, which.as_of(open.version)).await;
     assert!(matches!(conflict(since), Conflict::ChangedSince));
+    // Where it was before is no stage any more.
+    let stages = pipelines::stages(&db, &boss(&db).await, Kind::Lead).await.unwrap();
+    let moved = leads::move_to(&db, &boss(&db).await, which, stages[2].id).await.unwrap();
+    let all = stages::show(&db, &boss(&db).await, Kind::Lead).await.unwrap();
+    let first = stages::At { seen: all.seen, point: Point::Stage(stages[0].id) };
+    stages::remove(&db, &boss(&db).await, first, Some(stages[1].id)).await.unwrap();
+    let nowhere = leads::undo(&db, &boss(&db).await, which.as_of(moved.version)).await;
+    assert!(matches!(conflict(nowhere), Conflict::ChangedSince));
     // What is over is not kept.
     house.clock.advance(TimeDelta::minutes(11));
     leads::lose(&db, &boss(&db).await, which, "السعر").await.unwrap();

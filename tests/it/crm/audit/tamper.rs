@@ -24,7 +24,7 @@ use crate::{
 const COMPANIES: usize = 4;
 
 /// How many tampers there are, in all companies: a sample, and all of them.
-const TAMPERS: (usize, usize) = (1_200, 10_000);
+const TAMPERS: (usize, usize) = (600, 10_000);
 
 /// If you are here because this failed: the message names the seed, the statement, and what was to be found. What is known
 /// not to be found stands in docs/adr/006: what happens to events in the seconds before they are sealed.

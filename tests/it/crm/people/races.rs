@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How often each pair of commands meets; fourteen pairs make a thousand rounds.
-const ROUNDS: (usize, usize) = (24, 200);
+const ROUNDS: (usize, usize) = (12, 200);
 
 use Permission as P;
 

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How many sequences there are, shared by pairs of companies that run side by side: a sample, and all of them.
-const SEQUENCES: (usize, usize) = (400, 10_000);
+const SEQUENCES: (usize, usize) = (150, 10_000);
 const PAIRS: usize = 4;
 
 /// How many sequences begin with the same prologue by the owner.
