@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(changes.since(Some(4)), Some(vec![Field::Notes]));
         assert_eq!((changes.since(Some(5)), changes.of_the_form(Some(5))), (Some(Vec::new()), None));
         assert!(changes.newest().is_empty());
-        assert_eq!(Changes { version: 3, ..changes.clone() }.newest(), ["name"]);
+        assert_eq!(Changes { version: 3, ..changes }.newest(), ["name"]);
         // Two forms of one thing: what the one says is nothing to the other.
         let changes =
             Changes { version: 3, changed_by: None, changed: json!({ "name": 2, "extra": 3 }), before: Value::Null };

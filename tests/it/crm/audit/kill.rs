@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How many changes are asked for: a sample, and all of them.
-const ROUNDS: (usize, usize) = (100, 400);
+const ROUNDS: (usize, usize) = (200, 400);
 const CALLERS: usize = 4;
 
 /// How often the twin is tried at most.
