@@ -1,5 +1,5 @@
 //! Fields of the company's own: what it wants to know of its contacts, companies, leads and deals besides what everybody knows. What is
-//! filled in stands in `extra` of each of these, by the field's id; each of these verbs reads it by [`read`].
+//! filled in stands in `extra` of each of these, by the field's id; each of these verbs reads it by `read`.
 //!
 //! A field that is removed is not asked for and shown any more. What was filled in stays, as long as what it is about: adding a field of
 //! the same name and kind brings it back.

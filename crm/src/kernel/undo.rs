@@ -1,6 +1,6 @@
 //! Taking back what one has just changed: for ten minutes, by whoever did it, and only while nothing else has been changed since.
 //!
-//! A verb that can be taken back [keeps](keep) the row as it was. What is about other people (addresses, merges, messages) has ways of its own,
+//! A verb that can be taken back keeps the row as it was. What is about other people (addresses, merges, messages) has ways of its own,
 //! or none.
 
 mod sql;
