@@ -152,7 +152,9 @@ async fn a_quote_comes_to_what_its_deal_comes_to() {
         assert_eq!(each, sold, "what is sold, in its order");
         // Whatever becomes of the deal.
         let first = &deals::sold(&db, &boss, deal).await.expect("its lines")[0];
-        deals::set_line(&db, &boss, deal, line(&products::number_label(first.product), Some("0"), None)).await.ok();
+        deals::set_line(&db, &boss, deal, line(&products::number_label(first.product), Some("0"), None))
+            .await
+            .expect("it goes");
         let later = quotes::show(&db, &boss, Which::number(paper.quote.number)).await.expect("the quote");
         assert_eq!((later.items, later.quote.minor), (paper.items, paper.quote.minor));
     }
