@@ -42,6 +42,20 @@ custom_ids! {
 }
 
 custom_ids! {
+    /// Under what was just filled in: take it back.
+    pub(crate) enum Undo {
+        /// Of a contact's fields.
+        Contact(which: contacts::Which) = "contact-more-undo" does ContactUndo,
+        /// Of a company's.
+        Company(which: companies::Which) = "company-more-undo" does CompanyUndo,
+        /// Of a lead's.
+        Lead(which: leads::Which) = "lead-more-undo" does LeadUndo,
+        /// Of a deal's.
+        Deal(which: deals::Which) = "deal-more-undo" does DealUndo,
+    }
+}
+
+custom_ids! {
     /// What is submitted.
     pub(crate) enum Form {
         /// What stands in a contact's fields.
@@ -146,6 +160,34 @@ impl Handle for Button {
     }
 }
 
+impl Handle for Undo {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, _: &ComponentInteraction) {
+        response::respond(bot, context, Place::Update, |session| async move {
+            let (db, caller) = (&session.db, &session.caller);
+            let (subject, name) = match self {
+                Self::Contact(which) => {
+                    let contact = contacts::undo(db, caller, which).await?;
+                    (Subject::Contact(contact.id), plain(&contact.name, 100))
+                }
+                Self::Company(which) => {
+                    let company = companies::undo(db, caller, which).await?;
+                    (Subject::Company(company.number), plain(&company.name, 100))
+                }
+                Self::Lead(which) => {
+                    let lead = leads::undo(db, caller, which).await?;
+                    (Subject::Lead(lead.number), leads::number_label(lead.number))
+                }
+                Self::Deal(which) => {
+                    let deal = deals::undo(db, caller, which).await?;
+                    (Subject::Deal(deal.number), deals::number_label(deal.number))
+                }
+            };
+            told(&session, subject, t!(session.language, "extra-undone", name = name)).await
+        })
+        .await;
+    }
+}
+
 impl HandleForm for Form {
     async fn submitted(self, bot: &BotState, context: &InteractionContext, draft: &Draft) {
         response::respond_to_form(bot, context, draft, |session| async move {
@@ -153,31 +195,31 @@ impl HandleForm for Form {
             let (subject, page) = self.meant();
             let values = INPUTS.map(|input| draft.typed(input)).to_vec();
             let typed = Typed { seen: Seen { of: subject.of(), version: self.fields() }, page, values };
-            let name = match self {
+            let (name, undo, can_undo) = match self {
                 Self::Contact(of) => {
                     let which = contacts::Which { id: of.id, seen: Some(of.version) };
-                    plain(&contacts::fill(db, caller, which, typed).await?.name, 100)
+                    let done = contacts::fill(db, caller, which, typed).await?;
+                    (plain(&done.name, 100), Undo::Contact(done.which()), done.can_undo)
                 }
                 Self::Company(of) => {
                     let which = companies::Which::number(of.id).as_of(of.version);
-                    plain(&companies::fill(db, caller, which, typed).await?.name, 100)
+                    let done = companies::fill(db, caller, which, typed).await?;
+                    (plain(&done.name, 100), Undo::Company(done.which()), done.can_undo)
                 }
                 Self::Lead(of) => {
-                    let lead = leads::fill(db, caller, leads::Which::number(of.id).as_of(of.version), typed).await?;
-                    leads::number_label(lead.number)
+                    let which = leads::Which::number(of.id);
+                    let done = leads::fill(db, caller, which.as_of(of.version), typed).await?;
+                    (leads::number_label(done.number), Undo::Lead(which.as_of(done.version)), done.can_undo)
                 }
                 Self::Deal(of) => {
-                    let deal = deals::fill(db, caller, deals::Which::number(of.id).as_of(of.version), typed).await?;
-                    deals::number_label(deal.number)
+                    let which = deals::Which::number(of.id);
+                    let done = deals::fill(db, caller, which.as_of(of.version), typed).await?;
+                    (deals::number_label(done.number), Undo::Deal(which.as_of(done.version)), done.can_undo)
                 }
             };
-            let saved = t!(language, "extra-saved", name = name);
-            // Who may fill them in may not see them: then that alone is said.
-            if !session.may(subject.seen_by()).await? {
-                return Ok(Message::text(saved));
-            }
-            let sheet = extra::sheet(db, caller, subject).await?;
-            Ok(pages(language, subject, &sheet, saved, Tone::Good))
+            let message = told(&session, subject, t!(language, "extra-saved", name = name)).await?;
+            let undo = can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
+            Ok(message.buttons(undo.into_iter().collect()))
         })
         .await;
     }
@@ -243,6 +285,14 @@ fn page_form(
         Subject::Deal(number) => Form::Deal(of(number)),
     };
     Ok(form::form(&form, &title, fields))
+}
+
+/// What stands in the fields under what was done with them. Who may fill them in may not see them: then that alone is said.
+async fn told(session: &Session, subject: Subject, title: String) -> Result<Message, Error> {
+    Ok(match of(session, subject).await? {
+        Some(sheet) => pages(session.language, subject, &sheet, title, Tone::Good),
+        None => Message::text(title),
+    })
 }
 
 /// How something is typed into a field.

@@ -30,6 +30,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<deals::Button>(),
     Words::of::<deal_work::Button>(),
     Words::of::<extra::Button>(),
+    Words::of::<extra::Undo>(),
     Words::of::<fields::Button>(),
     Words::of::<pipelines::Button>(),
     Words::of::<quote_work::Button>(),

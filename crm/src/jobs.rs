@@ -109,7 +109,7 @@ jobs! { run_at:
     "give_lead" => GiveLead {
         /// Which conversation.
         conversation: ConversationId,
-    }, Keys::once(format!("lead of {conversation}"));
+    }, Keys::once(format!("give/{conversation}"));
     /// Hand a file over to the provider before the message that it goes with is sent.
     "hand_over" => HandOver {
         /// Which.

@@ -22,6 +22,7 @@ pub mod money;
 pub mod names;
 pub mod noun;
 pub mod offer;
+pub mod order;
 pub mod permission;
 pub mod phone;
 pub(crate) mod platform;

@@ -40,6 +40,7 @@ field-extra-nth = الحقل { $nth }
 field-choices = الخيارات
 extra-title = حقول أخرى
 extra-saved = ✅ حُفظت الحقول: { $name }
+extra-undone = ↩️ عادت الحقول كما كانت: { $name }
 extra-hint-number = مثل 12.5
 extra-hint-date = مثل 2027-03-01
 extra-yes = نعم

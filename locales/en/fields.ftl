@@ -40,6 +40,7 @@ field-extra-nth = Field { $nth }
 field-choices = Choices
 extra-title = More fields
 extra-saved = ✅ The fields were saved: { $name }
+extra-undone = ↩️ The fields are as they were: { $name }
 extra-hint-number = such as 12.5
 extra-hint-date = such as 2027-03-01
 extra-yes = yes

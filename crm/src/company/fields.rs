@@ -15,6 +15,7 @@ use std::{
 use serde_json::{Map, Value as Json, json};
 
 pub use self::value::Value;
+pub use crate::kernel::order::Step;
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
@@ -23,6 +24,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         names::names,
+        order,
     },
     permission::Permission,
     text,
@@ -111,15 +113,6 @@ pub struct List {
     pub fields: Vec<Own>,
 }
 
-/// Where a field goes among the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Before the one before it.
-    Up,
-    /// Behind the one behind it.
-    Down,
-}
-
 /// The fields of something, for whoever shapes them.
 pub async fn show(db: &TenantDb, caller: &Caller, of: Of) -> Result<List> {
     let mut tx = db.read(caller, Permission::EditSettings).await?;
@@ -197,15 +190,9 @@ pub async fn step(db: &TenantDb, caller: &Caller, at: At, step: Step) -> Result<
     let (mut tx, before) = lock(db, caller, at.seen).await?;
     let field = one(&before, at)?;
     let mut order: Vec<FieldId> = before.fields.iter().map(|field| field.id).collect();
-    let place = order.iter().position(|id| *id == field.id).unwrap_or_default();
-    let other = match step {
-        Step::Up => place.checked_sub(1),
-        Step::Down => Some(place + 1).filter(|other| *other < order.len()),
-    };
-    let other = other.ok_or(Error::Conflict(Conflict::NoChange))?;
-    order.swap(place, other);
+    let place = order::step(&mut order, &field.id, step)?;
     sql::arrange(&mut tx, &order).await?;
-    finish(tx, at.seen, Action::FieldMove, field.id, &field.name, json!({ "order": other + 1 })).await
+    finish(tx, at.seen, Action::FieldMove, field.id, &field.name, json!({ "order": place + 1 })).await
 }
 
 /// A field is not asked for any more. What was filled in stays where it is.

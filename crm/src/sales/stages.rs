@@ -23,12 +23,15 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         names::names,
+        order,
     },
     leads,
     permission::Permission,
     pipelines::{self, Called, Crowd, Kind, Stage, Usual},
     text,
 };
+
+pub use crate::kernel::order::Step;
 
 /// How many stages leads, or deals, can have.
 pub const MOST: usize = 20;
@@ -77,15 +80,6 @@ pub struct At {
     pub seen: Seen,
     /// What of it.
     pub point: Point,
-}
-
-/// Where a stage goes among the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Before the one before it.
-    Up,
-    /// Behind the one behind it.
-    Down,
 }
 
 /// A stage to be, as it was typed.
@@ -213,15 +207,10 @@ pub async fn step(db: &TenantDb, caller: &Caller, at: At, step: Step) -> Result<
     let (mut tx, stages) = lock(db, caller, at.seen).await?;
     let stage = meant(&stages, at)?;
     let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
-    let place = order.iter().position(|id| *id == stage.id).unwrap_or_default();
-    let other = match step {
-        Step::Up => place.checked_sub(1),
-        Step::Down => Some(place + 1).filter(|other| *other < order.len()),
-    };
-    let other = other.ok_or(Error::Conflict(Conflict::NoChange))?;
-    order.swap(place, other);
+    let was = order.iter().position(|id| *id == stage.id).map(|place| place + 1);
+    let place = order::step(&mut order, &stage.id, step)? + 1;
     sql::arrange(&mut tx, &order).await?;
-    let (before, after) = (json!({ "order": place + 1 }), json!({ "stage": stage.log_name(), "order": other + 1 }));
+    let (before, after) = (json!({ "order": was }), json!({ "stage": stage.log_name(), "order": place }));
     finish(tx, at.seen, Action::PipelineMoveStage, stage.log_name(), before, after).await
 }
 

@@ -76,6 +76,10 @@ async fn an_owner_shapes_the_fields_and_staff_fill_them_in() {
     assert!(late.contains(&words("ar", "field-extra")) && late.contains(&house.person("sales").name), "{late}");
     let shown = house.says("support", "/crm lead show lead:L-1001").await;
     assert!(shown.contains("1250\\.5"), "{shown}");
+    // Taken back from its answer.
+    let back = presses(&house, "sales", &saved, "button-undo").await;
+    let back = text(&back).await;
+    assert!(back.contains(&words("ar", "extra-undone")) && !back.contains("1250"), "{back}");
     house.finish().await;
 }
 
