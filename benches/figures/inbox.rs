@@ -190,7 +190,8 @@ impl House {
             taken.push(asked.await.unwrap().as_secs_f64());
         }
         quantiles(&format!("commands, {COMMANDS}/s: from the command to its whole answer"), taken);
-        for line in self.metrics.render().lines().filter(|line| line.contains("first_answer_seconds")) {
+        let is_time = |line: &&str| line.contains("own_seconds") || line.contains("first_answer_seconds");
+        for line in self.metrics.render().lines().filter(is_time) {
             println!("    {line}");
         }
     }

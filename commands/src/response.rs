@@ -90,7 +90,7 @@ where
 {
     let began = Instant::now();
     let span = tracing::info_span!("interaction", reference = context.reference());
-    let mut work = Box::pin(async { work(Session::open(bot, context).await?).await }.instrument(span));
+    let mut work = Box::pin(worked(bot, context, work).instrument(span));
     let early = timeout(PATIENCE, &mut work).await;
     let mut deferred = false;
     let outcome = match early {
@@ -109,6 +109,18 @@ where
             fail(bot, context, place, deferred, message, began).await;
         }
     }
+}
+
+/// The work, with a session of its own. How long it takes is our own time, without Discord's.
+async fn worked<F, W, T>(bot: &BotState, context: &InteractionContext, work: F) -> Result<T, Error>
+where
+    F: FnOnce(Session) -> W,
+    W: Future<Output = Result<T, Error>>,
+{
+    let began = Instant::now();
+    let outcome = async { work(Session::open(bot, context).await?).await }.await;
+    metrics::histogram!("omnicrm_discord_own_seconds").record(began.elapsed());
+    outcome
 }
 
 /// Shows that the work goes on. Whether the interaction is acknowledged now, by us or by another process.
@@ -204,7 +216,7 @@ where
     W: Future<Output = Result<CreateModal, Error>>,
 {
     let began = Instant::now();
-    let work = Box::pin(async { work(Session::open(bot, context).await?).await });
+    let work = Box::pin(worked(bot, context, work));
     match timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow)) {
         Ok(form) => match send(&bot.http, context, &Response::Modal(form)).await {
             Ok(()) => observe(began),
@@ -220,7 +232,7 @@ where
     F: FnOnce(Session) -> W,
     W: Future<Output = Result<Vec<(String, String)>, Error>>,
 {
-    let work = Box::pin(async { work(Session::open(bot, context).await?).await });
+    let work = Box::pin(worked(bot, context, work));
     let found = timeout(BUDGET, work).await.unwrap_or(Err(Error::Slow));
     let found = found.unwrap_or_else(|error| {
         tracing::debug!(%error, "no suggestions");

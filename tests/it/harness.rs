@@ -101,10 +101,12 @@ impl Installation {
         use secrecy::ExposeSecret;
         let cluster = Cluster::start(settings.clone()).await.expect("a PostgreSQL for the tests");
         let prefix = format!("x{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
-        seed::plant(cluster.url(), &prefix).await;
+        seed::plant(&cluster, &prefix).await;
         let (clock, key) = (TestClock::default(), random_secret().expose_secret().to_owned());
         let anchors = shared_folder().join(format!("anchors-{prefix}"));
-        let server = open(cluster.url(), &prefix, &key, &clock, &anchors, max_connections).await;
+        // What opening would look for is there; to look would cost two connections.
+        let options = options(cluster.url(), &prefix, &key, &clock, &anchors, max_connections);
+        let server = Server::connect(options).expect("an installation");
         Self { server, clock, prefix, cluster, settings, key, anchors, own_folder }
     }
 
@@ -175,7 +177,11 @@ impl Installation {
 }
 
 async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock, anchors: &Path, max_connections: u32) -> Server {
-    let options = Options {
+    Server::open(options(url, prefix, key, clock, anchors, max_connections)).await.expect("an installation")
+}
+
+fn options(url: &str, prefix: &str, key: &str, clock: &TestClock, anchors: &Path, max_connections: u32) -> Options {
+    Options {
         url: SecretString::from(url.to_owned()),
         prefix: prefix.to_owned(),
         key: MasterKey::from_hex(&SecretString::from(key.to_owned())).expect("a key"),
@@ -183,8 +189,7 @@ async fn open(url: &str, prefix: &str, key: &str, clock: &TestClock, anchors: &P
         max_connections,
         max_open_tenants: 100,
         anchors: anchors.to_owned(),
-    };
-    Server::open(options).await.expect("an installation")
+    }
 }
 
 pub async fn run(conn: &mut PgConnection, statement: String) {
