@@ -28,7 +28,7 @@ use crate::{
     reveal,
     route::{CustomId, Handle, custom_ids},
     session::{InteractionContext, Session},
-    stages::{self, called},
+    stages::{self, in_full},
     texts::{named::named, t},
 };
 
@@ -189,9 +189,14 @@ async fn open_lose(bot: &BotState, context: &InteractionContext, which: Which, d
     .await;
 }
 
-/// Makes a deal of a lead.
-pub(crate) async fn convert(session: &Session, lead: leads::Which) -> Result<Message, Error> {
-    let deal = deals::convert(&session.db, &session.caller, lead).await?;
+/// Makes a deal of a lead, in the first pipeline or in the one that was chosen or typed.
+pub(crate) async fn convert(session: &Session, lead: leads::Which, pipeline: Option<&str>) -> Result<Message, Error> {
+    if pipeline.is_some() {
+        // Who may not learns that before what they typed is looked at.
+        session.require(Permission::CreateDeals).await?;
+    }
+    let pipeline = stages::pipeline_meant(session, pipeline).await?;
+    let deal = deals::convert(&session.db, &session.caller, lead, pipeline).await?;
     let (language, lead) = (session.language, leads::number_label(lead.number));
     let (number, name) = named_by(&deal);
     done(session, &deal, t!(language, "deal-converted", deal = number, lead = lead, name = name)).await
@@ -268,7 +273,7 @@ pub(crate) async fn move_to(session: &Session, which: Which, stage: &str) -> Res
     session.require(Permission::EditDeals).await?;
     let meant = stages::meant(session, Kind::Deal, stage).await?;
     let deal = deals::move_to(&session.db, &session.caller, which, meant).await?;
-    let (number, stage) = (number_label(deal.number), plain(&called(session.language, &deal.stage), 60));
+    let (number, stage) = (number_label(deal.number), plain(&in_full(session.language, &deal.stage), 80));
     done(session, &deal, t!(session.language, "deal-moved", deal = number, stage = stage)).await
 }
 
@@ -332,7 +337,7 @@ fn said(language: Language, notes: &[Note]) -> String {
 fn card(language: Language, deal: &Deal, lines: &[Sold], tone: Tone) -> Card {
     let text = |raw: &Option<String>, max| raw.as_deref().map(|raw| plain(raw, max)).unwrap_or_default();
     let money = |money: Option<Money>| money.map(|money| money.shown(language)).unwrap_or_default();
-    let stage = plain(&called(language, &deal.stage), 60);
+    let stage = plain(&in_full(language, &deal.stage), 80);
     let stage = match deal.stage.probability() {
         Some(probability) => t!(language, "deal-stage-likely", stage = stage, probability = format!("{probability}%")),
         None => stage,

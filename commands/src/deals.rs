@@ -3,6 +3,7 @@
 mod board;
 mod work;
 
+pub(crate) use self::board::Button as BoardButton;
 use crm::{
     Permission, StageId, contacts,
     deals::{self, Deal, Filter, NewDeal, Page, Total, Which, number_label},
@@ -24,7 +25,7 @@ use crate::{
     response::{self, Place},
     route::{Handle, Payload, Turn, custom_ids},
     session::{InteractionContext, Session},
-    stages::{self, called},
+    stages::{self, in_full},
     texts::t,
 };
 
@@ -131,6 +132,10 @@ pub(crate) async fn add(
     #[max_length = 60]
     expected: Option<String>,
     #[max_length = 2000] notes: Option<String>,
+
+    #[autocomplete = "stage_input::suggest_pipelines"]
+    #[max_length = 100]
+    pipeline: Option<String>,
 ) -> Result<(), Error> {
     response::run(ctx, |session| async move {
         // Who may not learns that before what they typed is looked at.
@@ -142,7 +147,9 @@ pub(crate) async fn add(
         let (db, caller) = (&session.db, &session.caller);
         let contact = contacts::look_up(db, caller, Field::Contact, &contact, Permission::CreateDeals).await?;
         let notes = notes.map(|notes| notes.replace("\\n", "\n"));
-        let deal = deals::add(db, caller, NewDeal { contact, subject, value, expected_on, notes }).await?;
+        let pipeline = stages::pipeline_meant(&session, pipeline.as_deref()).await?;
+        let new = NewDeal { contact, pipeline, subject, value, expected_on, notes };
+        let deal = deals::add(db, caller, new).await?;
         let (number, name) = (number_label(deal.number), plain(&deal.contact, 100));
         let done = t!(session.language, "deal-added", deal = number, name = name);
         deal_work::done(&session, &deal, done).await
@@ -229,7 +236,7 @@ fn sum(language: Language, total: &Total, is_open: bool) -> String {
 fn line(language: Language, deal: &Deal) -> String {
     let (number, name) = (number_label(deal.number), plain(&deal.contact, 60));
     let line =
-        t!(language, "deals-line", deal = number, name = name, stage = plain(&called(language, &deal.stage), 40));
+        t!(language, "deals-line", deal = number, name = name, stage = plain(&in_full(language, &deal.stage), 60));
     let value = deal.value().map(|value| value.shown(language));
     let subject = deal.subject.as_deref().map(|subject| plain(subject, 60));
     let more = [value, subject].into_iter().flatten().map(|part| format!(" · \u{2068}{part}\u{2069}"));

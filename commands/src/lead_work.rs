@@ -71,7 +71,7 @@ impl Handle for Button {
             Self::Lose(which) => open_lose(bot, context, which, None).await,
             Self::Convert(which) => {
                 response::respond(bot, context, Place::Update, |session| async move {
-                    deal_work::convert(&session, which).await
+                    deal_work::convert(&session, which, None).await
                 })
                 .await;
             }

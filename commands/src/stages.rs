@@ -1,9 +1,9 @@
-//! The stages of leads and of deals, as they are called, chosen in a menu and typed.
+//! The pipelines and stages of leads and of deals, as they are called, chosen in a menu and typed.
 
 use crm::{
-    StageId,
+    PipelineId, StageId,
     error::{Error as Wrong, Field, Problem},
-    pipelines::{self, Called, Kind, Stage, Usual},
+    pipelines::{self, Called, Kind, Pipeline, Stage, Usual},
     tenants::Language,
     text::search_key,
 };
@@ -27,6 +27,33 @@ pub(crate) fn called(language: Language, stage: &Stage) -> String {
     }
 }
 
+/// The same after what its pipeline is called, if the company has named that.
+pub(crate) fn in_full(language: Language, stage: &Stage) -> String {
+    let called = called(language, stage);
+    match &stage.of {
+        Some(pipeline) => t!(language, "stage-of", pipeline = pipeline, stage = called),
+        None => called,
+    }
+}
+
+/// What a pipeline is called.
+pub(crate) fn pipeline_called(language: Language, pipeline: &Pipeline) -> String {
+    pipeline.name.clone().unwrap_or_else(|| usual_pipeline(language, pipeline.kind))
+}
+
+/// What a pipeline is called that nobody has named.
+fn usual_pipeline(language: Language, kind: Kind) -> String {
+    match kind {
+        Kind::Lead => t!(language, "pipeline-usual-lead"),
+        Kind::Deal => t!(language, "pipeline-usual-deal"),
+    }
+}
+
+/// What that of deals is called, in each language.
+pub(crate) fn pipeline_words() -> Vec<String> {
+    Language::ALL.map(|language| usual_pipeline(language, Kind::Deal)).to_vec()
+}
+
 /// What a stage is called that the log calls so: by its key, or by the company's name for it.
 pub(crate) fn stage_named(language: Language, name: &str) -> String {
     name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
@@ -42,19 +69,32 @@ pub(crate) fn words(usual: Usual) -> Vec<String> {
     Language::ALL.map(|language| named(language, usual)).to_vec()
 }
 
-/// The stage that was chosen, by its id, or typed, by its name in either language.
+/// The stage that was chosen, by its id, or typed, by its name in either language, with its pipeline or without.
 pub(crate) async fn meant(session: &Session, of: Kind, typed: &str) -> Result<StageId, Error> {
     let key = search_key(typed);
     let is_meant = |one: &&Stage| {
-        let mut names = Language::ALL.iter().map(|language| search_key(&called(*language, one)));
-        one.id.to_string() == typed || names.any(|name| name == key)
+        let names = Language::ALL.into_iter().flat_map(|language| [called(language, one), in_full(language, one)]);
+        one.id.to_string() == typed || names.map(|name| search_key(&name)).any(|name| name == key)
     };
     let stages = pipelines::stages(&session.db, &session.caller, of).await?;
     let meant = stages.iter().find(is_meant).map(|stage| stage.id);
     Ok(meant.ok_or(Wrong::Invalid { field: Field::Stage, problem: Problem::Form })?)
 }
 
-/// The menu of stages, with the one where something is.
+/// The pipeline of deals that was chosen, by its id, or typed, by its name in either language.
+pub(crate) async fn pipeline_meant(session: &Session, typed: Option<&str>) -> Result<Option<PipelineId>, Error> {
+    let Some(typed) = typed else { return Ok(None) };
+    let key = search_key(typed);
+    let is_meant = |one: &&Pipeline| {
+        let mut names = Language::ALL.iter().map(|language| search_key(&pipeline_called(*language, one)));
+        one.id.to_string() == typed || names.any(|name| name == key)
+    };
+    let pipelines = pipelines::pipelines(&session.db, &session.caller, Kind::Deal).await?;
+    let meant = pipelines.iter().find(is_meant).map(|pipeline| pipeline.id);
+    Ok(Some(meant.ok_or(Wrong::Invalid { field: Field::Pipeline, problem: Problem::Form })?))
+}
+
+/// The menu of the stages of its pipeline, with the one where something is.
 pub(crate) async fn menu(session: &Session, of: Kind, id: String, at: &Stage) -> Result<Menu, Error> {
     let (language, stages) = (session.language, pipelines::stages(&session.db, &session.caller, of).await?);
     let entry = |stage: &Stage| Entry {
@@ -62,6 +102,6 @@ pub(crate) async fn menu(session: &Session, of: Kind, id: String, at: &Stage) ->
         label: called(language, stage),
         chosen: stage.id == at.id,
     };
-    let entries = stages.iter().map(entry).collect();
+    let entries = stages.iter().filter(|stage| stage.pipeline == at.pipeline).map(entry).collect();
     Ok(Menu { id, hint: t!(language, "stage-hint"), entries, many: false, least: 1 })
 }

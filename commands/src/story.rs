@@ -107,6 +107,10 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
         What::LeadConverted => t!(language, "moment-lead-converted", lead = lead()),
         What::DealOpened if text.is_some() => t!(language, "moment-deal-opened-for", deal = deal(), text = text_of()),
         What::DealOpened => t!(language, "moment-deal-opened", deal = deal()),
+        // Its pipeline was removed, and the one that took it has no name of its own.
+        What::DealStage if text.is_none() => {
+            t!(language, "moment-deal-stage", deal = deal(), stage = t!(language, "pipeline-usual-deal"))
+        }
         What::DealStage => t!(language, "moment-deal-stage", deal = deal(), stage = stage()),
         What::DealNote => t!(language, "moment-deal-note", deal = deal(), text = text_of()),
         What::DealReopened => t!(language, "moment-deal-reopened", deal = deal()),

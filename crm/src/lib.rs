@@ -48,7 +48,8 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId,
-    MacroId, MemberId, MessageId, ProductId, QuoteId, SatisfactionId, StageId, TaskId, TemplateId, TenantId,
+    MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId, StageId, TaskId, TemplateId,
+    TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

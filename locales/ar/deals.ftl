@@ -65,6 +65,7 @@ deals-sum-open = { $sum }، والمتوقع منها { $weighted }
 field-deals-sum = المجموع قبل الضريبة
 
 board-title = لوحة الصفقات
+board-pipeline-hint = مسار آخر
 board-stage = **{ $stage }** · { $deals }
 board-deal = • { $deal } · { $name } · { $value }
 board-expected = المتوقع { $weighted }

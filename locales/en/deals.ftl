@@ -65,6 +65,7 @@ deals-sum-open = { $sum }, of which { $weighted } can be expected
 field-deals-sum = Sum before tax
 
 board-title = Board of deals
+board-pipeline-hint = Another pipeline
 board-stage = **{ $stage }** · { $deals }
 board-deal = • { $deal } · { $name } · { $value }
 board-expected = expected { $weighted }

@@ -153,18 +153,23 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             vec![("deal", deal(after, "number")), ("to", to.into())]
         }
         Action::DealStage => {
-            let stage = stage_named(language, text_at(after, "stage").unwrap_or_default());
-            vec![("deal", deal(after, "number")), ("stage", stage.into())]
+            vec![("deal", deal(after, "number")), ("stage", stage(language, after, after).into())]
         }
         Action::PipelineAddStage | Action::PipelineMoveStage | Action::PipelineProbability => {
             pipeline(language, after, after)
         }
         Action::PipelineRemoveStage => pipeline(language, after, entry.before.as_ref()),
         Action::PipelineRenameStage => {
-            let before = stage_named(language, text_at(entry.before.as_ref(), "stage").unwrap_or_default());
+            let before = stage(language, after, entry.before.as_ref());
             [pipeline(language, after, after), vec![("before", before.into())]].concat()
         }
         Action::PipelineRenameEnd => renamed_end(language, after),
+        Action::PipelineAdd => vec![("name", named_pipeline(language, after).into())],
+        Action::PipelineRemove => vec![("name", named_pipeline(language, entry.before.as_ref()).into())],
+        Action::PipelineRename => {
+            let (before, name) = (named_pipeline(language, entry.before.as_ref()), named_pipeline(language, after));
+            vec![("before", before.into()), ("name", name.into())]
+        }
         Action::DealLine => {
             let product = products::number_label(number_at(after, "product"));
             vec![("deal", deal(after, "number")), ("product", product.into())]
@@ -195,8 +200,21 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
 /// Whose stages, and which of them.
 fn pipeline(language: Language, after: Option<&Value>, side: Option<&Value>) -> Args {
     let of = text_at(after, "of").unwrap_or_default().to_owned();
+    vec![("of", of.into()), ("stage", stage(language, after, side).into())]
+}
+
+/// What a stage is called, after what its pipeline is called, if the company has named that.
+fn stage(language: Language, after: Option<&Value>, side: Option<&Value>) -> String {
     let stage = stage_named(language, text_at(side, "stage").unwrap_or_default());
-    vec![("of", of.into()), ("stage", stage.into())]
+    match text_at(after, "pipeline") {
+        Some(pipeline) => t!(language, "stage-of", pipeline = plain(pipeline, 60), stage = stage),
+        None => stage,
+    }
+}
+
+fn named_pipeline(language: Language, side: Option<&Value>) -> String {
+    let name = text_at(side, "name").map(|name| plain(name, 60));
+    name.unwrap_or_else(|| t!(language, "pipeline-usual-deal"))
 }
 
 /// Which end, and what that is called now: as everywhere, if nothing is said.

@@ -139,6 +139,8 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
+        "pipeline" => named(language, Field::Pipeline),
+        "into" => t!(language, "field-into"),
         "kind" => t!(language, "field-kind"),
         "extra" => named(language, Field::Extra),
         "order" => named(language, Field::Order),
@@ -185,7 +187,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
             texts::list(language, names)
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
-        ("name" | "gone", Some(Value::String(text))) => plain(text, 200),
+        ("name" | "gone" | "pipeline" | "into", Some(Value::String(text))) => plain(text, 200),
         (
             "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),

@@ -4,45 +4,103 @@
 mod picture;
 
 use crm::{
-    Permission,
+    Permission, PipelineId,
     deals::{self, Board, Column, Deal, Total, number_label},
     money::Money,
+    pipelines::Pipeline,
     tenants::Language,
 };
+use serenity::all::ComponentInteraction;
 
 use self::picture::{Pile, Sheet, Slip};
 use super::sum;
 use crate::{
-    bot::Ctx,
+    bot::{BotState, Ctx},
     errors::Error,
     gate::Gate,
-    message::{Card, Message, Tone},
+    input::{chosen, stage},
+    message::{Card, Entry, Menu, Message, Tone},
     plain::{bare, plain},
-    response,
-    session::Session,
-    stages::called,
+    response::{self, Place},
+    route::{CustomId, Handle, custom_ids},
+    session::{InteractionContext, Session},
+    stages::{called, pipeline_called, pipeline_meant},
     texts::t,
 };
+
+custom_ids! {
+    /// Below the board.
+    pub(crate) enum Button {
+        /// Show another pipeline's.
+        Pipeline = "board" like "/crm deal board",
+    }
+}
+
+impl Handle for Button {
+    async fn handle(self, bot: &BotState, context: &InteractionContext, pressed: &ComponentInteraction) {
+        let Self::Pipeline = self;
+        let chosen = chosen(pressed).first();
+        response::respond(bot, context, Place::Update, |session| async move {
+            // Who may not learns that before what they chose is looked at.
+            session.require(Permission::ViewDeals).await?;
+            let pipeline = chosen.and_then(|value| value.parse().ok()).ok_or(Error::Outdated("no such pipeline"))?;
+            shown(session, Some(pipeline)).await
+        })
+        .await;
+    }
+}
 
 /// How many currencies a column adds up.
 const CURRENCIES: usize = 3;
 
 /// Show the open deals as a board
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::ViewDeals)")]
-pub(super) async fn board(ctx: Ctx<'_>) -> Result<(), Error> {
-    response::run(ctx, shown).await
+pub(super) async fn board(
+    ctx: Ctx<'_>,
+
+    #[autocomplete = "stage::suggest_pipelines"]
+    #[max_length = 100]
+    pipeline: Option<String>,
+) -> Result<(), Error> {
+    response::run(ctx, |session| async move {
+        session.require(Permission::ViewDeals).await?;
+        let pipeline = pipeline_meant(&session, pipeline.as_deref()).await?;
+        shown(session, pipeline).await
+    })
+    .await
 }
 
-async fn shown(session: Session) -> Result<Message, Error> {
-    let (language, board) = (session.language, deals::board(&session.db, &session.caller).await?);
+async fn shown(session: Session, pipeline: Option<PipelineId>) -> Result<Message, Error> {
+    let (language, board) = (session.language, deals::board(&session.db, &session.caller, pipeline).await?);
     let sheet = sheet(language, &board);
     // Rendering takes longer than anything else should wait for.
     let drawn = tokio::task::spawn_blocking(move || picture::draw(&sheet)).await;
     let content = drawn.map_err(|error| error.to_string()).and_then(|drawn| drawn.map_err(|error| error.to_string()));
     let content = content.map_err(Error::Picture)?;
     let words = words(language, &board);
-    let card = Card::new(Tone::Calm).title(t!(language, "board-title")).text(words.clone());
-    Ok(Message::picture(card, "deals.png", content, &words.replace("**", "")))
+    let card = Card::new(Tone::Calm).title(plain(&title(language, &board), 100)).text(words.clone());
+    let message = Message::picture(card, "deals.png", content, &words.replace("**", ""));
+    Ok(others(language, &board).into_iter().fold(message, Message::menu))
+}
+
+fn title(language: Language, board: &Board) -> String {
+    let title = t!(language, "board-title");
+    match &board.pipeline.name {
+        Some(name) => format!("{title}: \u{2068}{name}\u{2069}"),
+        None => title,
+    }
+}
+
+/// The menu of all pipelines, if there are several.
+fn others(language: Language, board: &Board) -> Option<Menu> {
+    let entry = |pipeline: &Pipeline| Entry {
+        value: pipeline.id.to_string(),
+        label: pipeline_called(language, pipeline),
+        chosen: pipeline.id == board.pipeline.id,
+    };
+    let entries = board.pipelines.iter().map(entry).collect();
+    let (id, hint) = (Button::Pipeline.encode(), t!(language, "board-pipeline-hint"));
+    (board.pipelines.len() > 1).then_some(Menu { id, hint, entries, many: false, least: 1 })
 }
 
 /// The figures of the board, for those who don't see the picture.
@@ -102,7 +160,7 @@ fn sheet(language: Language, board: &Board) -> Sheet {
     let all = all(board).into_iter().take(CURRENCIES);
     let all = all.map(|(sum, weighted)| format!("{} · {}", sum.shown(language), expected(weighted)));
     Sheet {
-        title: t!(language, "board-title"),
+        title: bare(&title(language, board), 80),
         all: all.chain(board.is_cut.then(|| t!(language, "board-cut"))).collect(),
         piles: board.columns.iter().map(pile).collect(),
         right_to_left: language == Language::Arabic,
@@ -114,7 +172,7 @@ mod tests {
     use chrono::DateTime;
     use crm::{
         StageId,
-        pipelines::{Stage, Usual},
+        pipelines::{Kind, Stage, Usual},
     };
 
     use super::*;
@@ -140,7 +198,10 @@ mod tests {
             let top = (0..).zip(names.iter().take(usize::try_from(count).unwrap())).map(deal).collect();
             Column { stage, count, totals: sums.iter().map(total).collect(), top }
         };
+        let id = "0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap();
         Board {
+            pipeline: Pipeline { id, kind: Kind::Deal, name: None },
+            pipelines: Vec::new(),
             columns: vec![
                 column(Usual::Qualification, 20, 12, &[("SAR", 345_678_900), ("KWD", 12_500_750)]),
                 column(Usual::Proposal, 40, 2, &[("SAR", 123_456_700)]),

@@ -81,8 +81,16 @@ pub(super) async fn convert(
     #[autocomplete = "lead::suggest"]
     #[max_length = 100]
     lead: String,
+
+    #[autocomplete = "stages::suggest_pipelines"]
+    #[max_length = 100]
+    pipeline: Option<String>,
 ) -> Result<(), Error> {
-    response::run(ctx, |session| async move { deal_work::convert(&session, Which::read(&lead)).await }).await
+    response::run(
+        ctx,
+        |session| async move { deal_work::convert(&session, Which::read(&lead), pipeline.as_deref()).await },
+    )
+    .await
 }
 
 /// Nothing came of a lead, and why

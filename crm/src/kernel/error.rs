@@ -346,6 +346,8 @@ pub enum Conflict {
     PipelineChanged(Option<String>),
     /// Somebody has changed which fields of the company's own there are since they were looked at: who, if that is known.
     FieldsChanged(Option<String>),
+    /// Deals have no other pipeline: each goes through one.
+    LastPipeline,
     /// There is no other stage: everything open stands in one.
     LastStage,
     /// Something stands in the stage by now, and nobody said where it goes.

@@ -95,6 +95,8 @@ names! {
         Minutes = "minutes",
         /// A phone number.
         Phone = "phone",
+        /// Stages, one after the other.
+        Pipeline = "pipeline",
         /// A place on earth.
         Place = "place",
         /// What one of something costs.
@@ -179,13 +181,15 @@ names! {
         Leaves = "leaves",
         /// Macros of a company.
         Macros = "macros",
+        /// Pipelines of deals.
+        Pipelines = "pipelines",
         /// Requests of one person that wait.
         Requests = "requests",
         /// Open tasks of one person.
         Tasks = "tasks",
         /// Roles of a company.
         Roles = "roles",
-        /// Stages of leads, or of deals.
+        /// Stages of a pipeline.
         Stages = "stages",
         /// Teams of a company.
         Teams = "teams",

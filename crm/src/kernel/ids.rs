@@ -62,6 +62,8 @@ ids! {
     LeadNoteId;
     /// A field of a company's own.
     FieldId;
+    /// Stages, one after the other.
+    PipelineId;
     /// How far a lead or a deal has come.
     StageId;
     /// Business that a contact may do with the company.

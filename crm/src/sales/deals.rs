@@ -29,7 +29,7 @@ use crate::{
     currency::Currency,
     db::{TenantDb, Tx},
     error::{Error, Field, Noun, Problem, Result},
-    ids::{ContactId, DealId, MemberId, StageId},
+    ids::{ContactId, DealId, MemberId, PipelineId, StageId},
     kernel::{
         audit::{Action, Event},
         names::names,
@@ -154,6 +154,8 @@ pub fn number_label(number: i64) -> String {
 pub struct NewDeal {
     /// Whose it is.
     pub contact: ContactId,
+    /// Through which pipeline it goes; the first one, if nothing is said.
+    pub pipeline: Option<PipelineId>,
     /// What it is about, in one line; at most [`SUBJECT`] characters.
     pub subject: Option<String>,
     /// What it is worth before tax, as it was typed.
@@ -177,6 +179,7 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewDeal) -> Result<Deal> {
     let row = sql::Row {
         contact,
         from_lead: None,
+        pipeline: new.pipeline,
         owner: tx.who.member,
         subject: subject.as_deref(),
         notes: notes.as_deref(),
@@ -192,10 +195,10 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewDeal) -> Result<Deal> {
     Ok(deal.seen(sight))
 }
 
-/// It begins in the first stage, which nobody removes meanwhile.
+/// It begins in the pipeline's first stage, which nobody removes meanwhile.
 async fn insert(tx: &mut Tx, row: sql::Row<'_>) -> Result<DealId> {
     pipelines::keep(tx, Kind::Deal).await?;
-    sql::insert(tx, row).await
+    sql::insert(tx, row).await?.ok_or(Error::Invalid { field: Field::Pipeline, problem: Problem::Form })
 }
 
 fn subject_of(typed: Option<&str>) -> Result<Option<String>> {

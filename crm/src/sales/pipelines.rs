@@ -1,4 +1,5 @@
-//! The stages through which leads and deals go, each in the company's order. What a company makes of them is in [`stages`](super::stages).
+//! The pipelines of leads and of deals, and their stages in the company's order. Leads have one pipeline; deals have as many as the company
+//! makes. What it makes of them is in [`stages`](super::stages).
 
 mod sql;
 
@@ -8,7 +9,7 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Problem, Result},
-    ids::{DiscordId, StageId},
+    ids::{DiscordId, PipelineId, StageId},
     kernel::{names::names, queue::Claimed},
 };
 
@@ -40,12 +41,30 @@ names! {
     }
 }
 
+/// Stages, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Pipeline {
+    /// Its id.
+    pub id: PipelineId,
+    /// What goes through it.
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    /// What the company calls it; none, if it is the one with which every company begins, and nobody named it.
+    pub name: Option<String>,
+}
+
 /// A stage.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Stage {
     /// Its id.
     #[sqlx(rename = "stage_id")]
     pub id: StageId,
+    /// Of which pipeline.
+    #[sqlx(rename = "stage_pipeline")]
+    pub pipeline: PipelineId,
+    /// What the company calls that, if it has named it.
+    #[sqlx(rename = "stage_of")]
+    pub of: Option<String>,
     #[sqlx(rename = "stage_key")]
     key: Option<String>,
     #[sqlx(rename = "stage_name")]
@@ -83,9 +102,14 @@ pub(crate) struct Crowd {
 }
 
 impl Stage {
-    /// One of the usual ones.
+    /// One of the usual ones, of whichever pipeline.
     pub fn usual(id: StageId, usual: Usual) -> Self {
-        Self { id, key: Some(usual.as_str().to_owned()), name: None, probability: None }
+        Self { key: Some(usual.as_str().to_owned()), name: None, ..Self::own(id, "") }
+    }
+
+    /// Of this pipeline, if the company has named it.
+    pub fn of(self, pipeline: PipelineId, name: Option<&str>) -> Self {
+        Self { pipeline, of: name.map(str::to_owned), ..self }
     }
 
     /// With how many of a hundred that are won.
@@ -98,9 +122,16 @@ impl Stage {
         self.probability
     }
 
-    /// One of the company's own.
+    /// One of the company's own, of whichever pipeline.
     pub fn own(id: StageId, name: &str) -> Self {
-        Self { id, key: None, name: Some(name.to_owned()), probability: None }
+        Self {
+            id,
+            pipeline: PipelineId(uuid::Uuid::nil()),
+            of: None,
+            key: None,
+            name: Some(name.to_owned()),
+            probability: None,
+        }
     }
 
     /// What it is called. A usual one that only a newer version knows is called by its key.
@@ -119,7 +150,18 @@ impl Stage {
     }
 }
 
-/// The stages of leads or of deals, in their order. What they are called is nobody's secret.
+/// The pipelines of leads or of deals, the oldest first. What they are called is nobody's secret.
+pub async fn pipelines(db: &TenantDb, caller: &Caller, of: Kind) -> Result<Vec<Pipeline>> {
+    let mut tx = db.read_own(caller).await?;
+    sql::pipelines(&mut tx, of).await
+}
+
+/// The same, in a transaction that is under way.
+pub(crate) async fn pipelines_in(tx: &mut Tx, of: Kind) -> Result<Vec<Pipeline>> {
+    sql::pipelines(tx, of).await
+}
+
+/// The stages of leads or of deals, in their order, of one pipeline after the other. What they are called is nobody's secret.
 pub async fn stages(db: &TenantDb, caller: &Caller, of: Kind) -> Result<Vec<Stage>> {
     let mut tx = db.read_own(caller).await?;
     sql::stages(&mut tx, of).await

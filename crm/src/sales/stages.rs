@@ -1,9 +1,10 @@
-//! What a company makes of the stages of its leads and deals: which there are, in which order, what they are called, and how likely a deal
-//! in one is won. Whoever changes them says what they have seen of them ([`Seen`]), so that of two one is told that the other was faster.
+//! What a company makes of the pipelines of its leads and deals: which stages they have, in which order, what they are called, and how
+//! likely a deal in one is won. Whoever changes them says what they have seen of them ([`Seen`]), so that of two one is told that the other was faster.
 //!
 //! What stands in a stage that is removed goes to another one in the same transaction, whether it is open or has ended, so that no row
 //! is ever in a stage that there is not. An interaction leaves one event: it accounts for all that were moved.
 
+mod several;
 mod sql;
 
 use std::{
@@ -13,12 +14,17 @@ use std::{
 
 use serde_json::{Value, json};
 
+pub use self::several::{
+    MOST as MOST_PIPELINES, add as add_pipeline, remove as remove_pipeline, rename as rename_pipeline,
+};
+use self::sql::Held;
+pub use crate::kernel::order::Step;
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     deals,
     error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
-    ids::StageId,
+    ids::{PipelineId, StageId},
     jobs::Job,
     kernel::{
         audit::{Action, Event},
@@ -27,13 +33,11 @@ use crate::{
     },
     leads,
     permission::Permission,
-    pipelines::{self, Called, Crowd, Kind, Stage, Usual},
+    pipelines::{self, Called, Crowd, Kind, Moved, Pipeline, Stage, Usual},
     text,
 };
 
-pub use crate::kernel::order::Step;
-
-/// How many stages leads, or deals, can have.
+/// How many stages a pipeline can have.
 pub const MOST: usize = 20;
 
 /// The longest name, in characters.
@@ -45,11 +49,11 @@ const EVEN: i16 = 50;
 /// What a usual stage is called, in each language: whoever says it knows the words.
 pub type Words = fn(Usual) -> Vec<String>;
 
-/// The stages of leads or of deals, as they were when they had been changed this often: `deal@3`.
+/// A pipeline, as it was when it had been changed this often: `0190b3c4…@3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Whose.
-    pub of: Kind,
+    /// Which.
+    pub of: PipelineId,
     /// How often.
     pub version: i64,
 }
@@ -73,7 +77,7 @@ pub enum Point {
     End(End),
 }
 
-/// Something of a pipeline, as that was seen: `deal@3.won`.
+/// Something of a pipeline, as that was seen: `0190b3c4…@3.won`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {
     /// Of which.
@@ -104,11 +108,13 @@ pub struct Rung {
     pub ended: i64,
 }
 
-/// All stages of leads or of deals.
+/// A pipeline with its stages.
 #[derive(Clone, Debug)]
-pub struct Pipeline {
-    /// Whose, and how often they have been changed.
-    pub seen: Seen,
+pub struct Ladder {
+    /// Which.
+    pub pipeline: Pipeline,
+    /// How often it has been changed.
+    pub version: i64,
     /// In their order.
     pub rungs: Vec<Rung>,
     /// What the company calls those that were won, if not as everywhere.
@@ -117,36 +123,47 @@ pub struct Pipeline {
     pub lost: Option<String>,
 }
 
-/// The stages, with what stands in them.
-pub async fn show(db: &TenantDb, caller: &Caller, of: Kind) -> Result<Pipeline> {
+impl Ladder {
+    /// As it was seen.
+    pub fn seen(&self) -> Seen {
+        Seen { of: self.pipeline.id, version: self.version }
+    }
+}
+
+/// All pipelines, with what stands in their stages: that of leads, and those of deals from the oldest on.
+pub async fn all(db: &TenantDb, caller: &Caller) -> Result<Vec<Ladder>> {
     // One view of all: nothing is counted in two stages.
+    let mut tx = db.read_still(caller, Permission::EditSettings).await?;
+    let mut all = Vec::new();
+    for kind in [Kind::Lead, Kind::Deal] {
+        all.extend(ladders(&mut tx, kind).await?);
+    }
+    Ok(all)
+}
+
+/// One of them.
+pub async fn show(db: &TenantDb, caller: &Caller, of: PipelineId) -> Result<Ladder> {
     let mut tx = db.read_still(caller, Permission::EditSettings).await?;
     whole(&mut tx, of).await
 }
 
 /// The same, for whoever wants to change them as they have seen them.
-pub async fn begin(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<Pipeline> {
+pub async fn begin(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<Ladder> {
     let mut tx = db.read_still(caller, Permission::EditSettings).await?;
     unchanged(&mut tx, seen).await?;
     whole(&mut tx, seen.of).await
 }
 
 /// Adds a stage; gives it with all of them.
-pub async fn add(
-    db: &TenantDb,
-    caller: &Caller,
-    seen: Seen,
-    new: NewStage,
-    words: Words,
-) -> Result<(StageId, Pipeline)> {
-    let (mut tx, stages) = lock(db, caller, seen).await?;
+pub async fn add(db: &TenantDb, caller: &Caller, seen: Seen, new: NewStage, words: Words) -> Result<(StageId, Ladder)> {
+    let (mut tx, of, stages) = lock(db, caller, seen).await?;
     let name = text::line(Field::Name, &new.name, NAME)?;
     if stages.len() >= MOST {
         return Err(Error::LimitReached(Limit::Stages));
     }
     let last = stages.len() + 1;
     let place = new.place.map_or(Ok(last), |typed| number(Field::Order, &typed, 1, last as u16).map(usize::from))?;
-    let probability = match (seen.of, new.probability) {
+    let probability = match (of.kind, new.probability) {
         (Kind::Lead, None) => None,
         (Kind::Lead, Some(_)) => return Err(Error::Invalid { field: Field::Probability, problem: Problem::Form }),
         (Kind::Deal, None) => Some(EVEN),
@@ -158,16 +175,16 @@ pub async fn add(
     order.insert(place - 1, id);
     sql::arrange(&mut tx, &order).await?;
     let after = json!({ "stage": name, "order": place, "probability": probability });
-    let all = finish(tx, seen, Action::PipelineAddStage, &name, Value::Null, after).await?;
+    let all = finish(tx, &of, Action::PipelineAddStage, &name, Value::Null, after).await?;
     Ok((id, all))
 }
 
 /// Calls a stage otherwise, or an end: that, for nothing typed, as everywhere.
-pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: Words) -> Result<Pipeline> {
-    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: Words) -> Result<Ladder> {
+    let (mut tx, of, stages) = lock(db, caller, at.seen).await?;
     let stage = match at.point {
         Point::Stage(id) => one(&stages, id)?,
-        Point::End(end) => return rename_end(tx, at.seen, end, name).await,
+        Point::End(end) => return rename_end(tx, &of, end, name).await,
     };
     let name = text::line(Field::Name, name, NAME)?;
     let is_so = match stage.called() {
@@ -180,43 +197,42 @@ pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: W
     free(&name, stages.iter().filter(|other| other.id != stage.id), words)?;
     sql::rename(&mut tx, stage.id, &name).await?;
     let (before, after) = (json!({ "stage": stage.log_name() }), json!({ "stage": name }));
-    finish(tx, at.seen, Action::PipelineRenameStage, &name, before, after).await
+    finish(tx, &of, Action::PipelineRenameStage, &name, before, after).await
 }
 
-async fn rename_end(mut tx: Tx, seen: Seen, end: End, name: &str) -> Result<Pipeline> {
+async fn rename_end(mut tx: Tx, of: &Held, end: End, name: &str) -> Result<Ladder> {
     // Of a lead nothing is won: it becomes a deal.
-    if (seen.of, end) == (Kind::Lead, End::Won) {
+    if (of.kind, end) == (Kind::Lead, End::Won) {
         return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
     }
     let name = text::optional_line(Field::Name, Some(name), NAME)?;
-    let row = sql::pipeline(&mut tx, seen.of).await?;
     let before = match end {
-        End::Won => row.won_name,
-        End::Lost => row.lost_name,
+        End::Won => &of.won_name,
+        End::Lost => &of.lost_name,
     };
-    if before == name {
+    if *before == name {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    sql::rename_end(&mut tx, seen.of, end, name.as_deref()).await?;
+    sql::rename_end(&mut tx, of.id, end, name.as_deref()).await?;
     let (before, after) = (json!({ "end": end, "name": before }), json!({ "end": end, "name": name }));
-    finish(tx, seen, Action::PipelineRenameEnd, name.as_deref().unwrap_or_default(), before, after).await
+    finish(tx, of, Action::PipelineRenameEnd, name.as_deref().unwrap_or_default(), before, after).await
 }
 
 /// Moves a stage by one place.
-pub async fn step(db: &TenantDb, caller: &Caller, at: At, step: Step) -> Result<Pipeline> {
-    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+pub async fn step(db: &TenantDb, caller: &Caller, at: At, step: Step) -> Result<Ladder> {
+    let (mut tx, of, stages) = lock(db, caller, at.seen).await?;
     let stage = meant(&stages, at)?;
     let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
     let was = order.iter().position(|id| *id == stage.id).map(|place| place + 1);
     let place = order::step(&mut order, &stage.id, step)? + 1;
     sql::arrange(&mut tx, &order).await?;
     let (before, after) = (json!({ "order": was }), json!({ "stage": stage.log_name(), "order": place }));
-    finish(tx, at.seen, Action::PipelineMoveStage, stage.log_name(), before, after).await
+    finish(tx, &of, Action::PipelineMoveStage, stage.log_name(), before, after).await
 }
 
 /// Says how many of a hundred deals in a stage are won.
-pub async fn set_probability(db: &TenantDb, caller: &Caller, at: At, typed: &str) -> Result<Pipeline> {
-    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+pub async fn set_probability(db: &TenantDb, caller: &Caller, at: At, typed: &str) -> Result<Ladder> {
+    let (mut tx, of, stages) = lock(db, caller, at.seen).await?;
     let stage = meant(&stages, at)?;
     let probability = likely(typed)?;
     // Leads have none.
@@ -227,12 +243,12 @@ pub async fn set_probability(db: &TenantDb, caller: &Caller, at: At, typed: &str
     sql::set_probability(&mut tx, stage.id, probability).await?;
     let after = json!({ "stage": stage.log_name(), "probability": probability });
     let before = json!({ "probability": before });
-    finish(tx, at.seen, Action::PipelineProbability, stage.log_name(), before, after).await
+    finish(tx, &of, Action::PipelineProbability, stage.log_name(), before, after).await
 }
 
 /// Removes a stage. What stands in it goes to another; refuses if nobody said to which.
-pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId>) -> Result<Pipeline> {
-    let (mut tx, stages) = lock(db, caller, at.seen).await?;
+pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId>) -> Result<Ladder> {
+    let (mut tx, of, stages) = lock(db, caller, at.seen).await?;
     let stage = meant(&stages, at)?;
     if stages.len() == 1 {
         return Err(Error::Conflict(Conflict::LastStage));
@@ -241,13 +257,12 @@ pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId
     if into.is_some_and(|into| into.id == stage.id) {
         return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
     }
-    let moved = match (into, at.seen.of) {
-        (Some(into), Kind::Lead) => leads::leave_stage(&mut tx, stage.id, into.id).await?,
-        (Some(into), Kind::Deal) => deals::leave_stage(&mut tx, stage.id, into.id).await?,
-        (None, of) if crowds(&mut tx, of).await?.iter().any(|crowd| crowd.stage_id == stage.id) => {
+    let moved = match into {
+        Some(into) => leave(&mut tx, of.kind, stage.id, into.id).await?,
+        None if crowds(&mut tx, of.kind).await?.iter().any(|crowd| crowd.stage_id == stage.id) => {
             return Err(Error::Conflict(Conflict::StageInUse));
         }
-        (None, _) => pipelines::Moved::default(),
+        None => Moved::default(),
     };
     sql::delete(&mut tx, stage.id).await?;
     let order: Vec<StageId> = stages.iter().map(|stage| stage.id).filter(|id| *id != stage.id).collect();
@@ -255,56 +270,84 @@ pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId
     let into = into.map(Stage::log_name);
     let after = json!({ "stage": into, "moved": moved.open, "ended": moved.ended });
     let before = json!({ "stage": stage.log_name() });
-    finish(tx, at.seen, Action::PipelineRemoveStage, stage.log_name(), before, after).await
+    finish(tx, &of, Action::PipelineRemoveStage, stage.log_name(), before, after).await
 }
 
-/// The stages, which nobody else changes meanwhile; refused if somebody has since they were seen.
-async fn lock(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<(Tx, Vec<Stage>)> {
-    let mut tx = db.begin(caller, Permission::EditSettings).await?;
-    pipelines::lock(&mut tx, seen.of).await?;
-    unchanged(&mut tx, seen).await?;
-    let stages = pipelines::stages_in(&mut tx, seen.of).await?;
-    Ok((tx, stages))
-}
-
-async fn unchanged(tx: &mut Tx, seen: Seen) -> Result<()> {
-    let row = sql::pipeline(tx, seen.of).await?;
-    match row.version == seen.version {
-        true => Ok(()),
-        false => Err(Error::Conflict(Conflict::PipelineChanged(row.changed_by))),
+async fn leave(tx: &mut Tx, of: Kind, from: StageId, into: StageId) -> Result<Moved> {
+    match of {
+        Kind::Lead => leads::leave_stage(tx, from, into).await,
+        Kind::Deal => deals::leave_stage(tx, from, into).await,
     }
 }
 
-/// Keeps what was done, and gives the stages as they are then. The tags of the forum follow those of leads.
-async fn finish(
-    mut tx: Tx,
-    seen: Seen,
-    action: Action,
-    label: &str,
-    before: Value,
-    mut after: Value,
-) -> Result<Pipeline> {
-    sql::changed(&mut tx, seen.of).await?;
-    if seen.of == Kind::Lead {
+/// The pipeline with its stages, which nobody else changes meanwhile; refused if somebody has since they were seen.
+async fn lock(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<(Tx, Held, Vec<Stage>)> {
+    let mut tx = db.begin(caller, Permission::EditSettings).await?;
+    let kind = held(&mut tx, seen.of).await?.kind;
+    pipelines::lock(&mut tx, kind).await?;
+    let held = unchanged(&mut tx, seen).await?;
+    let stages = stages_of(&mut tx, &held).await?;
+    Ok((tx, held, stages))
+}
+
+async fn unchanged(tx: &mut Tx, seen: Seen) -> Result<Held> {
+    let held = held(tx, seen.of).await?;
+    match held.version == seen.version {
+        true => Ok(held),
+        false => Err(Error::Conflict(Conflict::PipelineChanged(held.changed_by))),
+    }
+}
+
+/// One that is gone was changed: what was seen of it is no more.
+async fn held(tx: &mut Tx, of: PipelineId) -> Result<Held> {
+    sql::pipeline(tx, of).await?.ok_or(Error::Conflict(Conflict::PipelineChanged(None)))
+}
+
+async fn stages_of(tx: &mut Tx, of: &Held) -> Result<Vec<Stage>> {
+    let stages = pipelines::stages_in(tx, of.kind).await?.into_iter();
+    Ok(stages.filter(|stage| stage.pipeline == of.id).collect())
+}
+
+/// Keeps what was done with a pipeline, and gives it as it is then.
+async fn finish(mut tx: Tx, of: &Held, action: Action, label: &str, before: Value, after: Value) -> Result<Ladder> {
+    sql::changed(&mut tx, of.id).await?;
+    let ladder = whole(&mut tx, of.id).await?;
+    commit(tx, of, action, label, before, after).await?;
+    Ok(ladder)
+}
+
+/// The tags of the forum follow the stages of leads.
+async fn commit(mut tx: Tx, of: &Held, action: Action, label: &str, before: Value, mut after: Value) -> Result<()> {
+    if of.kind == Kind::Lead {
         tx.enqueue(Job::TagStages);
     }
-    let all = whole(&mut tx, seen.of).await?;
-    after["of"] = seen.of.as_str().into();
-    let event = Event::new(action).on(&seen.of).called(label).after(after);
-    let event = if before.is_null() { event } else { event.before(before) };
-    tx.commit(event).await?;
-    Ok(all)
+    after["of"] = of.kind.as_str().into();
+    if let Some(name) = &of.name {
+        after["pipeline"] = name.as_str().into();
+    }
+    let event = Event::new(action).on(&of.kind).called(label).after(after);
+    tx.commit(if before.is_null() { event } else { event.before(before) }).await
 }
 
-async fn whole(tx: &mut Tx, of: Kind) -> Result<Pipeline> {
-    let row = sql::pipeline(tx, of).await?;
+async fn whole(tx: &mut Tx, of: PipelineId) -> Result<Ladder> {
+    let kind = held(tx, of).await?.kind;
+    let found = ladders(tx, kind).await?.into_iter().find(|ladder| ladder.pipeline.id == of);
+    found.ok_or(Error::Conflict(Conflict::PipelineChanged(None)))
+}
+
+async fn ladders(tx: &mut Tx, of: Kind) -> Result<Vec<Ladder>> {
+    let rows = sql::pipelines(tx, of).await?;
     let (stages, crowds) = (pipelines::stages_in(tx, of).await?, crowds(tx, of).await?);
     let rung = |stage: Stage| {
         let crowd = crowds.iter().find(|crowd| crowd.stage_id == stage.id);
         Rung { stage, open: crowd.map_or(0, |crowd| crowd.open), ended: crowd.map_or(0, |crowd| crowd.ended) }
     };
-    let rungs = stages.into_iter().map(rung).collect();
-    Ok(Pipeline { seen: Seen { of, version: row.version }, rungs, won: row.won_name, lost: row.lost_name })
+    let ladder = |row: Held| {
+        let rungs = stages.iter().filter(|stage| stage.pipeline == row.id).cloned().map(rung).collect();
+        let pipeline = Pipeline { id: row.id, kind: row.kind, name: row.name };
+        Ladder { pipeline, version: row.version, rungs, won: row.won_name, lost: row.lost_name }
+    };
+    Ok(rows.into_iter().map(ladder).collect())
 }
 
 async fn crowds(tx: &mut Tx, of: Kind) -> Result<Vec<Crowd>> {
@@ -406,13 +449,17 @@ mod tests {
 
     #[test]
     fn what_is_meant_is_read_as_it_is_written() {
-        let seen = Seen { of: Kind::Deal, version: 7 };
+        let seen = Seen { of: "0190b3c4d5e6f708192a3b4c5d6e7f81".parse().unwrap(), version: 7 };
         let stage = Point::Stage("0190b3c4d5e6f708192a3b4c5d6e7f80".parse().unwrap());
         for point in [stage, Point::End(End::Won), Point::End(End::Lost)] {
             let at = At { seen, point };
             assert_eq!(at.to_string().parse(), Ok(at));
         }
-        for raw in ["", "deal", "deal@", "deal@x", "task@1", "deal@1.", "deal@1.draw"] {
+        let pipeline = seen.of;
+        for raw in ["", "@", "@x", "@1", "@1.", "@1.draw"] {
+            assert!(format!("{pipeline}{raw}").parse::<At>().is_err(), "{raw}");
+        }
+        for raw in ["deal@1.won", "@1.won", ".won"] {
             assert!(raw.parse::<At>().is_err(), "{raw}");
         }
     }

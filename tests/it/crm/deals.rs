@@ -25,7 +25,7 @@ pub async fn lead(db: &TenantDb, name: &str, phone: Option<&str>) -> leads::Lead
 }
 
 pub async fn convert(db: &TenantDb, lead: &leads::Lead) -> crm::Result<Deal> {
-    deals::convert(db, &calls(db, &owner()).await, leads::Which::number(lead.number)).await
+    deals::convert(db, &calls(db, &owner()).await, leads::Which::number(lead.number), None).await
 }
 
 pub async fn product(db: &TenantDb, name: &str, price: &str) -> products::Product {
@@ -35,7 +35,14 @@ pub async fn product(db: &TenantDb, name: &str, price: &str) -> products::Produc
 
 async fn deal(db: &TenantDb, name: &str, value: Option<&str>) -> Deal {
     let contact = lead(db, name, None).await.contact_id;
-    let new = NewDeal { contact, subject: None, value: value.map(str::to_owned), expected_on: None, notes: None };
+    let new = NewDeal {
+        contact,
+        pipeline: None,
+        subject: None,
+        value: value.map(str::to_owned),
+        expected_on: None,
+        notes: None,
+    };
     deals::add(db, &calls(db, &owner()).await, new).await.expect("a deal")
 }
 
@@ -87,7 +94,7 @@ async fn a_lead_becomes_a_deal_once_and_nothing_is_lost() {
     leads::lose(&db, &boss().await, leads::Which::number(other.number), "السعر").await.unwrap();
     let lost = convert(&db, &other).await;
     assert!(matches!(lost, Err(Error::Conflict(Conflict::LeadEnded))), "{lost:?}");
-    let unknown = deals::convert(&db, &boss().await, leads::Which::number(7)).await;
+    let unknown = deals::convert(&db, &boss().await, leads::Which::number(7), None).await;
     assert!(matches!(unknown, Err(Error::NotFound(Noun::Lead))), "{unknown:?}");
     house.finish().await;
 }
@@ -294,7 +301,7 @@ async fn deals_are_added_up_as_they_stand() {
     assert_eq!(list(&owner(), Filter::Won).await.0, [1005]);
     assert_eq!(list(&owner(), Filter::Lost).await.0, [1006]);
 
-    let board = deals::board(&db, &boss().await).await.unwrap();
+    let board = deals::board(&db, &boss().await, None).await.unwrap();
     let columns: Vec<_> = board
         .columns
         .iter()
@@ -341,7 +348,14 @@ async fn deals_go_along_when_contacts_are_merged() {
     let (keep, gone) = (deal(&db, "ليلى", None).await, deal(&db, "ليلى أحمد", Some("5")).await);
     let merged = contacts::merge(&db, &boss().await, keep.contact_id, gone.contact_id).await.unwrap();
     assert_eq!(merged.moved.deals, 1);
-    let new = NewDeal { contact: gone.contact_id, subject: None, value: None, expected_on: None, notes: None };
+    let new = NewDeal {
+        contact: gone.contact_id,
+        pipeline: None,
+        subject: None,
+        value: None,
+        expected_on: None,
+        notes: None,
+    };
     let later = deals::add(&db, &boss().await, new).await.unwrap();
     let whose = async |number| deals::show(&db, &boss().await, Which::number(number)).await.unwrap().contact_id;
     assert_eq!((whose(gone.number).await, later.contact_id), (keep.contact_id, keep.contact_id));
@@ -394,12 +408,13 @@ async fn a_deal_is_nobodys_who_may_not_see_it() {
     denied(deals::set_line(&alpha, &caller().await, which, bad).await, Permission::ViewProducts).await;
     let new = NewDeal {
         contact: made.contact_id,
+        pipeline: None,
         subject: Some("x".repeat(201)),
         value: Some("x".into()),
         expected_on: None,
         notes: None,
     };
     denied(deals::add(&alpha, &caller().await, new).await, Permission::CreateDeals).await;
-    denied(deals::convert(&alpha, &caller().await, leads::Which::number(7)).await, Permission::CreateDeals).await;
+    denied(deals::convert(&alpha, &caller().await, leads::Which::number(7), None).await, Permission::CreateDeals).await;
     house.finish().await;
 }

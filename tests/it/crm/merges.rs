@@ -226,7 +226,7 @@ async fn step(stage: &Stage, dice: &mut Dice, n: usize) {
         assert!(matches!(made, Ok(_) | Err(Error::Conflict(Conflict::OpenLead(_)))), "{made:?}");
         if let (Ok(lead), true) = (made, dice.roll(2) == 0) {
             let boss = calls(&stage.db, &owner()).await;
-            deals::convert(&stage.db, &boss, leads::Which::number(lead.number)).await.expect("a deal");
+            deals::convert(&stage.db, &boss, leads::Which::number(lead.number), None).await.expect("a deal");
         }
     } else {
         stage.brings(vec![to(account, &format!("wamid.{n}"), sender, text)]).await;

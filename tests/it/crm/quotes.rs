@@ -48,6 +48,7 @@ async fn written(house: &Installation) -> (TenantDb, ContactId, ConversationId) 
 async fn deal(db: &TenantDb, contact: ContactId, value: Option<&str>) -> DealWhich {
     let new = NewDeal {
         contact,
+        pipeline: None,
         subject: Some("كراسٍ".into()),
         value: value.map(str::to_owned),
         expected_on: None,

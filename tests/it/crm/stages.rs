@@ -2,16 +2,17 @@
 
 mod races;
 mod random;
+mod several;
 
 use crm::{
-    Error, TenantDb,
+    Error, PipelineId, TenantDb,
     caller::Caller,
     deals::{self, NewDeal},
     error::{Conflict, Field, Limit, Noun, Problem},
     leads::{self, Lead, NewLead, Whose},
     overview,
     pipelines::{Called, Kind, Stage, Usual},
-    stages::{self, At, End, MOST, NewStage, Pipeline, Point, Step},
+    stages::{self, At, End, Ladder, MOST, NewStage, Point, Step},
 };
 
 use crate::harness::{Installation, calls, owner, person};
@@ -25,8 +26,10 @@ fn words(usual: Usual) -> Vec<String> {
     vec![usual.as_str().to_owned()]
 }
 
-async fn now(db: &TenantDb, of: Kind) -> Pipeline {
-    stages::show(db, &boss(db).await, of).await.expect("the stages")
+/// The first pipeline of these.
+async fn now(db: &TenantDb, of: Kind) -> Ladder {
+    let all = stages::all(db, &boss(db).await).await.expect("the pipelines");
+    all.into_iter().find(|ladder| ladder.pipeline.kind == of).expect("one of these")
 }
 
 fn name(stage: &Stage) -> String {
@@ -36,12 +39,12 @@ fn name(stage: &Stage) -> String {
     }
 }
 
-fn names(pipeline: &Pipeline) -> Vec<String> {
-    pipeline.rungs.iter().map(|rung| name(&rung.stage)).collect()
+fn names(ladder: &Ladder) -> Vec<String> {
+    ladder.rungs.iter().map(|rung| name(&rung.stage)).collect()
 }
 
-fn at(pipeline: &Pipeline, place: usize) -> At {
-    At { seen: pipeline.seen, point: Point::Stage(pipeline.rungs[place].stage.id) }
+fn at(ladder: &Ladder, place: usize) -> At {
+    At { seen: ladder.seen(), point: Point::Stage(ladder.rungs[place].stage.id) }
 }
 
 fn called(name: &str) -> NewStage {
@@ -54,7 +57,12 @@ async fn a_lead(db: &TenantDb, name: &str) -> Lead {
 }
 
 async fn a_deal(db: &TenantDb, lead: &Lead) -> deals::Deal {
-    let new = NewDeal { contact: lead.contact_id, subject: None, value: None, expected_on: None, notes: None };
+    a_deal_in(db, lead, None).await
+}
+
+async fn a_deal_in(db: &TenantDb, lead: &Lead, pipeline: Option<PipelineId>) -> deals::Deal {
+    let new =
+        NewDeal { contact: lead.contact_id, pipeline, subject: None, value: None, expected_on: None, notes: None };
     deals::add(db, &boss(db).await, new).await.expect("a deal")
 }
 
@@ -67,7 +75,7 @@ async fn stages_are_added_called_put_in_order_and_removed() {
     let new = NewStage {
         name: " زيارة  المعرض ".into(), place: Some("٢".into()), probability: Some("٣٠٪".into())
     };
-    let (id, all) = stages::add(&db, &boss(&db).await, deals.seen, new, words).await.unwrap();
+    let (id, all) = stages::add(&db, &boss(&db).await, deals.seen(), new, words).await.unwrap();
     assert_eq!(names(&all), ["qualification", "زيارة المعرض", "proposal", "negotiation"]);
     assert_eq!((all.rungs[1].stage.id, all.rungs[1].stage.probability()), (id, Some(30)));
     let all = stages::step(&db, &boss(&db).await, at(&all, 1), Step::Up).await.unwrap();
@@ -88,7 +96,7 @@ async fn stages_are_added_called_put_in_order_and_removed() {
     let leads = now(&db, Kind::Lead).await;
     assert_eq!(names(&leads), ["new", "contacted", "qualified"]);
     let likely = NewStage { probability: Some("5".into()), ..called("x") };
-    let wrong = stages::add(&db, &boss(&db).await, leads.seen, likely, words).await.unwrap_err();
+    let wrong = stages::add(&db, &boss(&db).await, leads.seen(), likely, words).await.unwrap_err();
     assert!(matches!(wrong, Error::Invalid { field: Field::Probability, .. }), "{wrong}");
     let wrong = stages::set_probability(&db, &boss(&db).await, at(&leads, 0), "5").await.unwrap_err();
     assert!(matches!(wrong, Error::Invalid { field: Field::Probability, .. }), "{wrong}");
@@ -107,12 +115,12 @@ async fn what_can_not_be_is_refused_and_leaves_everything_as_it_was() {
         (NewStage { place: Some("first".into()), ..called("x") }, Field::Order, Problem::Range(1, 4)),
         (NewStage { probability: Some("101".into()), ..called("x") }, Field::Probability, Problem::Range(0, 100)),
     ] {
-        let refused = stages::add(&db, &boss(&db).await, seen.seen, new, words).await.unwrap_err();
+        let refused = stages::add(&db, &boss(&db).await, seen.seen(), new, words).await.unwrap_err();
         let Error::Invalid { field: at, problem: what } = refused else { panic!("{refused}") };
         assert_eq!((at, what), (field, problem));
     }
     // However it is written, and whatever language it is the usual name in.
-    let taken = stages::add(&db, &boss(&db).await, seen.seen, called("PROPOSAL"), words).await;
+    let taken = stages::add(&db, &boss(&db).await, seen.seen(), called("PROPOSAL"), words).await;
     assert!(matches!(taken, Err(Error::Conflict(Conflict::Taken(Noun::Pipeline)))), "{taken:?}");
     let taken = stages::rename(&db, &boss(&db).await, at(&seen, 0), "negotiation", words).await;
     assert!(matches!(taken, Err(Error::Conflict(Conflict::Taken(Noun::Pipeline)))), "{taken:?}");
@@ -123,10 +131,10 @@ async fn what_can_not_be_is_refused_and_leaves_everything_as_it_was() {
     let stale = stages::remove(&db, &boss(&db).await, at(&seen, 1), None).await.unwrap_err();
     let Error::Conflict(Conflict::PipelineChanged(by)) = stale else { panic!("{stale}") };
     assert_eq!(by, Some(owner().name));
-    let stale = stages::begin(&db, &boss(&db).await, seen.seen).await;
+    let stale = stages::begin(&db, &boss(&db).await, seen.seen()).await;
     assert!(matches!(stale, Err(Error::Conflict(Conflict::PipelineChanged(_)))), "{stale:?}");
     for refused in [
-        stages::show(&db, &calls(&db, &sara).await, Kind::Deal).await,
+        stages::show(&db, &calls(&db, &sara).await, seen.pipeline.id).await,
         stages::remove(&db, &calls(&db, &sara).await, at(&first, 0), None).await,
     ] {
         assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
@@ -134,9 +142,9 @@ async fn what_can_not_be_is_refused_and_leaves_everything_as_it_was() {
     // As many as there can be, and the last that is left.
     let mut all = first;
     for n in all.rungs.len()..MOST {
-        all = stages::add(&db, &boss(&db).await, all.seen, called(&format!("مرحلة {n}")), words).await.unwrap().1;
+        all = stages::add(&db, &boss(&db).await, all.seen(), called(&format!("مرحلة {n}")), words).await.unwrap().1;
     }
-    let more = stages::add(&db, &boss(&db).await, all.seen, called("x"), words).await;
+    let more = stages::add(&db, &boss(&db).await, all.seen(), called("x"), words).await;
     assert!(matches!(more, Err(Error::LimitReached(Limit::Stages))), "{more:?}");
     while all.rungs.len() > 1 {
         all = stages::remove(&db, &boss(&db).await, at(&all, 0), None).await.unwrap();
@@ -188,7 +196,7 @@ async fn what_stands_in_a_stage_that_is_removed_goes_to_another() {
 async fn ends_are_called_as_the_company_wants_and_mean_what_they_meant() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    let end = |pipeline: &Pipeline, end| At { seen: pipeline.seen, point: Point::End(end) };
+    let end = |ladder: &Ladder, end| At { seen: ladder.seen(), point: Point::End(end) };
     let all = now(&db, Kind::Deal).await;
     let all = stages::rename(&db, &boss(&db).await, end(&all, End::Won), "تم البيع", words).await.unwrap();
     assert_eq!((all.won.as_deref(), all.lost.as_deref()), (Some("تم البيع"), None));

@@ -236,8 +236,8 @@ async fn only_by_whoever_did_it_for_ten_minutes_and_while_nothing_else_was_done(
     // Where it was before is no stage any more.
     let stages = pipelines::stages(&db, &boss(&db).await, Kind::Lead).await.unwrap();
     let moved = leads::move_to(&db, &boss(&db).await, which, stages[2].id).await.unwrap();
-    let all = stages::show(&db, &boss(&db).await, Kind::Lead).await.unwrap();
-    let first = stages::At { seen: all.seen, point: Point::Stage(stages[0].id) };
+    let all = stages::show(&db, &boss(&db).await, stages[0].pipeline).await.unwrap();
+    let first = stages::At { seen: all.seen(), point: Point::Stage(stages[0].id) };
     stages::remove(&db, &boss(&db).await, first, Some(stages[1].id)).await.unwrap();
     let nowhere = leads::undo(&db, &boss(&db).await, which.as_of(moved.version)).await;
     assert!(matches!(conflict(nowhere), Conflict::ChangedSince));

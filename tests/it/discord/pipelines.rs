@@ -31,6 +31,11 @@ async fn shown(screen: &Answer) -> String {
     redacted(&settled(screen).await.text())
 }
 
+/// Without the marks that keep its directions apart.
+fn said(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
 #[tokio::test]
 async fn an_owner_shapes_the_stages_of_deals() {
     let house = House::open().await;
@@ -58,7 +63,8 @@ async fn an_owner_shapes_the_stages_of_deals() {
     let end = chooses(&house, &likely, &words("ar", "deal-state-won")).await;
     let ends = settled(&end).await;
     let labels: Vec<String> = ends.buttons().into_iter().map(|button| button.label).collect();
-    assert_eq!(labels, ["button-stage-rename", "button-stage-add"].map(|id| words("ar", id)));
+    let whole = ["button-stage-add", "button-pipeline-rename", "button-pipeline-remove", "button-pipelines"];
+    assert_eq!(labels, ["button-stage-rename"].into_iter().chain(whole).map(|id| words("ar", id)).collect::<Vec<_>>());
     let opened = presses(&house, &end, "button-stage-rename").await;
     let named = hands_in(&house, &opened, &[("name", "تم البيع")]).await;
     // Something stands in what is to be removed: it is asked where that goes.
@@ -91,6 +97,67 @@ async fn an_owner_shapes_the_stages_of_deals() {
     assert!(won.contains("تم البيع"), "{won}");
     house.quiet().await;
     insta::assert_snapshot!("pipelines_in_the_log", redacted(&house.says("owner", "/audit list noun:pipeline").await));
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn deals_go_through_several_pipelines() {
+    let house = House::open().await;
+    assert!(house.says("sales", "/crm deal add contact:المطيري value:1000").await.contains("D-1001"));
+    let screen = house.runs("owner", "/pipeline edit of:\"الصفقات (deals)\"").await;
+    let all = presses(&house, &screen, "button-pipelines").await;
+    let opened = presses(&house, &all, "button-pipeline-add").await;
+    let wrong = hands_in(&house, &opened, &[("name", "المبيعات")]).await;
+    assert!(shown(&wrong).await.contains(&words("ar", "conflict-taken-stage")));
+    let again = presses(&house, &wrong, "button-edit-again").await;
+    let added = hands_in(&house, &again, &[("name", "تجديد العقود")]).await;
+    assert!(said(&shown(&added).await).contains("«تجديد العقود»") && shown(&added).await.contains("تأهيل"));
+    // Staff choose it where they open a deal, and see where each is.
+    let offered = house.member("sales").types(house.demo.general, "/crm deal add contact:x pipeline:").await.unwrap();
+    assert_eq!(offered.iter().map(|it| said(&it.name)).collect::<Vec<_>>(), ["المبيعات", "تجديد العقود"]);
+    let opened = said(&house.says("sales", "/crm deal add contact:المطيري value:2500 pipeline:\"تجديد العقود\"").await);
+    assert!(opened.contains("تجديد العقود › تأهيل"), "{opened}");
+    let unknown = house.says("sales", "/crm deal add contact:المطيري pipeline:شراكات").await;
+    assert!(unknown.contains("لا يوجد مسار كهذا"), "{unknown}");
+    let list = said(&house.says("sales", "/crm deal list").await);
+    assert!(list.contains("تجديد العقود › تأهيل") && list.contains("D-1001"), "{list}");
+    // The menu of a deal has its own pipeline's stages; a command moves it to another's.
+    let card = settled(&house.runs("sales", "/crm deal show deal:D-1002").await).await;
+    assert_eq!(card.selects()[0].options.len(), 3);
+    let offered =
+        house.member("sales").types(house.demo.general, "/crm deal stage deal:D-1002 stage:تفاوض").await.unwrap();
+    assert_eq!(offered.iter().map(|it| said(&it.name)).collect::<Vec<_>>(), ["تفاوض", "تجديد العقود › تفاوض"]);
+    let moved = said(&house.says("sales", "/crm deal stage deal:D-1002 stage:\"تجديد العقود › تفاوض\"").await);
+    assert!(moved.contains("تجديد العقود › تفاوض"), "{moved}");
+    // The board: one pipeline, and a menu of all.
+    let board = house.runs("sales", "/crm deal board").await;
+    let first = settled(&board).await;
+    assert!(first.text().contains("D-1001") && !first.text().contains("D-1002"), "{}", first.text());
+    let menu = first.selects().into_iter().next().expect("the pipelines");
+    let other = house.member("sales").selects(&first, &menu.custom_id, &["تجديد العقود"]).await.expect("an answer");
+    let other = settled(&other).await;
+    assert!(other.text().contains("D-1002") && !other.text().contains("D-1001"), "{}", other.text());
+    assert_eq!(other.attachments.len(), 1, "one picture in place of the other");
+    // Removed: what is in it goes to the other one.
+    let screen = house.runs("owner", "/pipeline edit of:\"الصفقات (deals)\"").await;
+    insta::assert_snapshot!("all_pipelines_of_deals", shown(&screen).await);
+    let chosen = chooses(&house, &screen, "تجديد العقود").await;
+    let renaming = presses(&house, &chosen, "button-pipeline-rename").await;
+    let renamed = hands_in(&house, &renaming, &[("name", "تجديد")]).await;
+    let asked = presses(&house, &renamed, "button-pipeline-remove").await;
+    assert!(shown(&asked).await.contains("صفقة واحدة"), "{}", shown(&asked).await);
+    let back = presses(&house, &asked, "button-stage-back").await;
+    let asked = presses(&house, &back, "button-pipeline-remove").await;
+    let left = chooses(&house, &asked, "المبيعات").await;
+    assert!(shown(&left).await.contains("صفقتان"), "{}", shown(&left).await);
+    assert!(house.says("sales", "/crm deal show deal:D-1002").await.contains("تفاوض"));
+    let last = presses(&house, &chooses(&house, &left, "المبيعات").await, "button-pipeline-remove").await;
+    assert!(shown(&last).await.contains(&words("ar", "conflict-last-pipeline")), "{}", shown(&last).await);
+    house.quiet().await;
+    insta::assert_snapshot!(
+        "several_pipelines_in_the_log",
+        redacted(&house.says("owner", "/audit list noun:pipeline").await)
+    );
     house.finish().await;
 }
 

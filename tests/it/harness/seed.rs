@@ -27,9 +27,8 @@ pub async fn plant(cluster: &Cluster, prefix: &str) {
     for (kind, connections) in [("control", true), ("template", false)] {
         let copy = format!("{prefix}_{kind}");
         // File by file: in memory that takes less than writing all of it into the log, and the checkpoint finds little to write.
-        let create = format!(
-            "create database {copy} template {seed}_{kind} strategy file_copy allow_connections {connections}"
-        );
+        let create =
+            format!("create database {copy} template {seed}_{kind} strategy file_copy allow_connections {connections}");
         run(&mut admin, create).await;
         run(&mut admin, format!("revoke all on database {copy} from public")).await;
     }

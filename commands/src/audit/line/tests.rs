@@ -161,6 +161,21 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
         entry(Action::FieldRename, none.clone(), json!({ "of": "contact", "name": "Size *x*" })),
         entry(Action::ContactEdit, none.clone(), json!({ "fields": ["extra"], "extra": ["Size *x*", "المقاس"] })),
         entry(
+            Action::PipelineAdd,
+            none.clone(),
+            json!({ "of": "deal", "name": "Renewals *x*", "pipeline": "Renewals *x*" }),
+        ),
+        entry(
+            Action::PipelineRemove,
+            json!({ "name": null }),
+            json!({ "of": "deal", "into": "Renewals *x*", "moved": [1042, 1043], "ended": 0 }),
+        ),
+        entry(
+            Action::PipelineRename,
+            json!({ "name": "Renewals *x*" }),
+            json!({ "of": "deal", "name": "تجديد", "pipeline": "Renewals *x*" }),
+        ),
+        entry(
             Action::PipelineAddStage,
             none.clone(),
             json!({ "of": "deal", "stage": "Trial *x*", "order": 2, "probability": 45 }),
@@ -184,7 +199,7 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
         entry(
             Action::PipelineRenameStage,
             json!({ "stage": "proposal" }),
-            json!({ "of": "deal", "stage": "Quote *x*" }),
+            json!({ "of": "deal", "stage": "Quote *x*", "pipeline": "Renewals *x*" }),
         ),
         entry(Action::LeadStage, none.clone(), json!({ "number": 1042, "stage": "qualified" })),
         Entry { target_label: Some("#17".into()), ..simple(Action::DeliveryRetry) },

@@ -251,14 +251,20 @@ actions! {
         TurnsBack = "turns.back" names Nobody,
     }
     Pipeline {
+        /// A pipeline was added, with the usual stages.
+        PipelineAdd = "pipeline.add" names Nobody,
         /// A stage was added.
         PipelineAddStage = "pipeline.add_stage" names Nobody,
         /// A stage was put at another place.
         PipelineMoveStage = "pipeline.move_stage" names Nobody,
         /// It was said how likely deals in a stage are won.
         PipelineProbability = "pipeline.probability" names Nobody,
+        /// A pipeline was removed with its stages, and what stood in them moved.
+        PipelineRemove = "pipeline.remove" names Nobody,
         /// A stage was removed, and what stood in it moved.
         PipelineRemoveStage = "pipeline.remove_stage" names Nobody,
+        /// A pipeline is called otherwise.
+        PipelineRename = "pipeline.rename" names Nobody,
         /// The end of leads, or of deals, is called otherwise.
         PipelineRenameEnd = "pipeline.rename_end" names Nobody,
         /// A stage is called otherwise.

@@ -5,8 +5,8 @@ use crate::{db::Tx, error::Result, ids::ContactId, kernel::reach::visible};
 
 pub(super) async fn open_leads(tx: &mut Tx, contact: ContactId, limit: i64) -> Result<Vec<OpenLead>> {
     Ok(sqlx::query_as(concat!(
-        "select l.number, s.id as stage_id, s.key as stage_key, s.name as stage_name, l.interest
-         from leads l join stages s on s.id = l.stage_id
+        "select l.number, s.id as stage_id, w.id as stage_pipeline, w.name as stage_of, s.key as stage_key, s.name as stage_name, l.interest
+         from leads l join stages s on s.id = l.stage_id join pipelines w on w.id = s.pipeline_id
          where l.contact_id = $1 and l.state = 'open' and ",
         visible!("l.owner", "leads"),
         " order by l.number desc limit $2",

@@ -56,9 +56,9 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
         visible!("d.owner", "deals"),
         "
              union all
-             select a.at, 'deal_stage', d.number, a.after ->> 'stage', null, null, a.caller_name
+             select a.at, 'deal_stage', d.number, coalesce(a.after ->> 'stage', a.after ->> 'into'), null, null, a.caller_name
              from audit_log a join deals d on a.after -> 'moved' @> to_jsonb(d.number)
-             where a.noun = 'pipeline' and a.target_id = 'deal' and a.action = 'pipeline.remove_stage' and d.contact_id = $1 and $8 and ",
+             where a.noun = 'pipeline' and a.target_id = 'deal' and a.action in ('pipeline.remove_stage', 'pipeline.remove') and d.contact_id = $1 and $8 and ",
         visible!("d.owner", "deals"),
         "
              union all

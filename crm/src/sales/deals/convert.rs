@@ -7,6 +7,7 @@ use crate::{
     caller::Caller,
     db::TenantDb,
     error::{Conflict, Error, Result},
+    ids::PipelineId,
     kernel::{
         attempt::Target,
         audit::{Action, Event},
@@ -18,8 +19,13 @@ use crate::{
     permission::Permission,
 };
 
-/// Makes a deal of an open lead. Refuses with `Conflict` if it is one already, and says which, or if nothing came of it.
-pub async fn convert(db: &TenantDb, caller: &Caller, which: leads::Which) -> Result<Deal> {
+/// Makes a deal of an open lead, in this pipeline; in the first one, if nothing is said. Refuses with `Conflict` if it is one already, and says which, or if nothing came of it.
+pub async fn convert(
+    db: &TenantDb,
+    caller: &Caller,
+    which: leads::Which,
+    pipeline: Option<PipelineId>,
+) -> Result<Deal> {
     let target = Target::by_name(Noun::Lead, &leads::number_label(which.number));
     let mut tx = db.begin_all(&caller.on(target), &[Permission::CreateDeals, Permission::EditLeads]).await?;
     let lead = leads::hold(&mut tx, which).await?;
@@ -32,6 +38,7 @@ pub async fn convert(db: &TenantDb, caller: &Caller, which: leads::Which) -> Res
     let row = sql::Row {
         contact: lead.contact_id,
         from_lead: Some(lead.id),
+        pipeline,
         owner: lead.owner.or(tx.who.member),
         subject: lead.interest.as_deref(),
         notes: lead.notes.as_deref(),

@@ -5,12 +5,12 @@ use crate::{
     caller::Caller,
     currency::Currency,
     db::TenantDb,
-    error::Result,
-    ids::StageId,
+    error::{Error, Field, Problem, Result},
+    ids::{PipelineId, StageId},
     kernel::reach::Reached,
     money::Money,
     permission::Permission,
-    pipelines::{self, Kind, Stage},
+    pipelines::{self, Kind, Pipeline, Stage},
 };
 
 /// How many deals of a stage the board shows.
@@ -47,6 +47,10 @@ impl Total {
 /// The open deals, by their stages.
 #[derive(Clone, Debug)]
 pub struct Board {
+    /// Which pipeline.
+    pub pipeline: Pipeline,
+    /// All that deals have.
+    pub pipelines: Vec<Pipeline>,
     /// The stages, in their order.
     pub columns: Vec<Column>,
     /// Whether there may be deals that are out of the caller's reach: what is added up is not all.
@@ -74,13 +78,17 @@ pub(super) struct OfStage {
     pub total: Total,
 }
 
-/// The open deals, by their stages.
-pub async fn board(db: &TenantDb, caller: &Caller) -> Result<Board> {
+/// The open deals of a pipeline by its stages; of the first one, if nothing is said.
+pub async fn board(db: &TenantDb, caller: &Caller, pipeline: Option<PipelineId>) -> Result<Board> {
     // One view of all: the sums are those of the deals that are shown.
     let mut tx = db.read_still(caller, Permission::ViewDeals).await?;
+    let pipelines = pipelines::pipelines_in(&mut tx, Kind::Deal).await?;
+    let pipeline = pipelines.iter().find(|one| pipeline.is_none_or(|id| one.id == id)).cloned();
+    let pipeline = pipeline.ok_or(Error::Invalid { field: Field::Pipeline, problem: Problem::Form })?;
     let stages = pipelines::stages_in(&mut tx, Kind::Deal).await?;
-    let totals = sql::by_stages(&mut tx).await?;
-    let dearest = sql::dearest(&mut tx, TOP).await?;
+    let stages = stages.into_iter().filter(|stage| stage.pipeline == pipeline.id);
+    let totals = sql::by_stages(&mut tx, pipeline.id).await?;
+    let dearest = sql::dearest(&mut tx, pipeline.id, TOP).await?;
     let dearest = seen(&mut tx, &dearest).await?;
     let column = |stage: Stage| {
         let top = dearest.iter().filter(|deal| deal.stage.id == stage.id).cloned().collect();
@@ -90,5 +98,5 @@ pub async fn board(db: &TenantDb, caller: &Caller) -> Result<Board> {
         Column { stage, count, totals: valued, top }
     };
     let is_cut = !tx.who.reaches_all(Reached::Deals);
-    Ok(Board { columns: stages.into_iter().map(column).collect(), is_cut })
+    Ok(Board { columns: stages.map(column).collect(), pipeline, pipelines, is_cut })
 }

@@ -10,7 +10,7 @@ use crate::{
     db::Tx,
     error::Result,
     fields::Change,
-    ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, ProductId, StageId},
+    ids::{ContactId, DealId, DealLineId, DealNoteId, LeadId, MemberId, PipelineId, ProductId, StageId},
     kernel::{changes::Changes, reach::visible},
     money::{Money, Quantity, Rate},
     pipelines::{Crowd, Moved},
@@ -25,6 +25,8 @@ use sqlx::types::Json;
 pub(super) struct Row<'a> {
     pub contact: ContactId,
     pub from_lead: Option<LeadId>,
+    /// The first one that deals have, if nothing is said.
+    pub pipeline: Option<PipelineId>,
     pub owner: Option<MemberId>,
     pub subject: Option<&'a str>,
     pub notes: Option<&'a str>,
@@ -68,15 +70,16 @@ pub(super) struct Changed<'a> {
     pub expected_on: Option<NaiveDate>,
 }
 
-/// It begins in the first stage.
-pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<DealId> {
+/// It begins in the pipeline's first stage. Nothing, if there is no such pipeline.
+pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<Option<DealId>> {
     let (now, by) = (tx.now(), tx.who.member);
     let id = DealId::new(now);
-    sqlx::query(
+    let done = sqlx::query(
         "insert into deals (id, contact_id, from_lead, owner, subject, subject_key, notes, value, currency, expected_on, created_by,
                             created_at, updated_at, stage_id)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, s.id
-         from stages s join pipelines p on p.id = s.pipeline_id where p.kind = 'deal' order by s.place limit 1",
+         from stages s join pipelines p on p.id = s.pipeline_id
+         where p.kind = 'deal' and ($13::uuid is null or p.id = $13) order by p.id, s.place limit 1",
     )
     .bind(id)
     .bind(row.contact)
@@ -90,9 +93,10 @@ pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<DealId> {
     .bind(row.expected_on)
     .bind(by)
     .bind(now)
+    .bind(row.pipeline)
     .execute(tx.conn())
     .await?;
-    Ok(id)
+    Ok(Some(id).filter(|_| done.rows_affected() == 1))
 }
 
 /// These deals, in this order, which were found within the caller's reach or are theirs to tell of.
@@ -100,7 +104,7 @@ pub(super) async fn by_ids(tx: &mut Tx, ids: &[DealId]) -> Result<Vec<Deal>> {
     Ok(sqlx::query_as(concat!(
         "select d.id, d.number, d.contact_id, c.name as contact, p.value as phone, d.subject, d.notes, d.state,
                 case d.state when 'won' then w.won_name when 'lost' then w.lost_name end as ended_as, s.id as stage_id,
-                s.key as stage_key, s.name as stage_name, s.probability as stage_probability, o.name as owner, d.value, d.currency,
+                w.id as stage_pipeline, w.name as stage_of, s.key as stage_key, s.name as stage_name, s.probability as stage_probability, o.name as owner, d.value, d.currency,
                 d.expected_on, d.lost_reason, d.ended_on, l.number as from_lead,
                 (select count(*) from deal_lines where deal_id = d.id) as lines, d.version, m.name as created_by, d.created_at
          from unnest($1::uuid[]) with ordinality as wanted (id, place) join deals d using (id)
@@ -178,29 +182,31 @@ pub(super) async fn totals(tx: &mut Tx, chosen: Chosen) -> Result<Vec<Total>> {
     .await?)
 }
 
-/// The same for the open deals of each stage.
-pub(super) async fn by_stages(tx: &mut Tx) -> Result<Vec<OfStage>> {
+/// The same for the open deals of each stage of a pipeline.
+pub(super) async fn by_stages(tx: &mut Tx, pipeline: PipelineId) -> Result<Vec<OfStage>> {
     Ok(sqlx::query_as(concat!(
         "select d.stage_id, d.currency, count(*) as count, count(d.value) as valued,
                 least(coalesce(sum(d.value), 0), 9223372036854775807)::bigint as sum,
                 least(coalesce(sum((d.value * s.probability + 50) / 100), 0), 9223372036854775807)::bigint as weighted
-         from deals d join stages s on s.id = d.stage_id where d.state = 'open' and ",
+         from deals d join stages s on s.id = d.stage_id where d.state = 'open' and s.pipeline_id = $1 and ",
         visible!("d.owner", "deals"),
         " group by d.stage_id, d.currency order by count(*) desc, d.currency",
     ))
+    .bind(pipeline)
     .fetch_all(tx.conn())
     .await?)
 }
 
-/// The open deals of each stage that are worth most, at most `limit` of each.
-pub(super) async fn dearest(tx: &mut Tx, limit: i64) -> Result<Vec<DealId>> {
+/// The open deals of each stage of a pipeline that are worth most, at most `limit` of each.
+pub(super) async fn dearest(tx: &mut Tx, pipeline: PipelineId, limit: i64) -> Result<Vec<DealId>> {
     Ok(sqlx::query_scalar(concat!(
         "select top.id from stages s
          cross join lateral (select id, value, number from deals where state = 'open' and stage_id = s.id and ",
         visible!("owner", "deals"),
-        " order by value desc nulls last, number desc limit $1) top
-         order by s.place, top.value desc nulls last, top.number desc",
+        " order by value desc nulls last, number desc limit $2) top
+         where s.pipeline_id = $1 order by s.place, top.value desc nulls last, top.number desc",
     ))
+    .bind(pipeline)
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)

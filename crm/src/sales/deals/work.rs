@@ -138,7 +138,11 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageI
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::set_stage(&mut tx, &held, stage).await?;
-    finish_change(tx, &held, Action::DealStage, json!({ "stage": name.log_name() })).await
+    let mut after = json!({ "stage": name.log_name() });
+    if let Some(pipeline) = &name.of {
+        after["pipeline"] = pipeline.as_str().into();
+    }
+    finish_change(tx, &held, Action::DealStage, after).await
 }
 
 /// Writes a note about a deal, for colleagues only.

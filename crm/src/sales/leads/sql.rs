@@ -13,7 +13,8 @@ macro_rules! select_leads {
     ($from:literal) => {
         concat!(
             "select l.id, l.number, l.contact_id, c.name as contact, p.value as phone, l.interest, l.notes, l.state,
-                    case l.state when 'lost' then w.lost_name end as ended_as, l.source, s.id as stage_id, s.key as stage_key, s.name as stage_name, o.name as owner, l.lost_reason,
+                    case l.state when 'lost' then w.lost_name end as ended_as, l.source, s.id as stage_id,
+                    w.id as stage_pipeline, w.name as stage_of, s.key as stage_key, s.name as stage_name, o.name as owner, l.lost_reason,
                     l.version, m.name as created_by, l.created_at
              from ",
             $from,

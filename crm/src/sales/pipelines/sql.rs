@@ -1,16 +1,25 @@
 //! The statements of [`pipelines`](super).
 
-use super::{Kind, Stage, StageTag};
+use super::{Kind, Pipeline, Stage, StageTag};
 use crate::{
     db::Tx,
     error::Result,
     ids::{DiscordId, StageId},
 };
 
+/// Their ids tell the order in which they were made.
+pub(super) async fn pipelines(tx: &mut Tx, of: Kind) -> Result<Vec<Pipeline>> {
+    Ok(sqlx::query_as("select id, kind, name from pipelines where kind = $1 order by id")
+        .bind(of.as_str())
+        .fetch_all(tx.conn())
+        .await?)
+}
+
 pub(super) async fn stages(tx: &mut Tx, of: Kind) -> Result<Vec<Stage>> {
     Ok(sqlx::query_as(
-        "select s.id as stage_id, s.key as stage_key, s.name as stage_name, s.probability as stage_probability
-         from stages s join pipelines p on p.id = s.pipeline_id where p.kind = $1 order by s.place",
+        "select s.id as stage_id, p.id as stage_pipeline, p.name as stage_of, s.key as stage_key, s.name as stage_name,
+                s.probability as stage_probability
+         from stages s join pipelines p on p.id = s.pipeline_id where p.kind = $1 order by p.id, s.place",
     )
     .bind(of.as_str())
     .fetch_all(tx.conn())

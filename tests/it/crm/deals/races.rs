@@ -42,7 +42,7 @@ async fn a_lead_that_two_convert_becomes_one_deal() {
     for n in 0..rounds {
         let which = crm::leads::Which::number(lead(&db, &format!("عميل {n}"), None).await.number);
         let (one, other) = both(&db).await;
-        let done = tokio::join!(deals::convert(&db, &one, which), deals::convert(&db, &other, which));
+        let done = tokio::join!(deals::convert(&db, &one, which, None), deals::convert(&db, &other, which, None));
         let ((Ok(made), Err(Error::Conflict(Conflict::LeadConverted(number))))
         | (Err(Error::Conflict(Conflict::LeadConverted(number))), Ok(made))) = done
         else {
@@ -144,13 +144,19 @@ async fn a_deal_that_is_made_during_a_merge_is_with_who_was_kept() {
     for n in 0..depth(ROUNDS.0, ROUNDS.1) {
         let (kept, gone) = (lead(&db, &format!("عميل {n}"), None).await, lead(&db, &format!("زبون {n}"), None).await);
         let (one, other) = both(&db).await;
-        let new =
-            deals::NewDeal { contact: gone.contact_id, subject: None, value: None, expected_on: None, notes: None };
+        let new = deals::NewDeal {
+            contact: gone.contact_id,
+            pipeline: None,
+            subject: None,
+            value: None,
+            expected_on: None,
+            notes: None,
+        };
         let which = crm::leads::Which::number(gone.number);
         let third = calls(&db, &sara()).await.in_request(uuid::Uuid::new_v4());
         let (merged, converted, added) = tokio::join!(
             contacts::merge(&db, &one, kept.contact_id, gone.contact_id),
-            deals::convert(&db, &other, which),
+            deals::convert(&db, &other, which, None),
             deals::add(&db, &third, new),
         );
         merged.expect("a merge");

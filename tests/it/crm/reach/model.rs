@@ -139,7 +139,14 @@ impl Stage {
             let lead = NewLead { contact, interest: Some(format!("طلب {name}")), notes: None };
             let lead = leads::create(&db, &boss().await, lead).await.unwrap();
             let contact = lead.contact_id;
-            let deal = NewDeal { contact, subject: None, value: Some("100".into()), expected_on: None, notes: None };
+            let deal = NewDeal {
+                contact,
+                pipeline: None,
+                subject: None,
+                value: Some("100".into()),
+                expected_on: None,
+                notes: None,
+            };
             deals::add(&db, &boss().await, deal).await.unwrap();
             let task =
                 NewTask {
@@ -303,7 +310,7 @@ impl Stage {
         let listed = places(page.deals.iter().map(|deal| deal.number));
         assert_eq!(page.count, listed.len() as i64, "how many there are");
         assert_eq!(page.totals.iter().map(|total| total.sum).sum::<i64>(), 10_000 * page.count, "what they come to");
-        let board = deals::board(db, &self.caller(me).await).await.unwrap();
+        let board = deals::board(db, &self.caller(me).await, None).await.unwrap();
         let shown = board.columns.iter().flat_map(|column| &column.top).map(|deal| deal.number);
         let counted: i64 = board.columns.iter().map(|column| column.count).sum();
         assert_eq!(counted, listed.len() as i64, "the forecast");

@@ -32,7 +32,7 @@ async fn hired(db: &TenantDb) {
 async fn added(db: &TenantDb, of: Kind, n: usize) -> StageId {
     let all = now(db, of).await;
     let new: NewStage = called(&format!("تجربة {n}"));
-    stages::add(db, &boss(db).await, all.seen, new, words).await.expect("a stage").0
+    stages::add(db, &boss(db).await, all.seen(), new, words).await.expect("a stage").0
 }
 
 #[tokio::test]
