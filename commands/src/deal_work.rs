@@ -10,6 +10,7 @@ use crm::{
     overview::extra::Subject,
     pipelines::Kind,
     quotes,
+    tasks::Topic,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, CreateModal};
@@ -29,6 +30,7 @@ use crate::{
     route::{CustomId, Handle, custom_ids},
     session::{InteractionContext, Session},
     stages::{self, in_full},
+    task_form,
     texts::{named::named, t},
 };
 
@@ -305,10 +307,14 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
         ),
         false => (Vec::new(), Vec::new(), None),
     };
+    let topic = Topic::Deal(deal.number);
+    let next = task_form::next_of(session, topic).await?;
+    let next = next.as_ref().map(|next| task_form::in_field(language, next)).unwrap_or_default();
     let quoted = quote.as_ref().map(|quote| quote_work::line(language, quote)).unwrap_or_default();
     let card = card(language, deal, &lines, tone)
         .title(title)
         .field(t!(language, "field-deal-quote"), quoted)
+        .field(t!(language, "field-next-task"), next)
         .field(t!(language, "field-last-notes"), said(language, &notes));
     let subject = Subject::Deal(deal.number);
     let more = extra::of(session, subject).await?;
@@ -320,7 +326,8 @@ async fn under(session: &Session, deal: &Deal, title: String, tone: Tone) -> Res
     let below = quote_work::buttons(session, which, deal.state == DealState::Open, quote.as_ref()).await?;
     let undo = Button::Undo(which.as_of(deal.version));
     let undo = deal.can_undo.then(|| message::Button::new(&undo, t!(language, "button-undo")));
-    let message = Message::card(card).buttons(buttons).buttons(below).buttons(fills.into_iter().chain(undo).collect());
+    let below = below.into_iter().chain([task_form::button(language, topic)]).chain(fills).chain(undo).collect();
+    let message = Message::card(card).buttons(buttons).buttons(below);
     Ok(menu.into_iter().fold(message, Message::menu))
 }
 

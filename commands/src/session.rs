@@ -1,6 +1,6 @@
 //! Who asks, where, and in which language: the guild leads to the company, the user is the caller.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use crm::{
@@ -13,6 +13,7 @@ use serenity::all::{
     ApplicationId, CommandData, CommandDataOptionValue, CommandInteraction, ComponentInteraction, GuildId,
     InteractionId, Member, Message, ModalInteraction, User, UserId,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::{bot::BotState, errors::Error};
@@ -195,6 +196,8 @@ pub(crate) struct Session {
     pub language: Language,
     /// The caller as a person.
     pub me: Person,
+    /// What the caller may, once that was asked.
+    member: Arc<OnceCell<members::Member>>,
 }
 
 impl Session {
@@ -221,17 +224,18 @@ impl Session {
             Some(command) => caller.by_command(command),
             None => caller,
         };
-        Ok(Self { db, caller: caller.in_request(context.request), language, me })
+        Ok(Self { db, caller: caller.in_request(context.request), language, me, member: Arc::default() })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
         self.db.server().clock().now()
     }
 
-    /// Whether the caller may, as things stand: for opening a form or offering choices. The verb behind it decides again
-    /// and records its answer; looking at a form is not recorded.
+    /// Whether the caller may, as things stood when this was asked first: for opening a form or offering choices. A card asks a
+    /// dozen times. The verb behind it decides again and records its answer; looking at a form is not recorded.
     pub async fn may(&self, permission: Permission) -> Result<bool, Error> {
-        let member = members::check(&self.db, &self.caller, &self.me).await?;
+        let asked = self.member.get_or_try_init(|| members::check(&self.db, &self.caller, &self.me));
+        let member = asked.await?;
         Ok(member.decide(permission, self.now()).allowed)
     }
 

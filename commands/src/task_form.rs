@@ -1,9 +1,9 @@
 //! A task as a card, the forms that make and change one, and the buttons that belong to a single one, wherever it is shown: in a list, under
-//! a conversation or a lead, and in a reminder, which may be pressed in private.
+//! a conversation, a lead or a deal, and in a reminder, which may be pressed in private.
 
 use chrono::{DateTime, Utc};
 use crm::{
-    Permission, TenantId, conversations,
+    Permission, TenantId, conversations, deals,
     error::{Error as Wrong, Field as Input, Problem},
     leads, settings,
     tasks::{
@@ -207,6 +207,7 @@ pub(crate) async fn may_see(session: &Session, topic: Option<Topic>) -> Result<(
             session.require(Permission::ViewConversations).await
         }
         Some(Topic::Lead(_)) => session.require(Permission::ViewLeads).await,
+        Some(Topic::Deal(_)) => session.require(Permission::ViewDeals).await,
     }
 }
 
@@ -361,7 +362,8 @@ fn label(task: &Task) -> String {
 /// What it is about, with the way to its thread.
 pub(crate) fn about(task: &Task) -> Option<String> {
     let about = &task.about;
-    let number = about.conversation.map(conversations::number_label).or_else(|| about.lead.map(leads::number_label));
+    let number = about.conversation.map(conversations::number_label);
+    let number = number.or_else(|| about.lead.map(leads::number_label)).or_else(|| about.deal.map(deals::number_label));
     let name = about.name.as_deref().map(|name| isolated(&plain(name, 60)));
     let thread = about.thread.map(|thread| format!("<#{thread}>"));
     let parts: Vec<String> = [number, name, thread].into_iter().flatten().collect();

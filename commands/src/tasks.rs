@@ -358,6 +358,7 @@ mod tests {
                 name: Some("ليلى *أحمد*".into()),
                 thread: crm::DiscordId::new(77),
                 lead: None,
+                deal: None,
             },
             due_at: Some(at),
             remind_at: Some(at + TimeDelta::hours(1)),

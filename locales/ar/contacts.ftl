@@ -184,10 +184,10 @@ suspicion-named = لهما الاسم نفسه ويعملان في الشركة 
 story-title = سجل { $name }
 moment-line = {"\u200F"}• { $when } · { $what }
 moment-added = ✨ أُضيفت جهة الاتصال
-moment-note = 📝 { $text }
-moment-call = 📞 { $text }
+moment-note = {"\u200F"}📝 { $text }
+moment-call = {"\u200F"}📞 { $text }
 moment-call-long =
-    📞 { PLURAL($count) ->
+    {"\u200F"}📞 { PLURAL($count) ->
         [zero] أقل من دقيقة
         [one] دقيقة واحدة
         [two] دقيقتان
@@ -198,18 +198,18 @@ moment-call-long =
 moment-lead-opened = 🌱 عميل محتمل { $lead }
 moment-lead-opened-for = 🌱 عميل محتمل { $lead }: { $text }
 moment-lead-stage = ➡️ انتقل { $lead } إلى مرحلة «{ $stage }»
-moment-lead-note = 📝 { $lead }: { $text }
+moment-lead-note = {"\u200F"}📝 { $lead }: { $text }
 moment-lead-lost = 🚫 لم يكتمل { $lead }: { $text }
 moment-lead-converted = 🤝 تحوّل { $lead } إلى صفقة
 moment-deal-opened = 🤝 صفقة { $deal }
 moment-deal-opened-for = 🤝 صفقة { $deal }: { $text }
 moment-deal-stage = ➡️ انتقلت { $deal } إلى مرحلة «{ $stage }»
-moment-deal-note = 📝 { $deal }: { $text }
+moment-deal-note = {"\u200F"}📝 { $deal }: { $text }
 moment-deal-won = 🏆 رُبحت الصفقة { $deal }
 moment-deal-reopened = ↩️ عادت الصفقة { $deal } مفتوحة
 moment-deal-lost = 🚫 لم تتم الصفقة { $deal }: { $text }
 moment-conversation-opened = 💬 بدأت المحادثة { $conversation }
-moment-conversation-note = 📝 { $conversation }: { $text }
+moment-conversation-note = {"\u200F"}📝 { $conversation }: { $text }
 moment-conversation-closed = ☑️ أُغلقت المحادثة { $conversation }
 moment-task-added = 📌 المهمة { $task }: { $text }
 moment-task-done = ✅ أُنجزت المهمة { $task }: { $text }

@@ -1,18 +1,18 @@
-//! What a task can be about: conversations, leads and contacts, as far as the caller may see them.
+//! What a task can be about: conversations, leads, deals and contacts, as far as the caller may see them.
 
 use crm::{
-    Permission, contacts, conversations,
+    Permission, contacts, conversations, deals,
     error::{Error, Field, Problem, Result},
     leads,
     tasks::Topic,
 };
 use serenity::all::CreateAutocompleteResponse;
 
-use super::lead;
+use super::{deal, lead};
 use crate::{bot::Ctx, response, route::Payload, session::InteractionContext};
 
 /// How many of each kind are offered.
-const EACH: usize = 8;
+const EACH: usize = 6;
 
 /// What autocomplete offers. Asks first what the person may see: a refusal by the verb would be recorded at every key they press.
 pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
@@ -34,6 +34,13 @@ pub(crate) async fn suggest(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResp
                     .take(EACH)
                     .map(|found| (format!("🎯 {}", lead::label(found)), leads::number_label(found.number))),
             );
+        }
+        if session.may(Permission::ViewDeals).await? {
+            let found = deals::suggest(db, caller, typed).await?;
+            offered.extend(found.iter().take(EACH).map(|found| {
+                let label = format!("💼 {}", deal::label(session.language, found));
+                (label, deals::number_label(found.number))
+            }));
         }
         if session.may(Permission::ViewContacts).await? {
             let found = contacts::suggest(db, caller, typed, Permission::ViewContacts).await?;
@@ -72,6 +79,7 @@ impl Payload for Topic {
             crate::route::uuids().prop_map(Self::Conversation),
             (1..=i64::MAX).prop_map(Self::ConversationNumber),
             (1..=i64::MAX).prop_map(Self::Lead),
+            (1..=i64::MAX).prop_map(Self::Deal),
         ]
         .boxed()
     }

@@ -308,13 +308,17 @@ fn check_prefix(prefix: &str) -> Result<()> {
     if fits { Ok(()) } else { Err(Error::Internal("database.prefix must match [a-z][a-z0-9_]{0,15}".into())) }
 }
 
+/// How many statements a connection keeps planned: more than one company's people and jobs use between them. What has to be read and
+/// planned anew costs several times what running it does.
+const STATEMENTS: usize = 256;
+
 /// Time-outs bound what a stuck statement or a forgotten transaction can hold up. JIT never pays for statements this short.
 fn connect_options(url: &SecretString) -> Result<PgConnectOptions> {
     use secrecy::ExposeSecret;
     let parsed: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
         Error::Internal("the database URL is not of the form postgres://user:password@host:port/name".into())
     })?;
-    Ok(parsed.application_name("omnicrm").statement_cache_capacity(64).options([
+    Ok(parsed.application_name("omnicrm").statement_cache_capacity(STATEMENTS).options([
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "30s"),

@@ -98,6 +98,9 @@ pub struct About {
     /// The number of the lead.
     #[sqlx(rename = "about_lead")]
     pub lead: Option<i64>,
+    /// The number of the deal.
+    #[sqlx(rename = "about_deal")]
+    pub deal: Option<i64>,
     /// The number of the conversation.
     #[sqlx(rename = "about_conversation")]
     pub conversation: Option<i64>,

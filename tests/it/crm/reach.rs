@@ -90,7 +90,21 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     (
         "overview/erase/sql.rs",
         "erase_work",
-        &["leads", "leads", "leads", "deals", "deals", "tasks", "tasks", "tasks", "conversations", "conversations"],
+        &[
+            "leads",
+            "leads",
+            "leads",
+            "deals",
+            "deals",
+            "deals",
+            "deals",
+            "tasks",
+            "tasks",
+            "tasks",
+            "tasks",
+            "conversations",
+            "conversations",
+        ],
     ),
     // What follows for a conversation or a contact from what was done: for everybody who sees it.
     ("inbox/conversations/sla/sql.rs", "clocks", &["conversations"]),
@@ -122,7 +136,7 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     // The numbers of the business.
     ("inbox/conversations/trace/sql.rs", "path", &["conversations"]),
     // A task is a contact's by what it is about; whose it is is asked of the task.
-    ("overview/timeline/sql.rs", "moments", &["leads", "conversations", "tasks", "tasks", "tasks"]),
+    ("overview/timeline/sql.rs", "moments", &["leads", "deals", "conversations", "tasks", "tasks", "tasks", "tasks"]),
 ];
 
 /// If you are here because this failed: a statement reads a lead, a deal, a task or a conversation for somebody, and not only what is within

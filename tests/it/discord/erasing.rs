@@ -93,6 +93,7 @@ async fn who_is_erased_is_nowhere_any_more() {
     assert_eq!(count(&house, kept).await, 1, "the document is in the store");
     // A notice of a task that its assignee could not be given stays until somebody looks at it.
     house.says("manager", &format!("/task add title:{CANARY} about:C-1001 user:@يوسف")).await;
+    house.says("manager", &format!("/task add title:{CANARY} about:D-1002")).await;
     house.quiet().await;
     let notice = Notice::TaskGiven { number: 1001, title: CANARY.to_owned(), due: None, by: "x".to_owned() };
     sqlx::query(

@@ -242,6 +242,19 @@ async fn forms_make_and_change_tasks_and_say_who_was_faster() {
     let opened = form(&sales.clicks(&lead, &words("ar", "button-task")).await.expect("a form"));
     let made = settled(&sales.submits(&opened, &[("title", "متابعة العميل")]).await.expect("an answer")).await;
     assert!(made.text().contains("L-1001"), "{}", made.text());
+    // Of a deal, whose card says what is next. Who may not see deals can't make one about them.
+    let deal = settled(&house.runs("sales", "/crm deal add contact:المطيري").await).await;
+    let opened = form(&sales.clicks(&deal, &words("ar", "button-task")).await.expect("a form"));
+    let made = settled(&sales.submits(&opened, &[("title", "تجهيز العرض")]).await.expect("an answer")).await;
+    assert!(made.text().contains("D-1001"), "{}", made.text());
+    let shown = house.says("sales", "/crm deal show deal:D-1001").await;
+    assert!(shown.contains("تجهيز العرض"), "{shown}");
+    let story = house.says("sales", "/crm contact show contact:المطيري").await;
+    assert!(story.contains("تجهيز العرض"), "{story}");
+    let topics = sales.types(house.demo.general, "/task add title:x about:D-1001").await.expect("choices");
+    assert!(topics.iter().any(|topic| topic.value == "D-1001"), "{topics:?}");
+    let refused = house.says("user", "/task add title:x about:d-١٠٠١").await;
+    assert!(refused.contains(&words("ar", "refused-missing")), "{refused}");
     // What is offered to choose from.
     let general = house.demo.general;
     let offered = |line: &'static str| sales.types(general, line);

@@ -186,6 +186,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
                                 changed_by = $3, deleted_at = case when t.done_at is null then coalesce(t.deleted_at, $2) end
              where t.contact_id = any($1)
                 or t.lead_id in (select id from leads where contact_id = any($1))
+                or t.deal_id in (select id from deals where contact_id = any($1))
                 or t.conversation_id in (select id from conversations where contact_id = any($1))
              returning t.number
          )
@@ -236,6 +237,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
              union select id from deals where contact_id = any($1)
              union select id from tasks where contact_id = any($1)
              union select t.id from tasks t join leads l on l.id = t.lead_id where l.contact_id = any($1)
+             union select t.id from tasks t join deals d on d.id = t.deal_id where d.contact_id = any($1)
              union select t.id from tasks t join conversations v on v.id = t.conversation_id where v.contact_id = any($1)
          ) theirs (id) where u.thing = theirs.id",
     )

@@ -87,6 +87,7 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
              (select done.at, done.what, t.number, t.title, null, done.by, null
               from (select id from tasks where contact_id = $1
                     union select t.id from tasks t join leads l on l.id = t.lead_id where l.contact_id = $1
+                    union select t.id from tasks t join deals d on d.id = t.deal_id where d.contact_id = $1
                     union select t.id from tasks t join conversations v on v.id = t.conversation_id
                           where v.contact_id = $1) theirs
               join tasks t using (id)

@@ -4,7 +4,7 @@ use super::{Name, Repeat, RepeatColumn, Span, Task, Topic, Which};
 use crate::{
     db::Tx,
     error::Result,
-    ids::{ContactId, ConversationId, LeadId, MemberId, MessageId, TaskId},
+    ids::{ContactId, ConversationId, DealId, LeadId, MemberId, MessageId, TaskId},
     kernel::{changes::Changes, reach::visible},
     text,
 };
@@ -32,6 +32,7 @@ pub(super) struct Place {
     pub contact_id: Option<ContactId>,
     pub conversation_id: Option<ConversationId>,
     pub lead_id: Option<LeadId>,
+    pub deal_id: Option<DealId>,
 }
 
 /// A task whose row is locked.
@@ -83,7 +84,7 @@ pub(super) async fn meant(tx: &mut Tx, which: &Which) -> Result<Option<Meant>> {
 
 pub(super) async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(concat!(
-        "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
+        "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, deal_id, due_at, repeats, repeat_day,
                 done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
                 (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
          from tasks t where id = $1 and deleted_at is null and ",
@@ -98,7 +99,7 @@ pub(super) async fn lock(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
 /// The task that is meant, even if it was deleted, its row locked.
 pub(super) async fn lock_any(tx: &mut Tx, id: TaskId) -> Result<Option<Held>> {
     Ok(sqlx::query_as(concat!(
-        "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, due_at, repeats, repeat_day,
+        "select id, number, title, note, assignee, contact_id, conversation_id, lead_id, deal_id, due_at, repeats, repeat_day,
                 done_at is not null as is_done, deleted_at is not null as is_deleted, created_by, version,
                 (select name from members where id = t.changed_by) as changed_by, changed, to_jsonb(t) as before
          from tasks t where id = $1 and ",
@@ -147,14 +148,17 @@ pub(super) async fn by_ids(tx: &mut Tx, ids: &[TaskId]) -> Result<Vec<Task>> {
                 case when ",
         visible!("l.owner", "leads"),
         " then l.number end as about_lead, case when ",
+        visible!("e.owner", "deals"),
+        " then e.number end as about_deal, case when ",
         visible!("v.assignee", "conversations"),
         " then v.number end as about_conversation, c.name as about_name, h.thread,
                 t.due_at, t.remind_at, t.repeats, b.name as created_by, t.created_at, t.done_at, d.name as done_by, t.version
          from unnest($1::uuid[]) with ordinality as wanted (id, place) join tasks t using (id)
          join members a on a.id = t.assignee
          left join leads l on l.id = t.lead_id
+         left join deals e on e.id = t.deal_id
          left join conversations v on v.id = t.conversation_id
-         left join contacts c on c.id = coalesce(t.contact_id, v.contact_id, l.contact_id)
+         left join contacts c on c.id = coalesce(t.contact_id, v.contact_id, l.contact_id, e.contact_id)
          left join threads h on h.conversation_id = v.id and ",
         visible!("v.assignee", "conversations"),
         "
@@ -264,6 +268,12 @@ pub(super) async fn place(tx: &mut Tx, topic: Topic) -> Result<Option<Place>> {
             let found = found.bind(number);
             found.fetch_optional(tx.conn()).await?.map(|id| Place { lead_id: Some(id), ..none })
         }
+        Topic::Deal(number) => {
+            let found =
+                sqlx::query_scalar(concat!("select id from deals where number = $1 and ", visible!("owner", "deals")));
+            let found = found.bind(number);
+            found.fetch_optional(tx.conn()).await?.map(|id| Place { deal_id: Some(id), ..none })
+        }
     })
 }
 
@@ -277,7 +287,7 @@ pub(super) async fn next_about(
     Ok(sqlx::query_scalar(concat!(
         "select id from tasks
          where done_at is null and deleted_at is null and ($4 or assignee = $5)
-           and (contact_id = $1 or conversation_id = $2 or lead_id = $3) and ",
+           and (contact_id = $1 or conversation_id = $2 or lead_id = $3 or deal_id = $6) and ",
         visible_task!("assignee", "created_by"),
         " order by due_at nulls last, number limit 1",
     ))
@@ -286,6 +296,7 @@ pub(super) async fn next_about(
     .bind(place.lead_id)
     .bind(everybodys)
     .bind(of)
+    .bind(place.deal_id)
     .fetch_all(tx.conn())
     .await?)
 }
@@ -295,9 +306,9 @@ pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<Option<TaskId>> 
     let (id, by, now) = (TaskId::new(tx.now()), tx.who.member, tx.now());
     let Row { title, note, assignee, place, due_at, repeats, repeat_day, follows, message } = row;
     Ok(sqlx::query_scalar(
-        "insert into tasks (id, title, search_key, note, assignee, contact_id, conversation_id, lead_id, due_at, remind_at,
-                            repeats, repeat_day, follows, message_id, created_by, created_at, changed_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15, $14)
+        "insert into tasks (id, title, search_key, note, assignee, contact_id, conversation_id, lead_id, deal_id, due_at,
+                            remind_at, repeats, repeat_day, follows, message_id, created_by, created_at, changed_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $15)
          on conflict do nothing returning id",
     )
     .bind(id)
@@ -308,6 +319,7 @@ pub(super) async fn insert(tx: &mut Tx, row: Row<'_>) -> Result<Option<TaskId>> 
     .bind(place.contact_id)
     .bind(place.conversation_id)
     .bind(place.lead_id)
+    .bind(place.deal_id)
     .bind(due_at)
     .bind(repeats.map(Repeat::as_str))
     .bind(repeat_day)

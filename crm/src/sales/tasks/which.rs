@@ -76,6 +76,8 @@ pub enum Topic {
     ConversationNumber(i64),
     /// A lead, by its number.
     Lead(i64),
+    /// A deal, by its number.
+    Deal(i64),
 }
 
 impl Topic {
@@ -84,6 +86,7 @@ impl Topic {
             Self::Contact(_) => Noun::Contact,
             Self::Conversation(_) | Self::ConversationNumber(_) => Noun::Conversation,
             Self::Lead(_) => Noun::Lead,
+            Self::Deal(_) => Noun::Deal,
         }
     }
 }
@@ -95,6 +98,7 @@ impl fmt::Display for Topic {
             Self::Conversation(id) => write!(f, "c{id}"),
             Self::ConversationNumber(number) => write!(f, "C-{number}"),
             Self::Lead(number) => write!(f, "L-{number}"),
+            Self::Deal(number) => write!(f, "D-{number}"),
         }
     }
 }
@@ -109,6 +113,7 @@ impl FromStr for Topic {
             (Some("p"), Some(id)) => id.parse().ok().map(Self::Contact),
             (Some("c"), Some(id)) => id.parse().ok().map(Self::Conversation),
             _ if raw.trim().starts_with(['l', 'L']) => text::number_behind('l', raw).map(Self::Lead),
+            _ if raw.trim().starts_with(['d', 'D']) => text::number_behind('d', raw).map(Self::Deal),
             _ if raw.trim().starts_with(['c', 'C']) => text::number_behind('c', raw).map(Self::ConversationNumber),
             _ => None,
         };

@@ -384,6 +384,7 @@ fn seen_with(topic: Topic) -> Permission {
         Topic::Contact(_) => Permission::ViewContacts,
         Topic::Conversation(_) | Topic::ConversationNumber(_) => Permission::ViewConversations,
         Topic::Lead(_) => Permission::ViewLeads,
+        Topic::Deal(_) => Permission::ViewDeals,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
 
 const WEBHOOKS: (usize, usize) = (400, 10_000);
 /// One in so many pieces of what the program says to PostgreSQL meets with a fault; of what the twin says, which is less, more.
-const ODDS: usize = 40;
+const ODDS: usize = 15;
 const ODDS_FOR_TWIN: usize = 4;
 /// A program whose connections pass through a bad network while webhooks pour in.
 async fn over_a_bad_network(

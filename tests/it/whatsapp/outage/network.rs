@@ -88,7 +88,9 @@ impl Network {
             Weather::Calm => return None,
             Weather::Bad { odds } => {
                 let struck = self.roll(*odds) == 0;
-                struck.then(|| [Fault::Cut, Fault::Reset, Fault::Stall][self.roll(3)])?
+                // In turn: few are as good as many for meeting each.
+                let before: usize = self.made.iter().map(|made| made.load(Ordering::SeqCst)).sum();
+                struck.then(|| [Fault::Cut, Fault::Reset, Fault::Stall][before % 3])?
             }
             Weather::At { left: 0, fault } => {
                 let fault = *fault;
