@@ -14,7 +14,7 @@ use crm::{
     Server, TenantDb,
     deliveries::{self, Stored, Understood},
     ids::TenantId,
-    jobs::{self, Claimed, Job, Lease},
+    jobs::{self, Claim, Claimed, Job, Lease},
     reconcile,
 };
 use tokio::{
@@ -104,7 +104,7 @@ impl Workers {
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
         let mut nudges = self.server.nudges();
         let mut routed_late: Option<Instant> = None;
-        let mut planned = HashSet::new();
+        let (mut planned, mut unheard) = (HashSet::new(), None);
         while !stop.is_cancelled() {
             nudges.mark_unchanged();
             if routed_late.is_none_or(|at| at.elapsed() >= ROUTE_LATE) {
@@ -116,7 +116,7 @@ impl Workers {
                     warn!(%error, "it can't be planned to ask Twilio for what was lost; trying again");
                 }
             }
-            let next_look = match self.take_tenants(&stop).await {
+            let next_look = match self.take_tenants(&mut unheard, &stop).await {
                 Ok(()) => self.next_look().await,
                 Err(error) => {
                     warn!(%error, "workers can't reach the control database; trying again");
@@ -155,13 +155,21 @@ impl Workers {
         Ok(())
     }
 
-    async fn take_tenants(&self, stop: &CancellationToken) -> crm::Result<()> {
+    /// `unheard` is the claim whose answer did not come: what it may have taken would wait until its lease has run out.
+    async fn take_tenants(&self, unheard: &mut Option<Claim>, stop: &CancellationToken) -> crm::Result<()> {
+        if let Some(claim) = *unheard {
+            jobs::take_back(&self.server, claim).await?;
+            *unheard = None;
+        }
         let free = self.places.available_permits();
         if free == 0 {
             return Ok(());
         }
         let limit = i64::try_from(free.min(self.tenants_at_once)).unwrap_or(1);
-        for lease in jobs::claim_tenants(&self.server, limit, LEASE).await? {
+        let claim = *unheard.insert(Claim::fresh());
+        let leases = jobs::claim_tenants(&self.server, claim, limit, LEASE).await?;
+        *unheard = None;
+        for lease in leases {
             let Ok(place) = self.places.clone().acquire_owned().await else { return Ok(()) };
             let (workers, stop) = (self.clone(), stop.clone());
             self.tasks.spawn(async move { workers.serve(lease, place, stop).await });

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use crate::kernel::queue::{
-    Claimed, JOB_LEASE, Lease, RETRY_SECONDS, claim_tenants, done, extend, hold, next_wakeup, quarantine, release,
-    retry,
+    Claim, Claimed, JOB_LEASE, Lease, RETRY_SECONDS, claim_tenants, done, extend, hold, next_wakeup, quarantine,
+    release, retry, take_back,
 };
 use crate::{
     db::TenantDb,

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 
 pub use self::{
     aside::quarantine,
-    wakeups::{Lease, claim_tenants, extend, next_wakeup, release},
+    wakeups::{Claim, Lease, claim_tenants, extend, next_wakeup, release, take_back},
 };
 pub(crate) use self::{
     aside::{TellQuarantine, note_telling, plan_telling},

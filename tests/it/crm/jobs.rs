@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use crm::{
     Role, TenantDb, conversations,
     deliveries::{self, Inbox},
-    jobs::{self, Claimed, Job},
+    jobs::{self, Claim, Claimed, Job},
     kernel::queue,
     members::{self, ChangeMember, MemberChange},
 };
@@ -180,7 +180,7 @@ async fn a_change_that_is_given_up_enqueues_nothing() {
 async fn wakeups_name_the_tenant_once_and_look_again_after_the_dust_has_settled() {
     let house = Installation::new().await;
     let (alpha, _beta) = (house.company("alpha").await, house.company("beta").await);
-    let due = async |server: &crm::Server| jobs::claim_tenants(server, 10, LEASE).await.unwrap();
+    let due = async |server: &crm::Server| jobs::claim_tenants(server, Claim::fresh(), 10, LEASE).await.unwrap();
     // Being made is an event of each, which is sealed later.
     for _ in 0..2 {
         house.clock.advance(TimeDelta::seconds(61));
@@ -211,12 +211,34 @@ async fn a_lost_workers_tenant_is_taken_over_when_its_lease_has_run_out() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     enqueue(&db, 0..1).await;
-    let lost = jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().remove(0);
+    let lost = jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().remove(0);
     enqueue(&db, 1..2).await;
-    assert!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().is_empty(), "still held");
+    assert!(jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().is_empty(), "still held");
     house.clock.advance(LEASE + TimeDelta::seconds(1));
-    assert_eq!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().len(), 1);
+    assert_eq!(jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().len(), 1);
     assert!(!jobs::extend(&house.server, &lost, LEASE).await.unwrap(), "the lost worker learns it");
+    house.finish().await;
+}
+
+/// The answer to a claim may be lost on its way: what it took is taken back, and nobody waits until the lease has run out.
+#[tokio::test]
+async fn what_was_claimed_unheard_is_taken_back() {
+    let house = Installation::new().await;
+    let (db, other) = (house.company("alpha").await, house.company("beta").await);
+    enqueue(&db, 0..1).await;
+    let unheard = Claim::fresh();
+    let lost = jobs::claim_tenants(&house.server, unheard, 10, LEASE).await.unwrap();
+    assert_eq!(lost.iter().map(|lease| lease.tenant).collect::<Vec<_>>(), [db.id()]);
+    enqueue(&other, 0..1).await;
+    let heard = jobs::claim_tenants(&house.server, Claim::fresh(), 10, LEASE).await.unwrap();
+    assert_eq!(heard.iter().map(|lease| lease.tenant).collect::<Vec<_>>(), [other.id()]);
+    for _ in 0..2 {
+        jobs::take_back(&house.server, unheard).await.unwrap();
+    }
+    let taken = jobs::claim_tenants(&house.server, Claim::fresh(), 10, LEASE).await.unwrap();
+    assert_eq!(taken.iter().map(|lease| lease.tenant).collect::<Vec<_>>(), [db.id()], "and not what another holds");
+    jobs::take_back(&house.server, unheard).await.unwrap();
+    assert!(jobs::extend(&house.server, &taken[0], LEASE).await.unwrap(), "it is held by another claim now");
     house.finish().await;
 }
 
@@ -226,17 +248,17 @@ async fn a_lost_workers_tenant_is_taken_over_even_if_nothing_new_comes() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     enqueue(&db, 0..1).await;
-    let lost = jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().remove(0);
+    let lost = jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().remove(0);
     let ends = jobs::next_wakeup(&house.server).await.unwrap().expect("a time to look");
     assert!(ends > house.clock.now() && ends <= house.clock.now() + LEASE, "when the lease ends");
-    assert!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().is_empty(), "still held");
+    assert!(jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().is_empty(), "still held");
     house.clock.advance(LEASE + TimeDelta::seconds(1));
-    let taken = jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap();
+    let taken = jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap();
     assert_eq!(taken.iter().map(|lease| lease.tenant).collect::<Vec<_>>(), [lost.tenant]);
     // Once let go of, it rests.
     jobs::release(&house.server, &taken[0], None).await.unwrap();
     house.clock.advance(LEASE + LEASE);
-    assert!(jobs::claim_tenants(&house.server, 1, LEASE).await.unwrap().is_empty());
+    assert!(jobs::claim_tenants(&house.server, Claim::fresh(), 1, LEASE).await.unwrap().is_empty());
     house.finish().await;
 }
 

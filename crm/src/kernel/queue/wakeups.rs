@@ -4,6 +4,7 @@
 //! the enqueuer die there, `settle_at` makes a worker look once more after every transaction of that time must have ended.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::{db::TenantDb, error::Result, ids::TenantId, server::Server};
 
@@ -37,24 +38,49 @@ pub(crate) async fn lower(db: &TenantDb, at: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
+/// One claim of tenants. Who does not hear what came of it takes it back by this ([`take_back`]).
+#[derive(Clone, Copy, Debug)]
+pub struct Claim(Uuid);
+
+impl Claim {
+    /// One that nobody has made yet.
+    pub fn fresh() -> Self {
+        Self(Uuid::new_v4())
+    }
+}
+
 /// Takes up to `limit` tenants that are due and that no other worker holds, longest-waiting first. One whose lease has run out is due:
 /// whoever held it did not let it go, and what was left to do there nobody wrote down.
-pub async fn claim_tenants(server: &Server, limit: i64, lease: TimeDelta) -> Result<Vec<Lease>> {
+pub async fn claim_tenants(server: &Server, claim: Claim, limit: i64, lease: TimeDelta) -> Result<Vec<Lease>> {
     let now = server.clock().now();
     let rows: Vec<(TenantId, i64)> = sqlx::query_as(
         "with due as (
              select tenant_id from wakeups where lease_until <= $1 and (due_at <= $1 or lease_until > '-infinity')
              order by least(due_at, nullif(lease_until, '-infinity')) limit $2 for update skip locked)
-         update wakeups set due_at = 'infinity', lease_until = $3, lease_token = lease_token + 1
+         update wakeups set due_at = 'infinity', lease_until = $3, lease_token = lease_token + 1, lease_claim = $4
          from due where wakeups.tenant_id = due.tenant_id
          returning wakeups.tenant_id, wakeups.lease_token",
     )
     .bind(now)
     .bind(limit)
     .bind(now + lease)
+    .bind(claim.0)
     .fetch_all(server.control())
     .await?;
     Ok(rows.into_iter().map(|(tenant, token)| Lease { tenant, token }).collect())
+}
+
+/// Lets go whatever a claim took whose answer was lost: nobody works there. What it took is due at once.
+pub async fn take_back(server: &Server, claim: Claim) -> Result<()> {
+    sqlx::query(
+        "update wakeups set due_at = least(due_at, $2), lease_until = '-infinity'
+         where lease_claim = $1 and lease_until > '-infinity'",
+    )
+    .bind(claim.0)
+    .bind(server.clock().now())
+    .execute(server.control())
+    .await?;
+    Ok(())
 }
 
 /// Holds on to the tenant. `false` if it has been lost to another worker: stop working on it.
