@@ -274,7 +274,7 @@ pub(crate) async fn set_line(session: &Session, which: Which, line: NewLine) -> 
 pub(crate) async fn move_to(session: &Session, which: Which, stage: &str) -> Result<Message, Error> {
     session.require(Permission::EditDeals).await?;
     let meant = stages::meant(session, Kind::Deal, stage).await?;
-    let deal = deals::move_to(&session.db, &session.caller, which, meant).await?;
+    let deal = deals::move_to(&session.db, &session.caller, which, &meant).await?;
     let (number, stage) = (number_label(deal.number), plain(&in_full(session.language, &deal.stage), 80));
     done(session, &deal, t!(session.language, "deal-moved", deal = number, stage = stage)).await
 }

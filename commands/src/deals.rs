@@ -186,7 +186,7 @@ pub(crate) async fn list(
             (Some(_), Some(_)) => {
                 return Err(crm::Error::Invalid { field: Field::Stage, problem: Problem::Together }.into());
             }
-            (None, Some(typed)) => Filter::Stage(stages::meant(&session, Kind::Deal, &typed).await?),
+            (None, Some(typed)) => Filter::Stage(stages::meant(&session, Kind::Deal, &typed).await?[0]),
             (None | Some(Only::All), None) => Filter::All,
             (Some(Only::Mine), None) => Filter::Mine,
             (Some(Only::Won), None) => Filter::Won,

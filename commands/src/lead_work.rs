@@ -201,7 +201,7 @@ pub(crate) async fn assign(session: &Session, which: Which, to: &Person) -> Resu
 pub(crate) async fn move_to(session: &Session, which: Which, stage: &str) -> Result<Message, Error> {
     session.require(Permission::EditLeads).await?;
     let meant = stages::meant(session, Kind::Lead, stage).await?;
-    let lead = leads::move_to(&session.db, &session.caller, which, meant).await?;
+    let lead = leads::move_to(&session.db, &session.caller, which, meant[0]).await?;
     let (number, stage) = (number_label(lead.number), plain(&called(session.language, &lead.stage), 60));
     done(session, &lead, t!(session.language, "lead-moved", lead = number, stage = stage)).await
 }

@@ -111,16 +111,23 @@ where
     }
 }
 
-/// The work, with a session of its own. How long it takes is our own time, without Discord's.
+/// The work, with a session of its own. How long it takes is our own time, without Discord's; also if it is cut off.
 async fn worked<F, W, T>(bot: &BotState, context: &InteractionContext, work: F) -> Result<T, Error>
 where
     F: FnOnce(Session) -> W,
     W: Future<Output = Result<T, Error>>,
 {
-    let began = Instant::now();
-    let outcome = async { work(Session::open(bot, context).await?).await }.await;
-    metrics::histogram!("omnicrm_discord_own_seconds").record(began.elapsed());
-    outcome
+    let _own_time = OwnTime(Instant::now());
+    work(Session::open(bot, context).await?).await
+}
+
+/// Records, when it is dropped, how long that took.
+struct OwnTime(Instant);
+
+impl Drop for OwnTime {
+    fn drop(&mut self) {
+        metrics::histogram!("omnicrm_discord_own_seconds").record(self.0.elapsed());
+    }
 }
 
 /// Shows that the work goes on. Whether the interaction is acknowledged now, by us or by another process.

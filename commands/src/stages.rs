@@ -36,22 +36,14 @@ pub(crate) fn in_full(language: Language, stage: &Stage) -> String {
     }
 }
 
-/// What a pipeline is called.
+/// What a pipeline of deals is called.
 pub(crate) fn pipeline_called(language: Language, pipeline: &Pipeline) -> String {
-    pipeline.name.clone().unwrap_or_else(|| usual_pipeline(language, pipeline.kind))
+    pipeline.name.clone().unwrap_or_else(|| t!(language, "pipeline-usual"))
 }
 
-/// What a pipeline is called that nobody has named.
-fn usual_pipeline(language: Language, kind: Kind) -> String {
-    match kind {
-        Kind::Lead => t!(language, "pipeline-usual-lead"),
-        Kind::Deal => t!(language, "pipeline-usual-deal"),
-    }
-}
-
-/// What that of deals is called, in each language.
+/// What one is called that nobody has named, in each language.
 pub(crate) fn pipeline_words() -> Vec<String> {
-    Language::ALL.map(|language| usual_pipeline(language, Kind::Deal)).to_vec()
+    Language::ALL.map(|language| t!(language, "pipeline-usual")).to_vec()
 }
 
 /// What a stage is called that the log calls so: by its key, or by the company's name for it.
@@ -69,16 +61,20 @@ pub(crate) fn words(usual: Usual) -> Vec<String> {
     Language::ALL.map(|language| named(language, usual)).to_vec()
 }
 
-/// The stage that was chosen, by its id, or typed, by its name in either language, with its pipeline or without.
-pub(crate) async fn meant(session: &Session, of: Kind, typed: &str) -> Result<StageId, Error> {
+/// The stages that can be meant: one that was chosen, by its id, or those that are called as was typed, in either language, with
+/// their pipeline or without. At least one.
+pub(crate) async fn meant(session: &Session, of: Kind, typed: &str) -> Result<Vec<StageId>, Error> {
     let key = search_key(typed);
     let is_meant = |one: &&Stage| {
         let names = Language::ALL.into_iter().flat_map(|language| [called(language, one), in_full(language, one)]);
         one.id.to_string() == typed || names.map(|name| search_key(&name)).any(|name| name == key)
     };
     let stages = pipelines::stages(&session.db, &session.caller, of).await?;
-    let meant = stages.iter().find(is_meant).map(|stage| stage.id);
-    Ok(meant.ok_or(Wrong::Invalid { field: Field::Stage, problem: Problem::Form })?)
+    let meant: Vec<StageId> = stages.iter().filter(is_meant).map(|stage| stage.id).collect();
+    match meant.is_empty() {
+        true => Err(Wrong::Invalid { field: Field::Stage, problem: Problem::Form }.into()),
+        false => Ok(meant),
+    }
 }
 
 /// The pipeline of deals that was chosen, by its id, or typed, by its name in either language.

@@ -109,7 +109,7 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
         What::DealOpened => t!(language, "moment-deal-opened", deal = deal()),
         // Its pipeline was removed, and the one that took it has no name of its own.
         What::DealStage if text.is_none() => {
-            t!(language, "moment-deal-stage", deal = deal(), stage = t!(language, "pipeline-usual-deal"))
+            t!(language, "moment-deal-stage", deal = deal(), stage = t!(language, "pipeline-usual"))
         }
         What::DealStage => t!(language, "moment-deal-stage", deal = deal(), stage = stage()),
         What::DealNote => t!(language, "moment-deal-note", deal = deal(), text = text_of()),

@@ -26,7 +26,7 @@ deal-state-lost = خاسرة
 stage-qualification = تأهيل
 stage-proposal = عرض سعر
 stage-negotiation = تفاوض
-deal-line = • { $quantity } × { $name } بسعر { $price } = { $net }
+deal-line = {"\u200F"}• { $quantity } × { $name } بسعر { $price } = { $net }
 deal-line-discount = (بخصم { $discount })
 deal-lines-more =
     { PLURAL($count) ->
@@ -65,6 +65,7 @@ deals-sum-open = { $sum }، والمتوقع منها { $weighted }
 field-deals-sum = المجموع قبل الضريبة
 
 board-title = لوحة الصفقات
+board-title-of = { board-title }: { $pipeline }
 board-pipeline-hint = مسار آخر
 board-stage = **{ $stage }** · { $deals }
 board-deal = {"\u200F"}• { $deal } · { $name } · { $value }

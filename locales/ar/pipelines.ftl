@@ -3,8 +3,7 @@
 pipeline-title-lead = مراحل العملاء المحتملين
 pipeline-title-deal = مراحل الصفقات
 pipeline-title-own = مراحل «{ $name }»
-pipeline-usual-lead = العملاء المحتملون
-pipeline-usual-deal = المبيعات
+pipeline-usual = المبيعات
 stage-of = { $pipeline } › { $stage }
 pipelines-title = مسارات الصفقات
 pipelines-line = {"\u200F"}**{ $name }** · { $stages } · { $deals }

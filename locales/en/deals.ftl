@@ -26,7 +26,7 @@ deal-state-lost = Lost
 stage-qualification = Qualification
 stage-proposal = Proposal
 stage-negotiation = Negotiation
-deal-line = • { $quantity } × { $name } at { $price } = { $net }
+deal-line = {"\u200E"}• { $quantity } × { $name } at { $price } = { $net }
 deal-line-discount = ({ $discount } off)
 deal-lines-more =
     { $count ->
@@ -65,6 +65,7 @@ deals-sum-open = { $sum }, of which { $weighted } can be expected
 field-deals-sum = Sum before tax
 
 board-title = Board of deals
+board-title-of = { board-title }: { $pipeline }
 board-pipeline-hint = Another pipeline
 board-stage = **{ $stage }** · { $deals }
 board-deal = {"\u200E"}• { $deal } · { $name } · { $value }

@@ -3,8 +3,7 @@
 pipeline-title-lead = Stages of leads
 pipeline-title-deal = Stages of deals
 pipeline-title-own = Stages of “{ $name }”
-pipeline-usual-lead = Leads
-pipeline-usual-deal = Sales
+pipeline-usual = Sales
 stage-of = { $pipeline } › { $stage }
 pipelines-title = Pipelines of deals
 pipelines-line = {"\u200E"}**{ $name }** · { $stages } · { $deals }

@@ -228,23 +228,25 @@ export function composer(deeds) {
       input.value = choice.name;
       open(false);
     };
+    const busy = (is) => input.setAttribute("aria-busy", String(is));
     const ask = async () => {
       asked += 1;
       const mine = asked;
-      try {
-        const { choices } = await api.complete(app.who(), deeds.channel().id, one.path, { ...values(), [option.name]: input.value }, option.name);
-        if (mine !== asked || !input.isConnected) return;
-        found = choices;
-      } catch {
-        // As in Discord, the field works without suggestions.
-        found = [];
-      }
+      busy(true);
+      // As in Discord, the field works without suggestions.
+      const { choices } = await api.complete(app.who(), deeds.channel().id, one.path, { ...values(), [option.name]: input.value }, option.name).catch(() => ({ choices: [] }));
+      if (mine !== asked || !input.isConnected) return;
+      found = choices;
       at = found.length ? 0 : -1;
       draw();
+      busy(false);
       open(document.activeElement === input);
     };
     input.addEventListener("input", () => {
       picked = null;
+      // What was asked before is not about this.
+      asked += 1;
+      busy(true);
       clearTimeout(timer);
       timer = setTimeout(ask, PAUSE_MS);
     });
@@ -264,7 +266,8 @@ export function composer(deeds) {
         open(false);
       }
     });
-    return { node: h("div", { class: "with-suggest" }, input, list), value };
+    // Above the field, which stays where it is when they come: nobody presses one by accident.
+    return { node: h("div", { class: "with-suggest" }, list, input), value };
   }
 
   function draw() {

@@ -34,3 +34,8 @@ mod threads;
 mod typed;
 mod undo;
 mod work;
+
+/// A deal with somebody, of which nothing else is said.
+fn new_deal(contact: crm::ContactId) -> crm::deals::NewDeal {
+    crm::deals::NewDeal { contact, pipeline: None, subject: None, value: None, expected_on: None, notes: None }
+}

@@ -214,7 +214,7 @@ fn stage(language: Language, after: Option<&Value>, side: Option<&Value>) -> Str
 
 fn named_pipeline(language: Language, side: Option<&Value>) -> String {
     let name = text_at(side, "name").map(|name| plain(name, 60));
-    name.unwrap_or_else(|| t!(language, "pipeline-usual-deal"))
+    name.unwrap_or_else(|| t!(language, "pipeline-usual"))
 }
 
 /// Which end, and what that is called now: as everywhere, if nothing is said.

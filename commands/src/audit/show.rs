@@ -75,7 +75,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 25] = [
+const TOLD: [&str; 26] = [
     "answer_due_at",
     "claimed",
     "count",
@@ -96,6 +96,7 @@ const TOLD: [&str; 25] = [
     "noun",
     "number",
     "of",
+    "pipeline",
     "message",
     "repeats",
     "format",
@@ -139,7 +140,6 @@ fn field(language: Language, name: &str) -> String {
         "assignee" => t!(language, "field-assignee"),
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
-        "pipeline" => named(language, Field::Pipeline),
         "into" => t!(language, "field-into"),
         "kind" => t!(language, "field-kind"),
         "extra" => named(language, Field::Extra),
@@ -187,7 +187,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
             texts::list(language, names)
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
-        ("name" | "gone" | "pipeline" | "into", Some(Value::String(text))) => plain(text, 200),
+        ("name" | "gone" | "into", Some(Value::String(text))) => plain(text, 200),
         (
             "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),
@@ -203,7 +203,14 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("probability", Some(Value::Number(percent))) => format!("{percent}%"),
         // Which they are goes with each of them.
         ("moved", Some(Value::Array(numbers))) => numbers.len().to_string(),
-        ("stage", Some(Value::String(name))) => stage_named(language, name),
+        ("stage", Some(Value::String(name))) => {
+            let stage = stage_named(language, name);
+            // An event of a pipeline names that as what it is about.
+            match all.get("pipeline").and_then(Value::as_str).filter(|_| !all.contains_key("of")) {
+                Some(pipeline) => t!(language, "stage-of", pipeline = plain(pipeline, 60), stage = stage),
+                None => stage,
+            }
+        }
         ("fields", Some(Value::Array(names))) => {
             let names = names.iter().filter_map(Value::as_str).map(|name| known::<Field>(language, name));
             texts::list(language, names)

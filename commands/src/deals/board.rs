@@ -84,10 +84,9 @@ async fn shown(session: Session, pipeline: Option<PipelineId>) -> Result<Message
 }
 
 fn title(language: Language, board: &Board) -> String {
-    let title = t!(language, "board-title");
     match &board.pipeline.name {
-        Some(name) => format!("{title}: \u{2068}{name}\u{2069}"),
-        None => title,
+        Some(name) => t!(language, "board-title-of", pipeline = name),
+        None => t!(language, "board-title"),
     }
 }
 

@@ -21,7 +21,7 @@ pub use self::{
 };
 pub(crate) use self::{
     sql::lines,
-    work::{accepted, crowds, hold, leave_stage},
+    work::{accepted, crowds, hold, leave_stages},
 };
 use crate::{
     caller::Caller,

@@ -107,11 +107,6 @@ impl Stage {
         Self { key: Some(usual.as_str().to_owned()), name: None, ..Self::own(id, "") }
     }
 
-    /// Of this pipeline, if the company has named it.
-    pub fn of(self, pipeline: PipelineId, name: Option<&str>) -> Self {
-        Self { pipeline, of: name.map(str::to_owned), ..self }
-    }
-
     /// With how many of a hundred that are won.
     pub fn likely(self, probability: i16) -> Self {
         Self { probability: Some(probability), ..self }
@@ -147,6 +142,14 @@ impl Stage {
     /// As the audit log calls it.
     pub(crate) fn log_name(&self) -> &str {
         self.key.as_deref().or(self.name.as_deref()).unwrap_or_default()
+    }
+
+    /// Notes it in the event of what came into it, with its pipeline, if the company has named that.
+    pub(crate) fn log(&self, after: &mut Value) {
+        after["stage"] = self.log_name().into();
+        if let Some(pipeline) = &self.of {
+            after["pipeline"] = pipeline.as_str().into();
+        }
     }
 }
 
@@ -188,6 +191,17 @@ pub(crate) async fn stage(tx: &mut Tx, of: Kind, id: StageId) -> Result<Stage> {
     keep(tx, of).await?;
     let found = sql::stages(tx, of).await?.into_iter().find(|stage| stage.id == id);
     found.ok_or(Error::Invalid { field: Field::Stage, problem: Problem::Form })
+}
+
+/// Of these stages, the one in the pipeline of the stage where something stands, or else the first. None of them is removed until the
+/// transaction ends.
+pub(crate) async fn nearest(tx: &mut Tx, of: Kind, meant: &[StageId], at: StageId) -> Result<Stage> {
+    keep(tx, of).await?;
+    let stages = sql::stages(tx, of).await?;
+    let own = stages.iter().find(|stage| stage.id == at).map(|stage| stage.pipeline);
+    let found = stages.into_iter().filter(|stage| meant.contains(&stage.id));
+    let nearest = found.min_by_key(|stage| Some(stage.pipeline) != own);
+    nearest.ok_or(Error::Invalid { field: Field::Stage, problem: Problem::Form })
 }
 
 /// The stage in which something stood before it was changed, which is not removed until the transaction ends. `Conflict` if it has been.

@@ -163,13 +163,13 @@ pub async fn add(db: &TenantDb, caller: &Caller, seen: Seen, new: NewStage, word
     }
     let last = stages.len() + 1;
     let place = new.place.map_or(Ok(last), |typed| number(Field::Order, &typed, 1, last as u16).map(usize::from))?;
-    let probability = match (of.kind, new.probability) {
+    let probability = match (of.pipeline.kind, new.probability) {
         (Kind::Lead, None) => None,
         (Kind::Lead, Some(_)) => return Err(Error::Invalid { field: Field::Probability, problem: Problem::Form }),
         (Kind::Deal, None) => Some(EVEN),
         (Kind::Deal, Some(typed)) => Some(likely(&typed)?),
     };
-    free(&name, stages.iter(), words)?;
+    free(&name, stages.iter().flat_map(|stage| names_of(stage, words)))?;
     let id = sql::insert(&mut tx, seen.of, &name, probability).await?;
     let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
     order.insert(place - 1, id);
@@ -187,14 +187,11 @@ pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: W
         Point::End(end) => return rename_end(tx, &of, end, name).await,
     };
     let name = text::line(Field::Name, name, NAME)?;
-    let is_so = match stage.called() {
-        Called::Own(own) => own == name,
-        Called::Usual(usual) => words(usual).contains(&name),
-    };
-    if is_so {
+    if names_of(stage, words).contains(&name) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    free(&name, stages.iter().filter(|other| other.id != stage.id), words)?;
+    let others = stages.iter().filter(|other| other.id != stage.id);
+    free(&name, others.flat_map(|other| names_of(other, words)))?;
     sql::rename(&mut tx, stage.id, &name).await?;
     let (before, after) = (json!({ "stage": stage.log_name() }), json!({ "stage": name }));
     finish(tx, &of, Action::PipelineRenameStage, &name, before, after).await
@@ -202,7 +199,7 @@ pub async fn rename(db: &TenantDb, caller: &Caller, at: At, name: &str, words: W
 
 async fn rename_end(mut tx: Tx, of: &Held, end: End, name: &str) -> Result<Ladder> {
     // Of a lead nothing is won: it becomes a deal.
-    if (of.kind, end) == (Kind::Lead, End::Won) {
+    if (of.pipeline.kind, end) == (Kind::Lead, End::Won) {
         return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
     }
     let name = text::optional_line(Field::Name, Some(name), NAME)?;
@@ -213,7 +210,7 @@ async fn rename_end(mut tx: Tx, of: &Held, end: End, name: &str) -> Result<Ladde
     if *before == name {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    sql::rename_end(&mut tx, of.id, end, name.as_deref()).await?;
+    sql::rename_end(&mut tx, of.pipeline.id, end, name.as_deref()).await?;
     let (before, after) = (json!({ "end": end, "name": before }), json!({ "end": end, "name": name }));
     finish(tx, of, Action::PipelineRenameEnd, name.as_deref().unwrap_or_default(), before, after).await
 }
@@ -258,8 +255,8 @@ pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId
         return Err(Error::Invalid { field: Field::Stage, problem: Problem::Form });
     }
     let moved = match into {
-        Some(into) => leave(&mut tx, of.kind, stage.id, into.id).await?,
-        None if crowds(&mut tx, of.kind).await?.iter().any(|crowd| crowd.stage_id == stage.id) => {
+        Some(into) => leave(&mut tx, of.pipeline.kind, stage.id, into.id).await?,
+        None if crowds(&mut tx, of.pipeline.kind).await?.iter().any(|crowd| crowd.stage_id == stage.id) => {
             return Err(Error::Conflict(Conflict::StageInUse));
         }
         None => Moved::default(),
@@ -276,17 +273,17 @@ pub async fn remove(db: &TenantDb, caller: &Caller, at: At, into: Option<StageId
 async fn leave(tx: &mut Tx, of: Kind, from: StageId, into: StageId) -> Result<Moved> {
     match of {
         Kind::Lead => leads::leave_stage(tx, from, into).await,
-        Kind::Deal => deals::leave_stage(tx, from, into).await,
+        Kind::Deal => deals::leave_stages(tx, &[(from, into)]).await,
     }
 }
 
 /// The pipeline with its stages, which nobody else changes meanwhile; refused if somebody has since they were seen.
 async fn lock(db: &TenantDb, caller: &Caller, seen: Seen) -> Result<(Tx, Held, Vec<Stage>)> {
     let mut tx = db.begin(caller, Permission::EditSettings).await?;
-    let kind = held(&mut tx, seen.of).await?.kind;
+    let kind = held(&mut tx, seen.of).await?.pipeline.kind;
     pipelines::lock(&mut tx, kind).await?;
     let held = unchanged(&mut tx, seen).await?;
-    let stages = stages_of(&mut tx, &held).await?;
+    let stages = stages_of(&mut tx, &held.pipeline).await?;
     Ok((tx, held, stages))
 }
 
@@ -303,21 +300,21 @@ async fn held(tx: &mut Tx, of: PipelineId) -> Result<Held> {
     sql::pipeline(tx, of).await?.ok_or(Error::Conflict(Conflict::PipelineChanged(None)))
 }
 
-async fn stages_of(tx: &mut Tx, of: &Held) -> Result<Vec<Stage>> {
+async fn stages_of(tx: &mut Tx, of: &Pipeline) -> Result<Vec<Stage>> {
     let stages = pipelines::stages_in(tx, of.kind).await?.into_iter();
     Ok(stages.filter(|stage| stage.pipeline == of.id).collect())
 }
 
 /// Keeps what was done with a pipeline, and gives it as it is then.
 async fn finish(mut tx: Tx, of: &Held, action: Action, label: &str, before: Value, after: Value) -> Result<Ladder> {
-    sql::changed(&mut tx, of.id).await?;
-    let ladder = whole(&mut tx, of.id).await?;
-    commit(tx, of, action, label, before, after).await?;
+    sql::changed(&mut tx, of.pipeline.id).await?;
+    let ladder = whole(&mut tx, of.pipeline.id).await?;
+    commit(tx, &of.pipeline, action, label, before, after).await?;
     Ok(ladder)
 }
 
 /// The tags of the forum follow the stages of leads.
-async fn commit(mut tx: Tx, of: &Held, action: Action, label: &str, before: Value, mut after: Value) -> Result<()> {
+async fn commit(mut tx: Tx, of: &Pipeline, action: Action, label: &str, before: Value, mut after: Value) -> Result<()> {
     if of.kind == Kind::Lead {
         tx.enqueue(Job::TagStages);
     }
@@ -330,7 +327,7 @@ async fn commit(mut tx: Tx, of: &Held, action: Action, label: &str, before: Valu
 }
 
 async fn whole(tx: &mut Tx, of: PipelineId) -> Result<Ladder> {
-    let kind = held(tx, of).await?.kind;
+    let kind = held(tx, of).await?.pipeline.kind;
     let found = ladders(tx, kind).await?.into_iter().find(|ladder| ladder.pipeline.id == of);
     found.ok_or(Error::Conflict(Conflict::PipelineChanged(None)))
 }
@@ -343,9 +340,8 @@ async fn ladders(tx: &mut Tx, of: Kind) -> Result<Vec<Ladder>> {
         Rung { stage, open: crowd.map_or(0, |crowd| crowd.open), ended: crowd.map_or(0, |crowd| crowd.ended) }
     };
     let ladder = |row: Held| {
-        let rungs = stages.iter().filter(|stage| stage.pipeline == row.id).cloned().map(rung).collect();
-        let pipeline = Pipeline { id: row.id, kind: row.kind, name: row.name };
-        Ladder { pipeline, version: row.version, rungs, won: row.won_name, lost: row.lost_name }
+        let rungs = stages.iter().filter(|stage| stage.pipeline == row.pipeline.id).cloned().map(rung).collect();
+        Ladder { pipeline: row.pipeline, version: row.version, rungs, won: row.won_name, lost: row.lost_name }
     };
     Ok(rows.into_iter().map(ladder).collect())
 }
@@ -369,14 +365,18 @@ fn one(stages: &[Stage], id: StageId) -> Result<&Stage> {
     found.ok_or(Error::Invalid { field: Field::Stage, problem: Problem::Form })
 }
 
-/// Whether none of these is called so, in any language.
-fn free<'a>(name: &str, mut others: impl Iterator<Item = &'a Stage>, words: Words) -> Result<()> {
+/// What a stage is called; a usual one in each language.
+fn names_of(stage: &Stage, words: Words) -> Vec<String> {
+    match stage.called() {
+        Called::Own(name) => vec![name.to_owned()],
+        Called::Usual(usual) => words(usual),
+    }
+}
+
+/// Whether none of these names is the same, however it is written.
+fn free(name: &str, mut taken: impl Iterator<Item = String>) -> Result<()> {
     let key = text::search_key(name);
-    let is_taken = |stage: &Stage| match stage.called() {
-        Called::Own(name) => text::search_key(name) == key,
-        Called::Usual(usual) => words(usual).iter().any(|name| text::search_key(name) == key),
-    };
-    match others.any(is_taken) {
+    match taken.any(|name| text::search_key(&name) == key) {
         true => Err(Error::Conflict(Conflict::Taken(Noun::Pipeline))),
         false => Ok(()),
     }
@@ -479,9 +479,10 @@ mod tests {
         let words: Words = |usual| vec![usual.as_str().to_owned(), "عرض سعر".to_owned()];
         let id = StageId::new(chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap());
         let stages = [Stage::usual(id, Usual::Proposal), Stage::own(id, "زيارة المعرض")];
+        let names = || stages.iter().flat_map(|stage| names_of(stage, words));
         for taken in ["زياره المعرض", "PROPOSAL", "عرضُ سعر"] {
-            assert!(free(taken, stages.iter(), words).is_err(), "{taken}");
+            assert!(free(taken, names()).is_err(), "{taken}");
         }
-        assert!(free("زيارة", stages.iter(), words).is_ok());
+        assert!(free("زيارة", names()).is_ok());
     }
 }

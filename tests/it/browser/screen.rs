@@ -186,7 +186,8 @@ impl Screen {
     }
 
     async fn give_up(&mut self, what: &str) -> ! {
-        let shown = self.tab.evaluate("document.body.innerText".to_owned()).await.unwrap_or_default();
+        const SHOWN: &str = "[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(({ id, value }) => `${id}: ${value}`)].join('\\n')";
+        let shown = self.tab.evaluate(SHOWN.to_owned()).await.unwrap_or_default();
         let told: Vec<String> = self.tab.events.iter().filter_map(|(event, told)| self.trouble(event, told)).collect();
         panic!("never there: {what}. The page shows:\n{}\n{told:#?}", shown.as_str().unwrap_or_default());
     }

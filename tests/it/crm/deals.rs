@@ -14,6 +14,7 @@ use crm::{
     products::{self, Details},
 };
 
+use super::new_deal;
 use crate::harness::{Installation, calls, owner, person};
 
 pub async fn lead(db: &TenantDb, name: &str, phone: Option<&str>) -> leads::Lead {
@@ -35,14 +36,7 @@ pub async fn product(db: &TenantDb, name: &str, price: &str) -> products::Produc
 
 async fn deal(db: &TenantDb, name: &str, value: Option<&str>) -> Deal {
     let contact = lead(db, name, None).await.contact_id;
-    let new = NewDeal {
-        contact,
-        pipeline: None,
-        subject: None,
-        value: value.map(str::to_owned),
-        expected_on: None,
-        notes: None,
-    };
+    let new = NewDeal { value: value.map(str::to_owned), ..new_deal(contact) };
     deals::add(db, &calls(db, &owner()).await, new).await.expect("a deal")
 }
 
@@ -113,7 +107,7 @@ async fn a_deal_is_worked_on_until_it_ends() {
         notes: None,
     };
 
-    let moved = deals::move_to(&db, &boss().await, which, stage(&db, 2).await).await.unwrap();
+    let moved = deals::move_to(&db, &boss().await, which, &[stage(&db, 2).await]).await.unwrap();
     assert_eq!(moved.stage.probability(), Some(70));
     let edited = deals::edit(&db, &boss().await, which, edit("13000")).await.unwrap();
     assert_eq!((edited.value().unwrap().to_string(), edited.version), ("13,000.00 SAR".into(), made.version + 2));
@@ -129,7 +123,7 @@ async fn a_deal_is_worked_on_until_it_ends() {
     assert!(matches!(same, Err(Error::Conflict(Conflict::NoChange))), "{same:?}");
     // A stage of leads is none of deals.
     let foreign = pipelines::stages(&db, &boss().await, Kind::Lead).await.unwrap()[0].id;
-    let nowhere = deals::move_to(&db, &boss().await, now, foreign).await;
+    let nowhere = deals::move_to(&db, &boss().await, now, &[foreign]).await;
     assert!(matches!(nowhere, Err(Error::Invalid { field: Field::Stage, .. })), "{nowhere:?}");
     let stranger = person(300_000_000_000_000_000, "غريب");
     let given = deals::assign(&db, &boss().await, now, &stranger).await;
@@ -143,7 +137,7 @@ async fn a_deal_is_worked_on_until_it_ends() {
         deals::win(&db, &boss().await, now).await,
         deals::lose(&db, &boss().await, now, "السعر").await,
         deals::assign(&db, &boss().await, now, &owner()).await,
-        deals::move_to(&db, &boss().await, now, stage(&db, 0).await).await,
+        deals::move_to(&db, &boss().await, now, &[stage(&db, 0).await]).await,
         deals::set_line(&db, &boss().await, now, line("P-1", None, None)).await,
     ] {
         assert!(matches!(ended, Err(Error::Conflict(Conflict::DealEnded))), "{ended:?}");
@@ -276,7 +270,7 @@ async fn deals_are_added_up_as_they_stand() {
         let made = deal(&db, &format!("عميل {n}"), value).await;
         let which = Which::number(made.number);
         if place > 0 {
-            deals::move_to(&db, &boss().await, which, stage(&db, place).await).await.unwrap();
+            deals::move_to(&db, &boss().await, which, &[stage(&db, place).await]).await.unwrap();
         }
         match n {
             1 => drop(deals::assign(&db, &boss().await, which, &sara).await.unwrap()),
@@ -348,14 +342,7 @@ async fn deals_go_along_when_contacts_are_merged() {
     let (keep, gone) = (deal(&db, "ليلى", None).await, deal(&db, "ليلى أحمد", Some("5")).await);
     let merged = contacts::merge(&db, &boss().await, keep.contact_id, gone.contact_id).await.unwrap();
     assert_eq!(merged.moved.deals, 1);
-    let new = NewDeal {
-        contact: gone.contact_id,
-        pipeline: None,
-        subject: None,
-        value: None,
-        expected_on: None,
-        notes: None,
-    };
+    let new = new_deal(gone.contact_id);
     let later = deals::add(&db, &boss().await, new).await.unwrap();
     let whose = async |number| deals::show(&db, &boss().await, Which::number(number)).await.unwrap().contact_id;
     assert_eq!((whose(gone.number).await, later.contact_id), (keep.contact_id, keep.contact_id));
@@ -406,14 +393,7 @@ async fn a_deal_is_nobodys_who_may_not_see_it() {
     denied(deals::win(&alpha, &caller().await, Which::number(7)).await, Permission::EditDeals).await;
     let bad = line("زرافة", Some("x"), Some("x"));
     denied(deals::set_line(&alpha, &caller().await, which, bad).await, Permission::ViewProducts).await;
-    let new = NewDeal {
-        contact: made.contact_id,
-        pipeline: None,
-        subject: Some("x".repeat(201)),
-        value: Some("x".into()),
-        expected_on: None,
-        notes: None,
-    };
+    let new = NewDeal { subject: Some("x".repeat(201)), value: Some("x".into()), ..new_deal(made.contact_id) };
     denied(deals::add(&alpha, &caller().await, new).await, Permission::CreateDeals).await;
     denied(deals::convert(&alpha, &caller().await, leads::Which::number(7), None).await, Permission::CreateDeals).await;
     house.finish().await;

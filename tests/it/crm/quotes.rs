@@ -18,6 +18,7 @@ use super::{
     conversations::{answered, bring_in},
     deals::line,
     inbox::message,
+    new_deal,
 };
 use crate::{
     depth::{Dice, depth, seed},
@@ -46,14 +47,7 @@ async fn written(house: &Installation) -> (TenantDb, ContactId, ConversationId) 
 }
 
 async fn deal(db: &TenantDb, contact: ContactId, value: Option<&str>) -> DealWhich {
-    let new = NewDeal {
-        contact,
-        pipeline: None,
-        subject: Some("كراسٍ".into()),
-        value: value.map(str::to_owned),
-        expected_on: None,
-        notes: None,
-    };
+    let new = NewDeal { subject: Some("كراسٍ".into()), value: value.map(str::to_owned), ..new_deal(contact) };
     DealWhich::number(deals::add(db, &calls(db, &owner()).await, new).await.expect("a deal").number)
 }
 

@@ -57,7 +57,7 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     // What stands in a stage or is filled in, for who shapes the stages and the fields: all of it.
     ("overview/extra/sql.rs", "count", &["leads", "deals"]),
     ("sales/deals/sql.rs", "crowds", &["deals"]),
-    ("sales/deals/sql.rs", "leave_stage", &["deals"]),
+    ("sales/deals/sql.rs", "leave_stages", &["deals"]),
     ("sales/leads/work/sql.rs", "crowds", &["leads"]),
     ("sales/leads/work/sql.rs", "leave_stage", &["leads"]),
     // What a delivery brings, and what is asked at every key before it is known who types.

@@ -15,6 +15,7 @@ use crm::{
     stages::{self, At, End, Ladder, MOST, NewStage, Point, Step},
 };
 
+use super::new_deal;
 use crate::harness::{Installation, calls, owner, person};
 
 async fn boss(db: &TenantDb) -> Caller {
@@ -61,8 +62,7 @@ async fn a_deal(db: &TenantDb, lead: &Lead) -> deals::Deal {
 }
 
 async fn a_deal_in(db: &TenantDb, lead: &Lead, pipeline: Option<PipelineId>) -> deals::Deal {
-    let new =
-        NewDeal { contact: lead.contact_id, pipeline, subject: None, value: None, expected_on: None, notes: None };
+    let new = NewDeal { pipeline, ..new_deal(lead.contact_id) };
     deals::add(db, &boss(db).await, new).await.expect("a deal")
 }
 

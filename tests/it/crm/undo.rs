@@ -104,7 +104,7 @@ async fn a_lead_and_a_deal_are_as_they_were() {
     }
     let stage = pipelines::stages(&db, &boss(&db).await, Kind::Deal).await.unwrap()[2].id;
     taken_back!(look, table, undo, deals::assign(&db, &boss(&db).await, which, &sara).await);
-    taken_back!(look, table, undo, deals::move_to(&db, &boss(&db).await, which, stage).await);
+    taken_back!(look, table, undo, deals::move_to(&db, &boss(&db).await, which, &[stage]).await);
     taken_back!(look, table, undo, deals::lose(&db, &boss(&db).await, which, "السعر").await);
     taken_back!(look, table, undo, deals::win(&db, &boss(&db).await, which).await);
     deals::win(&db, &boss(&db).await, which).await.unwrap();

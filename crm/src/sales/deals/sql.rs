@@ -145,13 +145,28 @@ pub(super) async fn of_lead(tx: &mut Tx, lead: i64) -> Result<Option<(DealId, i6
     .await?)
 }
 
+macro_rules! deals_where {
+    ($which:literal) => {
+        concat!(
+            "(select id, number from deals where state = $1 and number < coalesce($5, 9223372036854775807) and ",
+            $which,
+            " and ",
+            visible!("owner", "deals"),
+            " order by number desc limit $6)"
+        )
+    };
+}
+
+/// Each choice has an index of its own: one condition with `or` would have none.
 pub(super) async fn listed(tx: &mut Tx, chosen: Chosen, before: Option<i64>, limit: i64) -> Result<Vec<DealId>> {
     Ok(sqlx::query_scalar(concat!(
-        "select id from deals
-         where state = $1 and (not $2 or owner = $3) and ($4::uuid is null or stage_id = $4)
-           and number < coalesce($5, 9223372036854775807) and ",
-        visible!("owner", "deals"),
-        " order by number desc limit $6",
+        "select id from (",
+        deals_where!("$2 and owner = $3"),
+        " union all ",
+        deals_where!("stage_id = $4"),
+        " union all ",
+        deals_where!("not $2 and $4::uuid is null"),
+        ") deals order by number desc limit $6",
     ))
     .bind(chosen.state.as_str())
     .bind(chosen.of_owner)
@@ -343,12 +358,14 @@ pub(super) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
     .await?)
 }
 
-pub(super) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
+pub(super) async fn leave_stages(tx: &mut Tx, ways: &[(StageId, StageId)]) -> Result<Moved> {
     let (now, by) = (tx.now(), tx.who.member);
+    let (from, into): (Vec<_>, Vec<_>) = ways.iter().map(|(from, into)| (from.0, into.0)).unzip();
     let moved: Vec<(i64, bool)> = sqlx::query_as(
-        "with held as (select id from deals where stage_id = $1 order by id for no key update)
-         update deals one set stage_id = $2, version = version + 1, changed_by = $3, updated_at = $4
-         from held where one.id = held.id returning one.number, one.state = 'open'",
+        "with ways as (select * from unnest($1::uuid[], $2::uuid[]) as way (source, target)),
+              held as (select id from deals where stage_id in (select source from ways) order by id for no key update)
+         update deals one set stage_id = way.target, version = version + 1, changed_by = $3, updated_at = $4
+         from held, ways way where one.id = held.id and way.source = one.stage_id returning one.number, one.state = 'open'",
     )
     .bind(from)
     .bind(into)

@@ -128,20 +128,19 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
     finish_change(tx, &held, Action::DealAssign, after).await
 }
 
-/// Moves a deal to another stage.
-pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, stage: StageId) -> Result<Deal> {
+/// Moves a deal to another stage: of several that may be meant, to that of its own pipeline, or else to the first.
+pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, meant: &[StageId]) -> Result<Deal> {
     let mut tx = db.begin(&caller.on(which.target(Noun::Deal)), Permission::EditDeals).await?;
-    let name = pipelines::stage(&mut tx, Kind::Deal, stage).await?;
+    pipelines::keep(&mut tx, Kind::Deal).await?;
     let held = hold(&mut tx, which).await?;
+    let stage = pipelines::nearest(&mut tx, Kind::Deal, meant, held.stage_id).await?;
     held.open()?;
-    if held.stage_id == stage {
+    if held.stage_id == stage.id {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    sql::set_stage(&mut tx, &held, stage).await?;
-    let mut after = json!({ "stage": name.log_name() });
-    if let Some(pipeline) = &name.of {
-        after["pipeline"] = pipeline.as_str().into();
-    }
+    sql::set_stage(&mut tx, &held, stage.id).await?;
+    let mut after = json!({});
+    stage.log(&mut after);
     finish_change(tx, &held, Action::DealStage, after).await
 }
 
@@ -207,7 +206,7 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> 
     }
     let mut after = json!({ "undone": undo.action });
     if stage.id != held.stage_id {
-        after["stage"] = stage.log_name().into();
+        stage.log(&mut after);
     }
     finish(tx, &held, Action::DealUndo, after).await
 }
@@ -217,9 +216,9 @@ pub(crate) async fn crowds(tx: &mut Tx) -> Result<Vec<Crowd>> {
     sql::crowds(tx).await
 }
 
-/// All deals that stand in a stage go to another one. Whoever calls this says what happened.
-pub(crate) async fn leave_stage(tx: &mut Tx, from: StageId, into: StageId) -> Result<Moved> {
-    sql::leave_stage(tx, from, into).await
+/// All deals that stand in the first of two stages go to the second, for each two. Whoever calls this says what happened.
+pub(crate) async fn leave_stages(tx: &mut Tx, ways: &[(StageId, StageId)]) -> Result<Moved> {
+    sql::leave_stages(tx, ways).await
 }
 
 async fn lock(db: &TenantDb, caller: &Caller, which: Which) -> Result<(Tx, Held)> {

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Held, Ladder, NAME, Seen, commit, crowds, finish, held, leave, lock, sql, stages_of, whole};
+use super::{Held, Ladder, NAME, Seen, commit, crowds, finish, free, lock, sql, stages_of, whole};
 use crate::{
     caller::Caller,
     db::TenantDb,
-    error::{Conflict, Error, Field, Limit, Noun, Problem, Result},
+    deals,
+    error::{Conflict, Error, Field, Limit, Problem, Result},
     ids::PipelineId,
     kernel::audit::Action,
     permission::Permission,
-    pipelines::{self, Kind, Moved, Usual},
+    pipelines::{self, Kind, Pipeline, Usual},
     text,
 };
 
@@ -29,11 +30,10 @@ pub async fn add(db: &TenantDb, caller: &Caller, name: &str, usual: &[String]) -
     if others.len() >= MOST {
         return Err(Error::LimitReached(Limit::Pipelines));
     }
-    free(&name, others.iter(), usual)?;
+    free(&name, others.iter().flat_map(|other| names_of(other, usual)))?;
     let id = sql::insert_pipeline(&mut tx, &name, &USUAL).await?;
     let ladder = whole(&mut tx, id).await?;
-    let added = held(&mut tx, id).await?;
-    commit(tx, &added, Action::PipelineAdd, &name, Value::Null, json!({ "name": name })).await?;
+    commit(tx, &ladder.pipeline, Action::PipelineAdd, &name, Value::Null, json!({ "name": name })).await?;
     Ok(ladder)
 }
 
@@ -42,13 +42,14 @@ pub async fn rename(db: &TenantDb, caller: &Caller, seen: Seen, name: &str, usua
     let (mut tx, held, _) = lock(db, caller, seen).await?;
     of_deals(&held)?;
     let name = text::line(Field::Name, name, NAME)?;
-    if held.name.as_ref() == Some(&name) {
+    if names_of(&held, usual).contains(&name) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
-    let others = sql::pipelines(&mut tx, Kind::Deal).await?;
-    free(&name, others.iter().filter(|other| other.id != held.id), usual)?;
-    sql::rename_pipeline(&mut tx, held.id, &name).await?;
-    let (before, after) = (json!({ "name": held.name }), json!({ "name": name }));
+    let others = sql::pipelines(&mut tx, Kind::Deal).await?.into_iter();
+    let others = others.filter(|other| other.pipeline.id != held.pipeline.id);
+    free(&name, others.flat_map(|other| names_of(&other, usual)))?;
+    sql::rename_pipeline(&mut tx, held.pipeline.id, &name).await?;
+    let (before, after) = (json!({ "name": held.pipeline.name }), json!({ "name": name }));
     finish(tx, &held, Action::PipelineRename, &name, before, after).await
 }
 
@@ -57,8 +58,8 @@ pub async fn rename(db: &TenantDb, caller: &Caller, seen: Seen, name: &str, usua
 pub async fn remove(db: &TenantDb, caller: &Caller, seen: Seen, into: Option<PipelineId>) -> Result<()> {
     let (mut tx, held, stages) = lock(db, caller, seen).await?;
     of_deals(&held)?;
-    let others = sql::pipelines(&mut tx, Kind::Deal).await?.into_iter().filter(|other| other.id != held.id);
-    let others: Vec<Held> = others.collect();
+    let others = sql::pipelines(&mut tx, Kind::Deal).await?.into_iter().map(|other| other.pipeline);
+    let others: Vec<Pipeline> = others.filter(|other| other.id != held.pipeline.id).collect();
     if others.is_empty() {
         return Err(Error::Conflict(Conflict::LastPipeline));
     }
@@ -69,39 +70,31 @@ pub async fn remove(db: &TenantDb, caller: &Caller, seen: Seen, into: Option<Pip
         None => Vec::new(),
     };
     let crowds = crowds(&mut tx, Kind::Deal).await?;
-    let mut moved = Moved::default();
+    let mut ways = Vec::new();
     for (place, stage) in stages.iter().enumerate() {
         if crowds.iter().any(|crowd| crowd.stage_id == stage.id) {
             let target = targets.get(place).or(targets.last()).ok_or(Error::Conflict(Conflict::StageInUse))?;
-            let more = leave(&mut tx, Kind::Deal, stage.id, target.id).await?;
-            moved.open.extend(more.open);
-            moved.ended += more.ended;
+            ways.push((stage.id, target.id));
         }
     }
-    sql::delete_pipeline(&mut tx, held.id).await?;
-    let label = held.name.as_deref().unwrap_or_default();
-    let before = json!({ "name": held.name });
+    let moved = deals::leave_stages(&mut tx, &ways).await?;
+    let removed = &held.pipeline;
+    sql::delete_pipeline(&mut tx, removed.id).await?;
+    let label = removed.name.as_deref().unwrap_or_default();
+    let before = json!({ "name": removed.name });
     let after = json!({ "into": into.map(|into| &into.name), "moved": moved.open, "ended": moved.ended });
-    commit(tx, &held, Action::PipelineRemove, label, before, after).await
+    commit(tx, removed, Action::PipelineRemove, label, before, after).await
 }
 
 /// Leads have one pipeline, which is called like them.
 fn of_deals(held: &Held) -> Result<()> {
-    match held.kind {
+    match held.pipeline.kind {
         Kind::Deal => Ok(()),
         Kind::Lead => Err(Error::Invalid { field: Field::Pipeline, problem: Problem::Form }),
     }
 }
 
-/// Whether none of these is called so, in any language.
-fn free<'a>(name: &str, mut others: impl Iterator<Item = &'a Held>, usual: &[String]) -> Result<()> {
-    let key = text::search_key(name);
-    let is_taken = |other: &Held| match &other.name {
-        Some(name) => text::search_key(name) == key,
-        None => usual.iter().any(|name| text::search_key(name) == key),
-    };
-    match others.any(is_taken) {
-        true => Err(Error::Conflict(Conflict::Taken(Noun::Pipeline))),
-        false => Ok(()),
-    }
+/// What a pipeline of deals is called; one that nobody has named, in each language.
+fn names_of(held: &Held, usual: &[String]) -> Vec<String> {
+    held.pipeline.name.clone().map_or_else(|| usual.to_vec(), |name| vec![name])
 }

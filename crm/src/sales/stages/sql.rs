@@ -5,16 +5,14 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{PipelineId, StageId},
-    pipelines::{Kind, Usual},
+    pipelines::{Kind, Pipeline, Usual},
 };
 
 /// A pipeline without its stages.
 #[derive(sqlx::FromRow)]
 pub(super) struct Held {
-    pub id: PipelineId,
-    #[sqlx(try_from = "String")]
-    pub kind: Kind,
-    pub name: Option<String>,
+    #[sqlx(flatten)]
+    pub pipeline: Pipeline,
     pub version: i64,
     pub changed_by: Option<String>,
     pub won_name: Option<String>,

@@ -10,7 +10,7 @@ use crm::{
     products,
 };
 
-use super::{convert, lead, line, product};
+use super::{convert, lead, line, new_deal, product};
 use crate::{
     depth::depth,
     harness::{Installation, calls, owner, person},
@@ -144,14 +144,7 @@ async fn a_deal_that_is_made_during_a_merge_is_with_who_was_kept() {
     for n in 0..depth(ROUNDS.0, ROUNDS.1) {
         let (kept, gone) = (lead(&db, &format!("عميل {n}"), None).await, lead(&db, &format!("زبون {n}"), None).await);
         let (one, other) = both(&db).await;
-        let new = deals::NewDeal {
-            contact: gone.contact_id,
-            pipeline: None,
-            subject: None,
-            value: None,
-            expected_on: None,
-            notes: None,
-        };
+        let new = new_deal(gone.contact_id);
         let which = crm::leads::Which::number(gone.number);
         let third = calls(&db, &sara()).await.in_request(uuid::Uuid::new_v4());
         let (merged, converted, added) = tokio::join!(

@@ -20,7 +20,7 @@ use crm::{
 use sqlx::PgPool;
 
 use crate::{
-    crm::{conversations::bring_in, inbox::message},
+    crm::{conversations::bring_in, inbox::message, new_deal},
     depth::{Dice, depth, seed},
     harness::{Installation, calls, owner, person},
 };
@@ -139,14 +139,7 @@ impl Stage {
             let lead = NewLead { contact, interest: Some(format!("طلب {name}")), notes: None };
             let lead = leads::create(&db, &boss().await, lead).await.unwrap();
             let contact = lead.contact_id;
-            let deal = NewDeal {
-                contact,
-                pipeline: None,
-                subject: None,
-                value: Some("100".into()),
-                expected_on: None,
-                notes: None,
-            };
+            let deal = NewDeal { value: Some("100".into()), ..new_deal(contact) };
             deals::add(&db, &boss().await, deal).await.unwrap();
             let task =
                 NewTask {

@@ -2,7 +2,6 @@
 
 use crm::{
     Error, Role, TenantDb, conversations, deals,
-    deals::NewDeal,
     error::Noun,
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
@@ -13,7 +12,7 @@ use crm::{
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::{
-    crm::{conversations::bring_in, inbox::message},
+    crm::{conversations::bring_in, inbox::message, new_deal},
     harness::{Installation, calls, owner, person},
     house::eventually,
 };
@@ -75,14 +74,7 @@ async fn what_is_given_away_meanwhile_is_not_there_for_who_comes_too_late() {
     bring_in(&house, &db, vec![message("wamid.1", "966501234567", "مرحبا")]).await;
     let contact = Whose::Person { name: "ليلى".into(), phone: Some("+966501234567".into()) };
     let lead = leads::create(&db, &boss().await, NewLead { contact, interest: None, notes: None }).await.unwrap();
-    let deal = NewDeal {
-        contact: lead.contact_id,
-        pipeline: None,
-        subject: None,
-        value: None,
-        expected_on: None,
-        notes: None,
-    };
+    let deal = new_deal(lead.contact_id);
     deals::add(&db, &boss().await, deal).await.unwrap();
     tasks::add(&db, &boss().await, NewTask { title: "اتصال".into(), ..NewTask::default() }).await.unwrap();
     let look = house.superuser("t_alpha").await;

@@ -228,7 +228,7 @@ async fn work(db: &TenantDb, dice: &mut Dice, model: &mut Model, of: Track) -> b
         (1 | 2, _) => {
             let outcome = match of.kind() {
                 Kind::Lead => leads::move_to(db, &caller, lead, target).await.map(drop),
-                Kind::Deal => deals::move_to(db, &caller, deal, target).await.map(drop),
+                Kind::Deal => deals::move_to(db, &caller, deal, &[target]).await.map(drop),
             };
             let fits = record.is_open && record.stage != wanted;
             if fits {

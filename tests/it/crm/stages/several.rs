@@ -28,7 +28,7 @@ async fn deals_go_through_pipelines_that_are_added_and_called() {
     assert_eq!((sale.stage.of, renewal.stage.of.as_deref()), (None, Some("تجديد العقود")));
     // It goes from one to another, and back by undoing.
     let which = deals::Which::number(sale.number);
-    let moved = deals::move_to(&db, &boss(&db).await, which, renewals.rungs[1].stage.id).await.unwrap();
+    let moved = deals::move_to(&db, &boss(&db).await, which, &[renewals.rungs[1].stage.id]).await.unwrap();
     assert_eq!((moved.stage.pipeline, moved.can_undo), (of, true));
     let back = deals::undo(&db, &boss(&db).await, which.as_of(moved.version)).await.unwrap();
     assert_eq!(back.stage.id, first.rungs[0].stage.id);
@@ -64,7 +64,7 @@ async fn what_is_in_a_pipeline_that_is_removed_goes_to_another_stage_by_stage() 
         let deal = a_deal_in(&db, &lead, Some(old.pipeline.id)).await;
         let which = deals::Which::number(deal.number);
         if place > 0 {
-            deals::move_to(&db, &boss(&db).await, which, old.rungs[place].stage.id).await.unwrap();
+            deals::move_to(&db, &boss(&db).await, which, &[old.rungs[place].stage.id]).await.unwrap();
         }
         deals.push(which);
     }
@@ -90,8 +90,7 @@ async fn what_is_in_a_pipeline_that_is_removed_goes_to_another_stage_by_stage() 
     let stale = stages::rename_pipeline(&db, &boss(&db).await, old.seen(), "x", &usual()).await;
     assert!(matches!(stale, Err(Error::Conflict(Conflict::PipelineChanged(None)))), "{stale:?}");
     let pipeline = Some(old.pipeline.id);
-    let new =
-        NewDeal { contact: lead.contact_id, pipeline, subject: None, value: None, expected_on: None, notes: None };
+    let new = NewDeal { pipeline, ..new_deal(lead.contact_id) };
     let gone = deals::add(&db, &boss(&db).await, new).await;
     assert!(matches!(gone, Err(Error::Invalid { field: Field::Pipeline, .. })), "{gone:?}");
     // The last stays; an empty one goes without a question.
