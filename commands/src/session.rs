@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{DateTime, Utc};
 use crm::{
     Caller, DiscordId, Permission, TenantDb, TenantId,
+    access::{self, Allowed},
     members::{self, Entered, Person},
     registrations,
     tenants::Language,
@@ -197,7 +198,7 @@ pub(crate) struct Session {
     /// The caller as a person.
     pub me: Person,
     /// What the caller may, once that was asked.
-    member: Arc<OnceCell<members::Member>>,
+    allowed: Arc<OnceCell<Allowed>>,
 }
 
 impl Session {
@@ -224,7 +225,7 @@ impl Session {
             Some(command) => caller.by_command(command),
             None => caller,
         };
-        Ok(Self { db, caller: caller.in_request(context.request), language, me, member: Arc::default() })
+        Ok(Self { db, caller: caller.in_request(context.request), language, me, allowed: Arc::default() })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -234,18 +235,17 @@ impl Session {
     /// Whether the caller may, as things stood when this was asked first: for opening a form or offering choices. A card asks a
     /// dozen times. The verb behind it decides again and records its answer; looking at a form is not recorded.
     pub async fn may(&self, permission: Permission) -> Result<bool, Error> {
-        let asked = self.member.get_or_try_init(|| members::check(&self.db, &self.caller, &self.me));
-        let member = asked.await?;
-        Ok(member.decide(permission, self.now()).allowed)
+        let allowed = self.allowed.get_or_try_init(|| access::allowed(&self.db, &self.caller)).await?;
+        Ok(allowed.may(permission))
     }
 
     /// Like [`Self::may`], with the refusal that the verb behind the form would give.
     pub async fn require(&self, permission: Permission) -> Result<(), Error> {
-        Ok(crm::access::require(&self.db, &self.caller, permission).await?)
+        Ok(access::require(&self.db, &self.caller, permission).await?)
     }
 
     /// Like [`Self::require`], for what is about somebody.
     pub async fn require_over(&self, person: &Person, permission: Permission) -> Result<(), Error> {
-        Ok(crm::access::require(&self.db, &self.caller.on_person(person), permission).await?)
+        Ok(access::require(&self.db, &self.caller.on_person(person), permission).await?)
     }
 }

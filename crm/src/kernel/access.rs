@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{
     caller::{Caller, Identity, Person},
@@ -22,14 +22,39 @@ pub async fn require(db: &TenantDb, caller: &Caller, permission: Permission) -> 
     db.read(caller, permission).await.map(drop)
 }
 
+/// What a caller may, as things stood at a moment.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    who: Who,
+    identity: Identity,
+    at: DateTime<Utc>,
+}
+
+impl Allowed {
+    /// Whether they may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.who.decide(&self.identity, permission, self.at).is_ok()
+    }
+}
+
+/// What the caller may now, for a door that offers what somebody can do. A no is not recorded; the verb behind decides again.
+pub async fn allowed(db: &TenantDb, caller: &Caller) -> Result<Allowed> {
+    let at = db.server().clock().now();
+    let who = load(&mut *db.connection().await?, caller).await?;
+    Ok(Allowed { who, identity: caller.identity.clone(), at })
+}
+
 /// What the database says about the caller now.
 #[derive(Clone, Debug)]
 pub(crate) struct Who {
     /// The caller's row; `None` for system callers.
     pub member: Option<MemberId>,
+    /// Without what is granted or denied to themselves.
     standing: Standing,
-    /// How they stand to contacts' addresses, if the company has these masked.
-    masked: Option<Standing>,
+    /// What is.
+    own: Vec<Own>,
+    /// Whether the company has contacts' addresses masked.
+    masks: bool,
     /// Of what not all is within their reach: names of [`Reached`].
     cut: Vec<String>,
 }
@@ -40,14 +65,20 @@ impl Who {
         if let Some(allowed) = identity.system_allows(permission) {
             return if allowed { Ok(()) } else { Err(Rule::Nothing) };
         }
-        let decision = decision::decide(&self.standing, permission, now);
+        let decision = decision::decide(&self.standing(permission), permission, now);
         if decision.allowed { Ok(()) } else { Err(decision.rule) }
+    }
+
+    /// How they stand to this permission.
+    fn standing(&self, permission: Permission) -> Standing {
+        let own = self.own.iter().find(|own| own.permission == permission.as_str());
+        own.map_or_else(|| self.standing.clone(), |own| with_rule(&self.standing, Some(&own.effect), own.until))
     }
 
     /// Whether contacts' addresses are shown to the caller as they are.
     pub(crate) fn sees_addresses(&self, now: DateTime<Utc>) -> bool {
-        let reveals = |standing| decision::decide(standing, Permission::RevealAddresses, now).allowed;
-        self.masked.as_ref().is_none_or(reveals)
+        let reveal = Permission::RevealAddresses;
+        !self.masks || decision::decide(&self.standing(reveal), reveal, now).allowed
     }
 
     /// Whether all of this is within the caller's reach, whoever has it.
@@ -75,11 +106,19 @@ impl Who {
             denied: false,
             granted_until: Grant::None,
         };
-        Self { member: None, standing, masked: None, cut: Vec::new() }
+        Self { member: None, standing, own: Vec::new(), masks: false, cut: Vec::new() }
     }
 }
 
-/// What a decision about one permission goes by, as it is read.
+/// A permission that somebody was granted or denied themselves.
+#[derive(Clone, Debug, serde::Deserialize)]
+struct Own {
+    permission: String,
+    effect: String,
+    until: Option<DateTime<Utc>>,
+}
+
+/// What a decision goes by, as it is read, but for what is granted or denied to somebody themselves.
 #[derive(sqlx::FromRow)]
 struct Row {
     role: String,
@@ -88,22 +127,19 @@ struct Row {
     is_owner: bool,
     disabled: bool,
     suspended: bool,
-    effect: Option<String>,
-    until: Option<DateTime<Utc>>,
 }
 
 impl Row {
     fn standing(self) -> Result<Standing> {
-        let Self { role, custom, is_owner, disabled, suspended, effect, until } = self;
-        let standing = Standing {
+        let Self { role, custom, is_owner, disabled, suspended } = self;
+        Ok(Standing {
             role: read_role(&role, custom)?,
             is_owner,
             disabled,
             tenant_suspended: suspended,
             denied: false,
             granted_until: Grant::None,
-        };
-        Ok(with_rule(&standing, effect.as_deref(), until))
+        })
     }
 }
 
@@ -120,35 +156,34 @@ fn with_rule(standing: &Standing, effect: Option<&str>, until: Option<DateTime<U
     }
 }
 
-/// The same of a caller, how they stand to contacts' addresses, and of what not all is within their reach.
+/// The same of a caller, what they were granted and denied, and of what not all is within their reach.
 #[derive(sqlx::FromRow)]
 struct CallerRow {
     #[sqlx(flatten)]
     row: Row,
+    own: Option<Json<Vec<Own>>>,
     masks: bool,
-    reveal_effect: Option<String>,
-    reveal_until: Option<DateTime<Utc>>,
     cut: Option<Vec<String>>,
 }
 
-/// Reads the caller's standing in one round trip; grants and denials only of the permission that is named, if one is. Whose things are
+/// Reads the caller's standing to every permission in one round trip. Whose things are
 /// within their reach is left with the transaction, for `visible!` in [`reach`](super::reach), where that is not everybody's. What nobody
 /// has stands there as the id of nobody.
-pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: Option<Permission>) -> Result<Who> {
+pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller) -> Result<Who> {
     let Identity::Member { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
     };
     let row: Option<CallerRow> = sqlx::query_as(
         "select m.role, r.id as custom_id, r.name as custom_name, r.rank as custom_rank,
                 r.permissions as custom_permissions, m.is_owner, m.disabled_at is not null as disabled,
-                t.suspended_at is not null as suspended, g.effect, g.until,
+                t.suspended_at is not null as suspended,
+                (select json_agg(json_build_object('permission', g.permission, 'effect', g.effect, 'until', g.until))
+                 from grants g where g.member_id = m.id) as own,
                 coalesce((select value = 'true' from settings where key = 'mask_addresses'), false) as masks,
-                v.effect as reveal_effect, v.until as reveal_until, cut.what as cut
+                cut.what as cut
          from tenant t
          join members m on m.id = $1
          left join roles r on r.id = m.custom_role
-         left join grants g on g.member_id = m.id and g.permission = $2
-         left join grants v on v.member_id = m.id and v.permission = 'reveal_addresses'
          left join lateral (
              select array_agg(of.what) filter (where set_config('omnicrm.reach_' || of.what, (
                         case of.reach
@@ -164,14 +199,12 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, permission: O
              where s.key = 'reach' and of.reach <> 'all' and not m.is_owner) cut on true",
     )
     .bind(id)
-    .bind(permission.map(Permission::as_str))
     .fetch_optional(conn)
     .await?;
     // A member of another company is nobody here.
-    let CallerRow { row, masks, reveal_effect, reveal_until, cut } = row.ok_or(Error::NotFound(Noun::Member))?;
-    let standing = row.standing()?;
-    let masked = masks.then(|| with_rule(&standing, reveal_effect.as_deref(), reveal_until));
-    Ok(Who { member: Some(*id), standing, masked, cut: cut.unwrap_or_default() })
+    let CallerRow { row, own, masks, cut } = row.ok_or(Error::NotFound(Noun::Member))?;
+    let own = own.map(|own| own.0).unwrap_or_default();
+    Ok(Who { member: Some(*id), standing: row.standing()?, own, masks, cut: cut.unwrap_or_default() })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.
@@ -246,6 +279,8 @@ struct Candidate {
     discord_id: Option<DiscordId>,
     #[sqlx(flatten)]
     row: Row,
+    effect: Option<String>,
+    until: Option<DateTime<Utc>>,
 }
 
 /// How many candidates are held at once.
@@ -264,8 +299,8 @@ pub(crate) async fn holders(
     loop {
         let candidates = candidates(conn, permission, after).await?;
         let last = candidates.last().filter(|_| candidates.len() == CANDIDATES).map(|last| last.member);
-        for Candidate { member, discord_id, row } in candidates {
-            if holds(&row.standing()?, permission, now) {
+        for Candidate { member, discord_id, row, effect, until } in candidates {
+            if holds(&with_rule(&row.standing()?, effect.as_deref(), until), permission, now) {
                 holders.push(Holder { member, discord_id });
             }
             if holders.len() == limit {

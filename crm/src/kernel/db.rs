@@ -124,7 +124,7 @@ impl TenantDb {
     async fn unchecked(&self, caller: &Caller, permission: Option<Permission>, how: &'static str) -> Result<Tx> {
         let mut inner = self.0.pool.begin_with(how).await?;
         let now = self.0.server.clock().now();
-        let who = access::load(&mut inner, caller, permission).await?;
+        let who = access::load(&mut inner, caller).await?;
         let caller = caller.clone();
         Ok(Tx { inner, db: self.clone(), caller, permission, who, now, jobs: Vec::new() })
     }
@@ -159,7 +159,7 @@ impl Tx {
     /// Goes on if the caller may use this permission, too; what happens is recorded under it from then on. Else everything is given
     /// up, and the refusal is recorded.
     pub(crate) async fn and(mut self, permission: Permission) -> Result<Self> {
-        self.ask(permission).await?;
+        self.permission = Some(permission);
         match self.who.decide(&self.caller.identity, permission, self.now) {
             Ok(()) => Ok(self),
             Err(rule) => Err(self.refuse(Refusal::Decision(rule)).await),
@@ -167,18 +167,8 @@ impl Tx {
     }
 
     /// Whether the caller may use this permission besides, to be shown more: a no is not recorded.
-    pub(crate) async fn may(&mut self, permission: Permission) -> Result<bool> {
-        let who = access::load(&mut self.inner, &self.caller, Some(permission)).await?;
-        Ok(who.decide(&self.caller.identity, permission, self.now).is_ok())
-    }
-
-    /// Looks at the caller's standing for another permission.
-    async fn ask(&mut self, permission: Permission) -> Result<()> {
-        if self.permission != Some(permission) {
-            self.who = access::load(&mut self.inner, &self.caller, Some(permission)).await?;
-            self.permission = Some(permission);
-        }
-        Ok(())
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.who.decide(&self.caller.identity, permission, self.now).is_ok()
     }
 
     /// The moment the transaction began; one moment for everything it writes.

@@ -308,17 +308,21 @@ fn check_prefix(prefix: &str) -> Result<()> {
     if fits { Ok(()) } else { Err(Error::Internal("database.prefix must match [a-z][a-z0-9_]{0,15}".into())) }
 }
 
-/// How many statements a connection keeps planned: more than one company's people and jobs use between them. What has to be read and
-/// planned anew costs several times what running it does.
+/// How many statements a connection keeps planned; sqlx keeps 100 unless told. With fewer than are in use, a card of thirty statements
+/// had most of them parsed and planned anew (`docs/performance.md`).
 const STATEMENTS: usize = 256;
 
-/// Time-outs bound what a stuck statement or a forgotten transaction can hold up. JIT never pays for statements this short.
+/// Time-outs bound what a stuck statement or a forgotten transaction can hold up. JIT never pays for statements this short. Each is
+/// planned once for a connection, whatever its values: planning a join of eight tables for each single lead anew took three quarters of
+/// PostgreSQL's time (`docs/performance.md`). So each has to be written to go by its index for any values, which a test looks after
+/// (`tests/it/crm/plans.rs`).
 fn connect_options(url: &SecretString) -> Result<PgConnectOptions> {
     use secrecy::ExposeSecret;
     let parsed: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
         Error::Internal("the database URL is not of the form postgres://user:password@host:port/name".into())
     })?;
     Ok(parsed.application_name("omnicrm").statement_cache_capacity(STATEMENTS).options([
+        ("plan_cache_mode", "force_generic_plan"),
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "30s"),

@@ -83,7 +83,7 @@ pub async fn card(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<
     let target = Target::new(Noun::Contact, &contact);
     let mut tx = db.read(&caller.on(target), Permission::ViewContacts).await?;
     let contact = contacts::shown(&mut tx, contact).await?;
-    let sees = Sees::of(&mut tx).await?;
+    let sees = Sees::of(&tx);
     let leads = if sees.leads { sql::open_leads(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
     let deals = if sees.deals { deals::open_of(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
     let (conversations, messages) = match sees.conversations {

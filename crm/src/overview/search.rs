@@ -58,7 +58,7 @@ pub async fn search(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<H
     if text::search_key(&typed).is_empty() {
         return Err(Error::Invalid { field: Field::Text, problem: Problem::Empty });
     }
-    let sees = Sees::of(&mut tx).await?;
+    let sees = Sees::of(&tx);
     let mut hits = numbered(&mut tx, &typed, sees).await?;
     // Leads and deals are found by way of their contacts: these are looked for once.
     let found = contacts::find(&mut tx, &typed, CONTACTS).await?;

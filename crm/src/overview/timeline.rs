@@ -104,13 +104,13 @@ pub(crate) struct Sees {
 }
 
 impl Sees {
-    pub async fn of(tx: &mut Tx) -> Result<Self> {
-        Ok(Self {
-            leads: tx.may(Permission::ViewLeads).await?,
-            deals: tx.may(Permission::ViewDeals).await?,
-            conversations: tx.may(Permission::ViewConversations).await?,
-            tasks: tx.may(Permission::ViewTasks).await?,
-        })
+    pub fn of(tx: &Tx) -> Self {
+        Self {
+            leads: tx.may(Permission::ViewLeads),
+            deals: tx.may(Permission::ViewDeals),
+            conversations: tx.may(Permission::ViewConversations),
+            tasks: tx.may(Permission::ViewTasks),
+        }
     }
 }
 
@@ -119,7 +119,7 @@ pub async fn timeline(db: &TenantDb, caller: &Caller, contact: ContactId, skip: 
     let target = Target::new(Noun::Contact, &contact);
     let mut tx = db.read(&caller.on(target), Permission::ViewContacts).await?;
     let contact = contacts::shown(&mut tx, contact).await?;
-    let sees = Sees::of(&mut tx).await?;
+    let sees = Sees::of(&tx);
     let mut moments = some(&mut tx, contact.id, sees, skip, PAGE + 1).await?;
     let more = moments.len() as i64 > PAGE;
     moments.truncate(PAGE as usize);

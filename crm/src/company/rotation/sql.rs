@@ -20,7 +20,7 @@ pub(super) async fn companies(
 ) -> Result<Vec<Company>> {
     Ok(sqlx::query_as(
         "select id, slug, database_password, audit_key from tenants
-         where ($1::uuid is null or id > $1)
+         where id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
            and (audit_key is null or substring(audit_key from 1 for length($2::bytea)) <> $2
                 or substring(database_password from 1 for length($2::bytea)) <> $2)
          order by id limit $3 for update",

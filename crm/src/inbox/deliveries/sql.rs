@@ -115,7 +115,7 @@ pub(super) async fn arrivals(
         "select id, channel, provider, account, digest, raw, received_at from (
              select *, sum(length(raw)) over (order by id) - length(raw) as before
              from (select * from arrivals
-                   where tenant_id = $1 and ($2::timestamptz is null or received_at <= $2)
+                   where tenant_id = $1 and received_at <= coalesce($2::timestamptz, 'infinity')
                    order by id limit $3) first) sized
          where before < $4 order by id",
     )

@@ -38,11 +38,35 @@ fn a_person_is_answered_by_their_standing() {
 #[test]
 fn addresses_are_masked_for_who_may_not_reveal_them() {
     assert!(who(of_role(Role::Support)).sees_addresses(at(0)), "the company has not masked them");
-    let sees = |standing: Standing| Who { masked: Some(standing), ..Who::stranger() }.sees_addresses(at(0));
+    let sees = |standing: Standing| Who { masks: true, ..who(standing) }.sees_addresses(at(0));
     assert!(!sees(of_role(Role::Support)) && sees(of_role(Role::Manager)));
     assert!(sees(Standing { granted_until: Grant::Until(at(1)), ..of_role(Role::Support) }));
     assert!(!sees(Standing { granted_until: Grant::Until(at(0)), ..of_role(Role::Support) }));
     assert!(!sees(Standing { denied: true, ..of_role(Role::Manager) }));
+}
+
+#[test]
+fn each_permission_is_decided_by_its_own_grant_or_denial() {
+    let own = |permission: Permission, effect: &str, until| Own {
+        permission: permission.as_str().to_owned(),
+        effect: effect.to_owned(),
+        until,
+    };
+    let support = Who {
+        own: vec![
+            own(Permission::ExportData, "grant", Some(at(1))),
+            own(Permission::EditSettings, "grant", None),
+            own(Permission::ViewContacts, "deny", None),
+        ],
+        ..who(of_role(Role::Support))
+    };
+    let decided = |permission, moment| support.decide(&person(), permission, moment);
+    assert_eq!(decided(Permission::ExportData, at(0)), Ok(()));
+    assert_eq!(decided(Permission::ExportData, at(1)), Err(Rule::Nothing), "it is over");
+    assert_eq!(decided(Permission::EditSettings, at(1)), Ok(()));
+    assert_eq!(decided(Permission::ViewContacts, at(0)), Err(Rule::Denied));
+    assert_eq!(decided(Permission::ViewConversations, at(0)), Ok(()), "by the role");
+    assert_eq!(decided(Permission::ManageBookings, at(0)), Err(Rule::Nothing));
 }
 
 #[test]

@@ -172,6 +172,23 @@ pub(super) async fn by_ids(tx: &mut Tx, ids: &[TaskId]) -> Result<Vec<Task>> {
 }
 
 /// Open tasks of somebody, or of everybody, that are due within a span; behind the task with this number.
+macro_rules! open_tasks {
+    ($whose:literal) => {
+        concat!(
+            "(select id, due_at, number from tasks
+              where done_at is null and deleted_at is null and ",
+            $whose,
+            " and ($2::timestamptz is null or due_at >= $2) and ($3::timestamptz is null or due_at < $3)
+              and ($4::bigint is null
+                   or (coalesce(due_at, 'infinity'), number) > (select due, number from last))
+              and ",
+            visible_task!("assignee", "created_by"),
+            " order by due_at nulls last, number limit $5)"
+        )
+    };
+}
+
+/// Somebody's, or everybody's: each by an index of its own.
 pub(super) async fn open(
     tx: &mut Tx,
     of: Option<MemberId>,
@@ -180,15 +197,12 @@ pub(super) async fn open(
     limit: i64,
 ) -> Result<Vec<TaskId>> {
     Ok(sqlx::query_scalar(concat!(
-        "select id from tasks
-         where done_at is null and deleted_at is null and ($1::uuid is null or assignee = $1)
-           and ($2::timestamptz is null or due_at >= $2) and ($3::timestamptz is null or due_at < $3)
-           and ($4::bigint is null
-                or (coalesce(due_at, 'infinity'), number)
-                   > (select coalesce(last.due_at, 'infinity'), last.number from tasks last where last.number = $4))
-           and ",
-        visible_task!("assignee", "created_by"),
-        " order by due_at nulls last, number limit $5",
+        "with last as (select coalesce(due_at, 'infinity') as due, number from tasks where number = $4)
+         select id from (",
+        open_tasks!("assignee = $1"),
+        " union all ",
+        open_tasks!("$1::uuid is null"),
+        ") open order by due_at nulls last, number limit $5",
     ))
     .bind(of)
     .bind(span.from)

@@ -1,4 +1,5 @@
-//! The statements of [`list`](super). Each filter has an index of its own, and a page costs the same however many there are.
+//! The statements of [`list`](super). Each filter has an index of its own, and a page costs the same however many there are: the first one
+//! begins at infinity, so that each is a range of the index.
 
 use chrono::{DateTime, Utc};
 
@@ -22,7 +23,7 @@ pub(super) async fn open(tx: &mut Tx, after: Option<Place>, limit: i64) -> Resul
     let (at, number) = begins(after);
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state <> 'closed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+         where state <> 'closed' and (last_message_at, number) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by last_message_at desc, number desc limit $3",
     ))
@@ -44,7 +45,7 @@ pub(super) async fn of(
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state <> 'closed' and assignee = $4
-           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+           and (last_message_at, number) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by last_message_at desc, number desc limit $3",
     ))
@@ -61,7 +62,7 @@ pub(super) async fn unassigned(tx: &mut Tx, after: Option<Place>, limit: i64) ->
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state <> 'closed' and assignee is null
-           and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+           and (last_message_at, number) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by last_message_at desc, number desc limit $3",
     ))
@@ -77,7 +78,7 @@ pub(super) async fn waiting(tx: &mut Tx, after: Option<Place>, limit: i64) -> Re
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state = 'open' and waiting_since is not null
-           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint)) and ",
+           and (waiting_since, number) > (coalesce($1::timestamptz, '-infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by waiting_since, number limit $3",
     ))
@@ -93,7 +94,7 @@ pub(super) async fn late(tx: &mut Tx, after: Option<Place>, limit: i64) -> Resul
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
          where state = 'open' and breached_at is not null
-           and ($1::timestamptz is null or (waiting_since, number) > ($1, $2::bigint)) and ",
+           and (waiting_since, number) > (coalesce($1::timestamptz, '-infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by waiting_since, number limit $3",
     ))
@@ -108,7 +109,7 @@ pub(super) async fn snoozed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Re
     let (at, number) = begins(after);
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state = 'snoozed' and ($1::timestamptz is null or (last_message_at, number) < ($1, $2::bigint)) and ",
+         where state = 'snoozed' and (last_message_at, number) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by last_message_at desc, number desc limit $3",
     ))
@@ -123,7 +124,7 @@ pub(super) async fn closed(tx: &mut Tx, after: Option<Place>, limit: i64) -> Res
     let (at, number) = begins(after);
     Ok(sqlx::query_scalar(concat!(
         "select id from conversations
-         where state = 'closed' and ($1::timestamptz is null or (closed_at, number) < ($1, $2::bigint)) and ",
+         where state = 'closed' and (closed_at, number) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::bigint, 0)) and ",
         visible!("assignee", "conversations"),
         " order by closed_at desc, number desc limit $3",
     ))

@@ -29,7 +29,7 @@ pub(super) async fn before(
             " or (select ",
             visible!("v.assignee", "conversations"),
             " from conversations v where v.id = m.conversation_id) then body end as body from messages m
-             where ($1::uuid is null or id < $1) and body is not null order by id desc limit $2",
+             where id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and body is not null order by id desc limit $2",
         ))
         .bind(before)
         .bind(limit)
@@ -38,7 +38,7 @@ pub(super) async fn before(
     };
     Ok(sqlx::query_as(
         "select id, body from messages
-         where conversation_id = $1 and ($2::uuid is null or id < $2) and body is not null order by id desc limit $3",
+         where conversation_id = $1 and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and body is not null order by id desc limit $3",
     )
     .bind(conversation)
     .bind(before)

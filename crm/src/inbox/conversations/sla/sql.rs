@@ -26,7 +26,7 @@ pub(super) async fn waiting(tx: &mut Tx, after: Option<ConversationId>, limit: i
     Ok(sqlx::query_as(
         "select id, state, waiting_since, first_reply_at is null as is_first, clock_from, clock_spent, answer_due_at, breached_at
          from conversations
-         where state = 'open' and waiting_since is not null and breached_at is null and ($1::uuid is null or id > $1)
+         where state = 'open' and waiting_since is not null and breached_at is null and id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
          order by id limit $2 for no key update",
     )
     .bind(after)

@@ -98,7 +98,7 @@ pub(super) async fn of_contact(tx: &mut Tx, contact: ContactId) -> Result<Vec<Co
 pub(super) async fn not_closed(tx: &mut Tx, after: Option<ConversationId>, limit: i64) -> Result<Vec<ConversationId>> {
     Ok(sqlx::query_scalar(
         "select v.id from threads t join conversations v on v.id = t.conversation_id
-         where ($1::uuid is null or t.conversation_id > $1) and t.thread is not null and v.state <> 'closed'
+         where t.conversation_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') and t.thread is not null and v.state <> 'closed'
          order by t.conversation_id limit $2",
     )
     .bind(after)
