@@ -100,7 +100,7 @@ impl Phone {
         match self {
             Self::Meta(customer) => {
                 let found = customer.conversation().into_iter().find(|one| one.wamid == message)?;
-                meta.medium(found.body["id"].as_str()?).map(|(bytes, kind)| (kind, bytes))
+                meta.medium(file_of(&found.body)["id"].as_str()?).map(|(bytes, kind)| (kind, bytes))
             }
             Self::Twilio(customer) => customer.conversation().into_iter().find(|one| one.sid == message)?.media,
         }
@@ -124,6 +124,7 @@ fn meta_message(meta: &Meta, message: &meta::PhoneMessage) -> Value {
         meta::Tick::Failed(_) => "failed",
     };
     let (body, beside) = (&message.body, &message.beside);
+    let file = file_of(body);
     let about = [&body["message_id"], &body["original_message_id"]].into_iter().find(|id| id.is_string());
     let footer = body.pointer("/footer/text").or(beside.get("footer"));
     json!({
@@ -131,8 +132,8 @@ fn meta_message(meta: &Meta, message: &meta::PhoneMessage) -> Value {
         "mine": message.side == meta::Side::Customer,
         "kind": message.kind,
         "text": message.text,
-        "file": body["filename"],
-        "media": body["id"].as_str().and_then(|id| meta.medium(id)).map(|(_, kind)| kind),
+        "file": file["filename"],
+        "media": file["id"].as_str().and_then(|id| meta.medium(id)).map(|(_, kind)| kind),
         "voice": body["voice"] == true,
         "about": about,
         "forwarded": beside.pointer("/context/forwarded").or(beside.pointer("/context/frequently_forwarded")),
@@ -147,6 +148,12 @@ fn meta_message(meta: &Meta, message: &meta::PhoneMessage) -> Value {
         "choices": choices(body, beside),
         "list": body.pointer("/action/button"),
     })
+}
+
+/// The file of a message: itself, or what stands above the text of one with buttons ("Interactive reply buttons", header).
+fn file_of(body: &Value) -> &Value {
+    let above = ["document", "image", "video"].iter().find_map(|kind| body.get("header")?.get(kind));
+    above.unwrap_or(body)
 }
 
 fn twilio_message(message: &twilio::PhoneMessage) -> Value {

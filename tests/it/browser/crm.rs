@@ -93,6 +93,7 @@ async fn story(language: &str) {
     screen.sees(ANSWER, "Q-1001").await;
     screen.clicks(&format!("[data-label='{}']", text("button-quote-send")), "").await;
     screen.sees(FROM_BUSINESS, "Q-1001").await;
+    screen.sees("[data-testid=phone-media]", "Q-1001").await;
     screen.sees(PHONE_BUTTON, &words("ar", "quote-button-accept")).await;
     screen
         .waits_for(&format!(

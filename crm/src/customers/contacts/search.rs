@@ -129,8 +129,13 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
     }
     found.add(sql::by_beginning(tx, &key, typed.trim()).await?);
     let words = words(&key);
+    let somebodys = match words.len() {
+        2.. => sql::there(tx, &words).await?,
+        _ => Vec::new(),
+    };
+    let is_somebodys = |word: &str| somebodys.iter().any(|somebodys| somebodys == word);
     if !found.is_full() {
-        found.add(by_words(tx, &words).await?);
+        by_words(tx, &words, is_somebodys, &mut found).await?;
     }
     if !found.is_full()
         && let Some(sounds) = sounds(&key)
@@ -141,7 +146,7 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
         });
     }
     if found.ids.is_empty() {
-        found.add(alike(tx, &key, &words).await?);
+        found.add(alike(tx, &key, &words, is_somebodys).await?);
     }
     Ok(found.ids)
 }
@@ -159,33 +164,42 @@ fn sounds(key: &str) -> Option<Vec<String>> {
     sounds.map(|sound| Some(format!("{SOUND}{}", sound?))).collect()
 }
 
-/// Who has all these words in their name, in any order: the last one may not be typed to its end. If nobody has, none may.
-async fn by_words(tx: &mut Tx, words: &[&str]) -> Result<Vec<ContactId>> {
-    match words {
-        [] => Ok(Vec::new()),
-        [one] => sql::by_word(tx, one).await,
-        [whole @ .., last] => {
-            let whole = whole.iter().map(|word| quoted(word));
-            let found = sql::by_words(tx, &all(whole.chain([beginning(last)]))).await?;
-            if found.is_empty() {
-                sql::by_words(tx, &all(words.iter().map(|word| beginning(word)))).await
-            } else {
-                Ok(found)
-            }
+/// Who has all these words in their name, in any order: first those who have them as they stand, where what is nobody's word may be the
+/// beginning of one; then those with whom the last one goes on. Whoever has a frequent beginning is many, and all of them are read.
+async fn by_words(tx: &mut Tx, words: &[&str], is_somebodys: impl Fn(&str) -> bool, found: &mut Found) -> Result<()> {
+    let (whole, last) = match words {
+        [] => return Ok(()),
+        [one] => {
+            found.add(sql::by_word(tx, one).await?);
+            return Ok(());
         }
+        [whole @ .., last] => (whole, last),
+    };
+    let begun = |word: &&str| if is_somebodys(word) { quoted(word) } else { beginning(word) };
+    found.add(sql::by_words(tx, &all(words.iter().map(begun))).await?);
+    if is_somebodys(last) && !found.is_full() {
+        found.add(sql::by_words(tx, &all(whole.iter().map(begun).chain([beginning(last)]))).await?);
     }
+    Ok(())
 }
 
 /// Whose name has these words with a slip in each at most (a letter too many or too few, another one, or two in each other's place), or
-/// all of three or more but one, which may not have been written down.
-async fn alike(tx: &mut Tx, key: &str, words: &[&str]) -> Result<Vec<ContactId>> {
+/// all of three or more but one, which may not have been written down. What is nobody's word has the slip; only if that leads to nobody,
+/// others may have one, too: those who have one of many frequent words are many.
+async fn alike(tx: &mut Tx, key: &str, words: &[&str], is_somebodys: impl Fn(&str) -> bool) -> Result<Vec<ContactId>> {
     let near: Vec<Vec<String>> = words.iter().map(|word| text::near(word)).collect();
-    let there = sql::there(tx, &near.concat()).await?;
-    let likely = words.iter().zip(&near).map(|(word, near)| {
+    let there = sql::there(tx, &near.iter().flatten().map(String::as_str).collect::<Vec<_>>()).await?;
+    let likely = |(word, near): (&&str, &Vec<String>)| {
         let near = near.iter().filter(|near| there.contains(near)).map(|near| quoted(near));
-        any(std::iter::once(beginning(word)).chain(near))
-    });
-    let found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &all(likely), key).await? };
+        any(std::iter::once(if is_somebodys(word) { quoted(word) } else { beginning(word) }).chain(near))
+    };
+    let slipped =
+        |(word, near): (&&str, &Vec<String>)| if is_somebodys(word) { quoted(word) } else { likely((word, near)) };
+    let (one, each) = (all(words.iter().zip(&near).map(slipped)), all(words.iter().zip(&near).map(likely)));
+    let mut found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &one, key).await? };
+    if found.is_empty() && !there.is_empty() && each != one {
+        found = sql::alike(tx, &each, key).await?;
+    }
     if !found.is_empty() || words.len() < 3 {
         return Ok(found);
     }

@@ -1,10 +1,12 @@
 //! What is sold in a deal: so many of each product, as it was called and as much as it cost when it was put there. While a deal has lines, it is
 //! worth what they come to before tax.
 
+mod sql;
+
 use serde_json::json;
 
 use super::{
-    Deal, Which, sql,
+    Deal, Which,
     work::{finish_change, hold},
 };
 use crate::{
@@ -60,7 +62,7 @@ pub struct NewLine {
 /// The lines of a deal, in the order in which they were put there.
 pub async fn sold(db: &TenantDb, caller: &Caller, which: Which) -> Result<Vec<Sold>> {
     let mut tx = db.read(&caller.on(which.target(Noun::Deal)), Permission::ViewDeals).await?;
-    sql::lines(&mut tx, which.number).await
+    super::sql::lines(&mut tx, which.number).await
 }
 
 /// Says how many of a product are in a deal. What it costs is what it cost when it was first put there; what the deal is worth is what all
@@ -73,7 +75,7 @@ pub async fn set_line(db: &TenantDb, caller: &Caller, which: Which, new: NewLine
     let discount = new.discount.as_deref().map(|typed| Rate::read(Field::Discount, typed)).transpose()?;
     held.open()?;
     let product = products::meant(&mut tx, &new.product).await?;
-    let before = sql::lines(&mut tx, held.number).await?;
+    let before = super::sql::lines(&mut tx, held.number).await?;
     let there = before.iter().find(|line| line.product == product.number);
     let (old_quantity, old_discount) = there.map_or((Quantity::ONE, Rate::NONE), |line| (line.quantity, line.discount));
     let (quantity, discount) = (quantity.unwrap_or(old_quantity), discount.unwrap_or(old_discount));
@@ -83,8 +85,8 @@ pub async fn set_line(db: &TenantDb, caller: &Caller, which: Which, new: NewLine
         Some(_) if quantity == old_quantity && discount == old_discount => {
             return Err(Error::Conflict(Conflict::NoChange));
         }
-        Some(_) if quantity.is_none() => sql::remove_line(&mut tx, held.id, product.id).await?,
-        Some(_) => sql::change_line(&mut tx, held.id, product.id, quantity, discount).await?,
+        Some(_) if quantity.is_none() => sql::remove(&mut tx, held.id, product.id).await?,
+        Some(_) => sql::change(&mut tx, held.id, product.id, quantity, discount).await?,
         None => {
             if !product.is_active {
                 return Err(Error::Conflict(Conflict::ProductRetired));
@@ -99,13 +101,13 @@ pub async fn set_line(db: &TenantDb, caller: &Caller, which: Which, new: NewLine
             if before.len() as i64 >= LINES {
                 return Err(Error::LimitReached(Limit::DealLines));
             }
-            sql::insert_line(&mut tx, held.id, &product, quantity, discount).await?;
+            sql::insert(&mut tx, held.id, &product, quantity, discount).await?;
         }
     }
-    let lines = sql::lines(&mut tx, held.number).await?;
+    let lines = super::sql::lines(&mut tx, held.number).await?;
     let worth = Worth::of(lines.iter().map(Sold::line)).filter(|worth| worth.total() <= Money::MOST);
     let worth = worth.ok_or(Error::Invalid { field: Field::Quantity, problem: Problem::TooMuch })?;
     let value = (!lines.is_empty()).then(|| worth.net());
-    sql::set_value(&mut tx, &held, value, currency).await?;
+    super::sql::set_value(&mut tx, &held, value, currency).await?;
     finish_change(tx, &held, Action::DealLine, json!({ "product": product.number })).await
 }

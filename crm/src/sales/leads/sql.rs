@@ -105,12 +105,15 @@ pub(super) async fn count_open(tx: &mut Tx, limit: i64) -> Result<i64> {
     .await?)
 }
 
+/// A page of them. That no page is longer than the inner limit is what the plan goes by: of a limit that is not known it is thought that a
+/// tenth of all is wanted.
 pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Lead>> {
     Ok(sqlx::query_as(concat!(
+        "select * from (",
         select_leads!("leads"),
         "where l.state = 'open' and l.number < coalesce($1, 9223372036854775807) and ",
         visible!("l.owner", "leads"),
-        " order by l.number desc limit $2"
+        " order by l.number desc limit 100) page order by number desc limit $2"
     ))
     .bind(before)
     .bind(limit)
@@ -147,10 +150,10 @@ pub(super) async fn notes(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<No
 
 pub(super) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Suggestion>> {
     Ok(sqlx::query_as(concat!(
-        "select l.number, c.name as contact, l.interest from leads l join contacts c on c.id = l.contact_id
-         where l.state = 'open' and ",
-        visible!("l.owner", "leads"),
-        " order by l.number desc limit $1",
+        "select l.number, c.name as contact, l.interest
+         from (select number, contact_id, interest from leads where state = 'open' and ",
+        visible!("owner", "leads"),
+        " order by number desc limit 100) l join contacts c on c.id = l.contact_id order by l.number desc limit $1",
     ))
     .bind(limit)
     .fetch_all(tx.conn())

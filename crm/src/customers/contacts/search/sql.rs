@@ -165,7 +165,7 @@ pub(super) async fn alike(tx: &mut Tx, asked: &str, key: &str) -> Result<Vec<Con
 }
 
 /// Which of these are words of somebody's name.
-pub(super) async fn there(tx: &mut Tx, words: &[String]) -> Result<Vec<String>> {
+pub(super) async fn there(tx: &mut Tx, words: &[&str]) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "select near.word from unnest($1::text[]) as near (word)
          where (select w.word from contact_words w where w.word = near.word limit 1) is not null",
