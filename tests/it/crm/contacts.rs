@@ -156,6 +156,12 @@ async fn people_are_found_by_whatever_is_known_of_them() {
         assert!(found(&db, nothing).await.is_empty(), "{nothing}");
     }
     assert_eq!(found(&db, "").await.len(), 3);
+    // What somebody is called may be how somebody else's name begins.
+    for name in ["نورالدين عليوان", "علي حسن", "نور سالم"] {
+        add(&db, name, None).await;
+    }
+    assert_eq!(found(&db, "علي نور").await, ["نورالدين عليوان"]);
+    assert_eq!(found(&db, "نور علي").await, ["نورالدين عليوان"]);
     house.finish().await;
 }
 

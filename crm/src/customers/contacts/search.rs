@@ -130,7 +130,7 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
     found.add(sql::by_beginning(tx, &key, typed.trim()).await?);
     let words = words(&key);
     let somebodys = match words.len() {
-        2.. => sql::there(tx, &words).await?,
+        2.. if !found.is_full() => sql::there(tx, &words).await?,
         _ => Vec::new(),
     };
     let is_somebodys = |word: &str| somebodys.iter().any(|somebodys| somebodys == word);
@@ -185,19 +185,19 @@ async fn by_words(tx: &mut Tx, words: &[&str], is_somebodys: impl Fn(&str) -> bo
 
 /// Whose name has these words with a slip in each at most (a letter too many or too few, another one, or two in each other's place), or
 /// all of three or more but one, which may not have been written down. What is nobody's word has the slip; only if that leads to nobody,
-/// others may have one, too: those who have one of many frequent words are many.
+/// others may have one, too, or be the beginning of one: those who have one of many frequent words are many.
 async fn alike(tx: &mut Tx, key: &str, words: &[&str], is_somebodys: impl Fn(&str) -> bool) -> Result<Vec<ContactId>> {
     let near: Vec<Vec<String>> = words.iter().map(|word| text::near(word)).collect();
     let there = sql::there(tx, &near.iter().flatten().map(String::as_str).collect::<Vec<_>>()).await?;
     let likely = |(word, near): (&&str, &Vec<String>)| {
         let near = near.iter().filter(|near| there.contains(near)).map(|near| quoted(near));
-        any(std::iter::once(if is_somebodys(word) { quoted(word) } else { beginning(word) }).chain(near))
+        any(std::iter::once(beginning(word)).chain(near))
     };
     let slipped =
         |(word, near): (&&str, &Vec<String>)| if is_somebodys(word) { quoted(word) } else { likely((word, near)) };
     let (one, each) = (all(words.iter().zip(&near).map(slipped)), all(words.iter().zip(&near).map(likely)));
     let mut found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &one, key).await? };
-    if found.is_empty() && !there.is_empty() && each != one {
+    if found.is_empty() && each != one {
         found = sql::alike(tx, &each, key).await?;
     }
     if !found.is_empty() || words.len() < 3 {
