@@ -322,7 +322,7 @@ async fn refold(db: &TenantDb, look: &mut PgConnection) {
     }
     run(look, "delete from jobs where kind = 'refold_contacts'").await;
     let left: i64 =
-        sqlx::query_scalar("select count(*) from contacts where key_v < 3").fetch_one(&mut *look).await.unwrap();
+        sqlx::query_scalar("select count(*) from contacts where key_v < 4").fetch_one(&mut *look).await.unwrap();
     assert_eq!(left, 0, "contacts whose names have no words");
 }
 

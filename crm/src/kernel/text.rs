@@ -1,5 +1,7 @@
 //! What people type: bounds, cleaning, and the folding that makes Arabic names findable.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Field, Problem, Result};
@@ -128,8 +130,8 @@ pub fn search_key(raw: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The version of [`name_key`] and [`search_words`]: what was folded by an older one is folded anew.
-pub(crate) const FOLD: i16 = 3;
+/// The version of [`name_key`], [`search_words`] and [`search_pairs`]: what was folded by an older one is folded anew.
+pub(crate) const FOLD: i16 = 4;
 
 /// A name's [`search_key`], folded further in the ways in which names only are spelled: a hamza of its own is dropped (`علاء`,
 /// `علا`), and `عبد` stands together with the article after it (`عبد الله`, `عبدالله`).
@@ -155,25 +157,61 @@ const WITHOUT_ARTICLE: usize = 3;
 /// What stands before the [sound](search_sound) of a word.
 pub(crate) const SOUND: char = '~';
 
+/// What stands before two words of [one name](search_pairs).
+const PAIR: char = '+';
+
 /// The words by which somebody is found who is called so, of a [`name_key`]: each as it is, without its article, and how it sounds; of
 /// whom somebody is called the servant stands for itself, too.
 pub(crate) fn search_words(key: &str) -> Vec<String> {
-    let mut words: Vec<String> = key
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .flat_map(|word| {
-            let bare = without_article(word);
-            // Of `عبدالعزيز` many write `عبد عزيز`.
-            let served = word.strip_prefix(SERVANT).and_then(|rest| rest.strip_prefix(ARTICLE));
-            let served = served.filter(|rest| rest.chars().count() >= WITHOUT_ARTICLE).map(str::to_owned);
-            let sound = search_sound(bare).map(|sound| format!("{SOUND}{sound}"));
-            [Some(word.to_owned()), Some(bare.to_owned()), served, sound]
-        })
-        .flatten()
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+    sorted(spellings(key).flat_map(|Spelled { word, bare, served, sound }| {
+        [Some(word.to_owned()), Some(bare.to_owned()), served.map(str::to_owned), sound].into_iter().flatten()
+    }))
+}
+
+/// Which two words stand in one name, of a [`name_key`], and which two sounds: who has several frequent words is one of few who have two
+/// of them. What is asked for has no article; where it is not written out, it may have one.
+pub(crate) fn search_pairs(key: &str) -> Vec<String> {
+    let words: Vec<Spelled> = spellings(key).collect();
+    let of_two = |one: &Spelled, other: &Spelled| {
+        let first = [Some(one.bare), one.served].into_iter().flatten();
+        let second = [Some(other.word), Some(other.bare), other.served];
+        let sounds = one.sound.as_ref().zip(other.sound.as_ref()).filter(|(one, other)| one < other);
+        let spelled = first.flat_map(move |one| second.into_iter().flatten().map(move |other| pair(one, other)));
+        spelled.chain(sounds.map(|(one, other)| pair(one, other))).collect::<Vec<_>>()
+    };
+    let others = |nth: usize| words.iter().enumerate().filter(move |(other, _)| *other != nth).map(|(_, other)| other);
+    sorted(words.iter().enumerate().flat_map(|(nth, one)| others(nth).flat_map(move |other| of_two(one, other))))
+}
+
+/// Two words of one name, as they are kept: those of sounds in the order of their letters, others in either.
+pub(crate) fn pair(one: &str, other: &str) -> String {
+    format!("{PAIR}{one} {other}")
+}
+
+/// A word of a name, in the ways in which it is looked for.
+struct Spelled<'a> {
+    word: &'a str,
+    bare: &'a str,
+    served: Option<&'a str>,
+    sound: Option<String>,
+}
+
+fn spellings(key: &str) -> impl Iterator<Item = Spelled<'_>> {
+    key.split(' ').filter(|word| !word.is_empty()).map(|word| {
+        let bare = without_article(word);
+        // Of `عبدالعزيز` many write `عبد عزيز`.
+        let served = word.strip_prefix(SERVANT).and_then(|rest| rest.strip_prefix(ARTICLE));
+        Spelled {
+            word,
+            bare,
+            served: served.filter(|rest| rest.chars().count() >= WITHOUT_ARTICLE),
+            sound: search_sound(bare).map(|sound| format!("{SOUND}{sound}")),
+        }
+    })
+}
+
+fn sorted(words: impl Iterator<Item = String>) -> Vec<String> {
+    words.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A word without its article, if enough of it stays.
@@ -327,6 +365,14 @@ mod tests {
         assert_eq!(search_words("ساره القحطاني"), ["~khtn", "~sr", "القحطاني", "ساره", "قحطاني"]);
         assert_eq!(search_words("الق"), ["~lk", "الق"]);
         assert_eq!(search_words("عبدالعزيز"), ["~bdlzz", "عبدالعزيز", "عزيز"]);
+    }
+
+    #[test]
+    fn any_two_words_of_a_name_are_kept_together() {
+        assert_eq!(search_pairs("ساره القحطاني"), ["+~khtn ~sr", "+ساره القحطاني", "+ساره قحطاني", "+قحطاني ساره"]);
+        assert_eq!(search_pairs("علي علي"), ["+علي علي"]);
+        assert_eq!(search_pairs("علي عبدالعزيز"), ["+عبدالعزيز علي", "+عزيز علي", "+علي عبدالعزيز", "+علي عزيز"]);
+        assert_eq!(search_pairs("ساره"), [""; 0]);
     }
 
     #[test]

@@ -168,7 +168,7 @@ const MUCH: [&str; 13] = [
      select pg_temp.id_of('company', n), 'شركه ' || n, 'شركه ' || n, now(), now() from generate_series(1, 5000) n",
     "insert into contacts (id, name, search_key, words, key_v, company_id, created_at, updated_at)
      select pg_temp.id_of('contact', n), 'اسم' || n % 500 || ' ابن' || n, 'اسم' || n % 500 || ' ابن' || n,
-            array_to_tsvector(array['اسم' || n % 500, 'ابن' || n, '~sm' || n % 50]), 3,
+            array_to_tsvector(array['اسم' || n % 500, 'ابن' || n, '~sm' || n % 50, '+ابن' || n || ' اسم' || n % 500]), 4,
             case when n % 3 = 0 then pg_temp.id_of('company', 1 + n % 5000) end, now(), now()
      from generate_series(1, 9000) n",
     "insert into contact_words (word, contact_id)

@@ -1,7 +1,9 @@
 //! Finding contacts by what people type.
 
+mod asked;
 mod sql;
 
+use self::asked::{Word, all, any};
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
@@ -142,7 +144,7 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
     {
         found.add(match sounds.as_slice() {
             [one] => sql::by_sound(tx, one).await?,
-            _ => sql::by_words(tx, &all(sounds.iter().map(|sound| quoted(sound)))).await?,
+            _ => sql::by_words(tx, &all(&each(&sounds, |sound| vec![Word::Whole(sound)]))).await?,
         });
     }
     if found.ids.is_empty() {
@@ -165,20 +167,23 @@ fn sounds(key: &str) -> Option<Vec<String>> {
 }
 
 /// Who has all these words in their name, in any order: first those who have them as they stand, where what is nobody's word may be the
-/// beginning of one; then those with whom the last one goes on. Whoever has a frequent beginning is many, and all of them are read.
+/// beginning of one; then those with whom the last one goes on.
 async fn by_words(tx: &mut Tx, words: &[&str], is_somebodys: impl Fn(&str) -> bool, found: &mut Found) -> Result<()> {
-    let (whole, last) = match words {
+    let last = match words {
         [] => return Ok(()),
         [one] => {
             found.add(sql::by_word(tx, one).await?);
             return Ok(());
         }
-        [whole @ .., last] => (whole, last),
+        [.., last] => last,
     };
-    let begun = |word: &&str| if is_somebodys(word) { quoted(word) } else { beginning(word) };
-    found.add(sql::by_words(tx, &all(words.iter().map(begun))).await?);
+    let mut asked =
+        each(words, |word| vec![if is_somebodys(word) { Word::Whole(word) } else { Word::Beginning(word) }]);
+    found.add(sql::by_words(tx, &all(&asked)).await?);
     if is_somebodys(last) && !found.is_full() {
-        found.add(sql::by_words(tx, &all(whole.iter().map(begun).chain([beginning(last)]))).await?);
+        asked.pop();
+        asked.push(vec![Word::Beginning(last)]);
+        found.add(sql::by_words(tx, &all(&asked)).await?);
     }
     Ok(())
 }
@@ -189,55 +194,40 @@ async fn by_words(tx: &mut Tx, words: &[&str], is_somebodys: impl Fn(&str) -> bo
 async fn alike(tx: &mut Tx, key: &str, words: &[&str], is_somebodys: impl Fn(&str) -> bool) -> Result<Vec<ContactId>> {
     let near: Vec<Vec<String>> = words.iter().map(|word| text::near(word)).collect();
     let there = sql::there(tx, &near.iter().flatten().map(String::as_str).collect::<Vec<_>>()).await?;
-    let likely = |(word, near): (&&str, &Vec<String>)| {
-        let near = near.iter().filter(|near| there.contains(near)).map(|near| quoted(near));
-        any(std::iter::once(beginning(word)).chain(near))
-    };
-    let slipped =
-        |(word, near): (&&str, &Vec<String>)| if is_somebodys(word) { quoted(word) } else { likely((word, near)) };
-    let (one, each) = (all(words.iter().zip(&near).map(slipped)), all(words.iter().zip(&near).map(likely)));
-    let mut found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &one, key).await? };
-    if found.is_empty() && each != one {
-        found = sql::alike(tx, &each, key).await?;
+    let likely: Vec<Vec<Word>> = words
+        .iter()
+        .zip(&near)
+        .map(|(word, near)| {
+            let near = near.iter().filter(|near| there.contains(near)).map(|near| Word::Whole(near));
+            std::iter::once(Word::Beginning(word)).chain(near).collect()
+        })
+        .collect();
+    let slipped: Vec<Vec<Word>> = words
+        .iter()
+        .zip(&likely)
+        .map(|(word, likely)| if is_somebodys(word) { vec![Word::Whole(word)] } else { likely.clone() })
+        .collect();
+    let mut found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &all(&slipped), key).await? };
+    if found.is_empty() && slipped != likely {
+        found = sql::alike(tx, &all(&likely), key).await?;
     }
     if !found.is_empty() || words.len() < 3 {
         return Ok(found);
     }
-    let without =
-        |one: usize| words.iter().enumerate().filter(move |(nth, _)| *nth != one).map(|(_, word)| quoted(word));
-    sql::alike(tx, &any((0..words.len()).map(|one| all(without(one)))), key).await
+    let mut whole = each(words, |word| vec![Word::Whole(word)]);
+    let without_one = (0..words.len()).map(|_| {
+        whole.rotate_left(1);
+        all(&whole[1..])
+    });
+    let without_one = any(without_one);
+    sql::alike(tx, &without_one, key).await
 }
 
-/// A word as it is asked for.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
-}
-
-/// What begins so.
-fn beginning(word: &str) -> String {
-    format!("{}:*", quoted(word))
-}
-
-fn all(asked: impl Iterator<Item = String>) -> String {
-    format!("({})", asked.collect::<Vec<_>>().join(" & "))
-}
-
-fn any(asked: impl Iterator<Item = String>) -> String {
-    format!("({})", asked.collect::<Vec<_>>().join(" | "))
+/// What is asked for in each place.
+fn each<'a, W: AsRef<str>>(words: &'a [W], asked: impl Fn(&'a str) -> Vec<Word<'a>>) -> Vec<Vec<Word<'a>>> {
+    words.iter().map(|word| asked(word.as_ref())).collect()
 }
 
 fn key(typed: &str) -> String {
     text::name_key(&typed.chars().take(100).collect::<String>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whatever_is_typed_is_asked_for_as_a_word() {
-        assert_eq!(quoted("o'brien"), "'o''brien'");
-        assert_eq!(quoted(r"a\b"), r"'a\\b'");
-        assert_eq!(all(["'a'".to_owned(), beginning("b & !c")].into_iter()), "('a' & 'b & !c':*)");
-    }
 }

@@ -67,11 +67,12 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     if contacts.is_empty() {
         return Ok(());
     }
-    let (now, words) = (tx.now(), words_of(contacts.iter().map(|c| (c.id, c.name.as_str()))));
+    let (now, words, pairs) =
+        (tx.now(), of_names(contacts, text::search_words), of_names(contacts, text::search_pairs));
     sqlx::query(
         "with found_by as (
              select id, array_to_tsvector(array_agg(word)) as words
-             from unnest($6::text[], $7::uuid[]) as new (word, id) group by id),
+             from unnest($6::text[] || $8::text[], $7::uuid[] || $9::uuid[]) as new (word, id) group by id),
          made as (
              insert into contacts (id, name, search_key, words, key_v, created_at, updated_at)
              select id, name, search_key, words, $5, $4, $4
@@ -85,26 +86,28 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     .bind(text::FOLD)
     .bind(words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>())
     .bind(words.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(pair, _)| pair.as_str()).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// The words by which contacts are found who are called so.
-fn words_of<'a>(contacts: impl Iterator<Item = (ContactId, &'a str)>) -> Vec<(String, ContactId)> {
-    let words = contacts.map(|(id, name)| (id, text::search_words(&text::name_key(name))));
+/// What contacts are found by who are called so, and whom by it.
+fn of_names(contacts: &[NewContact], found_by: impl Fn(&str) -> Vec<String>) -> Vec<(String, ContactId)> {
+    let words = contacts.iter().map(|contact| (contact.id, found_by(&text::name_key(&contact.name))));
     words.flat_map(|(id, words)| words.into_iter().map(move |word| (word, id))).collect()
 }
 
 /// Has these contacts be found by what they are called now.
 pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
-    let words = words_of(contacts.iter().map(|c| (c.id, c.name.as_str())));
+    let (words, pairs) = (of_names(contacts, text::search_words), of_names(contacts, text::search_pairs));
     let ids: Vec<_> = contacts.iter().map(|c| c.id.0).collect();
     sqlx::query("delete from contact_words where contact_id = any($1)").bind(&ids).execute(tx.conn()).await?;
     sqlx::query(
         "with found_by as (
              select id, array_to_tsvector(array_agg(word)) as words
-             from unnest($4::text[], $5::uuid[]) as new (word, id) group by id),
+             from unnest($4::text[] || $6::text[], $5::uuid[] || $7::uuid[]) as new (word, id) group by id),
          folded as (
              update contacts c set search_key = new.search_key, words = found_by.words, key_v = $3
              from unnest($1::uuid[], $2::text[]) as new (id, search_key) left join found_by using (id) where c.id = new.id)
@@ -115,6 +118,8 @@ pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
     .bind(text::FOLD)
     .bind(words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>())
     .bind(words.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(pair, _)| pair.as_str()).collect::<Vec<_>>())
+    .bind(pairs.iter().map(|(_, id)| id.0).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -123,7 +128,7 @@ pub(super) async fn refold(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
 /// Contacts whose names an older version folded, locked; at most `limit`.
 pub(super) async fn to_fold(tx: &mut Tx, limit: i64) -> Result<Vec<NewContact>> {
     let rows: Vec<(ContactId, String)> =
-        sqlx::query_as("select id, name from contacts where key_v < 3 order by key_v, id limit $1 for no key update")
+        sqlx::query_as("select id, name from contacts where key_v < 4 order by key_v, id limit $1 for no key update")
             .bind(limit)
             .fetch_all(tx.conn())
             .await?;
