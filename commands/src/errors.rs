@@ -2,7 +2,7 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId, Permission, canned, contacts, conversations,
+    DiscordId, Permission, alliances, canned, contacts, conversations,
     country::Country,
     deals,
     decision::{RankRule, Rule},
@@ -40,6 +40,9 @@ pub enum Error {
     /// A bot was to be given something.
     #[error("bots hold no roles and permissions")]
     Bot,
+    /// A person or a company was to be chosen, and neither or both were.
+    #[error("a person or a company is needed")]
+    PersonOrCompany,
     /// A built-in role was to be changed.
     #[error("built-in roles can't be changed")]
     BuiltInRole,
@@ -101,6 +104,7 @@ impl Error {
             | Self::ServerOnly
             | Self::Bot
             | Self::BuiltInRole
+            | Self::PersonOrCompany
             | Self::ChannelClosed(_)
             | Self::ForumClosed(_)
             | Self::MayNotMake => {}
@@ -127,6 +131,7 @@ fn say(language: Language, error: &Error, reference: &str) -> String {
         Error::Slow => t!(language, "error-slow"),
         Error::ChannelClosed(channel) => t!(language, "error-channel-closed", channel = format!("<#{channel}>")),
         Error::ForumClosed(forum) => t!(language, "error-forum-closed", channel = format!("<#{forum}>")),
+        Error::PersonOrCompany => t!(language, "error-person-or-company"),
         Error::MayNotMake => t!(language, "error-may-not-make"),
         Error::Unmarked(_) | Error::Panicked(_) | Error::Picture(_) | Error::Discord(_) => {
             internal(language, reference)
@@ -203,6 +208,7 @@ fn rank(language: Language, rule: &RankRule) -> String {
 
 fn missing(language: Language, noun: Noun) -> String {
     match noun {
+        Noun::Alliance => t!(language, "missing-alliance"),
         Noun::CannedReply => t!(language, "missing-canned-reply"),
         Noun::Macro => t!(language, "missing-macro"),
         Noun::Task => t!(language, "missing-task"),
@@ -233,6 +239,9 @@ fn missing(language: Language, noun: Noun) -> String {
 fn limit(language: Language, limit: Limit) -> String {
     let most = match limit {
         Limit::Addresses => contacts::ADDRESSES as i64,
+        Limit::AllianceMembers => alliances::MEMBERS,
+        Limit::Alliances => alliances::MOST,
+        Limit::AlliancesOfOne => alliances::EACH,
         Limit::CannedReplies => canned::MOST,
         Limit::DealLines => deals::LINES,
         Limit::Fields => fields::MOST as i64,
@@ -364,6 +373,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::Company) => t!(language, "conflict-taken-company"),
         Conflict::Taken(Noun::Field) => t!(language, "conflict-taken-field"),
         Conflict::Taken(Noun::Pipeline) => t!(language, "conflict-taken-stage"),
+        Conflict::Taken(Noun::Alliance) => t!(language, "conflict-taken-alliance"),
         Conflict::Taken(Noun::Product) => t!(language, "conflict-taken-product"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
@@ -462,6 +472,9 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::QuoteSent => t!(language, "conflict-quote-sent"),
         Conflict::QuoteExpired => t!(language, "conflict-quote-expired"),
         Conflict::QuoteEnded => t!(language, "conflict-quote-ended"),
+        Conflict::ByInvitation => t!(language, "conflict-by-invitation"),
+        Conflict::NotAsking => t!(language, "conflict-not-asking"),
+        Conflict::CannotJoin => t!(language, "conflict-cannot-join"),
         Conflict::ProductRetired => t!(language, "conflict-product-retired"),
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),

@@ -2,6 +2,7 @@
 //! thing the same way.
 
 pub(crate) mod about;
+pub(crate) mod alliance;
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;

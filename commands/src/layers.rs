@@ -7,7 +7,8 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 14] = [
+const FEATURES: [&str; 15] = [
+    "alliances",
     "audit",
     "companies",
     "contacts",

@@ -14,6 +14,7 @@
 //! To add a command: a function in its feature with `custom_data = "Gate::…"`, its line in `tree.rs`, and its texts in
 //! `locales/{ar,en}` (`describe.rs`). To add a button: see `route.rs`.
 
+mod alliances;
 mod audience;
 mod audit;
 mod bot;
@@ -34,6 +35,7 @@ mod form;
 pub mod forum;
 mod framework;
 mod gate;
+pub mod guild_role;
 mod help;
 mod inbox;
 mod input;

@@ -2,12 +2,12 @@
 //! which commands these open.
 
 use crm::{
-    Permission,
+    Permission, alliances,
     channel::{AccountNews, Failure, Urgency},
     deals,
     error::Field,
     leads,
-    notice::{NamedRole, News, Notice},
+    notice::{AllianceNews, NamedRole, News, Notice},
     offer::Answer,
     quotes,
     requests::RequestState,
@@ -68,6 +68,19 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
         Notice::DealGiven { number, by } => {
             let text = t!(language, "notice-deal", deal = deals::number_label(*number), by = plain(by, 100));
             Card::new(Tone::Calm).title(t!(language, "notice-deal-title", company = company)).text(text)
+        }
+        Notice::Alliance { number, name, news, by } => {
+            let news = match news {
+                AllianceNews::Invited => "invited",
+                AllianceNews::Admitted => "admitted",
+                AllianceNews::Declined => "declined",
+                AllianceNews::Removed => "removed",
+                AllianceNews::Asked => "asked",
+            };
+            let alliance = alliances::Which::number(*number).label();
+            let title = t!(language, "notice-alliance-title", company = company, name = plain(name, alliances::NAME));
+            let text = t!(language, "notice-alliance", news = news, by = plain(by, 100), alliance = alliance);
+            Card::new(Tone::Calm).title(title).text(text)
         }
         Notice::QuoteAnswered { number, deal, answer, accepts } => {
             let (quote, deal) = (quotes::number_label(*number), deals::number_label(*deal));
@@ -266,6 +279,10 @@ mod tests {
         let person = Person { discord_id: DiscordId::new(42).unwrap(), name: "Sara *x*".into() };
         let both = vec![Permission::ExportData, Permission::ViewAuditLogs];
         let ended = |how| Notice::RequestEnded { request: RequestId::new(until), how, go_on: false };
+        let alliance = |news| {
+            let (name, by) = ("Friends *x*".into(), "Omar *x*".into());
+            Notice::Alliance { number: 1001, name, news, by }
+        };
         let go_on = Notice::RequestEnded { request: RequestId::new(until), how: RequestState::Approved, go_on: true };
         vec![
             news(Some(Role::Moderator), &[Permission::ViewAuditLogs], None, &[]),
@@ -283,6 +300,11 @@ mod tests {
             },
             Notice::LeadGiven { number: 1042, by: "Omar *x*".into() },
             Notice::DealGiven { number: 1042, by: "Omar *x*".into() },
+            alliance(AllianceNews::Invited),
+            alliance(AllianceNews::Admitted),
+            alliance(AllianceNews::Declined),
+            alliance(AllianceNews::Removed),
+            alliance(AllianceNews::Asked),
             Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Accepted, accepts: true },
             Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Declined, accepts: false },
             Notice::QuoteAnswered { number: 1001, deal: 1042, answer: Answer::Expired, accepts: true },

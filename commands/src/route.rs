@@ -9,7 +9,7 @@
 use std::{fmt::Debug, future::Future};
 
 use crm::{
-    ContactId, ConversationId, DiscordId, MemberId, MessageId,
+    AllianceMemberId, ContactId, ConversationId, DiscordId, MemberId, MessageId,
     ids::{MergeId, RequestId, RoleId},
 };
 #[cfg(test)]
@@ -200,6 +200,7 @@ carries_itself! {
     RequestId: uuids(),
     RoleId: uuids(),
     i64: 0..=i64::MAX,
+    crm::alliances::Which: seen().prop_map(|(number, seen)| crm::alliances::Which { number, seen }),
     crm::companies::Which: seen().prop_map(|(number, seen)| crm::companies::Which { number, seen }),
     crm::contacts::Which: (uuids(), prop::option::of(0..=i64::MAX)).prop_map(|(id, seen)| crm::contacts::Which { id, seen }),
     crm::deals::Which: seen().prop_map(|(number, seen)| crm::deals::Which { number, seen }),
@@ -329,6 +330,16 @@ impl Cursor for i64 {
 
     fn read(raw: &str) -> Option<Self> {
         raw.parse().ok().filter(|n| *n >= 0 && raw.bytes().all(|b| b.is_ascii_digit()))
+    }
+}
+
+impl Cursor for AllianceMemberId {
+    fn write(self) -> String {
+        self.to_string()
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        raw.parse().ok()
     }
 }
 

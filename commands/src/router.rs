@@ -9,7 +9,7 @@ use poise::{BoxFuture, FrameworkContext};
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, UserId};
 
 use crate::{
-    audit,
+    alliances, audit,
     bot::BotState,
     changes, companies, contact_work, contacts, custom_id, deal_work, deals,
     draft::{self, Draft, HandleForm},
@@ -40,6 +40,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<lead_form::Button>(),
     Words::of::<lead_work::Button>(),
     Words::of::<reveal::Button>(),
+    Words::of::<alliances::Button>(),
+    Words::of::<alliances::belong::Button>(),
     Words::of::<companies::Button>(),
     Words::of::<contact_work::Button>(),
     Words::of::<story::Button>(),
@@ -72,6 +74,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
 pub(crate) const FORMS: &[Words<Draft>] = &[
     Words::of_forms::<lead_form::Form>(),
     Words::of_forms::<lead_work::Form>(),
+    Words::of_forms::<alliances::Form>(),
     Words::of_forms::<companies::Form>(),
     Words::of_forms::<contact_work::Form>(),
     Words::of_forms::<contacts::erase::Form>(),

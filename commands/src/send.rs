@@ -20,6 +20,10 @@ const UNKNOWN_WEBHOOK: isize = 10015;
 const ARCHIVED: isize = 50083;
 const TOO_MANY_THREADS: isize = 160_006;
 
+/// “Maximum number of server roles reached” and “Unknown member” (there).
+const TOO_MANY_ROLES: isize = 30005;
+const UNKNOWN_MEMBER: isize = 10007;
+
 /// Why Discord did not take a post.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {
@@ -35,6 +39,12 @@ pub enum PostError {
     /// The server has as many active threads as Discord allows.
     #[error("the server has no room for another active thread")]
     Full,
+    /// The server has as many roles as Discord allows.
+    #[error("the server has no room for another role")]
+    TooManyRoles,
+    /// The person is not in the server.
+    #[error("the person is not in the server")]
+    UnknownMember,
     /// Discord will not take it: a missing permission, a malformed request. Final.
     #[error("Discord refused it: {0}")]
     Refused(String),
@@ -68,6 +78,8 @@ impl From<serenity::Error> for PostError {
             UNKNOWN_WEBHOOK => return Self::NoWebhook,
             ARCHIVED => return Self::Archived,
             TOO_MANY_THREADS => return Self::Full,
+            TOO_MANY_ROLES => return Self::TooManyRoles,
+            UNKNOWN_MEMBER => return Self::UnknownMember,
             TOO_LARGE => return Self::TooLarge,
             _ => {}
         }

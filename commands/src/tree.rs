@@ -9,7 +9,7 @@ use moka::future::Cache;
 use serenity::all::Http;
 
 use crate::{
-    audit,
+    alliances, audit,
     bot::{Ask, BotState, Command, Ctx},
     companies, contacts, deals, describe,
     errors::Error,
@@ -35,6 +35,7 @@ pub(crate) fn tree() -> Vec<Command> {
         inbox::menu::make_task(),
         tasks::group(),
         team::group(),
+        alliances::group(),
         perms_group(),
         perms::check::permissions_of(),
         audit::group(),

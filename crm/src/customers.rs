@@ -1,5 +1,6 @@
 //! Whom a company does business with.
 
+pub mod alliances;
 pub mod companies;
 pub mod consents;
 pub mod contacts;

@@ -16,8 +16,8 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{
-        AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId, RequestId,
-        SatisfactionId, TaskId, TemplateId,
+        AllianceId, AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId,
+        RequestId, SatisfactionId, TaskId, TemplateId,
     },
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
@@ -197,6 +197,11 @@ jobs! { run_at:
         /// Under which key.
         key: String,
     }, Keys::once(format!("erase_file/{key}"));
+    /// Have the people of an alliance have its role on Discord.
+    "alliance_role" => AllianceRole {
+        /// Which.
+        alliance: AllianceId,
+    }, Keys::once_in_order(format!("alliance/{alliance}"));
     /// Fold the names of contacts anew that an older version folded for searching.
     "refold_contacts" => RefoldContacts, Keys::once("refold_contacts".to_owned());
     /// Close conversations in which nothing was said for long, if the company wants that.

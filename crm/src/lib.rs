@@ -29,7 +29,7 @@ pub mod people;
 pub mod sales;
 
 pub use company::{channels, fields, registrations, rotation, settings, tenants};
-pub use customers::{companies, consents, contacts};
+pub use customers::{alliances, companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
     templates, turns,
@@ -47,9 +47,9 @@ pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId, FieldId, LeadId, LeaveId,
-    MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId, StageId, TaskId, TemplateId,
-    TenantId,
+    AllianceId, AllianceMemberId, AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId,
+    FieldId, LeadId, LeaveId, MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId, StageId,
+    TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

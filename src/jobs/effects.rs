@@ -1,5 +1,6 @@
 //! What jobs do to the outside world, and how the world's answers are understood; a file for each provider.
 
+mod alliances;
 mod attachments;
 mod discord;
 mod erase;
@@ -146,6 +147,7 @@ impl Effects {
             Job::EraseThread { thread } => self.erase_thread(db, thread).await,
             Job::ErasePost { place, post } => self.erase_post(db, Post { place, id: post }).await,
             Job::EraseFile { key } => self.erase_file(&key).await,
+            Job::AllianceRole { alliance } => self.keep_alliance_role(db, job, alliance).await,
             Job::RefoldContacts => plain(contacts::refold(db, job).await),
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,

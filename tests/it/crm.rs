@@ -1,6 +1,7 @@
 //! The service layer against a real PostgreSQL.
 
 mod access;
+mod alliances;
 mod arrivals;
 pub mod audit;
 mod connections;

@@ -1,5 +1,6 @@
 //! The Discord door, through pretend Discord's wire.
 
+mod alliances;
 mod auto_replies;
 mod beside;
 mod buttons;

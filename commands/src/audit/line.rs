@@ -116,6 +116,17 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("to", to.into())]
         }
+        Action::AllianceJoin => vec![("standing", standing(after))],
+        Action::AllianceAdmit | Action::AllianceInvite | Action::AllianceRemove => {
+            let whom = text_at(after, "person").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
+            vec![("whom", whom.into()), ("standing", standing(after))]
+        }
+        Action::AllianceAddCompany | Action::AllianceDropCompany => {
+            let company = Which::number(number_at(after, "company")).label();
+            vec![("company", company.into())]
+        }
+        Action::AllianceRole => vec![("on", if flag_at(after, "on") { "yes" } else { "no" }.into())],
+        Action::AllianceUndo => vec![("undone", undone(language, after))],
         Action::CompanyAdd | Action::CompanyEdit => vec![("company", company(after))],
         Action::CompanyAssign => {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
@@ -195,6 +206,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// How somebody stands to an alliance, or stood.
+fn standing(fields: Option<&Value>) -> FluentValue<'static> {
+    text_at(fields, "standing").unwrap_or("member").to_owned().into()
 }
 
 /// Whose stages, and which of them.

@@ -2,8 +2,10 @@
 
 use crm::{
     Permission, Role,
+    alliances::Joining,
     audit::{self, Action, Entry, Outcome},
     caller::Via,
+    companies,
     conversations::{Priority, number_label},
     deals,
     error::{Field, Noun, Problem},
@@ -75,7 +77,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 26] = [
+const TOLD: [&str; 29] = [
     "answer_due_at",
     "claimed",
     "count",
@@ -85,10 +87,13 @@ const TOLD: [&str; 26] = [
     "leave_until",
     "macro",
     "note",
+    "on",
     "other",
+    "person",
     "role_name",
     "request",
     "requested_by",
+    "standing",
     "undoes",
     "undone",
     "copied_from",
@@ -141,6 +146,8 @@ fn field(language: Language, name: &str) -> String {
         "priority" => t!(language, "field-priority"),
         "stage" => t!(language, "field-stage"),
         "into" => t!(language, "field-into"),
+        "company" => one(language, Noun::Company),
+        "joining" => named(language, Field::Joining),
         "kind" => t!(language, "field-kind"),
         "extra" => named(language, Field::Extra),
         "order" => named(language, Field::Order),
@@ -196,6 +203,10 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         ("product", Some(Value::Number(number))) => products::number_label(number.as_i64().unwrap_or_default()),
         ("opted_out", Some(Value::Bool(true))) => t!(language, "opted-out-yes"),
         ("opted_out", Some(Value::Bool(false))) => t!(language, "opted-out-no"),
+        ("company", Some(Value::Number(number))) => {
+            companies::Which::number(number.as_i64().unwrap_or_default()).label()
+        }
+        ("joining", Some(Value::String(joining))) => known::<Joining>(language, joining),
         ("kind", Some(Value::String(kind))) => known::<Kind>(language, kind),
         ("extra", Some(Value::Array(names))) => {
             texts::list(language, names.iter().filter_map(Value::as_str).map(|name| plain(name, 40)))

@@ -2,6 +2,7 @@
 //! the tests then ask for the text of each of its values in each language.
 
 use crm::{
+    alliances::{Joining, Standing},
     audit::{Action, Outcome},
     caller::Via,
     contacts::Suspicion,
@@ -55,6 +56,8 @@ macro_rules! families {
 }
 
 families! {
+    Joining = "alliance-joining",
+    Standing = "alliance-standing",
     Action = "action",
     ConversationState = "conversation-state",
     DealState = "deal-state",

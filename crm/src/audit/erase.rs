@@ -87,6 +87,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
         (
             Noun::Access
             | Noun::AccessToken
+            | Noun::Alliance
             | Noun::Audit
             | Noun::CannedReply
             | Noun::Channel

@@ -352,6 +352,12 @@ pub enum Conflict {
     LastStage,
     /// Something stands in the stage by now, and nobody said where it goes.
     StageInUse,
+    /// Nobody comes into the alliance but by invitation.
+    ByInvitation,
+    /// Whoever was to be let into the alliance has not asked for it, or no longer.
+    NotAsking,
+    /// Whoever was to come into the alliance may not join any.
+    CannotJoin,
     /// Nothing would change.
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
@@ -412,6 +418,7 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
         Some("companies_registration") => return Error::Conflict(Conflict::Taken(Noun::Company)),
+        Some("alliances_name") => return Error::Conflict(Conflict::Taken(Noun::Alliance)),
         Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
         Some("macros_name") => return Error::Conflict(Conflict::Taken(Noun::Macro)),
         Some("products_sku") => return Error::Conflict(Conflict::Taken(Noun::Product)),

@@ -63,6 +63,8 @@ names! {
         Id = "id",
         /// What a lead wants.
         Interest = "interest",
+        /// How people come into an alliance.
+        Joining = "joining",
         /// The contact that another goes into.
         Keep = "keep",
         /// The joining of two contacts.
@@ -169,6 +171,12 @@ names! {
     pub enum Limit {
         /// Addresses of one kind of one contact.
         Addresses = "addresses",
+        /// Who belongs to one alliance, or is to.
+        AllianceMembers = "alliance_members",
+        /// Alliances of a company.
+        Alliances = "alliances",
+        /// Alliances of one person, or of one company.
+        AlliancesOfOne = "alliances_of_one",
         /// Canned replies of a company.
         CannedReplies = "canned_replies",
         /// Lines of one deal.

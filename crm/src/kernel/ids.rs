@@ -52,6 +52,10 @@ ids! {
     ContactId;
     /// A company that contacts work for.
     CompanyId;
+    /// People and companies who belong together.
+    AllianceId;
+    /// That somebody belongs to an alliance, or is to.
+    AllianceMemberId;
     /// A note about a contact, or a call with them.
     ActivityId;
     /// The joining of two contacts into one.

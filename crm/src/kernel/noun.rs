@@ -10,6 +10,8 @@ names! {
         Access = "access",
         /// A token that speaks for an address.
         AccessToken = "access_token",
+        /// People and companies who belong together.
+        Alliance = "alliance",
         /// The audit log.
         Audit = "audit",
         /// A reply that is written once and sent often.

@@ -171,8 +171,8 @@ pub(crate) fn search_words(key: &str) -> Vec<String> {
 /// Which two words stand in one name, of a [`name_key`], and which two sounds: who has several frequent words is one of few who have two
 /// of them. What is asked for has no article; where it is not written out, it may have one.
 pub(crate) fn search_pairs(key: &str) -> Vec<String> {
-    let words: Vec<Spelled> = spellings(key).collect();
-    let of_two = |one: &Spelled, other: &Spelled| {
+    let words: Vec<Spelled<'_>> = spellings(key).collect();
+    let of_two = |one: &Spelled<'_>, other: &Spelled<'_>| {
         let first = [Some(one.bare), one.served].into_iter().flatten();
         let second = [Some(other.word), Some(other.bare), other.served];
         let sounds = one.sound.as_ref().zip(other.sound.as_ref()).filter(|(one, other)| one < other);

@@ -61,6 +61,17 @@ pub enum Notice {
         /// Who gave it.
         by: String,
     },
+    /// Something about an alliance that concerns the person.
+    Alliance {
+        /// Its number.
+        number: i64,
+        /// Its name.
+        name: String,
+        /// What.
+        news: AllianceNews,
+        /// Who did it.
+        by: String,
+    },
     /// A customer has answered a quote.
     QuoteAnswered {
         /// Its number.
@@ -134,6 +145,22 @@ pub enum Notice {
         /// How many deliveries.
         deliveries: i64,
     },
+}
+
+/// What a person is told of an alliance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AllianceNews {
+    /// They are invited.
+    Invited,
+    /// They were let in.
+    Admitted,
+    /// They were not let in.
+    Declined,
+    /// They were taken out.
+    Removed,
+    /// Somebody asks to be let into the one that they made.
+    Asked,
 }
 
 /// A change, as the person it is about is told of it.

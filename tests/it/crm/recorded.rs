@@ -3,9 +3,11 @@
 use std::{fs, path::Path};
 
 /// File and number of calls of `commit_recorded`.
-const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 33] = [
+const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 34] = [
     // How names are folded for searching, which follows from the names.
     ("customers/contacts.rs", 1),
+    // What of Discord's roles is as it was wanted, which is an event.
+    ("customers/alliances/role.rs", 7),
     // What `commit` itself ends with.
     ("kernel/db.rs", 1),
     // Messages and statuses, as a channel brought them; a delivery put aside.

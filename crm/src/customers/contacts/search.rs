@@ -3,6 +3,8 @@
 mod asked;
 mod sql;
 
+use std::collections::HashSet;
+
 use self::asked::{Word, all, any};
 use crate::{
     caller::Caller,
@@ -137,15 +139,7 @@ pub(crate) async fn find(tx: &mut Tx, typed: &str, limit: usize) -> Result<Vec<C
     };
     let is_somebodys = |word: &str| somebodys.iter().any(|somebodys| somebodys == word);
     if !found.is_full() {
-        by_words(tx, &words, is_somebodys, &mut found).await?;
-    }
-    if !found.is_full()
-        && let Some(sounds) = sounds(&key)
-    {
-        found.add(match sounds.as_slice() {
-            [one] => sql::by_sound(tx, one).await?,
-            _ => sql::by_words(tx, &all(&each(&sounds, |sound| vec![Word::Whole(sound)]))).await?,
-        });
+        found.add(by_words(tx, &words, is_somebodys, sounds(&key)).await?);
     }
     if found.ids.is_empty() {
         found.add(alike(tx, &key, &words, is_somebodys).await?);
@@ -167,60 +161,102 @@ fn sounds(key: &str) -> Option<Vec<String>> {
 }
 
 /// Who has all these words in their name, in any order: first those who have them as they stand, where what is nobody's word may be the
-/// beginning of one; then those with whom the last one goes on.
-async fn by_words(tx: &mut Tx, words: &[&str], is_somebodys: impl Fn(&str) -> bool, found: &mut Found) -> Result<()> {
+/// beginning of one; then those with whom the last one goes on; then those whose names sound so.
+async fn by_words(
+    tx: &mut Tx,
+    words: &[&str],
+    is_somebodys: impl Fn(&str) -> bool,
+    sounds: Option<Vec<String>>,
+) -> Result<Vec<ContactId>> {
     let last = match words {
-        [] => return Ok(()),
+        [] => return Ok(Vec::new()),
         [one] => {
-            found.add(sql::by_word(tx, one).await?);
-            return Ok(());
+            let sound = sounds.and_then(|sounds| sounds.into_iter().next());
+            return sql::by_word(tx, one, sound.as_deref()).await;
         }
         [.., last] => last,
     };
     let mut asked =
         each(words, |word| vec![if is_somebodys(word) { Word::Whole(word) } else { Word::Beginning(word) }]);
-    found.add(sql::by_words(tx, &all(&asked)).await?);
-    if is_somebodys(last) && !found.is_full() {
-        asked.pop();
-        asked.push(vec![Word::Beginning(last)]);
-        found.add(sql::by_words(tx, &all(&asked)).await?);
-    }
-    Ok(())
+    let as_they_stand = all(&asked);
+    asked.pop();
+    asked.push(vec![Word::Beginning(last)]);
+    let sounding =
+        sounds.filter(|sounds| !sounds.is_empty()).map(|sounds| all(&each(&sounds, |sound| vec![Word::Whole(sound)])));
+    sql::by_words(tx, &as_they_stand, &all(&asked), sounding.as_deref()).await
 }
 
-/// Whose name has these words with a slip in each at most (a letter too many or too few, another one, or two in each other's place), or
-/// all of three or more but one, which may not have been written down. What is nobody's word has the slip; only if that leads to nobody,
-/// others may have one, too, or be the beginning of one: those who have one of many frequent words are many.
+/// Whose name has these words with a slip in each at most: a letter too many or too few, another one, or two in each other's place. What is
+/// nobody's word has the slip. Only if that leads to nobody, one of three words or more may be missing, because it was not written down or is
+/// another one; or others may have a slip, too, which is looked up for many; or both of two are beginnings.
 async fn alike(tx: &mut Tx, key: &str, words: &[&str], is_somebodys: impl Fn(&str) -> bool) -> Result<Vec<ContactId>> {
-    let near: Vec<Vec<String>> = words.iter().map(|word| text::near(word)).collect();
-    let there = sql::there(tx, &near.iter().flatten().map(String::as_str).collect::<Vec<_>>()).await?;
-    let likely: Vec<Vec<Word>> = words
-        .iter()
-        .zip(&near)
-        .map(|(word, near)| {
-            let near = near.iter().filter(|near| there.contains(near)).map(|near| Word::Whole(near));
-            std::iter::once(Word::Beginning(word)).chain(near).collect()
-        })
-        .collect();
-    let slipped: Vec<Vec<Word>> = words
-        .iter()
-        .zip(&likely)
-        .map(|(word, likely)| if is_somebodys(word) { vec![Word::Whole(word)] } else { likely.clone() })
-        .collect();
-    let mut found = if there.is_empty() { Vec::new() } else { sql::alike(tx, &all(&slipped), key).await? };
-    if found.is_empty() && slipped != likely {
-        found = sql::alike(tx, &all(&likely), key).await?;
+    match words {
+        [] => return Ok(Vec::new()),
+        [one] => return sql::by_any_word(tx, &text::near(one), key).await,
+        _ => {}
     }
-    if !found.is_empty() || words.len() < 3 {
-        return Ok(found);
+    let (known, unknown): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_somebodys(word));
+    let slips = Slips::of(tx, &unknown).await?;
+    let as_typed = |word| if is_somebodys(word) { Word::Whole(word) } else { Word::Beginning(word) };
+    let with = |slips: &Slips| {
+        let places = words.iter().map(|word| std::iter::once(as_typed(word)).chain(slips.instead_of(word)).collect());
+        all(&places.collect::<Vec<Vec<Word<'_>>>>())
+    };
+    if !slips.is_empty() {
+        let found = sql::alike(tx, &with(&slips), key).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
     }
+    let but_one = if words.len() < 3 { Vec::new() } else { sql::alike(tx, &all_but_one(words), key).await? };
+    if !but_one.is_empty() && but_one.len() < sql::ROWS as usize {
+        return Ok(but_one);
+    }
+    let slips = slips.and(Slips::of(tx, &known).await?);
+    let found = sql::alike(tx, &with(&slips), key).await?;
+    if !found.is_empty() || words.len() > 2 {
+        return Ok(if found.is_empty() { but_one } else { found });
+    }
+    sql::alike(tx, &all(&each(words, |word| vec![Word::Beginning(word)])), key).await
+}
+
+/// The words that somebody has, and somebody may have meant who made a slip.
+struct Slips(Vec<(String, Vec<String>)>);
+
+impl Slips {
+    async fn of(tx: &mut Tx, typed: &[&str]) -> Result<Self> {
+        let near: Vec<Vec<String>> = typed.iter().map(|word| text::near(word)).collect();
+        let all: Vec<&str> = near.iter().flatten().map(String::as_str).collect();
+        let there: HashSet<String> = match all.is_empty() {
+            true => HashSet::new(),
+            false => sql::there(tx, &all).await?.into_iter().collect(),
+        };
+        let of = |near: Vec<String>| near.into_iter().filter(|near| there.contains(near)).collect();
+        Ok(Self(typed.iter().zip(near).map(|(word, near)| ((*word).to_owned(), of(near))).collect()))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, near)| near.is_empty())
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    fn instead_of<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = Word<'a>> {
+        let near = self.0.iter().filter(move |(word, _)| word == typed).flat_map(|(_, near)| near);
+        near.map(|near| Word::Whole(near))
+    }
+}
+
+/// Who has all of these words but one.
+fn all_but_one(words: &[&str]) -> String {
     let mut whole = each(words, |word| vec![Word::Whole(word)]);
-    let without_one = (0..words.len()).map(|_| {
+    any((0..words.len()).map(|_| {
         whole.rotate_left(1);
         all(&whole[1..])
-    });
-    let without_one = any(without_one);
-    sql::alike(tx, &without_one, key).await
+    }))
 }
 
 /// What is asked for in each place.

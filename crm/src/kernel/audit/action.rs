@@ -250,6 +250,32 @@ actions! {
         /// Somebody said that they are back, and takes turns again.
         TurnsBack = "turns.back" names Nobody,
     }
+    Alliance {
+        /// A company was taken into an alliance.
+        AllianceAddCompany = "alliance.add_company" names Nobody,
+        /// Somebody who had asked for it was let into an alliance.
+        AllianceAdmit = "alliance.admit" names Nobody,
+        /// An alliance was made.
+        AllianceCreate = "alliance.create" names Nobody,
+        /// An alliance was dissolved.
+        AllianceDissolve = "alliance.dissolve" names Nobody,
+        /// An alliance was changed.
+        AllianceEdit = "alliance.edit" names Nobody,
+        /// Somebody was invited into an alliance.
+        AllianceInvite = "alliance.invite" names Nobody,
+        /// Somebody joined an alliance, or asked to be let in.
+        AllianceJoin = "alliance.join" names Nobody,
+        /// Somebody left an alliance.
+        AllianceLeave = "alliance.leave" names Nobody,
+        /// Somebody was taken out of an alliance, or not let in.
+        AllianceRemove = "alliance.remove" names Nobody,
+        /// A company was taken out of an alliance.
+        AllianceDropCompany = "alliance.drop_company" names Nobody,
+        /// The people of an alliance have a role on Discord, or no longer.
+        AllianceRole = "alliance.role" names Nobody,
+        /// Somebody took back what they had just changed of an alliance.
+        AllianceUndo = "alliance.undo" names Nobody,
+    }
     Pipeline {
         /// A pipeline was added, with the usual stages.
         PipelineAdd = "pipeline.add" names Nobody,

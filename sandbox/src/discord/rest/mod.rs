@@ -32,6 +32,7 @@ mod overwrites;
 mod permit;
 mod pins;
 mod reactions;
+mod roles;
 mod routes;
 mod threads;
 mod webhook_messages;

@@ -9,7 +9,7 @@ use super::super::world::World;
 use super::limits::{Counted, Writes};
 use super::{
     Outcome, Refusal, Reply, Request, audit_log, channels, commands, guilds, interactions, messages, pins, reactions,
-    threads, webhook_messages, webhooks,
+    roles, threads, webhook_messages, webhooks,
 };
 
 /// Routes below an interaction or a webhook are authorised by the token in their path (Discord docs, Receiving and Responding,
@@ -72,6 +72,11 @@ pub(super) fn route(world: &Arc<World>, request: &Request) -> Outcome {
         ("GET", ["users", user]) => guilds::user(world, user),
         ("GET", ["guilds", guild]) => guilds::guild(world, guild),
         ("GET", ["guilds", guild, "roles"]) => guilds::roles(world, guild),
+        ("POST", ["guilds", guild, "roles"]) => roles::create(world, guild, request),
+        ("PATCH", ["guilds", guild, "roles", role]) => roles::edit(world, guild, role, request),
+        ("DELETE", ["guilds", guild, "roles", role]) => roles::delete(world, guild, role),
+        ("PUT", ["guilds", guild, "members", user, "roles", role]) => roles::give(world, guild, user, role),
+        ("DELETE", ["guilds", guild, "members", user, "roles", role]) => roles::take(world, guild, user, role),
         ("GET", ["guilds", guild, "members", user]) => guilds::member(world, guild, user),
 
         (_, ["applications", app, "commands"]) => commands::all(world, app, None, request),

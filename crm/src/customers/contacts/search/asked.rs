@@ -13,8 +13,8 @@ pub(super) enum Word<'a> {
 }
 
 /// Who has one of the words of each place. Places that are alike count once.
-pub(super) fn all(places: &[Vec<Word>]) -> String {
-    let mut different: Vec<&Vec<Word>> = Vec::new();
+pub(super) fn all(places: &[Vec<Word<'_>>]) -> String {
+    let mut different: Vec<&Vec<Word<'_>>> = Vec::new();
     for place in places {
         if !different.contains(&place) {
             different.push(place);
@@ -37,11 +37,11 @@ pub(super) fn any(asked: impl Iterator<Item = String>) -> String {
 }
 
 /// Who has one of the words of either place.
-fn both(place: &[Word], other: &[Word]) -> String {
+fn both(place: &[Word<'_>], other: &[Word<'_>]) -> String {
     any(place.iter().flat_map(|one| other.iter().filter(move |other| one != *other).map(|other| two(*one, *other))))
 }
 
-fn two(word: Word, other: Word) -> String {
+fn two(word: Word<'_>, other: Word<'_>) -> String {
     match (word, other) {
         (Word::Whole(word), Word::Whole(other)) => quoted(&text::pair(word.min(other), word.max(other))),
         (Word::Whole(whole), Word::Beginning(begun)) | (Word::Beginning(begun), Word::Whole(whole)) => {
@@ -51,7 +51,7 @@ fn two(word: Word, other: Word) -> String {
     }
 }
 
-fn one(word: Word) -> String {
+fn one(word: Word<'_>) -> String {
     match word {
         Word::Whole(word) => quoted(word),
         Word::Beginning(word) => beginning(word),

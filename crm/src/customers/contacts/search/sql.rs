@@ -108,49 +108,46 @@ pub(super) async fn by_beginning(tx: &mut Tx, key: &str, typed: &str) -> Result<
     .await?)
 }
 
-/// Who has a word in their name that begins so.
-pub(super) async fn by_word(tx: &mut Tx, word: &str) -> Result<Vec<ContactId>> {
+/// Who has a word in their name that begins so: first those with whom it ends there, too; then those who have one that sounds just so.
+pub(super) async fn by_word(tx: &mut Tx, word: &str, sound: Option<&str>) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select c.id
-         from (select word, contact_id from contact_words where word >= $1 and word < $1 || $2
-               order by word, contact_id limit $3) found
+         from ((select word, contact_id, 1 as step from contact_words where word >= $1 and word < $1 || $2
+                order by word, contact_id limit $3)
+               union all
+               (select word, contact_id, 2 from contact_words where word = $4 order by contact_id desc limit $3)) found
          join contacts c on c.id = found.contact_id
-         where c.merged_into is null group by c.id order by bool_or(found.word = $1) desc, c.id desc",
+         where c.merged_into is null group by c.id order by min(found.step), bool_or(found.word = $1) desc, c.id desc",
     )
     .bind(word)
     .bind(last())
     .bind(ROWS)
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// Who has a word in their name that sounds just so, the newest first.
-pub(super) async fn by_sound(tx: &mut Tx, sound: &str) -> Result<Vec<ContactId>> {
-    Ok(sqlx::query_scalar(
-        "select c.id
-         from (select contact_id from contact_words where word = $1 order by contact_id desc limit $2) found
-         join contacts c on c.id = found.contact_id where c.merged_into is null",
-    )
     .bind(sound)
-    .bind(ROWS)
     .fetch_all(tx.conn())
     .await?)
 }
 
 /// Whose words are as is asked, in [the language of PostgreSQL](https://www.postgresql.org/docs/15/datatype-textsearch.html): of lists of
-/// who has which word those are taken that are in all of them, which reads no contact who is not found.
-pub(super) async fn by_words(tx: &mut Tx, asked: &str) -> Result<Vec<ContactId>> {
+/// who has which word those are taken that are in all of them, which reads no contact who is not found. First those of the first question.
+pub(super) async fn by_words(tx: &mut Tx, first: &str, second: &str, third: Option<&str>) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
-        "select id from (select id from contacts where merged_into is null and words @@ $1::text::tsquery limit $2) found
-         order by id desc",
+        "select id
+         from ((select id, 1 as step from contacts where merged_into is null and words @@ $1::text::tsquery limit $4)
+               union all
+               (select id, 2 from contacts where merged_into is null and words @@ $2::text::tsquery limit $4)
+               union all
+               (select id, 3 from contacts where merged_into is null and words @@ $3::text::tsquery limit $4)) found
+         group by id order by min(step), id desc",
     )
-    .bind(asked)
+    .bind(first)
+    .bind(second)
+    .bind(third)
     .bind(ROWS)
     .fetch_all(tx.conn())
     .await?)
 }
 
-/// The same, of whom those come first whose name resembles what was typed.
+/// Whose words are as is asked; of them those come first whose name resembles what was typed.
 pub(super) async fn alike(tx: &mut Tx, asked: &str, key: &str) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select id
@@ -160,6 +157,24 @@ pub(super) async fn alike(tx: &mut Tx, asked: &str, key: &str) -> Result<Vec<Con
     .bind(asked)
     .bind(ROWS)
     .bind(key)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Who has one of these words in their name, at most so many with each; of whom those come first whose name resembles what was typed.
+pub(super) async fn by_any_word(tx: &mut Tx, words: &[String], key: &str) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select c.id
+         from (select distinct w.contact_id
+               from unnest($1::text[]) as near (word)
+               cross join lateral (select contact_id from contact_words where word = near.word
+                                   order by contact_id desc limit 100) w) found
+         join contacts c on c.id = found.contact_id
+         where c.merged_into is null order by similarity(c.search_key, $2) desc, c.id desc limit $3",
+    )
+    .bind(words)
+    .bind(key)
+    .bind(ROWS)
     .fetch_all(tx.conn())
     .await?)
 }
