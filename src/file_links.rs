@@ -10,8 +10,9 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use crm::{
-    AttachmentId, Error, Server, TenantDb,
+    AttachmentId, Error, ExportId, Server, TenantDb,
     attachments::links::{self, Linked},
+    overview::exports,
 };
 use url::form_urlencoded::byte_serialize;
 use webhooks::whatsapp::PublicUrl;
@@ -41,14 +42,29 @@ pub fn address(
     name: &str,
     until: DateTime<Utc>,
 ) -> crm::Result<String> {
+    Ok(at(public, &links::token(db, attachment, until)?, name))
+}
+
+/// The same of the file of an export.
+pub fn address_of_export(
+    public: &PublicUrl,
+    db: &TenantDb,
+    export: ExportId,
+    name: &str,
+    until: DateTime<Utc>,
+) -> crm::Result<String> {
+    Ok(at(public, &exports::token(db, export, until)?, name))
+}
+
+fn at(public: &PublicUrl, token: &str, name: &str) -> String {
     // As a part of a path, a blank is `%20`.
     let name = byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
-    Ok(public.address(&format!("/files/{}/{name}", links::token(db, attachment, until)?)))
+    public.address(&format!("/files/{token}/{name}"))
 }
 
 /// The name in the address is for who reads it; the file is called what it is called.
 async fn file(State(door): State<Door>, Path((token, _)): Path<(String, String)>) -> Response {
-    let linked = match links::open(&door.server, &token).await {
+    let linked = match open(&door.server, &token).await {
         Ok(linked) => linked,
         Err(Error::NotFound(_)) => return (StatusCode::NOT_FOUND, NOTHING_HERE).into_response(),
         Err(error) => {
@@ -62,6 +78,14 @@ async fn file(State(door): State<Door>, Path((token, _)): Path<(String, String)>
             tracing::warn!(%error, "a file can't be read from the store");
             (StatusCode::SERVICE_UNAVAILABLE, LATER).into_response()
         }
+    }
+}
+
+/// A file of a conversation, or one of exported data.
+async fn open(server: &Server, token: &str) -> crm::Result<Linked> {
+    match links::open(server, token).await {
+        Err(Error::NotFound(_)) => exports::linked(server, token).await,
+        found => found,
     }
 }
 

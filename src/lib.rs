@@ -22,6 +22,7 @@ pub mod config;
 pub mod demo;
 mod discord_store;
 mod doors;
+mod export_file;
 mod file_links;
 pub mod files;
 pub mod health;

@@ -186,6 +186,9 @@ pub(crate) fn wanted(language: Language, request: &Request) -> String {
     match &request.work {
         PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
         PendingAction::ExportAudit { filter: _, format } => t!(language, "wish-export", format = format.as_str()),
+        PendingAction::ExportData { what, file } => {
+            t!(language, "wish-export-data", what = texts::named::named(language, *what), format = file.as_str())
+        }
     }
 }
 

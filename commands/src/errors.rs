@@ -9,7 +9,9 @@ use crm::{
     error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal, ValueProblem},
     fields,
     hours::Hours,
-    leads, macros, requests, roles, roster, stages, tasks, teams, template,
+    leads, macros,
+    overview::exports,
+    requests, roles, roster, stages, tasks, teams, template,
     tenants::Language,
 };
 
@@ -215,6 +217,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
         Noun::Deal => t!(language, "missing-deal"),
+        Noun::Export => t!(language, "missing-export"),
         Noun::Field => t!(language, "missing-field"),
         Noun::Product => t!(language, "missing-product"),
         Noun::Quote => t!(language, "missing-quote"),
@@ -244,6 +247,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::AlliancesOfOne => alliances::EACH,
         Limit::CannedReplies => canned::MOST,
         Limit::DealLines => deals::LINES,
+        Limit::Exports => exports::WAITING,
         Limit::Fields => fields::MOST as i64,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,

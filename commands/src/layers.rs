@@ -7,12 +7,13 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 15] = [
+const FEATURES: [&str; 16] = [
     "alliances",
     "audit",
     "companies",
     "contacts",
     "deals",
+    "exports",
     "fields",
     "help",
     "inbox",

@@ -28,6 +28,7 @@ mod deals;
 mod describe;
 mod draft;
 mod errors;
+mod exports;
 mod extra;
 mod failure;
 mod fields;

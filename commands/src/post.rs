@@ -11,6 +11,7 @@ use crm::{
     audit::{Batch, Feed},
     conversations::{Announcement, Late, LeadTrace, MessageState, ReplyView},
     notice::Notice,
+    overview::exports::Ready,
     posts::Post,
     requests::Request,
     settings::Profile,
@@ -22,7 +23,7 @@ use serenity::all::{ChannelId, Http, MessageId, MessageReference, ReactionType};
 
 use crate::{
     audit::line::line,
-    inbox,
+    exports, inbox,
     message::{Card, DESCRIPTION, Message, Tone},
     notices::notice,
     perms,
@@ -286,6 +287,22 @@ pub async fn take_thread_away(http: &Http, thread: DiscordId) -> Result<(), Post
 async fn private(http: &Http, to: DiscordId) -> Result<DiscordId, PostError> {
     let channel = http.create_private_channel(&json!({ "recipient_id": to.get().to_string() })).await?;
     Ok(snowflake(channel.id.get()))
+}
+
+/// Sends somebody in private the file that they asked for, or where they find it.
+pub async fn send_export(
+    http: &Http,
+    language: Language,
+    company: &str,
+    ready: &Ready,
+    content: Option<Vec<u8>>,
+    link: Option<&str>,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let channel = private(http, ready.to).await?;
+    let message = exports::ready(language, company, ready, content, link);
+    let files = message.files();
+    send_with(http, channel, &message.message(nonce), files).await.map(drop)
 }
 
 /// Tells a person in private what was changed about them.

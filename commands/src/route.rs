@@ -195,6 +195,7 @@ macro_rules! carries_itself {
 carries_itself! {
     ContactId: uuids(),
     ConversationId: uuids(),
+    crm::ExportId: uuids(),
     MergeId: uuids(),
     MessageId: uuids(),
     RequestId: uuids(),

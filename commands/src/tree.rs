@@ -13,7 +13,7 @@ use crate::{
     bot::{Ask, BotState, Command, Ctx},
     companies, contacts, deals, describe,
     errors::Error,
-    fields, gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
+    exports, fields, gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -102,7 +102,14 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
     rename = "crm",
     guild_only,
     subcommand_required,
-    subcommands("leads::group", "deals::group", "contacts::group", "companies::group", "search::search")
+    subcommands(
+        "leads::group",
+        "deals::group",
+        "contacts::group",
+        "companies::group",
+        "search::search",
+        "exports::export"
+    )
 )]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {
     Ok(())

@@ -22,9 +22,3 @@ pub use self::{
     verify::{Problem, Report, Tampering, verify},
 };
 pub use crate::kernel::audit::{Action, Filter, Format, Outcome, Subject};
-use crate::text::{breaks, turns};
-
-/// Longer texts, as they leave the house: their lines and tabs stay.
-fn harmless(text: &str) -> String {
-    text.chars().filter(|c| !turns(*c) && (!breaks(*c) || matches!(c, '\n' | '\r' | '\t'))).collect()
-}

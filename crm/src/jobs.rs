@@ -16,8 +16,8 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{
-        AllianceId, AttachmentId, ContactId, ConversationId, DiscordId, LeaveId, MemberId, MessageId, QuoteId,
-        RequestId, SatisfactionId, TaskId, TemplateId,
+        AllianceId, AttachmentId, ContactId, ConversationId, DiscordId, ExportId, LeaveId, MemberId, MessageId,
+        QuoteId, RequestId, SatisfactionId, TaskId, TemplateId,
     },
     kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
     notice::Notice,
@@ -202,6 +202,22 @@ jobs! { run_at:
         /// Which.
         alliance: AllianceId,
     }, Keys::once_in_order(format!("alliance/{alliance}"));
+    /// Make the file of an export.
+    "export" => Export {
+        /// Which.
+        export: ExportId,
+    }, Keys::once(format!("export/{export}"));
+    // What waits for its time must not hold up what is due.
+    /// Take the file of an export away, whose time is over.
+    "end_export" => EndExport {
+        /// Which.
+        export: ExportId,
+    }, Keys::once(format!("end_export/{export}"));
+    /// Send the file of an export to whoever asked for it.
+    "send_export" => SendExport {
+        /// Which.
+        export: ExportId,
+    }, Keys::once(format!("send_export/{export}"));
     /// Fold the names of contacts anew that an older version folded for searching.
     "refold_contacts" => RefoldContacts, Keys::once("refold_contacts".to_owned());
     /// Close conversations in which nothing was said for long, if the company wants that.
@@ -387,7 +403,7 @@ impl Job {
     }
 
     /// The kinds that take seconds or minutes, because of how much they move.
-    const SLOW: &'static [&'static str] = &["fetch_attachment", "hand_over", "reconcile_messages"];
+    const SLOW: &'static [&'static str] = &["export", "fetch_attachment", "hand_over", "reconcile_messages"];
 
     /// Whether it takes seconds or minutes. Workers keep room for the others.
     pub fn is_slow(&self) -> bool {

@@ -35,7 +35,7 @@ pub use inbox::{
     templates, turns,
 };
 pub use kernel::{
-    access, caller, channel, clock, country, currency, db, decision, error, hours, ids, money, names, offer,
+    access, caller, channel, clock, country, csv, currency, db, decision, error, hours, ids, money, names, offer,
     permission, phone, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
@@ -48,8 +48,8 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AllianceId, AllianceMemberId, AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId,
-    FieldId, LeadId, LeaveId, MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId, StageId,
-    TaskId, TemplateId, TenantId,
+    ExportId, FieldId, LeadId, LeaveId, MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId,
+    StageId, TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

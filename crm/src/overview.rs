@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod erase;
+pub mod exports;
 pub mod extra;
 pub mod search;
 pub mod timeline;

@@ -13,6 +13,7 @@ wish-clear = إلغاء الاستثناءات الشخصية لـ { $person } �
 wish-remove = سحب الدور وجميع الصلاحيات الشخصية من { $person }.
 wish-copy = منح { $person } ما لدى { $from } من دور وصلاحيات.
 wish-undo = التراجع عن آخر تغيير على { $person }.
+wish-export-data = حفظ البيانات في ملف: { $what } ({ $format }).
 wish-export = حفظ سجل التدقيق في ملف ({ $format }).
 deed-set-admin = تعيين مشرف أو منح دور أعلى
 deed-export = حفظ سجل التدقيق في ملف

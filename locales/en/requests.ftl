@@ -13,6 +13,7 @@ wish-clear = Cancel the personal exceptions of { $person } for these permissions
 wish-remove = Take the role and all personal permissions from { $person }.
 wish-copy = Give { $person } what { $from } has.
 wish-undo = Take back the last change of { $person }.
+wish-export-data = Save data to a file: { $what } ({ $format }).
 wish-export = Save the audit log to a file ({ $format }).
 deed-set-admin = Making somebody an admin, or giving a higher role
 deed-export = Saving the audit log to a file

@@ -4,6 +4,7 @@ mod alliances;
 mod attachments;
 mod discord;
 mod erase;
+mod exports;
 mod forum;
 mod hand_over;
 mod reconcile;
@@ -148,6 +149,9 @@ impl Effects {
             Job::ErasePost { place, post } => self.erase_post(db, Post { place, id: post }).await,
             Job::EraseFile { key } => self.erase_file(&key).await,
             Job::AllianceRole { alliance } => self.keep_alliance_role(db, job, alliance).await,
+            Job::Export { export } => self.export(db, job, export).await,
+            Job::EndExport { export } => self.end_export(db, job, export).await,
+            Job::SendExport { export } => self.send_export(db, job, export).await,
             Job::RefoldContacts => plain(contacts::refold(db, job).await),
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,

@@ -8,6 +8,7 @@ mod connections;
 mod contacts;
 pub mod conversations;
 pub mod deals;
+mod exports;
 mod fields;
 mod in_time;
 mod inbox;

@@ -10,6 +10,7 @@ mod contact_card;
 mod contacts;
 mod deals;
 mod erasing;
+mod exports;
 mod fields;
 mod files;
 pub mod forum;

@@ -212,7 +212,7 @@ async fn left_undone(look: &PgPool, but: &str) -> Vec<String> {
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
                             'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
                             'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
-                            'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion')
+                            'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion', 'end_export')
            and not (kind in ('begin_shift', 'begin_leave', 'look_at_tags', 'show_cards_anew') and run_at > created_at)
            and {but}
          union all select 'a raw delivery' from inbox where state = 'new'"

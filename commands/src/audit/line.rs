@@ -9,6 +9,7 @@ use crm::{
     error::Noun,
     leads::{LeadState, number_label},
     members::MemberFields,
+    overview::exports::What,
     products, quotes,
     settings::Key,
     tenants::Language,
@@ -115,6 +116,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         Action::TaskAssign => {
             let to = text_at(after, "assignee").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
             vec![("to", to.into())]
+        }
+        Action::DataExport | Action::DataSend => {
+            let what = known::<What>(language, text_at(after, "what").unwrap_or_default());
+            let format = text_at(after, "format").unwrap_or("—").to_owned();
+            vec![("what", what.into()), ("format", format.into())]
         }
         Action::AllianceJoin => vec![("standing", standing(after))],
         Action::AllianceAdmit | Action::AllianceInvite | Action::AllianceRemove => {

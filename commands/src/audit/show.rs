@@ -77,7 +77,7 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 29] = [
+const TOLD: [&str; 30] = [
     "answer_due_at",
     "claimed",
     "count",
@@ -95,6 +95,7 @@ const TOLD: [&str; 29] = [
     "requested_by",
     "standing",
     "undoes",
+    "what",
     "undone",
     "copied_from",
     "command",

@@ -150,6 +150,8 @@ fn everything() -> Vec<Error> {
         conflict(Conflict::CannotSeeDeals),
         conflict(Conflict::ValueOfLines),
         conflict(Conflict::DealCurrency("KWD".parse().unwrap())),
+        Error::Crm(crm::Error::LimitReached(Limit::Exports)),
+        Error::Crm(crm::Error::LimitReached(Limit::AllianceMembers)),
         conflict(Conflict::Taken(Noun::Alliance)),
         conflict(Conflict::ByInvitation),
         conflict(Conflict::NotAsking),

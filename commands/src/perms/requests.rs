@@ -71,7 +71,7 @@ async fn refused(bot: &BotState, context: &InteractionContext, id: RequestId) {
 /// A request as the owners' channel shows it: what is asked for, by whom, why; buttons while it is open.
 pub(crate) fn post(language: Language, request: &Request) -> Message {
     let wish = match &request.work {
-        PendingAction::ChangeMember(_) => wanted(language, request),
+        PendingAction::ChangeMember(_) | PendingAction::ExportData { .. } => wanted(language, request),
         PendingAction::ExportAudit { filter, format: _ } => {
             let chosen = described(language, filter).unwrap_or_else(|| t!(language, "filter-everything"));
             format!("{}\n{chosen}", wanted(language, request))
@@ -99,7 +99,7 @@ pub(crate) fn state(language: Language, request: &Request) -> String {
     let by = request.decided_by.map(mention).unwrap_or_default();
     match request.state {
         RequestState::Open => t!(language, "request-open", soon = stamp(request.expires_at, 'R')),
-        RequestState::Approved if matches!(request.work, PendingAction::ExportAudit { .. }) => {
+        RequestState::Approved if request.work.is_left_to_its_maker() => {
             t!(language, "request-approved-to-go-on", person = by)
         }
         RequestState::Approved => t!(language, "request-approved", person = by),

@@ -11,6 +11,7 @@ use crm::{
     error::{Field, Limit, Noun, RefusalRule, StepProblem, ValueProblem},
     fields::Kind,
     leads::{LeadSource, LeadState},
+    overview::exports::What,
     pipelines::Usual,
     quotes::QuoteState,
     reach::{Reach, Reached},
@@ -56,6 +57,7 @@ macro_rules! families {
 }
 
 families! {
+    What = "exports-what",
     Joining = "alliance-joining",
     Standing = "alliance-standing",
     Action = "action",

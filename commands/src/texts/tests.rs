@@ -149,7 +149,9 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 20] = [
+const NOUNS: [(&str, &str); 22] = [
+    ("alliance", "alliances"),
+    ("export", "exports"),
     ("field", "fields"),
     ("pipeline", "pipelines"),
     ("access", "audit"),
@@ -173,7 +175,9 @@ const NOUNS: [(&str, &str); 20] = [
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 16] = [
+const GROUPS: [(&str, &str); 18] = [
+    ("alliance", "alliances"),
+    ("crm-export", "exports"),
     ("fields", "fields"),
     ("pipeline", "pipelines"),
     ("audit", "audit"),
@@ -218,6 +222,8 @@ fn home(id: &str) -> Option<&'static str> {
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
         "companies" => Some("companies"),
+        "exports" => Some("exports"),
+        "alliance" | "alliances" => Some("alliances"),
         "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion"
         | "unmerge" => Some("contacts"),
         "deal" | "deals" | "board" => Some("deals"),

@@ -97,6 +97,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Deal
             | Noun::Delivery
             | Noun::Event
+            | Noun::Export
             | Noun::Field
             | Noun::Job
             | Noun::Lead

@@ -1,18 +1,17 @@
 //! The log as a file.
 
-use std::fmt::Write;
-
 use chrono::SecondsFormat;
 use serde_json::json;
 
-use super::{harmless, query::Entry, sql};
+use super::{query::Entry, sql};
 use crate::{
     caller::Caller,
     db::TenantDb,
     error::Result,
     kernel::{
         audit::{Action, Event, Filter, Format},
-        sight,
+        csv, sight,
+        text::harmless,
     },
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
@@ -127,29 +126,11 @@ fn csv_line(entry: &Entry) -> String {
         maybe(&entry.reason),
         entry.outcome.clone(),
     ];
-    let mut line = String::new();
-    for (n, field) in fields.iter().enumerate() {
-        let separator = if n > 0 { "," } else { "" };
-        // Writing to a string can't fail.
-        let _written = write!(line, "{separator}{}", cell(field));
-    }
-    line.push_str("\r\n");
-    line
+    csv::line(&fields)
 }
 
 fn text(value: &Option<serde_json::Value>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-/// A cell of a CSV file. A spreadsheet takes what begins with one of these signs for a formula (OWASP, "CSV Injection"; the
-/// wide forms are signs, too, where people write them): an apostrophe before it makes it text.
-pub(crate) fn cell(raw: &str) -> String {
-    let raw = harmless(raw);
-    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let formula = raw.starts_with(['\t', '\r', '\n']) || raw.trim_start().starts_with(signs);
-    let guarded = if formula { format!("'{raw}") } else { raw };
-    let quoted = guarded.contains([',', '"', '\n', '\r']) || formula;
-    if quoted { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }
 
 fn json_line(entry: &Entry) -> serde_json::Value {
@@ -168,18 +149,4 @@ fn json_line(entry: &Entry) -> serde_json::Value {
         "outcome": entry.outcome,
         "request": entry.request_id,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_none_breaks_out() {
-        for raw in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", " =1", "＝1", "\u{202E}=1"] {
-            assert!(cell(raw).starts_with("\"'"), "{raw:?} → {}", cell(raw));
-        }
-        assert_eq!(cell("a\"b,c\nd"), "\"a\"\"b,c\nd\"");
-        assert_eq!(cell("سارة"), "سارة");
-    }
 }

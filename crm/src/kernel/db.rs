@@ -86,7 +86,12 @@ impl TenantDb {
 
     /// Like [`Self::read`], with one view of everything while others write.
     pub(crate) async fn read_still(&self, caller: &Caller, permission: Permission) -> Result<ReadTx> {
-        self.open(caller, &[permission], "begin isolation level repeatable read, read only").await.map(ReadTx)
+        self.read_still_all(caller, &[permission]).await
+    }
+
+    /// The same, for what takes several permissions, asked for one after another.
+    pub(crate) async fn read_still_all(&self, caller: &Caller, permissions: &[Permission]) -> Result<ReadTx> {
+        self.open(caller, permissions, "begin isolation level repeatable read, read only").await.map(ReadTx)
     }
 
     /// For looking at what is the caller's own: their standing. Needs no permission, because everybody has it.

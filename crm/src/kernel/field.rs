@@ -181,6 +181,8 @@ names! {
         CannedReplies = "canned_replies",
         /// Lines of one deal.
         DealLines = "deal_lines",
+        /// Exports that one person waits for.
+        Exports = "exports",
         /// Fields of a company's own, of one kind of thing.
         Fields = "fields",
         /// Holidays of a company.

@@ -56,6 +56,8 @@ ids! {
     AllianceId;
     /// That somebody belongs to an alliance, or is to.
     AllianceMemberId;
+    /// Data that somebody takes away as a file.
+    ExportId;
     /// A note about a contact, or a call with them.
     ActivityId;
     /// The joining of two contacts into one.

@@ -30,6 +30,8 @@ names! {
         Delivery = "delivery",
         /// One event of the audit log.
         Event = "event",
+        /// Data that somebody takes away as a file.
+        Export = "export",
         /// A field of the company's own.
         Field = "field",
         /// Work that happens later.

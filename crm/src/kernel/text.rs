@@ -110,6 +110,11 @@ pub(crate) fn is_bidi_mark(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// A text as it leaves the house in a file: its lines and tabs stay, what turns or breaks them otherwise goes.
+pub fn harmless(text: &str) -> String {
+    text.chars().filter(|c| !turns(*c) && (!breaks(*c) || matches!(c, '\n' | '\r' | '\t'))).collect()
+}
+
 /// Arabic-Indic and Persian digits become ASCII; everything else stays.
 pub(crate) fn ascii_digit(c: char) -> char {
     match c {

@@ -21,6 +21,7 @@ use crate::{
         attempt::Target,
         audit::{Action, Event},
     },
+    overview::exports,
     permission::Permission,
     text,
 };
@@ -78,6 +79,7 @@ async fn elsewhere(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
         let key = attachments::key(tx.db(), attachment);
         tx.enqueue(Job::EraseFile { key });
     }
+    exports::take_back_all(tx).await?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Filter, Format},
+        export::{Kind, What},
         names::names,
         posts::{self, Post, Subject},
         queue::Claimed,
@@ -98,6 +99,13 @@ pub enum PendingAction {
         /// What the file is.
         format: Format,
     },
+    /// Saving data to a file, which its maker does once it is approved.
+    ExportData {
+        /// Which.
+        what: What,
+        /// What the file is.
+        file: Kind,
+    },
 }
 
 impl PendingAction {
@@ -105,7 +113,7 @@ impl PendingAction {
     fn permission(&self) -> Permission {
         match self {
             Self::ChangeMember(_) => Permission::ManagePermissions,
-            Self::ExportAudit { .. } => Permission::ExportData,
+            Self::ExportAudit { .. } | Self::ExportData { .. } => Permission::ExportData,
         }
     }
 
@@ -113,15 +121,20 @@ impl PendingAction {
     pub fn about(&self) -> Option<&Person> {
         match self {
             Self::ChangeMember(order) => Some(&order.person),
-            Self::ExportAudit { .. } => None,
+            Self::ExportAudit { .. } | Self::ExportData { .. } => None,
         }
+    }
+
+    /// Whether its maker does it, once it is approved.
+    pub fn is_left_to_its_maker(&self) -> bool {
+        matches!(self, Self::ExportAudit { .. } | Self::ExportData { .. })
     }
 
     /// Why, in the maker's words.
     pub fn notes(&self) -> Option<&str> {
         match self {
             Self::ChangeMember(order) => order.notes.as_deref(),
-            Self::ExportAudit { .. } => None,
+            Self::ExportAudit { .. } | Self::ExportData { .. } => None,
         }
     }
 }
@@ -262,7 +275,7 @@ pub async fn approve(db: &TenantDb, caller: &Caller, id: RequestId) -> Result<(R
     }
     let order = match request.work.clone() {
         PendingAction::ChangeMember(order) => order,
-        PendingAction::ExportAudit { .. } => {
+        PendingAction::ExportAudit { .. } | PendingAction::ExportData { .. } => {
             close(&mut tx, &mut request, Ending::Approved).await?;
             tx.commit(events::ended(&request, Ending::Approved)).await?;
             return Ok((request, Approved::MayGoOn));
@@ -329,7 +342,15 @@ pub async fn shown(db: &TenantDb, job: &Claimed, id: RequestId, post: Post) -> R
 pub(crate) async fn use_approved_export(tx: &mut Tx) -> Result<Option<(Filter, Format)>> {
     match sql::use_approved(tx, "export_audit").await? {
         Some(PendingAction::ExportAudit { filter, format }) => Ok(Some((filter, format))),
-        Some(PendingAction::ChangeMember(_)) | None => Ok(None),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// The same, of data.
+pub(crate) async fn use_approved_data(tx: &mut Tx) -> Result<Option<(What, Kind)>> {
+    match sql::use_approved(tx, "export_data").await? {
+        Some(PendingAction::ExportData { what, file }) => Ok(Some((what, file))),
+        Some(_) | None => Ok(None),
     }
 }
 
@@ -362,7 +383,7 @@ async fn close(tx: &mut Tx, request: &mut Request, ending: Ending) -> Result<()>
     request.decided_by = decided_by.and_then(|_| tx.caller().identity.discord());
     tx.enqueue(Job::ShowRequest { request: request.id });
     if ending != Ending::Withdrawn {
-        let go_on = ending == Ending::Approved && matches!(request.work, PendingAction::ExportAudit { .. });
+        let go_on = ending == Ending::Approved && request.work.is_left_to_its_maker();
         let notice = Notice::RequestEnded { request: request.id, how: request.state, go_on };
         tx.enqueue(Job::TellMember { to: request.maker.discord_id, notice: Box::new(notice), maker: None });
     }

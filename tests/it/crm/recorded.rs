@@ -3,9 +3,11 @@
 use std::{fs, path::Path};
 
 /// File and number of calls of `commit_recorded`.
-const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 34] = [
+const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 35] = [
     // How names are folded for searching, which follows from the names.
     ("customers/contacts.rs", 1),
+    // How far an export has come, which is asked for by an event.
+    ("overview/exports.rs", 4),
     // What of Discord's roles is as it was wanted, which is an event.
     ("customers/alliances/role.rs", 7),
     // What `commit` itself ends with.

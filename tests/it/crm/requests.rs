@@ -38,7 +38,7 @@ async fn wants_second(stage: &Stage, deed: ApprovalRule) {
 }
 
 /// Sara and Omar may give permissions; `deed` takes a second person.
-async fn office(deed: ApprovalRule) -> Stage {
+pub(super) async fn office(deed: ApprovalRule) -> Stage {
     let stage = Stage::set().await;
     stage.cast(&sara(), Role::SuperAdmin, &[P::ManagePermissions]).await;
     stage.cast(&omar(), Role::Manager, &[P::ManagePermissions]).await;

@@ -133,6 +133,8 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
         entry(Action::AllianceRole, none.clone(), json!({ "number": 1001, "on": true })),
         entry(Action::AllianceRole, none.clone(), json!({ "number": 1001, "on": false })),
         entry(Action::AllianceUndo, none.clone(), json!({ "number": 1001, "undone": "alliance.edit" })),
+        entry(Action::DataExport, none.clone(), json!({ "what": "leads", "format": "xlsx" })),
+        entry(Action::DataSend, none.clone(), json!({ "what": "leads", "format": "xlsx" })),
         entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
         entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),
         entry(Action::CompanyEdit, none.clone(), json!({ "number": 1001, "fields": ["registration"] })),

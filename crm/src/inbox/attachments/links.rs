@@ -24,8 +24,13 @@ const MAC: usize = 16;
 
 /// What leads to a file of the company's until then.
 pub fn token(db: &TenantDb, attachment: AttachmentId, until: DateTime<Utc>) -> Result<String> {
+    token_of(db, attachment.0, until)
+}
+
+/// The same of any file, by an id that no other has.
+pub(crate) fn token_of(db: &TenantDb, file: Uuid, until: DateTime<Utc>) -> Result<String> {
     let end = u32::try_from(until.timestamp()).map_err(Error::internal)?;
-    let said = [&db.id().0.as_bytes()[..], attachment.0.as_bytes(), &end.to_be_bytes()].concat();
+    let said = [&db.id().0.as_bytes()[..], file.as_bytes(), &end.to_be_bytes()].concat();
     let newest = macs(db.server(), &said)?.into_iter().next().ok_or_else(|| Error::internal("there is no key"))?;
     Ok(URL_SAFE_NO_PAD.encode([&said[..], &newest.finalize().into_bytes()[..MAC]].concat()))
 }
@@ -46,6 +51,7 @@ pub struct Linked {
 /// The file that a token leads to. `NotFound` if it was not made here, its time is over, or the file is not kept.
 pub async fn open(server: &Server, token: &str) -> Result<Linked> {
     let (tenant, attachment) = read(server, token)?.ok_or(Error::NotFound(Noun::Message))?;
+    let attachment = AttachmentId(attachment);
     let db = server.tenant(tenant).await?;
     let row = sql::kept(&db, attachment).await?.ok_or(Error::NotFound(Noun::Message))?;
     let name = safe_name(row.file_name.as_deref(), &row.kind, &row.kept_type);
@@ -53,7 +59,7 @@ pub async fn open(server: &Server, token: &str) -> Result<Linked> {
 }
 
 /// Of whom and which, if the token is ours and still holds.
-fn read(server: &Server, token: &str) -> Result<Option<(TenantId, AttachmentId)>> {
+pub(crate) fn read(server: &Server, token: &str) -> Result<Option<(TenantId, Uuid)>> {
     let Some(token) = URL_SAFE_NO_PAD.decode(token).ok().filter(|token| token.len() == ID + ID + END + MAC) else {
         return Ok(None);
     };
@@ -64,7 +70,7 @@ fn read(server: &Server, token: &str) -> Result<Option<(TenantId, AttachmentId)>
     let id = |from: usize| said.get(from..from + ID).and_then(|bytes| Uuid::from_slice(bytes).ok());
     let end = said.get(ID + ID..).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
     let holds = end.is_some_and(|end| i64::from(end) > server.clock().now().timestamp());
-    Ok(id(0).zip(id(ID)).filter(|_| holds).map(|(tenant, file)| (TenantId(tenant), AttachmentId(file))))
+    Ok(id(0).zip(id(ID)).filter(|_| holds).map(|(tenant, file)| (TenantId(tenant), file)))
 }
 
 /// By the master key that counts first, then by those before it: an address outlives a change of the key.

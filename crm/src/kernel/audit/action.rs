@@ -276,6 +276,12 @@ actions! {
         /// Somebody took back what they had just changed of an alliance.
         AllianceUndo = "alliance.undo" names Nobody,
     }
+    Export {
+        /// Somebody has data exported.
+        DataExport = "data.export" names Nobody,
+        /// Somebody has a file of exported data sent again.
+        DataSend = "data.send" names Nobody,
+    }
     Pipeline {
         /// A pipeline was added, with the usual stages.
         PipelineAdd = "pipeline.add" names Nobody,

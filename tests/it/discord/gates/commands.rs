@@ -106,6 +106,7 @@ pub const SAMPLES: &[Sample] = &[
     ("product edit", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product retire", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
     ("product restore", "product:P-7", Some(Permission::EditProducts), "لا يوجد منتج كهذا"),
+    ("crm export", "of:\"جهات الاتصال (contacts)\" format:CSV", Some(Permission::ExportData), ""),
     ("alliance list", "", Some(Permission::JoinAlliances), "التحالفات"),
     ("alliance show", "alliance:A-7", Some(Permission::JoinAlliances), "لا يوجد تحالف كهذا"),
     ("alliance join", "alliance:A-7", Some(Permission::JoinAlliances), "لا يوجد تحالف كهذا"),
@@ -264,6 +265,7 @@ const ON_A_MESSAGE: &str = "a message";
 fn also_needs(name: &str) -> Option<Permission> {
     match name {
         "audit export" => Some(Permission::ViewAuditLogs),
+        "crm export" => Some(Permission::ViewContacts),
         // Roles are looked up by name for who may see them.
         "perms role edit" | "perms role delete" => Some(Permission::ViewUsers),
         "crm lead convert" | "lead convert" => Some(Permission::EditLeads),
@@ -375,7 +377,7 @@ async fn by_every_kind_of_caller(group: impl Fn(&str) -> bool) {
         }
         for caller in dice.draw(may_not, depth(EACH, usize::MAX)) {
             // In the order in which they are asked for.
-            let also_first = ["audit export", "crm deal line", "deal line"].contains(name);
+            let also_first = ["audit export", "crm export", "crm deal line", "deal line"].contains(name);
             let asked = if also_first { [also_needs(name), *needs] } else { [*needs, also_needs(name)] };
             let asked = asked.into_iter().flatten();
             let missing = asked.map(|p| (p, decides(caller, p))).find_map(|(p, decided)| Some((p, decided.err()?)));

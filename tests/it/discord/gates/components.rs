@@ -155,6 +155,8 @@ const SAMPLES: &[Sample] = &[
     ("product-restore", ":7", Button, Some(Permission::EditProducts)),
     ("product-undo", ":7@3", Button, Some(Permission::EditProducts)),
     ("product-edit-form", ":7@3", Form, Some(Permission::EditProducts)),
+    ("exports", "", Button, Some(Permission::ExportData)),
+    ("export-send", ":X", Button, Some(Permission::ExportData)),
     ("alliances", ":-:", Button, Some(Permission::JoinAlliances)),
     ("alliance", ":7", Button, Some(Permission::JoinAlliances)),
     ("alliance-members", ":7:-:", Button, Some(Permission::JoinAlliances)),

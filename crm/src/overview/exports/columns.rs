@@ -1,0 +1,159 @@
+//! What stands in the columns of an export, and how each is read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    currency::Currency,
+    kernel::{
+        export::What,
+        money::Money,
+        sight::{ContactName, ContactPhone, Sight},
+    },
+};
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A text.
+    Text(String),
+    /// A number without a fraction.
+    Whole(i64),
+    /// An amount of money, in its currency's units: `450.50`.
+    Amount(String),
+    /// A moment.
+    At(DateTime<Utc>),
+    /// A day.
+    Day(NaiveDate),
+}
+
+/// How a column is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Read {
+    Text,
+    /// What a contact is called, which may be their phone.
+    Name,
+    /// Phones of a contact, behind one another.
+    Phones,
+    /// E-mail addresses of a contact.
+    Mails,
+    Whole,
+    /// Minor units, of the currency that the next column names.
+    Amount,
+    At,
+    Day,
+}
+
+/// A column by its name, which a later version never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, in English: programs read it.
+    pub name: &'static str,
+    read: Read,
+}
+
+macro_rules! columns {
+    ($($name:literal: $read:ident),* $(,)?) => {
+        &[$(Column { name: $name, read: Read::$read }),*]
+    };
+}
+
+/// The columns of an export, in the order of its statement in `sql.rs`.
+pub fn columns(what: What) -> &'static [Column] {
+    match what {
+        What::Contacts => columns! {
+            "name": Name, "phones": Phones, "emails": Mails, "company": Text, "owner": Text, "language": Text, "notes": Text,
+            "created_at": At,
+        },
+        What::Companies => columns! {
+            "number": Text, "name": Text, "registration": Text, "contacts": Whole, "owner": Text, "notes": Text, "created_at": At,
+        },
+        What::Leads => columns! {
+            "number": Text, "contact": Name, "phones": Phones, "interest": Text, "state": Text, "stage": Text, "source": Text,
+            "owner": Text, "lost_reason": Text, "notes": Text, "created_by": Text, "created_at": At, "ended_at": At,
+        },
+        What::Deals => columns! {
+            "number": Text, "contact": Name, "phones": Phones, "subject": Text, "state": Text, "pipeline": Text, "stage": Text,
+            "value": Amount, "currency": Text, "expected_on": Day, "owner": Text, "lost_reason": Text, "notes": Text,
+            "created_by": Text, "created_at": At, "ended_on": Day,
+        },
+        What::Tasks => columns! {
+            "number": Text, "title": Text, "note": Text, "assignee": Text, "about": Text, "due_at": At, "repeats": Text, "done_at": At,
+            "created_by": Text, "created_at": At,
+        },
+        What::Conversations => columns! {
+            "number": Text, "contact": Name, "phones": Phones, "channel": Text, "account": Text, "state": Text, "priority": Text,
+            "assignee": Text, "created_at": At, "first_reply_at": At, "last_message_at": At, "closed_at": At,
+        },
+        What::Messages => columns! {
+            "conversation": Text, "contact": Name, "direction": Text, "kind": Text, "text": Text, "state": Text, "sent_by": Text,
+            "sent_at": At,
+        },
+    }
+}
+
+/// A row as the database gives it.
+pub(super) fn read(what: What, raw: &[Option<String>], sight: Sight) -> Vec<Cell> {
+    let currency = |nth: usize| raw.get(nth + 1)?.as_deref()?.parse::<Currency>().ok();
+    let cells = columns(what).iter().enumerate().map(|(nth, column)| {
+        let Some(text) = raw.get(nth).cloned().flatten().filter(|text| !text.is_empty()) else { return Cell::Empty };
+        match column.read {
+            Read::Text => Cell::Text(text),
+            Read::Name => Cell::Text(ContactName::from(text).seen(sight).to_string()),
+            Read::Phones => Cell::Text(each(&text, |phone| ContactPhone::from(phone).seen(sight).to_string())),
+            Read::Mails => Cell::Text(each(&text, |mail| ContactName::from(mail).seen(sight).to_string())),
+            Read::Whole => text.parse().map_or(Cell::Text(text), Cell::Whole),
+            Read::Amount => match (text.parse(), currency(nth)) {
+                (Ok(minor), Some(currency)) => Cell::Amount(Money::new(minor, currency).amount().replace(',', "")),
+                _ => Cell::Text(text),
+            },
+            Read::At => moment(&text).map_or(Cell::Text(text), Cell::At),
+            Read::Day => text.parse().map_or(Cell::Text(text), Cell::Day),
+        }
+    });
+    cells.collect()
+}
+
+fn each(all: &str, seen: impl Fn(&str) -> String) -> String {
+    all.split(' ').map(seen).collect::<Vec<_>>().join(" ")
+}
+
+/// A moment as PostgreSQL writes it (`2026-11-23 14:00:00.123456+00`).
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_what_they_are() {
+        let raw = ["D-1", "سارة", "966501234567", "كرسي", "open", "", "proposal", "450500", "KWD", "2026-12-01"];
+        let raw: Vec<Option<String>> = raw.into_iter().map(|text| Some(text.to_owned())).collect();
+        let cells = read(What::Deals, &raw, Sight::Whole);
+        assert_eq!(cells.len(), columns(What::Deals).len());
+        assert_eq!(cells[5], Cell::Empty);
+        assert_eq!(cells[7], Cell::Amount("450.500".into()));
+        assert_eq!(cells[9], Cell::Day("2026-12-01".parse().unwrap()));
+        assert_eq!(cells[15], Cell::Empty);
+        let at = moment("2026-11-23 14:00:00.5+00").unwrap();
+        assert_eq!(at.to_rfc3339(), "2026-11-23T14:00:00.500+00:00");
+        assert_eq!(moment("2026-11-23 14:00:00+00").unwrap().to_rfc3339(), "2026-11-23T14:00:00+00:00");
+    }
+
+    #[test]
+    fn who_may_not_see_addresses_does_not_take_them_away() {
+        let raw = vec![
+            Some("+966501234567".to_owned()),
+            Some("966501234567 966507654321".to_owned()),
+            Some("a@example.com".into()),
+        ];
+        let cells = read(What::Contacts, &raw, Sight::Masked);
+        for cell in &cells[..3] {
+            let Cell::Text(text) = cell else { panic!("{cell:?}") };
+            assert!(text.contains('•') && !text.contains("123456") && !text.contains("a@example"), "{text}");
+        }
+    }
+}

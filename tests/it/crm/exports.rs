@@ -1,0 +1,201 @@
+//! Data as files: everything that somebody may see, as they may see it, as of one moment; and nothing once they may not, or somebody in it
+//! was erased.
+
+use std::collections::BTreeSet;
+
+use crm::{
+    Error, ExportId, Permission, Role, TenantDb,
+    error::Limit,
+    jobs::{self, Claimed, Job},
+    leads::{self, Which},
+    members::{MemberChange, Person},
+    overview::{
+        self,
+        exports::{self, Asked, Cell, Kind, State, What, columns},
+    },
+    reach::{Reach, Reached},
+    requests::{self, ApprovalRule, Approved},
+    settings,
+};
+
+use super::{
+    deals,
+    people::{Stage, omar, sara},
+    requests::office,
+};
+use crate::harness::{calls, owner, run};
+
+async fn asked(db: &TenantDb, who: &Person, what: What) -> Result<ExportId, Error> {
+    match exports::ask(db, &calls(db, who).await, what, Kind::Csv).await? {
+        Asked::Begun(export) => Ok(export.id),
+        Asked::Requested(request) => panic!("{request:?}"),
+    }
+}
+
+/// The job that makes it.
+async fn job(db: &TenantDb, id: ExportId) -> Claimed {
+    let due = jobs::claim(db, 500).await.expect("a claim");
+    due.into_iter().find(|job| job.job() == Ok(Job::Export { export: id })).expect("it is to be made")
+}
+
+/// Everything in it.
+async fn rows(db: &TenantDb, job: &Claimed, id: ExportId) -> Vec<Vec<Cell>> {
+    let mut reading = exports::open(db, job, id).await.expect("it may be read").expect("it is waited for");
+    let mut all = Vec::new();
+    loop {
+        let page = reading.next().await.expect("a page");
+        if page.is_empty() {
+            return all;
+        }
+        all.extend(page);
+    }
+}
+
+/// One column of an export that somebody asks for now.
+async fn column(db: &TenantDb, who: &Person, what: What, name: &str) -> Vec<String> {
+    let id = asked(db, who, what).await.expect("an export");
+    let job = job(db, id).await;
+    let rows = rows(db, &job, id).await;
+    exports::gave_up(db, &job, id).await.expect("it is over");
+    let nth = columns(what).iter().position(|column| column.name == name).expect("a column");
+    let text = |cell: &Cell| match cell {
+        Cell::Text(text) | Cell::Amount(text) => text.clone(),
+        other => format!("{other:?}"),
+    };
+    rows.iter().map(|row| text(&row[nth])).collect()
+}
+
+#[tokio::test]
+async fn everything_there_is_is_read_as_of_one_moment() {
+    let stage = Stage::set().await;
+    let db = &stage.db;
+    let mut look = stage.look.acquire().await.unwrap();
+    // More than two pages of them.
+    let many = "insert into contacts (id, name, search_key, key_v, created_at, updated_at)
+                select gen_random_uuid(), 'شخص ' || n, 'شخص ' || n, 4, now(), now() from generate_series(1, 2500) n";
+    run(&mut look, many.to_owned()).await;
+    let id = asked(db, &owner(), What::Contacts).await.unwrap();
+    let job = job(db, id).await;
+    let mut reading = exports::open(db, &job, id).await.unwrap().unwrap();
+    let mut names = BTreeSet::new();
+    let mut count = 0;
+    loop {
+        let page = reading.next().await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        count += page.len();
+        names.extend(page.into_iter().map(|row| format!("{:?}", row[0])));
+        // Who comes while it is read is not in it, nor is a name that is changed meanwhile.
+        run(&mut look, many.replace("شخص", "متأخر")).await;
+        run(&mut look, "update contacts set name = 'غيره'".to_owned()).await;
+    }
+    assert_eq!((count, names.len()), (2500, 2500));
+    assert!(names.iter().all(|name| name.contains("شخص")), "{:?}", names.first());
+    drop((reading, look));
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn each_noun_is_exported_and_only_as_far_as_one_sees() {
+    let stage = Stage::set().await;
+    let db = &stage.db;
+    stage.cast(&sara(), Role::Manager, &[Permission::ExportData]).await;
+    let lead = deals::lead(db, "سارة القحطاني", Some("+966501234567")).await;
+    leads::assign(db, &calls(db, &owner()).await, Which::number(lead.number), &sara()).await.unwrap();
+    deals::lead(db, "=1+1", None).await;
+    let deal = deals::convert(db, &lead).await.unwrap();
+    let told = crm::deals::number_label(deal.number);
+
+    assert_eq!(column(db, &owner(), What::Contacts, "phones").await, ["966501234567", "Empty"]);
+    assert_eq!(column(db, &owner(), What::Leads, "number").await, ["L-1001", "L-1002"]);
+    assert_eq!(column(db, &owner(), What::Leads, "state").await, ["converted", "open"]);
+    assert_eq!(column(db, &owner(), What::Deals, "number").await, [told]);
+    for what in [What::Companies, What::Tasks, What::Conversations, What::Messages] {
+        assert_eq!(column(db, &owner(), what, columns(what)[0].name).await, [""; 0], "{what}");
+    }
+    // Who reaches as far as what is their own takes no more away.
+    settings::set_reach(db, &calls(db, &owner()).await, Role::Manager.into(), Some(Reached::Leads), Reach::Own)
+        .await
+        .unwrap();
+    assert_eq!(column(db, &sara(), What::Leads, "number").await, ["L-1001"]);
+    // Who may not see leads takes none away.
+    stage.cast(&omar(), Role::Developer, &[Permission::ExportData]).await;
+    let denied = asked(db, &omar(), What::Leads).await;
+    assert!(matches!(&denied, Err(Error::Denied(denied)) if denied.permission == Permission::ViewLeads), "{denied:?}");
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn what_is_made_counts_only_while_it_may() {
+    let stage = Stage::set().await;
+    let db = &stage.db;
+    stage.cast(&sara(), Role::Admin, &[]).await;
+    let lead = deals::lead(db, "سارة القحطاني", Some("+966501234567")).await;
+    let mut all = Vec::new();
+    for _ in 0..exports::WAITING {
+        all.push(asked(db, &sara(), What::Leads).await.unwrap());
+    }
+    let more = asked(db, &sara(), What::Leads).await;
+    assert!(matches!(more, Err(Error::LimitReached(Limit::Exports))), "{more:?}");
+
+    // One is made, and is there for a day.
+    let due = jobs::claim(db, 500).await.unwrap();
+    let of = |id: ExportId| due.iter().find(|job| job.job() == Ok(Job::Export { export: id })).unwrap();
+    assert!(exports::made(db, of(all[0]), all[0], "key/one", 1, 10).await.unwrap());
+    let first = async || {
+        let listed = exports::list(db, &calls(db, &sara()).await).await.unwrap();
+        listed.into_iter().find(|export| export.id == all[0]).unwrap()
+    };
+    assert_eq!((first().await.state, first().await.rows, first().await.bytes), (State::Done, 1, Some(10)));
+    exports::send_again(db, &calls(db, &sara()).await, all[0]).await.unwrap();
+    let others = exports::send_again(db, &calls(db, &owner()).await, all[0]).await;
+    assert!(matches!(others, Err(Error::NotFound(_))), "it is hers: {others:?}");
+
+    // Somebody is erased: the file goes, and what is being made is not wanted any more.
+    let contact = lead.contact_id;
+    overview::erase::erase(db, &calls(db, &owner()).await, contact, "طلب العميل").await.unwrap();
+    assert_eq!((first().await.ends_at, first().await.state), (None, State::Done));
+    let gone = jobs::claim(db, 500).await.unwrap();
+    assert!(gone.iter().any(|job| job.job() == Ok(Job::EraseFile { key: "key/one".into() })));
+    assert!(!exports::made(db, of(all[1]), all[1], "key/two", 1, 10).await.unwrap());
+    assert!(exports::open(db, of(all[1]), all[1]).await.unwrap().is_none());
+    let again = exports::send_again(db, &calls(db, &sara()).await, all[0]).await;
+    assert!(matches!(again, Err(Error::NotFound(_))), "{again:?}");
+
+    // Who may not take data away any more does not get what they asked for while they might.
+    let id = asked(db, &sara(), What::Leads).await.unwrap();
+    let job = job(db, id).await;
+    stage.done(&owner(), &sara(), MemberChange::SetRole { role: Role::Viewer.into() }).await;
+    let refused = exports::open(db, &job, id).await.map(|reading| reading.is_some());
+    assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
+
+    // After a day a file goes by itself.
+    let id = asked(db, &owner(), What::Leads).await.unwrap();
+    let made = self::job(db, id).await;
+    assert!(exports::made(db, &made, id, "key/three", 1, 10).await.unwrap());
+    assert_eq!(exports::over(db, &made, id).await.unwrap(), None);
+    stage.house.clock.advance(exports::KEPT);
+    let due = jobs::claim(db, 500).await.unwrap();
+    let end = due.iter().find(|job| job.job() == Ok(Job::EndExport { export: id })).expect("its time is over");
+    assert_eq!(exports::over(db, end, id).await.unwrap().as_deref(), Some("key/three"));
+    exports::ended(db, end, id).await.unwrap();
+    assert_eq!(exports::over(db, end, id).await.unwrap(), None);
+    stage.strike().await;
+}
+
+#[tokio::test]
+async fn where_a_second_person_is_wanted_what_they_approved_is_made() {
+    let stage = office(ApprovalRule::Export).await;
+    let db = &stage.db;
+    let ask = async |what| exports::ask(db, &calls(db, &owner()).await, what, Kind::Xlsx).await.unwrap();
+    let Asked::Requested(request) = ask(What::Leads).await else { panic!("nobody was asked") };
+    let Asked::Requested(_) = ask(What::Leads).await else { panic!("nobody has approved it yet") };
+    let (_, approved) = requests::approve(db, &calls(db, &sara()).await, request.id).await.unwrap();
+    assert!(matches!(approved, Approved::MayGoOn), "{approved:?}");
+    // Whatever is typed then, it is what was approved, once.
+    let Asked::Begun(export) = ask(What::Contacts).await else { panic!("it was approved") };
+    assert_eq!((export.what, export.kind), (What::Leads, Kind::Xlsx));
+    let Asked::Requested(_) = ask(What::Contacts).await else { panic!("it was approved once") };
+    stage.strike().await;
+}
