@@ -50,7 +50,7 @@ impl Handle for Button {
 }
 
 /// How many commands of a group the first card names.
-const NAMED: usize = 5;
+const NAMED: usize = 3;
 /// Menus in a message, beside the buttons that turn pages.
 const MENUS: usize = 4;
 

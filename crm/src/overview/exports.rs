@@ -93,7 +93,7 @@ pub async fn ask(db: &TenantDb, caller: &Caller, what: What, kind: Kind) -> Resu
         None => (what, kind),
     };
     // What was approved may be something else than what is asked for now.
-    let mut tx = tx.and(what.seen_with()).await?;
+    let mut tx = tx.and(what.seen_with()).await?.and(Permission::ExportData).await?;
     let me = tx.who.member.ok_or(Error::NotFound(Noun::Member))?;
     if sql::waiting(&mut tx, me).await? >= WAITING {
         return Err(Error::LimitReached(Limit::Exports));
@@ -169,8 +169,11 @@ impl Reading {
     }
 }
 
-/// Notes how many rows there are so far.
+/// Notes how many rows there are so far, if that can be done without waiting: whoever reads holds a connection already.
 pub async fn progress(db: &TenantDb, job: &Claimed, id: ExportId, rows: i64) -> Result<()> {
+    if !db.server().has_room_for(db.id()) {
+        return Ok(());
+    }
     let mut tx = db.begin_job(job).await?;
     sql::progress(&mut tx, id, rows).await?;
     tx.commit_recorded().await

@@ -2,7 +2,7 @@
 
 use crm::{
     Error, Role, TenantDb,
-    alliances::{self, Alliance, EACH, Edit, Joining, Standing, Which},
+    alliances::{self, Alliance, EACH, Edit, Joining, MEMBERS, Standing, Which},
     companies,
     error::{Conflict, Field, Limit, Noun},
     members::{self, ChangeMember, MemberChange, Person},
@@ -10,7 +10,7 @@ use crm::{
 
 use crate::{
     depth::depth,
-    harness::{Installation, calls, owner, person, stranger},
+    harness::{Installation, calls, owner, person, run, stranger},
 };
 
 /// How many rounds.
@@ -147,6 +147,42 @@ async fn an_alliance_is_found_changed_dissolved_and_comes_back() {
     made(&db, "أصدقاء الشركة", Joining::Open).await;
     let taken = alliances::undo(&db, &boss, gone.which()).await;
     assert!(matches!(taken, Err(Error::Conflict(Conflict::Taken(Noun::Alliance)))), "{taken:?}");
+    house.finish().await;
+}
+
+/// Of two who come at once there is room for one.
+#[tokio::test]
+async fn an_alliance_takes_five_hundred() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let which = made(&db, "الأصدقاء", Joining::Open).await;
+    let look = house.superuser("t_alpha").await;
+    let others = MEMBERS - 2;
+    for statement in [
+        format!(
+            "insert into members (id, discord_id, name, role, created_at, updated_at)
+             select gen_random_uuid(), 500000000000000000 + n, 'عضو ' || n, 'user', now(), now() from generate_series(1, {others}) n"
+        ),
+        "insert into alliance_members (id, alliance_id, member_id, state, since)
+         select gen_random_uuid(), a.id, m.id, 'member', now() from alliances a, members m where m.discord_id >= 500000000000000000"
+            .to_owned(),
+    ] {
+        run(&mut look.acquire().await.unwrap(), statement).await;
+    }
+    let (sara, stranger) = (sara(), stranger());
+    let (one, other) = tokio::join!(joins(&db, &sara, which), joins(&db, &stranger, which));
+    let full = |joined: &Result<Alliance, Error>| matches!(joined, Err(Error::LimitReached(Limit::AllianceMembers)));
+    assert!(one.is_ok() != other.is_ok() && (full(&one) || full(&other)), "{one:?} {other:?}");
+    let shown = alliances::show(&db, &calls(&db, &owner()).await, which).await.unwrap();
+    assert_eq!(shown.members, MEMBERS);
+    // They are shown page by page.
+    let boss = calls(&db, &owner()).await;
+    let (first, more) = alliances::members(&db, &boss, which, None).await.unwrap();
+    assert!(more && first.len() == alliances::SHOWN);
+    let after = first.last().map(|ally| ally.id);
+    let (second, _) = alliances::members(&db, &boss, which, after).await.unwrap();
+    assert!(second.iter().all(|ally| !first.contains(ally)));
+    look.close().await;
     house.finish().await;
 }
 

@@ -222,7 +222,7 @@ pub(super) async fn count_members(tx: &mut Tx, alliance: AllianceId, but: Who) -
     let (member, company) = but.columns();
     Ok(sqlx::query_scalar(
         "select count(*) from alliance_members
-         where alliance_id = $1 and member_id is distinct from $2 and company_id is distinct from $3",
+         where alliance_id = $1 and not (member_id is not distinct from $2 and company_id is not distinct from $3)",
     )
     .bind(alliance)
     .bind(member)
