@@ -154,7 +154,7 @@ pub async fn open(db: &TenantDb, job: &Claimed, id: ExportId) -> Result<Option<R
 }
 
 impl Reading {
-    /// The next rows, in the order in which they were made; none at the end. Each has as many cells as there are [`columns`].
+    /// The next rows, in the order in which they were made; none at the end. Each has as many cells as there are [`columns()`].
     pub async fn next(&mut self) -> Result<Vec<Vec<Cell>>> {
         loop {
             let rows = sql::page(&mut self.tx, self.what, self.after).await?;

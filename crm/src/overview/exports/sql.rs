@@ -1,4 +1,4 @@
-//! The statements of [`exports`](super). Each page goes by the primary key; its rows are texts, read by what [`columns`](super::columns)
+//! The statements of [`exports`](super). Each page goes by the primary key; its rows are texts, read by what [`columns`](super::columns())
 //! says.
 
 use chrono::{DateTime, Utc};
