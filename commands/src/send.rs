@@ -20,8 +20,9 @@ const UNKNOWN_WEBHOOK: isize = 10015;
 const ARCHIVED: isize = 50083;
 const TOO_MANY_THREADS: isize = 160_006;
 
-/// “Maximum number of server roles reached” and “Unknown member” (there).
+/// “Maximum number of server roles reached”, “Unknown role” and “Unknown member” (there).
 const TOO_MANY_ROLES: isize = 30005;
+const UNKNOWN_ROLE: isize = 10011;
 const UNKNOWN_MEMBER: isize = 10007;
 
 /// Why Discord did not take a post.
@@ -42,6 +43,9 @@ pub enum PostError {
     /// The server has as many roles as Discord allows.
     #[error("the server has no room for another role")]
     TooManyRoles,
+    /// The role is not there any more: another one can be made.
+    #[error("the role is gone")]
+    NoRole,
     /// The person is not in the server.
     #[error("the person is not in the server")]
     UnknownMember,
@@ -79,6 +83,7 @@ impl From<serenity::Error> for PostError {
             ARCHIVED => return Self::Archived,
             TOO_MANY_THREADS => return Self::Full,
             TOO_MANY_ROLES => return Self::TooManyRoles,
+            UNKNOWN_ROLE => return Self::NoRole,
             UNKNOWN_MEMBER => return Self::UnknownMember,
             TOO_LARGE => return Self::TooLarge,
             _ => {}

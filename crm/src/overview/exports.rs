@@ -137,20 +137,42 @@ pub struct Reading {
     sight: Sight,
 }
 
-/// Begins to read what an export is about, as whoever asked for it: what they may see now. `None`, if it was made or given up meanwhile.
-/// Refuses if they may not take data away any more.
-pub async fn open(db: &TenantDb, job: &Claimed, id: ExportId) -> Result<Option<Reading>> {
+/// How it stands with an export that is to be made.
+pub enum Opened {
+    /// It is to be read.
+    Reading(Box<Reading>),
+    /// It was made before.
+    Made,
+    /// Nobody wants it any more: if there is a file, it is to go.
+    Unwanted,
+}
+
+/// Where the file of an export is in the store. Whoever makes it again, because the first was cut off, writes the same one.
+pub fn key(db: &TenantDb, id: ExportId) -> String {
+    format!("{}/exports/{id}", db.id())
+}
+
+/// Begins to read what an export is about, as whoever asked for it: what they may see now. Nobody wants it any more if it was given up
+/// meanwhile, or if they may not take data away any more.
+pub async fn open(db: &TenantDb, job: &Claimed, id: ExportId) -> Result<Opened> {
     let asked = {
         let mut tx = db.read_job(job).await?;
         sql::asked(&mut tx, id).await?
     };
-    let Some(asked) = asked else { return Ok(None) };
-    let discord_id = asked.discord_id.ok_or(Error::NotFound(Noun::Member))?;
+    let discord_id = match (asked.state, asked.discord_id) {
+        (State::Done, _) => return Ok(Opened::Made),
+        (State::Failed, _) | (State::Waiting, None) => return Ok(Opened::Unwanted),
+        (State::Waiting, Some(discord_id)) => discord_id,
+    };
     let caller = Caller::discord(asked.asked_by, Person { discord_id, name: asked.name }, None);
     let permissions = [asked.what.seen_with(), Permission::ExportData];
-    let mut tx = db.read_still_all(&caller, &permissions).await?;
+    let mut tx = match db.read_still_all(&caller, &permissions).await {
+        Err(Error::Denied(_)) => return Ok(Opened::Unwanted),
+        begun => begun?,
+    };
     let sight = sight::of(&mut tx).await?;
-    Ok(Some(Reading { tx, what: asked.what, kind: asked.kind, after: Uuid::nil(), sight }))
+    let reading = Reading { tx, what: asked.what, kind: asked.kind, after: Uuid::nil(), sight };
+    Ok(Opened::Reading(Box::new(reading)))
 }
 
 impl Reading {
@@ -161,7 +183,7 @@ impl Reading {
             let Some((last, _)) = rows.last() else { return Ok(Vec::new()) };
             self.after = *last;
             let seen = rows.into_iter().filter_map(|(_, raw)| Some(columns::read(self.what, &raw?, self.sight)));
-            let seen: Vec<_> = seen.collect();
+            let seen: Vec<_> = seen.collect::<Result<_>>()?;
             if !seen.is_empty() {
                 return Ok(seen);
             }
@@ -179,12 +201,12 @@ pub async fn progress(db: &TenantDb, job: &Claimed, id: ExportId, rows: i64) -> 
     tx.commit_recorded().await
 }
 
-/// Notes that the file is in the store under this key, and has it go after a day. Whether it is wanted: what it is about may have been
+/// Notes that the file is in the store under its [`key`], and has it go after a day. Whether it is wanted: what it is about may have been
 /// erased meanwhile; then the file is to go at once.
-pub async fn made(db: &TenantDb, job: &Claimed, id: ExportId, key: &str, rows: i64, bytes: i64) -> Result<bool> {
+pub async fn made(db: &TenantDb, job: &Claimed, id: ExportId, rows: i64, bytes: i64) -> Result<bool> {
     let mut tx = db.begin_job(job).await?;
     let until = tx.now() + KEPT;
-    let is_wanted = sql::made(&mut tx, id, key, rows, bytes, until).await?;
+    let is_wanted = sql::made(&mut tx, id, &key(db, id), rows, bytes, until).await?;
     if is_wanted {
         tx.enqueue_at(Job::EndExport { export: id }, until);
         tx.enqueue(Job::SendExport { export: id });
@@ -281,6 +303,8 @@ struct AskedBy {
     what: What,
     #[sqlx(try_from = "String")]
     kind: Kind,
+    #[sqlx(try_from = "String")]
+    state: State,
     asked_by: MemberId,
     discord_id: Option<DiscordId>,
     name: String,

@@ -79,15 +79,17 @@ impl Effects {
         };
         for person in work.take {
             match guild_role::take(self.discord().await?, guild, role, person).await {
-                // Who has left the server has no role there.
-                Ok(()) | Err(PostError::UnknownMember) => alliances::took(db, job, alliance, person).await?,
+                // Who has left the server, or Discord, has no role there.
+                Ok(()) | Err(PostError::UnknownMember | PostError::Gone(_)) => {
+                    alliances::took(db, job, alliance, person).await?
+                }
                 Err(error) => return Err(stop(db, error)),
             }
         }
         for person in work.give {
             match guild_role::give(self.discord().await?, guild, role, person).await {
                 Ok(()) => alliances::gave(db, job, alliance, person).await?,
-                Err(PostError::UnknownMember) => {
+                Err(PostError::UnknownMember | PostError::Gone(_)) => {
                     tracing::info!(tenant = %db.slug(), "somebody of an alliance is not in its server");
                 }
                 Err(error) => return Err(stop(db, error)),
@@ -106,7 +108,7 @@ impl Effects {
     ) -> Result<(), Stop> {
         if let Some(role) = work.role {
             match guild_role::delete(self.discord().await?, guild, role).await {
-                Ok(()) | Err(PostError::Gone(_)) => {}
+                Ok(()) | Err(PostError::NoRole) => {}
                 Err(error) => return Err(stop(db, error)),
             }
         }
@@ -116,9 +118,10 @@ impl Effects {
 
 fn stop(db: &TenantDb, error: PostError) -> Stop {
     match error {
-        PostError::Refused(_) => Stop::Stuck(RoleProblem::Forbidden),
+        // A server in which the bot is not any more is none where it may manage roles.
+        PostError::Refused(_) | PostError::Gone(_) => Stop::Stuck(RoleProblem::Forbidden),
         PostError::TooManyRoles => Stop::Stuck(RoleProblem::TooMany),
-        PostError::Gone(_) => Stop::RoleGone,
+        PostError::NoRole => Stop::RoleGone,
         other => Stop::Job(not_posted(db, other)),
     }
 }

@@ -211,9 +211,11 @@ pub(super) fn nonce(job: &Claimed) -> String {
 pub(super) fn not_posted(db: &TenantDb, error: PostError) -> JobError {
     match error {
         PostError::Refused(reason) | PostError::Gone(reason) => JobError::Final(reason),
-        PostError::Closed | PostError::TooLarge | PostError::TooManyRoles | PostError::UnknownMember => {
-            JobError::Final(error.to_string())
-        }
+        PostError::Closed
+        | PostError::TooLarge
+        | PostError::TooManyRoles
+        | PostError::NoRole
+        | PostError::UnknownMember => JobError::Final(error.to_string()),
         PostError::NoWebhook | PostError::Archived | PostError::Full => {
             JobError::Passing { reason: error.to_string(), after: None }
         }

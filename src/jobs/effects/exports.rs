@@ -9,7 +9,7 @@ use crm::{
     ExportId, TenantDb,
     jobs::Claimed,
     members,
-    overview::exports::{self, Reading},
+    overview::exports::{self, Opened, Reading},
     settings,
 };
 
@@ -33,25 +33,25 @@ const PART: usize = 1 << 20;
 impl Effects {
     /// Makes the file of an export.
     pub(super) async fn export(&self, db: &TenantDb, job: &Claimed, export: ExportId) -> Result<Ended, JobError> {
-        let reading = match exports::open(db, job, export).await {
-            Ok(Some(reading)) => reading,
-            Ok(None) => return Ok(Ended::Plain),
-            // Who asked for it may not take it away any more.
-            Err(crm::Error::Denied(_) | crm::Error::NotFound(_)) => {
-                exports::gave_up(db, job, export).await?;
-                return Ok(Ended::Plain);
+        let is_wanted = match exports::open(db, job, export).await? {
+            Opened::Made => true,
+            Opened::Unwanted => false,
+            Opened::Reading(reading) => {
+                let (file, bytes, rows) = write(db, job, export, *reading).await?;
+                self.store(&exports::key(db, export), file).await?;
+                exports::made(db, job, export, rows, i64::try_from(bytes).unwrap_or(i64::MAX)).await?
             }
-            Err(error) => return Err(error.into()),
         };
-        let (file, bytes, rows) = write(db, job, export, reading).await?;
-        let key = format!("{}/exports/{}", db.id(), ExportId::new(db.server().clock().now()));
-        self.store(&key, file).await?;
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        if !exports::made(db, job, export, &key, rows, bytes).await? {
-            let removed = self.files.remove(&key).await;
-            removed.map_err(|error| JobError::Passing { reason: store_said(&error), after: None })?;
+        if !is_wanted {
+            self.take_away(&exports::key(db, export)).await?;
+            exports::gave_up(db, job, export).await?;
         }
         Ok(Ended::Plain)
+    }
+
+    async fn take_away(&self, key: &str) -> Result<(), JobError> {
+        let removed = self.files.remove(key).await;
+        removed.map_err(|error| JobError::Passing { reason: store_said(&error), after: None })
     }
 
     async fn store(&self, key: &str, mut file: File) -> Result<(), JobError> {
@@ -69,8 +69,7 @@ impl Effects {
     /// Takes a file away whose time is over.
     pub(super) async fn end_export(&self, db: &TenantDb, job: &Claimed, export: ExportId) -> Result<Ended, JobError> {
         if let Some(key) = exports::over(db, job, export).await? {
-            let removed = self.files.remove(&key).await;
-            removed.map_err(|error| JobError::Passing { reason: store_said(&error), after: None })?;
+            self.take_away(&key).await?;
             exports::ended(db, job, export).await?;
         }
         Ok(Ended::Plain)

@@ -11,7 +11,7 @@ use crm::{
     members::{MemberChange, Person},
     overview::{
         self,
-        exports::{self, Asked, Cell, Kind, State, What, columns},
+        exports::{self, Asked, Cell, Kind, Opened, Reading, State, What, columns},
     },
     reach::{Reach, Reached},
     requests::{self, ApprovalRule, Approved},
@@ -38,9 +38,16 @@ async fn job(db: &TenantDb, id: ExportId) -> Claimed {
     due.into_iter().find(|job| job.job() == Ok(Job::Export { export: id })).expect("it is to be made")
 }
 
+async fn reading(db: &TenantDb, job: &Claimed, id: ExportId) -> Box<Reading> {
+    match exports::open(db, job, id).await.expect("an answer") {
+        Opened::Reading(reading) => reading,
+        Opened::Made | Opened::Unwanted => panic!("it is waited for"),
+    }
+}
+
 /// Everything in it.
 async fn rows(db: &TenantDb, job: &Claimed, id: ExportId) -> Vec<Vec<Cell>> {
-    let mut reading = exports::open(db, job, id).await.expect("it may be read").expect("it is waited for");
+    let mut reading = reading(db, job, id).await;
     let mut all = Vec::new();
     loop {
         let page = reading.next().await.expect("a page");
@@ -76,7 +83,7 @@ async fn everything_there_is_is_read_as_of_one_moment() {
     run(&mut look, many.to_owned()).await;
     let id = asked(db, &owner(), What::Contacts).await.unwrap();
     let job = job(db, id).await;
-    let mut reading = exports::open(db, &job, id).await.unwrap().unwrap();
+    let mut reading = reading(db, &job, id).await;
     let mut names = BTreeSet::new();
     let mut count = 0;
     loop {
@@ -142,7 +149,7 @@ async fn what_is_made_counts_only_while_it_may() {
     // One is made, and is there for a day.
     let due = jobs::claim(db, 500).await.unwrap();
     let of = |id: ExportId| due.iter().find(|job| job.job() == Ok(Job::Export { export: id })).unwrap();
-    assert!(exports::made(db, of(all[0]), all[0], "key/one", 1, 10).await.unwrap());
+    assert!(exports::made(db, of(all[0]), all[0], 1, 10).await.unwrap());
     let first = async || {
         let listed = exports::list(db, &calls(db, &sara()).await).await.unwrap();
         listed.into_iter().find(|export| export.id == all[0]).unwrap()
@@ -157,9 +164,10 @@ async fn what_is_made_counts_only_while_it_may() {
     overview::erase::erase(db, &calls(db, &owner()).await, contact, "طلب العميل").await.unwrap();
     assert_eq!((first().await.ends_at, first().await.state), (None, State::Done));
     let gone = jobs::claim(db, 500).await.unwrap();
-    assert!(gone.iter().any(|job| job.job() == Ok(Job::EraseFile { key: "key/one".into() })));
-    assert!(!exports::made(db, of(all[1]), all[1], "key/two", 1, 10).await.unwrap());
-    assert!(exports::open(db, of(all[1]), all[1]).await.unwrap().is_none());
+    assert!(gone.iter().any(|job| job.job() == Ok(Job::EraseFile { key: exports::key(db, all[0]) })));
+    assert!(!exports::made(db, of(all[1]), all[1], 1, 10).await.unwrap());
+    assert!(matches!(exports::open(db, of(all[1]), all[1]).await, Ok(Opened::Unwanted)));
+    assert!(matches!(exports::open(db, of(all[0]), all[0]).await, Ok(Opened::Made)));
     let again = exports::send_again(db, &calls(db, &sara()).await, all[0]).await;
     assert!(matches!(again, Err(Error::NotFound(_))), "{again:?}");
 
@@ -167,18 +175,17 @@ async fn what_is_made_counts_only_while_it_may() {
     let id = asked(db, &sara(), What::Leads).await.unwrap();
     let job = job(db, id).await;
     stage.done(&owner(), &sara(), MemberChange::SetRole { role: Role::Viewer.into() }).await;
-    let refused = exports::open(db, &job, id).await.map(|reading| reading.is_some());
-    assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
+    assert!(matches!(exports::open(db, &job, id).await, Ok(Opened::Unwanted)));
 
     // After a day a file goes by itself.
     let id = asked(db, &owner(), What::Leads).await.unwrap();
     let made = self::job(db, id).await;
-    assert!(exports::made(db, &made, id, "key/three", 1, 10).await.unwrap());
+    assert!(exports::made(db, &made, id, 1, 10).await.unwrap());
     assert_eq!(exports::over(db, &made, id).await.unwrap(), None);
     stage.house.clock.advance(exports::KEPT);
     let due = jobs::claim(db, 500).await.unwrap();
     let end = due.iter().find(|job| job.job() == Ok(Job::EndExport { export: id })).expect("its time is over");
-    assert_eq!(exports::over(db, end, id).await.unwrap().as_deref(), Some("key/three"));
+    assert_eq!(exports::over(db, end, id).await.unwrap(), Some(exports::key(db, id)));
     exports::ended(db, end, id).await.unwrap();
     assert_eq!(exports::over(db, end, id).await.unwrap(), None);
     stage.strike().await;

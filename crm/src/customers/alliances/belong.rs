@@ -116,7 +116,9 @@ pub async fn remove(db: &TenantDb, caller: &Caller, which: Which, person: Discor
 
 /// Takes a company in: by its number, or its name if no other is called so.
 pub async fn add_company(db: &TenantDb, caller: &Caller, which: Which, company: &str) -> Result<Alliance> {
-    let (mut tx, held) = lock(db, caller, which).await?;
+    let (tx, held) = lock(db, caller, which).await?;
+    // Who may not see companies learns of none by this.
+    let mut tx = tx.and(Permission::ViewContacts).await?;
     let company = companies::named(&mut tx, company).await?;
     if sql::standing(&mut tx, held.id, Who::Company(company)).await?.is_some() {
         return Err(Error::Conflict(Conflict::NoChange));
@@ -128,7 +130,9 @@ pub async fn add_company(db: &TenantDb, caller: &Caller, which: Which, company: 
 
 /// Takes a company out of it.
 pub async fn remove_company(db: &TenantDb, caller: &Caller, which: Which, company: &str) -> Result<Alliance> {
-    let (mut tx, held) = lock(db, caller, which).await?;
+    let (tx, held) = lock(db, caller, which).await?;
+    // Who may not see companies learns of none by this.
+    let mut tx = tx.and(Permission::ViewContacts).await?;
     let company = companies::named(&mut tx, company).await?;
     if sql::take(&mut tx, held.id, Who::Company(company)).await?.is_none() {
         return Err(Error::Conflict(Conflict::NoChange));

@@ -131,13 +131,14 @@ pub(super) async fn edit(tx: &mut Tx, id: AllianceId, edit: &Edit, joining: Join
 /// What stood in the way may have gone.
 pub(super) async fn keep_role(tx: &mut Tx, id: AllianceId, guild: Option<DiscordId>) -> Result<()> {
     sqlx::query(
-        "update alliances set keeps_role = $2::bigint is not null, discord_guild = coalesce(discord_guild, $2), role_problem = null
+        "update alliances set keeps_role = $2::bigint is not null, role_problem = null,
+                discord_guild = case when discord_role is null then coalesce($2, discord_guild) else discord_guild end
          where id = $1",
     )
-        .bind(id)
-        .bind(guild)
-        .execute(tx.conn())
-        .await?;
+    .bind(id)
+    .bind(guild)
+    .execute(tx.conn())
+    .await?;
     mark(tx, id, &[]).await
 }
 

@@ -212,10 +212,15 @@ async fn alike(tx: &mut Tx, key: &str, words: &[&str], is_somebodys: impl Fn(&st
     if !but_one.is_empty() && but_one.len() < sql::ROWS as usize {
         return Ok(but_one);
     }
-    let slips = slips.and(Slips::of(tx, &known).await?);
-    let found = sql::alike(tx, &with(&slips), key).await?;
-    if !found.is_empty() || words.len() > 2 {
-        return Ok(if found.is_empty() { but_one } else { found });
+    if !known.is_empty() {
+        let slips = slips.and(Slips::of(tx, &known).await?);
+        let found = sql::alike(tx, &with(&slips), key).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    if words.len() > 2 {
+        return Ok(but_one);
     }
     sql::alike(tx, &all(&each(words, |word| vec![Word::Beginning(word)])), key).await
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     currency::Currency,
+    error::{Error, Result},
     kernel::{
         export::What,
         money::Money,
@@ -93,24 +94,29 @@ pub fn columns(what: What) -> &'static [Column] {
     }
 }
 
-/// A row as the database gives it.
-pub(super) fn read(what: What, raw: &[Option<String>], sight: Sight) -> Vec<Cell> {
-    let currency = |nth: usize| raw.get(nth + 1)?.as_deref()?.parse::<Currency>().ok();
+/// A row as the database gives it. Fails rather than say something else than what stands there.
+pub(super) fn read(what: What, raw: &[Option<String>], sight: Sight) -> Result<Vec<Cell>> {
+    let currency = |nth: usize| {
+        let code = raw.get(nth + 1).and_then(Option::as_deref).unwrap_or_default();
+        code.parse::<Currency>().map_err(Error::internal)
+    };
     let cells = columns(what).iter().enumerate().map(|(nth, column)| {
-        let Some(text) = raw.get(nth).cloned().flatten().filter(|text| !text.is_empty()) else { return Cell::Empty };
-        match column.read {
+        let Some(text) = raw.get(nth).cloned().flatten().filter(|text| !text.is_empty()) else {
+            return Ok(Cell::Empty);
+        };
+        Ok(match column.read {
             Read::Text => Cell::Text(text),
             Read::Name => Cell::Text(ContactName::from(text).seen(sight).to_string()),
             Read::Phones => Cell::Text(each(&text, |phone| ContactPhone::from(phone).seen(sight).to_string())),
             Read::Mails => Cell::Text(each(&text, |mail| ContactName::from(mail).seen(sight).to_string())),
-            Read::Whole => text.parse().map_or(Cell::Text(text), Cell::Whole),
-            Read::Amount => match (text.parse(), currency(nth)) {
-                (Ok(minor), Some(currency)) => Cell::Amount(Money::new(minor, currency).amount().replace(',', "")),
-                _ => Cell::Text(text),
-            },
-            Read::At => moment(&text).map_or(Cell::Text(text), Cell::At),
-            Read::Day => text.parse().map_or(Cell::Text(text), Cell::Day),
-        }
+            Read::Whole => Cell::Whole(text.parse().map_err(Error::internal)?),
+            Read::Amount => {
+                let amount = Money::new(text.parse().map_err(Error::internal)?, currency(nth)?);
+                Cell::Amount(amount.amount().replace(',', ""))
+            }
+            Read::At => Cell::At(moment(&text)?),
+            Read::Day => Cell::Day(text.parse().map_err(Error::internal)?),
+        })
     });
     cells.collect()
 }
@@ -120,8 +126,8 @@ fn each(all: &str, seen: impl Fn(&str) -> String) -> String {
 }
 
 /// A moment as PostgreSQL writes it (`2026-11-23 14:00:00.123456+00`).
-fn moment(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.with_timezone(&Utc))
+fn moment(text: &str) -> Result<DateTime<Utc>> {
+    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").map(|at| at.with_timezone(&Utc)).map_err(Error::internal)
 }
 
 #[cfg(test)]
@@ -132,12 +138,14 @@ mod tests {
     fn values_are_read_as_what_they_are() {
         let raw = ["D-1", "سارة", "966501234567", "كرسي", "open", "", "proposal", "450500", "KWD", "2026-12-01"];
         let raw: Vec<Option<String>> = raw.into_iter().map(|text| Some(text.to_owned())).collect();
-        let cells = read(What::Deals, &raw, Sight::Whole);
+        let cells = read(What::Deals, &raw, Sight::Whole).unwrap();
         assert_eq!(cells.len(), columns(What::Deals).len());
         assert_eq!(cells[5], Cell::Empty);
         assert_eq!(cells[7], Cell::Amount("450.500".into()));
         assert_eq!(cells[9], Cell::Day("2026-12-01".parse().unwrap()));
         assert_eq!(cells[15], Cell::Empty);
+        let unknown: Vec<_> = raw.iter().map(|text| text.clone().map(|text| text.replace("KWD", "XXX1"))).collect();
+        assert!(read(What::Deals, &unknown, Sight::Whole).is_err(), "an amount of nobody knows what");
         let at = moment("2026-11-23 14:00:00.5+00").unwrap();
         assert_eq!(at.to_rfc3339(), "2026-11-23T14:00:00.500+00:00");
         assert_eq!(moment("2026-11-23 14:00:00+00").unwrap().to_rfc3339(), "2026-11-23T14:00:00+00:00");
@@ -150,7 +158,7 @@ mod tests {
             Some("966501234567 966507654321".to_owned()),
             Some("a@example.com".into()),
         ];
-        let cells = read(What::Contacts, &raw, Sight::Masked);
+        let cells = read(What::Contacts, &raw, Sight::Masked).unwrap();
         for cell in &cells[..3] {
             let Cell::Text(text) = cell else { panic!("{cell:?}") };
             assert!(text.contains('•') && !text.contains("123456") && !text.contains("a@example"), "{text}");

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Postgres, postgres::PgArguments, query::QueryAs};
 use uuid::Uuid;
 
-use super::{AskedBy, Export, Kind, Ready, What};
+use super::{AskedBy, Export, KEPT, Kind, Ready, What};
 use crate::{
     db::{TenantDb, Tx},
     error::Result,
@@ -51,22 +51,24 @@ pub(super) async fn list(tx: &mut Tx, of: MemberId, limit: i64) -> Result<Vec<Ex
         .await?)
 }
 
-/// How many somebody waits for. Their row is locked, so that they ask one after another.
+/// How many somebody waits for; what has not come within a day is not waited for any more. Their row is locked, so that they ask one after another.
 pub(super) async fn waiting(tx: &mut Tx, of: MemberId) -> Result<i64> {
     sqlx::query("select from members where id = $1 for no key update").bind(of).execute(tx.conn()).await?;
-    Ok(sqlx::query_scalar("select count(*) from exports where state = 'waiting' and asked_by = $1")
+    let since = tx.now() - KEPT;
+    Ok(sqlx::query_scalar("select count(*) from exports where state = 'waiting' and asked_by = $1 and created_at > $2")
         .bind(of)
+        .bind(since)
         .fetch_one(tx.conn())
         .await?)
 }
 
-pub(super) async fn asked(tx: &mut Tx, id: ExportId) -> Result<Option<AskedBy>> {
+pub(super) async fn asked(tx: &mut Tx, id: ExportId) -> Result<AskedBy> {
     Ok(sqlx::query_as(
-        "select e.what, e.kind, e.asked_by, m.discord_id, m.name
-         from exports e join members m on m.id = e.asked_by where e.id = $1 and e.state = 'waiting'",
+        "select e.what, e.kind, e.state, e.asked_by, m.discord_id, m.name
+         from exports e join members m on m.id = e.asked_by where e.id = $1",
     )
     .bind(id)
-    .fetch_optional(tx.conn())
+    .fetch_one(tx.conn())
     .await?)
 }
 
