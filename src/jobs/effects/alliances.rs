@@ -81,7 +81,7 @@ impl Effects {
             match guild_role::take(self.discord().await?, guild, role, person).await {
                 // Who has left the server, or Discord, has no role there.
                 Ok(()) | Err(PostError::UnknownMember | PostError::Gone(_)) => {
-                    alliances::took(db, job, alliance, person).await?
+                    alliances::took(db, job, alliance, person).await?;
                 }
                 Err(error) => return Err(stop(db, error)),
             }
