@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
+use commands::Outside;
 use crm::{Clock, Server, server};
 use local_postgres::{Cluster, Settings};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -13,6 +14,7 @@ use tracing::{error, info};
 
 use crate::{
     bot::{self, Bot},
+    calendar_feed,
     config::Config,
     doors::Doors,
     file_links,
@@ -168,7 +170,9 @@ impl App {
             app.tasks.spawn(async move { ("worker", workers.run(stop).await) });
         }
         if let Some(connection) = discord.filter(|_| roles.bot) {
-            let bot = Bot::new(connection, server.clone(), health, providers::ask(config)?)?;
+            let address = config.public_url()?.map(|url| url.address("").into());
+            let outside = Outside { ask: providers::ask(config)?, address };
+            let bot = Bot::new(connection, server.clone(), health, outside)?;
             let stop = app.stop.clone();
             app.tasks.spawn(async move { ("bot", bot.run(stop).await) });
         }
@@ -187,7 +191,8 @@ impl App {
         let doors = Doors::open(config, server).await?;
         let routes = http::process_routes(health.clone(), metrics)
             .merge(doors.routes(config)?)
-            .merge(file_links::router(server.clone(), Files::open(config)?));
+            .merge(file_links::router(server.clone(), Files::open(config)?))
+            .merge(calendar_feed::router(server.clone()));
         let http = Http::bind(&config.http, routes).await?;
         let address = http.address()?;
         info!(%address, "listening");

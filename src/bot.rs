@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, fs, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
-use commands::{Ask, BotState};
+use commands::{BotState, Outside};
 use crm::Server;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::{
@@ -104,14 +104,14 @@ pub struct Bot {
     connection: Arc<Connection>,
     server: Server,
     health: Health,
-    ask: Ask,
+    outside: Outside,
 }
 
 impl Bot {
     /// Refuses a command tree in which some command names no permission or is not described.
-    pub fn new(connection: Arc<Connection>, server: Server, health: Health, ask: Ask) -> Result<Self> {
+    pub fn new(connection: Arc<Connection>, server: Server, health: Health, outside: Outside) -> Result<Self> {
         commands::check_tree().map_err(anyhow::Error::msg)?;
-        Ok(Self { connection, server, health, ask })
+        Ok(Self { connection, server, health, outside })
     }
 
     /// Connects, and runs until `stop` or until Discord refuses for good.
@@ -126,7 +126,7 @@ impl Bot {
             health: self.health.clone(),
             readies: Mutex::default(),
             gives_up: CancellationToken::new(),
-            bot: Arc::new(BotState::new(self.server.clone(), self.connection.outgoing.clone(), self.ask.clone())),
+            bot: Arc::new(BotState::new(self.server.clone(), self.connection.outgoing.clone(), self.outside.clone())),
             catching_up: Mutex::default(),
         });
         let registering = tokio::spawn(async move { registration.run().await });
@@ -183,17 +183,17 @@ impl Bot {
     }
 
     async fn client(&self, watch: Arc<Watch>, intents: GatewayIntents) -> Result<Client> {
-        let (server, ask) = (self.server.clone(), self.ask.clone());
+        let (server, outside) = (self.server.clone(), self.outside.clone());
         // Nothing in `setup` can fail: poise would wait for its data for ever.
         let framework = poise::Framework::builder()
             .options(commands::framework_options())
             .initialize_owners(false)
             .setup(move |context, _, _| {
-                let bot = BotState::new(server, context.http.clone(), ask);
+                let bot = BotState::new(server, context.http.clone(), outside);
                 Box::pin(async move { Ok(Arc::new(bot)) })
             })
             .build();
-        let undecodable = Undecodable { server: self.server.clone(), ask: self.ask.clone() };
+        let undecodable = Undecodable { server: self.server.clone(), outside: self.outside.clone() };
         let client = ClientBuilder::new_with_http(self.connection.interactions(), intents)
             .framework(framework)
             .event_handler_arc(watch)
@@ -266,7 +266,7 @@ impl EventHandler for Watch {
 /// An interaction that serenity can't decode would be swallowed, and the person would wait in vain.
 struct Undecodable {
     server: Server,
-    ask: Ask,
+    outside: Outside,
 }
 
 #[async_trait]
@@ -276,7 +276,7 @@ impl RawEventHandler for Undecodable {
             && unknown.kind == "INTERACTION_CREATE"
         {
             metrics::counter!("omnicrm_undecodable_interactions_total").increment(1);
-            let bot = BotState::new(self.server.clone(), context.http.clone(), self.ask.clone());
+            let bot = BotState::new(self.server.clone(), context.http.clone(), self.outside.clone());
             commands::respond_undecodable(&bot, &unknown.value).await;
         }
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
 
 mod audit;
+mod backup;
 mod channel;
 mod doctor;
 mod harmless;
@@ -67,6 +68,9 @@ enum Command {
     /// The audit logs: check them, erase personal data from them.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Backups of companies: make, list, verify and restore them.
+    #[command(subcommand)]
+    Backup(backup::Command),
     /// What was put aside because it could not be done: list it, look into it, let it go again.
     #[command(subcommand)]
     Quarantine(quarantine::Command),
@@ -110,6 +114,7 @@ async fn perform(cli: Cli) -> Result<ExitCode> {
         Command::Channel(command) => channel::run(&config, command).await,
         Command::Secrets(command) => secrets::run(&config, command).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::Backup(command) => backup::run(&config, command).await,
         Command::Quarantine(command) => quarantine::run(&config, command).await,
         Command::Trace(args) => trace::run(&config, args).await,
         Command::Doctor => doctor::run(&config).await,

@@ -41,6 +41,8 @@ pub struct Config {
     pub spool: Spool,
     /// The store of files.
     pub files: Files,
+    /// Backups.
+    pub backups: Backups,
     /// The workers.
     pub worker: Worker,
     /// The audit logs.
@@ -157,6 +159,16 @@ pub struct Files {
     pub s3_secret_key: SecretString,
 }
 
+/// Backups.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backups {
+    /// The folder that they are in; empty for the usual place.
+    pub dir: PathBuf,
+    /// The folder with `pg_dump` and `pg_restore`; empty to look for them.
+    pub programs: PathBuf,
+}
+
 /// The audit logs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -255,7 +267,7 @@ impl Config {
         if !configured.as_os_str().is_empty() {
             return configured.clone();
         }
-        Settings::production(self.data_dir()).data_dir.join("audit-anchors")
+        self.usual_dir().join("audit-anchors")
     }
 
     /// The folder of files, should they be in one: the configured one, or one in the data folder.
@@ -264,7 +276,21 @@ impl Config {
         if !configured.is_empty() {
             return PathBuf::from(configured);
         }
-        Settings::production(self.data_dir()).data_dir.join("files")
+        self.usual_dir().join("files")
+    }
+
+    /// The folder of backups: the configured one, or one in the data folder.
+    pub fn backups_dir(&self) -> PathBuf {
+        let configured = &self.backups.dir;
+        if !configured.as_os_str().is_empty() {
+            return configured.clone();
+        }
+        self.usual_dir().join("backups")
+    }
+
+    /// The data folder: the configured one, or the usual one.
+    pub fn usual_dir(&self) -> PathBuf {
+        Settings::production(self.data_dir()).data_dir
     }
 
     /// Where deliveries wait for the database: the configured folder, or one in the data folder.
@@ -273,7 +299,7 @@ impl Config {
         if !configured.as_os_str().is_empty() {
             return configured.clone();
         }
-        Settings::production(self.data_dir()).data_dir.join("spool")
+        self.usual_dir().join("spool")
     }
 
     /// The address under which we are reached from outside, if it is known.
@@ -303,7 +329,7 @@ impl Config {
     /// The configuration as TOML, with secrets left out.
     pub fn redacted(&self) -> String {
         let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
-        let Self { database, secrets, http, discord, whatsapp, spool, files, worker, audit, log } = self;
+        let Self { database, secrets, http, discord, whatsapp, spool, files, backups, worker, audit, log } = self;
         let all_hidden = |secrets: &[SecretString]| secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         let app_secrets = all_hidden(&whatsapp.app_secrets);
         let dialog360_secrets = all_hidden(&whatsapp.dialog360_secrets);
@@ -319,6 +345,7 @@ impl Config {
              sends_a_second = {}\n\n\
              [spool]\ndir = {:?}\nmax_files = {}\nmax_megabytes = {}\n\n\
              [files]\nlocation = {:?}\ns3_endpoint = {:?}\ns3_region = {:?}\ns3_access_key = {:?}\ns3_secret_key = {}\n\n\
+             [backups]\ndir = {:?}\nprograms = {:?}\n\n\
              [worker]\ntenants_at_once = {}\njobs_at_once = {}\nturn_milliseconds = {}\n\n[audit]\nanchors_dir = {:?}\n\n\
              [log]\nlevel = {:?}\nformat = \"{}\"\n",
             hidden(&database.url),
@@ -351,6 +378,8 @@ impl Config {
             files.s3_region,
             files.s3_access_key,
             hidden(&files.s3_secret_key),
+            backups.dir,
+            backups.programs,
             worker.tenants_at_once,
             worker.jobs_at_once,
             worker.turn_milliseconds,

@@ -48,6 +48,15 @@ impl Files {
         Ok(self.0.get(&Path::from(key)).await?.into_stream())
     }
 
+    /// Whether there is such a file.
+    pub async fn has(&self, key: &str) -> object_store::Result<bool> {
+        match self.0.head(&Path::from(key)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Takes a file away; one that is gone already is no matter.
     pub async fn remove(&self, key: &str) -> object_store::Result<()> {
         match self.0.delete(&Path::from(key)).await {

@@ -2,6 +2,7 @@
 //!
 //! | module | job |
 //! |---|---|
+//! | [`backup`] | backups: making, verifying and restoring them |
 //! | [`cli`] | the commands that a person types |
 //! | [`config`] | every setting |
 //! | [`app`] | starts and stops the parts |
@@ -12,10 +13,13 @@
 //! | [`jobs`] | the workers |
 //! | `demo` | what the sandbox starts the product on; only with the feature `sandbox` |
 //! | [`files`] | the store of customers' files |
+//! | [`import_file`] | reading what people bring |
 //! | [`health`] | what the process knows of its own state |
 
 pub mod app;
+pub mod backup;
 pub mod bot;
+mod calendar_feed;
 pub mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
@@ -27,6 +31,7 @@ mod file_links;
 pub mod files;
 pub mod health;
 pub mod http;
+pub mod import_file;
 pub mod jobs;
 pub mod providers;
 mod registration;

@@ -72,6 +72,7 @@ impl House {
         config.audit.anchors_dir = folder.join("anchors");
         config.files.location = folder.join("files").display().to_string();
         config.spool.dir = folder.join("spool");
+        config.backups.dir = folder.join("backups");
         let providers = Providers::start(&Clock::system(), None).await.unwrap();
         providers.configure(&mut config, folder).unwrap();
         let server = open(stage).await;

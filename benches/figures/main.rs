@@ -13,8 +13,10 @@
 
 mod applied;
 mod audit;
+mod backup;
 mod companies;
 mod desk;
+mod import;
 mod inbox;
 mod people;
 mod posting;
@@ -25,7 +27,8 @@ mod webhooks;
 use stage::Stage;
 
 /// What each measures is in its module.
-const PARTS: [&str; 8] = ["webhooks", "applied", "fairness", "sends", "audit", "companies", "inbox", "crm"];
+const PARTS: [&str; 10] =
+    ["webhooks", "applied", "fairness", "sends", "audit", "backup", "companies", "inbox", "crm", "import"];
 
 #[tokio::main]
 async fn main() {
@@ -41,8 +44,10 @@ async fn main() {
             "fairness" => applied::fairness(&stage).await,
             "sends" => sends::measure(&stage).await,
             "audit" => audit::measure(&stage).await,
+            "backup" => backup::measure(&stage).await,
             "companies" => companies::measure(&stage).await,
             "inbox" => inbox::measure(&stage).await,
+            "import" => import::measure(&stage).await,
             _ => desk::measure(&stage).await,
         }
         stage.strike().await;

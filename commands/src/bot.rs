@@ -22,11 +22,20 @@ pub(crate) type Command = poise::Command<Arc<BotState>, Error>;
 /// Asks a number's provider about it: what that says, or what is wrong. Who runs the bot knows how; this door knows no provider.
 pub type Ask = Arc<dyn Fn(Channel) -> BoxFuture<'static, Result<String, Trouble>> + Send + Sync>;
 
+/// What the door knows of the world around it. Cheap to clone.
+#[derive(Clone)]
+pub struct Outside {
+    /// Asks providers about numbers.
+    pub ask: Ask,
+    /// The address under which this program is reached from outside, without a `/` at its end; `None` if nobody has said it.
+    pub address: Option<Arc<str>>,
+}
+
 /// What the door holds while the bot runs.
 pub struct BotState {
     pub(crate) server: Server,
     pub(crate) http: Arc<Http>,
-    pub(crate) ask: Ask,
+    pub(crate) outside: Outside,
     /// The language each person was last answered in: for the sentence that says that the database is away.
     pub(crate) languages: Cache<(GuildId, DiscordId), Language>,
     /// Every command there is. What needs them is below them, so it can't ask `tree.rs` itself.

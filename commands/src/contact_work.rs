@@ -2,6 +2,7 @@
 
 use crm::{
     ContactId,
+    bookings::Booking,
     consents::Consent,
     contacts::{self, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which},
     deals::Deal,
@@ -357,7 +358,7 @@ fn settings(language: Language, contact: &Contact) -> Vec<message::Button> {
 
 /// A contact, with everything about them.
 pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> Card {
-    let Everything { contact, leads, deals, conversations, messages, story } = everything;
+    let Everything { contact, leads, deals, bookings, conversations, messages, story } = everything;
     let text = |raw: &Option<String>, max| raw.as_deref().map(|raw| plain(raw, max)).unwrap_or_default();
     let phones: Vec<String> = contact.phones.iter().take(3).map(|digits| phone(digits)).collect();
     let emails: Vec<String> =
@@ -403,6 +404,7 @@ pub(crate) fn card(language: Language, everything: &Everything, tone: Tone) -> C
         .beside(t!(language, "field-opted-out"), opted_out(language, contact))
         .field(t!(language, "field-open-leads"), lines(leads.iter().map(|lead| open_lead(language, lead))))
         .field(t!(language, "field-open-deals"), lines(deals.iter().map(|deal| open_deal(language, deal))))
+        .field(t!(language, "field-bookings"), lines(bookings.iter().map(|booking| to_come(language, booking))))
         .field(t!(language, "field-conversations"), lines(talks))
         .field(t!(language, "field-last-messages"), lines(said))
         .field(t!(language, "field-story"), told.join("\n"))
@@ -427,6 +429,11 @@ fn open_deal(language: Language, deal: &Deal) -> String {
     let number = crm::deals::number_label(deal.number);
     let line = t!(language, "contact-lead", lead = number, stage = stage);
     format!("{line}{}{}", value.unwrap_or_default(), subject.unwrap_or_default())
+}
+
+fn to_come(language: Language, booking: &Booking) -> String {
+    let (number, when) = (booking.which().label(), stamp(booking.starts_at, 'f'));
+    t!(language, "contact-booking", booking = number, service = plain(&booking.service, 60), when = when)
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

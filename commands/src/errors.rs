@@ -2,7 +2,7 @@
 //! is internal goes to the log under a short reference and never to a person.
 
 use crm::{
-    DiscordId, Permission, alliances, canned, contacts, conversations,
+    DiscordId, Permission, alliances, bookings, canned, closures, contacts, conversations,
     country::Country,
     deals,
     decision::{RankRule, Rule},
@@ -10,8 +10,8 @@ use crm::{
     fields,
     hours::Hours,
     leads, macros,
-    overview::exports,
-    requests, roles, roster, stages, tasks, teams, template,
+    overview::{exports, imports, stats::schedules},
+    requests, resources, roles, roster, services, stages, tasks, teams, template,
     tenants::Language,
 };
 
@@ -211,6 +211,12 @@ fn rank(language: Language, rule: &RankRule) -> String {
 fn missing(language: Language, noun: Noun) -> String {
     match noun {
         Noun::Alliance => t!(language, "missing-alliance"),
+        Noun::Booking => t!(language, "missing-booking"),
+        Noun::Calendar => t!(language, "missing-calendar"),
+        Noun::Closure => t!(language, "missing-closure"),
+        Noun::Resource => t!(language, "missing-resource"),
+        Noun::Service => t!(language, "missing-service"),
+        Noun::Backup => t!(language, "missing-backup"),
         Noun::CannedReply => t!(language, "missing-canned-reply"),
         Noun::Macro => t!(language, "missing-macro"),
         Noun::Task => t!(language, "missing-task"),
@@ -219,6 +225,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Deal => t!(language, "missing-deal"),
         Noun::Export => t!(language, "missing-export"),
         Noun::Field => t!(language, "missing-field"),
+        Noun::Import => t!(language, "missing-import"),
         Noun::Product => t!(language, "missing-product"),
         Noun::Quote => t!(language, "missing-quote"),
         Noun::Conversation => t!(language, "missing-conversation"),
@@ -227,6 +234,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Contact => t!(language, "missing-contact"),
         Noun::Member => t!(language, "missing-member"),
         Noun::Role => t!(language, "missing-role"),
+        Noun::Report => t!(language, "missing-report"),
         Noun::Request => t!(language, "missing-request"),
         Noun::Roster => t!(language, "missing-roster"),
         Noun::Event => t!(language, "missing-event"),
@@ -245,16 +253,23 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::AllianceMembers => alliances::MEMBERS,
         Limit::Alliances => alliances::MOST,
         Limit::AlliancesOfOne => alliances::EACH,
+        Limit::BookingsOfOne => bookings::EACH,
+        Limit::Closures => closures::MOST,
+        Limit::Resources => resources::MOST,
+        Limit::Services => services::MOST,
+        Limit::ServicesInChat => services::IN_CHAT,
         Limit::CannedReplies => canned::MOST,
         Limit::DealLines => deals::LINES,
         Limit::Exports => exports::WAITING,
         Limit::Fields => fields::MOST as i64,
+        Limit::Imports => imports::WAITING,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
         Limit::Roles => roles::MOST,
         Limit::Pipelines => stages::MOST_PIPELINES as i64,
         Limit::Stages => stages::MOST as i64,
+        Limit::Reports => schedules::MOST,
         Limit::Requests => requests::WAITING,
         Limit::Tasks => tasks::MOST,
         Limit::Teams => teams::MOST,
@@ -370,6 +385,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
         Conflict::BeyondReach(Noun::Lead) => t!(language, "conflict-beyond-reach-lead"),
         Conflict::BeyondReach(_) => t!(language, "conflict-beyond-reach"),
+        Conflict::BackupUnderWay => t!(language, "conflict-backup-under-way"),
         Conflict::ReachStays => t!(language, "conflict-reach-stays"),
         Conflict::Taken(Noun::Template) => t!(language, "conflict-taken-template"),
         Conflict::Taken(Noun::CannedReply) => t!(language, "conflict-taken-canned-reply"),
@@ -379,6 +395,8 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::Taken(Noun::Pipeline) => t!(language, "conflict-taken-stage"),
         Conflict::Taken(Noun::Alliance) => t!(language, "conflict-taken-alliance"),
         Conflict::Taken(Noun::Product) => t!(language, "conflict-taken-product"),
+        Conflict::Taken(Noun::Resource) => t!(language, "conflict-taken-resource"),
+        Conflict::Taken(Noun::Service) => t!(language, "conflict-taken-service"),
         Conflict::Taken(Noun::Role) => t!(language, "conflict-taken-role"),
         Conflict::Taken(_) => t!(language, "conflict-taken"),
         Conflict::RouteTaken => t!(language, "conflict-route-taken"),
@@ -476,6 +494,15 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::QuoteSent => t!(language, "conflict-quote-sent"),
         Conflict::QuoteExpired => t!(language, "conflict-quote-expired"),
         Conflict::QuoteEnded => t!(language, "conflict-quote-ended"),
+        Conflict::SlotTaken(nearest) => {
+            let times = texts::list(language, nearest.iter().map(|at| stamp(*at, 'f')));
+            let has = if nearest.is_empty() { "no" } else { "yes" };
+            t!(language, "conflict-slot-taken", has = has, times = times)
+        }
+        Conflict::HoldOver => t!(language, "conflict-hold-over"),
+        Conflict::BookingOver => t!(language, "conflict-booking-over"),
+        Conflict::BookingToCome => t!(language, "conflict-booking-to-come"),
+        Conflict::TimesThere => t!(language, "conflict-times-there"),
         Conflict::ByInvitation => t!(language, "conflict-by-invitation"),
         Conflict::NotAsking => t!(language, "conflict-not-asking"),
         Conflict::CannotJoin => t!(language, "conflict-cannot-join"),
@@ -483,6 +510,14 @@ fn clash(language: Language, conflict: &Conflict) -> String {
         Conflict::NoChange => t!(language, "conflict-no-change"),
         Conflict::NothingToUndo => t!(language, "conflict-nothing-to-undo"),
         Conflict::ChangedSince => t!(language, "conflict-changed-since"),
+        Conflict::ImportTooLarge => {
+            t!(
+                language,
+                "conflict-import-too-large",
+                megabytes = i64::try_from(imports::FILE >> 20).unwrap_or_default()
+            )
+        }
+        Conflict::ImportBusy => t!(language, "conflict-import-busy"),
         Conflict::TooLateToUndo => t!(language, "conflict-too-late-to-undo"),
         Conflict::RoleHeld(count) => t!(language, "conflict-role-held", count = *count),
         Conflict::HeldRoleTakesSecond(count) => t!(language, "conflict-held-role-takes-second", count = *count),

@@ -49,10 +49,9 @@ fn walk<'a>(path: &str, command: &'a Command, found: &mut Vec<(String, &'a Comma
 
 /// What is asked for and no command names: by buttons, by commands that are for everybody as long as it is about their own, and by what
 /// commands ask for besides.
-const BESIDES: [Permission; 6] = [
+const BESIDES: [Permission; 5] = [
     Permission::SendMessages,
     Permission::RevealAddresses,
-    Permission::ViewStats,
     Permission::ViewTasks,
     Permission::CreateTasks,
     Permission::DeleteTasks,
@@ -101,10 +100,11 @@ mod tests {
 
     /// What crm asks for although no command and no button does: of channels that bring messages, and of the operator's
     /// command line.
-    const ELSEWHERE: [Permission; 4] = [
+    const ELSEWHERE: [Permission; 5] = [
         Permission::CreateContacts,
         Permission::ErasePersonalData,
         Permission::ManageIntegrations,
+        Permission::RestoreBackups,
         Permission::ViewSystemLogs,
     ];
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod about;
 pub(crate) mod alliance;
+pub(crate) mod booking;
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;

@@ -7,21 +7,25 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 20] = [
     "alliances",
     "audit",
+    "backups",
+    "bookings",
     "companies",
     "contacts",
     "deals",
     "exports",
     "fields",
     "help",
+    "imports",
     "inbox",
     "leads",
     "perms",
     "pipelines",
     "products",
     "settings",
+    "stats",
     "tasks",
     "team",
 ];

@@ -7,7 +7,7 @@
 //! Three storeys, each of which imports only what is below it; `layers.rs`, a test, holds them:
 //!
 //! * on top, what brings features together: `tree.rs` (the commands), `router.rs` (buttons, menus, forms), `post.rs`;
-//! * the features: `audit`, `contacts`, `deals`, `fields`, `help`, `inbox`, `leads`, `perms`, `pipelines`, `products`, `settings`, `tasks`, `team`. None imports another;
+//! * the features: `audit`, `bookings`, `contacts`, `deals`, `fields`, `help`, `inbox`, `leads`, `perms`, `pipelines`, `products`, `settings`, `tasks`, `team`. None imports another;
 //! * below, what they share: how things are read (`input/`), shown (`changes.rs`, `lead_form.rs`, `task_form.rs`, `promise.rs`, `message.rs`) and said
 //!   (`texts.rs`).
 //!
@@ -17,12 +17,16 @@
 mod alliances;
 mod audience;
 mod audit;
+mod backups;
+pub mod booking_words;
+mod bookings;
 mod bot;
 mod changes;
 mod companies;
 mod contact_work;
 mod contacts;
 mod custom_id;
+mod dates;
 mod deal_work;
 mod deals;
 mod describe;
@@ -38,6 +42,7 @@ mod framework;
 mod gate;
 pub mod guild_role;
 mod help;
+pub mod imports;
 mod inbox;
 mod input;
 #[cfg(test)]
@@ -69,6 +74,7 @@ mod session;
 mod settings;
 mod stages;
 mod stars;
+mod stats;
 mod story;
 mod task_form;
 mod tasks;
@@ -79,7 +85,7 @@ mod typed;
 mod week;
 
 pub use self::{
-    bot::{Ask, BotState},
+    bot::{Ask, BotState, Outside},
     errors::Error,
     framework::framework_options,
     gate::Gate,

@@ -2,17 +2,17 @@
 //! which commands these open.
 
 use crm::{
-    Permission, alliances,
+    Permission, alliances, bookings,
     channel::{AccountNews, Failure, Urgency},
     deals,
     error::Field,
     leads,
-    notice::{AllianceNews, NamedRole, News, Notice},
+    notice::{AllianceNews, BookingNews, NamedRole, News, Notice},
     offer::Answer,
     quotes,
     requests::RequestState,
     role::RoleRef,
-    tasks,
+    services, tasks,
     tenants::Language,
 };
 
@@ -80,6 +80,31 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let alliance = alliances::Which::number(*number).label();
             let title = t!(language, "notice-alliance-title", company = company, name = plain(name, alliances::NAME));
             let text = t!(language, "notice-alliance", news = news, by = plain(by, 100), alliance = alliance);
+            Card::new(Tone::Calm).title(title).text(text)
+        }
+        Notice::Booking { number, service, at, news, by } => {
+            let news = match news {
+                BookingNews::Booked => "booked",
+                BookingNews::Moved => "moved",
+                BookingNews::Cancelled => "cancelled",
+                BookingNews::Back => "back",
+                BookingNews::Soon => "soon",
+                BookingNews::Freed => "freed",
+                BookingNews::Unreminded => "unreminded",
+            };
+            let booking = bookings::Which::number(*number).label();
+            let title = t!(language, "notice-booking-title", company = company, booking = booking.as_str());
+            let when = format!("{} ({})", stamp(*at, 'F'), stamp(*at, 'R'));
+            let service = plain(service, services::NAME);
+            let text = t!(
+                language,
+                "notice-booking",
+                news = news,
+                by = plain(by, 100),
+                service = service,
+                when = when,
+                booking = booking
+            );
             Card::new(Tone::Calm).title(title).text(text)
         }
         Notice::QuoteAnswered { number, deal, answer, accepts } => {
@@ -283,6 +308,10 @@ mod tests {
             let (name, by) = ("Friends *x*".into(), "Omar *x*".into());
             Notice::Alliance { number: 1001, name, news, by }
         };
+        let booking = |news| {
+            let (service, by) = ("استشارة *x*".into(), "Omar *x*".into());
+            Notice::Booking { number: 1001, service, at: until, news, by }
+        };
         let go_on = Notice::RequestEnded { request: RequestId::new(until), how: RequestState::Approved, go_on: true };
         vec![
             news(Some(Role::Moderator), &[Permission::ViewAuditLogs], None, &[]),
@@ -300,6 +329,13 @@ mod tests {
             },
             Notice::LeadGiven { number: 1042, by: "Omar *x*".into() },
             Notice::DealGiven { number: 1042, by: "Omar *x*".into() },
+            booking(BookingNews::Booked),
+            booking(BookingNews::Moved),
+            booking(BookingNews::Cancelled),
+            booking(BookingNews::Back),
+            booking(BookingNews::Soon),
+            booking(BookingNews::Freed),
+            booking(BookingNews::Unreminded),
             alliance(AllianceNews::Invited),
             alliance(AllianceNews::Admitted),
             alliance(AllianceNews::Declined),

@@ -11,7 +11,7 @@ use crm::{
     audit::{Batch, Feed},
     conversations::{Announcement, Late, LeadTrace, MessageState, ReplyView},
     notice::Notice,
-    overview::exports::Ready,
+    overview::{exports::Ready, imports::Ended, stats::Report},
     posts::Post,
     requests::Request,
     settings::Profile,
@@ -23,7 +23,7 @@ use serenity::all::{ChannelId, Http, MessageId, MessageReference, ReactionType};
 
 use crate::{
     audit::line::line,
-    exports, inbox,
+    exports, imports, inbox,
     message::{Card, DESCRIPTION, Message, Tone},
     notices::notice,
     perms,
@@ -31,7 +31,7 @@ use crate::{
     promise,
     send::{send, send_with},
     session::snowflake,
-    task_form,
+    stats, task_form,
     texts::t,
 };
 
@@ -301,6 +301,35 @@ pub async fn send_export(
 ) -> Result<(), PostError> {
     let channel = private(http, ready.to).await?;
     let message = exports::ready(language, company, ready, content, link);
+    let files = message.files();
+    send_with(http, channel, &message.message(nonce), files).await.map(drop)
+}
+
+/// Posts a report that is posted by itself, in the company's language.
+pub async fn report(
+    http: &Http,
+    place: DiscordId,
+    profile: &Profile,
+    report: Report,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let message = stats::posting(profile.language, &profile.name, report).await;
+    let message = message.map_err(|error| PostError::Refused(error.to_string()))?;
+    let files = message.files();
+    send_with(http, place, &message.message(nonce), files).await.map(drop)
+}
+
+/// Tells somebody in private what came of their import, with the rows that could not be read.
+pub async fn send_import(
+    http: &Http,
+    language: Language,
+    company: &str,
+    ended: &Ended,
+    content: Option<Vec<u8>>,
+    nonce: &str,
+) -> Result<(), PostError> {
+    let channel = private(http, ended.to).await?;
+    let message = imports::told(language, company, ended, content);
     let files = message.files();
     send_with(http, channel, &message.message(nonce), files).await.map(drop)
 }

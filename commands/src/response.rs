@@ -56,6 +56,46 @@ where
     Ok(())
 }
 
+/// How long Discord takes changes of an answer, with some time to spare.
+const CHANGEABLE: Duration = Duration::from_secs(14 * 60);
+/// How often is looked what there is to show: more often in the beginning.
+const LOOKS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
+const OFTEN: Duration = Duration::from_secs(60);
+
+/// What has come of what an answer is about, since it was last looked at.
+pub(crate) enum Since {
+    /// Nothing.
+    Same,
+    /// It has come further: the answer is to be this.
+    More(Message),
+    /// Nothing more comes of it; the answer is to be this, or stays.
+    Over(Option<Message>),
+}
+
+/// Keeps a command's answer up to date while something goes on, until that is over or Discord takes no more.
+pub(crate) async fn follow<L, W>(ctx: Ctx<'_>, mut look: L)
+where
+    L: FnMut() -> W,
+    W: Future<Output = Since>,
+{
+    let (bot, context) = (ctx.framework.user_data, InteractionContext::command(ctx.interaction));
+    let began = Instant::now();
+    while began.elapsed() < CHANGEABLE {
+        let [often, seldom] = LOOKS;
+        sleep(if began.elapsed() < OFTEN { often } else { seldom }).await;
+        match look().await {
+            Since::Same => {}
+            Since::More(message) => edit(bot, &context, message).await,
+            Since::Over(message) => {
+                if let Some(message) = message {
+                    edit(bot, &context, message).await;
+                }
+                return;
+            }
+        }
+    }
+}
+
 /// Runs the work for any interaction and answers it.
 pub(crate) async fn respond<F, W>(bot: &BotState, context: &InteractionContext, place: Place, work: F)
 where

@@ -9,27 +9,29 @@ use poise::{BoxFuture, FrameworkContext};
 use serenity::all::{ComponentInteraction, FullEvent, Interaction, UserId};
 
 use crate::{
-    alliances, audit,
+    alliances, audit, backups, bookings,
     bot::BotState,
     changes, companies, contact_work, contacts, custom_id, deal_work, deals,
     draft::{self, Draft, HandleForm},
     errors::Error,
-    exports, extra, fields, forum, help, inbox, lead_form, lead_work, leads, perms, pipelines, products, promise,
-    quote_work, response, reveal,
+    exports, extra, fields, forum, help, imports, inbox, lead_form, lead_work, leads, perms, pipelines, products,
+    promise, quote_work, response, reveal,
     route::{Handle, Word},
     session::InteractionContext,
-    settings, story, task_form, tasks, typed,
+    settings, stats, story, task_form, tasks, typed,
 };
 
 /// Buttons and menus.
 pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<draft::Button>(),
     Words::of::<changes::Button>(),
+    Words::of::<imports::Button>(),
     Words::of::<help::Button>(),
     Words::of::<leads::Button>(),
     Words::of::<deals::Button>(),
     Words::of::<deal_work::Button>(),
     Words::of::<deals::BoardButton>(),
+    Words::of::<backups::Button>(),
     Words::of::<exports::Button>(),
     Words::of::<extra::Button>(),
     Words::of::<extra::Undo>(),
@@ -43,6 +45,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<reveal::Button>(),
     Words::of::<alliances::Button>(),
     Words::of::<alliances::belong::Button>(),
+    Words::of::<bookings::Button>(),
+    Words::of::<bookings::setup::Button>(),
     Words::of::<companies::Button>(),
     Words::of::<contact_work::Button>(),
     Words::of::<story::Button>(),
@@ -65,6 +69,8 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<audit::list::Button>(),
     Words::of::<settings::inbox::Button>(),
     Words::of::<settings::whatsapp::Button>(),
+    Words::of::<stats::Button>(),
+    Words::of::<stats::schedule::Button>(),
     Words::of::<task_form::Button>(),
     Words::of::<tasks::Button>(),
     Words::of::<promise::Button>(),

@@ -90,6 +90,7 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
     let conversation = || crm::conversations::number_label(number.unwrap_or_default());
     let deal = || crm::deals::number_label(number.unwrap_or_default());
     let task = || crm::tasks::number_label(number.unwrap_or_default());
+    let booking = || crm::bookings::Which::number(number.unwrap_or_default()).label();
     let text_of = || text.as_deref().map(|text| plain(text, 120)).unwrap_or_default();
     let stage = || stages::stage_named(language, text.as_deref().unwrap_or_default());
     let happened = match what {
@@ -123,6 +124,10 @@ pub(crate) fn line(language: Language, moment: &Moment) -> String {
         What::ConversationClosed => t!(language, "moment-conversation-closed", conversation = conversation()),
         What::TaskAdded => t!(language, "moment-task-added", task = task(), text = text_of()),
         What::TaskDone => t!(language, "moment-task-done", task = task(), text = text_of()),
+        What::BookingNew => t!(language, "moment-booking-new", booking = booking(), text = text_of()),
+        What::BookingDone => t!(language, "moment-booking-done", booking = booking(), text = text_of()),
+        What::BookingNoShow => t!(language, "moment-booking-no-show", booking = booking(), text = text_of()),
+        What::BookingCancelled => t!(language, "moment-booking-cancelled", booking = booking(), text = text_of()),
     };
     let by = by.as_deref().map(|by| format!(" — \u{2068}{}\u{2069}", plain(by, 40))).unwrap_or_default();
     t!(language, "moment-line", when = stamp(*at, 'R'), what = format!("{happened}{by}"))

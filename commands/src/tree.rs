@@ -9,11 +9,12 @@ use moka::future::Cache;
 use serenity::all::Http;
 
 use crate::{
-    alliances, audit,
-    bot::{Ask, BotState, Command, Ctx},
+    alliances, audit, backups, bookings,
+    bot::{BotState, Command, Ctx, Outside},
     companies, contacts, deals, describe,
     errors::Error,
-    exports, fields, gate, help, inbox, leads, perms, pipelines, products, search, settings, tasks, team,
+    exports, fields, gate, help, imports, inbox, leads, perms, pipelines, products, search, settings, stats, tasks,
+    team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -36,9 +37,12 @@ pub(crate) fn tree() -> Vec<Command> {
         tasks::group(),
         team::group(),
         alliances::group(),
+        bookings::group(),
+        stats::group(),
         perms_group(),
         perms::check::permissions_of(),
         audit::group(),
+        backups::group(),
         settings::group(),
         fields::fields(),
         help::help(),
@@ -46,9 +50,9 @@ pub(crate) fn tree() -> Vec<Command> {
 }
 
 impl BotState {
-    /// `interactions` answers interactions: they have their own limits, so its rate limiter is off. `ask` asks providers about numbers.
-    pub fn new(server: Server, interactions: Arc<Http>, ask: Ask) -> Self {
-        Self { server, http: interactions, ask, languages: Cache::new(50_000), tree }
+    /// `interactions` answers interactions: they have their own limits, so its rate limiter is off.
+    pub fn new(server: Server, interactions: Arc<Http>, outside: Outside) -> Self {
+        Self { server, http: interactions, outside, languages: Cache::new(50_000), tree }
     }
 }
 
@@ -108,7 +112,9 @@ async fn perms_group(_: Ctx<'_>) -> Result<(), Error> {
         "contacts::group",
         "companies::group",
         "search::search",
-        "exports::export"
+        "exports::export",
+        "imports::import",
+        "imports::list"
     )
 )]
 async fn crm_group(_: Ctx<'_>) -> Result<(), Error> {

@@ -11,6 +11,7 @@ mod seal;
 mod sql;
 mod verify;
 
+pub(crate) use self::anchor::set_aside as set_anchors_aside;
 pub(crate) use self::erase::erase_about;
 pub(crate) use self::feed::begin as begin_feed;
 pub use self::{

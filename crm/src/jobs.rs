@@ -16,11 +16,14 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::{
-        AllianceId, AttachmentId, ContactId, ConversationId, DiscordId, ExportId, LeaveId, MemberId, MessageId,
-        QuoteId, RequestId, SatisfactionId, TaskId, TemplateId,
+        AllianceId, AttachmentId, BackupId, BookingId, ContactId, ConversationId, DiscordId, ExportId, ImportId,
+        LeaveId, MemberId, MessageId, QuoteId, RequestId, ResourceId, SatisfactionId, ScheduleId, TaskId, TemplateId,
     },
-    kernel::queue::{self, Keys, SealAudit, TellQuarantine, Work},
-    notice::Notice,
+    kernel::{
+        pick::Pick,
+        queue::{self, Keys, SealAudit, TellQuarantine, Work},
+    },
+    notice::{BookingNews, Notice},
 };
 
 /// From one list: the kinds, what they are called, and their keys, which may use the kind's fields and when it is to run.
@@ -172,7 +175,52 @@ jobs! { run_at:
         at: DateTime<Utc>,
     // The first answer counts.
     }, Keys::in_order(format!("quote/{quote}"));
+    /// Do what a customer has chosen of what they were asked, and answer it.
+    "answer_pick" => AnswerPick {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        pick: Pick,
+    // One after the other, as they were chosen.
+    }, Keys::in_order(format!("pick/{conversation}"));
+    /// Tell a customer what was done with their booking.
+    "tell_booking" => TellBooking {
+        /// Which.
+        booking: BookingId,
+        /// What.
+        news: BookingNews,
+    }, Keys::in_order(format!("booking/{booking}"));
     // What waits for its time must not hold up what is due.
+    /// Remind whoever comes of a booking.
+    "remind_booking" => RemindBooking {
+        /// Which.
+        booking: BookingId,
+        /// When it began when this was planned: at another time it has jobs of its own.
+        starts_at: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    }, Keys::once(format!("remind_booking/{booking}/{}/{}", starts_at.timestamp(), at.timestamp()));
+    /// A booking has taken place.
+    "end_booking" => EndBooking {
+        /// Which.
+        booking: BookingId,
+        /// When it ended when this was planned.
+        ends_at: DateTime<Utc>,
+    }, Keys::once(format!("end_booking/{booking}/{}", ends_at.timestamp()));
+    /// What was held for somebody is nobody's any more.
+    "end_hold" => EndHold {
+        /// Which booking.
+        booking: BookingId,
+        /// Until when it was held.
+        until: DateTime<Utc>,
+    }, Keys::once(format!("end_hold/{booking}"));
+    /// Offer what has become free to who waits for it.
+    "offer_freed" => OfferFreed {
+        /// Of which resource.
+        resource: ResourceId,
+        /// When it would have begun.
+        at: DateTime<Utc>,
+    }, Keys::once(format!("freed/{resource}/{}", at.timestamp()));
     /// Bring back a conversation that was put off.
     "wake_conversation" => WakeConversation {
         /// Which.
@@ -202,6 +250,11 @@ jobs! { run_at:
         /// Which.
         alliance: AllianceId,
     }, Keys::once_in_order(format!("alliance/{alliance}"));
+    /// Make a backup of the company.
+    "backup" => Backup {
+        /// Which.
+        backup: BackupId,
+    }, Keys::once_after(format!("backup/{backup}"), "backup".to_owned());
     /// Make the file of an export.
     "export" => Export {
         /// Which.
@@ -218,6 +271,41 @@ jobs! { run_at:
         /// Which.
         export: ExportId,
     }, Keys::once(format!("send_export/{export}"));
+    /// Count what happened on the days that are over, as far as that is not counted.
+    "count_days" => CountDays, Keys::once_sooner("count_days".to_owned());
+    // What waits for its time must not hold up what is due.
+    /// Post a report that is posted by itself.
+    "post_report" => PostReport {
+        /// By which schedule.
+        schedule: ScheduleId,
+        /// When: another time has a job of its own.
+        at: DateTime<Utc>,
+    }, Keys::once(format!("report/{schedule}/{}", at.timestamp_micros()));
+    /// Read the file of an import.
+    "read_import" => ReadImport {
+        /// Which.
+        import: ImportId,
+    }, Keys::once_in_order(format!("import/{import}"));
+    /// Write the rows of an import.
+    "run_import" => RunImport {
+        /// Which.
+        import: ImportId,
+    }, Keys::once(format!("run_import/{import}"));
+    /// Take an import back.
+    "undo_import" => UndoImport {
+        /// Which.
+        import: ImportId,
+    }, Keys::once(format!("undo_import/{import}"));
+    /// Tell whoever started an import what came of it.
+    "send_import" => SendImport {
+        /// Which.
+        import: ImportId,
+    }, Keys::once(format!("send_import/{import}"));
+    /// Let go of what is kept of an import, whose time is over.
+    "end_import" => EndImport {
+        /// Which.
+        import: ImportId,
+    }, Keys::once(format!("end_import/{import}"));
     /// Fold the names of contacts anew that an older version folded for searching.
     "refold_contacts" => RefoldContacts, Keys::once("refold_contacts".to_owned());
     /// Close conversations in which nothing was said for long, if the company wants that.
@@ -403,7 +491,53 @@ impl Job {
     }
 
     /// The kinds that take seconds or minutes, because of how much they move.
-    const SLOW: &'static [&'static str] = &["export", "fetch_attachment", "hand_over", "reconcile_messages"];
+    const SLOW: &'static [&'static str] = &[
+        "backup",
+        "count_days",
+        "export",
+        "fetch_attachment",
+        "hand_over",
+        "read_import",
+        "reconcile_messages",
+        "run_import",
+        "undo_import",
+    ];
+
+    /// The kinds that change nothing but the company's own rows, or show what is so when they run. They go on where a company is restored
+    /// from a backup; a chain of them that plans itself would end otherwise.
+    pub(crate) const INWARD: &'static [&'static str] = &[
+        "begin_leave",
+        "begin_shift",
+        "close_idle",
+        "count_days",
+        "end_booking",
+        "expire_request",
+        "give_lead",
+        "lead_for_new",
+        "morning_tasks",
+        "pass_on_conversation",
+        "recount_answers",
+        "refold_contacts",
+        "route_conversation",
+        "seal_audit",
+        "sweep_deliveries",
+        "wake_conversation",
+        "watch_numbers",
+    ];
+
+    /// The kinds that wait for a moment of their own. Where that is still to come, they go on, too.
+    pub(crate) const TIMED: &'static [&'static str] = &[
+        "answer_due",
+        "ask_comment",
+        "ask_satisfaction",
+        "end_hold",
+        "end_import",
+        "grant_ended",
+        "grant_ending",
+        "post_report",
+        "remind_booking",
+        "remind_task",
+    ];
 
     /// Whether it takes seconds or minutes. Workers keep room for the others.
     pub fn is_slow(&self) -> bool {
@@ -437,6 +571,14 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         assert_eq!(Job::KINDS.iter().collect::<BTreeSet<_>>().len(), Job::KINDS.len(), "{:?}", Job::KINDS);
+    }
+
+    /// What a company that is restored goes on with is named by kinds that there are.
+    #[test]
+    fn what_goes_on_after_a_restoration_is_known() {
+        for kind in Job::INWARD.iter().chain(Job::TIMED) {
+            assert!(Job::KINDS.contains(kind), "{kind}");
+        }
     }
 
     /// If you are here because this failed: what waits in databases by these names must still be done. A kind that is no

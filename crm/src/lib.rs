@@ -13,12 +13,14 @@
 //! * [`customers`]: whom the company does business with;
 //! * [`inbox`]: what customers write and what they are answered;
 //! * [`sales`]: what comes of it;
+//! * [`calendar`]: what they come for at a time;
 //! * [`overview`]: what spans all of these.
 //!
 //! To add a noun: a migration in `migrations/tenant`, `<noun>.rs` in its layer with its verbs `(db, caller, input)`, its
 //! queries in `<noun>/sql.rs`, its events in `<noun>/events.rs`, and a line for each of these in [`kernel::audit`].
 
 pub mod audit;
+pub mod calendar;
 pub mod company;
 pub mod customers;
 pub mod inbox;
@@ -28,15 +30,16 @@ pub mod overview;
 pub mod people;
 pub mod sales;
 
-pub use company::{channels, fields, registrations, rotation, settings, tenants};
+pub use calendar::{bookings, closures, feeds, resources, services};
+pub use company::{backups, channels, fields, registrations, rotation, settings, tenants};
 pub use customers::{alliances, companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
     templates, turns,
 };
 pub use kernel::{
-    access, caller, channel, clock, country, csv, currency, db, decision, error, hours, ids, money, names, offer,
-    permission, phone, posts, reach, role, secrets, server, sight, template, text, which,
+    access, caller, channel, clock, country, csv, currency, db, decision, error, hijri, hours, ids, money, names,
+    offer, permission, phone, pick, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{holding, members, notice, requests, roles, teams};
@@ -47,9 +50,10 @@ pub use clock::Clock;
 pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
-    AllianceId, AllianceMemberId, AttachmentId, CannedReplyId, CompanyId, ContactId, ConversationId, DealId, DiscordId,
-    ExportId, FieldId, LeadId, LeaveId, MacroId, MemberId, MessageId, PipelineId, ProductId, QuoteId, SatisfactionId,
-    StageId, TaskId, TemplateId, TenantId,
+    AllianceId, AllianceMemberId, AttachmentId, BackupId, BookingId, CannedReplyId, ClosureId, CompanyId, ContactId,
+    ConversationId, DealId, DiscordId, ExportId, FieldId, ImportId, LeadId, LeaveId, MacroId, MemberId, MessageId,
+    PipelineId, ProductId, QuoteId, ResourceId, SatisfactionId, ScheduleId, ServiceId, StageId, TaskId, TemplateId,
+    TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

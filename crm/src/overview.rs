@@ -4,5 +4,7 @@ pub mod card;
 pub mod erase;
 pub mod exports;
 pub mod extra;
+pub mod imports;
 pub mod search;
+pub mod stats;
 pub mod timeline;

@@ -151,6 +151,7 @@ contact-opted-out = 🔕 لن يصل إلى { $name } إلا ما طلبه
 contact-opted-out-since = 🔕 طلب عدم مراسلته { $when }
 contact-conversation = {"\u200F"}**{ $conversation }** · { $state } · { $when }
 contact-lead = {"\u200F"}**{ $lead }** · { $stage }
+contact-booking = {"\u200F"}**{ $booking }** · { $service } · { $when }
 contact-said = ↘️ { $text }
 contact-was-told = ↖️ { $text }
 company-named = { $name } · { $company }
@@ -165,6 +166,7 @@ language-english = الإنجليزية
 field-other-phone = هاتف آخر غير المسجّل
 field-open-leads = العملاء المحتملون قيد المتابعة
 field-open-deals = الصفقات المفتوحة
+field-bookings = الحجوزات القادمة
 field-conversations = المحادثات
 field-last-messages = آخر الرسائل
 field-story = آخر ما جرى
@@ -213,6 +215,10 @@ moment-conversation-note = {"\u200F"}📝 { $conversation }: { $text }
 moment-conversation-closed = ☑️ أُغلقت المحادثة { $conversation }
 moment-task-added = 📌 المهمة { $task }: { $text }
 moment-task-done = ✅ أُنجزت المهمة { $task }: { $text }
+moment-booking-new = 📅 الحجز { $booking }: { $text }
+moment-booking-done = ☑️ تم الموعد { $booking }: { $text }
+moment-booking-no-show = 🚫 لم يأتِ أحد إلى الموعد { $booking }: { $text }
+moment-booking-cancelled = 🗑️ أُلغي الحجز { $booking }: { $text }
 
 ## ما لم يتم معها
 

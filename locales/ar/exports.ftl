@@ -32,6 +32,7 @@ exports-what-deals = الصفقات
 exports-what-tasks = المهام
 exports-what-conversations = المحادثات
 exports-what-messages = الرسائل
+exports-what-bookings = الحجوزات
 button-exports = الحال الآن
 missing-export = لم يعد هذا الملف موجودًا. يمكن طلبه من جديد: `/crm export`
 limit-exports =

@@ -9,6 +9,7 @@ lead-state-lost = لم يكتمل
 lead-state-converted = تحوّل إلى صفقة
 lead-source-discord = أُضيف من ديسكورد
 lead-source-whatsapp = محادثة واتساب
+lead-source-import = من ملف
 stage-new = جديد
 stage-contacted = جرى التواصل
 stage-qualified = مهتم

@@ -44,6 +44,7 @@ setting-turns = إسناد المحادثات بالتناوب
 setting-answer-within = مهلة الرد على العملاء
 setting-auto-close = إغلاق المحادثات الخاملة
 setting-typing = إظهار «يكتب…» للعميل
+setting-booking-chat = الحجز في واتساب
 setting-promises = التذكير بما يعد به الفريق
 setting-reach = ما يراه كل دور
 setting-currency = العملة

@@ -135,6 +135,7 @@ contact-opted-out = 🔕 { $name } gets nothing that they did not ask for
 contact-opted-out-since = 🔕 asked not to be written to { $when }
 contact-conversation = {"\u200E"}**{ $conversation }** · { $state } · { $when }
 contact-lead = {"\u200E"}**{ $lead }** · { $stage }
+contact-booking = {"\u200E"}**{ $booking }** · { $service } · { $when }
 contact-said = ↙️ { $text }
 contact-was-told = ↗️ { $text }
 company-named = { $name } · { $company }
@@ -149,6 +150,7 @@ language-english = English
 field-other-phone = Another phone, besides those that are known
 field-open-leads = Open leads
 field-open-deals = Open deals
+field-bookings = Bookings to come
 field-conversations = Conversations
 field-last-messages = Last messages
 field-story = What happened last
@@ -193,6 +195,10 @@ moment-conversation-note = 📝 { $conversation }: { $text }
 moment-conversation-closed = ☑️ { $conversation } was closed
 moment-task-added = 📌 task { $task }: { $text }
 moment-task-done = ✅ task { $task }: { $text }
+moment-booking-new = 📅 Booking { $booking }: { $text }
+moment-booking-done = ☑️ Came to { $booking }: { $text }
+moment-booking-no-show = 🚫 Nobody came to { $booking }: { $text }
+moment-booking-cancelled = 🗑️ Booking { $booking } was cancelled: { $text }
 
 ## What was not done with one
 

@@ -29,6 +29,7 @@ exports-what-deals = Deals
 exports-what-tasks = Tasks
 exports-what-conversations = Conversations
 exports-what-messages = Messages
+exports-what-bookings = Bookings
 button-exports = How far?
 missing-export = This file is no longer there. To ask for it again: `/crm export`
 limit-exports =

@@ -9,6 +9,7 @@ lead-state-lost = Lost
 lead-state-converted = Became a deal
 lead-source-discord = Added on Discord
 lead-source-whatsapp = WhatsApp conversation
+lead-source-import = From a file
 stage-new = New
 stage-contacted = Contacted
 stage-qualified = Qualified

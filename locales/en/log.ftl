@@ -44,6 +44,7 @@ setting-turns = Giving out conversations by turns
 setting-answer-within = Time for answering customers
 setting-auto-close = Closing idle conversations
 setting-typing = “typing…” for customers
+setting-booking-chat = Booking in WhatsApp
 setting-promises = Reminders of what staff promise
 setting-reach = What each role sees
 setting-currency = Currency

@@ -34,3 +34,45 @@ time-tomorrow-ends = End of tomorrow
 time-this-evening = This evening
 time-tomorrow-morning = Tomorrow morning
 time-tomorrow-evening = Tomorrow afternoon
+time-tomorrow = Tomorrow
+month =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+hijri-month =
+    { $month ->
+        [1] Muharram
+        [2] Safar
+        [3] Rabi I
+        [4] Rabi II
+        [5] Jumada I
+        [6] Jumada II
+        [7] Rajab
+        [8] Shaban
+        [9] Ramadan
+        [10] Shawwal
+        [11] Dhul-Qadah
+       *[12] Dhul-Hijjah
+    }
+date-day = { $weekday } { $day } { $month }
+date-day-year = { $weekday } { $day } { $month } { $year }
+date-hijri = { $day } { $month } { $year } AH
+date-moment = { $day }, { $time }
+date-with-hijri = { $date } ({ $hijri })
+# A short time.
+minutes =
+    { PLURAL($count) ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }

@@ -21,6 +21,20 @@ pub enum Error {
         rejected: String,
     },
 
+    /// The programs that dump and restore are not there, or are older than the server.
+    #[error(
+        "no pg_dump and pg_restore of PostgreSQL {server} or newer were found{rejected}. Install them with:\n    {command}\n\
+         or set backups.programs to the folder that they are in"
+    )]
+    NoTools {
+        /// The server's major version.
+        server: u32,
+        /// Those that were seen, and why they don't do; empty when there were none.
+        rejected: String,
+        /// What to type on this system.
+        command: String,
+    },
+
     /// The package manager was asked and refused.
     #[error("installing PostgreSQL failed. Try it by hand:\n    {command}\n{output}")]
     Install {

@@ -67,7 +67,7 @@ impl Search {
 /// Looks in `bin_dir` only, when given; else everywhere, `unpacked` (see [`crate::install`]) included.
 pub(crate) fn search(bin_dir: Option<&Path>, unpacked: &Path) -> Search {
     let mut search = Search::default();
-    for bin in folders(bin_dir, unpacked) {
+    for bin in folders_with("postgres", bin_dir, unpacked) {
         match inspect(&bin, unpacked) {
             Ok(installation) => search.usable.push(installation),
             Err(reason) => {
@@ -78,8 +78,8 @@ pub(crate) fn search(bin_dir: Option<&Path>, unpacked: &Path) -> Search {
     search
 }
 
-/// Every folder that holds a `postgres`, each once, with symbolic links resolved.
-fn folders(bin_dir: Option<&Path>, unpacked: &Path) -> BTreeSet<PathBuf> {
+/// Every folder that holds this program, each once, with symbolic links resolved.
+pub(crate) fn folders_with(program: &str, bin_dir: Option<&Path>, unpacked: &Path) -> BTreeSet<PathBuf> {
     let found = match bin_dir {
         Some(dir) => vec![dir.to_owned()],
         None => {
@@ -90,7 +90,7 @@ fn folders(bin_dir: Option<&Path>, unpacked: &Path) -> BTreeSet<PathBuf> {
         }
     };
     // A link in /usr/local/bin leads to the real folder, the one that has the other programs beside it.
-    let real = |dir: PathBuf| dir.join("postgres").canonicalize().ok()?.parent().map(Path::to_owned);
+    let real = |dir: PathBuf| dir.join(program).canonicalize().ok()?.parent().map(Path::to_owned);
     found.into_iter().filter_map(real).collect()
 }
 
@@ -120,15 +120,25 @@ fn inspect(bin: &Path, unpacked: &Path) -> Result<Installation, String> {
     if let Some(missing) = NEEDED.iter().find(|program| !bin.join(program).is_file()) {
         return Err(format!("{missing} is missing"));
     }
+    let found = installation(bin.to_owned(), unpacked, |libraries| ask_version(bin, libraries))?;
+    if !has_trigrams(bin, found.version.major) {
+        return Err("the pg_trgm extension is missing (package postgresql-contrib)".to_owned());
+    }
+    Ok(found)
+}
+
+/// A folder of programs that say their version, with the libraries that they need.
+pub(crate) fn installation(
+    bin: PathBuf,
+    unpacked: &Path,
+    version: impl FnOnce(&[PathBuf]) -> Result<Version, String>,
+) -> Result<Installation, String> {
     let libraries = if bin.starts_with(unpacked) { library_folders(unpacked) } else { Vec::new() };
-    let version = ask_version(bin, &libraries)?;
+    let version = version(&libraries)?;
     if version.major < OLDEST_MAJOR {
         return Err(format!("version {} is too old", version.major));
     }
-    if !has_trigrams(bin, version.major) {
-        return Err("the pg_trgm extension is missing (package postgresql-contrib)".to_owned());
-    }
-    Ok(Installation { bin: bin.to_owned(), version, libraries })
+    Ok(Installation { bin, version, libraries })
 }
 
 /// Asks both programs: they need different libraries, and one may lack its own.
@@ -137,7 +147,7 @@ fn ask_version(bin: &Path, libraries: &[PathBuf]) -> Result<Version, String> {
     ask(bin, "postgres", libraries)
 }
 
-fn ask(bin: &Path, program: &str, libraries: &[PathBuf]) -> Result<Version, String> {
+pub(crate) fn ask(bin: &Path, program: &str, libraries: &[PathBuf]) -> Result<Version, String> {
     let mut command = Command::new(bin.join(program));
     command.arg("--version");
     if let Some(path) = library_path(libraries) {

@@ -22,6 +22,14 @@ pub(crate) struct Folder {
     root: PathBuf,
 }
 
+/// Where in the folder PostgreSQL is unpacked.
+const UNPACKED: &str = "pg";
+
+/// The same of a folder that need not be there.
+pub(crate) fn unpacked_in(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned()).join(UNPACKED)
+}
+
 impl Folder {
     /// Creates the folder if need be, for its owner's eyes only.
     pub fn open(path: &Path) -> Result<Self, Error> {
@@ -92,7 +100,7 @@ impl Folder {
 
     /// Where PostgreSQL is unpacked when it cannot be installed. See [`crate::install`].
     pub fn unpacked(&self) -> PathBuf {
-        self.root.join("pg")
+        self.root.join(UNPACKED)
     }
 
     /// The major version that wrote the data; `None` before there is any.

@@ -4,10 +4,10 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use crm::{Server, channel::ChannelKind, channels, tenants};
+use crm::{Server, backups::restore, channel::ChannelKind, channels, tenants};
 use secrecy::ExposeSecret;
 
-use crate::{app::Database, bot::Connection, config::Config};
+use crate::{app::Database, backup, bot::Connection, config::Config};
 
 /// One thing that was looked at.
 struct Check {
@@ -47,6 +47,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     if let Ok(database) = &opened {
         checks.extend(signature_check(&database.server).await);
         checks.extend(key_check(config, &database.server).await);
+        checks.push(backup_check(config, &database.server).await);
         checks.extend(tenant_checks(config, &database.server).await);
     }
     checks.push(address_check(config).await);
@@ -178,6 +179,7 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
     }
     let mut checks = Vec::new();
     for company in companies {
+        checks.extend(quiet_check(server, &company).await);
         checks.extend(aside_check(server, &company).await);
         checks.extend(held_checks(server, &company).await);
         checks.push(match tenant_check(config, server, &company).await {
@@ -189,6 +191,24 @@ async fn tenant_checks(config: &Config, server: &Server) -> Vec<Check> {
         });
     }
     checks
+}
+
+/// Whether backups could be made here.
+async fn backup_check(config: &Config, server: &Server) -> Check {
+    match backup::ready(config, server).await {
+        Ok(major) => Check::good("backups", format!("pg_dump and pg_restore of PostgreSQL {major} are there")),
+        Err(error) => {
+            Check::bad("backups", format!("{error:#}"), "see backups.programs; without them there are no backups")
+        }
+    }
+}
+
+/// That a company reaches nobody, because it was restored.
+async fn quiet_check(server: &Server, company: &tenants::Tenant) -> Option<Check> {
+    let quiet = restore::quiet(server, &crm::Caller::console(super::console_user())).await.ok()?;
+    let (slug, since) = quiet.into_iter().find(|(slug, _)| *slug == company.slug)?;
+    let found = format!("it was restored, and reaches nobody since {}", super::moment(since));
+    Some(Check::bad(format!("company {slug}"), found, format!("look at it; then `omnicrm backup resume {slug}`")))
 }
 
 /// What waits for a person to look at it.

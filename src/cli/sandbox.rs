@@ -33,6 +33,7 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     config.secrets.master_key = crm::secrets::random_secret();
     config.audit.anchors_dir = folder.0.join("audit-anchors");
     config.spool.dir = folder.0.join("spool");
+    config.backups.dir = folder.0.join("backups");
     config.files.location = folder.0.join("files").display().to_string();
     config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
     let database = Database::open(&config).await?;

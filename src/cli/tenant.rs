@@ -6,13 +6,14 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use crm::{
     Caller, DiscordId, Server, TenantDb,
+    backups::restore,
     country::Country,
     settings::{self, InboxChannel},
     tenants::{self, Language, NewTenant, RouteKind},
 };
 use secrecy::SecretString;
 
-use super::{company, console_user};
+use super::{company, console_user, moment};
 use crate::{app::Database, config::Config};
 
 #[derive(Debug, Subcommand)]
@@ -141,12 +142,16 @@ async fn list(server: &Server, caller: &Caller) -> Result<()> {
     if companies.is_empty() {
         println!("There is no company yet. Make one with `omnicrm tenant create`.");
     }
+    let quiet = restore::quiet(server, caller).await?;
     for company in companies {
         let db = server.tenant(company.id).await?;
         println!("{}", company.slug);
         // The name may be Arabic: on a line of its own it can't turn the rest of the line around.
         println!("    {}", company.name);
         println!("    owner {}, language {}, {}", company.owner_discord, company.language, company.time_zone);
+        if let Some((_, since)) = quiet.iter().find(|(slug, _)| *slug == company.slug) {
+            println!("    quiet since {}: restored, and reaches nobody until `omnicrm backup resume`", moment(*since));
+        }
         for route in tenants::routes(&db, caller).await? {
             let token = if route.has_token { " (token kept)" } else { "" };
             println!("    {} {}{token}", route.kind, route.value);

@@ -2,12 +2,16 @@
 
 mod alliances;
 mod attachments;
+mod backups;
+mod bookings;
 mod discord;
 mod erase;
 mod exports;
 mod forum;
 mod hand_over;
+mod imports;
 mod reconcile;
+mod reports;
 mod tasks;
 mod templates;
 mod whatsapp;
@@ -30,6 +34,7 @@ use crm::{
     leads,
     notice::Notice,
     offer::Pressed,
+    overview::{self, stats},
     pipelines::Stage,
     posts::Post,
     quotes, requests, silence, turns,
@@ -41,7 +46,7 @@ use tokio::sync::{Mutex, OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace, webhook_pace::WebhookPace};
-use crate::{config::Config, discord_store::DiscordStore, files::Files, providers};
+use crate::{backup::Backups, config::Config, discord_store::DiscordStore, files::Files, providers};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
 /// each route but not the sum.
@@ -60,6 +65,7 @@ pub struct Effects {
     call_pace: Pace,
     providers: Providers,
     files: Files,
+    backups: Backups,
     discord_store: DiscordStore,
     /// Where we are reached from outside, if that is known.
     public_url: Option<PublicUrl>,
@@ -83,13 +89,17 @@ impl Effects {
     /// Through this Discord client, if there is a bot, and the providers that the configuration names.
     pub fn new(discord: Option<Arc<Http>>, config: &Config) -> anyhow::Result<Self> {
         let a_second = NonZeroU32::new(config.whatsapp.sends_a_second).context("whatsapp.sends_a_second is 0")?;
+        let files = Files::open(config)?;
+        let backups = Backups::new(config, files.clone());
+        backups.clear_up();
         Ok(Self {
             discord,
             discord_pace: RateLimiter::direct(Quota::per_second(DISCORD_A_SECOND)),
             send_pace: Pace::below(a_second, TimeDelta::from_std(SHORT_WAIT)?),
             call_pace: Pace::below(a_second, TimeDelta::from_std(SHORT_WAIT)?),
             providers: providers::open(config)?,
-            files: Files::open(config)?,
+            backups,
+            files,
             discord_store: DiscordStore::new(&config.discord)?,
             public_url: config.public_url()?,
             downloads: Semaphore::new(DOWNLOADS),
@@ -125,6 +135,12 @@ impl Effects {
                 let kept = quotes::answer(db, job, conversation, pressed, quote_paper::reply).await;
                 kept.map(|()| Ended::Recorded).map_err(JobError::from)
             }
+            Job::AnswerPick { conversation, pick } => self.answer_pick(db, job, conversation, pick).await,
+            Job::TellBooking { booking, news } => self.tell_booking(db, job, booking, news).await,
+            Job::RemindBooking { booking, starts_at, at: _ } => self.remind_booking(db, job, booking, starts_at).await,
+            Job::EndBooking { booking, ends_at } => self.end_booking(db, job, booking, ends_at).await,
+            Job::EndHold { booking, until } => self.end_hold(db, job, booking, until).await,
+            Job::OfferFreed { resource, at } => self.offer_freed(db, job, resource, at).await,
             Job::RouteConversation { conversation } => {
                 turns::route(db, job, conversation).await.map(|()| Ended::Recorded).map_err(JobError::from)
             }
@@ -149,9 +165,17 @@ impl Effects {
             Job::ErasePost { place, post } => self.erase_post(db, Post { place, id: post }).await,
             Job::EraseFile { key } => self.erase_file(&key).await,
             Job::AllianceRole { alliance } => self.keep_alliance_role(db, job, alliance).await,
+            Job::Backup { backup } => self.back_up(db, job, backup).await,
             Job::Export { export } => self.export(db, job, export).await,
             Job::EndExport { export } => self.end_export(db, job, export).await,
             Job::SendExport { export } => self.send_export(db, job, export).await,
+            Job::CountDays => plain(stats::days::count(db, job).await),
+            Job::PostReport { schedule, at } => self.post_report(db, job, schedule, at).await,
+            Job::ReadImport { import } => self.read_import(db, job, import).await,
+            Job::RunImport { import } => self.run_import(db, job, import).await,
+            Job::UndoImport { import } => self.undo_import(db, job, import).await,
+            Job::SendImport { import } => self.send_import(db, job, import).await,
+            Job::EndImport { import } => plain(overview::imports::over(db, job, import).await),
             Job::RefoldContacts => plain(contacts::refold(db, job).await),
             Job::CloseIdle => plain(conversations::close_idle(db, job).await),
             Job::HandOver { attachment, conversation: _ } => self.hand_over(db, job, attachment).await,

@@ -15,7 +15,7 @@ mod channel;
 mod secrets;
 
 /// Runs the program on this installation. Its environment is only what the test says.
-fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
+pub fn omnicrm(install: &Installation, arguments: &[&str]) -> Output {
     command(install, arguments).output().expect("the program")
 }
 
@@ -30,16 +30,17 @@ fn command(install: &Installation, arguments: &[&str]) -> Command {
         .env("OMNICRM__AUDIT__ANCHORS_DIR", &install.anchors)
         .env("OMNICRM__FILES__LOCATION", install.anchors.with_extension("files"))
         .env("OMNICRM__SPOOL__DIR", install.anchors.join("spool"))
+        .env("OMNICRM__BACKUPS__DIR", install.anchors.join("backups"))
         .env("OMNICRM__LOG__LEVEL", "error")
         .args(arguments);
     command
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn complained(output: &Output) -> String {
+pub fn complained(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 

@@ -249,10 +249,10 @@ pub async fn everything_but_the_log(look: &PgPool) -> Vec<String> {
     .fetch_all(look)
     .await
     .expect("the tables");
-    // Sealing, telling those who watch the log, and looking for idle conversations are jobs of their own, which come by themselves.
+    // Sealing, telling those who watch the log, looking for idle conversations and counting days are jobs of their own, which come by themselves.
     let of_table = |table: &String| {
         let (what, but) = match table.as_str() {
-            "jobs" => ("t::text", format!("where kind not in ({WATCHING}, 'close_idle')")),
+            "jobs" => ("t::text", format!("where kind not in ({WATCHING}, 'close_idle', 'count_days')")),
             "tenant" => ("(to_jsonb(t) - 'feed_place' - 'digest_place')::text", String::new()),
             _ => ("t::text", String::new()),
         };

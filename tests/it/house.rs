@@ -123,7 +123,7 @@ impl House {
     }
 
     /// Waits until no job is waiting and no raw delivery is left. What is due at a time of its own does not count: the ends of
-    /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, mornings and suggestions, another look at tags, the sweep and the look for idle conversations, what follows the audit log at a distance,
+    /// grants, requests and snoozes, the beginnings of shifts and leaves, answers, reminders, ends of bookings and of holds, mornings and suggestions, another look at tags, the sweep and the look for idle conversations, what follows the audit log at a distance,
     /// what gathers before it is told, asked or shown on a card, and asking for what was lost.
     pub async fn quiet(&self) {
         self.until_done("true").await;
@@ -212,8 +212,9 @@ async fn left_undone(look: &PgPool, but: &str) -> Vec<String> {
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
                             'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
                             'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
-                            'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion', 'end_export')
-           and not (kind in ('begin_shift', 'begin_leave', 'look_at_tags', 'show_cards_anew') and run_at > created_at)
+                            'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion', 'end_export',
+                            'end_import', 'remind_booking', 'end_booking', 'end_hold')
+           and not (kind in ('count_days', 'post_report', 'begin_shift', 'begin_leave', 'look_at_tags', 'show_cards_anew') and run_at > created_at)
            and {but}
          union all select 'a raw delivery' from inbox where state = 'new'"
     );
@@ -251,6 +252,7 @@ pub fn plain_config(install: &Installation, folder: &std::path::Path) -> Config 
     config.audit.anchors_dir.clone_from(&install.anchors);
     config.files.location = folder.join("files").display().to_string();
     config.spool.dir = folder.join("spool");
+    config.backups.dir = folder.join("backups");
     config
 }
 

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking and reports by printing"
 )]
 
+mod backups;
 mod browser;
 mod cli;
 mod crm;

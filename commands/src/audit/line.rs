@@ -9,7 +9,11 @@ use crm::{
     error::Noun,
     leads::{LeadState, number_label},
     members::MemberFields,
-    overview::exports::What,
+    overview::{
+        exports::What,
+        imports::What as Imported,
+        stats::{Scope, schedules::Every},
+    },
     products, quotes,
     settings::Key,
     tenants::Language,
@@ -122,6 +126,21 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let format = text_at(after, "format").unwrap_or("—").to_owned();
             vec![("what", what.into()), ("format", format.into())]
         }
+        Action::ReportSchedule | Action::ReportUnschedule => {
+            let every = known::<Every>(language, text_at(after, "every").unwrap_or_default());
+            let report = known::<Scope>(language, text_at(after, "report").unwrap_or_default());
+            let place = text_at(after, "place").map_or_else(|| "—".to_owned(), |id| format!("<#{}>", digits(id)));
+            vec![("every", every.into()), ("report", report.into()), ("place", place.into())]
+        }
+        Action::ImportAdd | Action::ImportUndo => {
+            vec![("what", known::<Imported>(language, text_at(after, "what").unwrap_or_default()).into())]
+        }
+        Action::ImportStart | Action::ImportEnd => {
+            let what = known::<Imported>(language, text_at(after, "what").unwrap_or_default());
+            vec![("what", what.into()), ("count", number_at(after, "count").into())]
+        }
+        Action::ImportBatch | Action::ImportUndoBatch => vec![("count", number_at(after, "rows").into())],
+        Action::ImportTakenBack => vec![("count", number_at(after, "left").into())],
         Action::AllianceJoin => vec![("standing", standing(after))],
         Action::AllianceAdmit | Action::AllianceInvite | Action::AllianceRemove => {
             let whom = text_at(after, "person").map_or_else(|| "—".to_owned(), |id| mention(digits(id)));
@@ -131,6 +150,12 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
             let company = Which::number(number_at(after, "company")).label();
             vec![("company", company.into())]
         }
+        Action::BookingCreate
+        | Action::BookingMove
+        | Action::BookingCancel
+        | Action::BookingDone
+        | Action::BookingNoShow => vec![("booking", booking(after))],
+        Action::BookingUndo => vec![("booking", booking(after)), ("undone", undone(language, after))],
         Action::AllianceRole => vec![("on", if flag_at(after, "on") { "yes" } else { "no" }.into())],
         Action::AllianceUndo => vec![("undone", undone(language, after))],
         Action::CompanyAdd | Action::CompanyEdit => vec![("company", company(after))],
@@ -212,6 +237,11 @@ fn own_args(language: Language, entry: &Entry, action: Action) -> Args {
         _ if action.noun() == Noun::Member => member(language, entry),
         _ => Vec::new(),
     }
+}
+
+/// Which booking.
+fn booking(after: Option<&Value>) -> FluentValue<'static> {
+    crm::bookings::Which::number(number_at(after, "number")).label().into()
 }
 
 /// How somebody stands to an alliance, or stood.

@@ -77,8 +77,17 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 30] = [
+const TOLD: [&str; 39] = [
+    "bad",
+    "changed",
+    "existing",
+    "left",
+    "made",
+    "rows",
     "answer_due_at",
+    "every",
+    "place",
+    "report",
     "claimed",
     "count",
     "days",
@@ -149,6 +158,10 @@ fn field(language: Language, name: &str) -> String {
         "into" => t!(language, "field-into"),
         "company" => one(language, Noun::Company),
         "joining" => named(language, Field::Joining),
+        "starts_at" => t!(language, "field-starts-at"),
+        "ends_at" => t!(language, "field-ends-at"),
+        "was" => t!(language, "field-was-at"),
+        "day" => t!(language, "field-day"),
         "kind" => t!(language, "field-kind"),
         "extra" => named(language, Field::Extra),
         "order" => named(language, Field::Order),
@@ -228,7 +241,8 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
             texts::list(language, names)
         }
         ("priority", Some(Value::String(priority))) => known::<Priority>(language, priority),
-        ("snoozed_until" | "until", Some(Value::String(at))) => {
+        ("day", Some(Value::String(day))) => plain(day, 20),
+        ("snoozed_until" | "until" | "starts_at" | "ends_at" | "was", Some(Value::String(at))) => {
             at.parse().map_or_else(|_| t!(language, "of-another-version"), |at| stamp(at, 'f'))
         }
         ("owner" | "assignee", Some(Value::String(id))) => mention(digits(id)),

@@ -130,7 +130,7 @@ pub(super) fn setting_value(language: Language, setting: Key, value: Option<&Val
         Key::LeadForNew | Key::MaskAddresses | Key::Promises | Key::TypingShown => {
             value.and_then(Value::as_bool).map(|on| on_or_off(language, on))
         }
-        Key::Greeting | Key::Away | Key::Satisfaction => {
+        Key::BookingChat | Key::Greeting | Key::Away | Key::Satisfaction => {
             value.and_then(|value| value.get("on")?.as_bool()).map(|on| on_or_off(language, on))
         }
         Key::WorkingHours => value.filter(|value| value.is_object()).map(|_| t!(language, "hours-chosen")),

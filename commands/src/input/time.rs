@@ -35,6 +35,12 @@ pub(crate) async fn moment(session: &Session, field: Field, typed: &str) -> Resu
     Ok(parsed(field, typed, session.now(), zone, Day::End)?)
 }
 
+/// The moment that was typed into `field`, in the company's time zone, from which something is; a day alone means its beginning.
+pub(crate) async fn begin(session: &Session, field: Field, typed: &str) -> Result<DateTime<Utc>, errors::Error> {
+    let zone = settings::profile(&session.db).await?.time_zone;
+    Ok(parsed(field, typed, session.now(), zone, Day::Start)?)
+}
+
 /// By when something is to be done, as it was typed. A day alone means that people begin with it in the morning, or, if that is over, in an
 /// hour.
 pub(crate) async fn due(session: &Session, typed: &str) -> Result<DateTime<Utc>, errors::Error> {

@@ -19,8 +19,9 @@ const ACKNOWLEDGED: Says =
     ("400 Bad Request", r#"{"code": 40060, "message": "Interaction has already been acknowledged."}"#);
 const OVERLOADED: Says = ("503 Service Unavailable", "");
 
-fn nobody_to_ask() -> crate::bot::Ask {
-    Arc::new(|_| Box::pin(std::future::ready(Err(crm::channel::Trouble::Unreachable))))
+fn nobody_to_ask() -> crate::bot::Outside {
+    let ask: crate::bot::Ask = Arc::new(|_| Box::pin(std::future::ready(Err(crm::channel::Trouble::Unreachable))));
+    crate::bot::Outside { ask, address: None }
 }
 
 /// A pretend Discord that says `first` to the first request, and that all is well to the others.

@@ -78,7 +78,7 @@ impl Handle for Button {
         response::respond(bot, context, Place::New, |session| async move {
             let language = session.language;
             let said = match channels::open_for_staff(&session.db, &session.caller, &number).await? {
-                Some(channel) => (bot.ask)(channel).await.map_err(|what| trouble(language, what)),
+                Some(channel) => (bot.outside.ask)(channel).await.map_err(|what| trouble(language, what)),
                 None => Err(t!(language, "whatsapp-no-secret")),
             };
             Ok(tested(language, &number, said))

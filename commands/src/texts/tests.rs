@@ -149,8 +149,15 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 22] = [
+const NOUNS: [(&str, &str); 29] = [
+    ("report", "stats"),
+    ("backup", "backups"),
+    ("import", "imports"),
     ("alliance", "alliances"),
+    ("booking", "bookings"),
+    ("closure", "bookings"),
+    ("resource", "bookings"),
+    ("service", "bookings"),
     ("export", "exports"),
     ("field", "fields"),
     ("pipeline", "pipelines"),
@@ -175,7 +182,12 @@ const NOUNS: [(&str, &str); 22] = [
 ];
 
 /// Where the texts of a group of commands are; the longest that fits counts.
-const GROUPS: [(&str, &str); 18] = [
+const GROUPS: [(&str, &str); 23] = [
+    ("backup", "backups"),
+    ("booking", "bookings"),
+    ("stats", "stats"),
+    ("crm-import", "imports"),
+    ("crm-imports", "imports"),
     ("alliance", "alliances"),
     ("crm-export", "exports"),
     ("fields", "fields"),
@@ -222,7 +234,13 @@ fn home(id: &str) -> Option<&'static str> {
         "role" | "roles" => Some("roles"),
         "lead" | "leads" => Some("leads"),
         "companies" => Some("companies"),
+        "booking" | "bookings" | "service" | "services" | "resource" | "resources" | "closure" | "closures" => {
+            Some("bookings")
+        }
         "exports" => Some("exports"),
+        "stats" => Some("stats"),
+        "backups" => Some("backups"),
+        "imports" => Some("imports"),
         "alliance" | "alliances" => Some("alliances"),
         "contact" | "erase" | "find" | "moment" | "story" | "count" | "duplicates" | "merge" | "suspicion"
         | "unmerge" => Some("contacts"),

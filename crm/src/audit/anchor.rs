@@ -15,7 +15,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::{
     db::TenantDb,
     error::{Error, Result},
+    ids::TenantId,
     kernel::audit::mac::{DIGEST, Digest},
+    server::Server,
 };
 
 /// A head that was noted.
@@ -77,8 +79,24 @@ fn parse(line: &str) -> Option<Anchor> {
     (hash.len() == DIGEST).then_some(Anchor { place, hash })
 }
 
+/// Puts what was noted of a log aside that goes on from an earlier place: its company was restored from a backup. It is kept beside, under
+/// a name with the moment, so that what the log had come to can still be told.
+pub(crate) async fn set_aside(server: &Server, slug: &str, tenant: TenantId) -> Result<()> {
+    let path = path_of(server, slug, tenant);
+    let aside = path.with_extension(format!("log.until-{}", server.clock().now().format("%Y%m%dT%H%M%S%.6fZ")));
+    on_disk(move || match fs::rename(&path, &aside) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    })
+    .await
+}
+
 fn path(db: &TenantDb) -> PathBuf {
-    db.server().anchors().join(format!("{}-{}.log", db.slug(), db.id()))
+    path_of(db.server(), db.slug(), db.id())
+}
+
+fn path_of(server: &Server, slug: &str, tenant: TenantId) -> PathBuf {
+    server.anchors().join(format!("{slug}-{tenant}.log"))
 }
 
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T> {

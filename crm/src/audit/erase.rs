@@ -89,8 +89,12 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::AccessToken
             | Noun::Alliance
             | Noun::Audit
+            | Noun::Backup
+            | Noun::Booking
+            | Noun::Calendar
             | Noun::CannedReply
             | Noun::Channel
+            | Noun::Closure
             | Noun::Company
             | Noun::Contact
             | Noun::Conversation
@@ -99,6 +103,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Event
             | Noun::Export
             | Noun::Field
+            | Noun::Import
             | Noun::Job
             | Noun::Lead
             | Noun::Macro
@@ -108,9 +113,12 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Pipeline
             | Noun::Product
             | Noun::Quote
+            | Noun::Report
             | Noun::Request
+            | Noun::Resource
             | Noun::Role
             | Noun::Roster
+            | Noun::Service
             | Noun::Task
             | Noun::Template
             | Noun::Tenant,

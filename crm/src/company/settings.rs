@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 pub use crate::kernel::settings::{
-    AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BreakGlass, Channel,
-    CompanyCurrency, Greeting, InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel, Promises,
-    RawDays, ReplyHold, RoleReach, Satisfaction, SecondPerson, Setting, Turns, TypingShown, WorkingHours,
+    AnswerMinutes, AnswerWithin, AuditChannel, AuditFeed, AutoClose, AutoText, Away, BookingChat, BreakGlass, Channel,
+    ChatBookings, CompanyCurrency, Greeting, InboxChannel, InboxForum, Key, LeadForNew, MaskAddresses, OwnerChannel,
+    Promises, RawDays, ReplyHold, RoleReach, Satisfaction, SecondPerson, Setting, Turns, TypingShown, WorkingHours,
 };
 use crate::{
     access,
@@ -51,6 +51,10 @@ pub struct Profile {
     pub inbox_forum: Option<DiscordId>,
     /// The Discord channel where the owner and who else keeps watch reads of changes and decides about requests.
     pub owner_channel: Option<DiscordId>,
+    /// Whether it has said when somebody is there.
+    pub has_hours: bool,
+    /// How customers book.
+    pub booking: ChatBookings,
 }
 
 /// The company's profile. It holds nothing that needs a permission to know.
@@ -64,6 +68,8 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
         inbox_channel: chosen.get::<InboxChannel>()?.0,
         inbox_forum: chosen.get::<InboxForum>()?.0,
         owner_channel: chosen.get::<OwnerChannel>()?.0,
+        has_hours: chosen.get::<WorkingHours>()?.is_some(),
+        booking: chosen.get::<BookingChat>()?,
     })
 }
 
@@ -227,6 +233,7 @@ async fn judged(mut tx: Tx, key: Key, before: &Value, after: &Value) -> Result<T
         | Key::CompanyCurrency
         | Key::LeadForNew
         | Key::MaskAddresses
+        | Key::BookingChat
         | Key::Promises
         // Judged with the role that it is chosen for: see `set_reach`.
         | Key::RoleReach
@@ -365,6 +372,7 @@ async fn follow(tx: &mut Tx, key: Key, before: &Value) -> Result<()> {
         | Key::Away
         | Key::Satisfaction
         | Key::LeadForNew
+        | Key::BookingChat
         | Key::Promises
         | Key::RoleReach
         | Key::TypingShown

@@ -97,13 +97,16 @@ fn event(action: &'static str, tenant: TenantId, target: &str) -> PlatformEvent 
     PlatformEvent { action, tenant: Some(tenant), target: Some(target.to_owned()), after: None, reason: None }
 }
 
+/// Names of databases and roles are made of it.
+pub(crate) fn check_slug(slug: &str) -> Result<()> {
+    let fits = (2..=40).contains(&slug.len())
+        && slug.starts_with(|c: char| c.is_ascii_lowercase())
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if fits { Ok(()) } else { Err(Error::Invalid { field: Field::Slug, problem: Problem::Form }) }
+}
+
 fn checked(new: NewTenant) -> Result<NewTenant> {
-    let slug_fits = (2..=40).contains(&new.slug.len())
-        && new.slug.starts_with(|c: char| c.is_ascii_lowercase())
-        && new.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if !slug_fits {
-        return Err(Error::Invalid { field: Field::Slug, problem: Problem::Form });
-    }
+    check_slug(&new.slug)?;
     if new.time_zone.parse::<chrono_tz::Tz>().is_err() {
         return Err(Error::Invalid { field: Field::TimeZone, problem: Problem::Form });
     }

@@ -3,6 +3,7 @@
 //! Each verb locks the company's row and looks at it as it is then; a form that was opened before a colleague changed the company is
 //! refused with who changed what.
 
+pub(crate) mod imported;
 mod sql;
 
 use chrono::{DateTime, Utc};

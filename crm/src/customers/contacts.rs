@@ -6,6 +6,7 @@
 //! To add a table that refers to contacts: what moves in `merge/sql.rs` and moves back in `unmerge/sql.rs`; a test asks for it.
 
 mod duplicates;
+pub(crate) mod imported;
 mod locks;
 mod merge;
 mod reveal;
@@ -31,7 +32,7 @@ pub(crate) use self::{
     locks::{hold, lock_addresses, lock_identities, share_identities},
     search::{find, named},
     sql::{add_identities, current, insert},
-    work::shown,
+    work::{email, shown},
 };
 use crate::{
     db::{TenantDb, Tx},
@@ -89,6 +90,7 @@ pub(crate) fn other_spelling((kind, value): &Identity) -> Option<Identity> {
 }
 
 /// Whose some addresses are, however they are written.
+#[derive(Clone)]
 pub(crate) struct Owners(HashMap<Identity, ContactId>);
 
 impl Owners {

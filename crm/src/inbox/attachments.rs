@@ -17,7 +17,7 @@ use crate::{
     channels::{self, Channel},
     db::{TenantDb, Tx},
     error::Result,
-    ids::{AttachmentId, ConversationId, MessageId},
+    ids::{AttachmentId, ConversationId, MessageId, TenantId},
     jobs::Job,
     kernel::{
         names::names,
@@ -78,7 +78,12 @@ pub struct Wanted {
 
 /// Where the bytes of a file are in the store.
 pub fn key(db: &TenantDb, attachment: AttachmentId) -> String {
-    format!("{}/{attachment}", db.id())
+    key_of(db.id(), attachment)
+}
+
+/// The same, of a company that nobody has come to yet.
+pub fn key_of(tenant: TenantId, attachment: AttachmentId) -> String {
+    format!("{tenant}/{attachment}")
 }
 
 /// A file that is still to be fetched; `None` if it is settled.

@@ -4,6 +4,7 @@
 //! ([`start_sending`], [`finish_sending`]). [`unannounced`] and [`reply_view`] are what the staff's inbox shows. Who works on which
 //! is said by `work`, and looked at by `list` and `show`.
 
+mod asking;
 mod deeds;
 mod details;
 mod idle;
@@ -27,16 +28,8 @@ mod which;
 mod window;
 mod work;
 
-pub(crate) use self::{
-    deeds::{Deed, do_all, listed},
-    receive::{Fresh, apply},
-    search::newest_with,
-    send::{offer, say},
-    sla::expect,
-    sql::{contact_of, newest_of},
-    work::{Absence, free_of_absent, give_free, meant},
-};
 pub use self::{
+    asking::{Asking, Offered},
     idle::close_idle,
     list::{Filter, Listed, PAGE, Page, Place, list},
     notes::{CHARS as NOTE_CHARS, Note},
@@ -62,4 +55,14 @@ pub use self::{
         Colleague, Done, Priority, State, assign, claim, close, colleagues, named, note, prioritise, release, reopen,
         snooze, transfer, wake,
     },
+};
+pub(crate) use self::{
+    asking::{leave_to_staff, offered, question, spoken},
+    deeds::{Deed, do_all, listed},
+    receive::{Fresh, apply},
+    search::newest_with,
+    send::{offer, say, say_template},
+    sla::expect,
+    sql::{contact_of, newest_of},
+    work::{Absence, free_of_absent, give_free, meant},
 };

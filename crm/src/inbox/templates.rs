@@ -25,6 +25,7 @@ use crate::{
     jobs::Job,
     kernel::{
         audit::{Action, Event},
+        language::Language,
         names::names,
         queue::{self, Claimed},
         template,
@@ -227,6 +228,11 @@ fn checked_language(language: &str) -> Result<String> {
         true => Ok(language.to_owned()),
         false => Err(Error::Invalid { field: Field::Language, problem: Problem::Form }),
     }
+}
+
+/// The template that is called so and may be used, in this language if it is there in it.
+pub(crate) async fn named(tx: &mut Tx, name: &str, language: Language) -> Result<TemplateId> {
+    sql::named(tx, name, language.as_str()).await?.ok_or(Error::NotFound(Noun::Template))
 }
 
 /// The message that comes of a template with these values, from a number; only one that may be used, and is that number's.

@@ -221,6 +221,8 @@ impl Identity {
                     | P::ViewConversations
                     | P::ViewSystemLogs
                     | P::ErasePersonalData
+                    | P::CreateBackups
+                    | P::RestoreBackups
             )),
         }
     }

@@ -121,6 +121,13 @@ impl Connections {
         drop(self.0.places.acquire_many(self.0.total).await);
     }
 
+    /// Closes what is at rest of one company's.
+    pub(crate) async fn close_resting(&self, tenant: TenantId) {
+        while let Some(resting) = self.take(tenant) {
+            drop(resting.socket.close().await);
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that runs under the lock can leave it half changed.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -11,12 +11,23 @@ pub fn line<S: AsRef<str>>(fields: &[S]) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// A cell of a CSV file. A spreadsheet takes what begins with one of these signs for a formula (OWASP, "CSV Injection"; the
-/// wide forms are signs, too, where people write them): an apostrophe before it makes it text.
+/// What a cell stands for that [`line()`] may have written: without the apostrophe that makes it text.
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_guarded(rest)).unwrap_or(cell)
+}
+
+/// A spreadsheet takes what begins with one of these signs for a formula (OWASP, "CSV Injection"; the wide forms are signs, too, where
+/// people write them). What looks as if it were guarded is guarded once more, so that it can be read again.
+fn is_guarded(raw: &str) -> bool {
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let bare = raw.trim_start_matches('\'');
+    bare.starts_with(['\t', '\r', '\n']) || bare.trim_start().starts_with(signs)
+}
+
+/// A cell of a CSV file: an apostrophe before what would be a formula makes it text.
 fn cell(raw: &str) -> String {
     let raw = harmless(raw);
-    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let formula = raw.starts_with(['\t', '\r', '\n']) || raw.trim_start().starts_with(signs);
+    let formula = is_guarded(&raw);
     let guarded = if formula { format!("'{raw}") } else { raw };
     let quoted = guarded.contains([',', '"', '\n', '\r']) || formula;
     if quoted { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
@@ -33,5 +44,15 @@ mod tests {
         }
         assert_eq!(cell("a\"b,c\nd"), "\"a\"\"b,c\nd\"");
         assert_eq!(cell("سارة"), "سارة");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_guarded_is_read_as_it_was(raw in "['=+@ \t-]{0,4}[a-z\",]{0,4}") {
+            let written = cell(&raw);
+            let quoted = written.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+            let read = quoted.map_or_else(|| written.clone(), |cell| cell.replace("\"\"", "\""));
+            proptest::prop_assert_eq!(unguarded(&read), raw);
+        }
     }
 }

@@ -352,6 +352,16 @@ pub enum Conflict {
     LastStage,
     /// Something stands in the stage by now, and nobody said where it goes.
     StageInUse,
+    /// The time is somebody else's, or nobody is there then: the free times that are nearest.
+    SlotTaken(Vec<DateTime<Utc>>),
+    /// The time for saying yes to what was held is over.
+    HoldOver,
+    /// The booking has begun, is over, or was cancelled.
+    BookingOver,
+    /// The booking has not begun.
+    BookingToCome,
+    /// There are times that day: nobody needs to wait for one.
+    TimesThere,
     /// Nobody comes into the alliance but by invitation.
     ByInvitation,
     /// Whoever was to be let into the alliance has not asked for it, or no longer.
@@ -364,6 +374,10 @@ pub enum Conflict {
     NothingToUndo,
     /// What was to be taken back has been changed again since.
     ChangedSince,
+    /// A file that was given to be imported is too large.
+    ImportTooLarge,
+    /// An import is not so far, or further: it is being read, written or taken back, or is over.
+    ImportBusy,
     /// A change can be taken back for ten minutes, by whoever made it.
     TooLateToUndo,
     /// People hold the role: how many.
@@ -386,6 +400,8 @@ pub enum Conflict {
     MergeUndone,
     /// Another merge of the contact came after this one, and must be taken back first.
     MergedSince,
+    /// A backup of the company is being made.
+    BackupUnderWay,
     /// The permission is not one that may be taken in an emergency.
     NotForEmergencies(Permission),
 }
@@ -418,6 +434,9 @@ fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Er
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
         Some("companies_registration") => return Error::Conflict(Conflict::Taken(Noun::Company)),
+        Some("bookings_apart") => return Error::Conflict(Conflict::SlotTaken(Vec::new())),
+        Some("resources_name") => return Error::Conflict(Conflict::Taken(Noun::Resource)),
+        Some("services_name") => return Error::Conflict(Conflict::Taken(Noun::Service)),
         Some("alliances_name") => return Error::Conflict(Conflict::Taken(Noun::Alliance)),
         Some("canned_replies_name") => return Error::Conflict(Conflict::Taken(Noun::CannedReply)),
         Some("macros_name") => return Error::Conflict(Conflict::Taken(Noun::Macro)),

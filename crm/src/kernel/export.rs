@@ -19,6 +19,8 @@ names! {
         Conversations = "conversations",
         /// What was said in them.
         Messages = "messages",
+        /// Bookings.
+        Bookings = "bookings",
     }
 }
 
@@ -31,6 +33,7 @@ impl What {
             Self::Deals => Permission::ViewDeals,
             Self::Tasks => Permission::ViewTasks,
             Self::Conversations | Self::Messages => Permission::ViewConversations,
+            Self::Bookings => Permission::ManageBookings,
         }
     }
 }

@@ -13,12 +13,18 @@ names! {
         Address = "address",
         /// What was done.
         Action = "action",
+        /// Whether it is in use.
+        Active = "active",
+        /// What is kept free after something.
+        After = "after",
         /// Until when somebody is away.
         Away = "away",
         /// What something is about.
         About = "about",
         /// Who is to do something.
         Assignee = "assignee",
+        /// What is kept free before something.
+        Before = "before",
         /// The buttons under a message.
         Buttons = "buttons",
         /// How much somebody has at once.
@@ -27,6 +33,8 @@ names! {
         Caption = "caption",
         /// What there is to choose from.
         Choices = "choices",
+        /// Whose time it is.
+        Colleague = "colleague",
         /// A company that a contact works for.
         Company = "company",
         /// A customer, or one to be.
@@ -43,6 +51,8 @@ names! {
         Email = "email",
         /// An emoji.
         Emoji = "emoji",
+        /// How far apart times are.
+        Every = "every",
         /// When a deal is expected to be won.
         Expected = "expected",
         /// The fields of a company's own.
@@ -61,6 +71,8 @@ names! {
         Hours = "hours",
         /// An id.
         Id = "id",
+        /// Whether customers do it by themselves.
+        InChat = "in_chat",
         /// What a lead wants.
         Interest = "interest",
         /// How people come into an alliance.
@@ -75,6 +87,8 @@ names! {
         Note = "note",
         /// Anything else, or why.
         Notes = "notes",
+        /// How long before something begins.
+        Notice = "notice",
         /// A kind of thing.
         Noun = "noun",
         /// The number of an event.
@@ -101,6 +115,8 @@ names! {
         Pipeline = "pipeline",
         /// A place on earth.
         Place = "place",
+        /// How many can be booked at once.
+        Places = "places",
         /// What one of something costs.
         Price = "price",
         /// How many of a hundred are won.
@@ -117,6 +133,8 @@ names! {
         Repeat = "repeat",
         /// What a canned reply says.
         Reply = "reply",
+        /// With whom or where something is booked.
+        Resource = "resource",
         /// A role.
         Role = "role",
         /// What there is to choose from in a list.
@@ -177,14 +195,20 @@ names! {
         Alliances = "alliances",
         /// Alliances of one person, or of one company.
         AlliancesOfOne = "alliances_of_one",
+        /// Bookings of one person, or of one customer, that are still to be.
+        BookingsOfOne = "bookings_of_one",
         /// Canned replies of a company.
         CannedReplies = "canned_replies",
+        /// Closures of a company that are not over.
+        Closures = "closures",
         /// Lines of one deal.
         DealLines = "deal_lines",
         /// Exports that one person waits for.
         Exports = "exports",
         /// Fields of a company's own, of one kind of thing.
         Fields = "fields",
+        /// Imports that one person has under way.
+        Imports = "imports",
         /// Holidays of a company.
         Holidays = "holidays",
         /// Leaves of one person that are not over.
@@ -193,8 +217,16 @@ names! {
         Macros = "macros",
         /// Pipelines of deals.
         Pipelines = "pipelines",
+        /// Reports that are posted by themselves.
+        Reports = "reports",
         /// Requests of one person that wait.
         Requests = "requests",
+        /// With whom or where something is booked, of a company.
+        Resources = "resources",
+        /// What can be booked, of a company.
+        Services = "services",
+        /// What customers book by themselves.
+        ServicesInChat = "services_in_chat",
         /// Open tasks of one person.
         Tasks = "tasks",
         /// Roles of a company.

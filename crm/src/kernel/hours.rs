@@ -6,8 +6,9 @@
 mod count;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Weekday};
-use icu_calendar::{Date, cal::Hijri};
 use serde::{Deserialize, Serialize};
+
+use crate::kernel::hijri::HijriDay;
 
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
@@ -57,6 +58,11 @@ impl Shift {
     /// When it begins and when it ends.
     pub fn times(self) -> (NaiveTime, NaiveTime) {
         (time(self.from), time(self.to))
+    }
+
+    /// The minutes of the wall clock that it takes, counted from midnight of the day on which it begins.
+    pub fn minutes(self) -> std::ops::Range<u16> {
+        self.from..self.to
     }
 
     /// Whether it goes on on the next day.
@@ -153,10 +159,7 @@ impl Hours {
     /// Whether a day is in Ramadan here.
     pub fn is_ramadan(&self, date: NaiveDate) -> bool {
         let by_calendar = date - TimeDelta::days(self.moon.into());
-        let (month, day) = (u8::try_from(by_calendar.month()), u8::try_from(by_calendar.day()));
-        let (Ok(month), Ok(day)) = (month, day) else { return false };
-        Date::try_new_gregorian(by_calendar.year(), month, day)
-            .is_ok_and(|date| date.to_calendar(Hijri::new_umm_al_qura()).month().ordinal == RAMADAN)
+        HijriDay::of(by_calendar).is_some_and(|day| day.month == RAMADAN)
     }
 
     /// Whether somebody is there.

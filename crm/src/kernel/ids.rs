@@ -58,6 +58,12 @@ ids! {
     AllianceMemberId;
     /// Data that somebody takes away as a file.
     ExportId;
+    /// That a report is posted by itself.
+    ScheduleId;
+    /// A copy of everything that a company has.
+    BackupId;
+    /// Data that somebody brings as a file.
+    ImportId;
     /// A note about a contact, or a call with them.
     ActivityId;
     /// The joining of two contacts into one.
@@ -104,6 +110,18 @@ ids! {
     MacroId;
     /// What somebody has to do.
     TaskId;
+    /// What can be booked.
+    ServiceId;
+    /// With whom or where something is booked.
+    ResourceId;
+    /// A time at which something can't be booked.
+    ClosureId;
+    /// That somebody comes for something at a time.
+    BookingId;
+    /// That somebody takes what becomes free.
+    WaitId;
+    /// A calendar that other programs read.
+    FeedId;
     /// A piece of work that happens later.
     JobId;
 }

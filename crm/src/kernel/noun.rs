@@ -14,10 +14,18 @@ names! {
         Alliance = "alliance",
         /// The audit log.
         Audit = "audit",
+        /// A copy of everything that the company has.
+        Backup = "backup",
+        /// That somebody comes for something at a time.
+        Booking = "booking",
+        /// Bookings as another program reads them.
+        Calendar = "calendar",
         /// A reply that is written once and sent often.
         CannedReply = "canned_reply",
         /// A number of the company, and whoever carries it.
         Channel = "channel",
+        /// A time at which something can't be booked.
+        Closure = "closure",
         /// A company that contacts work for.
         Company = "company",
         /// A customer, or one to be.
@@ -34,6 +42,8 @@ names! {
         Export = "export",
         /// A field of the company's own.
         Field = "field",
+        /// Data that somebody brings as a file.
+        Import = "import",
         /// Work that happens later.
         Job = "job",
         /// A contact's interest.
@@ -52,12 +62,18 @@ names! {
         Product = "product",
         /// What a deal comes to, as it is offered to its customer.
         Quote = "quote",
+        /// Figures that are posted by themselves.
+        Report = "report",
         /// What waits for a second person.
         Request = "request",
+        /// With whom or where something is booked.
+        Resource = "resource",
         /// A role.
         Role = "role",
         /// When a colleague is there: their own times, and their leave.
         Roster = "roster",
+        /// What can be booked.
+        Service = "service",
         /// What somebody has to do.
         Task = "task",
         /// A message that WhatsApp has approved for writing first.

@@ -167,7 +167,7 @@ fn hmac(key: &[u8], message: &[u8]) -> Result<[u8; 32]> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the choke point that the lint points to")]
-fn random_bytes<const N: usize>() -> [u8; N] {
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     use rand::Rng;
     let mut bytes = [0u8; N];
     rand::rng().fill_bytes(&mut bytes);

@@ -63,6 +63,7 @@ pub struct Options {
 pub struct Server(Arc<Inner>);
 
 struct Inner {
+    url: SecretString,
     connect: PgConnectOptions,
     prefix: String,
     key: MasterKey,
@@ -103,7 +104,7 @@ impl Server {
         let connections = Connections::new(max_connections - for_control);
         let (nudge, channels) = (watch::Sender::new(()), AtomicU64::new(0));
         let inner =
-            Inner { connect, prefix, key, clock, control, tenants, routes, connections, nudge, channels, anchors };
+            Inner { url, connect, prefix, key, clock, control, tenants, routes, connections, nudge, channels, anchors };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -203,7 +204,8 @@ impl Server {
         format!("{}_{rest}", self.0.prefix)
     }
 
-    pub(crate) fn schema_version() -> i64 {
+    /// The version of companies' databases that this program makes.
+    pub fn schema_version() -> i64 {
         TENANT.iter().map(|m| m.version).max().unwrap_or(0)
     }
 
@@ -212,6 +214,24 @@ impl Server {
         use secrecy::ExposeSecret;
         let connect = self.0.connect.clone().database(database).username(role).password(password.expose_secret());
         Pool::new(self.0.connections.clone(), id, connect)
+    }
+
+    /// What the names of its databases and roles begin with.
+    pub fn prefix(&self) -> &str {
+        &self.0.prefix
+    }
+
+    pub(crate) fn url(&self) -> &SecretString {
+        &self.0.url
+    }
+
+    pub(crate) fn connecting(&self) -> &PgConnectOptions {
+        &self.0.connect
+    }
+
+    /// Closes what is at rest of the connections to a company's database.
+    pub(crate) async fn close_resting(&self, id: TenantId) {
+        self.0.connections.close_resting(id).await;
     }
 
     /// Whether a connection to the company's database could be had at once.

@@ -152,6 +152,9 @@ settings! {
     /// Whether who promises something in an answer is asked whether they want to be reminded.
     "promises" => Promises: bool = true,
         seen with ViewSettings, chosen with EditOrganisation by Anybody;
+    /// How customers book in WhatsApp.
+    "booking_chat" => BookingChat: ChatBookings = ChatBookings::default(),
+        seen with ViewSettings, chosen with EditOrganisation by Anybody;
     /// What takes a second person, by the names of the rules.
     "second_person" => SecondPerson: Vec<String> = Vec::new(),
         seen with ViewSettings, chosen with ManagePermissions by Owner;
@@ -231,6 +234,17 @@ impl AutoText {
             Language::English => self.en.as_deref(),
         }
     }
+}
+
+/// How customers book.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatBookings {
+    /// Whether they do by themselves, in WhatsApp.
+    pub on: bool,
+    /// Whether they read the Hijri date beside the Gregorian one.
+    pub hijri: bool,
+    /// The template by which they are reminded once they have not written for a day, by WhatsApp's name of it.
+    pub template: Option<String>,
 }
 
 /// Minutes within which a customer is to be answered, each from 1 to [`AnswerMinutes::MOST`]; nothing is due where none are chosen.

@@ -5,6 +5,7 @@ mod sql;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    bookings::{self, Booking},
     caller::Caller,
     contacts::{self, Contact},
     conversations::State,
@@ -33,6 +34,8 @@ pub struct Card {
     pub leads: Vec<OpenLead>,
     /// Their open deals, newest first, for whoever may see deals.
     pub deals: Vec<Deal>,
+    /// What they have booked and is still to be, what comes first first.
+    pub bookings: Vec<Booking>,
     /// Their conversations, newest first, for whoever may see conversations.
     pub conversations: Vec<Talk>,
     /// What was said last, oldest first, for whoever may see conversations.
@@ -86,6 +89,7 @@ pub async fn card(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<
     let sees = Sees::of(&tx);
     let leads = if sees.leads { sql::open_leads(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
     let deals = if sees.deals { deals::open_of(&mut tx, contact.id, SHOWN).await? } else { Vec::new() };
+    let bookings = bookings::to_come_of(&mut tx, contact.id, SHOWN).await?;
     let (conversations, messages) = match sees.conversations {
         true => {
             let talks = sql::conversations(&mut tx, contact.id, SHOWN).await?;
@@ -94,5 +98,5 @@ pub async fn card(db: &TenantDb, caller: &Caller, contact: ContactId) -> Result<
         false => (Vec::new(), Vec::new()),
     };
     let story = timeline::some(&mut tx, contact.id, sees, 0, SHOWN).await?;
-    Ok(Card { contact, leads, deals, conversations, messages, story })
+    Ok(Card { contact, leads, deals, bookings, conversations, messages, story })
 }

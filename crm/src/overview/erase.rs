@@ -21,7 +21,7 @@ use crate::{
         attempt::Target,
         audit::{Action, Event},
     },
-    overview::exports,
+    overview::{exports, imports},
     permission::Permission,
     text,
 };
@@ -80,6 +80,7 @@ async fn elsewhere(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
         tx.enqueue(Job::EraseFile { key });
     }
     exports::take_back_all(tx).await?;
+    imports::take_back_all(tx).await?;
     Ok(())
 }
 

@@ -60,6 +60,14 @@ names! {
         TaskAdded = "task_added",
         /// It was done.
         TaskDone = "task_done",
+        /// Something was booked for them, or by them.
+        BookingNew = "booking_new",
+        /// They came.
+        BookingDone = "booking_done",
+        /// They did not come.
+        BookingNoShow = "booking_no_show",
+        /// It was cancelled.
+        BookingCancelled = "booking_cancelled",
     }
 }
 

@@ -72,6 +72,19 @@ pub enum Notice {
         /// Who did it.
         by: String,
     },
+    /// Something about a booking that concerns the person.
+    Booking {
+        /// Its number.
+        number: i64,
+        /// For what.
+        service: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// What.
+        news: BookingNews,
+        /// Who did it.
+        by: String,
+    },
     /// A customer has answered a quote.
     QuoteAnswered {
         /// Its number.
@@ -145,6 +158,26 @@ pub enum Notice {
         /// How many deliveries.
         deliveries: i64,
     },
+}
+
+/// What whoever comes is told of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookingNews {
+    /// Somebody has booked it for them.
+    Booked,
+    /// It is at another time.
+    Moved,
+    /// It was cancelled.
+    Cancelled,
+    /// It is as it was before.
+    Back,
+    /// It begins soon.
+    Soon,
+    /// What they wait for has become free, and is held for them for a while.
+    Freed,
+    /// Its customer, for whom they have booked it, could not be reminded.
+    Unreminded,
 }
 
 /// What a person is told of an alliance.

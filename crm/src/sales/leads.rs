@@ -1,6 +1,7 @@
 //! Leads: somebody's interest, before it is worth a deal.
 
 mod events;
+pub(crate) mod imported;
 mod sql;
 mod work;
 
@@ -99,6 +100,8 @@ names! {
         Discord = "discord",
         /// It was made from a customer's messages.
         WhatsApp = "whatsapp",
+        /// It was in a file.
+        Import = "import",
     }
 }
 

@@ -54,7 +54,8 @@ impl Effects {
         removed.map_err(|error| JobError::Passing { reason: store_said(&error), after: None })
     }
 
-    async fn store(&self, key: &str, mut file: File) -> Result<(), JobError> {
+    /// Hands a file that is on the disk to the store.
+    pub(super) async fn store(&self, key: &str, mut file: File) -> Result<(), JobError> {
         let passing = |error: object_store::Error| JobError::Passing { reason: store_said(&error), after: None };
         let mut writing = self.files.create(key).await.map_err(passing)?;
         let mut part = vec![0; PART];

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crm::{
-    Error, ExportId, Permission, Role, TenantDb,
+    Error, ExportId, Permission, Role, TenantDb, bookings,
     error::Limit,
     jobs::{self, Claimed, Job},
     leads::{self, Which},
@@ -118,9 +118,19 @@ async fn each_noun_is_exported_and_only_as_far_as_one_sees() {
     assert_eq!(column(db, &owner(), What::Leads, "number").await, ["L-1001", "L-1002"]);
     assert_eq!(column(db, &owner(), What::Leads, "state").await, ["converted", "open"]);
     assert_eq!(column(db, &owner(), What::Deals, "number").await, [told]);
-    for what in [What::Companies, What::Tasks, What::Conversations, What::Messages] {
+    for what in [What::Companies, What::Tasks, What::Conversations, What::Messages, What::Bookings] {
         assert_eq!(column(db, &owner(), what, columns(what)[0].name).await, [""; 0], "{what}");
     }
+    let service = super::bookings::room(db, "غرفة", 1).await;
+    let at = super::bookings::free(db, service).await[0];
+    let whose = bookings::Whose::Contact(lead.contact_id);
+    let new = bookings::New { service, at, resource: None, whose, note: None };
+    bookings::book(db, &calls(db, &owner()).await, new).await.unwrap();
+    assert_eq!(column(db, &owner(), What::Bookings, "phones").await, ["966501234567"]);
+    let card = overview::card::card(db, &calls(db, &owner()).await, lead.contact_id).await.unwrap();
+    assert_eq!(card.bookings.iter().map(|booking| booking.starts_at).collect::<Vec<_>>(), [at]);
+    let story = overview::timeline::timeline(db, &calls(db, &owner()).await, lead.contact_id, 0).await.unwrap();
+    assert!(story.moments.iter().any(|moment| moment.what == overview::timeline::What::BookingNew), "{story:?}");
     // Who reaches as far as what is their own takes no more away.
     settings::set_reach(db, &calls(db, &owner()).await, Role::Manager.into(), Some(Reached::Leads), Reach::Own)
         .await

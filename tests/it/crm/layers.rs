@@ -8,7 +8,8 @@ use std::{
 };
 
 /// From the bottom up. `audit` is one noun; each of the others is a folder of nouns.
-const LAYERS: [&str; 8] = ["kernel", "people", "audit", "company", "customers", "inbox", "sales", "overview"];
+const LAYERS: [&str; 9] =
+    ["kernel", "people", "audit", "company", "customers", "inbox", "sales", "calendar", "overview"];
 
 /// What stands beside the layers: work that happens later names nouns of all of them. Only the kernel may not know it.
 const BESIDE: &str = "jobs";

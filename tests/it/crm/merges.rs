@@ -183,12 +183,14 @@ async fn all_that_refers_to_a_contact_is_moved() {
     .collect();
     let moved = [
         "activities.contact_id",
+        "bookings.contact_id",
         "channel_identities.contact_id",
         "consents.contact_id",
         "conversations.contact_id",
         "deals.contact_id",
         "leads.contact_id",
         "tasks.contact_id",
+        "waitlist.contact_id",
     ];
     // What is said of contacts is worked out anew from these.
     let stays = [

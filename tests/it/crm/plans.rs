@@ -23,13 +23,33 @@ const HOT: [&str; 8] = [
 ];
 
 /// And these functions in files of many.
-const HOT_FUNCTIONS: [(&str, &[&str]); 2] = [
+const HOT_FUNCTIONS: [(&str, &[&str]); 3] = [
+    (
+        "overview/stats/sql.rs",
+        &[
+            "count",
+            "first",
+            "uncounted",
+            "totals",
+            "totals_of",
+            "course",
+            "course_of",
+            "open",
+            "open_of",
+            "leads_of",
+            "expected_of",
+        ],
+    ),
     ("customers/contacts/sql.rs", &["owners", "insert", "add_identities", "current", "hold", "to_fold"]),
     ("customers/contacts/work/sql.rs", &["find", "lock", "namesakes"]),
 ];
 
 /// These are read whole: they hold a few rows, or as many as a company has people, numbers, products or texts of its own.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 20] = [
+    "services",
+    "resources",
+    "report_schedules",
+    "stats_stale",
     "members",
     "stages",
     "pipelines",
@@ -50,14 +70,13 @@ const SMALL: [&str; 16] = [
 
 /// These may read a table whole that grows: what is seldom done, and counts or changes all there is; what stops at the first row; and the
 /// search in what there is to do, of which little is open.
-const WHOLE: [(&str, &str); 13] = [
+const WHOLE: [(&str, &str); 12] = [
+    ("company/backups/sql.rs", "part_from_the_first"),
     ("overview/extra/sql.rs", "count"),
     ("overview/erase/sql.rs", "erase_deliveries"),
     ("overview/erase/sql.rs", "erase_work"),
-    ("overview/erase/sql.rs", "erase_people"),
     ("sales/tasks/sql.rs", "search"),
     ("sales/leads/work/sql.rs", "crowds"),
-    ("audit/sql.rs", "merges_of"),
     ("audit/sql.rs", "requests_about"),
     ("company/channels/sql.rs", "waiting"),
     ("company/channels/sql.rs", "fail_waiting"),
@@ -160,7 +179,7 @@ async fn run(conn: &mut PgConnection, statement: &str) {
 
 /// Some ten thousand rows in each table, the same each time: less than the 30,000 that PostgreSQL looks at
 /// (its documentation, `default_statistics_target`).
-const MUCH: [&str; 13] = [
+const MUCH: [&str; 15] = [
     "create function pg_temp.id_of(kind text, n bigint) returns uuid immutable language sql as $$
          select (lpad(to_hex(1700000000000 + n * 1000), 12, '0') || '7' || substr(md5(kind || n), 1, 3) || '8'
                  || substr(md5(kind || n), 4, 15))::uuid $$",
@@ -216,8 +235,29 @@ const MUCH: [&str; 13] = [
             case when n % 3 = 0 then 'lead.stage' else 'lead.create' end, 'lead',
             replace(pg_temp.id_of('lead', n)::text, '-', ''), 'done', pg_temp.id_of('request', n)
      from generate_series(1, 9000) n",
+    "insert into services (id, name, search_key, minutes, every, created_at, updated_at)
+     values (pg_temp.id_of('service', 1), 'قص', 'قص', 30, 30, now(), now());
+     insert into resources (id, name, search_key, created_at, updated_at)
+     select pg_temp.id_of('resource', n), 'كرسي ' || n, 'كرسي ' || n, now(), now() from generate_series(1, 20) n;
+     insert into bookings (id, service_id, resource_id, place, lane, starts_at, ends_at, busy, contact_id, source, state, created_at, updated_at)
+     select pg_temp.id_of('booking', n), pg_temp.id_of('service', 1), pg_temp.id_of('resource', 1 + n % 20), 0, n % 20, at,
+            at + interval '30 min', tstzrange(at, at + interval '30 min'), pg_temp.id_of('contact', n), 'whatsapp',
+            case when n % 10 = 0 then 'booked' else 'done' end, at, at
+     from generate_series(1, 9000) n cross join lateral (values ('2025-01-01'::timestamptz + n * interval '30 minutes')) placed (at);
+     insert into waitlist (id, service_id, day, contact_id, state, since)
+     select pg_temp.id_of('wait', n), pg_temp.id_of('service', 1), '2025-01-01'::date + n % 300, pg_temp.id_of('contact', n), 'over', now()
+     from generate_series(1, 9000) n",
     "insert into threads (conversation_id, forum, thread, opened_at)
      select id, 1, number, now() from conversations;
      insert into posts (subject_kind, subject_id, surface, place, post_id, shown_at)
      select 'message', id, 'discord', 1, seq, now() from messages",
+    "update deals set state = 'won', ended_on = '2025-01-01'::date + (number % 300)::integer where number % 3 = 0;
+     update conversations set first_reply_at = created_at, first_asked_at = created_at where number % 2 = 0;
+     insert into closings (conversation_id, opened_at, closed_at) select id, created_at, created_at from conversations;
+     insert into satisfactions (id, conversation_id, closed_at, question, asked_at, rating, answered_at)
+     select pg_temp.id_of('rating', number), id, created_at, pg_temp.id_of('message', number - 1000), created_at, 1 + number % 5, created_at
+     from conversations where number <= 10000;
+     insert into stats_days (day, zone, counted_at) select '2022-01-01'::date + n, 'Asia/Riyadh', now() from generate_series(1, 1500) n;
+     insert into stats_daily (day, metric, bucket, n, sum)
+     select '2022-01-01'::date + n, 'first_answer', bucket, 1, 1 from generate_series(1, 1500) n cross join generate_series(1, 12) bucket",
 ];

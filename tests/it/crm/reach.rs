@@ -23,7 +23,7 @@ use crate::harness::{calls, owner, person};
 const REACHED: [&str; 4] = ["leads", "deals", "tasks", "conversations"];
 
 /// Statements that read these whoever has them: file, function, and what it reads so, as often as it does.
-const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
+const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 98] = [
     // What jobs do, and what they look at.
     ("company/channels/holds/sql.rs", "put_off", &["conversations"]),
     ("company/channels/holds/sql.rs", "bring_forward", &["conversations"]),
@@ -48,6 +48,7 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     ("inbox/turns/sql.rs", "colleagues", &["conversations"]),
     ("inbox/turns/sql.rs", "unheld", &["conversations"]),
     ("inbox/turns/sql.rs", "waiting_for", &["conversations"]),
+    ("calendar/bookings/wait/sql.rs", "waiting", &["conversations"]),
     ("sales/tasks/remind/sql.rs", "is_due", &["tasks"]),
     ("sales/leads/sql.rs", "holder", &["conversations"]),
     ("sales/leads/sql.rs", "unowned", &["leads"]),
@@ -60,6 +61,13 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     ("sales/deals/sql.rs", "leave_stages", &["deals"]),
     ("sales/leads/work/sql.rs", "crowds", &["leads"]),
     ("sales/leads/work/sql.rs", "leave_stage", &["leads"]),
+    // What an import has made, and changed within reach, when it is taken back; and how many contacts of a file have an open lead.
+    ("customers/contacts/imported/sql.rs", "untouched", &["leads", "deals", "tasks", "conversations"]),
+    ("customers/contacts/imported/sql.rs", "delete_addresses", &["conversations"]),
+    ("sales/leads/imported/sql.rs", "hold", &["leads"]),
+    ("sales/leads/imported/sql.rs", "with_open", &["leads"]),
+    ("sales/leads/imported/sql.rs", "delete", &["leads", "leads", "tasks", "deals"]),
+    ("sales/leads/imported/sql.rs", "restore", &["leads"]),
     // What a delivery brings, and what is asked at every key before it is known who types.
     ("inbox/conversations/receive/sql.rs", "lock", &["conversations"]),
     ("inbox/conversations/receive/sql.rs", "open", &["conversations"]),
@@ -114,6 +122,7 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     ("inbox/conversations/search/sql.rs", "hits", &["conversations"]),
     ("inbox/conversations/send/sql.rs", "has_opted_out", &["conversations"]),
     ("inbox/conversations/sql.rs", "last_inbound", &["conversations"]),
+    ("inbox/conversations/sql.rs", "account", &["conversations"]),
     ("inbox/conversations/work/sql.rs", "answered", &["conversations"]),
     ("inbox/conversations/work/sql.rs", "other_open", &["conversations"]),
     ("sales/deals/sql.rs", "by_ids", &["deals"]),
@@ -133,6 +142,25 @@ const WHOEVER_HAS_IT: [(&str, &str, &[&str]); 80] = [
     // How many tasks somebody has, which is limited; and where the page before ended.
     ("sales/tasks/sql.rs", "count_open", &["tasks"]),
     ("sales/tasks/sql.rs", "open", &["tasks"]),
+    // Totals, which are the company's for whoever may see them, and what is one's own.
+    (
+        "overview/stats/sql.rs",
+        "count",
+        &["conversations", "conversations", "leads", "leads", "leads", "deals", "deals", "deals"],
+    ),
+    (
+        "overview/stats/sql.rs",
+        "keep",
+        &["conversations", "conversations", "leads", "leads", "leads", "deals", "deals", "deals"],
+    ),
+    ("overview/stats/sql.rs", "first", &["conversations", "leads", "deals"]),
+    ("overview/stats/sql.rs", "open", &["conversations", "conversations"]),
+    ("overview/stats/sql.rs", "open_of", &["conversations"]),
+    ("overview/stats/sql.rs", "leads", &["leads"]),
+    ("overview/stats/sql.rs", "leads_of", &["leads"]),
+    ("overview/stats/sql.rs", "expected", &["deals"]),
+    ("overview/stats/sql.rs", "expected_of", &["deals"]),
+    ("inbox/conversations/work/sql.rs", "unanswered", &["conversations"]),
     // The numbers of the business.
     ("inbox/conversations/trace/sql.rs", "path", &["conversations"]),
     // A task is a contact's by what it is about; whose it is is asked of the task.

@@ -3,11 +3,23 @@
 use std::{fs, path::Path};
 
 /// File and number of calls of `commit_recorded`.
-const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 35] = [
+const KEPT_WITHOUT_AN_EVENT: [(&str, usize); 43] = [
+    // What a customer is asked on the way to a booking is a message; what is held for them is theirs once they have said yes, which is an event.
+    ("calendar/bookings/chat.rs", 2),
+    ("calendar/bookings/remind.rs", 6),
+    ("calendar/bookings/wait.rs", 1),
+    // How far a backup has come, which is asked for by an event.
+    ("company/backups.rs", 3),
     // How names are folded for searching, which follows from the names.
     ("customers/contacts.rs", 1),
+    // What happened on each day, counted, which follows from what happened; that a report was posted.
+    ("overview/stats/days.rs", 1),
+    ("overview/stats/schedules.rs", 1),
     // How far an export has come, which is asked for by an event.
     ("overview/exports.rs", 4),
+    // How far an import has come, and what there is in it; its rows are written with events.
+    ("overview/imports/work.rs", 4),
+    ("overview/imports/count.rs", 1),
     // What of Discord's roles is as it was wanted, which is an event.
     ("customers/alliances/role.rs", 7),
     // What `commit` itself ends with.

@@ -31,7 +31,7 @@ pub enum Value {
 
 impl Value {
     /// As somebody typed it. What is wrong is said with the field's own name.
-    pub(super) fn read(field: &Own, typed: &str) -> Result<Self> {
+    pub(crate) fn read(field: &Own, typed: &str) -> Result<Self> {
         let read = match field.kind {
             Kind::Text => text::line(Field::Extra, typed, TEXT).map(Self::Text).map_err(|_| ValueProblem::TooLong),
             Kind::Number => number(typed).map(Self::Number).ok_or(ValueProblem::Number),
@@ -43,7 +43,7 @@ impl Value {
         read.map_err(|problem| Error::Invalid { field: Field::Extra, problem: wrong(problem) })
     }
 
-    pub(super) fn stored(&self) -> Json {
+    pub(crate) fn stored(&self) -> Json {
         match self {
             Self::Text(text) | Self::Number(text) => text.as_str().into(),
             Self::Date(day) => day.to_string().into(),

@@ -31,7 +31,7 @@ pub(super) async fn register(tx: &mut PlatformTx, new: &NewTenant, place: Place<
              values ($1, $2, $3, $4, $5, $6, 'creating', $7, $8, $9, $10, $11)
              on conflict (slug) do update
                  set name = $3, owner_discord = $4, language = $5, time_zone = $6, database_password = $9,
-                     schema_version = $10
+                     schema_version = $10, quiet_since = null
                  where tenants.status = 'creating'
              returning id)
          , woken as (insert into wakeups (tenant_id) select id from made on conflict do nothing)
@@ -108,11 +108,6 @@ pub(super) async fn routes(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<
     .bind(tenant)
     .fetch_all(tx.conn())
     .await?)
-}
-
-/// Whether the database server knows a role by this name.
-pub(super) async fn is_role(conn: &mut PgConnection, name: &str) -> Result<bool> {
-    Ok(sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)").bind(name).fetch_one(conn).await?)
 }
 
 /// Writes the company's one row in its own database.

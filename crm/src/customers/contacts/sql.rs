@@ -94,7 +94,7 @@ pub(crate) async fn insert(tx: &mut Tx, contacts: &[NewContact]) -> Result<()> {
 }
 
 /// What contacts are found by who are called so, and whom by it.
-fn of_names(contacts: &[NewContact], found_by: impl Fn(&str) -> Vec<String>) -> Vec<(String, ContactId)> {
+pub(super) fn of_names(contacts: &[NewContact], found_by: impl Fn(&str) -> Vec<String>) -> Vec<(String, ContactId)> {
     let words = contacts.iter().map(|contact| (contact.id, found_by(&text::name_key(&contact.name))));
     words.flat_map(|(id, words)| words.into_iter().map(move |word| (word, id))).collect()
 }

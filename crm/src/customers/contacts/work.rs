@@ -190,7 +190,7 @@ impl Edit {
 }
 
 /// An e-mail address as it is kept: in small letters, which every mail server that is in use takes for the same.
-fn email(typed: &str) -> Result<String> {
+pub(crate) fn email(typed: &str) -> Result<String> {
     let wrong = || Error::Invalid { field: Field::Email, problem: Problem::Form };
     let email = text::line(Field::Email, typed, EMAIL)?.to_lowercase();
     let (name, domain) = email.rsplit_once('@').ok_or_else(wrong)?;

@@ -1,5 +1,6 @@
 //! Applying what a channel brought in. A batch costs the same few statements whatever its size.
 
+mod picks;
 mod sql;
 
 use std::collections::{HashMap, HashSet};
@@ -19,7 +20,7 @@ use crate::{
     error::{Error, Result},
     ids::{ContactId, ConversationId, MessageId},
     jobs::Job,
-    kernel::offer::Press,
+    kernel::{offer::Press, pick::Pick, recount},
 };
 
 /// How long after a conversation was closed its customer comes back into it; later they begin another one.
@@ -86,8 +87,8 @@ async fn store_messages(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut 
 /// Stores messages of which at most the last says that its sender has moved.
 async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh) -> Result<usize> {
     let Senders { contacts: senders, new } = resolve_senders(tx, messages).await?;
-    let Opened { conversations, closed, said_of_us } = open_conversations(tx, messages, &senders).await?;
-    let stored = insert_messages(tx, messages, &senders, &conversations, &said_of_us).await?;
+    let opened = open_conversations(tx, messages, &senders).await?;
+    let stored = insert_messages(tx, messages, &senders, &opened).await?;
     let (ours, theirs): (Vec<&Stored<'_>>, Vec<&Stored<'_>>) = stored.iter().partition(|stored| stored.message.is_ours);
     for stored in ours {
         tx.enqueue(Job::ShowReply { message: stored.id });
@@ -98,11 +99,13 @@ async fn store_run(tx: &mut Tx, messages: &[&IncomingMessage], fresh: &mut Fresh
     }
     let is_new = |stored: &&&Stored<'_>| new.contains(&stored.contact);
     fresh.new.extend(theirs.iter().filter(is_new).map(|stored| (stored.contact, stored.conversation)));
-    // Who says how satisfied they are, or answers a quote, which is answered by itself, wants nothing of us.
-    let asks = |stored: &&&Stored<'_>| stored.said_of_us.is_none() && Press::of(&stored.message.content).is_none();
+    // Who says how satisfied they are, or chooses something, which is answered by itself, wants nothing of us.
+    let asks = |stored: &&&Stored<'_>| {
+        stored.said_of_us.is_none() && stored.pick.is_none() && Press::of(&stored.message.content).is_none()
+    };
     let asking = theirs.iter().filter(asks).map(|stored| stored.conversation);
     let asking: HashSet<ConversationId> = asking.collect();
-    fresh.reopened.extend(asking.intersection(&closed));
+    fresh.reopened.extend(asking.intersection(&opened.closed));
     fresh.conversations.extend(asking);
     keep_said_of_us(tx, &theirs).await?;
     keep_presses(tx, &theirs);
@@ -223,11 +226,12 @@ fn display_name(sender: &Sender) -> String {
 
 type Key = (ContactId, String);
 
-/// The conversations of a batch, which of them were closed, and what each of its messages says about our service, if it does.
+/// The conversations of a batch, which of them were closed, what each of its messages says about our service, if it does, and what it chooses.
 struct Opened {
     conversations: HashMap<Key, ConversationId>,
     closed: HashSet<ConversationId>,
     said_of_us: Vec<Option<SaidOfUs>>,
+    picks: Vec<Option<Pick>>,
 }
 
 /// The conversation of each contact and account that is not closed, or was closed not long ago; opened if there is none, moved on to
@@ -237,25 +241,30 @@ async fn open_conversations(tx: &mut Tx, messages: &[&IncomingMessage], senders:
     let keys: HashSet<Key> =
         messages.iter().zip(senders).map(|(message, contact)| (*contact, message.account.clone())).collect();
     let held = sql::lock(tx, &keys.into_iter().collect::<Vec<_>>()).await?;
-    let heard = messages.iter().zip(senders).map(|(message, contact)| Heard {
+    let picks = picks::of(tx, messages, senders, &held).await?;
+    let heard = messages.iter().zip(senders).zip(&picks).map(|((message, contact), pick)| Heard {
         message,
         contact: *contact,
         at: sent_at(message, now),
-        asks: !message.is_ours && wants_an_answer(message),
+        asks: !message.is_ours && pick.is_none() && wants_an_answer(message),
     });
     let heard: Vec<Heard<'_>> = heard.collect();
     let said_of_us = satisfaction::hear(tx, &heard, &held).await?;
     let mut newest: HashMap<Key, Newest<'_>> = HashMap::new();
-    for ((message, contact), said) in messages.iter().zip(senders).zip(&said_of_us) {
+    for (((message, contact), said), pick) in messages.iter().zip(senders).zip(&said_of_us).zip(&picks) {
         let entry = newest.entry((*contact, message.account.clone()));
-        let asks = said.is_none() && wants_an_answer(message);
+        let asks = said.is_none() && pick.is_none() && wants_an_answer(message);
         entry.or_insert_with(|| Newest::of(message, now)).hear(message, asks, now);
     }
     let newest: Vec<(Key, Newest<'_>)> = newest.into_iter().collect();
     let rows = sql::open(tx, &newest).await?;
+    // What is written on the business's own phone may come late.
+    for at in newest.iter().filter_map(|(_, new)| new.answered_at) {
+        recount::moment(tx, at).await?;
+    }
     let conversations = rows.into_iter().map(|(contact, account, id)| ((contact, account), id)).collect();
     let closed = held.iter().filter(|held| held.is_closed).map(|held| held.id).collect();
-    Ok(Opened { conversations, closed, said_of_us })
+    Ok(Opened { conversations, closed, said_of_us, picks })
 }
 
 /// Keeps what customers say of our service.
@@ -269,9 +278,12 @@ async fn keep_said_of_us(tx: &mut Tx, stored: &[&Stored<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Has what customers answer to quotes looked into.
+/// Has what customers answer to quotes, and what else they choose, looked into.
 fn keep_presses(tx: &mut Tx, stored: &[&Stored<'_>]) {
-    for Stored { message, conversation, .. } in stored {
+    for Stored { message, conversation, pick, .. } in stored {
+        if let Some(pick) = *pick {
+            tx.enqueue(Job::AnswerPick { conversation: *conversation, pick });
+        }
         if let Some(Press { quote, accepts }) = Press::of(&message.content) {
             let at = sent_at(message, tx.now());
             tx.enqueue(Job::AnswerQuote { quote, conversation: *conversation, accepts, at });
@@ -340,16 +352,17 @@ async fn insert_messages<'a>(
     tx: &mut Tx,
     messages: &[&'a IncomingMessage],
     senders: &[ContactId],
-    conversations: &HashMap<Key, ConversationId>,
-    said_of_us: &[Option<SaidOfUs>],
+    opened: &Opened,
 ) -> Result<Vec<Stored<'a>>> {
     let now = tx.now();
-    let of = |((message, contact), said_of_us): ((&&'a IncomingMessage, &ContactId), &Option<SaidOfUs>)| {
-        let conversation = conversations.get(&(*contact, message.account.clone())).copied()?;
-        Some(Stored { message, id: MessageId::new(now), contact: *contact, conversation, said_of_us: *said_of_us })
-    };
-    let all: Option<Vec<Stored<'a>>> = messages.iter().zip(senders).zip(said_of_us).map(of).collect();
-    let mut all = all.ok_or_else(|| Error::internal("a conversation was not opened"))?;
+    let said = opened.said_of_us.iter().zip(&opened.picks);
+    let mut all = Vec::with_capacity(messages.len());
+    for ((message, contact), (said_of_us, pick)) in messages.iter().zip(senders).zip(said) {
+        let conversation = opened.conversations.get(&(*contact, message.account.clone())).copied();
+        let conversation = conversation.ok_or_else(|| Error::internal("a conversation was not opened"))?;
+        let (id, contact) = (MessageId::new(now), *contact);
+        all.push(Stored { message, id, contact, conversation, said_of_us: *said_of_us, pick: *pick });
+    }
     let new: HashSet<MessageId> = sql::insert(tx, &all).await?.into_iter().collect();
     all.retain(|stored| new.contains(&stored.id));
     Ok(all)
@@ -371,8 +384,10 @@ async fn insert_files(tx: &mut Tx, stored: &[Stored<'_>]) -> Result<()> {
 /// What is said in these about being written to.
 fn said(now: DateTime<Utc>, stored: &[Stored<'_>]) -> Vec<Said> {
     let one = |stored: &Stored<'_>| {
-        let Stored { message, id, contact, conversation: _, said_of_us: _ } = stored;
+        let Stored { message, id, contact, conversation: _, said_of_us: _, pick } = stored;
+        // Who cancels a booking does not want to hear no more of us.
         let is_said = !message.is_ours
+            && pick.is_none()
             && matches!(message.content.kind, ContentKind::Text | ContentKind::Button | ContentKind::Interactive);
         // What stands on a button is its first word; what the business calls it may follow.
         let words = message.content.details.first().filter(|_| is_said)?;
@@ -423,6 +438,8 @@ struct Stored<'a> {
     conversation: ConversationId,
     /// What it says about our service, if it does.
     said_of_us: Option<SaidOfUs>,
+    /// What they choose by it, of what they were asked.
+    pick: Option<Pick>,
 }
 
 #[derive(sqlx::FromRow)]

@@ -9,11 +9,12 @@ mod rule;
 mod sql;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::types::Json;
 
 pub use self::report::{Figures, MOST_DAYS, OfColleague, by_colleague, report};
 use self::rule::{Asked, choice_id};
 pub(super) use self::rule::{Said, is_rating};
-use super::{send, window::WINDOW};
+use super::{asking::Kept, send, window::WINDOW};
 use crate::{
     channel::{Choice, Framed, IncomingMessage, Outgoing, Provider, limits},
     channels,
@@ -24,7 +25,7 @@ use crate::{
     kernel::{
         language::Language,
         queue::{self, Claimed},
-        settings,
+        recount, settings,
     },
     text,
 };
@@ -177,6 +178,8 @@ pub(super) struct Held {
     pub contact_id: ContactId,
     pub account: String,
     pub is_closed: bool,
+    /// What its customer may choose by typing.
+    pub offered: Option<Json<Vec<Kept>>>,
 }
 
 /// A customer's message before it is stored.
@@ -209,7 +212,10 @@ pub(super) async fn keep(
 ) -> Result<()> {
     match *said {
         Said::Rating { satisfaction, stars, is_first } => {
-            sql::rate(tx, satisfaction, stars, at).await?;
+            let before = sql::rate(tx, satisfaction, stars, at).await?;
+            for at in [Some(at), before].into_iter().flatten() {
+                recount::moment(tx, at).await?;
+            }
             if is_first {
                 tx.enqueue(Job::AskComment { satisfaction });
             }

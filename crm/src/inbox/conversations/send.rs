@@ -34,8 +34,10 @@ use crate::{
     kernel::{
         attempt::Target,
         audit::{Action, Event},
+        language::Language,
         names::names,
         queue::{self, Claimed},
+        recount,
         sight::{self, ContactName},
     },
     permission::Permission,
@@ -172,7 +174,9 @@ pub(super) async fn answered(tx: &mut Tx, conversation: ConversationId, mut afte
 
 /// An answer was taken back: the customer may wait again.
 async fn unanswered(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
-    work::unanswered(tx, conversation).await?;
+    if let Some(at) = work::unanswered(tx, conversation).await? {
+        recount::moment(tx, at).await?;
+    }
     sla::go_on(tx, vec![conversation]).await?;
     thread::show_card(tx, conversation).await
 }
@@ -241,6 +245,28 @@ pub(crate) async fn offer(
     reads::read(tx, conversation, false).await?;
     answered(tx, conversation, json!({})).await?;
     Ok(message)
+}
+
+/// Queues a template that nobody sends, with values for its variables in their order.
+pub(crate) async fn say_template(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    name: &str,
+    language: Language,
+    values: Vec<String>,
+) -> Result<()> {
+    let (account, _) = sql::lock(tx, conversation).await?;
+    let id = templates::named(tx, name, language).await?;
+    let filled = templates::fill(tx, &account, id, &Values::in_turn(values), None).await?;
+    let message = sql::insert(tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
+    enqueue(tx, message, conversation);
+    Ok(())
+}
+
+/// Queues a question that nobody wrote, whose words are within their limits.
+pub(super) async fn say_choices(tx: &mut Tx, conversation: ConversationId, say: Outgoing) -> Result<()> {
+    window::require_open(tx, conversation).await?;
+    say_list(tx, conversation, say).await.map(drop)
 }
 
 /// Queues a list that nobody wrote, whose words are within their limits.

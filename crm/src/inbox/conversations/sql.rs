@@ -2,7 +2,9 @@
 //! them.
 
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 
+use super::asking::Kept;
 use crate::{
     db::Tx,
     error::{Error, Noun, Result},
@@ -54,5 +56,57 @@ pub(super) async fn lock_parking(tx: &mut Tx) -> Result<()> {
 /// The other side of [`lock_parking`]: any number of ids may be written at once.
 pub(super) async fn lock_unparking(tx: &mut Tx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock_shared(hashtext('parked_statuses'))").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The business's number in a conversation.
+pub(super) async fn account(tx: &mut Tx, conversation: ConversationId) -> Result<String> {
+    let found = sqlx::query_scalar("select account from conversations where id = $1").bind(conversation);
+    found.fetch_optional(tx.conn()).await?.ok_or(Error::NotFound(Noun::Conversation))
+}
+
+/// The language that was chosen for a conversation's contact, what they wrote last, and the company's language.
+type Spoken = (Option<String>, Option<String>, String);
+
+pub(super) async fn spoken(tx: &mut Tx, conversation: ConversationId) -> Result<Spoken> {
+    Ok(sqlx::query_as(
+        "select c.language, last.body, t.language
+         from tenant t, conversations v join contacts c on c.id = v.contact_id
+         left join lateral (select body from messages
+                            where conversation_id = v.id and direction = 'in' order by seq desc limit 1) last on true
+         where v.id = $1",
+    )
+    .bind(conversation)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Its customer waits for an answer, if they did not already.
+pub(super) async fn set_waiting(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
+    let now = tx.now();
+    sqlx::query(
+        "update conversations set waiting_since = coalesce(waiting_since, $2), state = 'open', snoozed_until = null, closed_at = null
+         where id = $1",
+    )
+    .bind(conversation)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Keeps what may be chosen by typing, and until when; nothing any more, if there is nothing.
+pub(super) async fn set_offered(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    offered: Option<Json<&[Kept]>>,
+    until: Option<DateTime<Utc>>,
+) -> Result<()> {
+    sqlx::query("update conversations set offered = $2, offered_until = $3 where id = $1")
+        .bind(conversation)
+        .bind(offered)
+        .bind(until)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }

@@ -86,6 +86,11 @@ impl Button {
 pub struct Values(Vec<(Option<String>, String)>);
 
 impl Values {
+    /// In the order of the variables, whatever these are called; those that are too many stand for none.
+    pub(crate) fn in_turn(values: Vec<String>) -> Self {
+        Self(values.into_iter().map(|value| (None, value)).collect())
+    }
+
     /// From what was typed, parted by `;`, `؛` or a new line, which `\n` stands for as in every text.
     pub fn read(typed: &str) -> Self {
         let typed = typed.replace("\\n", "\n");

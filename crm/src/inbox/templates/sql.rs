@@ -72,6 +72,18 @@ pub(super) async fn find(tx: &mut Tx, typed: &str, fitting: Option<TemplatesAt>,
     rows.into_iter().map(Row::read).collect()
 }
 
+/// The one that is approved and called so: in this language, in one of its countries, or in any.
+pub(super) async fn named(tx: &mut Tx, name: &str, language: &str) -> Result<Option<TemplateId>> {
+    Ok(sqlx::query_scalar(
+        "select id from templates where name = $1 and state = 'approved'
+         order by language = $2 desc, split_part(language, '_', 1) = $2 desc, language, id limit 1",
+    )
+    .bind(name)
+    .bind(language)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 pub(super) async fn get(tx: &mut Tx, id: TemplateId) -> Result<Template> {
     let row: Option<Row> = sqlx::query_as(
         "select id, provider, account, reference, name, language, category, state, named, shape, examples, reason

@@ -99,6 +99,8 @@ fn programs_do_exactly_what_is_listed() {
                 "manage_integrations",
                 "view_conversations",
                 "erase_personal_data",
+                "create_backups",
+                "restore_backups",
                 "view_audit_logs",
                 "view_system_logs",
                 "view_tenants",

@@ -276,11 +276,45 @@ actions! {
         /// Somebody took back what they had just changed of an alliance.
         AllianceUndo = "alliance.undo" names Nobody,
     }
+    Backup {
+        /// A backup of the company was made, or is to be.
+        BackupCreate = "backup.create" names Nobody,
+        /// The company's data was restored from a backup.
+        BackupRestore = "backup.restore" names Nobody,
+        /// What was restored from a backup reaches the outside world again.
+        BackupResume = "backup.resume" names Nobody,
+    }
     Export {
         /// Somebody has data exported.
         DataExport = "data.export" names Nobody,
         /// Somebody has a file of exported data sent again.
         DataSend = "data.send" names Nobody,
+    }
+    Report {
+        /// A report is posted by itself from now on.
+        ReportSchedule = "report.schedule" names Nobody,
+        /// A report is posted by itself no longer.
+        ReportUnschedule = "report.unschedule" names Nobody,
+    }
+    Import {
+        /// Somebody gives a file to be imported.
+        ImportAdd = "import.add" names Nobody,
+        /// Somebody said otherwise how it is to be read.
+        ImportChange = "import.change" names Nobody,
+        /// Its rows are to be written.
+        ImportStart = "import.start" names Nobody,
+        /// Some of its rows were written.
+        ImportBatch = "import.batch" names Nobody,
+        /// All of its rows were written.
+        ImportEnd = "import.end" names Nobody,
+        /// It was given up.
+        ImportDrop = "import.drop" names Nobody,
+        /// It is to be taken back.
+        ImportUndo = "import.undo" names Nobody,
+        /// Some of its rows were taken back.
+        ImportUndoBatch = "import.undo_batch" names Nobody,
+        /// All of its rows were taken back that could be.
+        ImportTakenBack = "import.taken_back" names Nobody,
     }
     Pipeline {
         /// A pipeline was added, with the usual stages.
@@ -301,6 +335,50 @@ actions! {
         PipelineRenameEnd = "pipeline.rename_end" names Nobody,
         /// A stage is called otherwise.
         PipelineRenameStage = "pipeline.rename_stage" names Nobody,
+    }
+    Service {
+        /// Something can be booked from now on.
+        ServiceAdd = "service.add" names Nobody,
+        /// What can be booked was changed.
+        ServiceEdit = "service.edit" names Nobody,
+        /// Somebody waits for what may become free.
+        ServiceWait = "service.wait" names Nobody,
+        /// Or no longer.
+        ServiceUnwait = "service.unwait" names Nobody,
+    }
+    Resource {
+        /// Somebody or something can be booked from now on.
+        ResourceAdd = "resource.add" names Nobody,
+        /// It was changed.
+        ResourceEdit = "resource.edit" names Nobody,
+        /// When it is there was chosen.
+        ResourceHours = "resource.hours" names Nobody,
+    }
+    Calendar {
+        /// Somebody may have their bookings, or those of a resource, read by another program.
+        CalendarOpen = "calendar.open" names Nobody,
+        /// By a new address only.
+        CalendarRenew = "calendar.renew" names Nobody,
+    }
+    Closure {
+        /// Something can't be booked for a time.
+        ClosureAdd = "closure.add" names Nobody,
+        /// That was taken back.
+        ClosureRemove = "closure.remove" names Nobody,
+    }
+    Booking {
+        /// Something was booked.
+        BookingCreate = "booking.create" names Nobody,
+        /// It was booked at another time.
+        BookingMove = "booking.move" names Nobody,
+        /// It was cancelled.
+        BookingCancel = "booking.cancel" names Nobody,
+        /// It has taken place.
+        BookingDone = "booking.done" names Nobody,
+        /// Who had booked it did not come.
+        BookingNoShow = "booking.no_show" names Nobody,
+        /// What was done with it was taken back.
+        BookingUndo = "booking.undo" names Nobody,
     }
     Product {
         /// A product was added.

@@ -36,6 +36,11 @@ impl Key {
         let Some(sealed) = kept else {
             return made_under.derive(&format!("audit log/{tenant}")).map(Self);
         };
+        Self::kept(master, tenant, sealed)
+    }
+
+    /// The one that was kept for this company.
+    pub(crate) fn kept(master: &MasterKey, tenant: TenantId, sealed: &[u8]) -> Result<Self> {
         let opened = master.open(&purpose(tenant), sealed)?;
         let mut key = [0u8; DIGEST];
         hex::decode_to_slice(opened.expose_secret(), &mut key)

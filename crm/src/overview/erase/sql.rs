@@ -39,6 +39,10 @@ pub(super) async fn lock(tx: &mut Tx, everyone: &[ContactId]) -> Result<bool> {
         .bind(ids(everyone))
         .execute(tx.conn())
         .await?;
+    sqlx::query("select from bookings where contact_id = any($1) order by id for no key update")
+        .bind(ids(everyone))
+        .execute(tx.conn())
+        .await?;
     Ok(erased.into_iter().all(|erased| erased))
 }
 
@@ -161,7 +165,7 @@ pub(super) async fn erase_talks(tx: &mut Tx, everyone: &[ContactId]) -> Result<(
         "with theirs as (
              update conversations
              set reply_phone = null, reply_user = null, state = 'closed', closed_at = coalesce(closed_at, $2),
-                 snoozed_until = null, waiting_since = null, answer_due_at = null, changed_by = $3, version = version + 1
+                 snoozed_until = null, waiting_since = null, answer_due_at = null, offered = null, offered_until = null, changed_by = $3, version = version + 1
              where contact_id = any($1) returning id
          ), noted as (
              update conversation_notes n set text = '-' from theirs where theirs.id = n.conversation_id
@@ -214,6 +218,25 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
     .bind(by)
     .execute(tx.conn())
     .await?;
+    // Nobody comes to what was booked. A notice that waits may say who does not.
+    sqlx::query(
+        "with waited as (
+             update waitlist set state = 'over' where contact_id = any($1) and state <> 'over'
+         ), theirs as (
+             update bookings set note = null, reason = null, held_until = null, changed_by = $3, version = version + 1,
+                                 ended_at = coalesce(ended_at, $2),
+                                 state = case when state in ('held', 'booked') then 'cancelled' else state end
+             where contact_id = any($1) returning number
+         )
+         update jobs j set payload = jsonb_set(j.payload, '{notice,by}', to_jsonb('-'::text)) from theirs
+         where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' = 'booking'
+           and (j.payload #>> '{notice,number}')::bigint = theirs.number",
+    )
+    .bind(ids(everyone))
+    .bind(now)
+    .bind(by)
+    .execute(tx.conn())
+    .await?;
     // Nothing comes of what was open. The day is the company's, of which there is one at a time.
     sqlx::query(
         "with theirs as (
@@ -236,6 +259,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
              select unnest($1::uuid[]) union select id from leads where contact_id = any($1)
              union select id from deals where contact_id = any($1)
              union select id from tasks where contact_id = any($1)
+             union select id from bookings where contact_id = any($1)
              union select t.id from tasks t join leads l on l.id = t.lead_id where l.contact_id = any($1)
              union select t.id from tasks t join deals d on d.id = t.deal_id where d.contact_id = any($1)
              union select t.id from tasks t join conversations v on v.id = t.conversation_id where v.contact_id = any($1)
@@ -273,6 +297,10 @@ pub(super) async fn erase_people(tx: &mut Tx, everyone: &[ContactId]) -> Result<
              where contact_id = any($1)
          ), merged as (
              update merges set answers = '{}' where kept = any($1) or gone = any($1)
+         ), imported as (
+             update import_rows set contact_id = null, lead_id = null, before = null,
+                                    outcome = case when outcome in ('made', 'changed') then 'left' else outcome end
+             where contact_id = any($1)
          ), found as (
              delete from contact_words where contact_id = any($1)
          ), resembled as (

@@ -91,6 +91,11 @@ pub fn columns(what: What) -> &'static [Column] {
             "conversation": Text, "contact": Name, "direction": Text, "kind": Text, "text": Text, "state": Text, "sent_by": Text,
             "sent_at": At,
         },
+        What::Bookings => columns! {
+            "number": Text, "service": Text, "resource": Text, "starts_at": At, "ends_at": At, "state": Text, "contact": Name,
+            "phones": Phones, "person": Text, "source": Text, "note": Text, "reason": Text, "confirmed_at": At, "created_by": Text,
+            "created_at": At, "ended_at": At,
+        },
     }
 }
 

@@ -194,6 +194,7 @@ pub(super) async fn page(tx: &mut Tx, what: What, after: Uuid) -> Result<Vec<Row
         What::Tasks => tasks(),
         What::Conversations => conversations(),
         What::Messages => messages(),
+        What::Bookings => bookings(),
     };
     Ok(page.bind(after).fetch_all(tx.conn()).await?)
 }
@@ -254,6 +255,22 @@ fn deals() -> Query {
                              where contact_id = c.id and kind = 'phone' and valid_to is null) p
          order by d.id",
     ))
+}
+
+fn bookings() -> Query {
+    sqlx::query_as(
+        "select b.id, array['B-' || b.number, s.name, r.name, b.starts_at::text, b.ends_at::text, b.state, c.name, p.phones, m.name,
+                            b.source, b.note, b.reason, b.confirmed_at::text, made.name, b.created_at::text, b.ended_at::text]
+         from (select * from bookings where id > $1 order by id limit 1000) b
+         join services s on s.id = b.service_id
+         join resources r on r.id = b.resource_id
+         left join contacts c on c.id = b.contact_id
+         left join members m on m.id = b.member_id
+         left join members made on made.id = b.created_by
+         cross join lateral (select string_agg(value, ' ' order by valid_from, value) as phones from channel_identities
+                             where contact_id = c.id and kind = 'phone' and valid_to is null) p
+         order by b.id",
+    )
 }
 
 fn tasks() -> Query {

@@ -100,7 +100,14 @@ pub(super) async fn moments(tx: &mut Tx, contact: ContactId, sees: Sees, skip: i
         " or ",
         visible!("t.created_by", "tasks"),
         ")
-              order by done.at desc limit $2::bigint + $3::bigint))
+              order by done.at desc limit $2::bigint + $3::bigint)
+             union all
+             (select told.at, told.what, b.number, told.text, null, told.by, null
+              from bookings b join services s on s.id = b.service_id
+              cross join lateral (values (b.created_at, 'booking_new', s.name, b.created_by),
+                                         (b.ended_at, 'booking_' || b.state, coalesce(b.reason, s.name), b.changed_by)) told (at, what, text, by)
+              where b.contact_id = $1 and b.state not in ('held', 'expired') and told.at is not null
+              order by told.at desc limit $2::bigint + $3::bigint))
          select told.at, told.what, told.number, told.text, told.minutes, coalesce(told.by_name, m.name) as by
          from told left join members m on m.id = told.by
          order by told.at desc, told.what desc, told.number desc limit $3::bigint offset $2::bigint",

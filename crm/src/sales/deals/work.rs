@@ -18,7 +18,7 @@ use crate::{
     jobs::Job,
     kernel::{
         audit::{Action, Event},
-        sight, undo,
+        recount, sight, undo,
     },
     members::{self, Person},
     notice::Notice,
@@ -188,6 +188,7 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal
     if held.state == DealState::Open {
         return Err(Error::Conflict(Conflict::NoChange));
     }
+    recount::row(&mut tx, &held.changes.before).await?;
     sql::end(&mut tx, &held, DealState::Open, None, None).await?;
     finish_change(tx, &held, Action::DealReopen, json!({})).await
 }
@@ -200,6 +201,8 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Deal> 
     let held = hold(&mut tx, which).await?;
     let undo = undo::take(&mut tx, held.id.0, &held.changes, which.seen).await?;
     let stage = pipelines::stage_before(&mut tx, Kind::Deal, &undo.before).await?;
+    recount::row(&mut tx, &held.changes.before).await?;
+    recount::row(&mut tx, &undo.before).await?;
     sql::restore(&mut tx, &held, &undo.before).await?;
     if undo.action == Action::DealLine.as_str() {
         sql::restore_lines(&mut tx, &held, &undo.before).await?;

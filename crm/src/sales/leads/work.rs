@@ -17,7 +17,7 @@ use crate::{
     jobs::Job,
     kernel::{
         audit::{Action, Event},
-        sight, undo,
+        recount, sight, undo,
     },
     members::{self, Person},
     notice::Notice,
@@ -157,6 +157,7 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead
     if let Some(open) = super::sql::open_lead_of(&mut tx, held.contact_id).await? {
         return Err(Error::Conflict(is_open(open)));
     }
+    recount::row(&mut tx, &held.changes.before).await?;
     sql::end(&mut tx, &held, None).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     finish_change(tx, &held, Action::LeadReopen, json!({})).await
@@ -177,6 +178,8 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Lead> 
     {
         return Err(Error::Conflict(is_open(open)));
     }
+    recount::row(&mut tx, &held.changes.before).await?;
+    recount::row(&mut tx, &undo.before).await?;
     sql::restore(&mut tx, &held, &undo.before).await?;
     conversations::thread::show_cards_of(&mut tx, held.contact_id).await?;
     let mut after = json!({ "undone": undo.action });

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Quote, QuoteState, event, one, send::spoken, sql};
+use super::{Quote, QuoteState, event, one, sql};
 use crate::{
     contacts, conversations,
     db::{TenantDb, Tx},
@@ -58,7 +58,7 @@ pub async fn answer(
     }
     let quote = one(&mut tx, id).await?;
     tell(&mut tx, &quote, answer, pressed.accepts).await?;
-    let words = reply(spoken(&mut tx, conversation).await?, &quote, answer);
+    let words = reply(conversations::spoken(&mut tx, conversation).await?, &quote, answer);
     match conversations::say(&mut tx, conversation, &words).await {
         // It was pressed long ago: nothing can be said any more.
         Ok(()) | Err(Error::Conflict(Conflict::WindowClosed(_))) => {}

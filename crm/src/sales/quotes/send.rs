@@ -6,10 +6,9 @@ use crate::{
     caller::Caller,
     channel::{Choice, Framed, Outgoing, limits},
     contacts, conversations,
-    db::{TenantDb, Tx},
+    db::TenantDb,
     deals,
     error::{Conflict, Error, Noun, Result},
-    ids::ConversationId,
     kernel::{audit::Action, language::Language, offer::Press, sight},
     permission::Permission,
     text,
@@ -56,7 +55,7 @@ pub async fn send(
     }
     let conversation = conversations::newest_of(&mut tx, quote.contact_id).await?;
     let conversation = conversation.ok_or(Error::Conflict(Conflict::WindowClosed(None)))?;
-    let question = ask(spoken(&mut tx, conversation).await?, &quote);
+    let question = ask(conversations::spoken(&mut tx, conversation).await?, &quote);
     let message = conversations::offer(&mut tx, conversation, question.buttons(&quote), id).await?;
     sql::sent(&mut tx, id, message).await?;
     let quote = one(&mut tx, id).await?;
@@ -79,14 +78,4 @@ impl Question {
             document: Some(document),
         }
     }
-}
-
-/// In which language a customer is written to: the one that was chosen for them, or theirs, as far as their words show one.
-pub(super) async fn spoken(tx: &mut Tx, conversation: ConversationId) -> Result<Language> {
-    let (chosen, words, company) = sql::spoken(tx, conversation).await?;
-    if let Some(chosen) = chosen {
-        return chosen.parse().map_err(Error::internal);
-    }
-    let company = company.parse().map_err(Error::internal)?;
-    Ok(words.as_deref().and_then(Language::of_words).unwrap_or(company))
 }

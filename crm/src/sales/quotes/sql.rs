@@ -210,19 +210,3 @@ pub(super) async fn whose(tx: &mut Tx, id: QuoteId) -> Result<Option<DiscordId>>
     .await?;
     Ok(found.flatten())
 }
-
-/// The language that was chosen for a conversation's contact, what they wrote last, and the company's language.
-type Spoken = (Option<String>, Option<String>, String);
-
-pub(super) async fn spoken(tx: &mut Tx, conversation: ConversationId) -> Result<Spoken> {
-    Ok(sqlx::query_as(
-        "select c.language, last.body, t.language
-         from tenant t, conversations v join contacts c on c.id = v.contact_id
-         left join lateral (select body from messages
-                            where conversation_id = v.id and direction = 'in' order by seq desc limit 1) last on true
-         where v.id = $1",
-    )
-    .bind(conversation)
-    .fetch_one(tx.conn())
-    .await?)
-}

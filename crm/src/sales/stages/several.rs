@@ -9,7 +9,7 @@ use crate::{
     deals,
     error::{Conflict, Error, Field, Limit, Problem, Result},
     ids::PipelineId,
-    kernel::audit::Action,
+    kernel::{audit::Action, recount},
     permission::Permission,
     pipelines::{self, Kind, Pipeline, Usual},
     text,
@@ -80,6 +80,7 @@ pub async fn remove(db: &TenantDb, caller: &Caller, seen: Seen, into: Option<Pip
     let moved = deals::leave_stages(&mut tx, &ways).await?;
     let removed = &held.pipeline;
     sql::delete_pipeline(&mut tx, removed.id).await?;
+    recount::pipeline(&mut tx, removed.id).await?;
     let label = removed.name.as_deref().unwrap_or_default();
     let before = json!({ "name": removed.name });
     let after = json!({ "into": into.map(|into| &into.name), "moved": moved.open, "ended": moved.ended });

@@ -54,6 +54,11 @@ pub(in super::super) async fn lock(tx: &mut Tx, one: ContactId, other: ContactId
         .bind(other)
         .execute(tx.conn())
         .await?;
+    sqlx::query("select from bookings where contact_id in ($1, $2) order by id for no key update")
+        .bind(one)
+        .bind(other)
+        .execute(tx.conn())
+        .await?;
     Ok(contacts)
 }
 
@@ -80,13 +85,18 @@ pub(super) async fn sides(tx: &mut Tx, contacts: Vec<ContactId>) -> Result<Vec<S
 pub(super) async fn insert(tx: &mut Tx, id: MergeId, keep: ContactId, gone: ContactId) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
-        "insert into merges (id, kept, gone, identities, leads, deals, tasks, conversations, consents, activities, filled,
+        "insert into merges (id, kept, gone, identities, leads, deals, tasks, bookings, waits, conversations, consents, activities, filled,
                              filled_extra, closed, answers, last_consent, opted_out_before, made_by, made_at)
          select $1, $2, $3,
                 array(select id from channel_identities where contact_id = $3 order by id),
                 array(select id from leads where contact_id = $3 order by id),
                 array(select id from deals where contact_id = $3 order by id),
                 array(select id from tasks where contact_id = $3 order by id),
+                array(select id from bookings where contact_id = $3 order by id),
+                -- Who waits for the same on the same day does so once.
+                array(select w.id from waitlist w where w.contact_id = $3
+                         and not exists (select from waitlist k where k.contact_id = $2 and k.service_id = w.service_id and k.day = w.day)
+                      order by w.id),
                 array(select id from conversations where contact_id = $3 order by id),
                 array(select id from consents where contact_id = $3 order by id),
                 array(select id from activities where contact_id = $3 order by id),
@@ -153,6 +163,14 @@ pub(super) async fn move_all(tx: &mut Tx, id: MergeId) -> Result<()> {
         .execute(tx.conn())
         .await?;
     sqlx::query("update tasks t set contact_id = m.kept from merges m where m.id = $1 and t.id = any(m.tasks)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query("update bookings b set contact_id = m.kept from merges m where m.id = $1 and b.id = any(m.bookings)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query("update waitlist w set contact_id = m.kept from merges m where m.id = $1 and w.id = any(m.waits)")
         .bind(id)
         .execute(tx.conn())
         .await?;

@@ -48,6 +48,14 @@ pub(super) async fn move_back(tx: &mut Tx, id: MergeId) -> Result<()> {
         .bind(id)
         .execute(tx.conn())
         .await?;
+    sqlx::query("update bookings b set contact_id = m.gone from merges m where m.id = $1 and b.id = any(m.bookings)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query("update waitlist w set contact_id = m.gone from merges m where m.id = $1 and w.id = any(m.waits)")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
     sqlx::query(
         "update consents c set contact_id = m.gone from merges m
          where m.id = $1 and (c.id = any(m.consents)

@@ -26,15 +26,19 @@ pub(super) async fn stored(tx: &mut Tx, messages: &[&IncomingMessage]) -> Result
 /// stands. Not so firmly that who writes a message of theirs meanwhile, which refers to them, would wait: two of these would wait for
 /// each other.
 pub(super) async fn lock(tx: &mut Tx, keys: &[Key]) -> Result<Vec<Held>> {
-    let since = tx.now() - COMES_BACK;
+    let now = tx.now();
+    let since = now - COMES_BACK;
     Ok(sqlx::query_as(
-        "select v.id, v.contact_id, v.account, v.state = 'closed' as is_closed from conversations v
+        "select v.id, v.contact_id, v.account, v.state = 'closed' as is_closed,
+                case when v.offered_until > $4 then v.offered end as offered
+         from conversations v
          join unnest($1::uuid[], $2::text[]) as wanted (contact_id, account) using (contact_id, account)
          where v.channel = 'whatsapp' and (v.state <> 'closed' or v.closed_at > $3) order by v.id for no key update of v",
     )
     .bind(keys.iter().map(|(contact, _)| contact.0).collect::<Vec<_>>())
     .bind(keys.iter().map(|(_, account)| account.as_str()).collect::<Vec<_>>())
     .bind(since)
+    .bind(now)
     .fetch_all(tx.conn())
     .await?)
 }
@@ -72,9 +76,12 @@ pub(super) async fn open(
                  state = case when new.asks then 'open' else v.state end,
                  snoozed_until = case when new.asks then null else v.snoozed_until end,
                  closed_at = case when new.asks then null else v.closed_at end,
+                 opened_at = case when new.asks and v.state = 'closed' then $8 else v.opened_at end,
                  waiting_since = case when new.answered_at is not null then new.waits_since
                                       else coalesce(v.waiting_since, new.waits_since) end,
                  first_reply_at = coalesce(v.first_reply_at, new.answered_at),
+                 first_asked_at = case when v.first_reply_at is null and new.answered_at is not null then v.waiting_since
+                                       else v.first_asked_at end,
                  clock_from = case when new.answered_at is null then v.clock_from end,
                  clock_spent = case when new.answered_at is null then v.clock_spent end,
                  answer_due_at = case when new.answered_at is null then v.answer_due_at end,

@@ -94,18 +94,24 @@ pub(super) async fn asked(tx: &mut Tx, held: &[Held], since: DateTime<Utc>) -> R
     .await?)
 }
 
-/// Keeps a rating; one that was given later stands.
-pub(super) async fn rate(tx: &mut Tx, id: SatisfactionId, stars: i16, at: DateTime<Utc>) -> Result<()> {
-    sqlx::query(
-        "update satisfactions set rating = $2, answered_at = $3
-         where id = $1 and (answered_at is null or answered_at <= $3)",
+/// Keeps a rating; one that was given later stands. Gives when the one was given that it takes the place of.
+pub(super) async fn rate(
+    tx: &mut Tx,
+    id: SatisfactionId,
+    stars: i16,
+    at: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let before: Option<Option<DateTime<Utc>>> = sqlx::query_scalar(
+        "with before as (select answered_at from satisfactions where id = $1)
+         update satisfactions s set rating = $2, answered_at = $3 from before
+         where s.id = $1 and (s.answered_at is null or s.answered_at <= $3) returning before.answered_at",
     )
     .bind(id)
     .bind(stars)
     .bind(at)
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    Ok(())
+    Ok(before.flatten())
 }
 
 /// Keeps a comment, which a message is; the first.

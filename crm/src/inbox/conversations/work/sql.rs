@@ -136,13 +136,16 @@ pub(super) async fn close(tx: &mut Tx, id: ConversationId) -> Result<()> {
 }
 
 pub(super) async fn open(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    let by = tx.who.member;
+    let (now, by) = (tx.now(), tx.who.member);
     sqlx::query(
         "update conversations
-         set state = 'open', closed_at = null, snoozed_until = null, version = version + 1, changed_by = $2 where id = $1",
+         set state = 'open', closed_at = null, opened_at = case when state = 'closed' then $3 else opened_at end,
+             snoozed_until = null, version = version + 1, changed_by = $2
+         where id = $1",
     )
     .bind(id)
     .bind(by)
+    .bind(now)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -171,7 +174,10 @@ pub(in super::super) async fn answered(tx: &mut Tx, id: ConversationId) -> Resul
                          from conversations where id = $1)
          update conversations v
          set waiting_since = null, first_reply_at = coalesce(first_reply_at, $2),
+             first_asked_at = case when first_reply_at is null then waiting_since else first_asked_at end,
+             first_reply_by = case when first_reply_at is null then $3 else first_reply_by end,
              clock_from = null, clock_spent = null, answer_due_at = null, breached_at = null,
+             offered = null, offered_until = null,
              assignee = case when is_free then $3 else assignee end,
              version = version + is_free::integer,
              changed_by = case when is_free then $3 else changed_by end
@@ -185,26 +191,31 @@ pub(in super::super) async fn answered(tx: &mut Tx, id: ConversationId) -> Resul
     Ok(claimed.unwrap_or_default())
 }
 
-/// An answer was taken back: the customer waits again since what they wrote after the last answer that left, or is to leave.
-pub(in super::super) async fn unanswered(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    sqlx::query(
-        "update conversations v
-         set waiting_since = case when state <> 'closed' then
+/// An answer was taken back: the customer waits again since what they wrote after the last answer that left, or is to leave. Gives when
+/// they had been answered first, if they were not after all.
+pub(in super::super) async fn unanswered(tx: &mut Tx, id: ConversationId) -> Result<Option<DateTime<Utc>>> {
+    Ok(sqlx::query_scalar(
+        "with before as (
+             select first_reply_at, exists (select from messages o
+                                            where o.conversation_id = $1 and o.direction = 'out' and o.state <> 'failed'
+                                              and (o.sent_by is not null or o.delivery_id is not null)) as is_answered
+             from conversations where id = $1)
+         update conversations v
+         set waiting_since = case when v.state <> 'closed' then
              (select min(m.sent_at) from messages m
               where m.conversation_id = v.id and m.direction = 'in'
                 and m.seq > coalesce((select max(o.seq) from messages o
                                       where o.conversation_id = v.id and o.direction = 'out' and o.state <> 'failed'
                                         and (o.sent_by is not null or o.delivery_id is not null)), 0)) end,
-             first_reply_at = case when exists (select from messages o
-                                                where o.conversation_id = v.id and o.direction = 'out' and o.state <> 'failed'
-                                                  and (o.sent_by is not null or o.delivery_id is not null))
-                                   then first_reply_at end
-         where id = $1",
+             first_reply_at = case when before.is_answered then v.first_reply_at end,
+             first_asked_at = case when before.is_answered then v.first_asked_at end,
+             first_reply_by = case when before.is_answered then v.first_reply_by end
+         from before where v.id = $1
+         returning case when not before.is_answered then before.first_reply_at end",
     )
     .bind(id)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// What these people are called, in this order.
