@@ -41,6 +41,12 @@ impl Speaker<'_> {
                 let (service, day) = (service.name.as_str(), self.day(day.date));
                 self.gone(*is_gone, t!(language, "booking-ask-time", service = service, day = day))
             }
+            Say::Proposed(service, times) => {
+                let (zone, now) = (self.turn.zone, self.turn.now);
+                let lines: Vec<String> =
+                    times.iter().map(|at| format!("• {}", dates::moment(language, *at, zone, now))).collect();
+                t!(language, "booking-proposed", service = service.name.as_str(), times = lines.join("\n"))
+            }
             Say::Full(service, day) => {
                 t!(language, "booking-full", service = service.name.as_str(), day = self.day(*day))
             }
@@ -117,7 +123,7 @@ impl Speaker<'_> {
         match &self.turn.say {
             Say::Services(_) => t!(self.language, "booking-open-services"),
             Say::Days(..) | Say::Full(..) => t!(self.language, "booking-open-days"),
-            Say::Times(..) => t!(self.language, "booking-open-times"),
+            Say::Times(..) | Say::Proposed(..) => t!(self.language, "booking-open-times"),
             _ => t!(self.language, "booking-open"),
         }
     }
@@ -164,7 +170,10 @@ impl Speaker<'_> {
                 if minute == 0 {
                     also.push(at.hour12().1.to_string());
                 }
-                Label { title: dates::time(language, step.at, self.turn.zone), about: None, also }
+                // Those of one day have been named with it.
+                let about = matches!(self.turn.say, Say::Proposed(..))
+                    .then(|| dates::day(language, at.date_naive(), self.today()));
+                Label { title: dates::time(language, step.at, self.turn.zone), about, also }
             }
             (Pick::Confirm(_), Say::News(_, BookingNews::Soon)) => choice(&t!(language, "booking-choice-come")),
             (Pick::Confirm(_), _) => choice(&t!(language, "booking-choice-yes")),

@@ -6,6 +6,7 @@ mod content;
 pub(crate) mod list;
 pub(crate) mod macros;
 pub(crate) mod menu;
+pub(crate) mod propose;
 mod reasons;
 mod satisfaction;
 mod search;

@@ -46,6 +46,7 @@ pub(crate) const COMPONENTS: &[Words<ComponentInteraction>] = &[
     Words::of::<alliances::Button>(),
     Words::of::<alliances::belong::Button>(),
     Words::of::<bookings::Button>(),
+    Words::of::<inbox::propose::Button>(),
     Words::of::<bookings::setup::Button>(),
     Words::of::<companies::Button>(),
     Words::of::<contact_work::Button>(),

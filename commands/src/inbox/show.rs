@@ -13,7 +13,7 @@ use crm::{
 };
 use serenity::all::ComponentInteraction;
 
-use super::{content, reply_button, work};
+use super::{content, propose, reply_button, work};
 use crate::{
     bot::{BotState, Ctx},
     contact_work,
@@ -194,10 +194,20 @@ pub(crate) async fn show(
 pub(super) async fn shown(session: &Session, which: &Which) -> Result<Message, Error> {
     let shown = conversations::show(&session.db, &session.caller, which).await?;
     let next = task_form::next_of(session, Topic::Conversation(shown.conversation.id)).await?;
-    Ok(render(session.language, &shown, next.as_ref(), session.now()))
+    let propose = match shown.conversation.state {
+        State::Closed => None,
+        State::Open | State::Snoozed => propose::button(session, shown.conversation.id).await?,
+    };
+    Ok(render(session.language, &shown, next.as_ref(), propose, session.now()))
 }
 
-fn render(language: Language, shown: &Shown, next: Option<&Task>, now: DateTime<Utc>) -> Message {
+fn render(
+    language: Language,
+    shown: &Shown,
+    next: Option<&Task>,
+    propose: Option<message::Button>,
+    now: DateTime<Utc>,
+) -> Message {
     let Shown { conversation, card, said, notes } = shown;
     let lines: Vec<String> = said.iter().map(|said| line(language, said, &card.contact)).collect();
     let text = if lines.is_empty() { t!(language, "conversation-nothing-said") } else { lines.join("\n") };
@@ -212,6 +222,7 @@ fn render(language: Language, shown: &Shown, next: Option<&Task>, now: DateTime<
     let [mut first, mut second] = buttons(language, conversation);
     let contact = contact_work::Button::Show(card.contact_id);
     second.push(message::Button::new(&contact, t!(language, "button-contact")));
+    first.extend(propose);
     first.extend(reveal::button(language, card.contact_id, card.phone.as_ref()));
     Message::default()
         .cards([Some(about), noted(language, notes)].into_iter().flatten().collect())
@@ -359,7 +370,7 @@ mod tests {
                 shown(snoozed.clone(), Vec::new(), Vec::new()),
                 shown(closed.clone(), Vec::new(), Vec::new()),
             ];
-            let every = every.map(|shown| render(language, &shown, None, at(0)).response(true));
+            let every = every.map(|shown| render(language, &shown, None, None, at(0)).response(true));
             insta::assert_json_snapshot!(format!("conversation_{}", language.as_str()), every);
         }
     }

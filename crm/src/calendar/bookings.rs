@@ -1,5 +1,5 @@
 //! Bookings: that somebody, a customer or a person of the server, comes for a service at a time (`B-1001`). `look` finds times, `work` books
-//! and changes, `chat` does it with customers in WhatsApp, `remind` tells of what is near, `wait` gives away what has become free.
+//! and changes, `chat` does it with customers in WhatsApp, `propose` offers times that staff choose, `remind` tells of what is near, `wait` gives away what has become free.
 //!
 //! Nobody gets what somebody else has: whoever books locks the resources, looks, and writes, in one transaction; behind that, the table takes no
 //! two that overlap in one place. A hold whose time is over is nobody's from that moment on, whether its job has come or not.
@@ -8,6 +8,7 @@
 
 mod chat;
 mod look;
+mod propose;
 mod remind;
 mod sql;
 mod wait;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 pub use self::{
     chat::{Label, Say, Turn, Worded, answer},
     look::{Day, Free, free},
+    propose::{Proposal, are_offered, propose},
     remind::{ended, hold_over, remind, tell},
     wait::{join, leave, offer_freed},
     work::{New, Whose, book, cancel, confirm, done, move_to, no_show, undo},

@@ -6,10 +6,10 @@ mod sql;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::resources;
 use crate::{
     attachments::links,
     bookings::{self, Booking},
+    calendar::resources,
     caller::{Caller, Person},
     db::TenantDb,
     error::{Error, Noun, Result},

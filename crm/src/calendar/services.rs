@@ -5,6 +5,7 @@ mod sql;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 
 use crate::{
     calendar::{resources, slots::Rule},
@@ -229,6 +230,11 @@ pub(crate) async fn bookable(tx: &mut Tx, number: i64) -> Result<Service> {
 /// Those that customers book by themselves, in the order of their numbers.
 pub(crate) async fn in_chat(tx: &mut Tx) -> Result<Vec<Service>> {
     sql::in_chat(tx, IN_CHAT).await
+}
+
+/// Whether there is any that customers book by themselves.
+pub(crate) async fn any_in_chat(conn: &mut PgConnection) -> Result<bool> {
+    sql::any_in_chat(conn).await
 }
 
 /// The resources with these numbers, all of which can be booked.

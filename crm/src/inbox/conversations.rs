@@ -57,7 +57,7 @@ pub use self::{
     },
 };
 pub(crate) use self::{
-    asking::{leave_to_staff, offered, question, spoken},
+    asking::{leave_to_staff, offered, question, question_by_caller, spoken},
     deeds::{Deed, do_all, listed},
     receive::{Fresh, apply},
     search::newest_with,

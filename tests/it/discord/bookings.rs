@@ -327,3 +327,48 @@ async fn a_calendar_shows_what_is_booked_until_its_address_is_another() {
     }
     house.finish().await;
 }
+
+#[tokio::test]
+async fn staff_offer_some_times_at_one_press_and_the_customer_goes_on_from_there() {
+    let house = salon().await;
+    let layla = &house.demo.customers[0];
+    layla.says("هل عندكم وقت هذا الأسبوع؟").await.expect("a delivered message");
+    house.inbox_shows("هذا الأسبوع").await;
+    house.quiet().await;
+    assert!(waits(&house).await);
+    let support = house.member("support");
+    let propose = words("ar", "button-propose");
+    let press = async || {
+        let card = settled(&house.runs("support", "/inbox show conversation:C-1001").await).await;
+        let before = layla.inbox().len();
+        let answer = support.clicks(&card, &propose).await.expect("an answer");
+        (settled(&answer).await, before)
+    };
+    let (said, before) = press().await;
+    assert!(said.text().contains("مواعيد للاختيار منها"), "{}", said.text());
+    answered(&house, layla, before, "it is offered").await;
+    let offered = last(&house, layla).await;
+    assert!(offered.text.contains("يناسبك أحد هذه المواعيد؟ قص الشعر"), "{}", offered.text);
+    assert_eq!(offered.text.matches('•').count(), 3, "{}", offered.text);
+    assert_eq!((titles(&offered).len(), titles(&offered)[3].as_str()), (4, "يوم آخر"), "{}", offered.body);
+    assert!(!waits(&house).await, "she was answered");
+    let held = asks(&house, layla, "2").await;
+    assert!(held.text.contains("حجزنا لك هذا الوقت مؤقتًا"), "{}", held.text);
+    assert!(asks(&house, layla, "نعم").await.text.contains("✅ تم الحجز"));
+
+    // Of several services one is chosen first; where customers book nothing there is nothing to offer.
+    house.says("moderator", "/booking service add name:\"صبغ الشعر\" minutes:60 with:R-1001 lead:0").await;
+    let (which, before) = press().await;
+    assert!(which.text().contains("مواعيد أي خدمة؟"), "{}", which.text());
+    let answer = support.selects(&which, "مواعيد أي خدمة؟", &["صبغ الشعر"]).await.expect("an answer");
+    assert!(settled(&answer).await.text().contains("صبغ الشعر"));
+    answered(&house, layla, before, "it is offered").await;
+    assert!(last(&house, layla).await.text.contains("صبغ الشعر"));
+    let card = settled(&house.runs("support", "/inbox show conversation:C-1001").await).await;
+    house.says("owner", "/booking setup chat:false").await;
+    let off = support.clicks(&card, &propose).await.expect("an answer");
+    assert!(settled(&off).await.text().contains("لا يحجز العملاء بأنفسهم بعد"));
+    let card = settled(&house.runs("support", "/inbox show conversation:C-1001").await).await;
+    assert!(support.clicks(&card, &propose).await.is_err(), "it is not shown");
+    house.finish().await;
+}

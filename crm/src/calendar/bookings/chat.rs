@@ -50,6 +50,8 @@ pub enum Say {
     Days(Service, Vec<Day>, bool),
     /// At which times there is something on a day; whether what they chose is gone.
     Times(Service, Day, bool),
+    /// Somebody of the company offers these times.
+    Proposed(Service, Vec<DateTime<Utc>>),
     /// There is nothing on a day (any more).
     Full(Service, NaiveDate),
     /// There is nothing on any day.

@@ -1,5 +1,7 @@
 //! The statements of [`services`](super).
 
+use sqlx::PgConnection;
+
 use super::{Edit, Service};
 use crate::{
     db::Tx,
@@ -120,6 +122,12 @@ pub(super) async fn in_chat(tx: &mut Tx, limit: i64) -> Result<Vec<Service>> {
     Ok(sqlx::query_as(select_services!("where s.in_chat and s.retired_at is null order by s.number limit $1"))
         .bind(limit)
         .fetch_all(tx.conn())
+        .await?)
+}
+
+pub(super) async fn any_in_chat(conn: &mut PgConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from services where in_chat and retired_at is null)")
+        .fetch_one(conn)
         .await?)
 }
 

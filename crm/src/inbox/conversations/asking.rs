@@ -14,7 +14,11 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::ConversationId,
-    kernel::language::Language,
+    kernel::{
+        audit::{Action, Event},
+        language::Language,
+        sight::{self, ContactName},
+    },
     text,
 };
 
@@ -99,6 +103,22 @@ pub(crate) async fn question(tx: &mut Tx, conversation: ConversationId, asking: 
     let (kept, until) = (asking.kept(), asking.until);
     send::say_choices(tx, conversation, asking.outgoing(provider)).await?;
     keep(tx, conversation, &kept, until).await
+}
+
+/// The same, asked by the caller; the event of it. It is answered by that, as by any other answer of theirs.
+pub(crate) async fn question_by_caller(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    asking: Asking,
+) -> Result<(ContactName, Event)> {
+    let account = sql::account(tx, conversation).await?;
+    let provider = channels::provider(tx.db(), &account).await?;
+    let (kept, until) = (asking.kept(), asking.until);
+    let (contact, after) = send::ask_as_caller(tx, conversation, asking.outgoing(provider)).await?;
+    // An answer ends what was offered before.
+    keep(tx, conversation, &kept, until).await?;
+    let event = Event::new(Action::MessageReply).on(&conversation).called(contact.raw()).after(after);
+    Ok((contact.seen(sight::of(tx).await?), event))
 }
 
 /// Keeps what was offered in another way, in a template.

@@ -9,6 +9,7 @@ mod file;
 mod limits;
 mod sql;
 mod typed;
+mod within;
 
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub use self::typed::{
     SentAsTyped, Typed, Whose, deleted, look_later, react, retype, send_correction, send_typed, sent_as_typed,
     taken_back, typed_changed, typed_text,
 };
+pub(super) use self::within::{ask_as_caller, say_as_caller, say_choices, say_list};
+pub(crate) use self::within::{offer, say, say_template};
 use self::{limits::Wait, sql::Parked};
 use super::{MessageState, reads, sla, thread, unknown, window, work};
 use crate::{
@@ -29,12 +32,11 @@ use crate::{
     channels::{self, Channel, holds},
     db::{TenantDb, Tx},
     error::{Conflict, Error, Noun, Result},
-    ids::{ConversationId, MessageId, QuoteId, TemplateId},
+    ids::{ConversationId, MessageId, TemplateId},
     jobs::Job,
     kernel::{
         attempt::Target,
         audit::{Action, Event},
-        language::Language,
         names::names,
         queue::{self, Claimed},
         recount,
@@ -43,7 +45,6 @@ use crate::{
     permission::Permission,
     settings,
     templates::{self, Above, Values},
-    text,
 };
 
 /// An answer that waits for a worker.
@@ -203,79 +204,6 @@ async fn place(tx: &mut Tx, to: To, say: &Outgoing) -> Result<Place> {
             Ok(Place { conversation, account, contact, quotes: Some(quoted) })
         }
     }
-}
-
-/// Queues an answer that nobody wrote. What its variables have made too long for the provider is cut.
-pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -> Result<()> {
-    let (account, _) = sql::lock(tx, conversation).await?;
-    let most = channels::provider(tx.db(), &account).await?.text_chars();
-    window::require_open(tx, conversation).await?;
-    let say = Outgoing::text(text::within(body, most));
-    let message = sql::insert(tx, conversation, &account, &say, None).await?;
-    enqueue(tx, message, conversation);
-    Ok(())
-}
-
-/// Queues an answer of the caller's in somebody else's transaction, as [`send()`] does.
-pub(super) async fn say_as_caller(tx: &mut Tx, conversation: ConversationId, say: Outgoing) -> Result<()> {
-    let (account, _) = sql::lock(tx, conversation).await?;
-    let say = say.checked(channels::provider(tx.db(), &account).await?, None)?;
-    window::require_open(tx, conversation).await?;
-    let message = sql::insert(tx, conversation, &account, &say, None).await?;
-    enqueue(tx, message, conversation);
-    reads::read(tx, conversation, false).await?;
-    work::answered(tx, conversation).await.map(drop)
-}
-
-/// Queues buttons of the caller's below a document, which is drawn of a quote before they are sent, in somebody else's transaction.
-pub(crate) async fn offer(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    say: Outgoing,
-    quote: QuoteId,
-) -> Result<MessageId> {
-    let (account, _) = sql::lock(tx, conversation).await?;
-    let say = say.checked(channels::provider(tx.db(), &account).await?, None)?;
-    window::require_open(tx, conversation).await?;
-    let message = sql::insert(tx, conversation, &account, &say, None).await?;
-    if let Some((_, name)) = say.file() {
-        ours::insert_quote(tx, message, conversation, quote, name).await?;
-    }
-    enqueue(tx, message, conversation);
-    reads::read(tx, conversation, false).await?;
-    answered(tx, conversation, json!({})).await?;
-    Ok(message)
-}
-
-/// Queues a template that nobody sends, with values for its variables in their order.
-pub(crate) async fn say_template(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    name: &str,
-    language: Language,
-    values: Vec<String>,
-) -> Result<()> {
-    let (account, _) = sql::lock(tx, conversation).await?;
-    let id = templates::named(tx, name, language).await?;
-    let filled = templates::fill(tx, &account, id, &Values::in_turn(values), None).await?;
-    let message = sql::insert(tx, conversation, &account, &Outgoing::Template(Box::new(filled)), None).await?;
-    enqueue(tx, message, conversation);
-    Ok(())
-}
-
-/// Queues a question that nobody wrote, whose words are within their limits.
-pub(super) async fn say_choices(tx: &mut Tx, conversation: ConversationId, say: Outgoing) -> Result<()> {
-    window::require_open(tx, conversation).await?;
-    say_list(tx, conversation, say).await.map(drop)
-}
-
-/// Queues a list that nobody wrote, whose words are within their limits.
-pub(super) async fn say_list(tx: &mut Tx, conversation: ConversationId, list: Outgoing) -> Result<MessageId> {
-    let (account, _) = sql::lock(tx, conversation).await?;
-    let list = list.checked(channels::provider(tx.db(), &account).await?, None)?;
-    let message = sql::insert(tx, conversation, &account, &list, None).await?;
-    enqueue(tx, message, conversation);
-    Ok(message)
 }
 
 /// Has a message sent, and shown in the inbox.

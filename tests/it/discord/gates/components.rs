@@ -64,6 +64,8 @@ const SAMPLES: &[Sample] = &[
     ("reopen", ":X", Button, Some(Permission::SendMessages)),
     ("note-form", ":X", Form, Some(Permission::SendMessages)),
     ("snooze-form", ":X", Form, Some(Permission::SendMessages)),
+    ("propose", ":X", Button, Some(Permission::SendMessages)),
+    ("propose-service", ":X", Menu("S-7"), Some(Permission::SendMessages)),
     ("typed-send", ":900000000000000001", Button, Some(Permission::SendMessages)),
     ("typed-note", ":900000000000000001", Button, Some(Permission::SendMessages)),
     ("typed-correct", ":900000000000000001", Button, Some(Permission::SendMessages)),
@@ -321,6 +323,7 @@ async fn every_button_menu_and_form_by_every_kind_of_caller() {
             let besides = match *word {
                 "lead-convert" => Some(Permission::EditLeads),
                 "quote-send" => Some(Permission::SendMessages),
+                "propose" | "propose-service" => Some(Permission::BookOwn),
                 // Of what is not there.
                 "booking" | "booking-yes" | "booking-cancel" | "booking-undo" => Some(Permission::ManageBookings),
                 word if word.starts_with("role-") => Some(Permission::ViewUsers),
