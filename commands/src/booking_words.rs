@@ -12,6 +12,9 @@ use crm::{
 
 use crate::{dates, plain::on_a_phone, texts::t, week::day_name};
 
+/// So many choices there are at most.
+const MOST_ROWS: u32 = 10;
+
 /// How it is said.
 pub fn words(language: Language, turn: &Turn) -> Worded {
     let speaker = Speaker { language, turn };
@@ -212,7 +215,11 @@ impl Speaker<'_> {
         let hijri = self.turn.hijri.then(|| dates::hijri(language, day.date)).flatten();
         let count = t!(language, "booking-times", count = day.times.len());
         let about = [hijri, Some(count)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let mut also = vec![day.date.day().to_string(), format!("{}/{}", day.date.day(), day.date.month())];
+        let mut also = vec![format!("{}/{}", day.date.day(), day.date.month())];
+        // A smaller number is that of a row.
+        if day.date.day() > MOST_ROWS {
+            also.push(day.date.day().to_string());
+        }
         if (day.date - today).num_days() < 7 {
             also.push(day_name(language, day.date.weekday()));
         }

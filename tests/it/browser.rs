@@ -9,6 +9,7 @@ use url::Url;
 use self::{devtools::Tab, screen::Screen};
 use crate::house::House;
 
+mod calendar;
 mod crm;
 mod day;
 mod devtools;

@@ -104,6 +104,22 @@ async fn who_is_erased_is_nowhere_any_more() {
     .execute(&house.look)
     .await
     .expect("a job");
+    for (line, shows) in [
+        ("/booking resource add name:\"كرسي\"".to_owned(), "R-1001"),
+        (
+            "/booking resource hours resource:R-1001 days:\"كل الأيام\" hours:\"00:00-24:00\"".to_owned(),
+            "على مدار اليوم",
+        ),
+        ("/booking service add name:\"قص الشعر\" minutes:30 with:R-1001 lead:0".to_owned(), "S-1001"),
+        (format!("/booking create service:S-1001 when:\"غدًا 10ص\" contact:{phone} note:{CANARY}"), "B-1001"),
+        (format!("/booking create service:S-1001 when:\"غدًا 11ص\" contact:{phone} note:{CANARY}"), "B-1002"),
+        (format!("/booking cancel booking:B-1002 reason:{CANARY}"), "B-1002"),
+    ] {
+        let who = if line.contains(CANARY) { "manager" } else { "moderator" };
+        let said = house.says(who, &line).await;
+        assert!(said.contains(shows), "{line}: {said}");
+    }
+    house.quiet().await;
     let needles = [CANARY, "kanari", "ليلى أحمد", phone.as_str()];
     let there = holding(&house.look, &needles).await;
     for table in [
@@ -118,6 +134,7 @@ async fn who_is_erased_is_nowhere_any_more() {
         "quotes",
         "quote_lines",
         "tasks",
+        "bookings",
         "jobs",
         "undos",
         "audit_log",

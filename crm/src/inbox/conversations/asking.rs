@@ -56,10 +56,12 @@ pub(super) struct Kept {
 }
 
 impl Asking {
-    fn kept(&self) -> Vec<Kept> {
+    /// Where each choice stands behind its number, a number is nothing else.
+    fn kept(&self, is_numbered: bool) -> Vec<Kept> {
         let one = |choice: &Offered| {
-            let words = std::iter::once(&choice.title).chain(&choice.also);
-            Kept { id: choice.id.clone(), words: words.map(|words| key(words)).collect() }
+            let words = std::iter::once(&choice.title).chain(&choice.also).map(|words| key(words));
+            let words = words.filter(|words| !(is_numbered && words.parse::<usize>().is_ok()));
+            Kept { id: choice.id.clone(), words: words.collect() }
         };
         self.choices.iter().map(one).collect()
     }
@@ -70,7 +72,7 @@ impl Asking {
         if choices.is_empty() {
             return Outgoing::text(text);
         }
-        if provider == Provider::Twilio {
+        if is_numbered(provider) {
             let lines = choices.iter().enumerate().map(|(place, choice)| format!("{}. {}", place + 1, choice.title));
             let lines: Vec<String> = std::iter::once(text).chain(lines).collect();
             return Outgoing::text(text::within(&lines.join("\n"), provider.text_chars()));
@@ -96,11 +98,16 @@ impl Asking {
     }
 }
 
+/// Whether choices are numbered lines.
+fn is_numbered(provider: Provider) -> bool {
+    provider == Provider::Twilio
+}
+
 /// Asks what nobody wrote, and keeps what is offered. `Conflict` once the customer's last message is more than 24 hours old.
 pub(crate) async fn question(tx: &mut Tx, conversation: ConversationId, asking: Asking) -> Result<()> {
     let account = sql::account(tx, conversation).await?;
     let provider = channels::provider(tx.db(), &account).await?;
-    let (kept, until) = (asking.kept(), asking.until);
+    let (kept, until) = (asking.kept(is_numbered(provider)), asking.until);
     send::say_choices(tx, conversation, asking.outgoing(provider)).await?;
     keep(tx, conversation, &kept, until).await
 }
@@ -113,7 +120,7 @@ pub(crate) async fn question_by_caller(
 ) -> Result<(ContactName, Event)> {
     let account = sql::account(tx, conversation).await?;
     let provider = channels::provider(tx.db(), &account).await?;
-    let (kept, until) = (asking.kept(), asking.until);
+    let (kept, until) = (asking.kept(is_numbered(provider)), asking.until);
     let (contact, after) = send::ask_as_caller(tx, conversation, asking.outgoing(provider)).await?;
     // An answer ends what was offered before.
     keep(tx, conversation, &kept, until).await?;
@@ -123,7 +130,7 @@ pub(crate) async fn question_by_caller(
 
 /// Keeps what was offered in another way, in a template.
 pub(crate) async fn offered(tx: &mut Tx, conversation: ConversationId, asking: &Asking) -> Result<()> {
-    keep(tx, conversation, &asking.kept(), asking.until).await
+    keep(tx, conversation, &asking.kept(false), asking.until).await
 }
 
 /// What its customer wants can't be done by itself: they wait for somebody.
@@ -162,7 +169,8 @@ pub(crate) async fn spoken(tx: &mut Tx, conversation: ConversationId) -> Result<
         return chosen.parse().map_err(Error::internal);
     }
     let company = company.parse().map_err(Error::internal)?;
-    Ok(words.as_deref().and_then(Language::of_words).unwrap_or(company))
+    // A number or an emoji shows none: what was said before does.
+    Ok(words.iter().flatten().find_map(|words| Language::of_words(words)).unwrap_or(company))
 }
 
 #[cfg(test)]
@@ -187,7 +195,7 @@ mod tests {
             offered("c", "10:00 م", &["10", "22:00"]),
             offered("d", "يوم آخر", &["غيره"]),
         ]);
-        let kept = times.kept();
+        let kept = times.kept(false);
         for (typed, expected) in [
             ("٩:٣٠", Some("a")),
             ("9:30 ص", Some("a")),
@@ -206,6 +214,10 @@ mod tests {
         ] {
             assert_eq!(meant(&kept, typed), expected, "{typed}");
         }
+        // Where lines are numbered, a number is nothing else.
+        let days = asking((1..=3).map(|n| offered(&n.to_string(), "يوم", &[["3", "1", "2"][n - 1]])).collect());
+        assert_eq!(meant(&days.kept(true), "1"), Some("1"));
+        assert_eq!(meant(&days.kept(false), "1"), Some("2"));
     }
 
     #[test]

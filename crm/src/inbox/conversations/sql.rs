@@ -65,16 +65,14 @@ pub(super) async fn account(tx: &mut Tx, conversation: ConversationId) -> Result
     found.fetch_optional(tx.conn()).await?.ok_or(Error::NotFound(Noun::Conversation))
 }
 
-/// The language that was chosen for a conversation's contact, what they wrote last, and the company's language.
-type Spoken = (Option<String>, Option<String>, String);
+/// The language that was chosen for a conversation's contact, what they wrote last, newest first, and the company's language.
+type Spoken = (Option<String>, Vec<Option<String>>, String);
 
 pub(super) async fn spoken(tx: &mut Tx, conversation: ConversationId) -> Result<Spoken> {
     Ok(sqlx::query_as(
-        "select c.language, last.body, t.language
-         from tenant t, conversations v join contacts c on c.id = v.contact_id
-         left join lateral (select body from messages
-                            where conversation_id = v.id and direction = 'in' order by seq desc limit 1) last on true
-         where v.id = $1",
+        "select c.language,
+                array(select body from messages where conversation_id = v.id and direction = 'in' order by seq desc limit 20), t.language
+         from tenant t, conversations v join contacts c on c.id = v.contact_id where v.id = $1",
     )
     .bind(conversation)
     .fetch_one(tx.conn())
