@@ -26,7 +26,7 @@ pub mod config;
 pub mod demo;
 mod discord_store;
 mod doors;
-mod export_file;
+pub mod export_file;
 mod file_links;
 pub mod files;
 pub mod health;

@@ -1,9 +1,8 @@
 //! A file of 100,000 contacts: how fast it is counted, written and taken back, and how much memory that takes at most.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{BufWriter, Seek, Write},
-    time::Instant,
 };
 
 use crm::{
@@ -16,6 +15,7 @@ use rust_xlsxwriter::Workbook;
 use tokio::sync::mpsc;
 
 use crate::{
+    memory::{Since, begin},
     people::{Dice, Person, phone},
     stage::{Stage, boss, company, open},
 };
@@ -114,23 +114,9 @@ async fn claimed(db: &TenantDb, work: &Job) -> Claimed {
     due.into_iter().find(|job| job.job().as_ref() == Ok(work)).expect("it is to be done")
 }
 
-/// Begins to measure: the most memory from now on (proc(5), `clear_refs`).
-fn begin() -> (Instant, u64) {
-    fs::write("/proc/self/clear_refs", "5").expect("the kernel's leave");
-    (Instant::now(), resident("VmRSS:"))
-}
-
-fn end(file: &str, what: &str, (begun, before): (Instant, u64)) {
-    let a_second = ROWS as f64 / begun.elapsed().as_secs_f64();
-    let peak = resident("VmHWM:").saturating_sub(before) as f64 / 1024.0;
-    println!("{file:>10} {what:>10} {a_second:>12.0} {peak:>12.1}");
-}
-
-/// In KiB.
-fn resident(which: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").expect("the status");
-    let line = status.lines().find_map(|line| line.strip_prefix(which)).expect("a line");
-    line.trim().trim_end_matches(" kB").parse().expect("a number")
+fn end(file: &str, what: &str, since: Since) {
+    let (seconds, peak) = since.end();
+    println!("{file:>10} {what:>10} {:>12.0} {peak:>12.1}", ROWS as f64 / seconds);
 }
 
 const HEADINGS: [&str; 5] = ["الاسم", "الجوال", "البريد", "الشركة", "ملاحظات"];

@@ -16,8 +16,10 @@ mod audit;
 mod backup;
 mod companies;
 mod desk;
+mod export;
 mod import;
 mod inbox;
+mod memory;
 mod people;
 mod posting;
 mod sends;
@@ -27,8 +29,8 @@ mod webhooks;
 use stage::Stage;
 
 /// What each measures is in its module.
-const PARTS: [&str; 10] =
-    ["webhooks", "applied", "fairness", "sends", "audit", "backup", "companies", "inbox", "crm", "import"];
+const PARTS: [&str; 11] =
+    ["webhooks", "applied", "fairness", "sends", "audit", "backup", "companies", "inbox", "crm", "import", "export"];
 
 #[tokio::main]
 async fn main() {
@@ -47,6 +49,7 @@ async fn main() {
             "backup" => backup::measure(&stage).await,
             "companies" => companies::measure(&stage).await,
             "inbox" => inbox::measure(&stage).await,
+            "export" => export::measure(&stage).await,
             "import" => import::measure(&stage).await,
             _ => desk::measure(&stage).await,
         }
