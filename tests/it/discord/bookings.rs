@@ -2,16 +2,17 @@
 
 use chrono::TimeDelta;
 use sandbox::meta::{Content, Customer, PhoneMessage};
+use serde_json::json;
 
 use super::stage::{count, words};
 use crate::house::{House, PATIENCE, eventually, look_again, settled};
 
 /// Where the program is reached from outside.
-const OUTSIDE: &str = "https://crm.example.com";
+const OUTSIDE: &str = "https://noor.example";
 
 /// A chair that is there round the clock, and half an hour on it, every half an hour.
 async fn salon() -> House {
-    let house = House::open_with(|config| config.http.public_url = OUTSIDE.into()).await;
+    let house = House::open().await;
     for (line, shows) in [
         ("/booking resource add name:\"كرسي خالد\"", "لا أوقات بعد"),
         ("/booking resource hours resource:R-1001 days:\"كل الأيام\" hours:\"00:00-24:00\"", "على مدار اليوم"),
@@ -370,5 +371,114 @@ async fn staff_offer_some_times_at_one_press_and_the_customer_goes_on_from_there
     assert!(settled(&off).await.text().contains("لا يحجز العملاء بأنفسهم بعد"));
     let card = settled(&house.runs("support", "/inbox show conversation:C-1001").await).await;
     assert!(support.clicks(&card, &propose).await.is_err(), "it is not shown");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn a_full_day_is_waited_for_in_whatsapp() {
+    let house = salon().await;
+    let layla = &house.demo.customers[0];
+    let days = asks(&house, layla, "حجز").await;
+    let day = titles(&days)[2].clone();
+    // One time a day from now on, and that is somebody's.
+    house.says("moderator", "/booking service edit service:S-1001 every:1440").await;
+    let zone: chrono_tz::Tz = "Asia/Riyadh".parse().unwrap();
+    let date = (house.install.clock.now() + TimeDelta::days(2)).with_timezone(&zone).date_naive();
+    let midnight = chrono::TimeZone::from_local_datetime(&zone, &date.and_time(chrono::NaiveTime::MIN)).unwrap();
+    let had = house.says("moderator", &format!("/booking create service:S-1001 when:{}", midnight.timestamp())).await;
+    assert!(had.contains("B-1001"), "{had}");
+    let full = taps(&house, layla, &days, &day).await;
+    assert!(full.text.contains("لم يبقَ وقت متاح يوم"), "{}", full.text);
+    assert_eq!(titles(&full), ["يوم آخر", "أخبروني إن أُتيح"]);
+    let waits = asks(&house, layla, "نعم").await;
+    assert!(waits.text.contains("سنخبرك هنا إن أُتيح وقت يوم"), "{}", waits.text);
+
+    let before = layla.inbox().len();
+    at_leisure(&house);
+    house.says("moderator", "/booking cancel booking:B-1001").await;
+    answered(&house, layla, before, "it is free again").await;
+    let freed = last(&house, layla).await;
+    assert!(freed.text.contains("أُتيح وقت لك، ونحجزه لك مؤقتًا ربع ساعة"), "{}", freed.text);
+    assert_eq!(states(&house).await, ["cancelled", "held"]);
+    let booked = asks(&house, layla, "نعم").await;
+    assert!(booked.text.contains("✅ تم الحجز"), "{}", booked.text);
+    assert_eq!(count(&house, "select count(*) from waitlist where state <> 'over'").await, 0);
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn who_has_not_written_for_a_day_is_reminded_by_a_template_or_somebody_is_told() {
+    let house = salon().await;
+    let (meta, number, layla) = (&house.neighbours.meta, &house.demo.number, &house.demo.customers[0]);
+    let soon = json!({
+        "name": "booking_soon", "language": "ar", "category": "UTILITY",
+        "components": [
+            { "type": "BODY", "text": "أهلًا {{1}}، نذكّرك بموعدك: {{2}}، {{3}}.", "example": { "body_text": [["ليلى", "قص", "غدًا"]] } },
+            { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "سأحضر" }, { "type": "QUICK_REPLY", "text": "إلغاء الموعد" }] },
+        ],
+    });
+    meta.add_template(number, &soon).expect("a template");
+    house.says("owner", "/inbox template sync").await;
+    layla.says("مرحبا").await.expect("a delivered message");
+    house.inbox_shows("مرحبا").await;
+    house.quiet().await;
+    let chosen = house.says("owner", "/booking setup template:booking_soon").await;
+    assert!(chosen.contains("soon"), "{chosen}");
+    let zone: chrono_tz::Tz = "Asia/Riyadh".parse().unwrap();
+    let book = async |hours: i64| {
+        let at = house.install.clock.now().with_timezone(&zone) + TimeDelta::hours(hours);
+        let line = format!("/booking create service:S-1001 when:\"{}\" contact:ليلى", at.format("%Y-%m-%d %H:00"));
+        let said = house.says("sales", &line).await;
+        assert!(said.contains("✅ تم الحجز"), "{said}");
+        house.quiet().await;
+    };
+    book(50).await;
+    passes(&house, TimeDelta::hours(27), "remind_booking").await;
+    let reminded = last(&house, layla).await;
+    assert_eq!(reminded.kind, "template", "{}", reminded.text);
+    assert!(reminded.text.contains("أهلًا ليلى أحمد، نذكّرك بموعدك: قص الشعر، "), "{}", reminded.text);
+    // A button of the template is an answer like any other.
+    let (before, words) = (layla.inbox().len(), "سأحضر".to_owned());
+    let pressed = layla.writes(Content::TemplateReply { to: reminded.wamid, text: words.clone(), payload: words });
+    meta.deliver(pressed).await.expect("a delivered message");
+    answered(&house, layla, before, "she comes").await;
+    assert!(last(&house, layla).await.text.contains("نراك في الموعد"));
+
+    // Without a template nobody can remind her: the card says why, and who booked it is told.
+    house.says("owner", "/booking setup template:none").await;
+    book(52).await;
+    let before = layla.inbox().len();
+    passes(&house, TimeDelta::hours(29), "remind_booking").await;
+    assert_eq!(layla.inbox().len(), before, "nothing can be sent");
+    let card = house.says("sales", "/booking show booking:B-1002").await;
+    assert!(card.contains(&super::stage::words("ar", "booking-unreminded-window")), "{card}");
+    let told = house.neighbours.discord.direct_messages(house.member("sales").user());
+    let told = told.last().expect("a private message").text();
+    assert!(told.contains("B-1002") && told.contains("ليلى"), "{told}");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn through_twilio_choices_are_numbered_lines() {
+    let mut house = salon().await;
+    house.demo.grow(&house.neighbours).await.expect("a second number");
+    let salma = house.demo.at_twilio[0].clone();
+    let asks = async |text: &str| {
+        at_leisure(&house);
+        let before = salma.inbox().len();
+        salma.says(text).await.expect("a delivered message");
+        eventually("an answer", async || salma.inbox().len() > before).await;
+        house.quiet().await;
+        salma.inbox().last().expect("a message").text.clone()
+    };
+    let days = asks("حجز").await;
+    assert!(days.contains("قص الشعر") && days.contains("\n1. ") && days.contains("\n9. "), "{days}");
+    let times = asks("2").await;
+    assert!(times.contains("الأوقات المتاحة يوم") && times.contains("\n3. "), "{times}");
+    let third = times.lines().find_map(|line| line.strip_prefix("3. ")).expect("a third").to_owned();
+    let held = asks("3").await;
+    assert!(held.contains(third.trim()) && held.contains("1. نعم، احجزه"), "{held}: {third}");
+    let done = asks("1").await;
+    assert!(done.contains("✅ تم الحجز"), "{done}");
     house.finish().await;
 }
