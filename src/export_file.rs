@@ -10,7 +10,7 @@ use chrono::SecondsFormat;
 use chrono_tz::Tz;
 use crm::{
     csv,
-    overview::exports::{Cell, Kind, What, columns},
+    overview::exports::{Cell, Kind},
     tenants::Language,
     text::harmless,
 };
@@ -25,7 +25,7 @@ const CELL: usize = 32_767;
 
 /// A file that is being written.
 pub struct ExportFile {
-    what: What,
+    names: Vec<String>,
     into: Into,
 }
 
@@ -47,13 +47,12 @@ struct Book {
 }
 
 impl ExportFile {
-    /// Begins one: with the names of the columns. Moments in a workbook are of this time zone, and its sheets are read in the direction of
+    /// Begins one with these columns. Moments in a workbook are of this time zone, and its sheets are read in the direction of
     /// this language; other files are for programs, and know neither.
-    pub fn begin(what: What, kind: Kind, zone: Tz, language: Language) -> Result<Self> {
+    pub fn begin(names: Vec<String>, kind: Kind, zone: Tz, language: Language) -> Result<Self> {
         let into = match kind {
             Kind::Csv => {
                 let mut file = BufWriter::new(tempfile::tempfile().context("making a file")?);
-                let names: Vec<&str> = columns(what).iter().map(|column| column.name).collect();
                 write!(file, "{}{}", csv::MARK, csv::line(&names))?;
                 Into::Csv(file)
             }
@@ -68,11 +67,11 @@ impl ExportFile {
                     moment: format("yyyy-mm-dd hh:mm"),
                     day: format("yyyy-mm-dd"),
                 };
-                book.begin_sheet(what)?;
+                book.begin_sheet(&names)?;
                 Into::Xlsx(Box::new(book))
             }
         };
-        Ok(Self { what, into })
+        Ok(Self { names, into })
     }
 
     /// Adds rows.
@@ -84,11 +83,10 @@ impl ExportFile {
                     file.write_all(csv::line(&cells).as_bytes())?;
                 }
                 Into::JsonLines(file) => {
-                    let names = columns(self.what).iter().map(|column| column.name.to_owned());
-                    let line: Map<String, Value> = names.zip(row.iter().map(json)).collect();
+                    let line: Map<String, Value> = self.names.iter().cloned().zip(row.iter().map(json)).collect();
                     writeln!(file, "{}", Value::Object(line))?;
                 }
-                Into::Xlsx(book) => book.add(self.what, row)?,
+                Into::Xlsx(book) => book.add(&self.names, row)?,
             }
         }
         Ok(())
@@ -111,19 +109,19 @@ impl ExportFile {
 }
 
 impl Book {
-    fn begin_sheet(&mut self, what: What) -> Result<()> {
+    fn begin_sheet(&mut self, names: &[String]) -> Result<()> {
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_right_to_left(self.is_rtl);
-        for (nth, column) in (0..).zip(columns(what)) {
-            sheet.write_string(0, nth, column.name)?;
+        for (nth, name) in (0..).zip(names) {
+            sheet.write_string(0, nth, harmless(name))?;
         }
         self.rows = 0;
         Ok(())
     }
 
-    fn add(&mut self, what: What, row: &[Cell]) -> Result<()> {
+    fn add(&mut self, names: &[String], row: &[Cell]) -> Result<()> {
         if self.rows == ROWS {
-            self.begin_sheet(what)?;
+            self.begin_sheet(names)?;
         }
         self.rows += 1;
         let (at, zone) = (self.rows, self.zone);
@@ -186,11 +184,17 @@ fn json(cell: &Cell) -> Value {
 mod tests {
     use std::io::Read;
 
+    use crm::overview::exports::{What, columns};
+
     use super::*;
+
+    fn names() -> Vec<String> {
+        columns(What::Companies).iter().map(|column| column.name.to_owned()).collect()
+    }
 
     fn written(kind: Kind) -> File {
         let zone: Tz = "Asia/Riyadh".parse().unwrap();
-        let mut file = ExportFile::begin(What::Companies, kind, zone, Language::Arabic).unwrap();
+        let mut file = ExportFile::begin(names(), kind, zone, Language::Arabic).unwrap();
         let at = "2026-11-23T22:30:00Z".parse().unwrap();
         let name = Cell::Text("=cmd()\u{202E}".into());
         let rows = [vec![

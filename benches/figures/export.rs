@@ -53,7 +53,7 @@ async fn export(db: &TenantDb, boss: &Caller, kind: Kind, wanted: i64) {
     let Opened::Reading(mut reading) = exports::open(db, &job, export.id).await.expect("an answer") else {
         panic!("it is to be made");
     };
-    let mut file = ExportFile::begin(What::Contacts, kind, chrono_tz::UTC, Language::Arabic).expect("a file");
+    let mut file = ExportFile::begin(reading.names(), kind, chrono_tz::UTC, Language::Arabic).expect("a file");
     let mut rows = 0;
     loop {
         let page = reading.next().await.expect("a page");

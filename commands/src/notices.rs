@@ -7,7 +7,7 @@ use crm::{
     deals,
     error::Field,
     leads,
-    notice::{AllianceNews, BookingNews, NamedRole, News, Notice},
+    notice::{AllianceNews, BookingNews, HostNews, NamedRole, News, Notice},
     offer::Answer,
     quotes,
     requests::RequestState,
@@ -105,6 +105,19 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
                 when = when,
                 booking = booking
             );
+            Card::new(Tone::Calm).title(title).text(text)
+        }
+        Notice::BookingWith { number, service, at, news, by } => {
+            let news = match news {
+                HostNews::Booked => "booked",
+                HostNews::Moved => "moved",
+                HostNews::Cancelled => "cancelled",
+            };
+            let booking = bookings::Which::number(*number).label();
+            let title = t!(language, "notice-booking-title", company = company, booking = booking);
+            let when = format!("{} ({})", stamp(*at, 'F'), stamp(*at, 'R'));
+            let (service, by) = (plain(service, services::NAME), plain(by, 100));
+            let text = t!(language, "notice-booking-with", news = news, by = by, service = service, when = when);
             Card::new(Tone::Calm).title(title).text(text)
         }
         Notice::QuoteAnswered { number, deal, answer, accepts } => {
@@ -312,6 +325,10 @@ mod tests {
             let (service, by) = ("استشارة *x*".into(), "Omar *x*".into());
             Notice::Booking { number: 1001, service, at: until, news, by }
         };
+        let host = |news| {
+            let (service, by) = ("استشارة *x*".into(), "Sara *x*".into());
+            Notice::BookingWith { number: 1001, service, at: until, news, by }
+        };
         let go_on = Notice::RequestEnded { request: RequestId::new(until), how: RequestState::Approved, go_on: true };
         vec![
             news(Some(Role::Moderator), &[Permission::ViewAuditLogs], None, &[]),
@@ -336,6 +353,9 @@ mod tests {
             booking(BookingNews::Soon),
             booking(BookingNews::Freed),
             booking(BookingNews::Unreminded),
+            host(HostNews::Booked),
+            host(HostNews::Moved),
+            host(HostNews::Cancelled),
             alliance(AllianceNews::Invited),
             alliance(AllianceNews::Admitted),
             alliance(AllianceNews::Declined),

@@ -292,6 +292,12 @@ notice-booking =
         [unreminded] تعذّر تذكير { $by } بموعده: { $service }، { $when }. قد يفيد الاتصال به.
        *[soon] نذكّرك بموعدك: { $service }، { $when } ({ $by })
     }
+notice-booking-with =
+    { $news ->
+        [booked] حُجز موعد من وقتك باسم { $by }: { $service }، { $when }
+        [moved] تغيّر موعد { $by } معك، والموعد الجديد: { $service }، { $when }
+       *[cancelled] أُلغي موعد { $by } معك: { $service }، { $when }
+    }
 help-booking = الحجوزات والمواعيد
 help-booking-create = حجز وقت، لك أو لغيرك
 option-booking-create-service = الخدمة

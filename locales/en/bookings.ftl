@@ -256,6 +256,12 @@ notice-booking =
         [unreminded] { $by } could not be reminded: { $service }, { $when }. You may want to call them.
        *[soon] A reminder of your booking: { $service }, { $when } ({ $by })
     }
+notice-booking-with =
+    { $news ->
+        [booked] { $by } has an appointment with you: { $service }, { $when }
+        [moved] The appointment of { $by } with you was moved. It is now: { $service }, { $when }
+       *[cancelled] The appointment of { $by } with you was cancelled: { $service }, { $when }
+    }
 help-booking = Bookings and appointments
 help-booking-create = Book a time, for you or somebody
 option-booking-create-service = Service

@@ -15,6 +15,7 @@ use crate::{
     caller::{Caller, Person},
     db::{ReadTx, TenantDb, Tx},
     error::{Error, Limit, Noun, Result},
+    fields::{self, Own},
     ids::{DiscordId, ExportId, MemberId},
     jobs::{Claimed, Job},
     kernel::{
@@ -135,6 +136,7 @@ pub struct Reading {
     pub kind: Kind,
     after: Uuid,
     sight: Sight,
+    own: Vec<Own>,
 }
 
 /// How it stands with an export that is to be made.
@@ -171,18 +173,28 @@ pub async fn open(db: &TenantDb, job: &Claimed, id: ExportId) -> Result<Opened> 
         begun => begun?,
     };
     let sight = sight::of(&mut tx).await?;
-    let reading = Reading { tx, what: asked.what, kind: asked.kind, after: Uuid::nil(), sight };
+    let own = match columns::of(asked.what) {
+        Some(of) => fields::list(&mut tx, of).await?.fields,
+        None => Vec::new(),
+    };
+    let reading = Reading { tx, what: asked.what, kind: asked.kind, after: Uuid::nil(), sight, own };
     Ok(Opened::Reading(Box::new(reading)))
 }
 
 impl Reading {
-    /// The next rows, in the order in which they were made; none at the end. Each has as many cells as there are [`columns()`].
+    /// What the columns are called: those that all have, then the company's own fields. No two are called the same.
+    pub fn names(&self) -> Vec<String> {
+        columns::names(self.what, &self.own)
+    }
+
+    /// The next rows, in the order in which they were made; none at the end. Each has as many cells as there are [`Reading::names`].
     pub async fn next(&mut self) -> Result<Vec<Vec<Cell>>> {
         loop {
             let rows = sql::page(&mut self.tx, self.what, self.after).await?;
             let Some((last, _)) = rows.last() else { return Ok(Vec::new()) };
             self.after = *last;
-            let seen = rows.into_iter().filter_map(|(_, raw)| Some(columns::read(self.what, &raw?, self.sight)));
+            let seen =
+                rows.into_iter().filter_map(|(_, raw)| Some(columns::read(self.what, &raw?, &self.own, self.sight)));
             let seen: Vec<_> = seen.collect::<Result<_>>()?;
             if !seen.is_empty() {
                 return Ok(seen);

@@ -96,6 +96,19 @@ pub enum Notice {
         /// Whether they pressed the button that accepts.
         accepts: bool,
     },
+    /// Somebody has booked time of theirs, or does so no more.
+    BookingWith {
+        /// The booking, by its number.
+        number: i64,
+        /// What is booked.
+        service: String,
+        /// From when.
+        at: DateTime<Utc>,
+        /// What has happened to it.
+        news: HostNews,
+        /// Who comes.
+        by: String,
+    },
     /// A request has been decided, or nobody has decided it in time.
     RequestEnded {
         /// Which.
@@ -178,6 +191,18 @@ pub enum BookingNews {
     Freed,
     /// Its customer, for whom they have booked it, could not be reminded.
     Unreminded,
+}
+
+/// What whoever's time is booked is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HostNews {
+    /// Somebody comes.
+    Booked,
+    /// Somebody comes at this time now.
+    Moved,
+    /// Nobody comes.
+    Cancelled,
 }
 
 /// What a person is told of an alliance.

@@ -120,7 +120,7 @@ async fn write(
     mut reading: Reading,
 ) -> Result<(File, u64, i64), JobError> {
     let profile = settings::profile(db).await?;
-    let begun = ExportFile::begin(reading.what, reading.kind, profile.time_zone, profile.language);
+    let begun = ExportFile::begin(reading.names(), reading.kind, profile.time_zone, profile.language);
     let mut file = begun.map_err(|error| broken(&error))?;
     let (mut rows, mut noted) = (0, 0);
     loop {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crm::{
     Error, ExportId, Permission, Role, TenantDb, bookings,
     error::Limit,
+    fields,
     jobs::{self, Claimed, Job},
     leads::{self, Which},
     members::{MemberChange, Person},
@@ -45,14 +46,14 @@ async fn reading(db: &TenantDb, job: &Claimed, id: ExportId) -> Box<Reading> {
     }
 }
 
-/// Everything in it.
-async fn rows(db: &TenantDb, job: &Claimed, id: ExportId) -> Vec<Vec<Cell>> {
+/// What its columns are called, and everything in it.
+async fn rows(db: &TenantDb, job: &Claimed, id: ExportId) -> (Vec<String>, Vec<Vec<Cell>>) {
     let mut reading = reading(db, job, id).await;
     let mut all = Vec::new();
     loop {
         let page = reading.next().await.expect("a page");
         if page.is_empty() {
-            return all;
+            return (reading.names(), all);
         }
         all.extend(page);
     }
@@ -62,9 +63,9 @@ async fn rows(db: &TenantDb, job: &Claimed, id: ExportId) -> Vec<Vec<Cell>> {
 async fn column(db: &TenantDb, who: &Person, what: What, name: &str) -> Vec<String> {
     let id = asked(db, who, what).await.expect("an export");
     let job = job(db, id).await;
-    let rows = rows(db, &job, id).await;
+    let (names, rows) = rows(db, &job, id).await;
     exports::gave_up(db, &job, id).await.expect("it is over");
-    let nth = columns(what).iter().position(|column| column.name == name).expect("a column");
+    let nth = names.iter().position(|column| column == name).expect("a column");
     let text = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Amount(text) => text.clone(),
         other => format!("{other:?}"),
@@ -121,6 +122,18 @@ async fn each_noun_is_exported_and_only_as_far_as_one_sees() {
     for what in [What::Companies, What::Tasks, What::Conversations, What::Messages, What::Bookings] {
         assert_eq!(column(db, &owner(), what, columns(what)[0].name).await, [""; 0], "{what}");
     }
+    // Fields of the company's own come behind.
+    let field = fields::show(db, &calls(db, &owner()).await, fields::Of::Lead).await.unwrap().seen;
+    let of =
+        fields::add(db, &calls(db, &owner()).await, field, fields::Kind::Text, "المدينة", "").await.unwrap().1.fields
+            [0]
+        .id;
+    sqlx::query("update leads set extra = jsonb_build_object($1::text, 'جدة') where number = 1001")
+        .bind(of.to_string())
+        .execute(&stage.look)
+        .await
+        .unwrap();
+    assert_eq!(column(db, &owner(), What::Leads, "المدينة").await, ["جدة", "Empty"]);
     let service = super::bookings::room(db, "غرفة", 1).await;
     let at = super::bookings::free(db, service).await[0];
     let whose = bookings::Whose::Contact(lead.contact_id);

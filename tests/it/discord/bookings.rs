@@ -355,7 +355,18 @@ async fn staff_offer_some_times_at_one_press_and_the_customer_goes_on_from_there
     assert!(!waits(&house).await, "she was answered");
     let held = asks(&house, layla, "2").await;
     assert!(held.text.contains("حجزنا لك هذا الوقت مؤقتًا"), "{}", held.text);
+    // Whoever's time it is learns of it, and once it is cancelled of that.
+    let name = house.person("sales").name;
+    house.says("moderator", &format!("/booking resource edit resource:R-1001 user:@{name}")).await;
     assert!(asks(&house, layla, "نعم").await.text.contains("✅ تم الحجز"));
+    let told = || {
+        let told = house.neighbours.discord.direct_messages(house.member("sales").user());
+        told.last().map(|message| message.text()).unwrap_or_default()
+    };
+    assert!(told().contains("حُجز موعد من وقتك باسم") && told().contains("ليلى أحمد"), "{}", told());
+    house.says("moderator", "/booking cancel booking:B-1001").await;
+    house.quiet().await;
+    assert!(told().contains("أُلغي موعد") && told().contains("ليلى أحمد"), "{}", told());
 
     // Of several services one is chosen first; where customers book nothing there is nothing to offer.
     house.says("moderator", "/booking service add name:\"صبغ الشعر\" minutes:60 with:R-1001 lead:0").await;

@@ -27,7 +27,7 @@ use crate::{
         recount,
         settings::{self, BookingChat},
     },
-    notice::BookingNews,
+    notice::{BookingNews, HostNews},
 };
 
 /// How long a choice may be typed.
@@ -272,6 +272,7 @@ impl Talk {
                 return times(tx, day, true).await.map(Some);
             }
             work::freed(tx, &held);
+            work::tell_host(tx, booking, HostNews::Moved).await?;
         }
         let moved = one(tx, booking).await?;
         self.event = Some(event(Action::BookingMove, &moved, json!({ "was": held.starts_at })));
@@ -290,6 +291,7 @@ impl Talk {
                 recount::booking(tx, &held.changes.before).await?;
                 work::plan(tx, booking, held.starts_at, held.ends_at);
                 wait::ended(tx, booking).await?;
+                work::tell_host(tx, booking, HostNews::Booked).await?;
                 let booked = one(tx, booking).await?;
                 self.event = Some(event(Action::BookingCreate, &booked, json!({})));
                 (Say::Booked(booked), after(booking))
@@ -315,6 +317,7 @@ impl Talk {
         }
         sql::end(tx, booking, BookingState::Cancelled, None).await?;
         work::freed(tx, &held);
+        work::tell_host(tx, booking, HostNews::Cancelled).await?;
         let cancelled = one(tx, booking).await?;
         self.event = Some(event(Action::BookingCancel, &cancelled, json!({})));
         Ok(Some((Say::Cancelled(cancelled), vec![Pick::New])))

@@ -14,6 +14,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::{BookingId, ContactId, ConversationId, DiscordId, MemberId, ResourceId, ServiceId},
+    kernel::sight::ContactName,
 };
 
 /// So much is one resource's: its places are counted from its number times this.
@@ -319,6 +320,33 @@ async fn mark(tx: &mut Tx, booking: BookingId) -> Result<()> {
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Whose time is booked.
+#[derive(sqlx::FromRow)]
+pub(super) struct Host {
+    pub member: DiscordId,
+    pub number: i64,
+    pub service: String,
+    pub starts_at: DateTime<Utc>,
+    /// Who comes.
+    pub by: ContactName,
+}
+
+/// Whoever's time is booked, if that is neither whoever asks nor whoever comes.
+pub(super) async fn host(tx: &mut Tx, booking: BookingId) -> Result<Option<Host>> {
+    let me = tx.who.member;
+    Ok(sqlx::query_as(
+        "select m.discord_id as member, b.number, s.name as service, b.starts_at, coalesce(c.name, own.name, '-') as by
+         from bookings b join services s on s.id = b.service_id join resources r on r.id = b.resource_id
+         join members m on m.id = r.member_id and m.disabled_at is null and m.discord_id is not null
+         left join contacts c on c.id = b.contact_id left join members own on own.id = b.member_id
+         where b.id = $1 and m.id is distinct from $2 and m.id is distinct from b.member_id",
+    )
+    .bind(booking)
+    .bind(me)
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Whom to tell about a booking.

@@ -19,7 +19,7 @@ use crate::{
     jobs::Job,
     kernel::{audit::Action, changes::Changes, recount, sight, undo},
     members::Person,
-    notice::{BookingNews, Notice},
+    notice::{BookingNews, HostNews, Notice},
     permission::Permission,
     text,
 };
@@ -87,6 +87,7 @@ pub async fn book(db: &TenantDb, caller: &Caller, new: New) -> Result<Booking> {
     };
     plan(&mut tx, id, new.at, look.service.rule().end(new.at));
     tell(&mut tx, id, BookingNews::Booked).await?;
+    tell_host(&mut tx, id, HostNews::Booked).await?;
     let booking = one(&mut tx, id).await?;
     let sight = sight::of(&mut tx).await?;
     tx.commit(event(Action::BookingCreate, &booking, json!({}))).await?;
@@ -148,6 +149,7 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, at: DateTime<
     }
     freed(&mut tx, &held);
     tell(&mut tx, held.owners.id, BookingNews::Moved).await?;
+    tell_host(&mut tx, held.owners.id, HostNews::Moved).await?;
     finish_change(tx, &held, Action::BookingMove, json!({ "was": held.starts_at })).await
 }
 
@@ -170,6 +172,7 @@ pub async fn cancel(db: &TenantDb, caller: &Caller, which: Which, reason: Option
     sql::end(&mut tx, held.owners.id, BookingState::Cancelled, reason.as_deref()).await?;
     freed(&mut tx, &held);
     tell(&mut tx, held.owners.id, BookingNews::Cancelled).await?;
+    tell_host(&mut tx, held.owners.id, HostNews::Cancelled).await?;
     finish_change(tx, &held, Action::BookingCancel, json!({})).await
 }
 
@@ -186,6 +189,7 @@ pub async fn confirm(db: &TenantDb, caller: &Caller, which: Which) -> Result<Boo
     recount::booking(&mut tx, &held.changes.before).await?;
     super::wait::ended(&mut tx, held.owners.id).await?;
     plan(&mut tx, held.owners.id, held.starts_at, held.ends_at);
+    tell_host(&mut tx, held.owners.id, HostNews::Booked).await?;
     finish(tx, &held, Action::BookingCreate, json!({})).await
 }
 
@@ -236,6 +240,7 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Bookin
     if booking.state == BookingState::Booked {
         plan(&mut tx, booking.id, booking.starts_at, booking.ends_at);
         tell(&mut tx, booking.id, BookingNews::Back).await?;
+        tell_host(&mut tx, booking.id, HostNews::Booked).await?;
     }
     finish(tx, &held, Action::BookingUndo, json!({ "undone": undo.action })).await
 }
@@ -309,6 +314,15 @@ async fn tell(tx: &mut Tx, booking: BookingId, news: BookingNews) -> Result<()> 
             tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// Tells whoever's time is booked what somebody else has done.
+pub(super) async fn tell_host(tx: &mut Tx, booking: BookingId, news: HostNews) -> Result<()> {
+    if let Some(sql::Host { member: to, number, service, starts_at, by }) = sql::host(tx, booking).await? {
+        let notice = Notice::BookingWith { number, service, at: starts_at, news, by: by.raw().to_owned() };
+        tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
     }
     Ok(())
 }

@@ -229,7 +229,7 @@ pub(super) async fn erase_work(tx: &mut Tx, everyone: &[ContactId]) -> Result<()
              where contact_id = any($1) returning number
          )
          update jobs j set payload = jsonb_set(j.payload, '{notice,by}', to_jsonb('-'::text)) from theirs
-         where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' = 'booking'
+         where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' in ('booking', 'booking_with')
            and (j.payload #>> '{notice,number}')::bigint = theirs.number",
     )
     .bind(ids(everyone))

@@ -201,7 +201,7 @@ pub(super) async fn page(tx: &mut Tx, what: What, after: Uuid) -> Result<Vec<Row
 
 fn contacts() -> Query {
     sqlx::query_as(
-        "select c.id, array[c.name, p.phones, p.mails, o.name, m.name, c.language, c.notes, c.created_at::text]
+        "select c.id, array[c.name, p.phones, p.mails, o.name, m.name, c.language, c.notes, c.created_at::text, c.extra::text]
      from (select * from contacts where id > $1 and merged_into is null and erased_at is null order by id limit 1000) c
      left join companies o on o.id = c.company_id
      left join members m on m.id = c.owner
@@ -216,7 +216,7 @@ fn companies() -> Query {
     sqlx::query_as(
         "select o.id, array['O-' || o.number, o.name, o.registration,
                         (select count(*) from contacts where company_id = o.id and merged_into is null)::text,
-                        m.name, o.notes, o.created_at::text]
+                        m.name, o.notes, o.created_at::text, o.extra::text]
      from (select * from companies where id > $1 order by id limit 1000) o left join members m on m.id = o.owner
      order by o.id",
     )
@@ -225,7 +225,7 @@ fn companies() -> Query {
 fn leads() -> Query {
     sqlx::query_as(concat!(
         "select l.id, array['L-' || l.number, c.name, p.phones, l.interest, l.state, coalesce(s.name, s.key), l.source, m.name,
-                            l.lost_reason, l.notes, b.name, l.created_at::text, l.ended_at::text]
+                            l.lost_reason, l.notes, b.name, l.created_at::text, l.ended_at::text, l.extra::text]
          from (select * from leads where id > $1 and ",
         visible!("owner", "leads"),
         " order by id limit 1000) l
@@ -242,7 +242,8 @@ fn leads() -> Query {
 fn deals() -> Query {
     sqlx::query_as(concat!(
         "select d.id, array['D-' || d.number, c.name, p.phones, d.subject, d.state, w.name, coalesce(s.name, s.key), d.value::text,
-                            d.currency, d.expected_on::text, m.name, d.lost_reason, d.notes, b.name, d.created_at::text, d.ended_on::text]
+                            d.currency, d.expected_on::text, m.name, d.lost_reason, d.notes, b.name, d.created_at::text, d.ended_on::text,
+                            d.extra::text]
          from (select * from deals where id > $1 and ",
         visible!("owner", "deals"),
         " order by id limit 1000) d
