@@ -2,18 +2,16 @@
 
 mod picks;
 mod sql;
+mod statuses;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{
-    satisfaction::{self, Heard, Said as SaidOfUs},
-    state::MessageState,
-};
+use super::satisfaction::{self, Heard, Said as SaidOfUs};
 use crate::{
     attachments,
-    channel::{Content, ContentKind, Incoming, IncomingMessage, IncomingStatus, Label, Moved, Preference, Sender},
+    channel::{Content, ContentKind, Incoming, IncomingMessage, Label, Moved, Preference, Sender},
     consents::{self, Consent, ConsentSource, Said},
     contacts::{self, Identity, IdentityKind, NewContact, NewIdentity, Owners},
     db::Tx,
@@ -66,7 +64,7 @@ pub(crate) async fn apply(tx: &mut Tx, items: &[Incoming]) -> Result<(Applied, F
     let new = store_messages(tx, &messages, &mut fresh).await?;
     follow_those_known(tx, &moves).await?;
     keep_preferences(tx, &preferences).await?;
-    let (moved, parked) = apply_statuses(tx, &statuses).await?;
+    let (moved, parked) = statuses::apply(tx, &statuses).await?;
     Ok((Applied { messages: new, statuses: moved, parked }, fresh))
 }
 
@@ -440,111 +438,4 @@ struct Stored<'a> {
     said_of_us: Option<SaidOfUs>,
     /// What they choose by it, of what they were asked.
     pick: Option<Pick>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Known {
-    id: MessageId,
-    account: String,
-    provider_id: Option<String>,
-    state: String,
-    /// Whether it is known when the provider sent it on, when it arrived, and when it was read.
-    passed_on: bool,
-    delivered: bool,
-    read: bool,
-}
-
-/// Moves the messages that the statuses speak of; parks those of messages that we do not know.
-async fn apply_statuses(tx: &mut Tx, statuses: &[&IncomingStatus]) -> Result<(usize, usize)> {
-    if statuses.is_empty() {
-        return Ok((0, 0));
-    }
-    // One that does not carry our id may come between the provider's answer and its record.
-    if statuses.iter().any(|status| status.opaque.as_deref().is_none_or(|id| id.parse::<MessageId>().is_err())) {
-        super::sql::lock_parking(tx).await?;
-    }
-    let known = sql::spoken_of(tx, statuses).await?;
-    let mut moves: HashMap<MessageId, Move<'_>> = HashMap::new();
-    let mut parked = Vec::new();
-    for status in statuses {
-        let message = known.iter().find(|m| speaks_of(status, m));
-        // A word that this version does not know waits for one that does.
-        let (Some(message), Some(word)) = (message, MessageState::of(&status.state)) else {
-            parked.push(*status);
-            continue;
-        };
-        let current = message.state.parse().map_err(Error::Internal)?;
-        let entry = moves.entry(message.id).or_insert_with(|| Move::staying(current, &status.provider_id));
-        entry.hear(status, word, message);
-    }
-    let moved = write_moves(tx, &moves).await?;
-    sql::park(tx, &parked).await?;
-    Ok((moved, parked.len()))
-}
-
-/// By the provider's id; by the id that we attached, only while the provider's is not known.
-fn speaks_of(status: &IncomingStatus, message: &Known) -> bool {
-    if message.account != status.account {
-        return false;
-    }
-    match &message.provider_id {
-        Some(id) => *id == status.provider_id,
-        None => status.opaque.as_deref() == Some(&message.id.to_string()),
-    }
-}
-
-/// Where one message goes in this batch.
-struct Move<'a> {
-    from: MessageState,
-    to: MessageState,
-    provider_id: &'a str,
-    passed_on_at: Option<DateTime<Utc>>,
-    delivered_at: Option<DateTime<Utc>>,
-    read_at: Option<DateTime<Utc>>,
-    failed: Option<&'a IncomingStatus>,
-}
-
-impl<'a> Move<'a> {
-    fn staying(at: MessageState, provider_id: &'a str) -> Self {
-        Self { from: at, to: at, provider_id, passed_on_at: None, delivered_at: None, read_at: None, failed: None }
-    }
-
-    fn hear(&mut self, status: &'a IncomingStatus, word: MessageState, known: &Known) {
-        self.to = self.to.advance(word).unwrap_or(self.to);
-        match word {
-            MessageState::Sent if !known.passed_on => self.passed_on_at = status.at,
-            MessageState::Delivered if !known.delivered => self.delivered_at = status.at,
-            MessageState::Read | MessageState::Played if !known.read => self.read_at = status.at,
-            MessageState::Failed => self.failed = Some(status),
-            _ => {}
-        }
-    }
-
-    /// Whether it goes on.
-    fn moves(&self) -> bool {
-        self.from != self.to
-    }
-
-    /// Whether there is something to write: also a time alone, of a word that came late.
-    fn tells(&self) -> bool {
-        self.moves() || self.passed_on_at.or(self.delivered_at).or(self.read_at).is_some()
-    }
-
-    /// What the provider said of a failure that stands.
-    fn failure(&self) -> Option<&'a IncomingStatus> {
-        self.failed.filter(|_| self.to == MessageState::Failed)
-    }
-}
-
-async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Result<usize> {
-    let (ids, told): (Vec<&MessageId>, Vec<&Move<'_>>) = moves.iter().filter(|(_, m)| m.tells()).unzip();
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    sql::write_moves(tx, &ids, &told).await?;
-    let moved: Vec<&MessageId> = moves.iter().filter(|(_, m)| m.moves()).map(|(id, _)| id).collect();
-    for message in &moved {
-        tx.enqueue(Job::ShowReply { message: **message });
-    }
-    Ok(moved.len())
 }

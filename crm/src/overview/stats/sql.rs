@@ -161,7 +161,8 @@ pub(super) async fn first(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
     Ok(sqlx::query_scalar(
         "select min(created_at) from ((select created_at from conversations order by id limit 1)
                                       union all (select created_at from leads order by id limit 1)
-                                      union all (select created_at from deals order by id limit 1)) firsts",
+                                      union all (select created_at from deals order by id limit 1)
+                                      union all (select created_at from bookings order by id limit 1)) firsts",
     )
     .fetch_one(tx.conn())
     .await?)

@@ -1,6 +1,9 @@
 //! The statements of [`receive`](super).
 
-use super::{COMES_BACK, Key, Known, Move, Newest, Stored, sent_at};
+use super::{
+    COMES_BACK, Key, Newest, Stored, sent_at,
+    statuses::{Known, Move},
+};
 use crate::{
     channel::{Failure, IncomingMessage, IncomingStatus, Sender},
     conversations::{details, satisfaction::Held},

@@ -125,6 +125,7 @@ impl Plan {
             let needs = match self.find(row, owners, &touched) {
                 Finding::Bad(_) | Finding::Twice => continue,
                 Finding::Known(contact) => {
+                    take(owners, &self.given(contact, row), contact);
                     touched.insert(contact);
                     let has_one = self.known.get(&contact).is_some_and(|known| known.company_id.is_some());
                     self.existing == Existing::Overwrite || (self.existing == Existing::Fill && !has_one)
@@ -166,6 +167,8 @@ impl Plan {
                 Finding::Bad(flaw) => Became { flaws: vec![flaw], ..Became::of(row.row, Outcome::Bad) },
                 Finding::Twice => Became::of(row.row, Outcome::Twice),
                 Finding::Known(contact) => {
+                    // Theirs for the rows below, whether these are written together or one after another.
+                    take(&mut owners, &self.given(contact, &row), contact);
                     self.touched.insert(contact);
                     self.known_one(contact, row)
                 }
@@ -279,6 +282,14 @@ impl Plan {
         let was = known.before(&came);
         let id = known.id;
         Some((ContactChange { id, name, company, language, notes, extra, addresses: came, fields, is_renamed }, was))
+    }
+
+    /// The addresses that a row gives somebody who is there.
+    fn given(&self, contact: ContactId, row: &Read) -> Vec<Identity> {
+        match self.known.get(&contact).filter(|_| self.existing != Existing::Skip) {
+            Some(known) => self.came(known, &row.draft.addresses, self.existing == Existing::Overwrite),
+            None => Vec::new(),
+        }
     }
 
     /// Addresses that they do not have: of a kind of which they have none, or all; never more than somebody may have.
