@@ -7,6 +7,7 @@ mod sql;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    access,
     attachments::links,
     bookings::{self, Booking},
     calendar::resources,
@@ -84,8 +85,7 @@ fn token(db: &TenantDb, feed: FeedId) -> Result<String> {
     links::token_of(db, feed.0, for_good)
 }
 
-/// Reads the calendar that a token leads to. `NotFound` if there is none (any more); `Denied`, which is on record, if whoever asked for it may
-/// not see it any more.
+/// Reads the calendar that a token leads to. `NotFound` if there is none (any more), or whoever asked for it may not see it any more.
 pub async fn read(server: &Server, token: &str) -> Result<Calendar> {
     let none = || Error::NotFound(Noun::Calendar);
     let (tenant, feed) = links::read(server, token)?.ok_or_else(none)?;
@@ -97,6 +97,10 @@ pub async fn read(server: &Server, token: &str) -> Result<Calendar> {
         Some(_) => Permission::ManageBookings,
         None => Permission::BookOwn,
     };
+    // A program asks again and again, by itself: that is no attempt of theirs, to be on record each time.
+    if !access::allowed(&db, &caller).await?.may(needs) {
+        return Err(none());
+    }
     let mut tx = db.read(&caller, needs).await?;
     let ids = match reader.resource_id {
         Some(resource) => sql::of_resource(&mut tx, resource, BACK, MOST).await?,

@@ -322,7 +322,10 @@ async fn a_calendar_shows_what_is_booked_until_its_address_is_another() {
     let name = house.person("user").name;
     let said = house.says("owner", &format!("/perms deny user:@{name} permission:book_own notes:\"إجازة\"")).await;
     assert!(said.contains("حُجبت"), "{said}");
+    let refused = "select count(*) from audit_log where outcome = 'refused'";
+    let before = count(&house, refused).await;
     assert_eq!(fetch(&path(&renewed)).await.status(), 404);
+    assert_eq!(count(&house, refused).await, before, "a program that asks again is nobody's attempt");
     for odd in ["/calendar/x.ics", "/calendar/.ics", "/calendar/x", &path(&chair).replace(".ics", "A.ics")] {
         assert_eq!(fetch(odd).await.status(), 404, "{odd}");
     }

@@ -29,7 +29,7 @@ pub(crate) async fn say(tx: &mut Tx, conversation: ConversationId, body: &str) -
     Ok(())
 }
 
-/// Queues an answer of the caller's in somebody else's transaction, as [`send()`] does.
+/// Queues an answer of the caller's in somebody else's transaction, as [`send`](super::send()) does.
 pub(in super::super) async fn say_as_caller(tx: &mut Tx, conversation: ConversationId, say: Outgoing) -> Result<()> {
     let (account, _) = sql::lock(tx, conversation).await?;
     let say = say.checked(channels::provider(tx.db(), &account).await?, None)?;
