@@ -223,8 +223,12 @@ pub async fn suggest(db: &TenantDb, caller: &Caller, typed: &str) -> Result<Vec<
 
 /// The service that is meant, if it can be booked.
 pub(crate) async fn bookable(tx: &mut Tx, number: i64) -> Result<Service> {
-    let found = sql::find(tx, number).await?.filter(|service| service.retired_at.is_none());
-    found.ok_or(Error::NotFound(Noun::Service))
+    still_bookable(tx, number).await?.ok_or(Error::NotFound(Noun::Service))
+}
+
+/// The same; nothing, if it can't be booked (any more).
+pub(crate) async fn still_bookable(tx: &mut Tx, number: i64) -> Result<Option<Service>> {
+    Ok(sql::find(tx, number).await?.filter(|service| service.retired_at.is_none()))
 }
 
 /// Those that customers book by themselves, in the order of their numbers.

@@ -255,3 +255,76 @@ async fn customers_are_booked_for_by_who_may() {
     assert!(matches!(unknown, Err(Error::NotFound(Noun::Booking))), "{unknown:?}");
     house.finish().await;
 }
+
+/// What whoever's time is booked was told: in a transaction one is told no earlier than the other.
+async fn told(look: &sqlx::PgPool) -> Vec<(String, String)> {
+    let sql = "select m.name, j.payload #>> '{notice,news}' from jobs j join members m on m.discord_id::text = j.payload ->> 'to'
+               where j.kind = 'tell_member' and j.payload #>> '{notice,notice}' = 'booking_with'";
+    let mut told: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(look).await.expect("what they were told");
+    told.sort();
+    told
+}
+
+#[tokio::test]
+async fn whoever_loses_a_booking_by_a_move_learns_of_it_and_what_is_over_is_no_news() {
+    let house = Installation::new().await;
+    let db = house.company("alpha").await;
+    let look = house.superuser("t_alpha").await;
+    let omar = person(100_000_000_000_000_003, "عمر");
+    let mut rooms = Vec::new();
+    for (name, member) in [("كرسي سارة", sara()), ("كرسي عمر", omar.clone())] {
+        let new = resources::Edit { name: Some(name.into()), member: Some(member), ..resources::Edit::default() };
+        let room = resources::add(&db, &calls(&db, &owner()).await, new).await.expect("a resource");
+        let (midnight, which) = (chrono::NaiveTime::MIN, resources::Which::number(room.number));
+        let hours = [Shift::new(midnight, midnight)];
+        resources::set_hours(&db, &calls(&db, &owner()).await, which, &EVERY_DAY, &hours).await.expect("hours");
+        rooms.push(which);
+    }
+    let new = services::Edit {
+        name: Some("قص".into()),
+        minutes: Some(60),
+        every: Some(60),
+        lead: Some(0),
+        resources: Some(rooms.iter().map(|room| room.number).collect()),
+        ..services::Edit::default()
+    };
+    let service = services::add(&db, &calls(&db, &owner()).await, new).await.expect("a service");
+    let service = services::Which::number(service.number);
+    let times = free(&db, service).await;
+    let with = async |at, room| {
+        let new = New { service, at, resource: Some(room), whose: Whose::Own, note: None };
+        bookings::book(&db, &calls(&db, &owner()).await, new).await.expect("a booking")
+    };
+    let first = with(times[2], rooms[0]).await;
+    // Sara has no time then: it becomes Omar's, and back again.
+    with(times[3], rooms[0]).await;
+    let moved = bookings::move_to(&db, &calls(&db, &owner()).await, first.which(), times[3]).await.expect("moved");
+    let back = bookings::undo(&db, &calls(&db, &owner()).await, moved.which()).await.expect("taken back");
+    let news = |name: &str, news: &str| (name.to_owned(), news.to_owned());
+    let mut expected = vec![
+        news("سارة", "booked"),
+        news("سارة", "booked"),
+        news("سارة", "cancelled"),
+        news("عمر", "booked"),
+        news("عمر", "cancelled"),
+        news("سارة", "booked"),
+    ];
+    expected.sort();
+    assert_eq!(told(&look).await, expected);
+    // Moved within one's own time.
+    let later = bookings::move_to(&db, &calls(&db, &owner()).await, back.which(), times[30]).await.expect("moved");
+    expected.push(news(if later.resource == "كرسي سارة" { "سارة" } else { "عمر" }, "moved"));
+    if later.resource != "كرسي سارة" {
+        expected.pop();
+        expected.extend([news("سارة", "cancelled"), news("عمر", "booked")]);
+    }
+    expected.sort();
+    assert_eq!(told(&look).await, expected);
+    // It has begun: that somebody was marked as missing by mistake is nobody's news.
+    house.clock.advance(later.starts_at - house.clock.now() + TimeDelta::minutes(5));
+    let missed = bookings::no_show(&db, &calls(&db, &owner()).await, later.which()).await.expect("marked");
+    bookings::undo(&db, &calls(&db, &owner()).await, missed.which()).await.expect("taken back");
+    assert_eq!(told(&look).await, expected);
+    look.close().await;
+    house.finish().await;
+}

@@ -239,7 +239,7 @@ impl Talk {
 
     /// Holds a time for the customer, who lets go of what was held for them before.
     async fn hold(&self, tx: &mut Tx, step: Step) -> Result<Next> {
-        let Ok(service) = services::bookable(tx, step.service).await else { return services(tx).await };
+        let Some(service) = services::still_bookable(tx, step.service).await? else { return services(tx).await };
         for booking in sql::holds_of(tx, self.contact).await? {
             self.release(tx, booking).await?;
         }
@@ -264,7 +264,9 @@ impl Talk {
         if held.still_to_be(tx).is_err() {
             return over(tx, booking).await.map(Some);
         }
-        let Ok(service) = services::bookable(tx, step.service).await else { return services(tx).await.map(Some) };
+        let Some(service) = services::still_bookable(tx, step.service).await? else {
+            return services(tx).await.map(Some);
+        };
         let look = Look::new(tx, service, None).await?.but(booking);
         if held.starts_at != step.at {
             if !work::put_again(tx, &look, booking, step.at).await? {
@@ -272,7 +274,7 @@ impl Talk {
                 return times(tx, day, true).await.map(Some);
             }
             work::freed(tx, &held);
-            work::tell_host(tx, booking, HostNews::Moved).await?;
+            work::tell_hosts(tx, &held).await?;
         }
         let moved = one(tx, booking).await?;
         self.event = Some(event(Action::BookingMove, &moved, json!({ "was": held.starts_at })));
@@ -324,7 +326,7 @@ impl Talk {
     }
 
     async fn wait(&self, tx: &mut Tx, step: Step) -> Result<Next> {
-        let Ok(service) = services::bookable(tx, step.service).await else { return services(tx).await };
+        let Some(service) = services::still_bookable(tx, step.service).await? else { return services(tx).await };
         let owner = Owner::Contact(self.contact, Some(self.conversation));
         wait::insert(tx, service.id, step.day(), owner).await?;
         Ok((Say::Waiting(service, step.day()), Vec::new()))
@@ -396,7 +398,7 @@ async fn services(tx: &mut Tx) -> Result<Next> {
 
 /// The days of a service from one on.
 async fn days(tx: &mut Tx, step: Step, is_gone: bool) -> Result<Next> {
-    let Ok(service) = services::bookable(tx, step.service).await else { return Box::pin(services(tx)).await };
+    let Some(service) = services::still_bookable(tx, step.service).await? else { return Box::pin(services(tx)).await };
     let mut look = Look::new(tx, service, None).await?;
     if let Some(booking) = step.moves {
         look = look.but(booking);
@@ -413,7 +415,7 @@ async fn days(tx: &mut Tx, step: Step, is_gone: bool) -> Result<Next> {
 
 /// The times of a service on a day, a page of them.
 async fn times(tx: &mut Tx, step: Step, is_gone: bool) -> Result<Next> {
-    let Ok(service) = services::bookable(tx, step.service).await else { return services(tx).await };
+    let Some(service) = services::still_bookable(tx, step.service).await? else { return services(tx).await };
     let mut look = Look::new(tx, service, None).await?;
     if let Some(booking) = step.moves {
         look = look.but(booking);

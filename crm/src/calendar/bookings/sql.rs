@@ -333,20 +333,26 @@ pub(super) struct Host {
     pub by: ContactName,
 }
 
-/// Whoever's time is booked, if that is neither whoever asks nor whoever comes.
-pub(super) async fn host(tx: &mut Tx, booking: BookingId) -> Result<Option<Host>> {
+/// Whoever's time is booked, or was of this resource, if that is neither whoever asks nor whoever comes.
+pub(super) async fn host(tx: &mut Tx, booking: BookingId, of: Option<ResourceId>) -> Result<Option<Host>> {
     let me = tx.who.member;
     Ok(sqlx::query_as(
         "select m.discord_id as member, b.number, s.name as service, b.starts_at, coalesce(c.name, own.name, '-') as by
-         from bookings b join services s on s.id = b.service_id join resources r on r.id = b.resource_id
+         from bookings b join services s on s.id = b.service_id join resources r on r.id = coalesce($3, b.resource_id)
          join members m on m.id = r.member_id and m.disabled_at is null and m.discord_id is not null
          left join contacts c on c.id = b.contact_id left join members own on own.id = b.member_id
          where b.id = $1 and m.id is distinct from $2 and m.id is distinct from b.member_id",
     )
     .bind(booking)
     .bind(me)
+    .bind(of)
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// With whom or where it is.
+pub(super) async fn resource_of(tx: &mut Tx, booking: BookingId) -> Result<ResourceId> {
+    Ok(sqlx::query_scalar("select resource_id from bookings where id = $1").bind(booking).fetch_one(tx.conn()).await?)
 }
 
 /// Whom to tell about a booking.

@@ -131,7 +131,7 @@ pub async fn offer_freed(
 /// Holds the first free time of that day for somebody, if there is one.
 async fn hold(tx: &mut Tx, waiting: &Waiting, day: NaiveDate) -> Result<Option<BookingId>> {
     let Some(owner) = waiting.owner() else { return Ok(None) };
-    let Ok(service) = services::bookable(tx, waiting.service).await else { return Ok(None) };
+    let Some(service) = services::still_bookable(tx, waiting.service).await? else { return Ok(None) };
     let mut look = Look::new(tx, service, None).await?;
     let found = look.days(tx, Some(day), 1).await?.into_iter().find(|found| found.date == day);
     let Some(at) = found.and_then(|day| day.times.first().copied()) else { return Ok(None) };

@@ -149,7 +149,7 @@ pub async fn move_to(db: &TenantDb, caller: &Caller, which: Which, at: DateTime<
     }
     freed(&mut tx, &held);
     tell(&mut tx, held.owners.id, BookingNews::Moved).await?;
-    tell_host(&mut tx, held.owners.id, HostNews::Moved).await?;
+    tell_hosts(&mut tx, &held).await?;
     finish_change(tx, &held, Action::BookingMove, json!({ "was": held.starts_at })).await
 }
 
@@ -239,8 +239,14 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Bookin
     let booking = one(&mut tx, held.owners.id).await?;
     if booking.state == BookingState::Booked {
         plan(&mut tx, booking.id, booking.starts_at, booking.ends_at);
+    }
+    // Of what has begun only what became of it was taken back.
+    if booking.state == BookingState::Booked && booking.starts_at > tx.now() {
         tell(&mut tx, booking.id, BookingNews::Back).await?;
-        tell_host(&mut tx, booking.id, HostNews::Booked).await?;
+        match held.state {
+            BookingState::Booked => tell_hosts(&mut tx, &held).await?,
+            _ => tell_host(&mut tx, booking.id, HostNews::Booked).await?,
+        }
     }
     finish(tx, &held, Action::BookingUndo, json!({ "undone": undo.action })).await
 }
@@ -320,11 +326,27 @@ async fn tell(tx: &mut Tx, booking: BookingId, news: BookingNews) -> Result<()> 
 
 /// Tells whoever's time is booked what somebody else has done.
 pub(super) async fn tell_host(tx: &mut Tx, booking: BookingId, news: HostNews) -> Result<()> {
-    if let Some(sql::Host { member: to, number, service, starts_at, by }) = sql::host(tx, booking).await? {
-        let notice = Notice::BookingWith { number, service, at: starts_at, news, by: by.raw().to_owned() };
-        tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
-    }
+    let host = sql::host(tx, booking, None).await?;
+    host.into_iter().for_each(|host| notify(tx, host, news));
     Ok(())
+}
+
+/// The same of a booking that is at another time than it was held: it may be somebody else's time, too.
+pub(super) async fn tell_hosts(tx: &mut Tx, held: &Held) -> Result<()> {
+    let booking = held.owners.id;
+    if sql::resource_of(tx, booking).await? == held.resource_id {
+        return tell_host(tx, booking, HostNews::Moved).await;
+    }
+    if let Some(host) = sql::host(tx, booking, Some(held.resource_id)).await? {
+        notify(tx, sql::Host { starts_at: held.starts_at, ..host }, HostNews::Cancelled);
+    }
+    tell_host(tx, booking, HostNews::Booked).await
+}
+
+fn notify(tx: &mut Tx, host: sql::Host, news: HostNews) {
+    let sql::Host { member: to, number, service, starts_at, by } = host;
+    let notice = Notice::BookingWith { number, service, at: starts_at, news, by: by.raw().to_owned() };
+    tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
 }
 
 /// The same as [`finish`], where it can be taken back.
