@@ -382,6 +382,7 @@ fn clash(language: Language, conflict: &Conflict) -> String {
     match conflict {
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
+        Conflict::Suspended => t!(language, "refused-suspended"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
         Conflict::BeyondReach(Noun::Lead) => t!(language, "conflict-beyond-reach-lead"),
         Conflict::BeyondReach(_) => t!(language, "conflict-beyond-reach"),

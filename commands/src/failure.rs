@@ -28,6 +28,7 @@ pub(crate) fn failure(language: Language, failure: Failure, code: Option<i64>) -
         (Failure::NoAddress, _) => t!(language, "failure-no-address"),
         (Failure::NumberRemoved, _) => t!(language, "failure-number-removed"),
         (Failure::TakenBack, _) => t!(language, "failure-taken-back"),
+        (Failure::Suspended, _) => t!(language, "failure-suspended"),
         (Failure::Other, Some(code)) => t!(language, "failure-code", code = code),
         (Failure::Other, None) => t!(language, "failure-none"),
     }

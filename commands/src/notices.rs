@@ -13,7 +13,7 @@ use crm::{
     requests::RequestState,
     role::RoleRef,
     services, tasks,
-    tenants::Language,
+    tenants::{self, Language},
 };
 
 use crate::{
@@ -167,6 +167,14 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let (since, until) = (stamp(*since, 'f'), stamp(*until, 'f'));
             let text = t!(language, "number-heard", number = plain(number, 60), since = since, until = until);
             Card::new(Tone::Good).title(t!(language, "number-heard-title", company = company)).text(text)
+        }
+        Notice::Suspended { reason } => {
+            let text = t!(language, "company-suspended", reason = plain(reason, tenants::REASON));
+            Card::new(Tone::Bad).title(t!(language, "company-suspended-title", company = company)).text(text)
+        }
+        Notice::Reactivated => {
+            let text = t!(language, "company-reactivated");
+            Card::new(Tone::Good).title(t!(language, "company-reactivated-title", company = company)).text(text)
         }
         Notice::NumberStopped { number, failure } => {
             let (number, why) = (plain(number, 60), failure::failure(language, Failure::named(failure), None));
@@ -374,6 +382,8 @@ mod tests {
             Notice::NumberQuiet { number: "1001".into(), since: until, usual: 3 },
             Notice::NumberQuiet { number: "1001".into(), since: until, usual: 40 },
             Notice::NumberHeard { number: "1001".into(), since: until, until: until + TimeDelta::hours(5) },
+            Notice::Suspended { reason: "the invoice of *May* is not paid".into() },
+            Notice::Reactivated,
             Notice::NumberStopped { number: "1001".into(), failure: Failure::Unauthorised.as_str().into() },
             Notice::NumberResumed { number: "1001".into(), since: until },
             Notice::PutAside { jobs: 1, deliveries: 0 },

@@ -37,6 +37,12 @@ trouble-odd = أجاب المزوّد برمز HTTP { $status }، ولا يُف�
 
 ## تعذّر الإرسال
 
+company-suspended-title = ⛔ أُوقف حساب { $company }
+company-suspended =
+    أوقف مشغّل النظام حساب الشركة، والسبب: { $reason }
+    لا يزال بإمكان المالك الاطلاع على كل شيء وتصديره. لا يمكن لأحد تغيير شيء، والردود على العملاء في الانتظار. أما ما يكتبه العملاء فيُحفظ.
+company-reactivated-title = ✅ عاد حساب { $company }
+company-reactivated = أُعيد تفعيل حساب الشركة. الردود التي كانت في الانتظار في طريقها إلى العملاء.
 number-stopped-title = ⛔ توقّف الإرسال من رقم { $company }
 number-stopped =
     لا يقبل واتساب أي رسالة من الرقم { $number }. { $why }

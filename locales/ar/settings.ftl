@@ -267,4 +267,8 @@ audit-tenant-set =
        *[other] { $who }: تغيير «{ $setting }» من { $before } إلى { $after }
     }
 audit-tenant-create = { $who }: إنشاء حساب الشركة
+action-tenant-suspend = إيقاف حساب الشركة
+action-tenant-reactivate = إعادة تفعيل حساب الشركة
+audit-tenant-suspend = { $who }: إيقاف حساب الشركة
+audit-tenant-reactivate = { $who }: إعادة تفعيل حساب الشركة
 action-tenant-set = تغيير إعداد

@@ -37,6 +37,12 @@ trouble-odd = The provider answered with HTTP { $status }, which says neither ye
 
 ## Nothing can be sent
 
+company-suspended-title = ⛔ { $company } is suspended
+company-suspended =
+    Whoever runs this system has suspended the company’s account: { $reason }
+    The owner can still see and export everything. Nobody can change anything, and replies to customers wait. What customers write is kept.
+company-reactivated-title = ✅ { $company } can go on
+company-reactivated = The company’s account is active again. The replies that waited are on their way.
 number-stopped-title = ⛔ Nothing can be sent from { $company }
 number-stopped =
     WhatsApp takes no message from the number { $number }. { $why }

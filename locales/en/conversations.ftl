@@ -190,6 +190,7 @@ failure-payment = There is a payment problem at Meta.
 failure-content = WhatsApp didn’t accept the message’s content.
 failure-file = The file could not be had, or WhatsApp did not take it.
 failure-no-address = No WhatsApp address of this customer is known.
+failure-suspended = The company’s account was suspended until the time to reply to this customer was over.
 failure-taken-back = It was deleted before it was sent.
 failure-number-removed = The company’s number isn’t connected to this system any more. Whoever runs the system can connect it again.
 failure-code = WhatsApp refused it with the code { $code }.

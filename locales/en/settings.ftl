@@ -246,4 +246,8 @@ audit-tenant-set =
        *[other] {"\u200E"}{ $who } changed “{ $setting }” from { $before } to { $after }
     }
 audit-tenant-create = {"\u200E"}{ $who } set up the company
+action-tenant-suspend = Suspend the company
+action-tenant-reactivate = Let the company go on
+audit-tenant-suspend = {"\u200E"}{ $who } suspended the company
+audit-tenant-reactivate = {"\u200E"}{ $who } let the company go on
 action-tenant-set = Change a setting

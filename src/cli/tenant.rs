@@ -24,6 +24,22 @@ pub(super) enum Command {
     List,
     /// Let a Discord server or a WhatsApp number lead to a company, or set its inbox channel.
     Connect(Connect),
+    /// Suspend a company: its owner reads and exports, nobody writes, sending waits, what customers write is stored.
+    Suspend(Suspend),
+    /// Let a company that was suspended go on.
+    Reactivate {
+        /// The company's short name.
+        slug: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Suspend {
+    /// The company's short name.
+    slug: String,
+    /// Why; the company's owners are told.
+    #[arg(long)]
+    reason: String,
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +116,16 @@ async fn perform(server: &Server, command: Command) -> Result<()> {
             println!("{slug} is connected.");
             Ok(())
         }
+        Command::Suspend(Suspend { slug, reason }) => {
+            tenants::suspend(&company(server, &caller, &slug).await?, &caller, &reason).await?;
+            println!("{slug} is suspended.");
+            Ok(())
+        }
+        Command::Reactivate { slug } => {
+            tenants::reactivate(&company(server, &caller, &slug).await?, &caller).await?;
+            println!("{slug} can go on.");
+            Ok(())
+        }
     }
 }
 
@@ -148,6 +174,9 @@ async fn list(server: &Server, caller: &Caller) -> Result<()> {
         println!("{}", company.slug);
         // The name may be Arabic: on a line of its own it can't turn the rest of the line around.
         println!("    {}", company.name);
+        if let (Some(since), Some(why)) = (company.suspended_at, &company.suspended_for) {
+            println!("    suspended since {}: {why}", moment(since));
+        }
         println!("    owner {}, language {}, {}", company.owner_discord, company.language, company.time_zone);
         if let Some((_, since)) = quiet.iter().find(|(slug, _)| *slug == company.slug) {
             println!("    quiet since {}: restored, and reaches nobody until `omnicrm backup resume`", moment(*since));

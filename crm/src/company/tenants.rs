@@ -3,12 +3,15 @@
 
 mod build;
 mod sql;
+mod suspend;
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde_json::json;
 use tracing::info;
 
+pub(crate) use self::suspend::keep_suspension;
+pub use self::suspend::{REASON, reactivate, suspend};
 use crate::{
     caller::Caller,
     channels::holds,
@@ -65,6 +68,10 @@ pub struct Tenant {
     pub time_zone: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// Why.
+    pub suspended_for: Option<String>,
 }
 
 /// Makes a company: registry row, login role, database cloned from the template, settings and owner.

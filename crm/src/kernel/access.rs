@@ -91,6 +91,11 @@ impl Who {
         &self.standing.role
     }
 
+    /// Whether the company is suspended.
+    pub(crate) fn is_suspended(&self) -> bool {
+        self.standing.tenant_suspended
+    }
+
     /// Whether the caller owns the company.
     pub(crate) fn is_owner(&self) -> bool {
         self.standing.is_owner

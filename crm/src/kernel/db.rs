@@ -15,7 +15,7 @@ use crate::{
     access::{self, Who},
     caller::Caller,
     connections::{Borrowed, Pool, Transaction},
-    error::{Denied, Error, Refusal, Result, Stop},
+    error::{Conflict, Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
     kernel::{
         attempt::Target,
@@ -99,9 +99,11 @@ impl TenantDb {
         self.unchecked(caller, None, "begin read only").await.map(ReadTx)
     }
 
-    /// For changing what is the caller's own: their language. Needs no permission, because everybody has it.
+    /// For changing what is the caller's own: their language. Needs no permission, because everybody has it. Nobody writes while the
+    /// company is suspended.
     pub(crate) async fn begin_own(&self, caller: &Caller) -> Result<Tx> {
-        self.unchecked(caller, None, "begin").await
+        let tx = self.unchecked(caller, None, "begin").await?;
+        if tx.who.is_suspended() { Err(Error::Conflict(Conflict::Suspended)) } else { Ok(tx) }
     }
 
     /// For the work of a job, which nobody but who holds it can begin. No permission is asked for: what a job does was

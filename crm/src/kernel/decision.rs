@@ -64,7 +64,7 @@ pub struct Standing {
 /// The rule that decided, for `/perms explain` and the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// Yes: the owner may do everything in his own company.
+    /// Yes: the owner may do everything in his own company, or, while it is suspended, see and export everything.
     Owner,
     /// No: the member is disabled.
     Disabled,
@@ -113,6 +113,8 @@ pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -
     let Standing { role, is_owner, disabled, tenant_suspended, denied, granted_until } = standing;
     let (allowed, rule) = if permission.is_platform() {
         (false, Rule::Nothing)
+    } else if *is_owner && *tenant_suspended && !permission.only_looks() {
+        (false, Rule::Suspended)
     } else if *is_owner {
         (true, Rule::Owner)
     } else if *disabled {

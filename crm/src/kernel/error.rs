@@ -246,6 +246,8 @@ pub enum Problem {
 pub enum Conflict {
     /// This interaction has been executed already; the first answer stands.
     Repeated,
+    /// The company is suspended: nothing is written.
+    Suspended,
     /// The contact already has an open lead: its number.
     OpenLead(i64),
     /// There is one already, which is somebody's that is out of the caller's reach.

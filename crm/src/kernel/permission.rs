@@ -314,6 +314,11 @@ impl Permission {
         self.group() == PermissionGroup::Platform
     }
 
+    /// Whether it lets somebody look or take data along, and nothing else: what an owner keeps while the company is suspended.
+    pub fn only_looks(self) -> bool {
+        self.as_str().starts_with("view_") || matches!(self, Self::ExportData | Self::RevealAddresses | Self::AccessApi)
+    }
+
     /// Its key in `locales/*/permissions.ftl`, as in `permission-view-contacts`.
     pub fn text_key(self) -> String {
         format!("permission-{}", self.as_str().replace('_', "-"))

@@ -132,6 +132,13 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// The company was suspended.
+    Suspended {
+        /// Why.
+        reason: String,
+    },
+    /// The company was suspended, and may go on.
+    Reactivated,
     /// A number that usually receives at this time of the week has been quiet for unusually long.
     NumberQuiet {
         /// The business's own address: Meta's `phone_number_id`.

@@ -2,15 +2,16 @@
 
 use chrono::TimeDelta;
 use crm::{
-    Error, Permission, Role, TenantDb,
+    Caller, Error, Permission, Role, TenantDb,
     audit::{self, Filter},
     decision::{RankRule, Rule},
     error::{Conflict, Field, Refusal},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Outcome, Person},
+    overview::exports::{self, Kind, What},
     role::RoleRef,
     roles::{self, NewRole},
-    tenants::Language,
+    tenants::{self, Language},
 };
 use sqlx::PgPool;
 
@@ -233,33 +234,86 @@ async fn everybody_may_look_at_themselves_and_few_at_others() {
     house.finish().await;
 }
 
-/// What the database says about a person or the company counts from the next command, for all but the owner.
+/// What the database says about a person counts from the next command.
 #[tokio::test]
-async fn who_is_disabled_and_whose_company_is_suspended_may_nothing_but_the_owner_may() {
+async fn who_is_disabled_may_nothing_and_the_owner_cannot_be() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
     set_role(&db, &owner(), &sara(), Role::Admin).await.unwrap();
     let look = house.superuser("t_alpha").await;
-    let rule = async |who: &Person| match leads::list(&db, &calls(&db, who).await, None).await {
+    for (statement, refused) in [
+        ("update members set disabled_at = now() where not is_owner", Some(Rule::Disabled)),
+        ("update members set disabled_at = null where not is_owner", None),
+    ] {
+        sqlx::query(statement).execute(&look).await.unwrap();
+        assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), refused, "{statement}");
+        assert_eq!(rule_for(leads::list(&db, &calls(&db, &owner()).await, None).await), None, "{statement}");
+    }
+    look.close().await;
+    house.finish().await;
+}
+
+/// The rule by which it was refused, if it was.
+fn rule_for<T>(done: crm::Result<T>) -> Option<Rule> {
+    match done {
         Ok(_) => None,
         Err(Error::Denied(denied)) => match denied.reason {
             Refusal::Decision(rule) => Some(rule),
             other => panic!("{other:?}"),
         },
         Err(other) => panic!("{other}"),
-    };
-    assert_eq!(rule(&sara()).await, None);
-    for (statement, refused) in [
-        ("update members set disabled_at = now() where not is_owner", Some(Rule::Disabled)),
-        ("update members set disabled_at = null where not is_owner", None),
-        ("update tenant set suspended_at = now()", Some(Rule::Suspended)),
-        ("update tenant set suspended_at = null", None),
-    ] {
-        sqlx::query(statement).execute(&look).await.unwrap();
-        assert_eq!(rule(&sara()).await, refused, "{statement}");
-        assert_eq!(rule(&owner()).await, None, "{statement}");
     }
-    look.close().await;
+}
+
+/// While a company is suspended its owner sees and exports, and nobody writes: not the owner, not what is one's own. Suspending again
+/// and reactivating what is not suspended change nothing, and each is recorded where it belongs.
+#[tokio::test]
+async fn in_a_suspended_company_the_owner_looks_and_nobody_writes() {
+    let house = Installation::new().await;
+    let (db, console) = (house.company("alpha").await, Caller::console("tests"));
+    set_role(&db, &owner(), &sara(), Role::Admin).await.unwrap();
+    let noura = calls(&db, &owner()).await;
+    for nothing in ["", "  ", &"r".repeat(301)] {
+        let refused = tenants::suspend(&db, &console, nothing).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: Field::Reason, .. })), "{nothing:?}: {refused:?}");
+    }
+    let by_owner = tenants::suspend(&db, &noura, "no").await;
+    assert_eq!(rule_for(by_owner), Some(Rule::Nothing), "that is the platform's");
+    let nothing_to_do = tenants::reactivate(&db, &console).await;
+    assert!(matches!(nothing_to_do, Err(Error::Conflict(Conflict::NoChange))), "{nothing_to_do:?}");
+    tenants::suspend(&db, &console, "has not paid").await.unwrap();
+    let again = tenants::suspend(&db, &console, "has not paid").await;
+    assert!(matches!(again, Err(Error::Conflict(Conflict::NoChange))), "{again:?}");
+    tenants::suspend(&db, &console, "has still not paid").await.unwrap();
+    let listed = tenants::find(&house.server, &console, "alpha").await.unwrap().unwrap();
+    assert_eq!(listed.suspended_for.as_deref(), Some("has still not paid"), "the last reason");
+    assert!(listed.suspended_at.is_some());
+    assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), Some(Rule::Suspended));
+    assert_eq!(rule_for(leads::list(&db, &noura, None).await), None, "the owner sees");
+    let exported = exports::ask(&db, &noura, What::Leads, Kind::Csv).await;
+    assert_eq!(rule_for(exported), None, "and exports");
+    assert_eq!(
+        rule_for(set_role(&db, &owner(), &sara(), Role::Sales).await),
+        Some(Rule::Suspended),
+        "and writes nothing"
+    );
+    for who in [owner(), sara()] {
+        let own = members::set_own_language(&db, &calls(&db, &who).await, Language::English).await;
+        assert!(matches!(own, Err(Error::Conflict(Conflict::Suspended))), "{own:?}");
+    }
+    tenants::reactivate(&db, &console).await.unwrap();
+    assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), None);
+    assert_eq!(rule_for(set_role(&db, &owner(), &sara(), Role::Sales).await), None);
+    let log = audit::list(&db, &noura, &Filter::default(), None).await.unwrap();
+    let done: Vec<_> = log.entries.iter().filter(|e| e.action.as_str().starts_with("tenant.")).collect();
+    let done: Vec<_> = done.iter().map(|e| (e.action.as_str(), e.reason.as_deref())).collect();
+    let expected = [
+        ("tenant.reactivate", None),
+        ("tenant.suspend", Some("has still not paid")),
+        ("tenant.suspend", Some("has not paid")),
+        ("tenant.create", None),
+    ];
+    assert_eq!(done, expected);
     house.finish().await;
 }
 

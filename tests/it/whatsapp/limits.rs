@@ -7,6 +7,7 @@ use crm::{
     channel::Outgoing,
     channels,
     conversations::{self, To},
+    tenants,
 };
 use sandbox::meta::SendFault;
 use secrecy::SecretString;
@@ -148,5 +149,44 @@ async fn a_token_that_is_refused_stops_its_number_until_it_is_mended() {
     assert_eq!(received(&house, 1), ["لك"]);
     assert_eq!((told("number-stopped-title"), told("number-resumed-title")), (1, 1), "each once");
     assert_eq!((asked(&house, 401), asked(&house, 200)), (3, 4));
+    house.finish().await;
+}
+
+/// While a company is suspended what customers write is stored and nothing leaves; reactivated, what waited goes out, but for what
+/// may not be said any more.
+#[tokio::test]
+async fn what_a_suspended_company_has_to_say_waits_and_what_it_hears_is_kept() {
+    let house = House::open().await;
+    let console = Caller::console("tests");
+    house.says("owner", "/settings inbox_hold seconds:10").await;
+    let (layla, james) = (wrote(&house, 0).await, wrote(&house, 1).await);
+    for conversation in [layla, james] {
+        let caller = calls(house.db(), &house.person("owner")).await;
+        let say = Outgoing::text("قبل الإيقاف");
+        conversations::send(house.db(), &caller, To::Conversation(conversation), say, conversations::When::Held)
+            .await
+            .expect("queued, and held for some seconds");
+    }
+    tenants::suspend(house.db(), &console, "لم تُسدَّد الفاتورة").await.unwrap();
+    let told = |id: &'static str| {
+        let posts = house.neighbours.discord.messages(house.demo.owners);
+        posts.iter().filter(|post| post.text().contains(&words("ar", id))).count()
+    };
+    eventually("the owners are told", async || told("company-suspended-title") == 1).await;
+    house.install.clock.advance(TimeDelta::seconds(11));
+    let put_off = "select count(*) from jobs where kind = 'send_message' and last_error like 'suspended%'";
+    eventually("both wait", async || count(&house, put_off).await == 2).await;
+    assert_eq!(count(&house, WAITING).await, 2, "and lose no attempt");
+    house.install.clock.advance(TimeDelta::hours(23));
+    wrote(&house, 0).await;
+    house.install.clock.advance(TimeDelta::hours(2));
+    let failed = "select count(*) from messages where state = 'failed' and failure = 'suspended'";
+    eventually("who did not write again can't be answered any more", async || count(&house, failed).await == 1).await;
+    assert_eq!(asked(&house, 200), 0, "nothing has left");
+    tenants::reactivate(house.db(), &console).await.unwrap();
+    house.demo.customers[0].wait_for_reply("قبل الإيقاف", PATIENCE).await.unwrap();
+    eventually("the owners are told", async || told("company-reactivated-title") == 1).await;
+    house.quiet().await;
+    assert!(received(&house, 1).is_empty());
     house.finish().await;
 }

@@ -57,8 +57,14 @@ mod tests {
     #[test]
     fn every_reason_is_reached_by_a_code_or_is_our_own() {
         let reached: HashSet<Failure> = (0..200_000).filter_map(failure).collect();
-        let ours =
-            [Failure::Unreachable, Failure::NoAddress, Failure::NumberRemoved, Failure::TakenBack, Failure::Other];
+        let ours = [
+            Failure::Unreachable,
+            Failure::NoAddress,
+            Failure::NumberRemoved,
+            Failure::TakenBack,
+            Failure::Suspended,
+            Failure::Other,
+        ];
         for reason in Failure::ALL {
             assert_ne!(reached.contains(&reason), ours.contains(&reason), "{reason:?}");
         }

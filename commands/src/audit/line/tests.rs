@@ -181,6 +181,12 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
         entry(Action::ImportDrop, none.clone(), none.clone()),
         entry(Action::ImportUndo, none.clone(), json!({ "what": "contacts" })),
         entry(Action::ImportUndoBatch, none.clone(), json!({ "rows": 3, "left": 1 })),
+        Entry { caller_kind: "console".into(), ..entry(Action::TenantSuspend, none.clone(), none.clone()) },
+        Entry {
+            caller_kind: "console".into(),
+            reason: None,
+            ..entry(Action::TenantReactivate, none.clone(), none.clone())
+        },
         entry(Action::ImportTakenBack, none.clone(), json!({ "left": 2 })),
         entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
         entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 use super::{NewTenant, Route, Tenant};
 use crate::{
     country::Country,
+    db::Tx,
     error::Result,
     ids::{TenantId, uuid_v7},
     platform::PlatformTx,
@@ -60,7 +61,7 @@ pub(super) async fn activate(tx: &mut PlatformTx, tenant: TenantId) -> Result<()
 
 pub(super) async fn all(tx: &mut PlatformTx) -> Result<Vec<Tenant>> {
     Ok(sqlx::query_as(
-        "select id, slug, name, owner_discord, language, time_zone, created_at
+        "select id, slug, name, owner_discord, language, time_zone, created_at, suspended_at, suspended_for
          from tenants where status = 'active' order by id",
     )
     .fetch_all(tx.conn())
@@ -69,12 +70,60 @@ pub(super) async fn all(tx: &mut PlatformTx) -> Result<Vec<Tenant>> {
 
 pub(super) async fn find(tx: &mut PlatformTx, slug: &str) -> Result<Option<Tenant>> {
     Ok(sqlx::query_as(
-        "select id, slug, name, owner_discord, language, time_zone, created_at
+        "select id, slug, name, owner_discord, language, time_zone, created_at, suspended_at, suspended_for
          from tenants where status = 'active' and slug = $1",
     )
     .bind(slug)
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// What the registry says of a suspension.
+#[derive(sqlx::FromRow)]
+pub(super) struct Suspension {
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// The reason before.
+    pub before: Option<String>,
+    pub database_name: String,
+}
+
+/// Notes that a company is suspended for a reason, or is no more.
+pub(super) async fn suspend(tx: &mut PlatformTx, tenant: TenantId, reason: Option<&str>) -> Result<Suspension> {
+    let now = tx.now();
+    Ok(sqlx::query_as(
+        "with before as (select id, suspended_for from tenants where id = $1 for update)
+         update tenants t set suspended_at = case when $2::text is not null then coalesce(t.suspended_at, $3) end,
+                              suspended_for = $2
+         from before where t.id = before.id
+         returning t.suspended_at, before.suspended_for as before, t.database_name",
+    )
+    .bind(tenant)
+    .bind(reason)
+    .bind(now)
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Since when the registry has a company suspended.
+pub(super) async fn suspended(server: &Server, tenant: TenantId) -> Result<Option<DateTime<Utc>>> {
+    let found = sqlx::query_scalar("select suspended_at from tenants where id = $1");
+    Ok(found.bind(tenant).fetch_one(server.control()).await?)
+}
+
+/// Writes the mark that binds into a company's own database, as the installation. Whether it was another.
+pub(super) async fn mark_suspended(conn: &mut PgConnection, since: Option<DateTime<Utc>>) -> Result<bool> {
+    let done = sqlx::query("update tenant set suspended_at = $1 where suspended_at is distinct from $1");
+    Ok(done.bind(since).execute(conn).await?.rows_affected() == 1)
+}
+
+/// What waited to be sent may be tried now.
+pub(super) async fn send_on(tx: &mut Tx) -> Result<()> {
+    let now = tx.now();
+    sqlx::query("update jobs set run_at = $1 where kind = 'send_message' and state = 'ready' and run_at > $1")
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Keeps the token that is there if none is given. `false` if the address is another company's.

@@ -473,6 +473,10 @@ actions! {
         TenantCreate = "tenant.create" names Nobody,
         /// A setting of the company was changed.
         TenantSet = "tenant.set" names Nobody,
+        /// The company was suspended.
+        TenantSuspend = "tenant.suspend" names Nobody,
+        /// The company was suspended, and may go on.
+        TenantReactivate = "tenant.reactivate" names Nobody,
     }
 }
 

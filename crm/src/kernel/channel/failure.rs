@@ -49,6 +49,8 @@ pub enum Failure {
     NumberRemoved,
     /// Whoever wrote it took it back before it was sent.
     TakenBack,
+    /// The company was suspended for as long as the customer could be answered.
+    Suspended,
     /// A reason that this version does not know, or none at all.
     Other,
 }
@@ -66,7 +68,7 @@ pub enum Attempt {
 
 impl Failure {
     /// Every reason.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::WindowClosed,
         Self::Undeliverable,
         Self::NotAllowed,
@@ -88,6 +90,7 @@ impl Failure {
         Self::NoAddress,
         Self::NumberRemoved,
         Self::TakenBack,
+        Self::Suspended,
         Self::Other,
     ];
 
@@ -115,6 +118,7 @@ impl Failure {
             Self::NoAddress => "no_address",
             Self::NumberRemoved => "number_removed",
             Self::TakenBack => "taken_back",
+            Self::Suspended => "suspended",
             Self::Other => "other",
         }
     }
@@ -146,6 +150,7 @@ impl Failure {
             | Self::NoAddress
             | Self::NumberRemoved
             | Self::TakenBack
+            | Self::Suspended
             | Self::Other => Attempt::Refused,
         }
     }
@@ -171,6 +176,7 @@ impl Failure {
             | Self::NoAddress
             | Self::NumberRemoved
             | Self::TakenBack
+            | Self::Suspended
             | Self::Other => false,
         }
     }

@@ -72,6 +72,12 @@ fn holds(role: &AnyRole, permission: Permission) -> bool {
     !["view_tenants", "manage_tenants"].contains(&permission.as_str()) && names.contains(&permission.as_str())
 }
 
+/// What a suspended company's owner may not, said another way: whatever is not one of these.
+fn writes(permission: Permission) -> bool {
+    let looks = ["export_data", "reveal_addresses", "access_api"];
+    !permission.as_str().starts_with("view_") && !looks.contains(&permission.as_str())
+}
+
 /// The rules again, as a list: which answer, by which rule, and does it apply? Every one is evaluated, then the first that
 /// applies is taken.
 fn model(s: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
@@ -83,7 +89,8 @@ fn model(s: &Standing, permission: Permission, now: DateTime<Utc>) -> Decision {
     let beyond = ["view_tenants", "manage_tenants"].contains(&permission.as_str());
     let rules = [
         (8, false, Rule::Nothing, beyond),
-        (7, true, Rule::Owner, s.is_owner),
+        (7, false, Rule::Suspended, s.is_owner && s.tenant_suspended && writes(permission)),
+        (7, true, Rule::Owner, s.is_owner && !(s.tenant_suspended && writes(permission))),
         (6, false, Rule::Disabled, s.disabled),
         (5, false, Rule::Suspended, s.tenant_suspended),
         (4, false, Rule::Denied, s.denied),
@@ -103,11 +110,13 @@ proptest! {
         prop_assert_eq!(decide(&s, permission, now), model(&s, permission, now));
     }
 
-    /// Nothing that anyone can record about the owner takes anything from him; and nothing gives him another company.
+    /// Nothing that anyone can record about the owner takes anything from him but the installation's suspending his company,
+    /// which leaves him what there is to see; and nothing gives him another company.
     #[test]
-    fn the_owner_is_never_refused(s in a_standing(), permission in select(Permission::ALL), now in a_time()) {
+    fn the_owner_is_refused_by_suspension_only(s in a_standing(), permission in select(Permission::ALL), now in a_time()) {
         let owner = Standing { is_owner: true, ..s };
-        prop_assert_eq!(decide(&owner, permission, now).allowed, !permission.is_platform());
+        let may = !permission.is_platform() && !(owner.tenant_suspended && writes(permission));
+        prop_assert_eq!(decide(&owner, permission, now).allowed, may);
     }
 
     /// Taking never gives: a denial, disabling or suspending turns no answer into a yes.

@@ -90,6 +90,7 @@ async fn each_answer_names_the_rule_that_gave_it() {
     sqlx::query("update tenant set suspended_at = now()").execute(&stage.look).await.unwrap();
     assert_eq!(rule(&layla(), P::ExportData).await, Rule::Suspended);
     assert_eq!(rule(&owner(), P::ExportData).await, Rule::Owner);
+    assert_eq!(rule(&owner(), P::EditLeads).await, Rule::Suspended);
     sqlx::query("update members set disabled_at = now() where discord_id = $1")
         .bind(layla().discord_id)
         .execute(&stage.look)

@@ -1,11 +1,11 @@
-//! When an answer has to wait, so that the provider never has to refuse it: because its number is held
-//! ([`holds`]), because of what was sent to the same customer ([`pair`]), or because of what the number sends altogether, which the
+//! When an answer has to wait, so that the provider never has to refuse it: because the company is
+//! suspended, because its number is held ([`holds`]), because of what was sent to the same customer ([`pair`]), or because of what the number sends altogether, which the
 //! worker counts. What waits loses no attempt, keeps its place in its conversation, and fails only once the customer may not be
 //! answered freely any more.
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     SHORT_WAIT, reason,
@@ -47,6 +47,9 @@ pub(super) fn concern(failure: Failure) -> bool {
     failure.stops_channel() || matches!(failure, Failure::TooFast | Failure::TooFastForOne)
 }
 
+/// After how long what a suspended company has to send looks again by itself; reactivating it brings that forward.
+const SUSPENDED: TimeDelta = TimeDelta::hours(1);
+
 /// Asks each limit in turn. The customer's comes first: what has to wait for it must not be the one that looks whether the number
 /// is still held.
 pub(super) async fn wait(
@@ -56,6 +59,9 @@ pub(super) async fn wait(
     pace: impl FnOnce(&str) -> Duration,
 ) -> Result<Wait> {
     let now = tx.now();
+    if row.suspended {
+        return Ok(Wait::Until(now + SUSPENDED, ProviderError::of(Failure::Suspended)));
+    }
     if let Some(until) = wait_for_pair(tx, message, row).await? {
         let wait = (until - now).to_std().unwrap_or_default();
         return Ok(Wait::of(wait, now, Failure::TooFastForOne));

@@ -118,6 +118,8 @@ pub(super) struct Row {
     pub body: String,
     pub outgoing: Option<Value>,
     pub quotes: Option<String>,
+    /// Whether the company is suspended.
+    pub suspended: bool,
 }
 
 impl Row {
@@ -140,7 +142,8 @@ impl Row {
 pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Row> {
     let found = sqlx::query_as(
         "select m.state, m.account, m.conversation_id, v.reply_phone as phone, v.reply_user as user_id,
-                coalesce(m.body, '') as body, m.outgoing, m.quotes
+                coalesce(m.body, '') as body, m.outgoing, m.quotes,
+                (select suspended_at is not null from tenant) as suspended
          from messages m join conversations v on v.id = m.conversation_id where m.id = $1 for update of m",
     )
     .bind(message)
