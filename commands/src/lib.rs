@@ -50,6 +50,7 @@ mod layers;
 mod lead_form;
 mod lead_work;
 mod leads;
+mod manner;
 mod message;
 mod notices;
 mod number;

@@ -1,5 +1,11 @@
+use crm::{
+    Permission, Role,
+    decision::{RankRule, Rule},
+    error::{Denied, Field, Limit, Noun, Problem, Refusal, ValueProblem},
+};
+
 use chrono::DateTime;
-use crm::{Permission, Role};
+use crm::DiscordId;
 
 use super::*;
 

@@ -54,9 +54,10 @@ fn variables(text: &str) -> BTreeSet<String> {
     text.split('$').skip(1).map(name).collect()
 }
 
-/// The door's own source, tests left out.
+/// The source of all that speaks, tests left out.
 fn source() -> String {
-    let sources = files(&root().join("src"), "rs").into_iter().filter(|file| !file.ends_with("tests.rs"));
+    let rooms = ["src", "../words/src"].map(|room| files(&root().join(room), "rs"));
+    let sources = rooms.into_iter().flatten().filter(|file| !file.ends_with("tests.rs"));
     let code = sources.map(|file| fs::read_to_string(file).unwrap());
     let code = code.map(|code| code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()).collect::<String>();
     code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
@@ -119,7 +120,7 @@ fn every_id_in_the_code_exists() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
-/// If you are here because this failed: a value was added to one of the enums of `texts/named.rs` (an event, a noun, an input, a
+/// If you are here because this failed: a value was added to one of the enums of `words/src/named.rs` (an event, a noun, an input, a
 /// door, …), and it has no text yet. An event takes two: `action-…` is what it is called, `audit-…` its sentence.
 #[test]
 fn everything_with_a_name_has_its_text_in_each_language() {

@@ -1,5 +1,5 @@
 //! Enums whose values are stored, typed or looked up by name. To make one: `names!` with a line for each value, and, if people
-//! see it, its family in `commands/src/texts/named.rs`. A name that has shipped never changes.
+//! see it, its family in `words/src/named.rs`. A name that has shipped never changes.
 
 use std::fmt;
 

@@ -14,7 +14,7 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 
 /// Adds `PLURAL` to the texts of a language. Fails for one that CLDR can't count in.
-pub(super) fn add(bundle: &mut FluentBundle<&'static FluentResource>) -> Result<(), Box<dyn Error>> {
+pub(crate) fn add(bundle: &mut FluentBundle<&'static FluentResource>) -> Result<(), Box<dyn Error>> {
     let language: String = bundle.locales.iter().take(1).map(ToString::to_string).collect();
     let locale = Locale::try_from_str(&language)?;
     rules(&locale)?;

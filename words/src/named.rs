@@ -27,10 +27,10 @@ use crm::{
     tenants::Language,
 };
 
-use super::{FluentValue, t, text};
+use crate::{FluentValue, t, text};
 
 /// What has a text for each of its values.
-pub(crate) trait Named: Copy + 'static {
+pub trait Named: Copy + 'static {
     /// What the ids of the texts begin with.
     const FAMILY: &'static str;
 
@@ -51,8 +51,7 @@ macro_rules! families {
         )+
 
         /// The ids of all texts that are looked up by a name.
-        #[cfg(test)]
-        pub(super) fn ids() -> Vec<String> {
+        pub fn ids() -> Vec<String> {
             let mut ids = Vec::new();
             $( ids.extend($name::ALL.iter().map(|value| id($family, value.as_str()))); )+
             ids.extend(Action::ALL.iter().map(|action| id(SENTENCE, action.as_str())));
@@ -112,27 +111,27 @@ const SENTENCE: &str = "audit";
 const ONE: &str = "one";
 
 /// What it is called.
-pub(crate) fn named(language: Language, value: impl Named) -> String {
+pub fn named(language: Language, value: impl Named) -> String {
     named_with(language, value, &[])
 }
 
 /// What it is called, with what the text is about.
-pub(crate) fn named_with<T: Named>(language: Language, value: T, args: &[(&str, FluentValue<'_>)]) -> String {
+pub fn named_with<T: Named>(language: Language, value: T, args: &[(&str, FluentValue<'_>)]) -> String {
     text(language, &id(T::FAMILY, value.stored()), args)
 }
 
 /// What it is called, by its stored name. One that this version does not know is said to be of another.
-pub(crate) fn known<T: Named + std::str::FromStr>(language: Language, stored: &str) -> String {
+pub fn known<T: Named + std::str::FromStr>(language: Language, stored: &str) -> String {
     stored.parse::<T>().map_or_else(|_| t!(language, "of-another-version"), |value| named(language, value))
 }
 
 /// The sentence of an event.
-pub(crate) fn sentence(language: Language, action: Action, args: &[(&str, FluentValue<'_>)]) -> String {
+pub fn sentence(language: Language, action: Action, args: &[(&str, FluentValue<'_>)]) -> String {
     text(language, &id(SENTENCE, action.as_str()), args)
 }
 
 /// A single thing of this kind.
-pub(crate) fn one(language: Language, noun: Noun) -> String {
+pub fn one(language: Language, noun: Noun) -> String {
     text(language, &id(ONE, noun.as_str()), &[])
 }
 
