@@ -42,7 +42,7 @@ pub use kernel::{
     offer, permission, phone, pick, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
-pub use people::{holding, members, notice, requests, roles, teams};
+pub use people::{holding, keys, members, notice, passwords, requests, roles, sessions, teams};
 pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 
 pub use caller::Caller;
@@ -51,9 +51,9 @@ pub use db::TenantDb;
 pub use error::{Error, Result};
 pub use ids::{
     AllianceId, AllianceMemberId, AttachmentId, BackupId, BookingId, CannedReplyId, ClosureId, CompanyId, ContactId,
-    ConversationId, DealId, DiscordId, ExportId, FieldId, ImportId, LeadId, LeaveId, MacroId, MemberId, MessageId,
-    PipelineId, ProductId, QuoteId, ResourceId, SatisfactionId, ScheduleId, ServiceId, StageId, TaskId, TemplateId,
-    TenantId,
+    ConversationId, DealId, DiscordId, ExportId, FieldId, ImportId, KeyId, LeadId, LeaveId, MacroId, MemberId,
+    MessageId, PipelineId, ProductId, QuoteId, ResourceId, SatisfactionId, ScheduleId, ServiceId, SessionId, StageId,
+    TaskId, TemplateId, TenantId,
 };
 pub use permission::Permission;
 pub use role::Role;

@@ -1,8 +1,11 @@
 //! The people who work for a company: who they are, what they hold, and changing that.
 
 pub mod holding;
+pub mod keys;
 pub mod members;
 pub mod notice;
+pub mod passwords;
 pub mod requests;
 pub mod roles;
+pub mod sessions;
 pub mod teams;

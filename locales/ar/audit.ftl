@@ -46,6 +46,8 @@ field-request = المعرّف التقني
 via-discord = ديسكورد
 via-webhook = إشعار من قناة
 via-job = النظام
+via-panel = لوحة التحكم
+via-api = واجهة البرمجة
 via-console = سطر الأوامر
 
 outcome-done = تمّ

@@ -157,6 +157,7 @@ contact-was-told = ↖️ { $text }
 company-named = { $name } · { $company }
 call-said = ماذا دار في المكالمة؟
 call-minutes = كم دقيقة استغرقت؟
+field-password = كلمة المرور
 field-email = البريد الإلكتروني
 field-company = الشركة
 field-company-form = الشركة: رقمها أو اسمها

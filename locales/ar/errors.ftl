@@ -30,6 +30,17 @@ missing-other = لم يُعثر على المطلوب.
 ## مدخلات غير مقبولة
 
 invalid-empty = حقل «{ $field }» فارغ.
+invalid-too-short =
+    حقل «{ $field }» أقصر من المطلوب: { PLURAL($limit) ->
+        [zero] يكفي أي عدد من الأحرف
+        [one] الحد الأدنى حرف واحد
+        [two] الحد الأدنى حرفان
+        [few] الحد الأدنى { $limit } أحرف
+        [many] الحد الأدنى { $limit } حرفًا
+       *[other] الحد الأدنى { $limit } حرف
+    }.
+invalid-guessable = حقل «{ $field }» سهل التخمين. يفيد أن يكون أطول، أو من كلمات عدة لا تجتمع عادةً.
+conflict-email-taken = هذا البريد الإلكتروني لزميل آخر.
 invalid-too-long =
     حقل «{ $field }» أطول من المسموح: { PLURAL($limit) ->
         [zero] لا يُقبل أي حرف

@@ -24,6 +24,7 @@ one-conversation = محادثة
 one-delivery = إشعار وارد
 one-event = حدث
 one-job = مهمة مجدولة
+one-key = مفتاح واجهة برمجة
 one-lead = عميل محتمل
 one-macro = ماكرو
 one-member = شخص
@@ -60,6 +61,8 @@ setting-break-glass = ما يمكن أخذه في الطوارئ
 channel-with-nouns = { $channel } ({ $nouns })
 
 # بعد «رفض …،»، وقد تأتي وحدها سببًا.
+refusal-rule-out-of-scope = لأن المفتاح لا يشمل صلاحية «{ $permission }»
+refusal-rule-not-fresh = لأن الهوية لم تُؤكَّد مؤخرًا
 refusal-rule-disabled = لأن الحساب موقوف
 refusal-rule-suspended = لأن حساب الشركة موقوف
 refusal-rule-denied = لأن صلاحية «{ $permission }» محجوبة

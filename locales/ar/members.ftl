@@ -232,6 +232,16 @@ action-member-undo = تراجع عن تغيير
 audit-member-undo = { $who }: التراجع عن التغيير { $number } على { $target }
 action-member-break-glass = صلاحية طارئة
 audit-member-break-glass = { $who }: أخذ صلاحية في حالة طارئة: { $permissions }
+action-member-link = إنشاء رابط دخول
+audit-member-link = { $who }: إنشاء رابط دخول إلى لوحة التحكم لـ{ $target }
+action-member-sign-in = الدخول
+audit-member-sign-in = { $who }: الدخول إلى لوحة التحكم
+action-member-sign-out = إنهاء جلسة
+audit-member-sign-out = { $who }: إنهاء جلسة في لوحة التحكم
+action-member-prove = تأكيد الهوية
+audit-member-prove = { $who }: تأكيد الهوية
+action-member-password = اختيار كلمة مرور
+audit-member-password = { $who }: اختيار بريد إلكتروني وكلمة مرور
 action-member-set-language = اختيار اللغة
 audit-member-set-language =
     { $who }: اختيار لغة الردود: { $language ->

@@ -124,6 +124,8 @@ emergencies-none = لا شيء بعد.
 
 ## ما لم يتم
 
+refused-out-of-scope = هذا المفتاح لا يشمل صلاحية «{ $permission }».
+refused-not-fresh = يُرجى تأكيد هويتك أولًا.
 refused-suspended = حساب الشركة موقوف حاليًا.
 
 ## الأوامر

@@ -42,6 +42,8 @@ field-request = Technical id
 via-discord = Discord
 via-webhook = Webhook
 via-job = The system
+via-panel = Panel
+via-api = API
 via-console = Command line
 
 outcome-done = Done

@@ -141,6 +141,7 @@ contact-was-told = ↗️ { $text }
 company-named = { $name } · { $company }
 call-said = What was said?
 call-minutes = How many minutes?
+field-password = Password
 field-email = E-mail
 field-company = Company
 field-company-form = Company: its number or name

@@ -31,6 +31,13 @@ missing-other = There is no such thing.
 ## Input that can’t be accepted
 
 invalid-empty = “{ $field }” is empty.
+invalid-too-short =
+    “{ $field }” is too short: at least { PLURAL($limit) ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }.
+invalid-guessable = “{ $field }” is easy to guess. Longer helps, and so do several words that don’t belong together.
+conflict-email-taken = A colleague has this e-mail address already.
 invalid-too-long =
     “{ $field }” is too long: at most { PLURAL($limit) ->
         [one] { $limit } character

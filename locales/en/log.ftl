@@ -24,6 +24,7 @@ one-conversation = a conversation
 one-delivery = a delivery
 one-event = an event
 one-job = a job
+one-key = an API key
 one-lead = a lead
 one-macro = a macro
 one-member = a person
@@ -60,6 +61,8 @@ setting-break-glass = What may be taken in an emergency
 channel-with-nouns = { $channel } ({ $nouns })
 
 # After “was refused …:”. It may also stand alone, as a reason.
+refusal-rule-out-of-scope = the key does not open “{ $permission }”
+refusal-rule-not-fresh = they had not confirmed who they are lately
 refusal-rule-disabled = their account is disabled
 refusal-rule-suspended = the company’s account is suspended
 refusal-rule-denied = the permission “{ $permission }” is withheld from them

@@ -224,6 +224,16 @@ action-member-undo = Take back a change
 audit-member-undo = {"\u200E"}{ $who } took back the change { $number } of { $target }
 action-member-break-glass = Emergency access
 audit-member-break-glass = {"\u200E"}{ $who } took a permission in an emergency: { $permissions }
+action-member-link = Make a sign-in link
+audit-member-link = {"\u200E"}{ $who } made a link that signs { $target } in to the panel
+action-member-sign-in = Sign in
+audit-member-sign-in = {"\u200E"}{ $who } signed in to the panel
+action-member-sign-out = End a session
+audit-member-sign-out = {"\u200E"}{ $who } ended a session of theirs at the panel
+action-member-prove = Confirm one’s identity
+audit-member-prove = {"\u200E"}{ $who } confirmed who they are
+action-member-password = Choose a password
+audit-member-password = {"\u200E"}{ $who } chose an e-mail address and a password
 action-member-set-language = Choose a language
 audit-member-set-language =
     {"\u200E"}{ $who } chose replies in { $language ->

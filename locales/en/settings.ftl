@@ -103,6 +103,8 @@ emergencies-none = Nothing yet.
 
 ## What was not done
 
+refused-out-of-scope = This key does not open the permission “{ $permission }”.
+refused-not-fresh = Please confirm first who you are.
 refused-suspended = The company’s account is suspended at the moment.
 
 ## Commands

@@ -29,6 +29,7 @@ mod reach;
 mod recorded;
 mod requests;
 mod roles;
+mod sign_in;
 mod silence;
 mod spool;
 mod stages;

@@ -7,10 +7,10 @@ use crm::{
     country::Country,
     deals,
     decision::{RankRule, Rule},
-    error::{Conflict, Denied, Field, Limit, Noun, Problem, Refusal, ValueProblem},
+    error::{Conflict, Denied, Field, Limit, NotSignedIn, Noun, Problem, Refusal, ValueProblem},
     fields,
     hours::Hours,
-    leads, macros,
+    keys, leads, macros,
     overview::{exports, imports, stats::schedules},
     requests, resources,
     role::AnyRole,
@@ -64,6 +64,12 @@ pub fn sentence(manner: &dyn Manner, language: Language, error: &crm::Error, ref
         crm::Error::Invalid { field, problem } => invalid(manner, language, *field, problem),
         crm::Error::Conflict(conflict) => clash(manner, language, conflict),
         crm::Error::LimitReached(reached) => limit(language, *reached),
+        crm::Error::NotSignedIn(why) => match why {
+            NotSignedIn::Ended => t!(language, "sign-in-ended"),
+            NotSignedIn::Wrong => t!(language, "sign-in-wrong"),
+            NotSignedIn::LinkOver => t!(language, "sign-in-link-over"),
+            NotSignedIn::TooMany => t!(language, "sign-in-too-many"),
+        },
         crm::Error::Unavailable(_) => t!(language, "error-unavailable"),
         crm::Error::Internal(_) => internal(manner, language, reference),
     }
@@ -83,13 +89,16 @@ fn refusal(manner: &dyn Manner, language: Language, denied: &Denied) -> String {
         Refusal::Decision(Rule::Disabled) => t!(language, "refused-disabled"),
         Refusal::Decision(Rule::Suspended) => t!(language, "refused-suspended"),
         Refusal::Decision(Rule::Denied) => t!(language, "refused-denied", permission = name),
+        Refusal::Decision(Rule::OutOfScope) => t!(language, "refused-out-of-scope", permission = name),
+        Refusal::Decision(Rule::NotFresh) => t!(language, "refused-not-fresh"),
         Refusal::Decision(Rule::Nothing | Rule::Owner | Rule::Granted | Rule::Role) => {
             t!(language, "refused-missing", permission = name)
         }
         Refusal::Rank(rule) => rank(manner, language, rule),
         Refusal::OwnRequest => t!(language, "refused-own-request"),
     };
-    let helps = matches!(reason, Refusal::Decision(rule) if *rule != Rule::Suspended);
+    let of_the_proof = [Rule::Suspended, Rule::OutOfScope, Rule::NotFresh];
+    let helps = matches!(reason, Refusal::Decision(rule) if !of_the_proof.contains(rule));
     match help(manner, language, grantors) {
         help if helps => format!("{sentence}\n{help}"),
         _ => sentence,
@@ -135,6 +144,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::Backup => t!(language, "missing-backup"),
         Noun::CannedReply => t!(language, "missing-canned-reply"),
         Noun::Macro => t!(language, "missing-macro"),
+        Noun::Key => t!(language, "missing-key"),
         Noun::Task => t!(language, "missing-task"),
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
@@ -179,6 +189,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Exports => exports::WAITING,
         Limit::Fields => fields::MOST as i64,
         Limit::Imports => imports::WAITING,
+        Limit::Keys => keys::MOST,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
@@ -197,6 +208,8 @@ fn invalid(manner: &dyn Manner, language: Language, field: Field, problem: &Prob
     let name = named(language, field);
     match problem {
         Problem::Empty => t!(language, "invalid-empty", field = name),
+        Problem::TooShort(limit) => t!(language, "invalid-too-short", field = name, limit = *limit),
+        Problem::Guessable => t!(language, "invalid-guessable", field = name),
         Problem::TooLong(limit) => t!(language, "invalid-too-long", field = name, limit = *limit),
         Problem::PieceTooLong(piece, limit) => {
             let text =
@@ -293,6 +306,8 @@ fn clash(manner: &dyn Manner, language: Language, conflict: &Conflict) -> String
         // Never said: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
         Conflict::Suspended => t!(language, "refused-suspended"),
+        Conflict::Disabled => t!(language, "refused-disabled"),
+        Conflict::EmailTaken => t!(language, "conflict-email-taken"),
         Conflict::OpenLead(number) => t!(language, "conflict-open-lead", lead = leads::number_label(*number)),
         Conflict::BeyondReach(Noun::Lead) => t!(language, "conflict-beyond-reach-lead"),
         Conflict::BeyondReach(_) => t!(language, "conflict-beyond-reach"),

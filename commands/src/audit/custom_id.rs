@@ -10,7 +10,8 @@ use proptest::{prelude::*, sample::select};
 use crate::route::{Cursor, Payload, Turn};
 
 /// The doors, by place: an id holds the place. New ones go to the end.
-const VIAS: [Option<Via>; 6] = [Some(Via::Discord), Some(Via::Webhook), None, None, Some(Via::Job), Some(Via::Console)];
+const VIAS: [Option<Via>; 6] =
+    [Some(Via::Discord), Some(Via::Webhook), Some(Via::Web), Some(Via::Api), Some(Via::Job), Some(Via::Console)];
 
 /// A page of the events that a filter chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]

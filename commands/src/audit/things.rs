@@ -30,6 +30,7 @@ pub(super) fn who(language: Language, entry: &Entry) -> String {
     let name = plain(&entry.caller_name, 60);
     match entry.caller_kind.parse() {
         Ok(CallerKind::Discord) => mention(digits(&entry.caller_id)),
+        Ok(CallerKind::Member) => name,
         Ok(CallerKind::Channel) => t!(language, "caller-channel", name = name),
         Ok(CallerKind::Job) => t!(language, "caller-job"),
         Ok(CallerKind::Console) => t!(language, "caller-console", name = name),
@@ -52,7 +53,7 @@ pub(super) fn who_in_full(language: Language, entry: &Entry) -> String {
 /// called.
 pub(super) fn target(language: Language, entry: &Entry) -> Option<String> {
     match (noun(entry)?, entry.target_id.as_deref(), entry.target_label.as_deref()) {
-        (Ok(Noun::Member | Noun::Roster), Some(id), _) => Some(mention(digits(id))),
+        (Ok(Noun::Member | Noun::Roster), Some(id), _) if on_discord(id) => Some(mention(digits(id))),
         (Ok(Noun::Tenant), Some(setting), _) => Some(known::<Key>(language, setting)),
         (Ok(Noun::Request), _, Some(label)) if label == Action::AuditExport.as_str() => {
             Some(named(language, Action::AuditExport))
@@ -66,7 +67,9 @@ pub(super) fn target(language: Language, entry: &Entry) -> Option<String> {
 /// Like [`target`], a person with the name that was written down.
 pub(super) fn target_in_full(language: Language, entry: &Entry) -> Option<String> {
     match (noun(entry)?, entry.target_id.as_deref(), entry.target_label.as_deref()) {
-        (Ok(Noun::Member | Noun::Roster), Some(id), Some(name)) => Some(texts::person(language, digits(id), name)),
+        (Ok(Noun::Member | Noun::Roster), Some(id), Some(name)) if on_discord(id) => {
+            Some(texts::person(language, digits(id), name))
+        }
         _ => target(language, entry),
     }
 }
@@ -191,6 +194,11 @@ fn channel(id: &str) -> String {
 fn list(language: Language, names: &[Value], name: impl Fn(&str) -> String) -> Option<String> {
     let names: Vec<String> = names.iter().filter_map(Value::as_str).map(name).collect();
     (!names.is_empty()).then(|| texts::list(language, names))
+}
+
+/// Whether a person is named by their user on Discord: who is not there has an id of another kind.
+fn on_discord(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// An id as it may stand in a mention.

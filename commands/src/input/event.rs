@@ -33,6 +33,10 @@ pub(crate) enum Via {
     Job,
     #[name = "Command line"]
     Console,
+    #[name = "Panel"]
+    Web,
+    #[name = "API"]
+    Api,
 }
 
 impl From<Via> for caller::Via {
@@ -42,6 +46,8 @@ impl From<Via> for caller::Via {
             Via::Webhook => Self::Webhook,
             Via::Job => Self::Job,
             Via::Console => Self::Console,
+            Via::Web => Self::Web,
+            Via::Api => Self::Api,
         }
     }
 }

@@ -117,6 +117,8 @@ fn because(language: Language, why: &Explanation) -> String {
             None => t!(language, "explain-granted"),
         },
         Rule::Role => t!(language, "explain-role", role = role),
+        // A command comes with no proof that could end or be narrow.
+        Rule::OutOfScope | Rule::NotFresh => t!(language, "explain-nothing"),
         Rule::Nothing => match why.rule.as_ref().filter(|rule| rule.granted).and_then(|rule| rule.until) {
             Some(until) => t!(language, "explain-over", role = role, when = stamp(until, 'R')),
             None => t!(language, "explain-nothing", role = role),

@@ -150,7 +150,8 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 29] = [
+const NOUNS: [(&str, &str); 30] = [
+    ("key", "keys"),
     ("report", "stats"),
     ("backup", "backups"),
     ("import", "imports"),

@@ -105,6 +105,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Field
             | Noun::Import
             | Noun::Job
+            | Noun::Key
             | Noun::Lead
             | Noun::Macro
             | Noun::Member

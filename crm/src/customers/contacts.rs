@@ -24,16 +24,18 @@ pub use self::{
     search::{Suggestion, look_up, suggest},
     unmerge::{InForce, find_merge, suggest_merges, unmerge},
     work::{
-        ADDRESSES, ActivityKind, Contact, EMAIL, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit,
-        consent, edit, fill, show, speak, tell, undo,
+        ADDRESSES, ActivityKind, Contact, Edit, NAME, NOTES, NewActivity, Which, add, assign, begin_edit, consent,
+        edit, fill, show, speak, tell, undo,
     },
 };
 pub(crate) use self::{
     locks::{hold, lock_addresses, lock_identities, share_identities},
     search::{find, named},
     sql::{add_identities, current, insert},
-    work::{email, shown},
+    work::shown,
 };
+pub use crate::text::EMAIL;
+pub(crate) use crate::text::email;
 use crate::{
     db::{TenantDb, Tx},
     error::Result,

@@ -3,19 +3,22 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
     caller::{Caller, Identity, Person},
     db::TenantDb,
-    decision::{self, Decision, Grant, Rule, Standing},
-    error::{Error, Noun, Result},
+    decision::{self, Bounds, Decision, Grant, Rule, Standing},
+    error::{Error, NotSignedIn, Noun, Result},
     ids::{DiscordId, MemberId, RoleId},
     kernel::reach::Reached,
     permission::Permission,
     role::{AnyRole, CustomRole, Role},
 };
+
+/// After how long a session in which nothing is done has ended.
+pub const IDLE: TimeDelta = TimeDelta::hours(1);
 
 /// Whether the caller may use `permission` now, for a door that asks before it opens a form. A refusal is recorded.
 pub async fn require(db: &TenantDb, caller: &Caller, permission: Permission) -> Result<()> {
@@ -31,16 +34,16 @@ pub struct Allowed {
 }
 
 impl Allowed {
-    /// Whether they may.
+    /// Whether they may, be it after proving once more who they are.
     pub fn may(&self, permission: Permission) -> bool {
-        self.who.decide(&self.identity, permission, self.at).is_ok()
+        matches!(self.who.decide(&self.identity, permission, self.at), Ok(()) | Err(Rule::NotFresh))
     }
 }
 
 /// What the caller may now, for a door that offers what somebody can do. A no is not recorded; the verb behind decides again.
 pub async fn allowed(db: &TenantDb, caller: &Caller) -> Result<Allowed> {
     let at = db.server().clock().now();
-    let who = load(&mut *db.connection().await?, caller).await?;
+    let who = load(&mut *db.connection().await?, caller, at).await?;
     Ok(Allowed { who, identity: caller.identity.clone(), at })
 }
 
@@ -57,6 +60,8 @@ pub(crate) struct Who {
     masks: bool,
     /// Of what not all is within their reach: names of [`Reached`].
     cut: Vec<String>,
+    /// What the proof that they came with allows at most.
+    bounds: Bounds,
 }
 
 impl Who {
@@ -66,7 +71,16 @@ impl Who {
             return if allowed { Ok(()) } else { Err(Rule::Nothing) };
         }
         let decision = decision::decide(&self.standing(permission), permission, now);
-        if decision.allowed { Ok(()) } else { Err(decision.rule) }
+        if !decision.allowed {
+            return Err(decision.rule);
+        }
+        if let Bounds::Key(_) = self.bounds {
+            let door = decision::decide(&self.standing(Permission::AccessApi), Permission::AccessApi, now);
+            if !door.allowed {
+                return Err(door.rule);
+            }
+        }
+        self.bounds.refuse(permission, now).map_or(Ok(()), Err)
     }
 
     /// How they stand to this permission.
@@ -96,6 +110,11 @@ impl Who {
         self.standing.tenant_suspended
     }
 
+    /// Whether the caller is disabled.
+    pub(crate) fn is_disabled(&self) -> bool {
+        self.standing.disabled
+    }
+
     /// Whether the caller owns the company.
     pub(crate) fn is_owner(&self) -> bool {
         self.standing.is_owner
@@ -111,7 +130,7 @@ impl Who {
             denied: false,
             granted_until: Grant::None,
         };
-        Self { member: None, standing, own: Vec::new(), masks: false, cut: Vec::new() }
+        Self { member: None, standing, own: Vec::new(), masks: false, cut: Vec::new(), bounds: Bounds::None }
     }
 }
 
@@ -169,12 +188,15 @@ struct CallerRow {
     own: Option<Json<Vec<Own>>>,
     masks: bool,
     cut: Option<Vec<String>>,
+    proven: bool,
+    proven_at: Option<DateTime<Utc>>,
+    scopes: Option<Vec<String>>,
 }
 
-/// Reads the caller's standing to every permission in one round trip. Whose things are
+/// Reads the caller's standing to every permission in one round trip, with what proves who they are: what has ended proves nothing. Whose things are
 /// within their reach is left with the transaction, for `visible!` in [`reach`](super::reach), where that is not everybody's. What nobody
 /// has stands there as the id of nobody.
-pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller) -> Result<Who> {
+pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller, now: DateTime<Utc>) -> Result<Who> {
     let Identity::Member { id, .. } = &caller.identity else {
         return Ok(Who::stranger());
     };
@@ -185,10 +207,13 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller) -> Result<Who
                 (select json_agg(json_build_object('permission', g.permission, 'effect', g.effect, 'until', g.until))
                  from grants g where g.member_id = m.id) as own,
                 coalesce((select value = 'true' from settings where key = 'mask_addresses'), false) as masks,
-                cut.what as cut
+                cut.what as cut,
+                ($2::uuid is null or s.id is not null) and ($3::uuid is null or k.id is not null) as proven, s.proven_at, k.scopes
          from tenant t
          join members m on m.id = $1
          left join roles r on r.id = m.custom_role
+         left join sessions s on s.id = $2 and s.member_id = m.id and s.ended_at is null and s.ends_at > $4 and s.seen_at > $5
+         left join api_keys k on k.id = $3 and k.member_id = m.id and k.ended_at is null and k.ends_at > $4
          left join lateral (
              select array_agg(of.what) filter (where set_config('omnicrm.reach_' || of.what, (
                         case of.reach
@@ -199,17 +224,30 @@ pub(crate) async fn load(conn: &mut PgConnection, caller: &Caller) -> Result<Who
                         || case when of.what in ('leads', 'conversations') or of.what = 'deals' and of.reach = 'team'
                                 then '{00000000-0000-0000-0000-000000000000}'::uuid[] else '{}' end
                         || m.id)::text, true) is not null) as what
-             from settings s
-             cross join lateral jsonb_each_text(s.value -> coalesce(replace(r.id::text, '-', ''), m.role)) of (what, reach)
-             where s.key = 'reach' and of.reach <> 'all' and not m.is_owner) cut on true",
+             from settings st
+             cross join lateral jsonb_each_text(st.value -> coalesce(replace(r.id::text, '-', ''), m.role)) of (what, reach)
+             where st.key = 'reach' and of.reach <> 'all' and not m.is_owner) cut on true",
     )
     .bind(id)
+    .bind(caller.proof.session())
+    .bind(caller.proof.key())
+    .bind(now)
+    .bind(now - IDLE)
     .fetch_optional(conn)
     .await?;
     // A member of another company is nobody here.
-    let CallerRow { row, own, masks, cut } = row.ok_or(Error::NotFound(Noun::Member))?;
+    let CallerRow { row, own, masks, cut, proven, proven_at, scopes } = row.ok_or(Error::NotFound(Noun::Member))?;
+    if !proven {
+        return Err(Error::NotSignedIn(NotSignedIn::Ended));
+    }
+    let bounds = match (proven_at, scopes) {
+        (Some(at), _) => Bounds::Session(at),
+        // A permission of a later version that was rolled back opens nothing here.
+        (None, Some(scopes)) => Bounds::Key(scopes.iter().filter_map(|scope| scope.parse().ok()).collect()),
+        (None, None) => Bounds::None,
+    };
     let own = own.map(|own| own.0).unwrap_or_default();
-    Ok(Who { member: Some(*id), standing: row.standing()?, own, masks, cut: cut.unwrap_or_default() })
+    Ok(Who { member: Some(*id), standing: row.standing()?, own, masks, cut: cut.unwrap_or_default(), bounds })
 }
 
 /// The columns of a custom role beside a member's, as `custom_…`; all of them null for who holds a built-in role.

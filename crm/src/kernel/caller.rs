@@ -4,12 +4,14 @@
 //! A door that knows somebody under a name of its own (Discord's user id) finds out first who that is here: see
 //! [`members::enter`](crate::people::members::enter). From there on a person is a [`MemberId`].
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     channel::ChannelKind,
-    ids::{DiscordId, MemberId},
+    ids::{DiscordId, KeyId, MemberId, SessionId},
     kernel::{
         attempt::{Attempt, Target},
         names::names,
@@ -27,17 +29,72 @@ pub struct Caller {
     pub via: Via,
     /// The request this is part of; it ties log lines, audit events and error references together.
     pub request: Uuid,
-    /// Discord's id of the interaction, which makes sure that it is executed at most once.
-    pub interaction: Option<DiscordId>,
+    /// What makes sure that it is executed at most once.
+    pub once: Option<Once>,
+    /// What proves who they are, where that can end at any moment.
+    pub proof: Proof,
+    /// Where they come from, as far as the door knows.
+    pub device: Device,
     /// What they are about to do, for the record of a refusal.
     pub attempt: Attempt,
+}
+
+/// The name of a request, by which it is executed at most once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// Discord's id of an interaction, which it may deliver again.
+    Interaction(DiscordId),
+    /// The number of a form, or a program's key of its call, told apart from those of others by the door.
+    Named(String),
+}
+
+/// What proves who somebody is. It is looked at inside of each transaction, so what was ended counts no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The door's own word: Discord's signature, a provider's, a worker's claim.
+    Door,
+    /// Somebody who is just signing in, and may do nothing else.
+    SigningIn,
+    /// A session at the panel.
+    Session(SessionId),
+    /// A key of a program.
+    Key(KeyId),
+}
+
+impl Proof {
+    /// The session, if it is one.
+    pub fn session(self) -> Option<SessionId> {
+        match self {
+            Self::Session(id) => Some(id),
+            Self::Door | Self::SigningIn | Self::Key(_) => None,
+        }
+    }
+
+    /// The key, if it is one.
+    pub fn key(self) -> Option<KeyId> {
+        match self {
+            Self::Key(id) => Some(id),
+            Self::Door | Self::SigningIn | Self::Session(_) => None,
+        }
+    }
+}
+
+/// From where somebody calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Device {
+    /// The address on the network.
+    pub address: Option<IpAddr>,
+    /// What the program there says of itself; at most 200 characters.
+    pub user_agent: Option<String>,
 }
 
 names! {
     /// What kind of caller.
     pub enum CallerKind {
-        /// A person on Discord.
+        /// A person whom Discord knows, through whichever door they come.
         Discord = "discord",
+        /// A person whom Discord does not know.
+        Member = "member",
         /// A channel bringing messages in.
         Channel = "channel",
         /// Work that happens later.
@@ -58,6 +115,10 @@ names! {
         Job = "job",
         /// The command line of the server.
         Console = "console",
+        /// The panel in a browser.
+        Web = "panel",
+        /// Programs, through the REST API.
+        Api = "api",
     }
 }
 
@@ -102,7 +163,17 @@ impl Caller {
     pub fn discord(id: MemberId, user: Person, interaction: Option<DiscordId>) -> Self {
         let Person { discord_id, name } = user;
         let identity = Identity::Member { id, discord: Some(discord_id), name };
-        Self { interaction, ..Self::new(identity, Via::Discord) }
+        Self { once: interaction.map(Once::Interaction), ..Self::new(identity, Via::Discord) }
+    }
+
+    /// A member who came through the panel or the REST API, with what proves it.
+    pub(crate) fn member(identity: Identity, via: Via, proof: Proof, device: Device) -> Self {
+        Self { proof, device, ..Self::new(identity, via) }
+    }
+
+    /// The same caller, whose request is executed at most once under this name.
+    pub fn once(self, name: String) -> Self {
+        Self { once: Some(Once::Named(name)), ..self }
     }
 
     /// A channel bringing messages in.
@@ -142,7 +213,15 @@ impl Caller {
     }
 
     fn new(identity: Identity, via: Via) -> Self {
-        Self { identity, via, request: Uuid::new_v4(), interaction: None, attempt: Attempt::default() }
+        Self {
+            identity,
+            via,
+            request: Uuid::new_v4(),
+            once: None,
+            proof: Proof::Door,
+            device: Device::default(),
+            attempt: Attempt::default(),
+        }
     }
 }
 
@@ -151,7 +230,8 @@ impl Identity {
     pub fn kind(&self) -> CallerKind {
         match self {
             // What the log has called people since before there were other doors for them.
-            Self::Member { .. } => CallerKind::Discord,
+            Self::Member { discord: Some(_), .. } => CallerKind::Discord,
+            Self::Member { discord: None, .. } => CallerKind::Member,
             Self::Channel(_) => CallerKind::Channel,
             Self::Job => CallerKind::Job,
             Self::Console(_) => CallerKind::Console,
@@ -166,6 +246,14 @@ impl Identity {
             Self::Channel(kind) => kind.as_str().to_owned(),
             Self::Job => "worker".to_owned(),
             Self::Console(user) => user.clone(),
+        }
+    }
+
+    /// The member, of a person.
+    pub fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Member { id, .. } => Some(*id),
+            Self::Channel(_) | Self::Job | Self::Console(_) => None,
         }
     }
 

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 
 use crate::{
     access::{self, Who},
-    caller::Caller,
+    caller::{Caller, Once},
     connections::{Borrowed, Pool, Transaction},
     error::{Conflict, Denied, Error, Refusal, Result, Stop},
     ids::TenantId,
@@ -103,7 +103,18 @@ impl TenantDb {
     /// company is suspended.
     pub(crate) async fn begin_own(&self, caller: &Caller) -> Result<Tx> {
         let tx = self.unchecked(caller, None, "begin").await?;
-        if tx.who.is_suspended() { Err(Error::Conflict(Conflict::Suspended)) } else { Ok(tx) }
+        match (tx.who.is_disabled(), tx.who.is_suspended()) {
+            (true, _) => Err(Error::Conflict(Conflict::Disabled)),
+            (_, true) => Err(Error::Conflict(Conflict::Suspended)),
+            (false, false) => Ok(tx),
+        }
+    }
+
+    /// For how somebody comes in and goes: links, sessions, passwords of their own. That is possible in a suspended company, whose owner
+    /// sees and exports; not for who is disabled.
+    pub(crate) async fn begin_entry(&self, caller: &Caller) -> Result<Tx> {
+        let tx = self.unchecked(caller, None, "begin").await?;
+        if tx.who.is_disabled() { Err(Error::Conflict(Conflict::Disabled)) } else { Ok(tx) }
     }
 
     /// For the work of a job, which nobody but who holds it can begin. No permission is asked for: what a job does was
@@ -131,7 +142,7 @@ impl TenantDb {
     async fn unchecked(&self, caller: &Caller, permission: Option<Permission>, how: &'static str) -> Result<Tx> {
         let mut inner = self.0.pool.begin_with(how).await?;
         let now = self.0.server.clock().now();
-        let who = access::load(&mut inner, caller).await?;
+        let who = access::load(&mut inner, caller, now).await?;
         let caller = caller.clone();
         Ok(Tx { inner, db: self.clone(), caller, permission, who, now, jobs: Vec::new() })
     }
@@ -214,6 +225,9 @@ impl Tx {
 
     /// Like [`Self::commit`]; gives the event's number.
     pub(crate) async fn commit_numbered(mut self, event: Event) -> Result<i64> {
+        if let Some(Once::Named(name)) = self.caller.once.clone() {
+            audit::note_executed(&mut self, &name).await?;
+        }
         let seq = audit::insert_done(&mut self, event).await?;
         self.enqueue_at(SealAudit, audit::seal_at(self.now));
         self.commit_recorded().await?;

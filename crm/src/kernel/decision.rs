@@ -8,7 +8,7 @@
 //! person may touch that one at all, be it a role, a grant, a denial, or disabling. Then, for what is handed over,
 //! [`may_give_role`] or [`may_give_permission`]; taking something away needs no third answer.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::permission::Permission;
 use crate::role::{AnyRole, Role};
@@ -78,6 +78,10 @@ pub enum Rule {
     Role,
     /// No: nothing gives the permission.
     Nothing,
+    /// No: the key that the caller came with does not open it.
+    OutOfScope,
+    /// No: it is too long ago that the caller proved who they are.
+    NotFresh,
 }
 
 impl Rule {
@@ -91,6 +95,8 @@ impl Rule {
             Self::Granted => "granted",
             Self::Role => "role",
             Self::Nothing => "nothing",
+            Self::OutOfScope => "out_of_scope",
+            Self::NotFresh => "not_fresh",
         }
     }
 }
@@ -131,6 +137,33 @@ pub fn decide(standing: &Standing, permission: Permission, now: DateTime<Utc>) -
         (false, Rule::Nothing)
     };
     Decision { allowed, rule }
+}
+
+/// For how long somebody who has proved who they are may do what [is grave](Permission::is_grave).
+pub const FRESH: TimeDelta = TimeDelta::minutes(5);
+
+/// What somebody's proof allows at most, whatever their standing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// Everything.
+    None,
+    /// A session of somebody who proved at this moment who they are.
+    Session(DateTime<Utc>),
+    /// A key that opens these.
+    Key(Vec<Permission>),
+}
+
+impl Bounds {
+    /// The rule that says no, if the proof does not reach so far.
+    pub fn refuse(&self, permission: Permission, now: DateTime<Utc>) -> Option<Rule> {
+        match self {
+            Self::Session(proven) if permission.is_grave() && now - *proven > FRESH => Some(Rule::NotFresh),
+            Self::Key(scopes) if permission.is_never_by_key() || !scopes.contains(&permission) => {
+                Some(Rule::OutOfScope)
+            }
+            Self::None | Self::Session(_) | Self::Key(_) => None,
+        }
+    }
 }
 
 /// One side of a change of people: who changes, or who is changed.

@@ -41,12 +41,28 @@ pub enum Error {
     /// A limit has been reached.
     #[error("limit reached: {0}")]
     LimitReached(Limit),
+    /// Nobody is signed in, or nobody any more.
+    #[error("not signed in: {0:?}")]
+    NotSignedIn(NotSignedIn),
     /// The database can't be reached, or did not answer in time. Trying again later may work.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
     /// A fault of ours. The text goes to the log and never to a person.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+/// Why somebody is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSignedIn {
+    /// There is no session, or it has ended; or the key has.
+    Ended,
+    /// Nobody has this address with this password.
+    Wrong,
+    /// The link was used, or its time is over.
+    LinkOver,
+    /// Too much was tried: it is possible again in some minutes.
+    TooMany,
 }
 
 /// A refusal: what was missing, which rule said no, and who can help.
@@ -105,6 +121,10 @@ names! {
         Denied = "rule: denied",
         /// Nothing gives the caller the permission.
         Nothing = "rule: nothing",
+        /// The caller's key does not open it.
+        OutOfScope = "rule: out_of_scope",
+        /// It is too long ago that the caller proved who they are.
+        NotFresh = "rule: not_fresh",
         /// The owner can't be changed.
         TargetIsOwner = "rank: target_is_owner",
         /// Nobody changes their own permissions, or approves what is about themselves.
@@ -152,6 +172,8 @@ impl Refusal {
                 Rule::Suspended => RefusalRule::Suspended,
                 Rule::Denied => RefusalRule::Denied,
                 // The others say yes.
+                Rule::OutOfScope => RefusalRule::OutOfScope,
+                Rule::NotFresh => RefusalRule::NotFresh,
                 Rule::Nothing | Rule::Owner | Rule::Granted | Rule::Role => RefusalRule::Nothing,
             },
             Self::Rank(rule) => match rule {
@@ -178,6 +200,12 @@ pub enum Problem {
     /// Nothing was given.
     #[error("is empty")]
     Empty,
+    /// Fewer characters than needed.
+    #[error("is shorter than {0} characters")]
+    TooShort(usize),
+    /// Of a password: somebody who tries could find it.
+    #[error("is easy to guess")]
+    Guessable,
     /// More characters than allowed.
     #[error("is longer than {0} characters")]
     TooLong(usize),
@@ -248,6 +276,10 @@ pub enum Conflict {
     Repeated,
     /// The company is suspended: nothing is written.
     Suspended,
+    /// The caller is disabled: they write nothing, not of their own either.
+    Disabled,
+    /// The e-mail address is a colleague's.
+    EmailTaken,
     /// The contact already has an open lead: its number.
     OpenLead(i64),
     /// There is one already, which is somebody's that is out of the caller's reach.
@@ -431,10 +463,11 @@ impl From<sqlx::Error> for Error {
 /// `Unavailable` (PostgreSQL documentation, appendix A: classes 08, 53 and 57, and the time-outs).
 fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Error {
     match db.constraint() {
-        Some("audit_log_interaction") => return Error::Conflict(Conflict::Repeated),
+        Some("audit_log_interaction" | "executed_once") => return Error::Conflict(Conflict::Repeated),
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }
+        Some("members_email") => return Error::Conflict(Conflict::EmailTaken),
         Some("companies_registration") => return Error::Conflict(Conflict::Taken(Noun::Company)),
         Some("bookings_apart") => return Error::Conflict(Conflict::SlotTaken(Vec::new())),
         Some("resources_name") => return Error::Conflict(Conflict::Taken(Noun::Resource)),

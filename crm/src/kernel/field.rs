@@ -123,6 +123,8 @@ names! {
         Probability = "probability",
         /// What the company sells.
         Product = "product",
+        /// What only one person knows.
+        Password = "password",
         /// How many.
         Quantity = "quantity",
         /// Why.
@@ -213,6 +215,8 @@ names! {
         Holidays = "holidays",
         /// Leaves of one person that are not over.
         Leaves = "leaves",
+        /// Keys of programs of one person.
+        Keys = "keys",
         /// Macros of a company.
         Macros = "macros",
         /// Pipelines of deals.

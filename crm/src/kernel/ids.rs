@@ -42,6 +42,10 @@ ids! {
     TenantId;
     /// A person who works for a company.
     MemberId;
+    /// A person's session at the panel.
+    SessionId;
+    /// A key with which a program calls.
+    KeyId;
     /// A role that a company made.
     RoleId;
     /// Something that waits for a second person's word.

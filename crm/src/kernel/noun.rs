@@ -46,6 +46,8 @@ names! {
         Import = "import",
         /// Work that happens later.
         Job = "job",
+        /// What a program calls with.
+        Key = "key",
         /// A contact's interest.
         Lead = "lead",
         /// Several deeds on a conversation under one name.

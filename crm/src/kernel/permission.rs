@@ -319,6 +319,33 @@ impl Permission {
         self.as_str().starts_with("view_") || matches!(self, Self::ExportData | Self::RevealAddresses | Self::AccessApi)
     }
 
+    /// Whether it can do harm that is hard to mend: over people, keys, whole sets of data. At the panel it takes that somebody has
+    /// proved who they are minutes ago.
+    pub fn is_grave(self) -> bool {
+        use Permission as P;
+        matches!(
+            self,
+            P::ManagePermissions
+                | P::ManageRoles
+                | P::ManageApiKeys
+                | P::CreateUsers
+                | P::EditUsers
+                | P::DeleteUsers
+                | P::ManageIntegrations
+                | P::ExportData
+                | P::ErasePersonalData
+                | P::DeletePermanently
+                | P::RestoreBackups
+                | P::BreakGlass
+                | P::ManageTenants
+        )
+    }
+
+    /// Whether no key of a program opens it, whatever the key's maker may.
+    pub fn is_never_by_key(self) -> bool {
+        matches!(self, Self::ManagePermissions | Self::ManageApiKeys | Self::RestoreBackups | Self::BreakGlass)
+    }
+
     /// Its key in `locales/*/permissions.ftl`, as in `permission-view-contacts`.
     pub fn text_key(self) -> String {
         format!("permission-{}", self.as_str().replace('_', "-"))

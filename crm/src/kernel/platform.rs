@@ -78,7 +78,7 @@ impl PlatformTx {
 
     async fn record(&mut self, event: &PlatformEvent, outcome: &str) -> Result<()> {
         let PlatformEvent { action, tenant, target, after, reason } = event;
-        let Caller { identity, via, request, interaction: _, attempt: _ } = &self.caller;
+        let Caller { identity, via, request, once: _, proof: _, device: _, attempt: _ } = &self.caller;
         sqlx::query(
             "insert into platform_log (at, caller_kind, caller_id, caller_name, via, action, tenant_id, target, permission,
                                        after, reason, outcome, request_id)

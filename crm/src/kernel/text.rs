@@ -316,6 +316,21 @@ fn fold(c: char) -> Option<char> {
     }
 }
 
+/// The longest e-mail address, in characters (RFC 5321, 4.5.3.1.3).
+pub const EMAIL: usize = 254;
+
+/// An e-mail address as it is kept: in small letters, which every mail server that is in use takes for the same.
+pub(crate) fn email(typed: &str) -> Result<String> {
+    let wrong = || Error::Invalid { field: Field::Email, problem: Problem::Form };
+    let email = line(Field::Email, typed, EMAIL)?.to_lowercase();
+    let (name, domain) = email.rsplit_once('@').ok_or_else(wrong)?;
+    let is_fine =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || "<>()[],;:\\\"@".contains(c));
+    let labels: Vec<&str> = domain.split('.').collect();
+    let is_domain = labels.len() >= 2 && labels.iter().all(|label| is_fine(label));
+    if is_fine(name) && name.chars().count() <= 64 && is_domain { Ok(email) } else { Err(wrong()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -427,6 +442,21 @@ mod tests {
             if let Ok(clean) = line(Field::Name, &raw, 50) {
                 proptest::prop_assert!(!clean.is_empty() && clean.chars().count() <= 50 && !clean.chars().any(char::is_control));
             }
+        }
+    }
+
+    #[test]
+    fn mail_addresses_are_read_as_people_type_them() {
+        for (typed, kept) in
+            [(" Sara.Q@Example.COM ", "sara.q@example.com"), ("a+b@mail.example.sa", "a+b@mail.example.sa")]
+        {
+            assert_eq!(email(typed).ok().as_deref(), Some(kept));
+        }
+        let long = format!("{}@example.com", "a".repeat(65));
+        for wrong in
+            ["sara", "sara@", "@example.com", "sara@example", "a b@example.com", "a@b..c", "a@@b.c", "<a@b.c>", &long]
+        {
+            assert!(email(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -70,7 +70,8 @@ const SMALL: [&str; 20] = [
 
 /// These may read a table whole that grows: what is seldom done, and counts or changes all there is; what stops at the first row; and the
 /// search in what there is to do, of which little is open.
-const WHOLE: [(&str, &str); 12] = [
+const WHOLE: [(&str, &str); 13] = [
+    ("company/backups/sql.rs", "end_sign_ins"),
     ("company/backups/sql.rs", "part_from_the_first"),
     ("overview/extra/sql.rs", "count"),
     ("overview/erase/sql.rs", "erase_deliveries"),

@@ -187,6 +187,13 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
             reason: None,
             ..entry(Action::TenantReactivate, none.clone(), none.clone())
         },
+        entry(Action::KeyCreate, none.clone(), json!({ "scopes": ["view_leads"], "until": "2026-12-01T00:00:00Z" })),
+        entry(Action::KeyEnd, none.clone(), none.clone()),
+        entry(Action::MemberLink, none.clone(), none.clone()),
+        entry(Action::MemberSignIn, none.clone(), none.clone()),
+        entry(Action::MemberSignOut, none.clone(), none.clone()),
+        entry(Action::MemberProve, none.clone(), none.clone()),
+        entry(Action::MemberPassword, none.clone(), none.clone()),
         entry(Action::ImportTakenBack, none.clone(), json!({ "left": 2 })),
         entry(Action::CompanyAdd, none.clone(), json!({ "number": 1001 })),
         entry(Action::CompanyAssign, none.clone(), json!({ "number": 1001, "assignee": "44" })),

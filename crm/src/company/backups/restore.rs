@@ -174,6 +174,7 @@ async fn settle(server: &Server, target: &Target, copy: &Copy) -> Result<()> {
     sql::free(&mut conn, now).await?;
     sql::put_deliveries_aside(&mut conn, WHY, now).await?;
     sql::end_exports(&mut conn, now).await?;
+    sql::end_sign_ins(&mut conn, now).await?;
     tenants::keep_suspension(server, target.tenant, &mut conn).await?;
     match target.place {
         Place::New => sql::part_from_the_first(&mut conn, &target.name).await?,

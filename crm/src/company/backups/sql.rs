@@ -333,6 +333,17 @@ pub(super) async fn end_exports(conn: &mut PgConnection, now: DateTime<Utc>) -> 
     Ok(())
 }
 
+/// Who is signed in and which keys hold was changed since: everybody signs in again, and programs get new keys.
+pub(super) async fn end_sign_ins(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("update sessions set ended_at = $1, ended_for = 'revoked' where ended_at is null")
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("update api_keys set ended_at = $1 where ended_at is null").bind(now).execute(&mut *conn).await?;
+    sqlx::query("delete from sign_in_links").execute(conn).await?;
+    Ok(())
+}
+
 /// The backup itself was being made when it was made; it is there by now. Others that were are not.
 pub(super) async fn settle_backups(
     conn: &mut PgConnection,

@@ -156,6 +156,12 @@ actions! {
         /// A job that was put aside was let go again.
         JobRetry = "job.retry" names Nobody,
     }
+    Key {
+        /// A key of a program was made.
+        KeyCreate = "key.create" names Nobody,
+        /// A key of a program was ended.
+        KeyEnd = "key.end" names Nobody,
+    }
     Lead {
         /// A lead was given to somebody.
         LeadAssign = "lead.assign" names Contact,
@@ -183,6 +189,16 @@ actions! {
         MacroSet = "macro.set" names Nobody,
     }
     Member {
+        /// A link was made that lets somebody in at the panel.
+        MemberLink = "member.link" names Member,
+        /// Somebody signed in at the panel.
+        MemberSignIn = "member.sign_in" names Member,
+        /// Somebody ended a session of theirs.
+        MemberSignOut = "member.sign_out" names Member,
+        /// Somebody proved once more who they are.
+        MemberProve = "member.prove" names Member,
+        /// Somebody chose an address and a password.
+        MemberPassword = "member.password" names Member,
         /// A person took a permission for an hour in an emergency.
         MemberBreakGlass = "member.break_glass" names Member,
         /// Personal grants and denials were ended.

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::{event::Event, mac::Stored};
 use crate::{
-    caller::Caller,
+    caller::{Caller, Once},
     db::{TenantDb, Tx},
     error::{Error, Refusal, Result},
     ids::EventId,
@@ -20,6 +20,13 @@ pub(crate) async fn insert_done(tx: &mut Tx, event: Event) -> Result<i64> {
     let db = tx.db().clone();
     let seq = insert(tx.conn(), &db, event).await?;
     seq.ok_or_else(|| Error::internal("what was done is always recorded"))
+}
+
+/// Notes that what has this name is executed. `Conflict::Repeated` if it was before.
+pub(crate) async fn note_executed(tx: &mut Tx, name: &str) -> Result<()> {
+    let now = tx.now();
+    sqlx::query("insert into executed (name, at) values ($1, $2)").bind(name).bind(now).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// A refusal is an event of its own. Delivered again, the same interaction is refused again but recorded once.
@@ -56,9 +63,12 @@ fn stored(caller: &Caller, permission: Option<Permission>, event: Event, now: Da
         reason,
         outcome: outcome.as_str().to_owned(),
         request_id: caller.request,
-        interaction_id: caller.interaction.map(|id| i64::try_from(id.get()).unwrap_or(i64::MAX)),
-        ip: None,
-        user_agent: None,
+        interaction_id: match &caller.once {
+            Some(Once::Interaction(id)) => Some(i64::try_from(id.get()).unwrap_or(i64::MAX)),
+            Some(Once::Named(_)) | None => None,
+        },
+        ip: caller.device.address.map(|address| address.to_string()),
+        user_agent: caller.device.user_agent.clone(),
         caller_salt: Some(secrets::salt().to_vec()),
         target_salt: Some(secrets::salt().to_vec()),
         caller_digest: None,
