@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
+use axum::Router;
 use commands::Outside;
 use crm::{Clock, Server, server};
 use local_postgres::{Cluster, Settings};
@@ -11,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
+use web::Web;
 
 use crate::{
     bot::{self, Bot},
@@ -171,7 +173,7 @@ impl App {
         }
         if let Some(connection) = discord.filter(|_| roles.bot) {
             let address = config.public_url()?.map(|url| url.address("").into());
-            let outside = Outside { ask: providers::ask(config)?, address };
+            let outside = Outside { ask: providers::ask(config)?, address, panel: config.web_url()? };
             let bot = Bot::new(connection, server.clone(), health, outside)?;
             let stop = app.stop.clone();
             app.tasks.spawn(async move { ("bot", bot.run(stop).await) });
@@ -192,7 +194,8 @@ impl App {
         let routes = http::process_routes(health.clone(), metrics)
             .merge(doors.routes(config)?)
             .merge(file_links::router(server.clone(), Files::open(config)?))
-            .merge(calendar_feed::router(server.clone()));
+            .merge(calendar_feed::router(server.clone()))
+            .merge(panel(config, server)?);
         let http = Http::bind(&config.http, routes).await?;
         let address = http.address()?;
         info!(%address, "listening");
@@ -244,4 +247,13 @@ async fn keep_metrics_small(metrics: &PrometheusHandle, stop: &CancellationToken
             () = stop.cancelled() => return,
         }
     }
+}
+
+/// The panel and the API, where it is known under which address they are reached.
+fn panel(config: &Config, server: &Server) -> Result<Router> {
+    let Some(address) = config.web_url()? else {
+        info!("web.public_url and http.public_url are empty: the panel and the API are not served");
+        return Ok(Router::new());
+    };
+    Ok(web::router(Web::new(server.clone(), &address, config.web.trusted_proxies.clone())))
 }

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use config::{Config as Builder, Environment, File, FileFormat};
 use crm::secrets::MasterKey;
+use ipnet::IpNet;
 use local_postgres::Settings;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -33,6 +34,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// The HTTP server.
     pub http: Http,
+    /// The panel and the REST API.
+    pub web: Web,
     /// The Discord bot.
     pub discord: Discord,
     /// The WhatsApp channel.
@@ -91,6 +94,16 @@ pub struct Http {
     pub answer_timeout_seconds: u64,
     /// Connections at once.
     pub max_connections: usize,
+}
+
+/// The panel and the REST API.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// Where they are reached from outside; empty for the address of everything else.
+    pub public_url: String,
+    /// The networks of proxies that are believed for whom they ask.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The Discord bot.
@@ -312,6 +325,20 @@ impl Config {
         Ok(Some(PublicUrl::new(url).context("http.public_url is not right")?))
     }
 
+    /// The address under which the panel is reached, if it is known.
+    pub fn web_url(&self) -> Result<Option<Url>> {
+        let own = self.web.public_url.trim();
+        let raw = if own.is_empty() { self.http.public_url.trim() } else { own };
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        let url = Url::parse(raw).context("web.public_url is not an address")?;
+        if !url.has_host() || !["http", "https"].contains(&url.scheme()) {
+            bail!("web.public_url must be like https://crm.example.com");
+        }
+        Ok(Some(url))
+    }
+
     /// The master key: the configured one, or the one beside a PostgreSQL of our own, made on first use; with those before it.
     pub fn master_key(&self, own_data_dir: Option<&Path>) -> Result<MasterKey> {
         let Secrets { master_key, old_master_keys } = &self.secrets;
@@ -329,15 +356,18 @@ impl Config {
     /// The configuration as TOML, with secrets left out.
     pub fn redacted(&self) -> String {
         let hidden = |secret: &SecretString| if secret.expose_secret().is_empty() { "\"\"" } else { "\"(set)\"" };
-        let Self { database, secrets, http, discord, whatsapp, spool, files, backups, worker, audit, log } = self;
+        let Self { database, secrets, http, web, discord, whatsapp, spool, files, backups, worker, audit, log } = self;
         let all_hidden = |secrets: &[SecretString]| secrets.iter().map(hidden).collect::<Vec<_>>().join(", ");
         let app_secrets = all_hidden(&whatsapp.app_secrets);
         let dialog360_secrets = all_hidden(&whatsapp.dialog360_secrets);
         let old_master_keys = all_hidden(&secrets.old_master_keys);
+        let trusted_proxies: Vec<String> = web.trusted_proxies.iter().map(|network| format!("\"{network}\"")).collect();
+        let trusted_proxies = trusted_proxies.join(", ");
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\
              old_master_keys = [{old_master_keys}]\n\n\
              [http]\nlisten = \"{}\"\npublic_url = {:?}\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
+             [web]\npublic_url = {:?}\ntrusted_proxies = [{trusted_proxies}]\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\
              dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\
@@ -359,6 +389,7 @@ impl Config {
             http.request_timeout_seconds,
             http.answer_timeout_seconds,
             http.max_connections,
+            web.public_url,
             hidden(&discord.token),
             discord.api_connect,
             discord.api_ca_file,

@@ -139,6 +139,13 @@ const PEOPLE: [(&str, &str, Option<Role>); 7] = [
 ];
 
 impl Demo {
+    /// Who owns the company.
+    pub fn owner(&self) -> Result<crm::members::Person> {
+        let owner = self.people.first().context("the company has an owner")?;
+        let discord_id = DiscordId::new(owner.user.0).context("a user's id")?;
+        Ok(crm::members::Person { discord_id, name: PEOPLE[0].0.to_owned() })
+    }
+
     /// Makes the company, through the verbs that people use.
     pub async fn make(server: &Server, providers: &Providers) -> Result<Self> {
         let (discord, meta) = (&providers.discord, &providers.meta);

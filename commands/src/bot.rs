@@ -11,6 +11,7 @@ use crm::{
 use futures_util::future::BoxFuture;
 use moka::future::Cache;
 use serenity::all::{GuildId, Http};
+use url::Url;
 
 use crate::errors::Error;
 
@@ -29,6 +30,8 @@ pub struct Outside {
     pub ask: Ask,
     /// The address under which this program is reached from outside, without a `/` at its end; `None` if nobody has said it.
     pub address: Option<Arc<str>>,
+    /// The address of the installation's panel, if it is served.
+    pub panel: Option<Url>,
 }
 
 /// What the door holds while the bot runs.

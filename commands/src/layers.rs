@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What people come for. None imports another; what two of them need is a module of its own.
-const FEATURES: [&str; 20] = [
+const FEATURES: [&str; 21] = [
     "alliances",
     "audit",
     "backups",
@@ -21,6 +21,7 @@ const FEATURES: [&str; 20] = [
     "imports",
     "inbox",
     "leads",
+    "panel",
     "perms",
     "pipelines",
     "products",

@@ -55,6 +55,7 @@ mod message;
 mod notices;
 mod number;
 mod pages;
+mod panel;
 mod perms;
 mod picture;
 mod pipelines;

@@ -3,13 +3,16 @@
 use crm::{
     PipelineId, StageId,
     error::{Error as Wrong, Field, Problem},
-    pipelines::{self, Called, Kind, Pipeline, Stage, Usual},
+    pipelines::{self, Kind, Pipeline, Stage, Usual},
     tenants::Language,
     text::search_key,
 };
 
+pub(crate) use words::stage as called;
+
 use crate::{
     errors::Error,
+    manner::OnDiscord,
     message::{Entry, Menu},
     plain::plain,
     session::Session,
@@ -19,15 +22,7 @@ use crate::{
     },
 };
 
-/// What a stage is called.
-pub(crate) fn called(language: Language, stage: &Stage) -> String {
-    match stage.called() {
-        Called::Usual(usual) => named(language, usual),
-        Called::Own(name) => name.to_owned(),
-    }
-}
-
-/// The same after what its pipeline is called, if the company has named that.
+/// What a stage is called, after what its pipeline is called, if the company has named that.
 pub(crate) fn in_full(language: Language, stage: &Stage) -> String {
     let called = called(language, stage);
     match &stage.of {
@@ -48,7 +43,7 @@ pub(crate) fn pipeline_words() -> Vec<String> {
 
 /// What a stage is called that the log calls so: by its key, or by the company's name for it.
 pub(crate) fn stage_named(language: Language, name: &str) -> String {
-    name.parse().map_or_else(|_| plain(name, 60), |usual: Usual| named(language, usual))
+    words::stage_named(&OnDiscord, language, name)
 }
 
 /// How something stands; if it has ended, as the company calls that.

@@ -13,8 +13,8 @@ use crate::{
     bot::{BotState, Command, Ctx, Outside},
     companies, contacts, deals, describe,
     errors::Error,
-    exports, fields, gate, help, imports, inbox, leads, perms, pipelines, products, search, settings, stats, tasks,
-    team,
+    exports, fields, gate, help, imports, inbox, leads, panel, perms, pipelines, products, search, settings, stats,
+    tasks, team,
 };
 
 /// The group of `/help` that `/lead` is in.
@@ -45,6 +45,7 @@ pub(crate) fn tree() -> Vec<Command> {
         backups::group(),
         settings::group(),
         fields::fields(),
+        panel::command(),
         help::help(),
     ]
 }

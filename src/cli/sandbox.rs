@@ -1,12 +1,18 @@
 //! `omnicrm sandbox`: the real bot and the real receiver against pretend providers, with a page to play both sides.
 
-use std::{net::Ipv4Addr, path::PathBuf, process::ExitCode};
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
+use crm::{Caller, sessions};
 use local_postgres::{Cluster, Settings};
 use sandbox::page;
 use secrecy::SecretString;
+use url::Url;
 
 use super::serve::{asked_to_stop, metrics_recorder};
 use crate::{
@@ -35,7 +41,8 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     config.spool.dir = folder.0.join("spool");
     config.backups.dir = folder.0.join("backups");
     config.files.location = folder.0.join("files").display().to_string();
-    config.http.listen = (Ipv4Addr::LOCALHOST, 0).into();
+    config.http.listen = (Ipv4Addr::LOCALHOST, free_port(args.port.saturating_add(1))?).into();
+    config.web.public_url = format!("http://{}", config.http.listen);
     let database = Database::open(&config).await?;
     let mut demo = Demo::make(&database.server, &providers).await?;
     demo.grow(&providers).await?;
@@ -44,8 +51,9 @@ pub(super) async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
     providers.meet(address).await?;
     let page = serve_page(&providers, &demo, args.port).await?;
     println!(
-        "\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n",
-        page.url
+        "\n  OmniCRM sandbox / بيئة تجربة OmniCRM\n\n      {}\n\n  The panel / لوحة التحكم (/panel):\n\n      {}\n\n  Ctrl-C stops it and throws everything away.\n",
+        page.url,
+        owner_enters(&config, &demo).await?
     );
     let failure = tokio::select! {
         failure = app.failed() => Some(failure),
@@ -73,6 +81,20 @@ async fn own_cluster(config: &mut Config, folder: &Scratch) -> Result<Option<Clu
     let cluster = Cluster::start(settings).await?;
     config.database.url = SecretString::from(cluster.url().to_owned());
     Ok(Some(cluster))
+}
+
+/// This port, or a free one instead if it is not free.
+fn free_port(wanted: u16) -> Result<u16> {
+    let taken =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+    Ok(taken.local_addr()?.port())
+}
+
+/// Where the demo company's owner comes into the panel.
+async fn owner_enters(config: &Config, demo: &Demo) -> Result<Url> {
+    let (panel, owner) = (config.web_url()?.context("the panel has an address")?, demo.owner()?);
+    let link = sessions::link_for(&demo.db, &Caller::console("sandbox"), &owner).await?;
+    Ok(sessions::link_address(&demo.db, &panel, &link).await?)
 }
 
 async fn serve_page(providers: &Providers, demo: &Demo, port: u16) -> Result<page::Page> {

@@ -8,10 +8,13 @@ use crm::{
     Caller, DiscordId, Server, TenantDb,
     backups::restore,
     country::Country,
+    members::Person,
+    sessions,
     settings::{self, InboxChannel},
     tenants::{self, Language, NewTenant, RouteKind},
 };
 use secrecy::SecretString;
+use url::Url;
 
 use super::{company, console_user, moment};
 use crate::{app::Database, config::Config};
@@ -26,6 +29,14 @@ pub(super) enum Command {
     Connect(Connect),
     /// Suspend a company: its owner reads and exports, nobody writes, sending waits, what customers write is stored.
     Suspend(Suspend),
+    /// Make a link that signs somebody of a company in to the panel, once and within 72 hours. Whoever has it is that person.
+    SignInLink {
+        /// The company's short name.
+        slug: String,
+        /// Their Discord user id.
+        #[arg(long, value_name = "ID")]
+        person: DiscordId,
+    },
     /// Let a company that was suspended go on.
     Reactivate {
         /// The company's short name.
@@ -91,6 +102,9 @@ struct Channels {
     /// The file with the access token that speaks for the number. The token is kept sealed.
     #[arg(long, value_name = "FILE", requires = "whatsapp_number")]
     whatsapp_token_file: Option<std::path::PathBuf>,
+    /// The name of the host where its panel is, if it is not at its short name before the installation's own.
+    #[arg(long, value_name = "HOST")]
+    web_host: Option<String>,
     /// Its WhatsApp business account: Meta's "WhatsApp Business Account ID".
     #[arg(long, value_name = "ID")]
     whatsapp_account: Option<String>,
@@ -98,12 +112,12 @@ struct Channels {
 
 pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode> {
     let database = Database::open_for_command(config).await?;
-    let done = perform(&database.server, command).await;
+    let done = perform(&database.server, config.web_url()?, command).await;
     database.close().await?;
     done.map(|()| ExitCode::SUCCESS)
 }
 
-async fn perform(server: &Server, command: Command) -> Result<()> {
+async fn perform(server: &Server, panel: Option<Url>, command: Command) -> Result<()> {
     let caller = Caller::console(console_user());
     match command {
         Command::Create(create) => make(server, &caller, create).await,
@@ -119,6 +133,14 @@ async fn perform(server: &Server, command: Command) -> Result<()> {
         Command::Suspend(Suspend { slug, reason }) => {
             tenants::suspend(&company(server, &caller, &slug).await?, &caller, &reason).await?;
             println!("{slug} is suspended.");
+            Ok(())
+        }
+        Command::SignInLink { slug, person } => {
+            let db = company(server, &caller, &slug).await?;
+            let panel = panel.context("web.public_url is not set, so there is no panel")?;
+            let person = Person { discord_id: person, name: person.to_string() };
+            let link = sessions::link_for(&db, &caller, &person).await?;
+            println!("{}", sessions::link_address(&db, &panel, &link).await?);
             Ok(())
         }
         Command::Reactivate { slug } => {
@@ -139,7 +161,8 @@ async fn make(server: &Server, caller: &Caller, create: Create) -> Result<()> {
 }
 
 async fn connect(db: &TenantDb, caller: &Caller, channels: Channels) -> Result<usize> {
-    let Channels { discord_server, inbox_channel, whatsapp_number, whatsapp_token_file, whatsapp_account } = channels;
+    let Channels { discord_server, inbox_channel, whatsapp_number, whatsapp_token_file, web_host, whatsapp_account } =
+        channels;
     let mut connected = 0;
     if let Some(guild) = discord_server {
         tenants::connect(db, caller, RouteKind::DiscordGuild, &guild.to_string(), None).await?;
@@ -150,6 +173,10 @@ async fn connect(db: &TenantDb, caller: &Caller, channels: Channels) -> Result<u
         let token = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
         let token = SecretString::from(token.trim().to_owned());
         tenants::connect(db, caller, RouteKind::WhatsAppNumber, &number, Some(&token)).await?;
+        connected += 1;
+    }
+    if let Some(host) = web_host {
+        tenants::connect(db, caller, RouteKind::WebHost, &host.to_lowercase(), None).await?;
         connected += 1;
     }
     if let Some(account) = whatsapp_account {

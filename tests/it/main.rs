@@ -22,4 +22,5 @@ mod journey;
 mod production;
 mod shared;
 mod turns;
+mod web;
 mod whatsapp;

@@ -1,15 +1,14 @@
-// The panel's own script. Nothing here is needed: every page works without it. Loaded in <head>, not deferred,
-// so that the theme is there before the first paint. Listens on the document, so parts swapped in by htmx work too.
+// No page needs this. In <head>, not deferred: the theme comes before the first paint. Listens on the document: htmx may swap.
 const root = document.documentElement;
 const on = (type, act, capture) => document.addEventListener(type, act, capture);
 const near = (event, what) => event.target.closest?.(what);
 root.dataset.script = '';
 
-// Theme: button[data-set-theme=light|dark|auto]. What was chosen is kept in this browser.
+// Theme: button[data-set-theme=light|dark|auto], kept in this browser.
 const kept = (() => { try { return localStorage } catch { return {} } })();
-const theme = () => ['light', 'dark'].includes(kept.theme) ? kept.theme : 'auto';
 const paint = () => {
-  if (kept.theme) theme() === 'auto' ? delete root.dataset.theme : root.dataset.theme = theme();
+  if (kept.theme === 'auto') delete root.dataset.theme;
+  else if (kept.theme) root.dataset.theme = kept.theme;
   const now = root.dataset.theme ?? 'auto';
   for (const b of document.querySelectorAll('[data-set-theme]')) b.ariaPressed = String(b.dataset.setTheme === now);
 };
@@ -20,7 +19,7 @@ on('click', async event => {
   const set = near(event, '[data-set-theme]');
   if (set) { kept.theme = set.dataset.setTheme; paint() }
 
-  // Copy: button[data-copy=ID][data-done="Copied"]. Where the clipboard is closed to us, the text is selected.
+  // Copy: button[data-copy=ID][data-done="Copied"]. No clipboard: the text is selected.
   const copy = near(event, '[data-copy]');
   if (copy) {
     const from = document.getElementById(copy.dataset.copy);
@@ -32,7 +31,7 @@ on('click', async event => {
     } catch { from.select ? from.select() : getSelection().selectAllChildren(from) }
   }
 
-  // Reveal: button[data-reveal=ID][aria-pressed] shows what is typed in a password field.
+  // Reveal: button[data-reveal=ID][aria-pressed] shows a password.
   const reveal = near(event, '[data-reveal]');
   if (reveal) {
     const field = document.getElementById(reveal.dataset.reveal);
@@ -47,7 +46,7 @@ on('keydown', event => {
   if (open) { open.open = false; open.querySelector('summary').focus() }
 });
 
-// Strength: input[data-strength=ID] fills meter#ID (0 to 4) and says its data-words in the <output> after it. The server decides.
+// Strength: input[data-strength=ID] fills meter#ID (0-4), its data-words go to the <output> after it. The server decides.
 on('input', event => {
   const field = near(event, '[data-strength]');
   if (!field) return;
@@ -60,20 +59,19 @@ on('input', event => {
   meter.nextElementSibling.textContent = text ? meter.dataset.words.split('|')[score] : '';
 });
 
-// Confirm: form[data-confirm="Really?"]. Before htmx sees it.
+// Confirm: form[data-confirm="Really?"], before htmx.
 on('submit', event => {
   const ask = event.target.dataset.confirm;
   if (ask && !confirm(ask)) { event.preventDefault(); event.stopImmediatePropagation() }
 }, true);
 
-// Board: [data-card] is dragged to [data-drop=STAGE]; its own form is sent with that stage in its select.
+// Board: [data-card] dragged to [data-drop=STAGE] sends its own form with that stage.
 let card;
 const over = lane => { for (const l of document.querySelectorAll('[data-drop]')) l.classList.toggle('over', l === lane) };
 on('pointerdown', event => { const c = near(event, '[data-card]'); if (c) c.draggable = !near(event, 'a, form, summary') });
 on('dragstart', event => {
   card = near(event, '[data-card]');
   card?.classList.add('dragged');
-  if (card) event.dataTransfer.effectAllowed = 'move';
 });
 on('dragover', event => { const lane = card && near(event, '[data-drop]'); if (lane) event.preventDefault(); over(lane) });
 on('drop', event => {

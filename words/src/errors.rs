@@ -106,10 +106,11 @@ fn refusal(manner: &dyn Manner, language: Language, denied: &Denied) -> String {
 }
 
 fn help(manner: &dyn Manner, language: Language, grantors: &[DiscordId]) -> String {
-    if grantors.is_empty() {
-        return t!(language, "refused-ask-owner");
+    let people = manner.people(grantors);
+    match people.is_empty() {
+        true => t!(language, "refused-ask-owner"),
+        false => t!(language, "refused-ask", people = people),
     }
-    t!(language, "refused-ask", people = manner.people(grantors))
 }
 
 fn rank(manner: &dyn Manner, language: Language, rule: &RankRule) -> String {

@@ -7,6 +7,7 @@
 mod errors;
 pub mod named;
 mod plural;
+mod story;
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -14,6 +15,7 @@ use crm::{Permission, Role, permission::PermissionGroup, role::RoleRef, tenants:
 pub use errors::{Manner, Shown, internal, sentence};
 pub use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
+pub use story::{happened, stage, stage_named};
 
 static_loader! {
     static LOCALES = {

@@ -21,7 +21,7 @@ const OVERLOADED: Says = ("503 Service Unavailable", "");
 
 fn nobody_to_ask() -> crate::bot::Outside {
     let ask: crate::bot::Ask = Arc::new(|_| Box::pin(std::future::ready(Err(crm::channel::Trouble::Unreachable))));
-    crate::bot::Outside { ask, address: None }
+    crate::bot::Outside { ask, address: None, panel: None }
 }
 
 /// A pretend Discord that says `first` to the first request, and that all is well to the others.

@@ -56,7 +56,8 @@ fn variables(text: &str) -> BTreeSet<String> {
 
 /// The source of all that speaks, tests left out.
 fn source() -> String {
-    let rooms = ["src", "../words/src"].map(|room| files(&root().join(room), "rs"));
+    let rooms = [("src", "rs"), ("../words/src", "rs"), ("../web/src", "rs"), ("../web/templates", "html")];
+    let rooms = rooms.map(|(room, extension)| files(&root().join(room), extension));
     let sources = rooms.into_iter().flatten().filter(|file| !file.ends_with("tests.rs"));
     let code = sources.map(|file| fs::read_to_string(file).unwrap());
     let code = code.map(|code| code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()).collect::<String>();

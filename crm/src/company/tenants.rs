@@ -29,7 +29,7 @@ use crate::{
 };
 pub use crate::{
     language::Language,
-    registry::{RouteKind, route},
+    registry::{RouteKind, at_host, route},
 };
 
 /// What a company to be is like.

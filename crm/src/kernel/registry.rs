@@ -20,6 +20,8 @@ pub enum RouteKind {
     WhatsAppNumber,
     /// A WhatsApp business account, by Meta's WABA id.
     WhatsAppAccount,
+    /// The name of a host under which the company has its panel.
+    WebHost,
 }
 
 impl RouteKind {
@@ -29,6 +31,7 @@ impl RouteKind {
             Self::DiscordGuild => "discord_guild",
             Self::WhatsAppNumber => "whatsapp_number",
             Self::WhatsAppAccount => "whatsapp_account",
+            Self::WebHost => "web_host",
         }
     }
 }
@@ -110,4 +113,47 @@ pub async fn route(server: &Server, kind: RouteKind, value: &str) -> Result<Opti
             .await?;
     server.routes().insert(key, found).await;
     Ok(found)
+}
+
+/// The company whose panel is at this host: one that has the host for its own; one whose short name stands before `base`, with `-` for
+/// `_`; at `base` itself the only one that there is. Answers may be up to five seconds old.
+pub async fn at_host(server: &Server, host: &str, base: &str) -> Result<Option<TenantId>> {
+    let key = (RouteKind::WebHost, host.to_owned());
+    if let Some(known) = server.routes().get(&key).await {
+        return Ok(known);
+    }
+    let slug = host.strip_suffix(base).and_then(|rest| rest.strip_suffix('.')).map(|slug| slug.replace('-', "_"));
+    let found: Option<TenantId> = sqlx::query_scalar(
+        "select id from (
+             select tenant_id as id, 1 as place from channel_routes where kind = 'web_host' and value = $1
+             union all
+             select id, 2 from tenants where slug = $2 and status = 'active'
+             union all
+             select min(id::text)::uuid, 3 from tenants where status = 'active' and $3 having count(*) = 1) as led
+         order by place limit 1",
+    )
+    .bind(host)
+    .bind(slug)
+    .bind(host == base)
+    .fetch_optional(server.control())
+    .await?;
+    server.routes().insert(key, found).await;
+    Ok(found)
+}
+
+/// The name of the host at which a company's panel is; `base` is the installation's own.
+pub async fn host_of(server: &Server, tenant: TenantId, base: &str) -> Result<String> {
+    let (own, slug, is_only): (Option<String>, String, bool) = sqlx::query_as(
+        "select (select min(value) from channel_routes r where r.tenant_id = t.id and r.kind = 'web_host'), t.slug,
+                not exists (select from tenants o where o.id <> t.id and o.status = 'active')
+         from tenants t where t.id = $1",
+    )
+    .bind(tenant)
+    .fetch_one(server.control())
+    .await?;
+    Ok(match own {
+        Some(own) => own,
+        None if is_only => base.to_owned(),
+        None => format!("{}.{base}", slug.replace('_', "-")),
+    })
 }

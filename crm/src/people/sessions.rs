@@ -10,6 +10,7 @@ pub(crate) mod sql;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use crate::{
     caller::{Caller, Device, Identity, Proof, Via},
@@ -23,7 +24,7 @@ use crate::{
     language::Language,
     members::Person,
     permission::Permission,
-    secrets,
+    registry, secrets,
 };
 
 /// After how long a session has ended, whatever is done in it.
@@ -100,6 +101,16 @@ pub async fn link_for(db: &TenantDb, caller: &Caller, person: &Person) -> Result
     let token = new_link(&mut tx, member, INVITATION).await?;
     tx.commit(Event::new(Action::MemberLink).on(&person.discord_id).called(&person.name)).await?;
     Ok(token)
+}
+
+/// The address of a link: where somebody is let in who opens it. `panel` is the installation's own address.
+pub async fn link_address(db: &TenantDb, panel: &Url, link: &SecretString) -> Result<Url> {
+    let base = panel.host_str().unwrap_or_default();
+    let host = registry::host_of(db.server(), db.id(), base).await?;
+    let mut address = panel.join("/admin/enter").map_err(Error::internal)?;
+    address.set_host(Some(&host)).map_err(Error::internal)?;
+    address.query_pairs_mut().append_pair("token", link.expose_secret());
+    Ok(address)
 }
 
 async fn new_link(tx: &mut Tx, member: MemberId, lasts: TimeDelta) -> Result<SecretString> {

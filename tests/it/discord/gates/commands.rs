@@ -245,6 +245,7 @@ pub const SAMPLES: &[Sample] = &[
     ("stats all", "period:\"هذه السنة (this year)\"", Some(Permission::ViewStats), "هذه السنة"),
     ("stats schedule", "", Some(Permission::ViewStats), "تُنشر تلقائيًا"),
     ("stats schedule", "every:\"كل يوم (daily)\" channel:#inbox", Some(Permission::ViewStats), "✅"),
+    ("panel", "", None, "/admin/enter?token="),
     ("settings language", "language:\"العربية (Arabic)\"", None, "✅"),
     ("settings inbox", "channel:#inbox", Some(Permission::EditOrganisation), "✅"),
     ("settings owner_channel", "channel:#owners", Some(Permission::EditOrganisation), "✅"),

@@ -1,0 +1,104 @@
+//! What a handler is given of a request. Each part is read once, within limits, and what is wrong with it has one answer.
+
+use std::future::Future;
+
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, Path, Query},
+    http::{header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::wrong::Wrong;
+
+/// The most bytes that are sent with a request.
+pub(crate) const BODY: usize = 1 << 20;
+
+/// Something that is read from a request.
+pub(crate) trait Input: Sized {
+    /// Reads it.
+    fn read(parts: &mut Parts, body: Body) -> impl Future<Output = Result<Self, Wrong>> + Send;
+}
+
+/// The variables of the path.
+pub(crate) struct At<T>(pub T);
+
+/// What stands behind the question mark.
+pub(crate) struct Asked<T>(pub T);
+
+/// A form of a page.
+pub(crate) struct Form<T>(pub T);
+
+/// JSON.
+pub(crate) struct Json<T>(pub T);
+
+impl Input for () {
+    async fn read(_: &mut Parts, _: Body) -> Result<Self, Wrong> {
+        Ok(())
+    }
+}
+
+impl<T: DeserializeOwned + Send> Input for At<T> {
+    async fn read(parts: &mut Parts, _: Body) -> Result<Self, Wrong> {
+        // What is no number or no id is nothing that there is.
+        Path::from_request_parts(parts, &()).await.map(|Path(at)| Self(at)).map_err(|_| Wrong::NotThere)
+    }
+}
+
+impl<T: DeserializeOwned + Send> Input for Asked<T> {
+    async fn read(parts: &mut Parts, _: Body) -> Result<Self, Wrong> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(Wrong::Query);
+        }
+        Query::from_request_parts(parts, &()).await.map(|Query(asked)| Self(asked)).map_err(|_| Wrong::Query)
+    }
+}
+
+impl<T: DeserializeOwned + Send> Input for Form<T> {
+    async fn read(parts: &mut Parts, body: Body) -> Result<Self, Wrong> {
+        let sent = sent(parts, body, "application/x-www-form-urlencoded").await?;
+        if sent.contains(&0) || sent.windows(3).any(|piece| piece == b"%00") {
+            return Err(Wrong::Nul);
+        }
+        // The same rules as for what stands behind a question mark, which axum keeps.
+        let uri = format!("/?{}", String::from_utf8(sent).map_err(|_| Wrong::Form)?);
+        let uri = uri.parse().map_err(|_| Wrong::Form)?;
+        Query::try_from_uri(&uri).map(|Query(form)| Self(form)).map_err(|_| Wrong::Form)
+    }
+}
+
+impl<T: DeserializeOwned + Send> Input for Json<T> {
+    async fn read(parts: &mut Parts, body: Body) -> Result<Self, Wrong> {
+        let sent = sent(parts, body, "application/json").await?;
+        let value: Value = serde_json::from_slice(&sent).map_err(|_| Wrong::NotJson)?;
+        if has_nul(&value) {
+            return Err(Wrong::Nul);
+        }
+        serde_json::from_value(value).map(Self).map_err(|error| Wrong::Fields(error.to_string()))
+    }
+}
+
+impl<A: Input + Send, B: Input + Send> Input for (A, B) {
+    async fn read(parts: &mut Parts, body: Body) -> Result<Self, Wrong> {
+        let first = A::read(parts, Body::empty()).await?;
+        Ok((first, B::read(parts, body).await?))
+    }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+async fn sent(parts: &Parts, body: Body, kind: &str) -> Result<Vec<u8>, Wrong> {
+    let said = parts.headers.get(header::CONTENT_TYPE).and_then(|said| said.to_str().ok()).unwrap_or_default();
+    if said.split(';').next().unwrap_or_default().trim() != kind {
+        return Err(Wrong::ContentType);
+    }
+    axum::body::to_bytes(body, BODY).await.map(Into::into).map_err(|_| Wrong::TooLarge)
+}
