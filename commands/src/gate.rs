@@ -98,11 +98,12 @@ mod tests {
         check_tree().unwrap();
     }
 
-    /// What crm asks for although no command and no button does: of channels that bring messages, and of the operator's
-    /// command line.
-    const ELSEWHERE: [Permission; 5] = [
+    /// What crm asks for although no command and no button does: of channels that bring messages, of the operator's
+    /// command line, and at the panel.
+    const ELSEWHERE: [Permission; 6] = [
         Permission::CreateContacts,
         Permission::ErasePersonalData,
+        Permission::ManageApiKeys,
         Permission::ManageIntegrations,
         Permission::RestoreBackups,
         Permission::ViewSystemLogs,

@@ -17,7 +17,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// Get a link that signs you in to the panel in your browser
-#[poise::command(slash_command, guild_only, custom_data = "Gate::Everyone")]
+#[poise::command(slash_command, guild_only, category = "settings", custom_data = "Gate::Everyone")]
 async fn panel(ctx: Ctx<'_>) -> Result<(), Error> {
     let panel = ctx.data().outside.panel.clone();
     response::run(ctx, |session| async move {

@@ -244,7 +244,7 @@ pub async fn look_again() {
 /// The settings of a program on this installation that serves on a free port.
 pub fn plain_config(install: &Installation, folder: &std::path::Path) -> Config {
     let file = folder.join("omnicrm.toml");
-    std::fs::write(&file, "[http]\nlisten = \"127.0.0.1:0\"\n[web]\npublic_url = \"http://127.0.0.1\"\n")
+    std::fs::write(&file, "[http]\nlisten = \"127.0.0.1:0\"\n[web]\npublic_url = \"http://localhost\"\n")
         .expect("a file");
     let mut config = Config::load(Some(&file)).expect("a configuration");
     config.database.url = SecretString::from(install.cluster.url().to_owned());

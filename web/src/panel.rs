@@ -125,6 +125,12 @@ impl Shell {
     }
 }
 
+/// A phone for people: with `+`, unless it is masked.
+pub(crate) fn phone(digits: &impl ToString) -> String {
+    let digits = digits.to_string();
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { format!("+{digits}") } else { digits }
+}
+
 pub(crate) fn first_letter(name: &str) -> String {
     name.trim().chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()
 }

@@ -64,6 +64,8 @@ impl Wrong {
     pub(crate) fn sentence(&self, visit: &Visit) -> String {
         let language = visit.language;
         match self {
+            // crm's sentence names the command that would find it.
+            Self::Crm(Error::NotFound(_)) => t!(language, "web-missing"),
             Self::Crm(error) => {
                 let manner = OnPaper(visit.profile.time_zone);
                 words::sentence(&manner, language, error, &visit.request.simple().to_string())

@@ -99,15 +99,11 @@ impl TenantDb {
         self.unchecked(caller, None, "begin read only").await.map(ReadTx)
     }
 
-    /// For changing what is the caller's own: their language. Needs no permission, because everybody has it. Nobody writes while the
-    /// company is suspended.
+    /// For changing what is the caller's own: their language. Needs no permission, because everybody has it. While the company is
+    /// suspended it can't be kept: what takes a permission after all is refused, and that recorded, before.
     pub(crate) async fn begin_own(&self, caller: &Caller) -> Result<Tx> {
         let tx = self.unchecked(caller, None, "begin").await?;
-        match (tx.who.is_disabled(), tx.who.is_suspended()) {
-            (true, _) => Err(Error::Conflict(Conflict::Disabled)),
-            (_, true) => Err(Error::Conflict(Conflict::Suspended)),
-            (false, false) => Ok(tx),
-        }
+        Ok(Tx { is_own: true, ..tx })
     }
 
     /// For how somebody comes in and goes: links, sessions, passwords of their own. That is possible in a suspended company, whose owner
@@ -144,7 +140,7 @@ impl TenantDb {
         let now = self.0.server.clock().now();
         let who = access::load(&mut inner, caller, now).await?;
         let caller = caller.clone();
-        Ok(Tx { inner, db: self.clone(), caller, permission, who, now, jobs: Vec::new() })
+        Ok(Tx { inner, db: self.clone(), caller, permission, is_own: false, who, now, jobs: Vec::new() })
     }
 }
 
@@ -155,6 +151,8 @@ pub struct Tx {
     caller: Caller,
     /// What was asked for last. Nothing, if this was opened for what is the caller's own, or for a job.
     permission: Option<Permission>,
+    /// Whether this was opened for what is the caller's own, and no permission was asked for since.
+    is_own: bool,
     pub(crate) who: Who,
     now: DateTime<Utc>,
     jobs: Vec<NewJob>,
@@ -179,7 +177,7 @@ impl Tx {
     pub(crate) async fn and(mut self, permission: Permission) -> Result<Self> {
         self.permission = Some(permission);
         match self.who.decide(&self.caller.identity, permission, self.now) {
-            Ok(()) => Ok(self),
+            Ok(()) => Ok(Self { is_own: false, ..self }),
             Err(rule) => Err(self.refuse(Refusal::Decision(rule)).await),
         }
     }
@@ -236,6 +234,9 @@ impl Tx {
 
     /// Keeps a change that is its own record (messages, statuses, job states). The callers of this are listed in a test.
     pub(crate) async fn commit_recorded(mut self) -> Result<()> {
+        if self.is_own && self.who.is_suspended() {
+            return Err(Error::Conflict(Conflict::Suspended));
+        }
         let jobs = std::mem::take(&mut self.jobs);
         let first = jobs.iter().map(NewJob::run_at).min();
         if let Some(first) = first {

@@ -276,7 +276,7 @@ pub enum Conflict {
     Repeated,
     /// The company is suspended: nothing is written.
     Suspended,
-    /// The caller is disabled: they write nothing, not of their own either.
+    /// Whoever is to come in is disabled.
     Disabled,
     /// The e-mail address is a colleague's.
     EmailTaken,

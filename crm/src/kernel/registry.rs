@@ -1,6 +1,8 @@
 //! What the installation knows about where companies are: the way to their databases, and which outside addresses lead to
 //! them. Read by every door before anybody is anybody; changed by [`tenants`](crate::company::tenants) only.
 
+use std::net::IpAddr;
+
 use tracing::warn;
 
 use crate::{
@@ -153,7 +155,8 @@ pub async fn host_of(server: &Server, tenant: TenantId, base: &str) -> Result<St
     .await?;
     Ok(match own {
         Some(own) => own,
-        None if is_only => base.to_owned(),
+        // Nothing stands before a number.
+        None if is_only || base.parse::<IpAddr>().is_ok() => base.to_owned(),
         None => format!("{}.{base}", slug.replace('_', "-")),
     })
 }

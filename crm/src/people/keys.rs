@@ -96,7 +96,7 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewKey) -> Result<(Key,
     sql::insert(&mut tx, &key, member, &sessions::digest(&secret)).await?;
     let names: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let event = Event::new(Action::KeyCreate).on(&key.id).called(&key.name);
-    tx.commit(event.after(serde_json::json!({ "scopes": names, "until": key.ends_at }))).await?;
+    tx.commit(event.after(serde_json::json!({ "permissions": names, "ends_at": key.ends_at }))).await?;
     Ok((key, secret))
 }
 

@@ -43,7 +43,7 @@ async fn with_role(db: &TenantDb, who: &Person, role: Role) {
     members::change(db, &calls(db, &owner()).await, order).await.unwrap();
 }
 
-fn ended<T>(done: crm::Result<T>) -> bool {
+fn ended<T>(done: &crm::Result<T>) -> bool {
     matches!(done, Err(Error::NotSignedIn(NotSignedIn::Ended)))
 }
 
@@ -65,9 +65,9 @@ async fn a_link_lets_its_person_in_once_and_for_a_while() {
     with_role(&db, &huda(), Role::Sales).await;
     let first = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
     let link = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
-    let over = |done: crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::LinkOver)));
-    assert!(over(sessions::begin_by_link(&db, &first, device()).await), "the newer one takes its place");
-    assert!(over(sessions::begin_by_link(&db, &secret(&"0".repeat(64)), device()).await));
+    let over = |done: &crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::LinkOver)));
+    assert!(over(&sessions::begin_by_link(&db, &first, device()).await), "the newer one takes its place");
+    assert!(over(&sessions::begin_by_link(&db, &secret(&"0".repeat(64)), device()).await));
     let tries = (0..8).map(|_| sessions::begin_by_link(&db, &link, device()));
     let done = futures_util::future::join_all(tries).await;
     assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1, "of those who try at once, one comes in");
@@ -77,7 +77,7 @@ async fn a_link_lets_its_person_in_once_and_for_a_while() {
     assert!(leads::list(&db, &resumed.caller, None).await.is_ok());
     let late = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
     house.clock.advance(sessions::LINK);
-    assert!(over(sessions::begin_by_link(&db, &late, device()).await));
+    assert!(over(&sessions::begin_by_link(&db, &late, device()).await));
     let console = Caller::console("tests");
     let by_owner = sessions::link_for(&db, &calls(&db, &owner()).await, &huda()).await;
     assert_eq!(
@@ -111,18 +111,18 @@ async fn a_session_ends_by_time_by_hand_by_number_and_with_its_person() {
         assert!(sessions::resume(&db, &worked.token, device()).await.unwrap().is_some());
         house.clock.advance(TimeDelta::minutes(59));
     }
-    assert!(ended(leads::list(&db, &idle.signed_in.caller, None).await), "nothing was done for an hour");
+    assert!(ended(&leads::list(&db, &idle.signed_in.caller, None).await), "nothing was done for an hour");
     assert!(sessions::resume(&db, &idle.token, device()).await.unwrap().is_none());
     assert!(leads::list(&db, &worked.signed_in.caller, None).await.is_ok());
     house.clock.advance(TimeDelta::minutes(9));
-    assert!(ended(leads::list(&db, &worked.signed_in.caller, None).await), "eight hours are over");
+    assert!(ended(&leads::list(&db, &worked.signed_in.caller, None).await), "eight hours are over");
 
     let mut four = Vec::new();
     for _ in 0..4 {
         four.push(enters(&db, &huda()).await);
         house.clock.advance(TimeDelta::seconds(1));
     }
-    assert!(ended(leads::list(&db, &four[0].signed_in.caller, None).await), "the oldest of four");
+    assert!(ended(&leads::list(&db, &four[0].signed_in.caller, None).await), "the oldest of four");
     let caller = |at: usize| four[at].signed_in.caller.clone();
     let listed = sessions::list(&db, &caller(3)).await.unwrap();
     assert_eq!(listed.len(), 3);
@@ -131,9 +131,9 @@ async fn a_session_ends_by_time_by_hand_by_number_and_with_its_person() {
     let not_theirs = sessions::end(&db, &others.signed_in.caller, listed[2].id).await;
     assert!(matches!(not_theirs, Err(Error::NotFound(_))), "{not_theirs:?}");
     sessions::end(&db, &caller(3), listed[2].id).await.unwrap();
-    assert!(ended(leads::list(&db, &caller(1), None).await), "ended from another one");
+    assert!(ended(&leads::list(&db, &caller(1), None).await), "ended from another one");
     sessions::end(&db, &caller(2), caller(2).proof.session().unwrap()).await.unwrap();
-    assert!(ended(leads::list(&db, &caller(2), None).await), "logged out");
+    assert!(ended(&leads::list(&db, &caller(2), None).await), "logged out");
     assert!(leads::list(&db, &caller(3), None).await.is_ok());
     sqlx::query("update members set disabled_at = now() where not is_owner").execute(&look).await.unwrap();
     assert_eq!(rule(leads::list(&db, &caller(3), None).await), Some(Rule::Disabled));
@@ -168,7 +168,7 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     }
     let other = enters(&db, &huda()).await;
     passwords::set_own(&db, caller, None, login(" Huda@Example.com ", good)).await.unwrap();
-    assert!(ended(leads::list(&db, &other.signed_in.caller, None).await), "every other session ends");
+    assert!(ended(&leads::list(&db, &other.signed_in.caller, None).await), "every other session ends");
     assert!(leads::list(&db, caller, None).await.is_ok());
     let without = passwords::set_own(&db, caller, None, login("huda@example.com", "quiet-morning-77-tea")).await;
     assert!(matches!(without, Err(Error::Invalid { field: Field::Password, problem: Problem::Empty })), "{without:?}");
@@ -176,12 +176,12 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     assert!(matches!(taken, Err(Error::Conflict(Conflict::EmailTaken))), "{taken:?}");
 
     let sign_in = async |email: &str, said: &str| passwords::sign_in(&db, email, &secret(said), device()).await;
-    let wrong = |done: crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::Wrong)));
+    let wrong = |done: &crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::Wrong)));
     assert!(sign_in("HUDA@example.com", good).await.is_ok());
-    assert!(wrong(sign_in("huda@example.com", "Grey-lantern-5-boats").await));
-    assert!(wrong(sign_in("nobody@example.com", good).await), "the same words as for a wrong password");
+    assert!(wrong(&sign_in("huda@example.com", "Grey-lantern-5-boats").await));
+    assert!(wrong(&sign_in("nobody@example.com", good).await), "the same words as for a wrong password");
     for _ in 0..8 {
-        assert!(wrong(sign_in("huda@example.com", "no").await));
+        assert!(wrong(&sign_in("huda@example.com", "no").await));
     }
     let too_many = sign_in("huda@example.com", good).await;
     assert!(matches!(too_many, Err(Error::NotSignedIn(NotSignedIn::TooMany))), "the right one is not heard either");
@@ -230,7 +230,7 @@ async fn a_key_opens_what_is_in_its_scope_and_its_persons_and_no_more() {
     assert_eq!(rule(asked), Some(Rule::OutOfScope), "its person may");
     let bent = secret(&format!("{}0", &secret_of.expose_secret()[..secret_of.expose_secret().len() - 1]));
     for garbage in [bent, secret(""), secret("crm_"), secret(&format!("crm_{}_{}", key.prefix, "0".repeat(64)))] {
-        assert!(garbage.expose_secret() == secret_of.expose_secret() || ended(open(&garbage).await));
+        assert!(garbage.expose_secret() == secret_of.expose_secret() || ended(&open(&garbage).await));
     }
     assert_eq!(keys::list(&db, caller).await.unwrap().len(), 1);
     let deny = MemberChange::Deny { permissions: vec![Permission::AccessApi] };
@@ -242,10 +242,10 @@ async fn a_key_opens_what_is_in_its_scope_and_its_persons_and_no_more() {
     members::change(&db, &calls(&db, &owner()).await, order).await.unwrap();
     assert!(leads::list(&db, &program, None).await.is_ok());
     keys::end(&db, caller, key.id).await.unwrap();
-    assert!(ended(leads::list(&db, &program, None).await), "in whoever's hands it is");
-    assert!(ended(open(&secret_of).await));
+    assert!(ended(&leads::list(&db, &program, None).await), "in whoever's hands it is");
+    assert!(ended(&open(&secret_of).await));
     let (_, short) = keys::create(&db, caller, new(&scopes, 1)).await.unwrap();
     house.clock.advance(TimeDelta::days(1));
-    assert!(ended(open(&short).await));
+    assert!(ended(&open(&short).await));
     house.finish().await;
 }

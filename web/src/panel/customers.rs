@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use words::t;
 
-use super::{Place, Shell, first_letter, html};
+use super::{Place, Shell, first_letter, html, phone};
 use crate::{
     gate::Session,
     input::{Asked, At},
@@ -37,6 +37,7 @@ struct Row {
 struct Customer {
     shell: Shell,
     card: Card,
+    phones: Vec<String>,
     leads: Vec<Interest>,
     moments: Vec<Happened>,
 }
@@ -73,7 +74,7 @@ pub(crate) async fn list(session: Session, Asked(Search { q }): Asked<Search>) -
     let row = |found: contacts::Suggestion| Row {
         id: found.id.to_string(),
         name: found.name.to_string(),
-        phone: found.phone.map(|phone| phone.to_string()),
+        phone: found.phone.as_ref().map(phone),
     };
     html(&Customers { shell, asked: q, rows: found.into_iter().map(row).collect() })
 }
@@ -95,5 +96,6 @@ pub(crate) async fn show(session: Session, At(id): At<ContactId>) -> Result<Html
         by: moment.by.clone(),
     });
     let moments = moments.collect();
-    html(&Customer { shell, card, leads, moments })
+    let phones = card.contact.phones.iter().map(phone).collect();
+    html(&Customer { shell, card, phones, leads, moments })
 }

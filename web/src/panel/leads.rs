@@ -6,7 +6,7 @@ use crm::leads::{self, Lead};
 use serde::Deserialize;
 use words::t;
 
-use super::{Place, Shell, html};
+use super::{Place, Shell, html, phone};
 use crate::{
     gate::Session,
     input::{Asked, At},
@@ -51,7 +51,7 @@ impl Row {
             label: leads::number_label(lead.number),
             contact: lead.contact_id.to_string(),
             name: lead.contact.to_string(),
-            phone: lead.phone.as_ref().map(ToString::to_string),
+            phone: lead.phone.as_ref().map(phone),
             interest: lead.interest.clone(),
             stage: words::stage(shell.plain.language, &lead.stage),
             owner: lead.owner.clone(),

@@ -187,7 +187,11 @@ pub(in super::super) fn one_of_each() -> Vec<Entry> {
             reason: None,
             ..entry(Action::TenantReactivate, none.clone(), none.clone())
         },
-        entry(Action::KeyCreate, none.clone(), json!({ "scopes": ["view_leads"], "until": "2026-12-01T00:00:00Z" })),
+        entry(
+            Action::KeyCreate,
+            none.clone(),
+            json!({ "permissions": ["view_leads"], "ends_at": "2026-12-01T00:00:00Z" }),
+        ),
         entry(Action::KeyEnd, none.clone(), none.clone()),
         entry(Action::MemberLink, none.clone(), none.clone()),
         entry(Action::MemberSignIn, none.clone(), none.clone()),
