@@ -2,7 +2,7 @@
 //! `crm`, and renders.
 //!
 //! [`routes`] is the only list of what there is: the router, the OpenAPI document and the tests of every door come from it. A route names
-//! its [`Gate`](route::Gate); what a handler is given, a [`Session`](gate::Session), comes through that gate and not otherwise.
+//! its [`Gate`](route::Gate); what a handler is given, a `Session` (`gate.rs`), comes through that gate and not otherwise.
 //!
 //! To add a page or an endpoint: a handler in its noun's file in `panel/` or `api/`, its line in `routes.rs`, and, of a page, its template
 //! in `templates/`.
