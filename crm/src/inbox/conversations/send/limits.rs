@@ -59,7 +59,7 @@ pub(super) async fn wait(
     pace: impl FnOnce(&str) -> Duration,
 ) -> Result<Wait> {
     let now = tx.now();
-    if row.suspended {
+    if row.suspended && sql::is_still_suspended(tx).await? {
         return Ok(Wait::Until(now + SUSPENDED, ProviderError::of(Failure::Suspended)));
     }
     if let Some(until) = wait_for_pair(tx, message, row).await? {

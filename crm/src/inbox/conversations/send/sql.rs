@@ -152,6 +152,11 @@ pub(super) async fn lock_message(tx: &mut Tx, message: MessageId) -> Result<Row>
     found.ok_or(Error::NotFound(Noun::Message))
 }
 
+/// Whether the company is suspended, until this transaction ends: who lets it go on waits for that, and finds what is put off here.
+pub(super) async fn is_still_suspended(tx: &mut Tx) -> Result<bool> {
+    Ok(sqlx::query_scalar("select suspended_at is not null from tenant for share").fetch_one(tx.conn()).await?)
+}
+
 /// An attempt: its begin, and its end, outcome and failure, should it have ended.
 type Attempted = (DateTime<Utc>, Option<DateTime<Utc>>, Option<String>, Option<String>);
 
