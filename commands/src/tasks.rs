@@ -151,8 +151,11 @@ async fn add(
             None => None,
         };
         let (note, repeats) = (note.map(|note| note.replace("\\n", "\n")), repeat.map(Often::repeat));
-        let task =
-            tasks::add(&session.db, &session.caller, NewTask { title, note, assignee, topic, due, repeats }).await?;
+        let task = tasks::add(&session.db, &session.caller, {
+            let assignee = assignee.as_ref().map(Into::into);
+            NewTask { title, note, assignee, topic, due, repeats }
+        })
+        .await?;
         Ok(task_form::added(session.language, &task))
     })
     .await

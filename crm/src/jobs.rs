@@ -455,6 +455,8 @@ jobs! { run_at:
     }, Keys::NONE;
     /// Remove raw deliveries that were kept for long enough.
     "sweep_deliveries" => SweepDeliveries, Keys::loosely("sweep_deliveries".to_owned());
+    /// Remove what is left of sessions, keys and requests that are over for long.
+    "sweep_access" => SweepAccess, Keys::loosely("sweep_access".to_owned());
     /// Tell the owners' channel at once.
     "alarm_owners" => AlarmOwners {
         /// What.
@@ -520,6 +522,7 @@ impl Job {
         "refold_contacts",
         "route_conversation",
         "seal_audit",
+        "sweep_access",
         "sweep_deliveries",
         "wake_conversation",
         "watch_numbers",

@@ -28,6 +28,7 @@ pub mod names;
 pub mod noun;
 pub mod offer;
 pub mod order;
+pub mod page;
 pub mod permission;
 pub mod phone;
 pub mod pick;

@@ -39,10 +39,10 @@ pub use inbox::{
 };
 pub use kernel::{
     access, caller, channel, clock, country, csv, currency, db, decision, error, hijri, hours, ids, money, names,
-    offer, permission, phone, pick, posts, reach, role, secrets, server, sight, template, text, which,
+    offer, page, permission, phone, pick, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
-pub use people::{holding, keys, members, notice, passwords, requests, roles, sessions, teams};
+pub use people::{holding, keys, members, notice, once, passwords, requests, roles, sessions, sweep, teams};
 pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 
 pub use caller::Caller;

@@ -56,6 +56,15 @@ web-nul = What was sent has a NUL character in it, which no text has.
 web-form = The form is not understood. Please open the page again.
 web-content-type = This has to be sent as application/json, forms as application/x-www-form-urlencoded.
 web-too-large = What was sent is too large: at most 1 MiB.
+web-too-fast = { $seconds ->
+    [one] Too many calls in a minute. Please try again in a second.
+   *[other] Too many calls in a minute. Please try again in { $seconds } seconds.
+}
+web-once-form = An Idempotency-Key has 1 to 100 characters of ASCII.
+web-once-other = This Idempotency-Key was used before, for something else. Please choose another one.
+web-once-done = What has this Idempotency-Key has been done, or is being done, and how that went is not known yet. It will not be done twice.
+web-nothing-seen = To change this, send If-Match with the ETag that came with it, or * whatever it is now.
+web-seen-form = What If-Match holds is no ETag that is given here.
 
 ## Signing in
 

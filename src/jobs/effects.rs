@@ -37,7 +37,7 @@ use crm::{
     overview::{self, stats},
     pipelines::Stage,
     posts::Post,
-    quotes, requests, silence, turns,
+    quotes, requests, silence, sweep, turns,
 };
 use dashmap::DashMap;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -213,6 +213,7 @@ impl Effects {
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
+            Job::SweepAccess => plain(sweep::sweep(db, job).await),
             Job::ReconcileMessages => self.reconcile(db, job).await,
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,
             Job::WatchNumbers => silence::watch(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),

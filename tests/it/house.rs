@@ -210,7 +210,7 @@ async fn left_undone(look: &PgPool, but: &str) -> Vec<String> {
         "select concat_ws(' ', kind, state, attempts, last_error, payload) from jobs
          where state <> 'quarantined'
            and kind not in ('seal_audit', 'feed_audit', 'digest_changes', 'anchor_audit', 'grant_ending', 'grant_ended',
-                            'expire_request', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
+                            'expire_request', 'sweep_access', 'sweep_deliveries', 'tell_quarantine', 'ask_unknown', 'watch_numbers',
                             'reconcile_messages', 'show_card', 'show_waiting', 'wake_conversation', 'close_idle', 'ask_satisfaction',
                             'answer_due', 'remind_task', 'morning_tasks', 'end_suggestion', 'end_export',
                             'end_import', 'remind_booking', 'end_booking', 'end_hold')

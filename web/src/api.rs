@@ -6,13 +6,118 @@ pub(crate) mod leads;
 pub(crate) mod me;
 
 use axum::{
-    http::{HeaderName, header},
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use chrono::{DateTime, Utc};
+use crm::{
+    MemberId, StageId,
+    page::{self, Slice},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::wrong::Wrong;
+
+/// A thing that can be changed, with its version as `ETag`.
+pub(crate) struct Tagged<T>(pub i64, pub T);
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        let Self(version, thing) = self;
+        ([(header::ETAG, format!("\"{version}\""))], axum::Json(thing)).into_response()
+    }
+}
+
+/// A thing that is new, at this path.
+pub(crate) struct Created<T>(pub String, pub i64, pub T);
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        let Self(place, version, thing) = self;
+        (StatusCode::CREATED, [(header::LOCATION, place)], Tagged(version, thing)).into_response()
+    }
+}
+
+/// Which page, and how much of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Turn {
+    after: Option<i64>,
+    limit: Option<usize>,
+}
+
+impl Turn {
+    pub(crate) fn slice(&self) -> Result<Slice<i64>, Wrong> {
+        slice(self.after, self.limit)
+    }
+}
+
+/// A page as it is asked for.
+pub(crate) fn slice<P>(after: Option<P>, limit: Option<usize>) -> Result<Slice<P>, Wrong> {
+    match limit.unwrap_or(USUAL) {
+        limit if (1..=page::MOST).contains(&limit) => Ok(Slice::of(after, limit)),
+        _ => Err(Wrong::Query),
+    }
+}
+
+/// How many things a page has, if nobody says.
+const USUAL: usize = 20;
+
+/// Whom something is given to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct To {
+    /// The colleague's id.
+    #[schema(value_type = uuid::Uuid)]
+    pub member: MemberId,
+}
+
+/// Where something is moved to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Into {
+    /// The stage's id.
+    #[schema(value_type = uuid::Uuid)]
+    pub stage: StageId,
+}
+
+/// What is said.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Text {
+    /// At most 2,000 characters.
+    pub text: String,
+}
+
+/// Why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reason {
+    /// In one line; at most 200 characters.
+    pub reason: String,
+}
+
+/// A note, for colleagues only.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NoteOut {
+    /// By whom, by name.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub text: String,
+}
+
+/// What is to be changed of a field: nothing if it is not named; `null` clears it.
+pub(crate) fn named<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    read: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(read).map(Some)
+}
 
 /// A page of things, with the way to the next.
-#[derive(Serialize, utoipa::ToSchema)]
+#[derive(Serialize)]
 pub(crate) struct Page<T> {
     /// The things.
     pub items: Vec<T>,

@@ -18,7 +18,12 @@ use crm::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::{Web, route::Kind, wrong::Wrong};
+use crate::{
+    Web,
+    pace::{Left, Pace},
+    route::Kind,
+    wrong::Wrong,
+};
 
 /// The cookie that holds a session. Its prefix makes browsers keep it to this host, over TLS (RFC 6265bis, 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-session";
@@ -36,6 +41,10 @@ pub struct Visit {
     pub device: Device,
     /// The path, with what stands behind the question mark.
     pub path: String,
+    /// How many calls are left to a key.
+    pub left: Option<Left>,
+    /// How many calls a key has, and when it has more.
+    pub(crate) pace: Pace,
     /// What ties log lines, events and references together.
     pub request: Uuid,
 }
@@ -71,7 +80,8 @@ pub(crate) async fn enter(web: &Web, kind: Kind, request: Request<Body>) -> Resu
     let language = wanted(&parts.headers).unwrap_or(profile.language);
     let device = device(web, &parts);
     let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let visit = Visit { db, profile, language, device, path, request: Uuid::new_v4() };
+    let (left, pace) = (None, web.pace());
+    let visit = Visit { db, profile, language, device, path, left, pace, request: Uuid::new_v4() };
     if is_forged(&parts) {
         return Err(Wrong::Forged.response(&visit, kind));
     }
@@ -89,6 +99,9 @@ pub(crate) async fn sign_in(visit: &mut Visit, kind: Kind, parts: &Parts) -> Res
     };
     if kind == Kind::Page || wanted(&parts.headers).is_none() {
         visit.language = signed_in.language;
+    }
+    if let Some(key) = signed_in.caller.proof.key() {
+        visit.left = Some(visit.pace.take(key)?);
     }
     let what = format!("{} {}", parts.method, parts.uri.path());
     let caller = signed_in.caller.in_request(visit.request).by_command(&what.chars().take(100).collect::<String>());

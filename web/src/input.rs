@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{FromRequestParts, Path, Query},
     http::{header, request::Parts},
 };
@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::wrong::Wrong;
+
+/// How a form is sent.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The most bytes that are sent with a request.
 pub(crate) const BODY: usize = 1 << 20;
@@ -32,6 +35,21 @@ pub(crate) struct Form<T>(pub T);
 
 /// JSON.
 pub(crate) struct Json<T>(pub T);
+
+/// What was seen of the thing that is to be changed: its version by `If-Match` (RFC 9110, 13.1.1), or `*`, which is whatever it is now.
+pub(crate) struct Seen(pub Option<i64>);
+
+impl Input for Seen {
+    async fn read(parts: &mut Parts, _: Body) -> Result<Self, Wrong> {
+        let said = parts.headers.get(header::IF_MATCH).ok_or(Wrong::NothingSeen)?;
+        let said = said.to_str().map_err(|_| Wrong::SeenForm)?.trim();
+        if said == "*" {
+            return Ok(Self(None));
+        }
+        let version = said.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(Wrong::SeenForm)?;
+        version.parse().map(|version| Self(Some(version))).map_err(|_| Wrong::SeenForm)
+    }
+}
 
 impl Input for () {
     async fn read(_: &mut Parts, _: Body) -> Result<Self, Wrong> {
@@ -57,7 +75,7 @@ impl<T: DeserializeOwned + Send> Input for Asked<T> {
 
 impl<T: DeserializeOwned + Send> Input for Form<T> {
     async fn read(parts: &mut Parts, body: Body) -> Result<Self, Wrong> {
-        let sent = sent(parts, body, "application/x-www-form-urlencoded").await?;
+        let sent = sent(parts, body, FORM).await?;
         if sent.contains(&0) || sent.windows(3).any(|piece| piece == b"%00") {
             return Err(Wrong::Nul);
         }
@@ -86,6 +104,13 @@ impl<A: Input + Send, B: Input + Send> Input for (A, B) {
     }
 }
 
+impl<A: Input + Send, B: Input + Send, C: Input + Send> Input for (A, B, C) {
+    async fn read(parts: &mut Parts, body: Body) -> Result<Self, Wrong> {
+        let (first, second) = <(A, B)>::read(parts, Body::empty()).await?;
+        Ok((first, second, C::read(parts, body).await?))
+    }
+}
+
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -96,9 +121,19 @@ fn has_nul(value: &Value) -> bool {
 }
 
 async fn sent(parts: &Parts, body: Body, kind: &str) -> Result<Vec<u8>, Wrong> {
-    let said = parts.headers.get(header::CONTENT_TYPE).and_then(|said| said.to_str().ok()).unwrap_or_default();
-    if said.split(';').next().unwrap_or_default().trim() != kind {
+    if !is_kind(parts, kind) {
         return Err(Wrong::ContentType);
     }
-    axum::body::to_bytes(body, BODY).await.map(Into::into).map_err(|_| Wrong::TooLarge)
+    whole(body).await.map(Into::into)
+}
+
+/// Whether what is sent says that it is of this kind.
+pub(crate) fn is_kind(parts: &Parts, kind: &str) -> bool {
+    let said = parts.headers.get(header::CONTENT_TYPE).and_then(|said| said.to_str().ok()).unwrap_or_default();
+    said.split(';').next().unwrap_or_default().trim() == kind
+}
+
+/// All that is sent.
+pub(crate) async fn whole(body: Body) -> Result<Bytes, Wrong> {
+    axum::body::to_bytes(body, BODY).await.map_err(|_| Wrong::TooLarge)
 }

@@ -13,6 +13,8 @@ mod chart;
 mod gate;
 mod input;
 mod manner;
+mod once;
+mod pace;
 mod panel;
 pub mod route;
 pub mod routes;
@@ -43,13 +45,14 @@ struct Inner {
     server: Server,
     base: String,
     trusted: Vec<IpNet>,
+    pace: pace::Pace,
 }
 
 impl Web {
     /// At this address, of which the host counts. Of a proxy in one of these networks it is believed for whom it asks.
     pub fn new(server: Server, address: &Url, trusted: Vec<IpNet>) -> Self {
         let base = address.host_str().unwrap_or_default().to_ascii_lowercase();
-        Self(Arc::new(Inner { server, base, trusted }))
+        Self(Arc::new(Inner { server, base, trusted, pace: pace::Pace::new() }))
     }
 
     pub(crate) fn server(&self) -> &Server {
@@ -59,6 +62,10 @@ impl Web {
     /// The name of the installation's own host.
     pub(crate) fn base(&self) -> &str {
         &self.0.base
+    }
+
+    pub(crate) fn pace(&self) -> pace::Pace {
+        self.0.pace.clone()
     }
 
     pub(crate) fn trusts(&self, address: std::net::IpAddr) -> bool {

@@ -17,6 +17,7 @@ use crm::{
     tenants::Language,
 };
 
+use uuid::Uuid;
 use words::t;
 
 use crate::{
@@ -107,6 +108,11 @@ impl Shell {
             },
             zone: session.profile.time_zone,
         }
+    }
+
+    /// The number of a form, by which it is executed once however often it is sent: each form has one of its own.
+    pub(crate) fn once(&self) -> String {
+        Uuid::new_v4().to_string()
     }
 
     /// Whether this is where one is.

@@ -39,6 +39,18 @@ pub(crate) enum Wrong {
     ContentType,
     /// What is sent is too large.
     TooLarge,
+    /// A key has made its calls for now: after how many seconds it may go on.
+    TooFast(u64),
+    /// The name of a request is empty, too long, or has other signs than ASCII's.
+    OnceForm,
+    /// The name of a request is another's, which asked for something else.
+    OnceOther,
+    /// What has this name is done, or being done, and what was answered is not known.
+    OnceDone,
+    /// It is not said what was seen of what is to be changed.
+    NothingSeen,
+    /// It is not said so that one could tell what was seen.
+    SeenForm,
 }
 
 impl From<Error> for Wrong {
@@ -53,8 +65,12 @@ impl Wrong {
             Self::Crm(error) => status(error),
             Self::NotThere => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
-            Self::Query | Self::NotJson => StatusCode::BAD_REQUEST,
-            Self::Fields(_) | Self::Nul | Self::Form => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Query | Self::NotJson | Self::OnceForm => StatusCode::BAD_REQUEST,
+            Self::OnceDone => StatusCode::CONFLICT,
+            Self::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::NothingSeen => StatusCode::PRECONDITION_REQUIRED,
+            Self::SeenForm => StatusCode::PRECONDITION_FAILED,
+            Self::Fields(_) | Self::Nul | Self::Form | Self::OnceOther => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         }
@@ -79,6 +95,12 @@ impl Wrong {
             Self::Form => t!(language, "web-form"),
             Self::ContentType => t!(language, "web-content-type"),
             Self::TooLarge => t!(language, "web-too-large"),
+            Self::TooFast(seconds) => t!(language, "web-too-fast", seconds = *seconds),
+            Self::OnceForm => t!(language, "web-once-form"),
+            Self::OnceOther => t!(language, "web-once-other"),
+            Self::OnceDone => t!(language, "web-once-done"),
+            Self::NothingSeen => t!(language, "web-nothing-seen"),
+            Self::SeenForm => t!(language, "web-seen-form"),
         }
     }
 
@@ -90,6 +112,9 @@ impl Wrong {
             Kind::Page => self.page(visit),
         };
         let headers = response.headers_mut();
+        if let Self::TooFast(seconds) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         match self.status() {
             StatusCode::SERVICE_UNAVAILABLE => headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5")),
             StatusCode::UNAUTHORIZED if kind == Kind::Api => {
@@ -168,6 +193,17 @@ fn status(error: &Error) -> StatusCode {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Conflict(Conflict::Disabled | Conflict::Suspended) => StatusCode::FORBIDDEN,
+        Error::Conflict(
+            Conflict::Changed(..)
+            | Conflict::TaskChanged(..)
+            | Conflict::LeadChanged(..)
+            | Conflict::DealChanged(..)
+            | Conflict::ProductChanged(..)
+            | Conflict::PipelineChanged(_)
+            | Conflict::FieldsChanged(_)
+            | Conflict::ConversationChanged(_)
+            | Conflict::ChangedSince,
+        ) => StatusCode::PRECONDITION_FAILED,
         Error::Conflict(_) | Error::LimitReached(_) => StatusCode::CONFLICT,
         Error::NotSignedIn(crm::error::NotSignedIn::TooMany) => StatusCode::TOO_MANY_REQUESTS,
         Error::NotSignedIn(_) => StatusCode::UNAUTHORIZED,

@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 use crm::{
     Permission,
-    conversations::{
-        self, Author, By, Colleague, Listed, NOTE_CHARS, Name, Note, Rated, Said, Shown, State, Which, number_label,
-    },
+    conversations::{self, Author, By, Listed, NOTE_CHARS, Name, Note, Rated, Said, Shown, State, Which, number_label},
     error::{Error as Wrong, Field as Input, Noun},
     leads,
+    members::Colleague,
     tasks::{Task, Topic},
     tenants::Language,
 };

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use crm::{
     Permission,
-    conversations::{self, Colleague, Done, Priority, Which, number_label},
+    conversations::{self, Done, Priority, Which, number_label},
     error::Field,
+    members::Colleague,
     tenants::Language,
 };
 use serenity::all::User;

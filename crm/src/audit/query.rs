@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Noun, Result},
     kernel::{
         audit::{Action, Filter},
+        page::Slice,
         sight::{self, ContactName, Sight},
     },
     permission::Permission,
@@ -91,11 +92,12 @@ pub struct Page {
 }
 
 /// The newest events that `filter` chooses, or those before `before`. Paging keeps its place when new events come.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewAuditLogs).await?;
-    let mut entries = sql::newest(&mut tx, filter, before, PAGE as i64 + 1).await?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
+    let mut entries = sql::newest(&mut tx, filter, before, size as i64 + 1).await?;
+    let more = entries.len() > size;
+    entries.truncate(size);
     let next = entries.last().filter(|_| more).map(|e| e.seq);
     let sight = sight::of(&mut tx).await?;
     Ok(Page { entries: entries.into_iter().map(|entry| entry.seen(sight)).collect(), next })

@@ -33,6 +33,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         names::names,
+        page::Slice,
         sight::{self, ContactName, Sight},
         which::Numbered,
     },
@@ -218,7 +219,8 @@ pub struct Page {
 }
 
 /// A page of the bookings that `filter` chooses, behind the one with this number.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (after, size) = page.into().read(PAGE);
     let needs = match filter {
         Filter::Mine => Permission::BookOwn,
         Filter::All => Permission::ManageBookings,
@@ -226,7 +228,7 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
     };
     let mut tx = db.read(caller, needs).await?;
     let me = tx.who.member;
-    let (now, limit) = (tx.now(), PAGE as i64 + 1);
+    let (now, limit) = (tx.now(), size as i64 + 1);
     let ids = match (filter, me) {
         // Whoever has no row has booked nothing.
         (Filter::Mine, None) => Vec::new(),
@@ -236,8 +238,8 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
     };
     let sight = sight::of(&mut tx).await?;
     let mut bookings = sql::by_ids(&mut tx, &ids).await?;
-    let more = bookings.len() > PAGE;
-    bookings.truncate(PAGE);
+    let more = bookings.len() > size;
+    bookings.truncate(size);
     let next = bookings.last().filter(|_| more).map(|booking| booking.number);
     Ok(Page { bookings: bookings.into_iter().map(|booking| booking.seen(sight)).collect(), next })
 }

@@ -24,6 +24,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         names::names,
+        page::Slice,
         undo,
         which::Numbered,
     },
@@ -193,11 +194,12 @@ pub struct Page {
 }
 
 /// Alliances below number `before` that are not dissolved, newest first.
-pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::JoinAlliances).await?;
-    let mut alliances = sql::below(&mut tx, before.unwrap_or(i64::MAX), PAGE as i64 + 1).await?;
-    let more = alliances.len() > PAGE;
-    alliances.truncate(PAGE);
+    let mut alliances = sql::below(&mut tx, before.unwrap_or(i64::MAX), size as i64 + 1).await?;
+    let more = alliances.len() > size;
+    alliances.truncate(size);
     Ok(Page { next: alliances.last().filter(|_| more).map(|last| last.number), alliances })
 }
 

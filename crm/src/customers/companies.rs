@@ -18,11 +18,12 @@ use crate::{
     ids::{CompanyId, ContactId, MemberId},
     kernel::{
         audit::{Action, Event},
+        page::Slice,
         sight::{self, ContactName},
         undo,
         which::Numbered,
     },
-    members::{self, Person},
+    members::{self, Colleague, Member},
     permission::Permission,
     text,
 };
@@ -145,11 +146,12 @@ pub struct Page {
 }
 
 /// Companies below number `before`, newest first.
-pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewContacts).await?;
-    let mut companies = sql::between(&mut tx, 0, before.unwrap_or(i64::MAX), PAGE as i64 + 1).await?;
-    let more = companies.len() > PAGE;
-    companies.truncate(PAGE);
+    let mut companies = sql::between(&mut tx, 0, before.unwrap_or(i64::MAX), size as i64 + 1).await?;
+    let more = companies.len() > size;
+    companies.truncate(size);
     Ok(Page { next: companies.last().filter(|_| more).map(|last| last.number), companies })
 }
 
@@ -190,14 +192,14 @@ pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) ->
 }
 
 /// Gives a company to somebody who may see companies.
-pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Company> {
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: impl Into<Colleague>) -> Result<Company> {
     let (mut tx, held) = lock(db, caller, which).await?;
-    let owner = owner(&mut tx, to).await?;
+    let (owner, colleague) = owner(&mut tx, &to.into()).await?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, held.id, owner).await?;
-    finish_change(tx, &held, Action::CompanyAssign, json!({ "assignee": to.discord_id.to_string() })).await
+    finish_change(tx, &held, Action::CompanyAssign, json!({ "assignee": colleague.log_id() })).await
 }
 
 /// Takes back what the caller has just changed of a company, as long as nothing else was. Refuses with `Conflict` what is older than
@@ -210,8 +212,8 @@ pub async fn undo(db: &TenantDb, caller: &Caller, which: Which) -> Result<Compan
 }
 
 /// Somebody who may be given contacts and companies: who may see them.
-pub(super) async fn owner(tx: &mut Tx, person: &Person) -> Result<MemberId> {
-    let able = members::able(tx, person, Permission::ViewContacts).await?;
+pub(super) async fn owner(tx: &mut Tx, who: &Colleague) -> Result<(MemberId, Member)> {
+    let able = members::able(tx, who, Permission::ViewContacts).await?;
     able.ok_or(Error::Conflict(Conflict::CannotSeeContacts))
 }
 

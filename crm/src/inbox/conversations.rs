@@ -52,8 +52,8 @@ pub use self::{
     },
     which::{Name, Seen, Which, number_label},
     work::{
-        Colleague, Done, Priority, State, assign, claim, close, colleagues, named, note, prioritise, release, reopen,
-        snooze, transfer, wake,
+        Done, Priority, State, assign, claim, close, colleagues, named, note, prioritise, release, reopen, snooze,
+        transfer, wake,
     },
 };
 pub(crate) use self::{

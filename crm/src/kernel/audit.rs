@@ -20,7 +20,7 @@ pub use self::{
 };
 pub(crate) use self::{
     adopt::adopt,
-    write::{insert_done, insert_refused, note_executed},
+    write::{NAME_HOLDS, insert_done, insert_refused, note_executed},
 };
 
 /// How many seconds of events one sealing takes.

@@ -45,7 +45,12 @@ pub enum Once {
     /// Discord's id of an interaction, which it may deliver again.
     Interaction(DiscordId),
     /// The number of a form, or a program's key of its call, told apart from those of others by the door.
-    Named(String),
+    Named {
+        /// At most 200 characters.
+        name: String,
+        /// Of what is asked for, where the same name must not stand for something else.
+        digest: Option<[u8; 32]>,
+    },
 }
 
 /// What proves who somebody is. It is looked at inside of each transaction, so what was ended counts no more.
@@ -172,8 +177,8 @@ impl Caller {
     }
 
     /// The same caller, whose request is executed at most once under this name.
-    pub fn once(self, name: String) -> Self {
-        Self { once: Some(Once::Named(name)), ..self }
+    pub fn once(self, name: String, digest: Option<[u8; 32]>) -> Self {
+        Self { once: Some(Once::Named { name, digest }), ..self }
     }
 
     /// A channel bringing messages in.

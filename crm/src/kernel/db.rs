@@ -223,9 +223,6 @@ impl Tx {
 
     /// Like [`Self::commit`]; gives the event's number.
     pub(crate) async fn commit_numbered(mut self, event: Event) -> Result<i64> {
-        if let Some(Once::Named(name)) = self.caller.once.clone() {
-            audit::note_executed(&mut self, &name).await?;
-        }
         let seq = audit::insert_done(&mut self, event).await?;
         self.enqueue_at(SealAudit, audit::seal_at(self.now));
         self.commit_recorded().await?;
@@ -236,6 +233,9 @@ impl Tx {
     pub(crate) async fn commit_recorded(mut self) -> Result<()> {
         if self.is_own && self.who.is_suspended() {
             return Err(Error::Conflict(Conflict::Suspended));
+        }
+        if let Some(Once::Named { name, digest }) = self.caller.once.clone() {
+            audit::note_executed(&mut self, &name, digest).await?;
         }
         let jobs = std::mem::take(&mut self.jobs);
         let first = jobs.iter().map(NewJob::run_at).min();

@@ -463,7 +463,7 @@ impl From<sqlx::Error> for Error {
 /// `Unavailable` (PostgreSQL documentation, appendix A: classes 08, 53 and 57, and the time-outs).
 fn from_database(db: &dyn sqlx::error::DatabaseError, error: &sqlx::Error) -> Error {
     match db.constraint() {
-        Some("audit_log_interaction" | "executed_once") => return Error::Conflict(Conflict::Repeated),
+        Some("audit_log_interaction") => return Error::Conflict(Conflict::Repeated),
         Some("tenants_slug_key" | "tenants_database_name_key" | "tenants_database_role_key") => {
             return Error::Conflict(Conflict::Taken(Noun::Tenant));
         }

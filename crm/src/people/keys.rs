@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
+use super::sweep;
 use crate::{
     caller::{Caller, Device, Proof, Via},
     db::TenantDb,
@@ -94,6 +95,7 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewKey) -> Result<(Key,
         used_at: None,
     };
     sql::insert(&mut tx, &key, member, &sessions::digest(&secret)).await?;
+    sweep::plan(&mut tx);
     let names: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let event = Event::new(Action::KeyCreate).on(&key.id).called(&key.name);
     tx.commit(event.after(serde_json::json!({ "permissions": names, "ends_at": key.ends_at }))).await?;

@@ -36,6 +36,7 @@ use crate::{
     error::{Error, Noun, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
+    kernel::page::Slice,
     language::Language,
     permission::Permission,
     role::RoleRef,
@@ -43,6 +44,37 @@ use crate::{
 
 /// How many people one page holds.
 pub const PAGE: usize = 10;
+
+/// Somebody whom a caller names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Colleague {
+    /// As Discord knows them.
+    Person(Person),
+    /// As we do.
+    Member(MemberId),
+}
+
+impl From<&Person> for Colleague {
+    fn from(person: &Person) -> Self {
+        Self::Person(person.clone())
+    }
+}
+
+impl From<MemberId> for Colleague {
+    fn from(member: MemberId) -> Self {
+        Self::Member(member)
+    }
+}
+
+impl Colleague {
+    /// Whether that is the caller.
+    pub(crate) fn is(&self, caller: &Caller) -> bool {
+        match self {
+            Self::Person(person) => caller.identity.discord() == Some(person.discord_id),
+            Self::Member(member) => caller.identity.member() == Some(*member),
+        }
+    }
+}
 
 /// A person of the company, and what they hold.
 #[derive(Clone, Debug)]
@@ -71,6 +103,12 @@ impl Member {
             disabled: false,
             holding: Holding::of_everybody(),
         }
+    }
+
+    /// As the audit log names them: by their id on Discord, if they are there.
+    pub(crate) fn log_id(&self) -> String {
+        let id = self.discord_id.map(|id| id.to_string());
+        id.or_else(|| self.id.map(|id| id.to_string())).unwrap_or_default()
     }
 
     /// What the decision about one permission would be.
@@ -102,19 +140,20 @@ pub enum Filter {
 }
 
 /// A page of the people that `filter` chooses, highest rank first.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, after: Option<MemberId>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, page: impl Into<Slice<MemberId>>) -> Result<Page> {
+    let (after, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewUsers).await?;
     let mut members = match filter {
-        Filter::Special => sql::page(&mut tx, None, after, PAGE + 1).await?,
-        Filter::Role(role) => sql::page(&mut tx, Some(*role), after, PAGE + 1).await?,
+        Filter::Special => sql::page(&mut tx, None, after, size + 1).await?,
+        Filter::Role(role) => sql::page(&mut tx, Some(*role), after, size + 1).await?,
         Filter::Permission(permission) => {
             let now = tx.now();
-            let holders = access::holders(tx.conn(), *permission, after, PAGE + 1, now).await?;
+            let holders = access::holders(tx.conn(), *permission, after, size + 1, now).await?;
             sql::ranked(&mut tx, holders.iter().map(|holder| holder.member).collect()).await?
         }
     };
-    let more = members.len() > PAGE;
-    members.truncate(PAGE);
+    let more = members.len() > size;
+    members.truncate(size);
     let next = members.last().filter(|_| more).and_then(|m| m.id);
     Ok(Page { members, next })
 }
@@ -131,10 +170,18 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
 }
 
 /// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.
-pub(crate) async fn able(tx: &mut Tx, person: &Person, permission: Permission) -> Result<Option<MemberId>> {
+pub(crate) async fn able(tx: &mut Tx, who: &Colleague, permission: Permission) -> Result<Option<(MemberId, Member)>> {
     let now = tx.now();
-    let found = find(tx, person.discord_id).await?.filter(|member| !member.disabled);
-    Ok(found.filter(|member| member.decide(permission, now).allowed).and_then(|member| member.id))
+    let found = named(tx, who).await?.filter(|member| !member.disabled && member.decide(permission, now).allowed);
+    Ok(found.and_then(|member| Some((member.id?, member))))
+}
+
+/// Who is meant, if they are known here.
+pub(crate) async fn named(tx: &mut Tx, who: &Colleague) -> Result<Option<Member>> {
+    match who {
+        Colleague::Person(person) => find(tx, person.discord_id).await,
+        Colleague::Member(member) => get(tx, *member).await.map(Some),
+    }
 }
 
 /// The language a person is answered in: their own choice, else the company's.

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::sweep;
 use crate::{
     caller::{Caller, Device, Identity, Proof, Via},
     db::{TenantDb, Tx},
@@ -145,6 +146,7 @@ pub(crate) async fn begin(
     let token = secrets::random_secret();
     sql::end_oldest(&mut tx, member, MOST - 1).await?;
     let id = sql::insert(&mut tx, &digest(&token), member, &device).await?;
+    sweep::plan(&mut tx);
     tx.commit(about(Action::MemberSignIn, &identity)).await?;
     let caller = Caller::member(identity, Via::Web, Proof::Session(id), device);
     Ok(Began { token, signed_in: SignedIn { caller, language } })

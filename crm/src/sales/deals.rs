@@ -33,6 +33,7 @@ use crate::{
     kernel::{
         audit::{Action, Event},
         names::names,
+        page::Slice,
         settings::{self, CompanyCurrency},
         sight::{self, ContactName, ContactPhone, Sight},
         which::Numbered,
@@ -258,13 +259,14 @@ pub struct Page {
 }
 
 /// The deals that `filter` chooses, below number `before`.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewDeals).await?;
     let chosen = Chosen::new(filter, &tx);
     let counted = sql::totals(&mut tx, chosen).await?;
-    let mut ids = sql::listed(&mut tx, chosen, before, PAGE as i64 + 1).await?;
-    let more = ids.len() > PAGE;
-    ids.truncate(PAGE);
+    let mut ids = sql::listed(&mut tx, chosen, before, size as i64 + 1).await?;
+    let more = ids.len() > size;
+    ids.truncate(size);
     let deals = seen(&mut tx, &ids).await?;
     let next = deals.last().filter(|_| more).map(|deal| deal.number);
     let count = counted.iter().map(|total| total.count).sum();

@@ -19,6 +19,7 @@ use crate::{
     kernel::{
         attempt::Target,
         names::names,
+        page::Slice,
         queue::{self, Claimed},
         sight::{self, ContactName, ContactPhone, Sight},
         which::Numbered,
@@ -289,12 +290,13 @@ pub struct Page {
 }
 
 /// Open leads below number `before`, newest first.
-pub async fn list(db: &TenantDb, caller: &Caller, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewLeads).await?;
     let total = sql::count_open(&mut tx, COUNTED + 1).await?;
-    let mut leads = sql::open_before(&mut tx, before, PAGE as i64 + 1).await?;
-    let more = leads.len() > PAGE;
-    leads.truncate(PAGE);
+    let mut leads = sql::open_before(&mut tx, before, size as i64 + 1).await?;
+    let more = leads.len() > size;
+    leads.truncate(size);
     let next = leads.last().filter(|_| more).map(|lead| lead.number);
     let sight = sight::of(&mut tx).await?;
     Ok(Page { leads: leads.into_iter().map(|lead| lead.seen(sight)).collect(), next, total })

@@ -17,6 +17,7 @@ use crate::{
     ids::ProductId,
     kernel::{
         audit::{Action, Event},
+        page::Slice,
         settings::{self, CompanyCurrency},
         undo,
         which::Numbered,
@@ -146,12 +147,13 @@ pub struct Page {
 }
 
 /// Products that are sold, or those that no longer are, below number `before`.
-pub async fn list(db: &TenantDb, caller: &Caller, is_active: bool, before: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, is_active: bool, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewProducts).await?;
     let total = sql::count(&mut tx, is_active).await?;
-    let mut ids = sql::listed(&mut tx, is_active, before, PAGE as i64 + 1).await?;
-    let more = ids.len() > PAGE;
-    ids.truncate(PAGE);
+    let mut ids = sql::listed(&mut tx, is_active, before, size as i64 + 1).await?;
+    let more = ids.len() > size;
+    ids.truncate(size);
     let products = sql::by_ids(&mut tx, &ids).await?;
     let next = products.last().filter(|_| more).map(|product| product.number);
     Ok(Page { products, next, total })

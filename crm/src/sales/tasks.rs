@@ -29,7 +29,10 @@ use crate::{
     db::{TenantDb, Tx},
     error::{Error, Noun, Result},
     ids::{DiscordId, MemberId, TaskId},
-    kernel::settings::{self, WorkingHours},
+    kernel::{
+        page::Slice,
+        settings::{self, WorkingHours},
+    },
     members::{self, Person},
     permission::Permission,
     text,
@@ -158,7 +161,8 @@ struct Span {
 }
 
 /// A page of the tasks that `filter` chooses, behind the task with this number.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<i64>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Into<Slice<i64>>) -> Result<Page> {
+    let (after, size) = page.into().read(PAGE);
     let mut tx = begin_list(db, caller, filter).await?;
     let me = tx.who.member;
     let (of, span) = match filter {
@@ -168,10 +172,10 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
         Filter::All => (None, Span::default()),
         Filter::Of(member) => (Some(member), Span::default()),
     };
-    let ids = sql::open(&mut tx, of, span, after, PAGE as i64 + 1).await?;
+    let ids = sql::open(&mut tx, of, span, after, size as i64 + 1).await?;
     let mut tasks = sql::by_ids(&mut tx, &ids).await?;
-    let more = tasks.len() > PAGE;
-    tasks.truncate(PAGE);
+    let more = tasks.len() > size;
+    tasks.truncate(size);
     let next = tasks.last().filter(|_| more).map(|task| task.number);
     Ok(Page { tasks, next, now: tx.now() })
 }

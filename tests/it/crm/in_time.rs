@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timel
 use crm::{
     Error, Role, TenantDb,
     channel::Outgoing,
-    conversations::{self, Colleague, Filter, Listed, To, Which},
+    conversations::{self, Filter, Listed, To, Which},
     error::{Conflict, Field, Limit, Noun, Problem},
     hours::{Hours, Shift},
     jobs::{self, Job},
@@ -291,7 +291,7 @@ async fn conversations_go_to_who_is_on_shift_and_away_from_who_is_on_leave() {
     let leave = roster::add_leave(&db, &first_calls, &Whose::Own, today, today + Days::new(6)).await.unwrap();
     work(&db).await;
     assert_eq!(held_by().await.as_deref(), Some(second.name.as_str()), "a customer waited in it when the leave began");
-    let to = |person: &Person| Colleague::Person(person.clone());
+    let to = |person: &Person| members::Colleague::Person(person.clone());
     let which = Which::id(only(&db).await.id);
     let done = conversations::assign(&db, &boss().await, &which, &to(&first)).await.unwrap();
     assert_eq!(done.on_leave, Some(today + Days::new(6)), "whoever assigns is told, and may");
@@ -367,7 +367,7 @@ async fn who_is_not_there_keeps_what_they_have_until_its_customer_is_late_to_be_
 
     // What was closed goes to who is there as soon as its customer comes back.
     let which = Which::id(only(&db).await.id);
-    let to = Colleague::Person(first.clone());
+    let to = members::Colleague::Person(first.clone());
     conversations::assign(&db, &boss().await, &which, &to).await.unwrap();
     conversations::close(&db, &boss().await, &which).await.unwrap();
     says(4).await;

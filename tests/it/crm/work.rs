@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crm::{
     ConversationId, Error, MemberId, Role, TenantDb,
     channel::{Content, ContentKind, Incoming, Outgoing},
-    conversations::{self, Colleague, Filter, Listed, Name, Place, Priority, Seen, State, To, Which},
+    conversations::{self, Filter, Listed, Name, Place, Priority, Seen, State, To, Which},
     error::{Conflict, Noun},
     jobs::{self, Job},
     leads,
@@ -319,7 +319,7 @@ async fn conversations_go_to_who_may_answer_by_who_may_give_them() {
     let (db, which) = waiting(&house).await;
     let (first, second) = (hire(&db, 1).await, hire(&db, 2).await);
     let boss = async || calls(&db, &owner()).await;
-    let to = |person: &Person| Colleague::Person(person.clone());
+    let to = |person: &Person| members::Colleague::Person(person.clone());
 
     let nobody = conversations::assign(&db, &boss().await, &which, &to(&stranger())).await;
     assert_eq!(conflict(nobody), Conflict::CannotAnswer, "who has never been here");

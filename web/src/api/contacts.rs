@@ -7,13 +7,12 @@ use crm::{
     contacts::{self, Contact, Suggestion},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 use super::Page;
 use crate::{
     gate::Session,
     input::{Asked, At},
-    route::Doc,
     wrong::Wrong,
 };
 
@@ -85,26 +84,12 @@ pub(crate) struct Search {
     q: String,
 }
 
-pub(crate) fn list_doc() -> Doc {
-    Doc {
-        summary: "Contacts that what is asked for may mean, the likeliest first, at most 25; the newest, for nothing",
-        query: vec![("q", false, "A name in any spelling, the beginning or end of a phone, an e-mail address")],
-        answer: Some((200, ("ContactPage".into(), Page::<ContactLine>::schema()))),
-        schemas: vec![("ContactLine".into(), ContactLine::schema())],
-        ..Doc::default()
-    }
-}
-
 pub(crate) async fn list(
     session: Session,
     Asked(Search { q }): Asked<Search>,
 ) -> Result<Json<Page<ContactLine>>, Wrong> {
     let found = contacts::suggest(&session.db, &session.caller, &q, Permission::ViewContacts).await?;
     Ok(Json(Page { items: found.into_iter().map(ContactLine::from).collect(), next: None }))
-}
-
-pub(crate) fn show_doc() -> Doc {
-    Doc { summary: "One contact", answer: Some((200, ("ContactOut".into(), ContactOut::schema()))), ..Doc::default() }
 }
 
 pub(crate) async fn show(session: Session, At(id): At<ContactId>) -> Result<Json<ContactOut>, Wrong> {

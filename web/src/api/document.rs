@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     Json,
+    http::Method,
     response::{Html, IntoResponse, Response},
 };
+use crm::page;
 use serde_json::{Map, Value, json};
 
 use crate::{
     assets,
     gate::Visit,
     panel::Plain,
-    route::{Gate, Kind, Named, Route},
+    route::{Gate, Kind, Route},
     routes,
     wrong::Wrong,
 };
@@ -53,8 +55,7 @@ fn document() -> Value {
     schemas.insert("Problem".into(), problem());
     for route in routes::all().iter().filter(|route| route.kind == Kind::Api && route.gate != Gate::Open) {
         let doc = &route.doc;
-        let named = doc.schemas.iter().chain(&doc.body).chain(doc.answer.iter().map(|(_, named)| named));
-        schemas.extend(named.map(|(name, schema)| (name.clone(), json!(schema))));
+        schemas.extend(doc.schemas.iter().map(|(name, schema)| (name.clone(), json!(schema))));
         let method = route.method.as_str().to_ascii_lowercase();
         paths.entry(route.path).or_default().insert(method, operation(route));
     }
@@ -73,10 +74,9 @@ fn document() -> Value {
 
 fn operation(route: &Route) -> Value {
     let doc = &route.doc;
-    let refer = |(name, _): &Named| json!({ "$ref": format!("#/components/schemas/{name}") });
     let mut answers = Map::new();
-    if let Some((status, named)) = &doc.answer {
-        let content = json!({ "application/json": { "schema": refer(named) } });
+    if let Some((status, schema)) = &doc.answer {
+        let content = json!({ "application/json": { "schema": schema } });
         answers.insert(status.to_string(), json!({ "description": "Done", "content": content }));
     }
     let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
@@ -90,12 +90,24 @@ fn operation(route: &Route) -> Value {
             json!({ "name": name, "in": "path", "required": true, "schema": schema })
         })
         .collect();
-    parameters.extend(doc.query.iter().map(|(name, required, about)| {
-        let schema = if *name == "after" { json!({ "type": "integer" }) } else { json!({ "type": "string" }) };
-        json!({ "name": name, "in": "query", "required": required, "description": about, "schema": schema })
+    parameters.extend(doc.query.iter().map(|(name, about)| {
+        let schema = match *name {
+            "limit" => json!({ "type": "integer", "minimum": 1, "maximum": page::MOST }),
+            _ => json!({ "type": "string" }),
+        };
+        json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema })
     }));
+    if doc.is_versioned {
+        let about = "The `ETag` that came with the thing, or `*`, whatever it is now";
+        parameters.push(header("If-Match", true, about));
+    }
+    if route.method != Method::GET {
+        let about = "A name of this call, 1 to 100 characters: sent again within a day, it is answered the same and nothing is done twice";
+        parameters.push(header("Idempotency-Key", false, about));
+    }
     let mut operation = json!({
         "summary": doc.summary,
+        "tags": [route.path.split('/').nth(2).unwrap_or_default()],
         "operationId": format!("{}{}", route.method.as_str().to_ascii_lowercase(), route.path.replace(['/', '{', '}'], "_")),
         "parameters": parameters,
         "responses": answers,
@@ -104,8 +116,8 @@ fn operation(route: &Route) -> Value {
         operation["description"] = format!("Takes the permission `{permission}`.").into();
     }
     if let Some(body) = &doc.body {
-        operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": refer(body) } } });
+        let schema = json!({ "$ref": format!("#/components/schemas/{body}") });
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
     }
     operation
 }
@@ -116,23 +128,29 @@ fn statuses(route: &Route) -> Vec<(u16, &'static str)> {
         (400, "Not understood"),
         (401, "Nobody is signed in, or nobody any more"),
         (403, "Not allowed"),
+        (429, "Too many calls"),
         (503, "Please try again later"),
     ];
     if route.path.contains('{') {
         all.push((404, "Not here"));
     }
+    if route.method != Method::GET {
+        all.push((409, "Clashes with what is there"));
+    }
+    if route.doc.is_versioned {
+        all.extend([(412, "It has been changed since it was seen"), (428, "It is not said what was seen of it")]);
+    }
     if route.doc.body.is_some() {
-        all.extend([
-            (409, "Clashes with what is there"),
-            (413, "Too large"),
-            (415, "Not JSON"),
-            (422, "A field is wrong"),
-        ]);
+        all.extend([(413, "Too large"), (415, "Not JSON"), (422, "A field is wrong")]);
     }
     if !route.doc.query.is_empty() {
         all.push((422, "A field is wrong"));
     }
     all
+}
+
+fn header(name: &str, required: bool, about: &str) -> Value {
+    json!({ "name": name, "in": "header", "required": required, "description": about, "schema": { "type": "string" } })
 }
 
 fn problem() -> Value {

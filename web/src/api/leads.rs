@@ -1,20 +1,15 @@
 //! Leads.
 
-use axum::{
-    Json,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, response::Response};
 use chrono::{DateTime, Utc};
-use crm::leads::{self, Lead, NewLead, Whose};
+use crm::leads::{self, Edit, Lead, NewLead, Note, Which, Whose};
 use serde::{Deserialize, Serialize};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
-use super::Page;
+use super::{Created, NoteOut, Page, Reason, Tagged, Text, To, Turn, named};
 use crate::{
     gate::Session,
-    input::{Asked, At, Json as Sent},
-    route::Doc,
+    input::{Asked, At, Json as Sent, Seen},
     wrong::Wrong,
 };
 
@@ -83,52 +78,82 @@ pub(crate) struct LeadIn {
     notes: Option<String>,
 }
 
-/// Which page.
-#[derive(Deserialize)]
+/// What is to be changed of a lead. What is not named stays; `null` clears it.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct After {
-    after: Option<i64>,
+pub(crate) struct LeadPatch {
+    /// What they want, in one line; at most 200 characters.
+    #[serde(default, deserialize_with = "named")]
+    interest: Option<Option<String>>,
+    /// Anything else; at most 2,000 characters.
+    #[serde(default, deserialize_with = "named")]
+    notes: Option<Option<String>>,
 }
 
-pub(crate) fn list_doc() -> Doc {
-    Doc {
-        summary: "The open leads, newest first",
-        query: vec![("after", false, "What `next` said on the page before")],
-        answer: Some((200, ("LeadPage".into(), Page::<LeadOut>::schema()))),
-        schemas: vec![("LeadOut".into(), LeadOut::schema())],
-        ..Doc::default()
-    }
-}
-
-pub(crate) async fn list(session: Session, Asked(After { after }): Asked<After>) -> Result<Response, Wrong> {
-    let page = leads::list(&session.db, &session.caller, after).await?;
+pub(crate) async fn list(session: Session, Asked(turn): Asked<Turn>) -> Result<Response, Wrong> {
+    let page = leads::list(&session.db, &session.caller, turn.slice()?).await?;
     let next = page.next.map(|next| next.to_string());
     let items = page.leads.into_iter().map(|lead| LeadOut::of(&session, lead)).collect();
     Ok(Page { items, next }.answer("/api/leads"))
 }
 
-pub(crate) fn show_doc() -> Doc {
-    Doc { summary: "One lead", answer: Some((200, ("LeadOut".into(), LeadOut::schema()))), ..Doc::default() }
-}
-
-pub(crate) async fn show(session: Session, At(number): At<i64>) -> Result<Json<LeadOut>, Wrong> {
+pub(crate) async fn show(session: Session, At(number): At<i64>) -> Said {
     let lead = leads::show(&session.db, &session.caller, number).await?;
-    Ok(Json(LeadOut::of(&session, lead)))
+    said(&session, lead)
 }
 
-pub(crate) fn create_doc() -> Doc {
-    Doc {
-        summary: "Open a lead",
-        body: Some(("LeadIn".into(), LeadIn::schema())),
-        answer: Some((201, ("LeadOut".into(), LeadOut::schema()))),
-        ..Doc::default()
-    }
-}
-
-pub(crate) async fn create(session: Session, Sent(sent): Sent<LeadIn>) -> Result<Response, Wrong> {
+pub(crate) async fn create(session: Session, Sent(sent): Sent<LeadIn>) -> Result<Created<LeadOut>, Wrong> {
     let LeadIn { name, phone, interest, notes } = sent;
     let new = NewLead { contact: Whose::Person { name, phone }, interest, notes };
     let lead = leads::create(&session.db, &session.caller, new).await?;
     let place = format!("/api/leads/{}", lead.number);
-    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(LeadOut::of(&session, lead))).into_response())
+    Ok(Created(place, lead.version, LeadOut::of(&session, lead)))
+}
+
+pub(crate) async fn edit(
+    session: Session,
+    (At(number), Seen(seen), Sent(patch)): (At<i64>, Seen, Sent<LeadPatch>),
+) -> Said {
+    let (db, caller) = (&session.db, &session.caller);
+    let was = leads::begin_edit(db, caller, Which::number(number)).await?;
+    let which = Which::number(number).as_of(seen.unwrap_or(was.version));
+    let edit = Edit { interest: patch.interest.unwrap_or(was.interest), notes: patch.notes.unwrap_or(was.notes) };
+    said(&session, leads::edit(db, caller, which, edit).await?)
+}
+
+pub(crate) async fn assign(session: Session, (At(number), Sent(to)): (At<i64>, Sent<To>)) -> Said {
+    let lead = leads::assign(&session.db, &session.caller, Which::number(number), to.member).await?;
+    said(&session, lead)
+}
+
+pub(crate) async fn move_to(session: Session, (At(number), Sent(to)): (At<i64>, Sent<super::Into>)) -> Said {
+    let lead = leads::move_to(&session.db, &session.caller, Which::number(number), to.stage).await?;
+    said(&session, lead)
+}
+
+pub(crate) async fn notes(session: Session, At(number): At<i64>) -> Result<Json<Page<NoteOut>>, Wrong> {
+    let notes = leads::notes(&session.db, &session.caller, number).await?;
+    let items = notes.into_iter().map(|Note { by, at, text }| NoteOut { by, at, text }).collect();
+    Ok(Json(Page { items, next: None }))
+}
+
+pub(crate) async fn note(session: Session, (At(number), Sent(note)): (At<i64>, Sent<Text>)) -> Said {
+    let lead = leads::note(&session.db, &session.caller, Which::number(number), &note.text).await?;
+    said(&session, lead)
+}
+
+pub(crate) async fn lose(session: Session, (At(number), Sent(why)): (At<i64>, Sent<Reason>)) -> Said {
+    let lead = leads::lose(&session.db, &session.caller, Which::number(number), &why.reason).await?;
+    said(&session, lead)
+}
+
+pub(crate) async fn reopen(session: Session, At(number): At<i64>) -> Said {
+    let lead = leads::reopen(&session.db, &session.caller, Which::number(number)).await?;
+    said(&session, lead)
+}
+
+type Said = Result<Tagged<LeadOut>, Wrong>;
+
+fn said(session: &Session, lead: Lead) -> Said {
+    Ok(Tagged(lead.version, LeadOut::of(session, lead)))
 }

@@ -3,9 +3,9 @@
 use axum::Json;
 use crm::{Permission, access};
 use serde::Serialize;
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
-use crate::{gate::Session, route::Doc, wrong::Wrong};
+use crate::{gate::Session, wrong::Wrong};
 
 /// Who calls, and what they may with what they called with.
 #[derive(Serialize, ToSchema)]
@@ -20,10 +20,6 @@ pub(crate) struct Me {
     language: &'static str,
     /// The permissions, by name.
     permissions: Vec<&'static str>,
-}
-
-pub(crate) fn doc() -> Doc {
-    Doc { summary: "Who calls, and what they may", answer: Some((200, ("Me".into(), Me::schema()))), ..Doc::default() }
 }
 
 pub(crate) async fn show(session: Session, (): ()) -> Result<Json<Me>, Wrong> {

@@ -30,7 +30,7 @@ use crate::{
         undo,
     },
     language::Language,
-    members::Person,
+    members::Colleague,
     permission::Permission,
     phone, settings, text,
 };
@@ -312,14 +312,14 @@ async fn suspect_namesakes(tx: &mut Tx, contact: ContactId) -> Result<()> {
 }
 
 /// Gives a contact to somebody who may see contacts.
-pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Contact> {
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: impl Into<Colleague>) -> Result<Contact> {
     let (mut tx, held) = lock(db, caller, which).await?;
-    let owner = companies::owner(&mut tx, to).await?;
+    let (owner, colleague) = companies::owner(&mut tx, &to.into()).await?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, held.id, owner).await?;
-    finish_change(tx, &held, Action::ContactAssign, json!({ "assignee": to.discord_id.to_string() })).await
+    finish_change(tx, &held, Action::ContactAssign, json!({ "assignee": colleague.log_id() })).await
 }
 
 /// Chooses in which language a contact is written to; `None` for the company's own.

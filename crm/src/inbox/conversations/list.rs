@@ -11,6 +11,7 @@ use crate::{
     db::TenantDb,
     error::Result,
     ids::ConversationId,
+    kernel::page::Slice,
     kernel::{names::names, sight::ContactName},
     permission::Permission,
 };
@@ -90,9 +91,10 @@ pub struct Page {
 }
 
 /// A page of the conversations that `filter` chooses.
-pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<Place>) -> Result<Page> {
+pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Into<Slice<Place>>) -> Result<Page> {
+    let (after, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewConversations).await?;
-    let limit = PAGE as i64 + 1;
+    let limit = size as i64 + 1;
     let ids = match filter {
         Filter::All => sql::open(&mut tx, after, limit).await?,
         Filter::Mine => {
@@ -106,8 +108,8 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, after: Option<
         Filter::Closed => sql::closed(&mut tx, after, limit).await?,
     };
     let mut conversations = by_ids(&mut tx, &ids).await?;
-    let more = conversations.len() > PAGE;
-    conversations.truncate(PAGE);
+    let more = conversations.len() > size;
+    conversations.truncate(size);
     let next = conversations.last().filter(|_| more).map(|last| last.place(filter));
     Ok(Page { conversations, next })
 }

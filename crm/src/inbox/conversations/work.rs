@@ -29,7 +29,7 @@ use crate::{
         settings::{self, LeadForNew},
         sight::{self, ContactName},
     },
-    members::{self, Member, Person},
+    members::{self, Colleague},
     permission::Permission,
     roster,
 };
@@ -71,15 +71,6 @@ pub struct Done {
     pub had: Option<String>,
     /// Until which day whoever has it now is on leave, if they are.
     pub on_leave: Option<NaiveDate>,
-}
-
-/// A colleague who is to have a conversation.
-#[derive(Clone, Debug)]
-pub enum Colleague {
-    /// As Discord knows them.
-    Person(Person),
-    /// By their row.
-    Member(MemberId),
 }
 
 /// Who may answer customers and so may be given a conversation, highest rank first: their ids and names, at most `limit`.
@@ -138,8 +129,7 @@ pub(crate) async fn give_free(
     }
     sql::assign(tx, held.id, Some(to)).await?;
     pass_lead(tx, held.id).await?;
-    let discord = members::get(tx, to).await?.discord_id;
-    let to = discord.map_or_else(|| to.to_string(), |discord| discord.to_string());
+    let to = members::get(tx, to).await?.log_id();
     event(tx, &held, Action::ConversationAssign, held.assignee_in_log(), Some(json!({ "assignee": to })))
         .await
         .map(Some)
@@ -351,24 +341,19 @@ async fn own_or_assign(tx: Tx, held: &Held) -> Result<Tx> {
 }
 
 async fn give(mut tx: Tx, held: Held, to: &Colleague, action: Action) -> Result<Done> {
-    let member = match to {
-        Colleague::Person(person) => members::find(&mut tx, person.discord_id).await?,
-        Colleague::Member(member) => Some(members::get(&mut tx, *member).await?),
-    };
+    let member = members::named(&mut tx, to).await?;
     // Who may not answer is of no help to the customer.
     let able = member.filter(|member| member.decide(Permission::SendMessages, tx.now()).allowed);
-    let Some(Member { id: Some(id), discord_id, .. }) = able else {
-        return Err(Error::Conflict(Conflict::CannotAnswer));
-    };
+    let member = able.ok_or(Error::Conflict(Conflict::CannotAnswer))?;
+    let id = member.id.ok_or(Error::Conflict(Conflict::CannotAnswer))?;
     if held.assignee == Some(id) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::assign(&mut tx, held.id, Some(id)).await?;
     pass_lead(&mut tx, held.id).await?;
     let on_leave = roster::on_leave(&mut tx, id).await?;
-    let id = discord_id.map_or_else(|| id.to_string(), |discord| discord.to_string());
     let from = held.assignee_in_log();
-    let done = finish(tx, held, action, from, Some(json!({ "assignee": id }))).await?;
+    let done = finish(tx, held, action, from, Some(json!({ "assignee": member.log_id() }))).await?;
     Ok(Done { on_leave, ..done })
 }
 

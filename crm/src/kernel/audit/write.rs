@@ -1,13 +1,13 @@
 //! Writing events, in the transaction whose change they are about.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::{event::Event, mac::Stored};
 use crate::{
     caller::{Caller, Once},
     db::{TenantDb, Tx},
-    error::{Error, Refusal, Result},
+    error::{Conflict, Error, Refusal, Result},
     ids::EventId,
     permission::Permission,
     secrets,
@@ -22,11 +22,25 @@ pub(crate) async fn insert_done(tx: &mut Tx, event: Event) -> Result<i64> {
     seq.ok_or_else(|| Error::internal("what was done is always recorded"))
 }
 
-/// Notes that what has this name is executed. `Conflict::Repeated` if it was before.
-pub(crate) async fn note_executed(tx: &mut Tx, name: &str) -> Result<()> {
+/// For how long the name of something that was executed stands for that.
+pub(crate) const NAME_HOLDS: TimeDelta = TimeDelta::hours(24);
+
+/// Notes that what has this name is executed. `Conflict::Repeated` if it was, within [`NAME_HOLDS`].
+pub(crate) async fn note_executed(tx: &mut Tx, name: &str, digest: Option<[u8; 32]>) -> Result<()> {
     let now = tx.now();
-    sqlx::query("insert into executed (name, at) values ($1, $2)").bind(name).bind(now).execute(tx.conn()).await?;
-    Ok(())
+    let noted = sqlx::query(
+        "insert into executed (name, at, digest) values ($1, $2, $3)
+         on conflict on constraint executed_once do update
+             set at = excluded.at, digest = excluded.digest, status = null, location = null, version = null, answer = null
+             where executed.at < $4",
+    )
+    .bind(name)
+    .bind(now)
+    .bind(digest)
+    .bind(now - NAME_HOLDS)
+    .execute(tx.conn())
+    .await?;
+    if noted.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Repeated)) }
 }
 
 /// A refusal is an event of its own. Delivered again, the same interaction is refused again but recorded once.
@@ -65,7 +79,7 @@ fn stored(caller: &Caller, permission: Option<Permission>, event: Event, now: Da
         request_id: caller.request,
         interaction_id: match &caller.once {
             Some(Once::Interaction(id)) => Some(i64::try_from(id.get()).unwrap_or(i64::MAX)),
-            Some(Once::Named(_)) | None => None,
+            Some(Once::Named { .. }) | None => None,
         },
         ip: caller.device.address.map(|address| address.to_string()),
         user_agent: caller.device.user_agent.clone(),

@@ -20,7 +20,7 @@ use crate::{
         audit::{Action, Event},
         recount, sight, undo,
     },
-    members::{self, Person},
+    members::{self, Colleague},
     notice::Notice,
     permission::Permission,
     pipelines::{self, Crowd, Kind, Moved},
@@ -111,20 +111,20 @@ pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) ->
 }
 
 /// Gives a deal to somebody who may see deals, whoever has it; they are told.
-pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Deal> {
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: impl Into<Colleague>) -> Result<Deal> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let owner = members::able(&mut tx, to, Permission::ViewDeals).await?;
-    let owner = owner.ok_or(Error::Conflict(Conflict::CannotSeeDeals))?;
+    let able = members::able(&mut tx, &to.into(), Permission::ViewDeals).await?;
+    let (owner, colleague) = able.ok_or(Error::Conflict(Conflict::CannotSeeDeals))?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, &held, owner).await?;
-    if tx.who.member != Some(owner) {
+    if let Some(to) = colleague.discord_id.filter(|_| tx.who.member != Some(owner)) {
         let notice = Notice::DealGiven { number: held.number, by: tx.caller().identity.name().to_owned() };
-        tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
+        tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
     }
-    let after = json!({ "assignee": to.discord_id.to_string() });
+    let after = json!({ "assignee": colleague.log_id() });
     finish_change(tx, &held, Action::DealAssign, after).await
 }
 

@@ -19,7 +19,7 @@ use crate::{
         audit::{Action, Event},
         recount, sight, undo,
     },
-    members::{self, Person},
+    members::{self, Colleague},
     notice::Notice,
     permission::Permission,
     pipelines::{self, Crowd, Kind, Moved},
@@ -85,20 +85,20 @@ pub async fn fill(db: &TenantDb, caller: &Caller, which: Which, typed: Typed) ->
 }
 
 /// Gives a lead to somebody who may see leads, whoever has it; they are told.
-pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -> Result<Lead> {
+pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: impl Into<Colleague>) -> Result<Lead> {
     let (mut tx, held) = lock(db, caller, which).await?;
     held.open()?;
-    let owner = members::able(&mut tx, to, Permission::ViewLeads).await?;
-    let owner = owner.ok_or(Error::Conflict(Conflict::CannotSeeLeads))?;
+    let able = members::able(&mut tx, &to.into(), Permission::ViewLeads).await?;
+    let (owner, colleague) = able.ok_or(Error::Conflict(Conflict::CannotSeeLeads))?;
     if held.owner == Some(owner) {
         return Err(Error::Conflict(Conflict::NoChange));
     }
     sql::give(&mut tx, &held, owner).await?;
-    if tx.who.member != Some(owner) {
+    if let Some(to) = colleague.discord_id.filter(|_| tx.who.member != Some(owner)) {
         let notice = Notice::LeadGiven { number: held.number, by: tx.caller().identity.name().to_owned() };
-        tx.enqueue(Job::TellMember { to: to.discord_id, notice: Box::new(notice), maker: None });
+        tx.enqueue(Job::TellMember { to, notice: Box::new(notice), maker: None });
     }
-    let after = json!({ "assignee": to.discord_id.to_string() });
+    let after = json!({ "assignee": colleague.log_id() });
     finish_change(tx, &held, Action::LeadAssign, after).await
 }
 
@@ -106,8 +106,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: Which, to: &Person) -
 pub(super) async fn give_to(mut tx: Tx, which: Which, owner: MemberId) -> Result<()> {
     let held = hold(&mut tx, which).await?;
     sql::give(&mut tx, &held, owner).await?;
-    let discord = members::get(&mut tx, owner).await?.discord_id;
-    let to = discord.map_or_else(|| owner.to_string(), |discord| discord.to_string());
+    let to = members::get(&mut tx, owner).await?.log_id();
     finish(tx, &held, Action::LeadAssign, json!({ "assignee": to })).await.map(drop)
 }
 

@@ -22,7 +22,7 @@ use crate::{
         audit::{Action, Event},
         undo,
     },
-    members::{self, Member, Person},
+    members::{self, Colleague, Member},
     notice::Notice,
     permission::Permission,
     text,
@@ -36,7 +36,7 @@ pub struct NewTask {
     /// Anything else; at most [`NOTE`] characters.
     pub note: Option<String>,
     /// Who is to do it; the caller, if nobody is named.
-    pub assignee: Option<Person>,
+    pub assignee: Option<Colleague>,
     /// What it is about.
     pub topic: Option<Topic>,
     /// By when.
@@ -70,16 +70,16 @@ pub struct Finished {
 /// Adds a task: to oneself, or to a colleague, for who may create tasks. What it is about takes the permission to see that.
 pub async fn add(db: &TenantDb, caller: &Caller, new: NewTask) -> Result<Task> {
     let NewTask { title, note, assignee, topic, due, repeats } = new;
-    let other = assignee.filter(|person| caller.identity.discord() != Some(person.discord_id));
+    let other = assignee.filter(|who| !who.is(caller));
     let mut tx = db.begin_own(caller).await?;
     if let Some(topic) = topic {
         tx = tx.and(seen_with(topic)).await?;
     }
     let assignee = match &other {
         None => own_row(&tx)?,
-        Some(person) => {
+        Some(who) => {
             tx = tx.and(Permission::CreateTasks).await?;
-            colleague(&mut tx, person).await?.0
+            colleague(&mut tx, who).await?.0
         }
     };
     let (title, note) = (title_of(&title)?, note_of(note.as_deref())?);
@@ -233,13 +233,13 @@ pub async fn reopen(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Tas
 }
 
 /// Gives a task to somebody, whoever has it.
-pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Person) -> Result<Task> {
+pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: impl Into<Colleague>) -> Result<Task> {
     let mut tx = db.begin(&caller.on(which.target()), Permission::EditTasks).await?;
     let found = sql::meant(&mut tx, which).await?.ok_or(Error::NotFound(Noun::Task))?;
     let held = sql::lock(&mut tx, found.id).await?.ok_or(Error::NotFound(Noun::Task))?;
     held.open()?;
     held.unchanged(which)?;
-    let (assignee, _) = colleague(&mut tx, to).await?;
+    let (assignee, given) = colleague(&mut tx, &to.into()).await?;
     if held.assignee == assignee {
         return Err(Error::Conflict(Conflict::NoChange));
     }
@@ -250,7 +250,7 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: &Person) 
     sql::update(&mut tx, held.id, &row, false, &[Field::Assignee.as_str()]).await?;
     let task = one(&mut tx, held.id).await?;
     tell(&mut tx, &task);
-    let after = json!({ "assignee": to.discord_id.to_string() });
+    let after = json!({ "assignee": given.log_id() });
     finish_change(tx, &held, Action::TaskAssign, after).await
 }
 
@@ -373,8 +373,8 @@ fn own_row(tx: &Tx) -> Result<MemberId> {
     tx.who.member.ok_or(Error::NotFound(Noun::Member))
 }
 
-async fn colleague(tx: &mut Tx, person: &Person) -> Result<(MemberId, Member)> {
-    let found = members::find(tx, person.discord_id).await?.filter(|member| !member.disabled);
+async fn colleague(tx: &mut Tx, who: &Colleague) -> Result<(MemberId, Member)> {
+    let found = members::named(tx, who).await?.filter(|member| !member.disabled);
     let found = found.and_then(|member| Some((member.id?, member)));
     found.ok_or(Error::NotFound(Noun::Member))
 }
