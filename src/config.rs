@@ -104,6 +104,8 @@ pub struct Web {
     pub public_url: String,
     /// The networks of proxies that are believed for whom they ask.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks of one's own to which webhooks may go, besides what everybody can reach.
+    pub webhook_networks: Vec<IpNet>,
 }
 
 /// The Discord bot.
@@ -361,13 +363,14 @@ impl Config {
         let app_secrets = all_hidden(&whatsapp.app_secrets);
         let dialog360_secrets = all_hidden(&whatsapp.dialog360_secrets);
         let old_master_keys = all_hidden(&secrets.old_master_keys);
-        let trusted_proxies: Vec<String> = web.trusted_proxies.iter().map(|network| format!("\"{network}\"")).collect();
-        let trusted_proxies = trusted_proxies.join(", ");
+        let listed =
+            |networks: &[IpNet]| networks.iter().map(|network| format!("\"{network}\"")).collect::<Vec<_>>().join(", ");
+        let (trusted_proxies, webhook_networks) = (listed(&web.trusted_proxies), listed(&web.webhook_networks));
         format!(
             "[database]\nurl = {}\nprefix = {:?}\nmax_connections = {}\ndata_dir = {:?}\n\n[secrets]\nmaster_key = {}\n\
              old_master_keys = [{old_master_keys}]\n\n\
              [http]\nlisten = \"{}\"\npublic_url = {:?}\nhead_timeout_seconds = {}\nrequest_timeout_seconds = {}\nanswer_timeout_seconds = {}\nmax_connections = {}\n\n\
-             [web]\npublic_url = {:?}\ntrusted_proxies = [{trusted_proxies}]\n\n\
+             [web]\npublic_url = {:?}\ntrusted_proxies = [{trusted_proxies}]\nwebhook_networks = [{webhook_networks}]\n\n\
              [discord]\ntoken = {}\napi_connect = {:?}\napi_ca_file = {:?}\n\n\
              [whatsapp]\napp_secrets = [{app_secrets}]\nverify_token = {}\ngraph_url = \"{}\"\ngraph_version = {:?}\n\
              dialog360_secrets = [{dialog360_secrets}]\ndialog360_url = \"{}\"\ndialog360_sandbox_url = \"{}\"\ntwilio_url = \"{}\"\n\

@@ -35,3 +35,4 @@ pub mod import_file;
 pub mod jobs;
 pub mod providers;
 mod registration;
+mod webhook_client;

@@ -54,6 +54,10 @@ pub(crate) fn notice(language: Language, company: &str, notice: &Notice) -> Mess
             let title = t!(language, "notice-not-told-title", company = company);
             Card::new(Tone::Calm).title(title).text(t!(language, "notice-not-told", person = person))
         }
+        Notice::WebhookOff { url } => {
+            let title = t!(language, "notice-webhook-off-title", company = company);
+            Card::new(Tone::Bad).title(title).text(t!(language, "notice-webhook-off", url = plain(url, 200)))
+        }
         Notice::TaskGiven { number, title, due, by } => {
             let heading = t!(language, "notice-task-title", company = company);
             let task = tasks::number_label(*number);
@@ -346,6 +350,7 @@ mod tests {
             Notice::Ending { permissions: both.clone(), until },
             Notice::Ended { permissions: both },
             Notice::NotTold { person: person.clone() },
+            Notice::WebhookOff { url: "https://hooks.example.com/*x*".into() },
             Notice::TaskGiven {
                 number: 1001,
                 title: "الاتصال بـ*ليلى*".into(),

@@ -8,3 +8,4 @@ pub mod registrations;
 pub mod rotation;
 pub mod settings;
 pub mod tenants;
+pub mod webhooks;

@@ -18,6 +18,7 @@ use crate::{
     ids::{
         AllianceId, AttachmentId, BackupId, BookingId, ContactId, ConversationId, DiscordId, ExportId, ImportId,
         LeaveId, MemberId, MessageId, QuoteId, RequestId, ResourceId, SatisfactionId, ScheduleId, TaskId, TemplateId,
+        WebhookDeliveryId,
     },
     kernel::{
         pick::Pick,
@@ -455,6 +456,13 @@ jobs! { run_at:
     }, Keys::NONE;
     /// Remove raw deliveries that were kept for long enough.
     "sweep_deliveries" => SweepDeliveries, Keys::loosely("sweep_deliveries".to_owned());
+    /// Find what webhooks are to be told.
+    "feed_webhooks" => FeedWebhooks, Keys::once_in_order("feed_webhooks".to_owned());
+    /// Tell a webhook something.
+    "deliver_webhook" => DeliverWebhook {
+        /// What.
+        delivery: WebhookDeliveryId,
+    }, Keys::once(format!("webhook/{delivery}"));
     /// Remove what is left of sessions, keys and requests that are over for long.
     "sweep_access" => SweepAccess, Keys::loosely("sweep_access".to_owned());
     /// Tell the owners' channel at once.
@@ -496,6 +504,7 @@ impl Job {
     const SLOW: &'static [&'static str] = &[
         "backup",
         "count_days",
+        "deliver_webhook",
         "export",
         "fetch_attachment",
         "hand_over",

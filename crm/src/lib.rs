@@ -31,7 +31,7 @@ pub mod people;
 pub mod sales;
 
 pub use calendar::{bookings, closures, feeds, resources, services};
-pub use company::{backups, channels, fields, registrations, rotation, settings, tenants};
+pub use company::{backups, channels, fields, registrations, rotation, settings, tenants, webhooks};
 pub use customers::{alliances, companies, consents, contacts};
 pub use inbox::{
     attachments, auto_reply, canned, conversations, deliveries, macros, quarantine, reconcile, roster, silence,
@@ -53,7 +53,7 @@ pub use ids::{
     AllianceId, AllianceMemberId, AttachmentId, BackupId, BookingId, CannedReplyId, ClosureId, CompanyId, ContactId,
     ConversationId, DealId, DiscordId, ExportId, FieldId, ImportId, KeyId, LeadId, LeaveId, MacroId, MemberId,
     MessageId, PipelineId, ProductId, QuoteId, ResourceId, SatisfactionId, ScheduleId, ServiceId, SessionId, StageId,
-    TaskId, TemplateId, TenantId,
+    TaskId, TemplateId, TenantId, WebhookDeliveryId, WebhookId,
 };
 pub use permission::Permission;
 pub use role::Role;

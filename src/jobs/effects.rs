@@ -10,6 +10,7 @@ mod exports;
 mod forum;
 mod hand_over;
 mod imports;
+mod outgoing;
 mod reconcile;
 mod reports;
 mod tasks;
@@ -46,7 +47,10 @@ use tokio::sync::{Mutex, OnceCell, Semaphore};
 use webhooks::whatsapp::{Providers, PublicUrl};
 
 use super::{Ended, JobError, pace::Pace, webhook_pace::WebhookPace};
-use crate::{backup::Backups, config::Config, discord_store::DiscordStore, files::Files, providers};
+use crate::{
+    backup::Backups, config::Config, discord_store::DiscordStore, files::Files, providers,
+    webhook_client::WebhookClient,
+};
 
 /// Calls a second to Discord, over all routes. Discord allows a bot 50 (Discord docs, rate limits); serenity's limiter minds
 /// each route but not the sum.
@@ -75,6 +79,7 @@ pub struct Effects {
     /// What posts under customers' names, by the forum.
     webhooks: DashMap<DiscordId, Webhook>,
     webhook_pace: WebhookPace,
+    outgoing: WebhookClient,
     /// The tags of each forum.
     tags: DashMap<DiscordId, Arc<Mutex<Option<Prepared>>>>,
 }
@@ -106,6 +111,7 @@ impl Effects {
             me: OnceCell::new(),
             webhooks: DashMap::new(),
             webhook_pace: WebhookPace::default(),
+            outgoing: WebhookClient::new(&config.web.webhook_networks)?,
             tags: DashMap::new(),
         })
     }
@@ -213,6 +219,8 @@ impl Effects {
             Job::ShowRequest { request } => self.show_request(db, job, request).await,
             Job::ExpireRequest { request } => plain(requests::expire(db, job, request).await),
             Job::SweepDeliveries => plain(deliveries::sweep(db, job).await),
+            Job::FeedWebhooks => crm::webhooks::feed(db, job).await.map(|()| Ended::Recorded).map_err(JobError::from),
+            Job::DeliverWebhook { delivery } => self.deliver_webhook(db, job, delivery).await,
             Job::SweepAccess => plain(sweep::sweep(db, job).await),
             Job::ReconcileMessages => self.reconcile(db, job).await,
             Job::AlarmOwners { notice } => self.alarm(db, job, &notice).await,

@@ -134,6 +134,11 @@ impl House {
         self.until_done("not (kind in ('send_message', 'typed_changed') and run_at > created_at)").await;
     }
 
+    /// Like [`Self::quiet`], where a webhook is to be told again later.
+    pub async fn quiet_but_told_again(&self) {
+        self.until_done("not (kind = 'deliver_webhook' and run_at > created_at)").await;
+    }
+
     /// What is waiting or at work, for whoever wonders why it is not done.
     pub async fn left_undone(&self) -> Vec<String> {
         left_undone(&self.look, "true").await

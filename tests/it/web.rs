@@ -3,6 +3,7 @@
 mod api;
 mod doors;
 mod pages;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -62,7 +63,17 @@ impl Things {
         };
         members::change(db, &boss, order).await.unwrap();
         let colleague = members::check(db, &boss, &colleague).await.unwrap().id.unwrap();
+        let hook = |path: &str| crm::webhooks::Edit {
+            url: format!("https://hooks.example.com/{path}"),
+            types: vec!["contact.*".into()],
+        };
+        let (webhook, _) = crm::webhooks::add(db, &boss, hook("one")).await.unwrap();
+        let (spare, _) = crm::webhooks::add(db, &boss, hook("two")).await.unwrap();
+        let delivery = crm::webhooks::send_test(db, &boss, webhook.id).await.unwrap();
         Self(vec![
+            ("{webhook}", webhook.id.to_string()),
+            ("{spare_webhook}", spare.id.to_string()),
+            ("{delivery}", delivery.to_string()),
             ("{contact}", lead.contact_id.to_string()),
             ("{lead_stage}", stages.last().unwrap().id.to_string()),
             ("{member}", colleague.to_string()),

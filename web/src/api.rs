@@ -4,6 +4,7 @@ pub(crate) mod contacts;
 pub(crate) mod document;
 pub(crate) mod leads;
 pub(crate) mod me;
+pub(crate) mod webhooks;
 
 use axum::{
     http::{HeaderName, StatusCode, header},

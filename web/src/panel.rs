@@ -6,6 +6,7 @@ pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod overview;
 pub(crate) mod sign_in;
+pub(crate) mod webhooks;
 
 use askama::Template;
 use axum::response::Html;
@@ -70,6 +71,7 @@ pub(crate) enum Place {
     Customers,
     Leads,
     Keys,
+    Webhooks,
     Account,
 }
 
@@ -87,6 +89,7 @@ pub(crate) struct May {
     pub leads: bool,
     pub customers: bool,
     pub keys: bool,
+    pub webhooks: bool,
 }
 
 impl Shell {
@@ -105,6 +108,7 @@ impl Shell {
                 leads: allowed.may(Permission::ViewLeads),
                 customers: allowed.may(Permission::ViewContacts),
                 keys: allowed.may(Permission::ManageApiKeys),
+                webhooks: allowed.may(Permission::ManageIntegrations),
             },
             zone: session.profile.time_zone,
         }

@@ -129,6 +129,12 @@ impl Route {
         self.knows::<T>()
     }
 
+    /// That nothing is answered but the status.
+    pub(crate) fn gives_nothing(mut self, status: u16) -> Self {
+        self.doc.answer = Some((status, Value::Null));
+        self
+    }
+
     /// That a page of these is answered.
     pub(crate) fn lists<T: ToSchema>(mut self) -> Self {
         let next = json!({ "type": ["string", "null"], "description": "What `after` is for the next page; nothing if there is none." });

@@ -146,6 +146,7 @@ fn missing(language: Language, noun: Noun) -> String {
         Noun::CannedReply => t!(language, "missing-canned-reply"),
         Noun::Macro => t!(language, "missing-macro"),
         Noun::Key => t!(language, "missing-key"),
+        Noun::Webhook => t!(language, "missing-webhook"),
         Noun::Task => t!(language, "missing-task"),
         Noun::Template => t!(language, "missing-template"),
         Noun::Lead => t!(language, "missing-lead"),
@@ -191,6 +192,7 @@ fn limit(language: Language, limit: Limit) -> String {
         Limit::Fields => fields::MOST as i64,
         Limit::Imports => imports::WAITING,
         Limit::Keys => keys::MOST,
+        Limit::Webhooks => crm::webhooks::MOST,
         Limit::Macros => macros::MOST,
         Limit::Holidays => Hours::HOLIDAYS as i64,
         Limit::Leaves => roster::LEAVES,
@@ -304,8 +306,9 @@ fn rows(language: Language) -> String {
 
 fn clash(manner: &dyn Manner, language: Language, conflict: &Conflict) -> String {
     match conflict {
-        // Never said: see `Error::is_silent`.
+        // Not said on Discord: see `Error::is_silent`.
         Conflict::Repeated => t!(language, "conflict-repeated"),
+        Conflict::WebhookOff => t!(language, "conflict-webhook-off"),
         Conflict::Suspended => t!(language, "refused-suspended"),
         Conflict::Disabled => t!(language, "refused-disabled"),
         Conflict::EmailTaken => t!(language, "conflict-email-taken"),

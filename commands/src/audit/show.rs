@@ -77,7 +77,8 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 39] = [
+const TOLD: [&str; 40] = [
+    "delivery",
     "bad",
     "changed",
     "existing",

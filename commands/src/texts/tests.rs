@@ -151,7 +151,8 @@ fn every_text_is_used() {
 }
 
 /// Where the texts of a noun are.
-const NOUNS: [(&str, &str); 30] = [
+const NOUNS: [(&str, &str); 31] = [
+    ("webhook", "webhooks"),
     ("key", "keys"),
     ("report", "stats"),
     ("backup", "backups"),

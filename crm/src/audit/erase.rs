@@ -106,6 +106,7 @@ async fn naming(tx: &mut Tx, other: Noun, noun: Noun, id: &str) -> Result<Vec<St
             | Noun::Import
             | Noun::Job
             | Noun::Key
+            | Noun::Webhook
             | Noun::Lead
             | Noun::Macro
             | Noun::Member

@@ -58,7 +58,7 @@ pub struct Entry {
 
 impl Entry {
     /// As somebody sees it. Only what is about a contact names one.
-    pub(super) fn seen(self, sight: Sight) -> Self {
+    pub(crate) fn seen(self, sight: Sight) -> Self {
         let noun = match self.action.as_str() == Action::AccessRefuse.as_str() {
             true => self.after.as_ref().and_then(|after| after.get("noun")?.as_str()).unwrap_or_default(),
             false => &self.noun,

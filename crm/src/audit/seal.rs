@@ -16,6 +16,7 @@ use crate::{
         queue::{self, Claimed},
         settings::{self, AuditChannel, OwnerChannel},
     },
+    webhooks,
 };
 
 /// How long changes gather before the owners' channel is told of them.
@@ -59,6 +60,9 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
         let now = tx.now();
         tx.enqueue_at(Job::DigestChanges, now + DIGEST_AFTER);
         tx.enqueue_at(Job::AnchorAudit, now + ANCHOR_AFTER);
+    }
+    if webhooks::is_wanted(&mut tx).await? {
+        tx.enqueue(Job::FeedWebhooks);
     }
     if !more {
         queue::done_in(&mut tx, job).await?;

@@ -406,6 +406,8 @@ pub enum Conflict {
     NoChange,
     /// The caller has changed nobody in the last minutes, or has taken all of it back.
     NothingToUndo,
+    /// Nothing is delivered to the webhook any more.
+    WebhookOff,
     /// What was to be taken back has been changed again since.
     ChangedSince,
     /// A file that was given to be imported is too large.

@@ -11,6 +11,8 @@ names! {
         Above = "above",
         /// An address of the company at a provider.
         Address = "address",
+        /// Of what somebody is told.
+        Events = "events",
         /// What was done.
         Action = "action",
         /// Whether it is in use.
@@ -217,6 +219,8 @@ names! {
         Leaves = "leaves",
         /// Keys of programs of one person.
         Keys = "keys",
+        /// Addresses that are told of what happens.
+        Webhooks = "webhooks",
         /// Macros of a company.
         Macros = "macros",
         /// Pipelines of deals.

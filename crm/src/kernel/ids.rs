@@ -46,6 +46,10 @@ ids! {
     SessionId;
     /// A key with which a program calls.
     KeyId;
+    /// An address that is told of what happens.
+    WebhookId;
+    /// Something that an address is told.
+    WebhookDeliveryId;
     /// A role that a company made.
     RoleId;
     /// Something that waits for a second person's word.

@@ -76,6 +76,8 @@ names! {
         Roster = "roster",
         /// What can be booked.
         Service = "service",
+        /// An address that is told of what happens.
+        Webhook = "webhook",
         /// What somebody has to do.
         Task = "task",
         /// A message that WhatsApp has approved for writing first.

@@ -55,6 +55,7 @@ pub async fn erase(db: &TenantDb, caller: &Caller, contact: ContactId, reason: &
     let counts = sql::count(&mut tx, &everyone).await?;
     elsewhere(&mut tx, &everyone).await?;
     sql::erase_deliveries(&mut tx, &everyone).await?;
+    sql::erase_told(&mut tx, &everyone).await?;
     sql::erase_talks(&mut tx, &everyone).await?;
     sql::erase_work(&mut tx, &everyone).await?;
     sql::erase_people(&mut tx, &everyone).await?;

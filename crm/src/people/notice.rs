@@ -19,6 +19,11 @@ use crate::{
 pub enum Notice {
     /// What the person may do was changed.
     Changed(News),
+    /// Nothing is delivered to a webhook any more, as nothing gets through.
+    WebhookOff {
+        /// Where to.
+        url: String,
+    },
     /// Permissions that were granted end soon.
     Ending {
         /// Which.

@@ -17,7 +17,7 @@ const AFTER: TimeDelta = TimeDelta::days(30);
 const BATCH: i64 = 500;
 
 /// Sees to it that a sweep comes. To be called with whatever leaves something to sweep.
-pub(super) fn plan(tx: &mut Tx) {
+pub(crate) fn plan(tx: &mut Tx) {
     let at = tx.now() + NAME_HOLDS;
     tx.enqueue_at(Job::SweepAccess, at);
 }
@@ -39,6 +39,10 @@ async fn sweep_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
             "delete from sign_in_links where digest in (select digest from sign_in_links where ends_at < $1 limit $2)",
             over,
         ),
+        (
+            "delete from webhook_deliveries where id in (select id from webhook_deliveries where created_at < $1 limit $2)",
+            over,
+        ),
         ("delete from api_keys where id in (select id from api_keys where ends_at < $1 limit $2)", over),
     ];
     let mut more = false;
@@ -56,7 +60,7 @@ async fn sweep_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
 async fn is_anything_left(tx: &mut Tx) -> Result<bool> {
     let left = sqlx::query_scalar(
         "select exists (select from executed) or exists (select from sessions) or exists (select from sign_in_links)
-             or exists (select from api_keys)",
+             or exists (select from api_keys) or exists (select from webhook_deliveries)",
     );
     Ok(left.fetch_one(tx.conn()).await?)
 }

@@ -76,8 +76,11 @@ fn operation(route: &Route) -> Value {
     let doc = &route.doc;
     let mut answers = Map::new();
     if let Some((status, schema)) = &doc.answer {
-        let content = json!({ "application/json": { "schema": schema } });
-        answers.insert(status.to_string(), json!({ "description": "Done", "content": content }));
+        let mut answer = json!({ "description": "Done" });
+        if !schema.is_null() {
+            answer["content"] = json!({ "application/json": { "schema": schema } });
+        }
+        answers.insert(status.to_string(), answer);
     }
     let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
     for (status, description) in statuses(route) {

@@ -1,5 +1,7 @@
 //! The endpoints of the REST API, with what its document says of them.
 
+mod webhooks;
+
 use axum::{http::Method, response::IntoResponse};
 use crm::Permission as P;
 use serde_json::json;
@@ -17,6 +19,7 @@ use Gate::{Needs, Own};
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
 
 pub(super) fn all() -> Vec<Route> {
     let mut routes = vec![
@@ -26,6 +29,7 @@ pub(super) fn all() -> Vec<Route> {
     ];
     routes.extend(customers());
     routes.extend(sales());
+    routes.extend(webhooks::all());
     routes
 }
 

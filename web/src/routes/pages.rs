@@ -50,5 +50,58 @@ pub(super) fn all() -> Vec<Route> {
         route(Method::POST, Kind::Page, "/admin/keys/{id}/end", Needs(P::ManageApiKeys), panel::keys::end)
             .at("/admin/keys/01900000-0000-7000-8000-000000000001/end")
             .sent(json!({})),
+        route(Method::GET, Kind::Page, "/admin/webhooks", Needs(P::ManageIntegrations), panel::webhooks::list),
+        route(Method::POST, Kind::Page, "/admin/webhooks", Needs(P::ManageIntegrations), panel::webhooks::add)
+            .sent(json!({ "url": "https://hooks.example.com/crm", "event-lead.*": "1" })),
+        route(Method::GET, Kind::Page, "/admin/webhooks/{id}", Needs(P::ManageIntegrations), panel::webhooks::show)
+            .at("/admin/webhooks/{webhook}"),
+        route(Method::POST, Kind::Page, "/admin/webhooks/{id}", Needs(P::ManageIntegrations), panel::webhooks::edit)
+            .at("/admin/webhooks/{webhook}")
+            .sent(json!({ "url": "https://hooks.example.com/crm", "event-deal.*": "1" })),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/webhooks/{id}/rotate",
+            Needs(P::ManageIntegrations),
+            panel::webhooks::rotate,
+        )
+        .at("/admin/webhooks/{webhook}/rotate")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/webhooks/{id}/test",
+            Needs(P::ManageIntegrations),
+            panel::webhooks::test,
+        )
+        .at("/admin/webhooks/{webhook}/test")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/webhooks/{id}/deliveries/{delivery}/replay",
+            Needs(P::ManageIntegrations),
+            panel::webhooks::replay,
+        )
+        .at("/admin/webhooks/{webhook}/deliveries/{delivery}/replay")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/webhooks/{id}/off",
+            Needs(P::ManageIntegrations),
+            panel::webhooks::turn_off,
+        )
+        .at("/admin/webhooks/{webhook}/off")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/webhooks/{id}/remove",
+            Needs(P::ManageIntegrations),
+            panel::webhooks::remove,
+        )
+        .at("/admin/webhooks/{webhook}/remove")
+        .sent(json!({})),
     ]
 }

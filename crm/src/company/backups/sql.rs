@@ -11,6 +11,7 @@ use crate::{
     ids::{BackupId, DiscordId, MemberId, TenantId},
     platform::PlatformTx,
     server::Server,
+    webhooks,
 };
 
 macro_rules! select_backups {
@@ -340,7 +341,8 @@ pub(super) async fn end_sign_ins(conn: &mut PgConnection, now: DateTime<Utc>) ->
         .execute(&mut *conn)
         .await?;
     sqlx::query("update api_keys set ended_at = $1 where ended_at is null").bind(now).execute(&mut *conn).await?;
-    sqlx::query("delete from sign_in_links").execute(conn).await?;
+    sqlx::query("delete from sign_in_links").execute(&mut *conn).await?;
+    webhooks::turn_off_restored(conn, now).await?;
     Ok(())
 }
 

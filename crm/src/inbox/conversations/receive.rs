@@ -19,6 +19,7 @@ use crate::{
     ids::{ContactId, ConversationId, MessageId},
     jobs::Job,
     kernel::{offer::Press, pick::Pick, recount},
+    webhooks::{self, MessageEvent},
 };
 
 /// How long after a conversation was closed its customer comes back into it; later they begin another one.
@@ -363,6 +364,8 @@ async fn insert_messages<'a>(
     }
     let new: HashSet<MessageId> = sql::insert(tx, &all).await?.into_iter().collect();
     all.retain(|stored| new.contains(&stored.id));
+    let new: Vec<MessageId> = all.iter().map(|stored| stored.id).collect();
+    webhooks::told_of_messages(tx, MessageEvent::Received, &new).await?;
     Ok(all)
 }
 

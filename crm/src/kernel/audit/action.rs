@@ -162,6 +162,22 @@ actions! {
         /// A key of a program was ended.
         KeyEnd = "key.end" names Nobody,
     }
+    Webhook {
+        /// An address was added that is told of what happens.
+        WebhookAdd = "webhook.add" names Nobody,
+        /// Where to or of what an address is told was changed.
+        WebhookEdit = "webhook.edit" names Nobody,
+        /// Nothing is delivered to an address any more.
+        WebhookOff = "webhook.off" names Nobody,
+        /// An address was removed.
+        WebhookRemove = "webhook.remove" names Nobody,
+        /// Something was sent once more.
+        WebhookReplay = "webhook.replay" names Nobody,
+        /// An address has another secret.
+        WebhookRotate = "webhook.rotate" names Nobody,
+        /// Something was sent to see whether it gets through.
+        WebhookTest = "webhook.test" names Nobody,
+    }
     Lead {
         /// A lead was given to somebody.
         LeadAssign = "lead.assign" names Contact,

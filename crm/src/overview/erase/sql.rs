@@ -139,6 +139,26 @@ pub(super) async fn erase_deliveries(tx: &mut Tx, everyone: &[ContactId]) -> Res
     Ok(())
 }
 
+/// Empties what webhooks were told of them, or would be.
+pub(super) async fn erase_told(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
+    sqlx::query(
+        "with theirs as (
+             select id from unnest($1::uuid[]) as contact (id)
+             union select id from conversations where contact_id = any($1)
+             union select id from leads where contact_id = any($1)
+             union select id from deals where contact_id = any($1)
+             union select q.id from quotes q join deals d on d.id = q.deal_id where d.contact_id = any($1)
+             union select id from bookings where contact_id = any($1)
+             union select id from merges where kept = any($1) or gone = any($1))
+         update webhook_deliveries d set body = '{}', state = case state when 'waiting' then 'failed' else state end
+         from theirs where d.subject in (theirs.id::text, replace(theirs.id::text, '-', ''))",
+    )
+    .bind(ids(everyone))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// What was said, both ways, and what was noted about it.
 pub(super) async fn erase_talks(tx: &mut Tx, everyone: &[ContactId]) -> Result<()> {
     let (now, by) = (tx.now(), tx.who.member);

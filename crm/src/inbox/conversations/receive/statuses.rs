@@ -11,6 +11,7 @@ use crate::{
     error::{Error, Result},
     ids::MessageId,
     jobs::Job,
+    webhooks::{self, MessageEvent},
 };
 
 /// A message of ours as far as it is known.
@@ -118,5 +119,7 @@ async fn write_moves(tx: &mut Tx, moves: &HashMap<MessageId, Move<'_>>) -> Resul
     for message in &moved {
         tx.enqueue(Job::ShowReply { message: **message });
     }
+    let moved: Vec<MessageId> = moved.into_iter().copied().collect();
+    webhooks::told_of_messages(tx, MessageEvent::Status, &moved).await?;
     Ok(moved.len())
 }
