@@ -5,6 +5,7 @@ pub(crate) mod customers;
 pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod overview;
+pub(crate) mod second;
 pub(crate) mod sign_in;
 pub(crate) mod webhooks;
 

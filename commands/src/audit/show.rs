@@ -77,8 +77,9 @@ fn action(language: Language, stored: &str) -> String {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 40] = [
+const TOLD: [&str; 41] = [
     "delivery",
+    "off",
     "bad",
     "changed",
     "existing",
@@ -175,6 +176,8 @@ fn field(language: Language, name: &str) -> String {
         "role" => t!(language, "field-role"),
         "language" => t!(language, "field-language"),
         "name" => t!(language, "field-name"),
+        "url" => t!(language, "field-url"),
+        "types" => named(language, Field::Events),
         "rank" => t!(language, "field-rank"),
         "permissions" => t!(language, "field-permissions"),
         "owner" => texts::role(language, Role::Owner),
@@ -209,7 +212,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
             texts::list(language, names)
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
-        ("name" | "gone" | "into", Some(Value::String(text))) => plain(text, 200),
+        ("name" | "gone" | "into" | "url", Some(Value::String(text))) => plain(text, 200),
         (
             "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),
@@ -223,7 +226,7 @@ fn shown(language: Language, name: &str, value: Option<&Value>, all: &Map<String
         }
         ("joining", Some(Value::String(joining))) => known::<Joining>(language, joining),
         ("kind", Some(Value::String(kind))) => known::<Kind>(language, kind),
-        ("extra", Some(Value::Array(names))) => {
+        ("extra" | "types", Some(Value::Array(names))) => {
             texts::list(language, names.iter().filter_map(Value::as_str).map(|name| plain(name, 40)))
         }
         ("probability", Some(Value::Number(percent))) => format!("{percent}%"),

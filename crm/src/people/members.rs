@@ -2,6 +2,7 @@
 
 mod break_glass;
 mod change;
+mod disable;
 mod ends;
 mod enter;
 mod events;
@@ -16,6 +17,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, change},
+    disable::{disable, enable},
     ends::ending_at,
     enter::{Entered, enter, enter_known},
     events::MemberFields,
@@ -25,6 +27,7 @@ pub use self::{
 };
 pub(crate) use self::{
     change::{OnBehalf, Plan},
+    disable::below,
     sql::{find, get},
 };
 pub use crate::kernel::caller::Person;
