@@ -39,7 +39,7 @@ use crate::{
     error::{Error, Noun, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
-    kernel::page::Slice,
+    kernel::{attempt::Target, page::Slice},
     language::Language,
     permission::Permission,
     role::RoleRef,
@@ -170,6 +170,16 @@ pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Me
     };
     let found = find(&mut tx, person.discord_id).await?;
     Ok(found.unwrap_or_else(|| Member::nobody(person)))
+}
+
+/// What a member holds. Everybody may look at themselves; at others, who may view users.
+pub async fn show(db: &TenantDb, caller: &Caller, id: MemberId) -> Result<Member> {
+    let own = caller.identity.member() == Some(id) && caller.proof.key().is_none();
+    let mut tx = match own {
+        true => db.read_own(caller).await?,
+        false => db.read(&caller.on(Target::new(Noun::Member, &id)), Permission::ViewUsers).await?,
+    };
+    get(&mut tx, id).await
 }
 
 /// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.

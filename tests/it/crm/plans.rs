@@ -11,13 +11,15 @@ use super::statements::{Statement, found};
 use crate::harness::Installation;
 
 /// Where the statements stand that people wait for.
-const HOT: [&str; 8] = [
+const HOT: [&str; 10] = [
+    "customers/contacts/list/sql.rs",
     "customers/contacts/search/sql.rs",
     "customers/companies/sql.rs",
     "overview/card/sql.rs",
     "overview/timeline/sql.rs",
     "overview/search/sql.rs",
     "inbox/conversations/list/sql.rs",
+    "inbox/conversations/messages/sql.rs",
     "inbox/conversations/search/sql.rs",
     "sales/leads/sql.rs",
 ];
