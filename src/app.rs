@@ -195,7 +195,7 @@ impl App {
             .merge(doors.routes(config)?)
             .merge(file_links::router(server.clone(), Files::open(config)?))
             .merge(calendar_feed::router(server.clone()))
-            .merge(panel(config, server)?);
+            .merge(panel(config, server, &self.stop)?);
         let http = Http::bind(&config.http, routes).await?;
         let address = http.address()?;
         info!(%address, "listening");
@@ -250,10 +250,10 @@ async fn keep_metrics_small(metrics: &PrometheusHandle, stop: &CancellationToken
 }
 
 /// The panel and the API, where it is known under which address they are reached.
-fn panel(config: &Config, server: &Server) -> Result<Router> {
+fn panel(config: &Config, server: &Server, stop: &CancellationToken) -> Result<Router> {
     let Some(address) = config.web_url()? else {
         info!("web.public_url and http.public_url are empty: the panel and the API are not served");
         return Ok(Router::new());
     };
-    Ok(web::router(Web::new(server.clone(), &address, config.web.trusted_proxies.clone())))
+    Ok(web::router(Web::new(server.clone(), &address, config.web.trusted_proxies.clone(), stop.clone())))
 }

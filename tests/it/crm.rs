@@ -13,7 +13,7 @@ mod exports;
 mod fields;
 mod imports;
 mod in_time;
-mod inbox;
+pub mod inbox;
 mod jobs;
 mod layers;
 mod leads;

@@ -3,6 +3,7 @@
 mod api;
 mod doors;
 mod pages;
+mod talks;
 mod webhooks;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 use crm::{
     Caller, Permission, Role, TenantDb,
     caller::Device,
+    conversations,
     keys::{self, NewKey},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
@@ -22,13 +24,17 @@ use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 use web::{
     Web,
     route::{Kind, Route},
 };
 
-use crate::harness::{Installation, calls, owner, person};
+use crate::{
+    crm::{conversations::bring_in, inbox::message},
+    harness::{Installation, calls, owner, person},
+};
 
 /// The installation's own host.
 const BASE: &str = "crm.example.com";
@@ -50,8 +56,12 @@ struct Things(Vec<(&'static str, String)>);
 
 impl Things {
     /// Makes one of each.
-    async fn of(db: &TenantDb) -> Self {
+    async fn of(served: &Served) -> Self {
+        let db = &served.db;
         let boss = calls(db, &owner()).await;
+        bring_in(&served.house, db, vec![message("wamid.things", "966500000188", "Is the sofa still there?")]).await;
+        let page = conversations::list(db, &boss, conversations::Filter::All, None).await.unwrap();
+        let conversation = page.conversations[0].number;
         let new = NewLead { contact: Whose::Person { name: "Layla".into(), phone: None }, interest: None, notes: None };
         let lead = leads::create(db, &boss, new).await.unwrap();
         let stages = pipelines::stages(db, &boss, pipelines::Kind::Lead).await.unwrap();
@@ -71,6 +81,7 @@ impl Things {
         let (spare, _) = crm::webhooks::add(db, &boss, hook("two")).await.unwrap();
         let delivery = crm::webhooks::send_test(db, &boss, webhook.id).await.unwrap();
         Self(vec![
+            ("{conversation}", conversation.to_string()),
             ("{webhook}", webhook.id.to_string()),
             ("{spare_webhook}", spare.id.to_string()),
             ("{delivery}", delivery.to_string()),
@@ -100,7 +111,7 @@ impl Served {
         house.company("beta").await;
         let look = house.superuser("t_alpha").await;
         let url = Url::parse(&format!("https://{BASE}")).unwrap();
-        let router = web::router(Web::new(house.server.clone(), &url, Vec::new()));
+        let router = web::router(Web::new(house.server.clone(), &url, Vec::new(), CancellationToken::new()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();

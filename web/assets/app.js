@@ -83,3 +83,29 @@ on('drop', event => {
   stage.form.requestSubmit();
 });
 on('dragend', () => { card?.classList.remove('dragged'); card = null; over() });
+
+// Live: [data-live=URL] says that something changed, while its tab is seen; each [data-part] with an id is then fetched anew.
+let stream;
+const refresh = async () => {
+  const answer = await fetch(location.href);
+  if (!answer.ok || answer.redirected) return location.reload();
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const part of document.querySelectorAll('[data-part]')) {
+    const now = page.getElementById(part.id);
+    if (!now || now.innerHTML === part.innerHTML) continue;
+    part.innerHTML = now.innerHTML;
+    part.scrollTop = part.matches('.thread') ? part.scrollHeight : part.scrollTop;
+  }
+};
+const follow = () => {
+  const from = document.querySelector('[data-live]');
+  stream?.close();
+  if (!from || document.hidden) return;
+  stream = new EventSource(from.dataset.live);
+  stream.addEventListener('changed', refresh);
+};
+on('visibilitychange', () => { follow(); if (!document.hidden && stream) refresh() });
+on('DOMContentLoaded', () => {
+  follow();
+  for (const thread of document.querySelectorAll('.thread')) thread.scrollTop = thread.scrollHeight;
+});

@@ -16,6 +16,7 @@ use crm::{
     tenants::{self, Language},
 };
 use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -45,6 +46,8 @@ pub struct Visit {
     pub left: Option<Left>,
     /// How many calls a key has, and when it has more.
     pub(crate) pace: Pace,
+    /// When the program stops.
+    pub stop: CancellationToken,
     /// What ties log lines, events and references together.
     pub request: Uuid,
 }
@@ -60,6 +63,8 @@ pub struct Session {
     pub language: Language,
     /// The company's profile.
     pub profile: Profile,
+    /// When the program stops.
+    pub stop: CancellationToken,
 }
 
 /// Finds out to whom a request goes and from where it comes.
@@ -80,8 +85,8 @@ pub(crate) async fn enter(web: &Web, kind: Kind, request: Request<Body>) -> Resu
     let language = wanted(&parts.headers).unwrap_or(profile.language);
     let device = device(web, &parts);
     let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let (left, pace) = (None, web.pace());
-    let visit = Visit { db, profile, language, device, path, left, pace, request: Uuid::new_v4() };
+    let (left, pace, stop) = (None, web.pace(), web.stop());
+    let visit = Visit { db, profile, language, device, path, left, pace, stop, request: Uuid::new_v4() };
     if is_forged(&parts) {
         return Err(Wrong::Forged.response(&visit, kind));
     }
@@ -105,8 +110,8 @@ pub(crate) async fn sign_in(visit: &mut Visit, kind: Kind, parts: &Parts) -> Res
     }
     let what = format!("{} {}", parts.method, parts.uri.path());
     let caller = signed_in.caller.in_request(visit.request).by_command(&what.chars().take(100).collect::<String>());
-    let Visit { db, profile, language, .. } = visit.clone();
-    Ok(Session { db, caller, language, profile })
+    let Visit { db, profile, language, stop, .. } = visit.clone();
+    Ok(Session { db, caller, language, profile, stop })
 }
 
 /// The host that is asked, in small letters and without its port.

@@ -33,6 +33,7 @@ use axum::{
 };
 use crm::Server;
 use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use self::route::Route;
@@ -46,13 +47,14 @@ struct Inner {
     base: String,
     trusted: Vec<IpNet>,
     pace: pace::Pace,
+    stop: CancellationToken,
 }
 
 impl Web {
-    /// At this address, of which the host counts. Of a proxy in one of these networks it is believed for whom it asks.
-    pub fn new(server: Server, address: &Url, trusted: Vec<IpNet>) -> Self {
+    /// At this address, of which the host counts. Of a proxy in one of these networks it is believed for whom it asks. Streams end at `stop`.
+    pub fn new(server: Server, address: &Url, trusted: Vec<IpNet>, stop: CancellationToken) -> Self {
         let base = address.host_str().unwrap_or_default().to_ascii_lowercase();
-        Self(Arc::new(Inner { server, base, trusted, pace: pace::Pace::new() }))
+        Self(Arc::new(Inner { server, base, trusted, pace: pace::Pace::new(), stop }))
     }
 
     pub(crate) fn server(&self) -> &Server {
@@ -62,6 +64,10 @@ impl Web {
     /// The name of the installation's own host.
     pub(crate) fn base(&self) -> &str {
         &self.0.base
+    }
+
+    pub(crate) fn stop(&self) -> CancellationToken {
+        self.0.stop.clone()
     }
 
     pub(crate) fn pace(&self) -> pace::Pace {

@@ -1,9 +1,11 @@
 //! The panel: pages for people. Each is a template with what it shows; without script everything works.
 
 pub(crate) mod account;
+pub(crate) mod conversations;
 pub(crate) mod customers;
 pub(crate) mod keys;
 pub(crate) mod leads;
+pub(crate) mod live;
 pub(crate) mod overview;
 pub(crate) mod second;
 pub(crate) mod sign_in;
@@ -69,6 +71,7 @@ pub(crate) struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    Conversations,
     Customers,
     Leads,
     Keys,
@@ -87,6 +90,7 @@ pub(crate) struct Shell {
 
 /// What the menu shows.
 pub(crate) struct May {
+    pub conversations: bool,
     pub leads: bool,
     pub customers: bool,
     pub keys: bool,
@@ -106,6 +110,7 @@ impl Shell {
             person: session.caller.identity.name().to_owned(),
             place,
             may: May {
+                conversations: allowed.may(Permission::ViewConversations),
                 leads: allowed.may(Permission::ViewLeads),
                 customers: allowed.may(Permission::ViewContacts),
                 keys: allowed.may(Permission::ManageApiKeys),

@@ -12,6 +12,7 @@ mod list;
 mod messages;
 mod notes;
 mod pair;
+mod pulse;
 mod reads;
 mod receive;
 pub mod satisfaction;
@@ -35,6 +36,7 @@ pub use self::{
     list::{Filter, Listed, PAGE, Page, Place, list},
     messages::{Message, Messages, messages},
     notes::{CHARS as NOTE_CHARS, Note},
+    pulse::{Pulse, pulse},
     reads::{begin_answer, begin_typing, shows_typing, to_mark_read},
     receive::Applied,
     search::{Hit, Hits, Rest, search},

@@ -3,6 +3,8 @@
 //! That something is done is noted with the change itself (`Tx::commit`). The answer is kept right after; where that failed, whoever asks
 //! again is told that it is done, and not how it went.
 
+mod sql;
+
 use crate::{
     caller::{Caller, Once},
     db::TenantDb,
@@ -38,22 +40,11 @@ pub async fn find(db: &TenantDb, caller: &Caller) -> Result<Option<Done>> {
     let Some(Once::Named { name, .. }) = &caller.once else { return Ok(None) };
     let mut tx = db.read_own(caller).await?;
     let since = tx.now() - NAME_HOLDS;
-    let found =
-        sqlx::query_as("select digest, status, location, version, answer from executed where name = $1 and at >= $2");
-    Ok(found.bind(name).bind(since).fetch_optional(tx.conn()).await?)
+    sql::find(&mut tx, name, since).await
 }
 
 /// Keeps what the caller was answered.
 pub async fn keep(db: &TenantDb, caller: &Caller, kept: Kept) -> Result<()> {
     let Some(Once::Named { name, .. }) = &caller.once else { return Ok(()) };
-    let Kept { status, location, version, answer } = kept;
-    sqlx::query("update executed set status = $2, location = $3, version = $4, answer = $5 where name = $1")
-        .bind(name)
-        .bind(status)
-        .bind(location)
-        .bind(version)
-        .bind(answer)
-        .execute(&mut *db.connection().await?)
-        .await?;
-    Ok(())
+    sql::keep(db, name, kept).await
 }

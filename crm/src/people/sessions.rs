@@ -65,7 +65,7 @@ pub struct Began {
 /// What came of the first step.
 pub enum Entry {
     /// They are signed in.
-    In(Began),
+    In(Box<Began>),
     /// They have a second step to take, and bring this along to it.
     Second(SecretString),
 }
@@ -74,7 +74,7 @@ impl Entry {
     /// Who is signed in, unless there is a second step.
     pub fn began(self) -> Option<Began> {
         match self {
-            Self::In(began) => Some(began),
+            Self::In(began) => Some(*began),
             Self::Second(_) => None,
         }
     }
@@ -163,7 +163,7 @@ pub(crate) async fn enter(
         tx.commit_recorded().await?;
         return Ok(Entry::Second(token));
     }
-    begin(tx, member, identity, language, device).await.map(Entry::In)
+    begin(tx, member, identity, language, device).await.map(|began| Entry::In(Box::new(began)))
 }
 
 /// Lets somebody in who takes their second step with this code.

@@ -40,6 +40,79 @@ pub(super) fn all() -> Vec<Route> {
         route(get.clone(), Kind::Page, "/admin/leads", Needs(P::ViewLeads), panel::leads::list),
         route(get.clone(), Kind::Page, "/admin/leads/{number}", Needs(P::ViewLeads), panel::leads::show)
             .at("/admin/leads/1001"),
+        route(get.clone(), Kind::Page, "/admin/live", Needs(P::ViewConversations), panel::live::show),
+        route(get.clone(), Kind::Page, "/admin/conversations", Needs(P::ViewConversations), panel::conversations::list),
+        route(
+            get.clone(),
+            Kind::Page,
+            "/admin/conversations/{number}",
+            Needs(P::ViewConversations),
+            panel::conversations::show,
+        )
+        .at("/admin/conversations/{conversation}"),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/reply",
+            Needs(P::SendMessages),
+            panel::conversations::reply,
+        )
+        .at("/admin/conversations/{conversation}/reply")
+        .sent(json!({ "text": "Good morning", "as": "note" })),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/claim",
+            Needs(P::SendMessages),
+            panel::conversations::claim,
+        )
+        .at("/admin/conversations/{conversation}/claim")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/release",
+            Needs(P::SendMessages),
+            panel::conversations::release,
+        )
+        .at("/admin/conversations/{conversation}/release")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/assign",
+            Needs(P::AssignConversations),
+            panel::conversations::assign,
+        )
+        .at("/admin/conversations/{conversation}/assign")
+        .sent(json!({ "member": "{member}" })),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/snooze",
+            Needs(P::SendMessages),
+            panel::conversations::snooze,
+        )
+        .at("/admin/conversations/{conversation}/snooze")
+        .sent(json!({ "hours": "24" })),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/close",
+            Needs(P::SendMessages),
+            panel::conversations::close,
+        )
+        .at("/admin/conversations/{conversation}/close")
+        .sent(json!({})),
+        route(
+            Method::POST,
+            Kind::Page,
+            "/admin/conversations/{number}/reopen",
+            Needs(P::SendMessages),
+            panel::conversations::reopen,
+        )
+        .at("/admin/conversations/{conversation}/reopen")
+        .sent(json!({})),
         route(get.clone(), Kind::Page, "/admin/customers", Needs(P::ViewContacts), panel::customers::list),
         route(get.clone(), Kind::Page, "/admin/customers/{id}", Needs(P::ViewContacts), panel::customers::show)
             .at("/admin/customers/{contact}"),

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
-use super::asking::Kept;
+use super::{asking::Kept, pulse::Pulse};
 use crate::{
     db::Tx,
     error::{Error, Noun, Result},
@@ -107,4 +107,14 @@ pub(super) async fn set_offered(
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Where the company's messages and its log are.
+pub(super) async fn pulse(tx: &mut Tx) -> Result<Pulse> {
+    Ok(sqlx::query_as(
+        "select (select id from messages order by id desc limit 1) as message,
+                coalesce((select max(seq) from audit_log), 0) as event",
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }

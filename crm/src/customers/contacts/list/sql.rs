@@ -10,7 +10,7 @@ use crate::{
 pub(super) async fn all(tx: &mut Tx, after: Option<ContactId>, limit: i64) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select id from contacts
-         where id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and merged_into is null and erased_at is null
+         where id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and merged_into is null and erased_at is null
          order by id desc limit $2",
     )
     .bind(after)
@@ -27,7 +27,7 @@ pub(super) async fn of_company(
 ) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select id from contacts
-         where company_id = $3 and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and merged_into is null
+         where company_id = $3 and id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and merged_into is null
            and erased_at is null
          order by id desc limit $2",
     )
