@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
-    change::{ChangeMember, Changed, MemberChange, Outcome, change},
+    change::{ChangeMember, Changed, MemberChange, Outcome, begin_change, change},
     ends::ending_at,
     enter::{Entered, enter, enter_known},
     events::MemberFields,
-    explain::{Explanation, RuleMade, explain},
+    explain::{Explanation, RuleMade, explain, in_full},
     simulate::{Simulation, simulate},
     untold::could_not_tell,
 };
@@ -31,12 +31,12 @@ pub use crate::kernel::caller::Person;
 use crate::{
     access,
     caller::Caller,
-    db::{TenantDb, Tx},
+    db::{ReadTx, TenantDb, Tx},
     decision::Decision,
     error::{Error, Noun, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
-    kernel::page::Slice,
+    kernel::{attempt::Target, page::Slice},
     language::Language,
     permission::Permission,
     role::RoleRef,
@@ -72,6 +72,14 @@ impl Colleague {
         match self {
             Self::Person(person) => caller.identity.discord() == Some(person.discord_id),
             Self::Member(member) => caller.identity.member() == Some(*member),
+        }
+    }
+
+    /// As what is looked at or changed.
+    fn target(&self) -> Target {
+        match self {
+            Self::Person(person) => person.target(),
+            Self::Member(member) => Target::new(Noun::Member, member),
         }
     }
 }
@@ -159,14 +167,22 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, page: impl In
 }
 
 /// What a person holds. Everybody may look at themselves; at others, who may view users.
-pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Member> {
-    let own = caller.identity.discord() == Some(person.discord_id);
-    let mut tx = match own {
+pub async fn check(db: &TenantDb, caller: &Caller, who: impl Into<Colleague>) -> Result<Member> {
+    look_at(db, caller, &who.into()).await.map(|(_, member)| member)
+}
+
+/// Begins to look at somebody: everybody may look at themselves; at others, who may view users. Whom only Discord knows holds what everybody
+/// holds.
+async fn look_at(db: &TenantDb, caller: &Caller, who: &Colleague) -> Result<(ReadTx, Member)> {
+    let mut tx = match who.is(caller) {
         true => db.read_own(caller).await?,
-        false => db.read(&caller.on_person(person), Permission::ViewUsers).await?,
+        false => db.read(&caller.on(who.target()), Permission::ViewUsers).await?,
     };
-    let found = find(&mut tx, person.discord_id).await?;
-    Ok(found.unwrap_or_else(|| Member::nobody(person)))
+    let member = match who {
+        Colleague::Person(person) => find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person)),
+        Colleague::Member(member) => get(&mut tx, *member).await?,
+    };
+    Ok((tx, member))
 }
 
 /// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.
