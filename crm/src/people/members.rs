@@ -174,7 +174,9 @@ pub async fn check(db: &TenantDb, caller: &Caller, who: impl Into<Colleague>) ->
 /// Begins to look at somebody: everybody may look at themselves; at others, who may view users. Whom only Discord knows holds what everybody
 /// holds.
 async fn look_at(db: &TenantDb, caller: &Caller, who: &Colleague) -> Result<(ReadTx, Member)> {
-    let mut tx = match who.is(caller) {
+    // A key opens its scopes, and one's own no further.
+    let own = who.is(caller) && caller.proof.key().is_none();
+    let mut tx = match own {
         true => db.read_own(caller).await?,
         false => db.read(&caller.on(who.target()), Permission::ViewUsers).await?,
     };
