@@ -10,4 +10,5 @@ pub(crate) mod matrix;
 pub(crate) mod pick;
 pub(crate) mod requests;
 pub(crate) mod role;
+pub(crate) mod shut;
 pub(crate) mod simulate;

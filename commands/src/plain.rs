@@ -44,10 +44,7 @@ pub(crate) fn bare(raw: &str, max: usize) -> String {
     clamp(&visible(raw, false), max)
 }
 
-/// For a customer: the marks by which our own texts keep directions apart are of no use on a phone.
-pub(crate) fn on_a_phone(said: &str) -> String {
-    said.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')).collect()
-}
+pub(crate) use words::on_a_phone;
 
 /// A phone number for people: with `+`, left to right in any surroundings.
 pub(crate) fn phone(digits: &str) -> String {

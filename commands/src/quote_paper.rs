@@ -1,10 +1,11 @@
-//! What customers get of a quote: the document, in both languages on each page, and the words beside it.
+//! What customers get of a quote: the document, in both languages on each page, and what they are told who answer it. How they are asked is
+//! in `words`.
 
 mod drawing;
 
 use crm::{
     offer::Answer,
-    quotes::{Paper, Question, Quote, number_label},
+    quotes::{Paper, Quote, number_label},
     tenants::Language,
 };
 
@@ -19,29 +20,6 @@ use crate::{
 pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Undrawn> {
     let title = format!("{} · {}", number_label(paper.quote.number), bare(&paper.quote.company, 100));
     picture::pdf(&title, &Drawing::new(paper)?.pages()?, drawing::HEIGHT)
-}
-
-/// What the document is called.
-pub(crate) fn file_name(quote: &Quote) -> String {
-    format!("{}.pdf", number_label(quote.number))
-}
-
-/// How a customer is asked whether they accept it.
-pub(crate) fn question(language: Language, quote: &Quote) -> Question {
-    let text = t!(
-        language,
-        "quote-question",
-        quote = number_label(quote.number),
-        company = quote.company.as_str(),
-        total = quote.total().shown(language),
-        until = quote.valid_until.to_string()
-    );
-    Question {
-        text: on_a_phone(&text),
-        accept: t!(language, "quote-button-accept"),
-        decline: t!(language, "quote-button-decline"),
-        document: file_name(quote),
-    }
 }
 
 /// What a customer is told who has answered it.

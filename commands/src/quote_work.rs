@@ -78,7 +78,7 @@ async fn show(session: &Session, which: Which) -> Result<Message, Error> {
 }
 
 async fn send(session: &Session, which: Which) -> Result<Message, Error> {
-    let quote = quotes::send(&session.db, &session.caller, which, quote_paper::question).await?;
+    let quote = quotes::send(&session.db, &session.caller, which, words::quote_question).await?;
     let (number, name) = (number_label(quote.number), plain(&quote.customer, 100));
     done(session, &quote, t!(session.language, "quote-sent", quote = number, name = name)).await
 }
@@ -101,7 +101,7 @@ async fn with_paper(session: &Session, paper: Paper, title: String, tone: Tone) 
     let card = card(language, &paper.quote, tone)
         .title(title)
         .field(t!(language, "field-deal-lines"), items(language, &paper));
-    let name = quote_paper::file_name(&paper.quote);
+    let name = words::quote_file(&paper.quote);
     // Drawing takes longer than anything else should wait for.
     let drawn = tokio::task::spawn_blocking(move || quote_paper::pdf(&paper)).await;
     let content = drawn.map_err(|error| error.to_string()).and_then(|drawn| drawn.map_err(|error| error.to_string()));

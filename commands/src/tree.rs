@@ -91,6 +91,8 @@ fn short_cut(mut short: Command, group: &'static str) -> Command {
         "perms::change::deny",
         "perms::change::remove",
         "perms::change::copy",
+        "perms::shut::disable",
+        "perms::shut::enable",
         "perms::simulate::simulate",
         "perms::change::undo",
         "perms::glass::break_glass",

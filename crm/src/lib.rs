@@ -42,7 +42,9 @@ pub use kernel::{
     offer, page, permission, phone, pick, posts, reach, role, secrets, server, sight, template, text, which,
 };
 pub(crate) use kernel::{connections, language, platform, registry};
-pub use people::{holding, keys, members, notice, once, passwords, requests, roles, sessions, sweep, teams};
+pub use people::{
+    holding, keys, members, notice, once, passwords, requests, roles, sessions, sweep, teams, two_factor,
+};
 pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 
 pub use caller::Caller;

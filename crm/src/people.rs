@@ -11,3 +11,4 @@ pub mod roles;
 pub mod sessions;
 pub mod sweep;
 pub mod teams;
+pub mod two_factor;

@@ -94,5 +94,4 @@ field-slug = الاسم المختصر
 field-time-zone = المنطقة الزمنية
 field-version = الإصدار
 field-url = العنوان
-field-types = الأحداث
 invalid-order = يجب أن يكون «{ $field }» قبل «{ $until }».

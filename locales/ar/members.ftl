@@ -82,6 +82,8 @@ explain-made-by = القرار من { $person } بتاريخ { $when }.
 ## التغيير
 
 perms-role-set = صار دور { $person } «{ $after }»، وكان «{ $before }».
+perms-disabled = ✅ أُوقف حساب { $person }: لا صلاحية له هنا الآن، وأُنهيت جلساته كلها. ما كان له باقٍ له.
+perms-enabled = ✅ أُعيد تفعيل حساب { $person } بما كان له من قبل.
 perms-removed =
     {"\u200F"}{ PLURAL($rules) ->
         [zero] سُحب دور «{ $before }» من { $person }.
@@ -194,6 +196,8 @@ help-perms-grant = منح شخص صلاحيات فوق ما يتيحه دوره
 help-perms-deny = حجب صلاحيات عن شخص مهما كان دوره
 help-perms-remove = سحب دور شخص وصلاحياته الإضافية
 option-perms-remove-permission = هذه الصلاحيات الشخصية وحدها؛ وإلا فكل شيء
+help-perms-disable = إيقاف حساب شخص دون سحب شيء منه
+help-perms-enable = إعادة تفعيل حساب موقوف
 help-perms-copy = منح شخص ما لدى شخص آخر
 option-perms-copy-from = من يُنسخ ما لديه
 option-perms-copy-to = من يُمنح ذلك
@@ -242,6 +246,20 @@ action-member-prove = تأكيد الهوية
 audit-member-prove = { $who }: تأكيد الهوية
 action-member-password = اختيار كلمة مرور
 audit-member-password = { $who }: اختيار بريد إلكتروني وكلمة مرور
+action-member-totp-begin = بدء إعداد الدخول بخطوتين
+audit-member-totp-begin = { $who }: بدء إعداد الدخول بخطوتين
+action-member-totp-on = تفعيل الدخول بخطوتين
+audit-member-totp-on = { $who }: تفعيل الدخول بخطوتين
+action-member-totp-off = إيقاف الدخول بخطوتين
+audit-member-totp-off = { $who }: إيقاف الدخول بخطوتين
+action-member-totp-codes = تجديد رموز الاسترداد
+audit-member-totp-codes = { $who }: تجديد رموز الاسترداد
+action-member-totp-reset = إلغاء الدخول بخطوتين لزميل
+audit-member-totp-reset = { $who }: إلغاء الدخول بخطوتين لـ{ $target }
+action-member-disable = إيقاف حساب شخص
+audit-member-disable = { $who }: إيقاف حساب { $target }
+action-member-enable = إعادة تفعيل حساب شخص
+audit-member-enable = { $who }: إعادة تفعيل حساب { $target }
 action-member-set-language = اختيار اللغة
 audit-member-set-language =
     { $who }: اختيار لغة الردود: { $language ->

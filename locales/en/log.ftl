@@ -94,5 +94,4 @@ field-slug = Short name
 field-time-zone = Time zone
 field-version = Version
 field-url = Address
-field-types = Events
 invalid-order = “{ $field }” must be earlier than “{ $until }”.

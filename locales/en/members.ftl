@@ -74,6 +74,8 @@ explain-made-by = Decided by { $person } on { $when }.
 ## Changing it
 
 perms-role-set = The role of { $person } is now { $after }; it was { $before }.
+perms-disabled = ✅ {"\u200E"}{ $person } is shut out: they may nothing here and are signed in nowhere. What they had stays theirs.
+perms-enabled = ✅ {"\u200E"}{ $person } is in again, with what they had before.
 perms-removed =
     { $rules ->
         [0] The role { $before } was taken from { $person }.
@@ -186,6 +188,8 @@ help-perms-grant = Give a person permissions beyond their role
 help-perms-deny = Withhold permissions from a person, whatever their role
 help-perms-remove = Take a person’s role and extra permissions away
 option-perms-remove-permission = Only these personal permissions; else everything
+help-perms-disable = Shut somebody out, without taking anything from them
+help-perms-enable = Let somebody in again who was shut out
 help-perms-copy = Give a person what another one has
 option-perms-copy-from = Whose permissions
 option-perms-copy-to = Who gets them
@@ -234,6 +238,20 @@ action-member-prove = Confirm one’s identity
 audit-member-prove = {"\u200E"}{ $who } confirmed who they are
 action-member-password = Choose a password
 audit-member-password = {"\u200E"}{ $who } chose an e-mail address and a password
+action-member-totp-begin = Begin to set up two-step sign-in
+audit-member-totp-begin = {"\u200E"}{ $who } began to set up two-step sign-in
+action-member-totp-on = Turn two-step sign-in on
+audit-member-totp-on = {"\u200E"}{ $who } turned on two-step sign-in
+action-member-totp-off = Turn two-step sign-in off
+audit-member-totp-off = {"\u200E"}{ $who } turned off two-step sign-in
+action-member-totp-codes = Renew recovery codes
+audit-member-totp-codes = {"\u200E"}{ $who } renewed their recovery codes
+action-member-totp-reset = Reset a colleague’s two-step sign-in
+audit-member-totp-reset = {"\u200E"}{ $who } reset the two-step sign-in of { $target }
+action-member-disable = Shut a person out
+audit-member-disable = {"\u200E"}{ $who } shut out { $target }
+action-member-enable = Let a person in again
+audit-member-enable = {"\u200E"}{ $who } let { $target } in again
 action-member-set-language = Choose a language
 audit-member-set-language =
     {"\u200E"}{ $who } chose replies in { $language ->

@@ -56,7 +56,7 @@ web-nul = What was sent has a NUL character in it, which no text has.
 web-form = The form is not understood. Please open the page again.
 web-content-type = This has to be sent as application/json, forms as application/x-www-form-urlencoded.
 web-too-large = What was sent is too large: at most 1 MiB.
-web-too-fast = { $seconds ->
+web-too-fast = { PLURAL($seconds) ->
     [one] Too many calls in a minute. Please try again in a second.
    *[other] Too many calls in a minute. Please try again in { $seconds } seconds.
 }

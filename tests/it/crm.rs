@@ -37,6 +37,7 @@ mod statements;
 mod stats;
 mod tenants;
 mod threads;
+mod two_factor;
 mod typed;
 mod undo;
 mod work;

@@ -159,7 +159,7 @@ impl Served {
 async fn enters(db: &TenantDb, who: &Person) -> (Caller, Proof) {
     let link = sessions::link(db, &calls(db, who).await).await.unwrap();
     let device = Device { address: Some(IpAddr::from([192, 0, 2, 7])), user_agent: None };
-    let began = sessions::begin_by_link(db, &link, device).await.unwrap();
+    let began = sessions::begin_by_link(db, &link, device).await.unwrap().began().unwrap();
     (began.signed_in.caller, Proof::Cookie(began.token.expose_secret().to_owned()))
 }
 

@@ -179,7 +179,12 @@ fn bearer(headers: &HeaderMap) -> Option<SecretString> {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<SecretString> {
+    cookie_named(headers, COOKIE)
+}
+
+/// What a browser brings along under this name.
+pub(crate) fn cookie_named(headers: &HeaderMap, wanted: &str) -> Option<SecretString> {
     let said = headers.get_all(header::COOKIE).iter().filter_map(|said| said.to_str().ok());
     let mut pairs = said.flat_map(|said| said.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| SecretString::from(value.to_owned()))
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| SecretString::from(value.to_owned()))
 }

@@ -9,6 +9,7 @@ mod matrix;
 pub(crate) mod overview;
 pub(crate) mod requests;
 pub(crate) mod roles;
+pub(crate) mod second;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod users;

@@ -9,7 +9,7 @@ use axum::{
 use crm::{
     Error,
     decision::Rule,
-    error::{Conflict, Refusal},
+    error::{Conflict, NotSignedIn, Refusal},
 };
 use serde_json::{Value, json};
 use words::t;
@@ -165,6 +165,7 @@ impl Wrong {
             Redirect::to(&format!("{to}?next={path}")).into_response()
         };
         match self {
+            Self::Crm(Error::NotSignedIn(NotSignedIn::NotFresh)) => return next("/admin/prove"),
             Self::Crm(Error::NotSignedIn(_)) => return next("/admin/sign-in"),
             Self::Crm(Error::Denied(denied)) if denied.reason == Refusal::Decision(Rule::NotFresh) => {
                 return next("/admin/prove");
@@ -205,7 +206,8 @@ fn status(error: &Error) -> StatusCode {
             | Conflict::ChangedSince,
         ) => StatusCode::PRECONDITION_FAILED,
         Error::Conflict(_) | Error::LimitReached(_) => StatusCode::CONFLICT,
-        Error::NotSignedIn(crm::error::NotSignedIn::TooMany) => StatusCode::TOO_MANY_REQUESTS,
+        Error::NotSignedIn(NotSignedIn::TooMany) => StatusCode::TOO_MANY_REQUESTS,
+        Error::NotSignedIn(NotSignedIn::NotFresh) => StatusCode::FORBIDDEN,
         Error::NotSignedIn(_) => StatusCode::UNAUTHORIZED,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

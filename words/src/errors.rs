@@ -75,6 +75,7 @@ pub fn sentence(manner: &dyn Manner, language: Language, error: &crm::Error, ref
             NotSignedIn::Wrong => t!(language, "sign-in-wrong"),
             NotSignedIn::LinkOver => t!(language, "sign-in-link-over"),
             NotSignedIn::TooMany => t!(language, "sign-in-too-many"),
+            NotSignedIn::NotFresh => t!(language, "sign-in-not-fresh"),
         },
         crm::Error::Unavailable(_) => t!(language, "error-unavailable"),
         crm::Error::Internal(_) => internal(manner, language, reference),

@@ -4,6 +4,7 @@
 //! To add one: the same id in both languages, with the same variables, then `t!(language, "the-id", name = value)`. The
 //! tests (`commands/src/texts/tests.rs`) fail for an id that one language lacks, that the code misspells, or that nothing uses.
 
+mod customers;
 mod errors;
 pub mod log;
 pub mod named;
@@ -15,6 +16,7 @@ mod wishes;
 use std::{collections::HashMap, sync::LazyLock};
 
 use crm::{Permission, Role, permission::PermissionGroup, role::RoleRef, tenants::Language};
+pub use customers::{on_a_phone, quote_file, quote_question};
 pub use errors::{Manner, Shown, internal, sentence};
 pub use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};

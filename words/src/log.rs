@@ -217,8 +217,9 @@ pub fn text_at<'a>(fields: Option<&'a Value>, name: &str) -> Option<&'a str> {
 }
 
 /// What the sentence says already, or goes with another field. A reply is shown by whom it went to: its id says nothing.
-const TOLD: [&str; 40] = [
+const TOLD: [&str; 41] = [
     "delivery",
+    "off",
     "bad",
     "changed",
     "existing",
@@ -330,6 +331,8 @@ fn field(language: Language, name: &str) -> String {
         "role" => t!(language, "field-role"),
         "language" => t!(language, "field-language"),
         "name" => t!(language, "field-name"),
+        "url" => t!(language, "field-url"),
+        "types" => named(language, Field::Events),
         "rank" => t!(language, "field-rank"),
         "permissions" => t!(language, "field-permissions"),
         "owner" => role(language, Role::Owner),
@@ -372,7 +375,7 @@ fn shown(
             list_of(language, names)
         }
         ("language", Some(Value::String(code))) => t!(language, "language-name", code = code.as_str()),
-        ("name" | "gone" | "into", Some(Value::String(text))) => manner.plain(text, 200),
+        ("name" | "gone" | "into" | "url", Some(Value::String(text))) => manner.plain(text, 200),
         (
             "rank" | "order" | "ended" | "attempts" | "addresses" | "leads" | "deals" | "conversations" | "messages",
             Some(Value::Number(number)),
@@ -386,7 +389,7 @@ fn shown(
         }
         ("joining", Some(Value::String(joining))) => known::<Joining>(language, joining),
         ("kind", Some(Value::String(kind))) => known::<Kind>(language, kind),
-        ("extra", Some(Value::Array(names))) => {
+        ("extra" | "types", Some(Value::Array(names))) => {
             list_of(language, names.iter().filter_map(Value::as_str).map(|name| manner.plain(name, 40)))
         }
         ("probability", Some(Value::Number(percent))) => format!("{percent}%"),

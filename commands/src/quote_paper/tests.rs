@@ -4,7 +4,7 @@ use crm::{
     currency::Currency,
     error::Field,
     money::{Quantity, Rate},
-    quotes::{Item, QuoteState},
+    quotes::{Item, Question, QuoteState},
 };
 
 use super::*;
@@ -168,7 +168,7 @@ fn what_is_written_is_text_with_the_right_figures() {
 fn what_customers_are_told_in_both_languages() {
     let mut said = Vec::new();
     for language in Language::ALL {
-        let Question { text, accept, decline, document } = question(language, &a_quote());
+        let Question { text, accept, decline, document } = words::quote_question(language, &a_quote());
         assert!(accept.chars().count() <= 20 && decline.chars().count() <= 20);
         said.push(format!("{document}\n{text}\n[{accept}] [{decline}]"));
         said.extend(Answer::ALL.iter().map(|answer| reply(language, &a_quote(), *answer)));

@@ -38,6 +38,9 @@ use crate::{
 /// How many a company has.
 pub const MOST: i64 = 20;
 
+/// What a secret that signs is for.
+const SECRET: &str = "webhook secret v1";
+
 /// How many kinds of events one hears of.
 pub const TYPES: usize = 50;
 
@@ -268,7 +271,7 @@ fn about(action: Action, webhook: &Webhook) -> Event {
 /// What signs: `whsec_` and 32 bytes in Base64. It follows from a key of the company that its database does not hold.
 fn secret(db: &TenantDb, id: WebhookId, salt: &[u8]) -> Result<SecretString> {
     use base64::{Engine, engine::general_purpose::STANDARD};
-    let bytes = db.audit_key().webhook_secret(id.0, salt)?;
+    let bytes = db.audit_key().derive(SECRET, id.0.as_bytes(), salt)?;
     Ok(SecretString::from(format!("whsec_{}", STANDARD.encode(bytes))))
 }
 

@@ -237,6 +237,11 @@ pub(crate) async fn search(tx: &mut Tx, typed: &str, limit: i64) -> Result<Vec<S
     sql::search(tx, &text::name_key(&text::within(typed, 100)), limit).await
 }
 
+/// The id of the company that is meant.
+pub(super) async fn id(tx: &mut Tx, which: Which) -> Result<CompanyId> {
+    sql::id_of(tx, which.number).await?.ok_or(Error::NotFound(Noun::Company))
+}
+
 /// The company that somebody typed: by number, or the only one that is called or registered so.
 pub(super) async fn named(tx: &mut Tx, typed: &str) -> Result<CompanyId> {
     let found = match text::number_behind('o', typed) {

@@ -7,6 +7,7 @@
 
 mod duplicates;
 pub(crate) mod imported;
+mod list;
 mod locks;
 mod merge;
 mod reveal;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 
 pub use self::{
     duplicates::{Duplicate, PAGE, Page, Suspicion, differ, duplicates},
+    list::{Filter, Listed, Listing, list},
     merge::{Counts, Merged, Preview, Side, merge, preview},
     reveal::reveal,
     search::{Suggestion, look_up, suggest},

@@ -9,6 +9,7 @@ mod deeds;
 mod details;
 mod idle;
 mod list;
+mod messages;
 mod notes;
 mod pair;
 mod reads;
@@ -32,6 +33,7 @@ pub use self::{
     asking::{Asking, Offered},
     idle::close_idle,
     list::{Filter, Listed, PAGE, Page, Place, list},
+    messages::{Message, Messages, messages},
     notes::{CHARS as NOTE_CHARS, Note},
     reads::{begin_answer, begin_typing, shows_typing, to_mark_read},
     receive::Applied,

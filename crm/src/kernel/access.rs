@@ -105,6 +105,15 @@ impl Who {
         &self.standing.role
     }
 
+    /// Whether they have proved minutes ago who they are, where their proof can say so.
+    pub(crate) fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        match &self.bounds {
+            Bounds::None => true,
+            Bounds::Session(proven) => now - *proven <= decision::FRESH,
+            Bounds::Key(_) => false,
+        }
+    }
+
     /// Whether the company is suspended.
     pub(crate) fn is_suspended(&self) -> bool {
         self.standing.tenant_suspended

@@ -63,6 +63,8 @@ pub enum NotSignedIn {
     LinkOver,
     /// Too much was tried: it is possible again in some minutes.
     TooMany,
+    /// It takes that somebody has proved minutes ago who they are.
+    NotFresh,
 }
 
 /// A refusal: what was missing, which rule said no, and who can help.

@@ -127,6 +127,8 @@ names! {
         Product = "product",
         /// What only one person knows.
         Password = "password",
+        /// A code from an app, or one for when that is lost.
+        Code = "code",
         /// How many.
         Quantity = "quantity",
         /// Why.

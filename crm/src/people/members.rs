@@ -2,6 +2,7 @@
 
 mod break_glass;
 mod change;
+mod disable;
 mod ends;
 mod enter;
 mod events;
@@ -16,6 +17,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, begin_change, change},
+    disable::{disable, enable},
     ends::ending_at,
     enter::{Entered, enter, enter_known},
     events::MemberFields,
@@ -25,6 +27,7 @@ pub use self::{
 };
 pub(crate) use self::{
     change::{OnBehalf, Plan},
+    disable::below,
     sql::{find, get},
 };
 pub use crate::kernel::caller::Person;
@@ -185,6 +188,11 @@ async fn look_at(db: &TenantDb, caller: &Caller, who: &Colleague) -> Result<(Rea
         Colleague::Member(member) => get(&mut tx, *member).await?,
     };
     Ok((tx, member))
+}
+
+/// What a member holds. Everybody may look at themselves; at others, who may view users.
+pub async fn show(db: &TenantDb, caller: &Caller, id: MemberId) -> Result<Member> {
+    check(db, caller, id).await
 }
 
 /// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.

@@ -24,7 +24,7 @@ use crate::{
     ids::MemberId,
     kernel::audit::Action,
     server::Server,
-    sessions::{self, Began, End},
+    sessions::{self, End, Entry},
     text,
 };
 
@@ -44,7 +44,7 @@ const ROUNDS: u32 = 2;
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// Signs somebody in.
-pub async fn sign_in(db: &TenantDb, email: &str, password: &SecretString, device: Device) -> Result<Began> {
+pub async fn sign_in(db: &TenantDb, email: &str, password: &SecretString, device: Device) -> Result<Entry> {
     let email = folded(email);
     let account: [u8; 32] = Sha256::digest(email.as_bytes()).into();
     let network = network(device.address);
@@ -54,16 +54,13 @@ pub async fn sign_in(db: &TenantDb, email: &str, password: &SecretString, device
     let (member, hash) = sql::find(db, &email).await?.unzip();
     let is_right = verify(db.server(), password.clone(), hash).await?;
     let member = member.filter(|_| is_right).ok_or(Error::NotSignedIn(NotSignedIn::Wrong))?;
-    sessions::begin(db, member, device, None).await
+    sessions::enter(db, member, device, None).await
 }
 
 /// Proves with the password once more who the caller is.
 pub async fn prove(db: &TenantDb, caller: &Caller, password: &SecretString) -> Result<()> {
     let member = own_id(caller)?;
-    let account: [u8; 32] = Sha256::digest(member.0.as_bytes()).into();
-    if sql::try_it(db, &account, &network(caller.device.address), WHILE).await?.is_over(TRIES, TRIES_OF_NETWORK) {
-        return Err(Error::NotSignedIn(NotSignedIn::TooMany));
-    }
+    note_try(db, Some(member), caller.device.address).await?;
     let hash = sql::of(db, member).await?;
     if !verify(db.server(), password.clone(), hash).await? {
         return Err(Error::Invalid { field: Field::Password, problem: Problem::Form });
@@ -71,6 +68,16 @@ pub async fn prove(db: &TenantDb, caller: &Caller, password: &SecretString) -> R
     let mut tx = db.begin_entry(caller).await?;
     sessions::prove(&mut tx).await?;
     tx.commit(sessions::about(Action::MemberProve, &caller.identity)).await
+}
+
+/// Notes that something of somebody's is tried. Refuses if that was too often of late.
+pub(crate) async fn note_try(db: &TenantDb, member: Option<MemberId>, address: Option<IpAddr>) -> Result<()> {
+    let member = member.ok_or(Error::NotFound(Noun::Member))?;
+    let account: [u8; 32] = Sha256::digest(member.0.as_bytes()).into();
+    match sql::try_it(db, &account, &network(address), WHILE).await?.is_over(TRIES, TRIES_OF_NETWORK) {
+        true => Err(Error::NotSignedIn(NotSignedIn::TooMany)),
+        false => Ok(()),
+    }
 }
 
 /// What somebody signs in with.

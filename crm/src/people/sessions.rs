@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::sweep;
+use super::{sweep, two_factor};
 use crate::{
     caller::{Caller, Device, Identity, Proof, Via},
     db::{TenantDb, Tx},
@@ -60,6 +60,24 @@ pub struct Began {
     pub token: SecretString,
     /// Who.
     pub signed_in: SignedIn,
+}
+
+/// What came of the first step.
+pub enum Entry {
+    /// They are signed in.
+    In(Began),
+    /// They have a second step to take, and bring this along to it.
+    Second(SecretString),
+}
+
+impl Entry {
+    /// Who is signed in, unless there is a second step.
+    pub fn began(self) -> Option<Began> {
+        match self {
+            Self::In(began) => Some(began),
+            Self::Second(_) => None,
+        }
+    }
 }
 
 /// Somebody who is signed in.
@@ -122,27 +140,58 @@ async fn new_link(tx: &mut Tx, member: MemberId, lasts: TimeDelta) -> Result<Sec
 }
 
 /// Lets somebody in by a link, which is over by that.
-pub async fn begin_by_link(db: &TenantDb, token: &SecretString, device: Device) -> Result<Began> {
+pub async fn begin_by_link(db: &TenantDb, token: &SecretString, device: Device) -> Result<Entry> {
     let over = Error::NotSignedIn(NotSignedIn::LinkOver);
     let member = sql::link(db, &digest(token)).await?.ok_or(over)?;
-    begin(db, member, device, Some(token)).await
+    enter(db, member, device, Some(token)).await
 }
 
-/// Begins a session of somebody who has just proved who they are; with the link that did it, if one did.
-pub(crate) async fn begin(
+/// Lets somebody in who has just proved who they are; with the link that did it, if one did. Who has a second step goes on with that.
+pub(crate) async fn enter(
     db: &TenantDb,
     member: MemberId,
     device: Device,
     link: Option<&SecretString>,
-) -> Result<Began> {
-    let (identity, language) = sql::person(db, member).await?.ok_or(Error::NotFound(Noun::Member))?;
-    let entering = Caller::member(identity.clone(), Via::Web, Proof::SigningIn, device.clone());
-    let mut tx = db.begin_entry(&entering).await?;
+) -> Result<Entry> {
+    let (mut tx, identity, language) = entering(db, member, &device).await?;
     if let Some(link) = link
         && !sql::use_link(&mut tx, &digest(link)).await?
     {
         return Err(Error::NotSignedIn(NotSignedIn::LinkOver));
     }
+    if let Some(token) = two_factor::pending(&mut tx, member).await? {
+        tx.commit_recorded().await?;
+        return Ok(Entry::Second(token));
+    }
+    begin(tx, member, identity, language, device).await.map(Entry::In)
+}
+
+/// Lets somebody in who takes their second step with this code.
+pub(crate) async fn enter_second(
+    db: &TenantDb,
+    member: MemberId,
+    device: Device,
+    step: &[u8],
+    code: &SecretString,
+) -> Result<Began> {
+    let (mut tx, identity, language) = entering(db, member, &device).await?;
+    if !two_factor::is_right(&mut tx, member, code).await? {
+        return Err(Error::NotSignedIn(NotSignedIn::Wrong));
+    }
+    if !two_factor::use_step(&mut tx, step).await? {
+        return Err(Error::NotSignedIn(NotSignedIn::Ended));
+    }
+    begin(tx, member, identity, language, device).await
+}
+
+async fn entering(db: &TenantDb, member: MemberId, device: &Device) -> Result<(Tx, Identity, Language)> {
+    let (identity, language) = sql::person(db, member).await?.ok_or(Error::NotFound(Noun::Member))?;
+    let entering = Caller::member(identity.clone(), Via::Web, Proof::SigningIn, device.clone());
+    Ok((db.begin_entry(&entering).await?, identity, language))
+}
+
+/// Begins a session.
+async fn begin(mut tx: Tx, member: MemberId, identity: Identity, language: Language, device: Device) -> Result<Began> {
     let token = secrets::random_secret();
     sql::end_oldest(&mut tx, member, MOST - 1).await?;
     let id = sql::insert(&mut tx, &digest(&token), member, &device).await?;

@@ -8,7 +8,7 @@ mod work;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    caller::Caller,
+    caller::{Caller, Via},
     contacts::{self, IdentityKind, NewContact, NewIdentity, Owners},
     conversations,
     country::Country,
@@ -97,12 +97,27 @@ names! {
 names! {
     /// Where a lead came from.
     pub enum LeadSource {
-        /// Staff opened it by hand.
+        /// Staff opened it by hand, on Discord.
         Discord = "discord",
         /// It was made from a customer's messages.
         WhatsApp = "whatsapp",
         /// It was in a file.
         Import = "import",
+        /// Staff opened it by hand, in the panel.
+        Panel = "panel",
+        /// A program opened it.
+        Api = "api",
+    }
+}
+
+impl LeadSource {
+    /// Of one that is opened by hand, through this door.
+    fn by_hand(via: Via) -> Self {
+        match via {
+            Via::Web => Self::Panel,
+            Via::Api => Self::Api,
+            Via::Discord | Via::Webhook | Via::Job | Via::Console => Self::Discord,
+        }
     }
 }
 
@@ -175,7 +190,9 @@ pub async fn create(db: &TenantDb, caller: &Caller, new: NewLead) -> Result<Lead
             contacts::share_identities(&mut tx).await?;
             (Some(conversations::contact_of(&mut tx, *conversation).await?), LeadSource::WhatsApp)
         }
-        Whose::Person { phone, .. } => (find_contact(&mut tx, phone.as_deref()).await?, LeadSource::Discord),
+        Whose::Person { phone, .. } => {
+            (find_contact(&mut tx, phone.as_deref()).await?, LeadSource::by_hand(caller.via))
+        }
     };
     if let Some(known) = known {
         contacts::hold(&mut tx, known).await?;

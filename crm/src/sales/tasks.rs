@@ -1,7 +1,7 @@
 //! Tasks: what somebody has to do by some time, with a reminder. One may be about a contact, a conversation or a lead.
 //!
 //! What is one's own asks for no permission: everybody may have tasks, see what they have or gave, and do it. For others' it takes
-//! the permissions of tasks. `work` changes them, `remind` tells of them, `repeat` says when one comes again.
+//! the permissions of tasks; so it does for whatever a program does with a key, which does no more than the key says. `work` changes them, `remind` tells of them, `repeat` says when one comes again.
 //!
 //! To add a verb: a function in `work`, its event in [`Action`](crate::kernel::audit::Action), its command in `commands/src/tasks.rs`.
 
@@ -182,10 +182,11 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Int
 
 async fn begin_list(db: &TenantDb, caller: &Caller, filter: Filter) -> Result<crate::db::ReadTx> {
     let own = db.read_own(caller).await?;
+    let me = me(&own);
     let is_own = match filter {
         // Whoever has no row has no tasks.
-        Filter::Mine | Filter::Today | Filter::Overdue => own.who.member.is_some(),
-        Filter::Of(member) => own.who.member == Some(member),
+        Filter::Mine | Filter::Today | Filter::Overdue => me.is_some(),
+        Filter::Of(member) => me == Some(member),
         Filter::All => false,
     };
     if is_own {
@@ -193,6 +194,11 @@ async fn begin_list(db: &TenantDb, caller: &Caller, filter: Filter) -> Result<cr
     }
     drop(own);
     db.read(caller, Permission::ViewTasks).await
+}
+
+/// Who calls, for what asks for no permission of them: nobody, if a program does with a key of theirs.
+fn me(tx: &Tx) -> Option<MemberId> {
+    tx.who.member.filter(|_| tx.caller().proof.key().is_none())
 }
 
 /// The row of a person whose tasks are to be listed.
@@ -210,7 +216,7 @@ pub async fn member(db: &TenantDb, caller: &Caller, person: &Person) -> Result<M
 pub async fn show(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Task> {
     let mut tx = db.read_own(caller).await?;
     let found = sql::meant(&mut tx, which).await?;
-    let me = tx.who.member;
+    let me = me(&tx);
     let is_own =
         found.as_ref().is_some_and(|found| me.is_some() && (Some(found.assignee) == me || found.created_by == me));
     if !is_own {

@@ -11,13 +11,15 @@ use super::statements::{Statement, found};
 use crate::harness::Installation;
 
 /// Where the statements stand that people wait for.
-const HOT: [&str; 8] = [
+const HOT: [&str; 10] = [
+    "customers/contacts/list/sql.rs",
     "customers/contacts/search/sql.rs",
     "customers/companies/sql.rs",
     "overview/card/sql.rs",
     "overview/timeline/sql.rs",
     "overview/search/sql.rs",
     "inbox/conversations/list/sql.rs",
+    "inbox/conversations/messages/sql.rs",
     "inbox/conversations/search/sql.rs",
     "sales/leads/sql.rs",
 ];
@@ -45,7 +47,8 @@ const HOT_FUNCTIONS: [(&str, &[&str]); 3] = [
 ];
 
 /// These are read whole: they hold a few rows, or as many as a company has people, numbers, products or texts of its own.
-const SMALL: [&str; 20] = [
+const SMALL: [&str; 21] = [
+    "webhooks",
     "services",
     "resources",
     "report_schedules",
@@ -70,7 +73,8 @@ const SMALL: [&str; 20] = [
 
 /// These may read a table whole that grows: what is seldom done, and counts or changes all there is; what stops at the first row; and the
 /// search in what there is to do, of which little is open.
-const WHOLE: [(&str, &str); 13] = [
+const WHOLE: [(&str, &str); 14] = [
+    ("company/webhooks/sql.rs", "turn_off_restored"),
     ("company/backups/sql.rs", "end_sign_ins"),
     ("company/backups/sql.rs", "part_from_the_first"),
     ("overview/extra/sql.rs", "count"),

@@ -13,7 +13,7 @@ use crm::{
     members::{self, ChangeMember, MemberChange, Person},
     overview::exports::{self, Kind, What},
     passwords::{self, Login},
-    sessions::{self, Began},
+    sessions::{self, Began, Entry},
     tenants,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -34,7 +34,7 @@ fn secret(said: &str) -> SecretString {
 
 async fn enters(db: &TenantDb, who: &Person) -> Began {
     let link = sessions::link(db, &calls(db, who).await).await.unwrap();
-    sessions::begin_by_link(db, &link, device()).await.unwrap()
+    sessions::begin_by_link(db, &link, device()).await.unwrap().began().unwrap()
 }
 
 async fn with_role(db: &TenantDb, who: &Person, role: Role) {
@@ -65,13 +65,15 @@ async fn a_link_lets_its_person_in_once_and_for_a_while() {
     with_role(&db, &huda(), Role::Sales).await;
     let first = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
     let link = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
-    let over = |done: &crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::LinkOver)));
+    let over = |done: &crm::Result<Entry>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::LinkOver)));
     assert!(over(&sessions::begin_by_link(&db, &first, device()).await), "the newer one takes its place");
     assert!(over(&sessions::begin_by_link(&db, &secret(&"0".repeat(64)), device()).await));
     let tries = (0..8).map(|_| sessions::begin_by_link(&db, &link, device()));
     let done = futures_util::future::join_all(tries).await;
     assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1, "of those who try at once, one comes in");
-    let Some(Began { token, signed_in }) = done.into_iter().find_map(Result::ok) else { unreachable!() };
+    let Some(Began { token, signed_in }) = done.into_iter().find_map(Result::ok).and_then(Entry::began) else {
+        unreachable!()
+    };
     assert_eq!(signed_in.caller.identity.name(), "هدى");
     let resumed = sessions::resume(&db, &token, device()).await.unwrap().unwrap();
     assert!(leads::list(&db, &resumed.caller, None).await.is_ok());
@@ -176,7 +178,7 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     assert!(matches!(taken, Err(Error::Conflict(Conflict::EmailTaken))), "{taken:?}");
 
     let sign_in = async |email: &str, said: &str| passwords::sign_in(&db, email, &secret(said), device()).await;
-    let wrong = |done: &crm::Result<Began>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::Wrong)));
+    let wrong = |done: &crm::Result<Entry>| matches!(done, Err(Error::NotSignedIn(NotSignedIn::Wrong)));
     assert!(sign_in("HUDA@example.com", good).await.is_ok());
     assert!(wrong(&sign_in("huda@example.com", "Grey-lantern-5-boats").await));
     assert!(wrong(&sign_in("nobody@example.com", good).await), "the same words as for a wrong password");
@@ -186,7 +188,7 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     let too_many = sign_in("huda@example.com", good).await;
     assert!(matches!(too_many, Err(Error::NotSignedIn(NotSignedIn::TooMany))), "the right one is not heard either");
     house.clock.advance(TimeDelta::minutes(5));
-    let again = sign_in("huda@example.com", good).await.expect("after five minutes");
+    let again = sign_in("huda@example.com", good).await.ok().and_then(Entry::began).expect("after five minutes");
 
     // What is grave takes that somebody has proved minutes ago who they are.
     let caller = &again.signed_in.caller;

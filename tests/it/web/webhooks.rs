@@ -164,7 +164,7 @@ async fn what_does_not_get_through_is_tried_again_and_given_up_in_the_end() {
     let tried = newest(db, &boss, hook.id).await;
     assert_eq!(
         (tried.state, tried.last_status, tried.attempts),
-        (DeliveryState::Waiting, Some(302), 1),
+        (DeliveryState::Waiting, Some(303), 1),
         "not followed"
     );
     elsewhere.answers(500);

@@ -32,7 +32,7 @@ pub(crate) struct LeadOut {
     notes: Option<String>,
     /// How it stands: `open`, `lost` or `converted`.
     state: &'static str,
-    /// Where it came from: `discord`, `whatsapp` or `import`.
+    /// Where it came from: `discord`, `whatsapp`, `import`, `panel` or `api`.
     source: &'static str,
     /// How far it has come, as it is called.
     stage: String,

@@ -5,12 +5,16 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use crm::{passwords, sessions};
+use crm::{
+    passwords,
+    sessions::{self, Entry},
+    two_factor,
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use words::t;
 
-use super::{Plain, html, own_path};
+use super::{Plain, html, own_path, second::STEP};
 use crate::{
     gate::{COOKIE, Session, Visit},
     input::{Asked, Form},
@@ -40,13 +44,14 @@ struct Prove {
     plain: Plain,
     next: String,
     has_password: bool,
+    has_code: bool,
     problem: Option<String>,
 }
 
 /// Where somebody wanted to go.
 #[derive(Deserialize)]
 pub(crate) struct Next {
-    next: Option<String>,
+    pub next: Option<String>,
 }
 
 /// A link's secret.
@@ -64,10 +69,11 @@ pub(crate) struct Credentials {
     next: Option<String>,
 }
 
-/// A password.
+/// A password, or a code of the second step.
 #[derive(Deserialize)]
 pub(crate) struct Password {
-    password: SecretString,
+    password: Option<SecretString>,
+    code: Option<SecretString>,
     next: Option<String>,
 }
 
@@ -81,7 +87,7 @@ pub(crate) async fn by_password(visit: Visit, Form(sent): Form<Credentials>) -> 
     let Credentials { email, password, next } = sent;
     let next = own_path(next.as_deref());
     match passwords::sign_in(&visit.db, &email, &password, visit.device.clone()).await {
-        Ok(began) => Ok(inside(&began.token, &next)),
+        Ok(entry) => Ok(entered(&entry, &next)),
         Err(error @ (crm::Error::NotSignedIn(_) | crm::Error::Conflict(_))) => {
             let wrong = Wrong::Crm(error);
             let (status, problem) = (wrong.status(), Some(wrong.sentence(&visit)));
@@ -99,7 +105,7 @@ pub(crate) async fn link(visit: Visit, Asked(Token { token }): Asked<Token>) -> 
 
 pub(crate) async fn by_link(visit: Visit, Form(Token { token }): Form<Token>) -> Result<Response, Wrong> {
     match sessions::begin_by_link(&visit.db, &token, visit.device.clone()).await {
-        Ok(began) => Ok(inside(&began.token, "/admin")),
+        Ok(entry) => Ok(entered(&entry, "/admin")),
         Err(error @ crm::Error::NotSignedIn(_)) => {
             let wrong = Wrong::Crm(error);
             let (status, problem) = (wrong.status(), Some(wrong.sentence(&visit)));
@@ -115,8 +121,7 @@ pub(crate) async fn out(session: Session, (): ()) -> Result<Response, Wrong> {
         sessions::end(&session.db, &session.caller, id).await?;
     }
     let mut response = Redirect::to("/admin/sign-in").into_response();
-    let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-    set(&mut response, &gone);
+    forget(&mut response, COOKIE);
     Ok(response)
 }
 
@@ -126,10 +131,15 @@ pub(crate) async fn ask(session: Session, Asked(Next { next }): Asked<Next>) -> 
 
 pub(crate) async fn prove(
     session: Session,
-    Form(Password { password, next }): Form<Password>,
+    Form(Password { password, code, next }): Form<Password>,
 ) -> Result<Response, Wrong> {
     let next = own_path(next.as_deref());
-    match passwords::prove(&session.db, &session.caller, &password).await {
+    let proved = match (password, code) {
+        (Some(password), None) => passwords::prove(&session.db, &session.caller, &password).await,
+        (None, Some(code)) => two_factor::prove(&session.db, &session.caller, &code).await,
+        _ => return Err(Wrong::Form),
+    };
+    match proved {
         Ok(()) => Ok(Redirect::to(&next).into_response()),
         Err(crm::Error::Invalid { .. }) => {
             let problem = t!(session.language, "web-prove-wrong");
@@ -141,12 +151,32 @@ pub(crate) async fn prove(
 
 async fn prove_page(session: &Session, next: String, problem: Option<String>) -> Result<Response, Wrong> {
     let (_, has_password) = passwords::own(&session.db, &session.caller).await?;
+    let has_code = two_factor::own(&session.db, &session.caller).await?.is_some();
     let plain = Plain::new(session.language, session.profile.name.clone());
-    Ok(html(&Prove { plain, next, has_password, problem })?.into_response())
+    Ok(html(&Prove { plain, next, has_password, has_code, problem })?.into_response())
+}
+
+/// To where somebody wanted; by way of the second step, who has one.
+fn entered(entry: &Entry, next: &str) -> Response {
+    match entry {
+        Entry::In(began) => inside(&began.token, next),
+        Entry::Second(step) => {
+            let wanted: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            let mut response = Redirect::to(&format!("/admin/second?next={wanted}")).into_response();
+            let step = format!("{STEP}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=300", step.expose_secret());
+            set(&mut response, &step);
+            response
+        }
+    }
+}
+
+/// Has the browser forget a cookie.
+pub(super) fn forget(response: &mut Response, name: &str) {
+    set(response, &format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
 }
 
 /// To where somebody wanted, with the cookie that is their session. A form's answer is another page, so that nothing is sent twice.
-fn inside(token: &SecretString, next: &str) -> Response {
+pub(super) fn inside(token: &SecretString, next: &str) -> Response {
     let mut response = Redirect::to(next).into_response();
     set(&mut response, &format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.expose_secret()));
     response

@@ -23,6 +23,16 @@ pub(super) fn all() -> Vec<Route> {
         open(Method::POST, Kind::Page, "/admin/enter", panel::sign_in::by_link)
             .at("/admin/enter")
             .sent(json!({ "token": "0" })),
+        open(get.clone(), Kind::Page, "/admin/second", panel::second::ask),
+        open(Method::POST, Kind::Page, "/admin/second", panel::second::take).sent(json!({ "code": "123456" })),
+        route(get.clone(), Kind::Page, "/admin/account/two-factor", Own, panel::second::show),
+        route(Method::POST, Kind::Page, "/admin/account/two-factor", Own, panel::second::begin).sent(json!({})),
+        route(Method::POST, Kind::Page, "/admin/account/two-factor/confirm", Own, panel::second::confirm)
+            .sent(json!({ "code": "123456" })),
+        route(Method::POST, Kind::Page, "/admin/account/two-factor/codes", Own, panel::second::renew)
+            .sent(json!({ "code": "123456" })),
+        route(Method::POST, Kind::Page, "/admin/account/two-factor/off", Own, panel::second::turn_off)
+            .sent(json!({ "code": "123456" })),
         route(Method::POST, Kind::Page, "/admin/sign-out", Own, panel::sign_in::out),
         route(get.clone(), Kind::Page, "/admin/prove", Own, panel::sign_in::ask),
         route(Method::POST, Kind::Page, "/admin/prove", Own, panel::sign_in::prove)

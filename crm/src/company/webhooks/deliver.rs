@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::Sha256;
 
 use super::{
-    Off, about,
+    Off, SECRET, about,
     feed::{self, New},
     lock, one, sql,
 };
@@ -158,7 +158,7 @@ pub async fn to_send(db: &TenantDb, job: &Claimed, delivery: WebhookDeliveryId) 
     let (id, at) = (format!("msg_{delivery}"), now.timestamp());
     let signed = format!("{id}.{at}.{}", found.body);
     let sign = |salt: &[u8]| -> Result<String> {
-        let key = db.audit_key().webhook_secret(found.webhook_id.0, salt)?;
+        let key = db.audit_key().derive(SECRET, found.webhook_id.0.as_bytes(), salt)?;
         let mac = Hmac::<Sha256>::new_from_slice(&key).map_err(Error::internal)?;
         Ok(format!("v1,{}", STANDARD.encode(mac.chain_update(&signed).finalize().into_bytes())))
     };
@@ -209,7 +209,7 @@ pub async fn tried(db: &TenantDb, job: &Claimed, delivery: WebhookDeliveryId, tr
         let webhook = one(&mut tx, at.webhook_id).await?;
         let notice = Notice::WebhookOff { url: webhook.url.clone() };
         tx.enqueue(Job::AlarmOwners { notice: Box::new(notice) });
-        return tx.commit(about(Action::WebhookOff, &webhook).because(Some(off.as_str()))).await;
+        return tx.commit(about(Action::WebhookOff, &webhook).after(json!({ "off": off.as_str() }))).await;
     }
     if let Some(after) = again {
         tx.enqueue_at(Job::DeliverWebhook { delivery }, now + *after);

@@ -215,6 +215,20 @@ actions! {
         MemberProve = "member.prove" names Member,
         /// Somebody chose an address and a password.
         MemberPassword = "member.password" names Member,
+        /// Somebody was given a secret for codes of an app.
+        MemberTwoFactorBegin = "member.totp_begin" names Member,
+        /// It takes a code from now on to sign in as somebody.
+        MemberTwoFactorOn = "member.totp_on" names Member,
+        /// It takes no code any more.
+        MemberTwoFactorOff = "member.totp_off" names Member,
+        /// Somebody has new codes for when their phone is lost.
+        MemberTwoFactorCodes = "member.totp_codes" names Member,
+        /// A colleague ended somebody's second step.
+        MemberTwoFactorReset = "member.totp_reset" names Member,
+        /// Somebody was shut out.
+        MemberDisable = "member.disable" names Member,
+        /// Somebody was let in again.
+        MemberEnable = "member.enable" names Member,
         /// A person took a permission for an hour in an emergency.
         MemberBreakGlass = "member.break_glass" names Member,
         /// Personal grants and denials were ended.

@@ -53,9 +53,9 @@ impl Key {
         master.seal(&purpose(tenant), &SecretString::from(hex::encode(self.0)))
     }
 
-    /// What signs what a webhook is told. Nothing of the log can be made with it.
-    pub(crate) fn webhook_secret(&self, webhook: Uuid, salt: &[u8]) -> Result<Digest> {
-        Ok(self.hash("webhook secret v1")?.bytes(Some(webhook.as_bytes())).bytes(Some(salt)).end())
+    /// Another secret of the company, for one purpose, one thing and one salt. Nothing of the log can be made with it.
+    pub(crate) fn derive(&self, purpose: &str, of: &[u8], salt: &[u8]) -> Result<Digest> {
+        Ok(self.hash(purpose)?.bytes(Some(of)).bytes(Some(salt)).end())
     }
 
     fn hash(&self, purpose: &str) -> Result<Hash> {

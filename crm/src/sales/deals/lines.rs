@@ -68,7 +68,7 @@ pub async fn sold(db: &TenantDb, caller: &Caller, which: Which) -> Result<Vec<So
 /// Says how many of a product are in a deal. What it costs is what it cost when it was first put there; what the deal is worth is what all
 /// lines come to then.
 pub async fn set_line(db: &TenantDb, caller: &Caller, which: Which, new: NewLine) -> Result<Deal> {
-    let needs = [Permission::ViewProducts, Permission::EditDeals];
+    let needs = [Permission::EditDeals, Permission::ViewProducts];
     let mut tx = db.begin_all(&caller.on(which.target(Noun::Deal)), &needs).await?;
     let held = hold(&mut tx, which).await?;
     let quantity = new.quantity.as_deref().map(|typed| Quantity::read(Field::Quantity, typed)).transpose()?;

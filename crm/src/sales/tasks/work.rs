@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    MOST, NOTE, Name, Repeat, Span, TITLE, Task, Topic, Which, calendar, number_label, one,
+    MOST, NOTE, Name, Repeat, Span, TITLE, Task, Topic, Which, calendar, me, number_label, one,
     repeat::Rhythm,
     sql::{self, Held, Place, Row},
 };
@@ -74,6 +74,9 @@ pub async fn add(db: &TenantDb, caller: &Caller, new: NewTask) -> Result<Task> {
     let mut tx = db.begin_own(caller).await?;
     if let Some(topic) = topic {
         tx = tx.and(seen_with(topic)).await?;
+    }
+    if tx.caller().proof.key().is_some() {
+        tx = tx.and(Permission::CreateTasks).await?;
     }
     let assignee = match &other {
         None => own_row(&tx)?,
@@ -258,8 +261,9 @@ pub async fn assign(db: &TenantDb, caller: &Caller, which: &Which, to: impl Into
 pub async fn delete(db: &TenantDb, caller: &Caller, which: &Which) -> Result<Task> {
     let mut tx = db.begin_own(&caller.on(which.target())).await?;
     let found = sql::meant(&mut tx, which).await?;
-    let me = tx.who.member;
-    let is_own = found.as_ref().is_some_and(|found| Some(found.assignee) == me && found.created_by == me);
+    let me = me(&tx);
+    let is_own =
+        me.is_some() && found.as_ref().is_some_and(|found| Some(found.assignee) == me && found.created_by == me);
     if !is_own {
         tx = tx.and(Permission::DeleteTasks).await?;
     }
@@ -307,8 +311,8 @@ pub(super) async fn lock(db: &TenantDb, caller: &Caller, which: &Which, others: 
         Some(found) => sql::lock(&mut tx, found.id).await?,
         None => None,
     };
-    let me = tx.who.member;
-    let is_own = held.as_ref().is_some_and(|held| Some(held.assignee) == me);
+    let me = me(&tx);
+    let is_own = me.is_some() && held.as_ref().is_some_and(|held| Some(held.assignee) == me);
     if !is_own {
         tx = tx.and(others).await?;
     }

@@ -36,6 +36,8 @@ pub const SAMPLES: &[Sample] = &[
     ("perms undo", "", Some(Permission::ManagePermissions), "✅"),
     ("perms remove", "user:@هدف permission:view_stats", Some(Permission::ManagePermissions), "✅"),
     ("perms remove", "user:@هدف", Some(Permission::ManagePermissions), "ما سيتغيّر"),
+    ("perms disable", "user:@هدف notes:تجربة", Some(Permission::EditUsers), ""),
+    ("perms enable", "user:@هدف", Some(Permission::EditUsers), ""),
     ("settings break_glass", "permission:restore_backups", Some(Permission::ManagePermissions), "استعادة"),
     ("perms break_glass", "permission:restore_backups reason:تجربة", Some(Permission::BreakGlass), ""),
     ("perms role list", "", Some(Permission::ViewUsers), "الأدوار حسب رتبتها"),
