@@ -5,7 +5,7 @@ use crm::{
     Permission,
     members::{self, ChangeMember, Changed, MemberChange, Outcome, Person},
     permission::PermissionGroup,
-    requests::{ApprovalRule, PendingAction, Request},
+    requests::Request,
     tenants::Language,
 };
 use serenity::all::{ComponentInteraction, GuildId};
@@ -13,6 +13,7 @@ use serenity::all::{ComponentInteraction, GuildId};
 use crate::{
     bot::BotState,
     errors::Error,
+    manner::OnDiscord,
     message::{self, Card, Message, Tone},
     plain::{clamp, mention, plain, stamp},
     response::{self, Place},
@@ -128,34 +129,6 @@ pub(crate) fn sentence(language: Language, wanted: &MemberChange, changed: &Chan
     }
 }
 
-/// What is asked for, before it is known what it comes to. `role` is what a custom role that is asked for is called.
-pub(crate) fn wish(language: Language, order: &ChangeMember, role_name: Option<&str>) -> String {
-    let person = named(language, &order.person);
-    let names = |which: &[Permission]| texts::permissions(language, which);
-    match &order.wanted {
-        MemberChange::SetRole { role } => {
-            let role = texts::named_role(language, *role, role_name.unwrap_or("—"));
-            t!(language, "wish-role", person = person, role = role)
-        }
-        MemberChange::Grant { permissions, until: None } => {
-            t!(language, "wish-grant", person = person, permissions = names(permissions))
-        }
-        MemberChange::Grant { permissions, until: Some(until) } => {
-            let when = stamp(*until, 'f');
-            t!(language, "wish-grant-until", person = person, permissions = names(permissions), when = when)
-        }
-        MemberChange::Clear { permissions } => {
-            t!(language, "wish-clear", person = person, permissions = names(permissions))
-        }
-        MemberChange::Deny { permissions } => {
-            t!(language, "wish-deny", person = person, permissions = names(permissions))
-        }
-        MemberChange::Remove => t!(language, "wish-remove", person = person),
-        MemberChange::Copy { from } => t!(language, "wish-copy", person = person, from = named(language, from)),
-        MemberChange::Undo | MemberChange::UndoOf { .. } => t!(language, "wish-undo", person = person),
-    }
-}
-
 /// A person by mention and name; a button that was pressed may know only the former.
 fn named(language: Language, person: &Person) -> String {
     match person.name.as_str() {
@@ -183,13 +156,7 @@ pub(crate) fn group_line(language: Language, group: PermissionGroup, which: &[Pe
 
 /// What is asked for.
 pub(crate) fn wanted(language: Language, request: &Request) -> String {
-    match &request.work {
-        PendingAction::ChangeMember(order) => wish(language, order, request.role.as_deref()),
-        PendingAction::ExportAudit { filter: _, format } => t!(language, "wish-export", format = format.as_str()),
-        PendingAction::ExportData { what, file } => {
-            t!(language, "wish-export-data", what = texts::named::named(language, *what), format = file.as_str())
-        }
-    }
+    words::request(&OnDiscord, language, request)
 }
 
 /// A request in a list: what is asked for, by whom, and where to decide about it.
@@ -202,16 +169,5 @@ pub(crate) fn line(language: Language, request: &Request, guild: Option<GuildId>
             format!("• {wish} [{}]({link})", t!(language, "approvals-open"))
         }
         _ => format!("• {wish}"),
-    }
-}
-
-/// What a rule about second persons is called.
-pub(crate) fn rule_name(language: Language, rule: ApprovalRule) -> String {
-    match rule {
-        ApprovalRule::SetAdmin => t!(language, "deed-set-admin"),
-        ApprovalRule::Export => t!(language, "deed-export"),
-        ApprovalRule::Grant(permission) => {
-            t!(language, "deed-grant", permission = texts::permission(language, permission))
-        }
     }
 }

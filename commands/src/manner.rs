@@ -1,10 +1,13 @@
 //! How Discord has what is not words.
 
 use chrono::{DateTime, Utc};
-use crm::DiscordId;
+use crm::{DiscordId, tenants::Language};
 use words::{Manner, Shown};
 
-use crate::plain::{bare, mention, plain, stamp};
+use crate::{
+    plain::{bare, mention, plain, stamp},
+    texts,
+};
 
 /// How Discord has what is not words: Markdown, mentions, and moments in each reader's own time zone.
 pub(crate) struct OnDiscord;
@@ -29,6 +32,17 @@ impl Manner for OnDiscord {
             Shown::Distance => 'R',
         };
         stamp(at, style)
+    }
+
+    fn person(&self, language: Language, id: &str, name: &str) -> String {
+        match name {
+            "" => mention(id),
+            name => texts::person(language, id, name),
+        }
+    }
+
+    fn channel(&self, id: &str) -> String {
+        format!("<#{id}>")
     }
 
     fn people(&self, people: &[DiscordId]) -> String {

@@ -28,7 +28,7 @@ use serenity::all::{CreateAutocompleteResponse, Http, PartialChannel};
 
 use crate::{
     bot::Ctx,
-    changes::{line, rule_name},
+    changes::line,
     errors::Error,
     gate::Gate,
     input::{
@@ -331,7 +331,7 @@ pub(crate) async fn approvals(
         let names = chosen
             .iter()
             .filter_map(|name| ApprovalRule::named(name))
-            .map(|rule| format!("• {}", rule_name(language, rule)));
+            .map(|rule| format!("• {}", words::approval_rule(language, rule)));
         let lines: Vec<String> = names.collect();
         let mut text = if lines.is_empty() { t!(language, "approvals-none") } else { lines.join("\n") };
         if !waiting.is_empty() {
@@ -379,7 +379,8 @@ fn approval_rules() -> impl Iterator<Item = ApprovalRule> {
 /// By its stored name, or by what it is called in either language.
 fn rule(typed: &str) -> Option<ApprovalRule> {
     let key = text::search_key(typed);
-    let called = |rule: &ApprovalRule| Language::ALL.iter().any(|l| text::search_key(&rule_name(*l, *rule)) == key);
+    let called =
+        |rule: &ApprovalRule| Language::ALL.iter().any(|l| text::search_key(&words::approval_rule(*l, *rule)) == key);
     ApprovalRule::named(typed.trim()).or_else(|| approval_rules().find(called))
 }
 
@@ -389,7 +390,7 @@ async fn suggest_deed(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
         ctx.framework.user_data,
         &InteractionContext::command(ctx.interaction),
         |session: Session| async move {
-            let found = approval_rules().map(|rule| (rule_name(session.language, rule), rule.name()));
+            let found = approval_rules().map(|rule| (words::approval_rule(session.language, rule), rule.name()));
             Ok(found.filter(|(label, name)| text::search_key(&format!("{label} {name}")).contains(&typed)).collect())
         },
     )

@@ -16,7 +16,7 @@ pub(crate) use self::erase::erase_about;
 pub(crate) use self::feed::begin as begin_feed;
 pub use self::{
     erase::{Part, erase},
-    export::{ExportOutcome, Exported, export},
+    export::{ExportOutcome, Exported, MOST as MOST_EXPORTED, export},
     feed::{Batch, Feed, fed, feed, head},
     query::{Entry, PAGE, Page, list, show},
     seal::seal,

@@ -3,6 +3,7 @@
 mod api;
 mod doors;
 mod pages;
+mod people;
 mod talks;
 mod webhooks;
 
@@ -18,7 +19,7 @@ use crm::{
     keys::{self, NewKey},
     leads::{self, NewLead, Whose},
     members::{self, ChangeMember, MemberChange, Person},
-    pipelines, sessions,
+    pipelines, roles, sessions,
 };
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use secrecy::ExposeSecret;
@@ -80,8 +81,14 @@ impl Things {
         let (webhook, _) = crm::webhooks::add(db, &boss, hook("one")).await.unwrap();
         let (spare, _) = crm::webhooks::add(db, &boss, hook("two")).await.unwrap();
         let delivery = crm::webhooks::send_test(db, &boss, webhook.id).await.unwrap();
+        let role =
+            roles::NewRole { name: "Fitter".into(), above: Role::User, permissions: vec![Permission::ViewProducts] };
+        let role = roles::create(db, &boss, role).await.unwrap();
+        let request = people::a_request(db, &boss).await;
         Self(vec![
             ("{conversation}", conversation.to_string()),
+            ("{role}", role.id.to_string()),
+            ("{request}", request.to_string()),
             ("{webhook}", webhook.id.to_string()),
             ("{spare_webhook}", spare.id.to_string()),
             ("{delivery}", delivery.to_string()),

@@ -17,6 +17,7 @@ use crm::{
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
+use url::{Position, Url};
 use uuid::Uuid;
 
 use crate::{
@@ -40,7 +41,7 @@ pub struct Visit {
     pub language: Language,
     /// From where.
     pub device: Device,
-    /// The path, with what stands behind the question mark.
+    /// The page on which somebody is, with what stands behind the question mark: what is asked for, or from where a form was sent.
     pub path: String,
     /// How many calls are left to a key.
     pub left: Option<Left>,
@@ -84,7 +85,7 @@ pub(crate) async fn enter(web: &Web, kind: Kind, request: Request<Body>) -> Resu
     let profile = settings::profile(&db).await.map_err(unavailable)?;
     let language = wanted(&parts.headers).unwrap_or(profile.language);
     let device = device(web, &parts);
-    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let path = page(&parts, &host);
     let (left, pace, stop) = (None, web.pace(), web.stop());
     let visit = Visit { db, profile, language, device, path, left, pace, stop, request: Uuid::new_v4() };
     if is_forged(&parts) {
@@ -122,6 +123,16 @@ fn host(headers: &HeaderMap) -> Option<String> {
         _ => &said,
     };
     Some(name.to_owned())
+}
+
+/// The page to which somebody comes back who is sent elsewhere first. A form's address is none.
+fn page(parts: &Parts, host: &str) -> String {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    let from = parts.headers.get(header::REFERER).and_then(|said| said.to_str().ok()?.parse::<Url>().ok());
+    let from = from.filter(|from| from.host_str() == Some(host));
+    from.map_or_else(|| "/admin".to_owned(), |from| from[Position::BeforePath..Position::AfterQuery].to_owned())
 }
 
 /// The language that is asked for, if it is one of ours.

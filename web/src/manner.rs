@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use crm::DiscordId;
+use crm::{DiscordId, tenants::Language};
 use words::{Manner, Shown};
 
 /// Without markup, with moments in the company's time zone.
@@ -37,6 +37,17 @@ impl Manner for OnPaper {
             Shown::Moment | Shown::Distance => "%Y-%m-%d %H:%M",
         };
         at.with_timezone(&self.0).format(format).to_string()
+    }
+
+    fn person(&self, _: Language, id: &str, name: &str) -> String {
+        match name {
+            "" => self.line(id, 60),
+            name => self.line(name, 60),
+        }
+    }
+
+    fn channel(&self, id: &str) -> String {
+        format!("#{}", self.line(id, 20))
     }
 
     fn people(&self, _: &[DiscordId]) -> String {

@@ -28,7 +28,7 @@ const NAME: usize = 100;
 /// Whether something is to be done.
 pub(crate) enum Look {
     /// It is.
-    New(Session, Body),
+    New(Box<Session>, Body),
     /// It was done; this was the answer.
     Done(Response),
 }
@@ -36,7 +36,7 @@ pub(crate) enum Look {
 /// Whether what is sent is to be done, and under which name.
 pub(crate) async fn look(session: Session, kind: Kind, parts: &Parts, body: Body) -> Result<Look, Wrong> {
     if matches!(parts.method, Method::GET | Method::HEAD) {
-        return Ok(Look::New(session, body));
+        return Ok(Look::New(Box::new(session), body));
     }
     match kind {
         Kind::Page if input::is_kind(parts, input::FORM) => {
@@ -47,15 +47,15 @@ pub(crate) async fn look(session: Session, kind: Kind, parts: &Parts, body: Body
                 Some(number) => named(session, &format!("form:{number}"), None),
                 None => session,
             };
-            Ok(Look::New(session, Body::from(sent)))
+            Ok(Look::New(Box::new(session), Body::from(sent)))
         }
-        Kind::Page => Ok(Look::New(session, body)),
+        Kind::Page => Ok(Look::New(Box::new(session), body)),
         Kind::Api => look_by_name(session, parts, body).await,
     }
 }
 
 async fn look_by_name(session: Session, parts: &Parts, body: Body) -> Result<Look, Wrong> {
-    let Some(name) = parts.headers.get("idempotency-key") else { return Ok(Look::New(session, body)) };
+    let Some(name) = parts.headers.get("idempotency-key") else { return Ok(Look::New(Box::new(session), body)) };
     let name = name.to_str().ok().map(str::trim).filter(|name| (1..=NAME).contains(&name.len()));
     let name = name.ok_or(Wrong::OnceForm)?;
     let sent = input::whole(body).await?;
@@ -68,7 +68,7 @@ async fn look_by_name(session: Session, parts: &Parts, body: Body) -> Result<Loo
     let session = named(session, &format!("call:{name}"), Some(asked.finalize().into()));
     match once::find(&session.db, &session.caller).await? {
         Some(done) => again(&session, done).map(Look::Done),
-        None => Ok(Look::New(session, Body::from(sent))),
+        None => Ok(Look::New(Box::new(session), Body::from(sent))),
     }
 }
 

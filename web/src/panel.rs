@@ -1,23 +1,31 @@
 //! The panel: pages for people. Each is a template with what it shows; without script everything works.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod conversations;
 pub(crate) mod customers;
 pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod live;
+mod matrix;
 pub(crate) mod overview;
+pub(crate) mod requests;
+pub(crate) mod roles;
 pub(crate) mod second;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod users;
 pub(crate) mod webhooks;
 
 use askama::Template;
 use axum::response::Html;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use crm::{
-    Permission,
+    Error, Permission,
     access::{self, Allowed},
+    error::{Field, Problem},
+    role::AnyRole,
     tenants::Language,
 };
 
@@ -27,6 +35,7 @@ use words::t;
 use crate::{
     assets,
     gate::{Session, Visit},
+    manner::OnPaper,
     wrong::Wrong,
 };
 
@@ -77,6 +86,11 @@ pub(crate) enum Place {
     Keys,
     Webhooks,
     Account,
+    Users,
+    Requests,
+    Roles,
+    Audit,
+    Settings,
 }
 
 /// The frame of the pages of who is signed in.
@@ -95,6 +109,11 @@ pub(crate) struct May {
     pub customers: bool,
     pub keys: bool,
     pub webhooks: bool,
+    pub users: bool,
+    pub permissions: bool,
+    pub roles: bool,
+    pub audit: bool,
+    pub settings: bool,
 }
 
 impl Shell {
@@ -115,6 +134,11 @@ impl Shell {
                 customers: allowed.may(Permission::ViewContacts),
                 keys: allowed.may(Permission::ManageApiKeys),
                 webhooks: allowed.may(Permission::ManageIntegrations),
+                users: allowed.may(Permission::ViewUsers),
+                permissions: allowed.may(Permission::ManagePermissions),
+                roles: allowed.may(Permission::ManageRoles),
+                audit: allowed.may(Permission::ViewAuditLogs),
+                settings: allowed.may(Permission::ViewSettings),
             },
             zone: session.profile.time_zone,
         }
@@ -139,6 +163,43 @@ impl Shell {
     pub(crate) fn at_time(&self, at: &DateTime<Utc>) -> String {
         at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
     }
+}
+
+/// What somebody can mend who typed something, in a sentence.
+pub(crate) fn mendable(session: &Session, error: Error) -> Result<String, Wrong> {
+    match error {
+        error @ (Error::Invalid { .. } | Error::LimitReached(_) | Error::Conflict(_)) => {
+            Ok(words::sentence(&OnPaper(session.profile.time_zone), session.language, &error, ""))
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// A moment that was typed into a form, in the company's time zone; nothing, if nothing was.
+pub(crate) fn moment(session: &Session, field: Field, typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    // Browsers leave out seconds that are none.
+    let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let local = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(typed, format).ok());
+    let at = local.and_then(|local| session.profile.time_zone.from_local_datetime(&local).earliest());
+    at.map(|at| Some(at.to_utc())).ok_or(Error::Invalid { field, problem: Problem::Form })
+}
+
+/// What a role is called.
+pub(crate) fn role_name(language: Language, role: &AnyRole) -> String {
+    match role {
+        AnyRole::BuiltIn(role) => words::role(language, *role),
+        AnyRole::Custom(role) => role.name.clone(),
+    }
+}
+
+/// Something that can be chosen in a form.
+pub(crate) struct Choice {
+    pub value: String,
+    pub called: String,
+    pub chosen: bool,
 }
 
 /// A phone for people: with `+`, unless it is masked.

@@ -188,7 +188,7 @@ where
             let done = async {
                 let session = gate::sign_in(&mut visit, kind, &parts).await?;
                 let (session, body) = match once::look(session, kind, &parts, body).await? {
-                    Look::New(session, body) => (session, body),
+                    Look::New(session, body) => (*session, body),
                     Look::Done(response) => return Ok(response),
                 };
                 let said = async {

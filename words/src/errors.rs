@@ -49,6 +49,12 @@ pub trait Manner {
     /// A moment.
     fn at(&self, at: DateTime<Utc>, shown: Shown) -> String;
 
+    /// Somebody, by their user id on Discord, and by what they were called if that is known.
+    fn person(&self, language: Language, id: &str, name: &str) -> String;
+
+    /// A channel on Discord.
+    fn channel(&self, id: &str) -> String;
+
     /// People, who may be asked for help.
     fn people(&self, people: &[DiscordId]) -> String;
 

@@ -6,9 +6,12 @@
 
 mod customers;
 mod errors;
+pub mod log;
 pub mod named;
 mod plural;
 mod story;
+mod week;
+mod wishes;
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -18,6 +21,8 @@ pub use errors::{Manner, Shown, internal, sentence};
 pub use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 pub use story::{happened, stage, stage_named};
+pub use week::{day_name, week};
+pub use wishes::{approval_rule, request, wish};
 
 static_loader! {
     static LOCALES = {

@@ -2,7 +2,7 @@
 
 use crm::{
     Permission,
-    audit::{self, Problem, Report, Tampering},
+    audit::{self, Report},
     tenants::Language,
 };
 
@@ -10,6 +10,7 @@ use crate::{
     bot::Ctx,
     errors::Error,
     gate::Gate,
+    manner::OnDiscord,
     message::{Card, Message, Tone},
     response,
     texts::t,
@@ -26,34 +27,14 @@ pub(crate) async fn verify(ctx: Ctx<'_>) -> Result<(), Error> {
 }
 
 fn card(language: Language, report: &Report) -> Card {
-    let waiting = report.events - report.sealed;
-    let (tone, mut text) = match &report.problem {
-        None => (Tone::Good, t!(language, "verify-good", count = report.events)),
-        Some(problem) => (Tone::Bad, format!("{}\n{}", t!(language, "verify-bad"), found(language, problem))),
-    };
-    if waiting > 0 && report.problem.is_none() {
-        text = format!("{text}\n{}", t!(language, "verify-waiting", count = waiting));
-    }
-    Card::new(tone).title(t!(language, "verify-title")).text(text)
-}
-
-/// What was done to which event.
-fn found(language: Language, problem: &Problem) -> String {
-    let number = problem.seq.map_or_else(|| "—".to_owned(), |seq| format!("`#{seq}`"));
-    match problem.tampering {
-        Tampering::Changed => t!(language, "verify-changed", number = number),
-        Tampering::Removed => match (problem.seq, problem.place) {
-            (None, Some(place)) => t!(language, "verify-removed-at", place = place),
-            _ => t!(language, "verify-removed", number = number),
-        },
-        Tampering::Inserted => t!(language, "verify-inserted", number = number),
-        Tampering::Reordered => t!(language, "verify-reordered", number = number),
-        Tampering::CutOff => t!(language, "verify-cut-off", place = problem.place.unwrap_or_default()),
-    }
+    let tone = if report.problem.is_none() { Tone::Good } else { Tone::Bad };
+    Card::new(tone).title(t!(language, "verify-title")).text(words::log::report(&OnDiscord, language, report))
 }
 
 #[cfg(test)]
 mod tests {
+    use crm::audit::{Problem, Tampering};
+
     use super::*;
 
     #[test]

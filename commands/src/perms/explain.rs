@@ -156,6 +156,7 @@ mod tests {
             until: Some(now + TimeDelta::hours(hours)).filter(|_| granted && hours != 0),
             notes: Some("for the *report*".into()),
             by: DiscordId::new(43),
+            by_name: None,
             at: now - TimeDelta::hours(9),
         });
         let rules = made.iter().map(|made| {

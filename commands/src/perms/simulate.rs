@@ -15,7 +15,7 @@ use serenity::all::{ComponentInteraction, User};
 use super::pick::Kept;
 use crate::{
     bot::{BotState, Ctx},
-    changes::{change, wish, with_difference},
+    changes::{change, with_difference},
     errors::Error,
     gate::Gate,
     input::{
@@ -23,6 +23,7 @@ use crate::{
         person::{person, target},
         role, time,
     },
+    manner::OnDiscord,
     message::{self, Card, Message, Tone},
     plain::bare,
     response::{self, Place},
@@ -213,7 +214,7 @@ fn proposed(wanted: &MemberChange) -> Result<Proposed, Error> {
 
 fn render(language: Language, order: ChangeMember, simulation: &Simulation, proposal: Proposal) -> Message {
     let Simulation { changed, needs_second } = simulation;
-    let mut text = wish(language, &order, Some(&changed.after.role.to_string()));
+    let mut text = words::wish(&OnDiscord, language, &order, Some(&changed.after.role.to_string()));
     if changed.gained.is_empty() && changed.lost.is_empty() {
         text = format!("{text}\n{}", t!(language, "simulate-no-difference"));
     }

@@ -17,6 +17,7 @@ use crate::{
     audit::{self, Feed},
     caller::Caller,
     country::Country,
+    currency::Currency,
     db::{TenantDb, Tx},
     decision::RankRule,
     error::{Conflict, Error, Field, Limit, Noun, Problem, Refusal, Result},
@@ -75,14 +76,75 @@ pub async fn profile(db: &TenantDb) -> Result<Profile> {
 
 /// The country in which the company's people dial: as it was set, or that of its time zone.
 pub async fn country(db: &TenantDb) -> Result<Option<Country>> {
-    let (country, time_zone) = sql::country_and_time_zone(db).await?;
-    Ok(country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(&time_zone)))
+    let (country, time_zone) = sql::country_and_time_zone(&mut *db.connection().await?).await?;
+    Ok(dialled(country, &time_zone))
+}
+
+fn dialled(country: Option<String>, time_zone: &str) -> Option<Country> {
+    country.and_then(|code| code.parse().ok()).or_else(|| Country::of_time_zone(time_zone))
 }
 
 /// What is chosen.
 pub async fn get<S: Setting>(db: &TenantDb, caller: &Caller) -> Result<S::Value> {
     let mut tx = db.read(caller, S::KEY.seen_with()).await?;
     settings::get::<S>(tx.conn()).await
+}
+
+/// What a company has chosen that says something without the rest, and the country in which its people dial.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// As it was set, or that of its time zone.
+    pub country: Option<Country>,
+    /// In which money is meant where none is named.
+    pub currency: Currency,
+    /// When somebody is there.
+    pub hours: Option<Hours>,
+    /// Whether contacts' addresses are masked.
+    pub mask_addresses: bool,
+    /// Whether whoever writes for the first time becomes a lead.
+    pub lead_for_new: bool,
+    /// Whether who promises something is asked about a reminder.
+    pub promises: bool,
+    /// Whether customers are shown that somebody types.
+    pub typing: bool,
+    /// After how many days without a message a conversation is closed.
+    pub auto_close: Option<u16>,
+    /// How many open conversations a colleague may have while they are given others by turns.
+    pub turns: Option<u16>,
+    /// For how many seconds an answer waits.
+    pub reply_hold: u16,
+    /// For how many days raw deliveries are kept.
+    pub raw_days: u16,
+    /// Within how many minutes a customer is to be answered.
+    pub answer_within: AnswerMinutes,
+    /// What takes a second person, by the names of the rules.
+    pub second_person: Vec<String>,
+    /// What may be taken in an emergency.
+    pub emergencies: Vec<Permission>,
+}
+
+/// What is chosen, for who may see settings.
+pub async fn choices(db: &TenantDb, caller: &Caller) -> Result<Choices> {
+    let mut tx = db.read(caller, Permission::ViewSettings).await?;
+    let chosen = settings::all(tx.conn()).await?;
+    let emergencies = chosen.get::<BreakGlass>()?;
+    let (country, time_zone) = sql::country_and_time_zone(tx.conn()).await?;
+    Ok(Choices {
+        country: dialled(country, &time_zone),
+        currency: chosen.get::<CompanyCurrency>()?,
+        hours: chosen.get::<WorkingHours>()?,
+        mask_addresses: chosen.get::<MaskAddresses>()?,
+        lead_for_new: chosen.get::<LeadForNew>()?,
+        promises: chosen.get::<Promises>()?,
+        typing: chosen.get::<TypingShown>()?,
+        auto_close: chosen.get::<AutoClose>()?,
+        turns: chosen.get::<Turns>()?,
+        reply_hold: chosen.get::<ReplyHold>()?,
+        raw_days: chosen.get::<RawDays>()?,
+        answer_within: chosen.get::<AnswerWithin>()?,
+        second_person: chosen.get::<SecondPerson>()?,
+        emergencies: emergencies.iter().filter_map(|name| name.parse().ok()).collect(),
+    })
 }
 
 /// Chooses something else.

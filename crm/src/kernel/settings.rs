@@ -1,7 +1,7 @@
 //! What a company can choose: one typed list, kept as rows.
 //!
 //! To add a setting: its line in the list below. The compiler then asks what must hold before it is chosen and what follows
-//! (`company/settings.rs`), and how its value reads (`commands/src/audit/things.rs`); the tests ask for its name `setting-…`. Then the command that
+//! (`company/settings.rs`), and how its value reads (`words/src/log.rs`); the tests ask for its name `setting-…`. Then the command that
 //! chooses it, by `settings::set`.
 
 use chrono_tz::Tz;

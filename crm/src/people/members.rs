@@ -16,12 +16,12 @@ use chrono::{DateTime, Utc};
 
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
-    change::{ChangeMember, Changed, MemberChange, Outcome, change},
+    change::{ChangeMember, Changed, MemberChange, Outcome, begin_change, change},
     disable::{disable, enable},
     ends::ending_at,
     enter::{Entered, enter, enter_known},
     events::MemberFields,
-    explain::{Explanation, RuleMade, explain},
+    explain::{Explanation, RuleMade, explain, in_full},
     simulate::{Simulation, simulate},
     untold::could_not_tell,
 };
@@ -34,7 +34,7 @@ pub use crate::kernel::caller::Person;
 use crate::{
     access,
     caller::Caller,
-    db::{TenantDb, Tx},
+    db::{ReadTx, TenantDb, Tx},
     decision::Decision,
     error::{Error, Noun, Result},
     holding::Holding,
@@ -75,6 +75,14 @@ impl Colleague {
         match self {
             Self::Person(person) => caller.identity.discord() == Some(person.discord_id),
             Self::Member(member) => caller.identity.member() == Some(*member),
+        }
+    }
+
+    /// As what is looked at or changed.
+    fn target(&self) -> Target {
+        match self {
+            Self::Person(person) => person.target(),
+            Self::Member(member) => Target::new(Noun::Member, member),
         }
     }
 }
@@ -162,24 +170,29 @@ pub async fn list(db: &TenantDb, caller: &Caller, filter: &Filter, page: impl In
 }
 
 /// What a person holds. Everybody may look at themselves; at others, who may view users.
-pub async fn check(db: &TenantDb, caller: &Caller, person: &Person) -> Result<Member> {
-    let own = caller.identity.discord() == Some(person.discord_id);
+pub async fn check(db: &TenantDb, caller: &Caller, who: impl Into<Colleague>) -> Result<Member> {
+    look_at(db, caller, &who.into()).await.map(|(_, member)| member)
+}
+
+/// Begins to look at somebody: everybody may look at themselves; at others, who may view users. Whom only Discord knows holds what everybody
+/// holds.
+async fn look_at(db: &TenantDb, caller: &Caller, who: &Colleague) -> Result<(ReadTx, Member)> {
+    // A key opens its scopes, and one's own no further.
+    let own = who.is(caller) && caller.proof.key().is_none();
     let mut tx = match own {
         true => db.read_own(caller).await?,
-        false => db.read(&caller.on_person(person), Permission::ViewUsers).await?,
+        false => db.read(&caller.on(who.target()), Permission::ViewUsers).await?,
     };
-    let found = find(&mut tx, person.discord_id).await?;
-    Ok(found.unwrap_or_else(|| Member::nobody(person)))
+    let member = match who {
+        Colleague::Person(person) => find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person)),
+        Colleague::Member(member) => get(&mut tx, *member).await?,
+    };
+    Ok((tx, member))
 }
 
 /// What a member holds. Everybody may look at themselves; at others, who may view users.
 pub async fn show(db: &TenantDb, caller: &Caller, id: MemberId) -> Result<Member> {
-    let own = caller.identity.member() == Some(id) && caller.proof.key().is_none();
-    let mut tx = match own {
-        true => db.read_own(caller).await?,
-        false => db.read(&caller.on(Target::new(Noun::Member, &id)), Permission::ViewUsers).await?,
-    };
-    get(&mut tx, id).await
+    check(db, caller, id).await
 }
 
 /// Somebody who may use this permission now, and so be given what it takes to see; `None` for anybody else.

@@ -8,18 +8,17 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use crm::{
-    Error, WebhookDeliveryId, WebhookId,
+    WebhookDeliveryId, WebhookId,
     webhooks::{self, Delivery, DeliveryState, Edit, MessageEvent, Off, Webhook, Which},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use words::t;
 
-use super::{Place, Shell, html};
+use super::{Place, Shell, html, mendable};
 use crate::{
     gate::Session,
     input::{Asked, At, Form},
-    manner::OnPaper,
     wrong::Wrong,
 };
 
@@ -177,16 +176,6 @@ pub(crate) async fn remove(session: Session, At(id): At<WebhookId>) -> Result<Re
 
 fn back(id: WebhookId) -> Response {
     Redirect::to(&format!("/admin/webhooks/{id}")).into_response()
-}
-
-/// What somebody can mend who typed something, in a sentence.
-fn mendable(session: &Session, error: Error) -> Result<String, Wrong> {
-    match error {
-        error @ (Error::Invalid { .. } | Error::LimitReached(_) | Error::Conflict(_)) => {
-            Ok(words::sentence(&OnPaper(session.profile.time_zone), session.language, &error, ""))
-        }
-        error => Err(error.into()),
-    }
 }
 
 async fn all(session: &Session, typed: Edit, problem: Option<String>) -> Result<impl IntoResponse, Wrong> {

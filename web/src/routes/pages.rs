@@ -1,5 +1,7 @@
 //! The pages of the panel.
 
+mod people;
+
 use axum::http::Method;
 use crm::Permission as P;
 use serde_json::json;
@@ -12,7 +14,7 @@ use crate::{
 pub(super) fn all() -> Vec<Route> {
     use Gate::{Needs, Own};
     let get = Method::GET;
-    vec![
+    let mut routes = vec![
         open(get.clone(), Kind::Page, "/admin/sign-in", panel::sign_in::show),
         open(Method::POST, Kind::Page, "/admin/sign-in", panel::sign_in::by_password)
             .at("/admin/sign-in")
@@ -186,5 +188,7 @@ pub(super) fn all() -> Vec<Route> {
         )
         .at("/admin/webhooks/{webhook}/remove")
         .sent(json!({})),
-    ]
+    ];
+    routes.extend(people::all());
+    routes
 }

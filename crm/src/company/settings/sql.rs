@@ -1,6 +1,7 @@
 //! The statements of [`settings`](super). What is chosen is read and written by [`crate::kernel::settings`].
 
 use serde_json::Value;
+use sqlx::PgConnection;
 
 use crate::{
     db::{TenantDb, Tx},
@@ -18,8 +19,8 @@ pub(super) async fn profile(db: &TenantDb) -> Result<(String, String, String, Va
     .await?)
 }
 
-pub(super) async fn country_and_time_zone(db: &TenantDb) -> Result<(Option<String>, String)> {
-    Ok(sqlx::query_as("select country, time_zone from tenant").fetch_one(&mut *db.connection().await?).await?)
+pub(super) async fn country_and_time_zone(conn: &mut PgConnection) -> Result<(Option<String>, String)> {
+    Ok(sqlx::query_as("select country, time_zone from tenant").fetch_one(conn).await?)
 }
 
 /// Conversations with messages that the inbox has not shown.

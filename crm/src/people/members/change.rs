@@ -15,11 +15,11 @@ use crate::{
     caller::Caller,
     db::{TenantDb, Tx},
     decision,
-    error::{Conflict, Error, Field, Problem, Refusal, Result, Stop},
+    error::{Conflict, Error, Field, Noun, Problem, Refusal, Result, Stop},
     holding::{self, Change, Holding},
     ids::MemberId,
     jobs::Job,
-    kernel::audit::Action,
+    kernel::{attempt::Target, audit::Action},
     notice::Notice,
     permission::Permission,
     requests::{self, ApprovalRule, PendingAction, Request},
@@ -133,6 +133,16 @@ pub enum Outcome {
     Done(Box<Changed>),
     /// It waits for a second person.
     Requested(Box<Request>),
+}
+
+/// The person that an order about this colleague names, for whoever may change people. `NotFound` if they are not on Discord: there, orders
+/// are kept and told.
+pub async fn begin_change(db: &TenantDb, caller: &Caller, member: MemberId) -> Result<Person> {
+    let on = caller.on(Target::new(Noun::Member, &member));
+    let mut tx = db.read(&on, Permission::ManagePermissions).await?;
+    let Member { discord_id, name, .. } = sql::get(&mut tx, member).await?;
+    let discord_id = discord_id.ok_or(Error::NotFound(Noun::Member))?;
+    Ok(Person { discord_id, name })
 }
 
 /// Does what is ordered, or asks for a second person's word where the company wants one.

@@ -1,8 +1,10 @@
 //! Why a person may do something or not, and who could change that.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
-use super::{Member, Person, sql};
+use super::{Colleague, Member, sql};
 use crate::{
     access,
     caller::Caller,
@@ -40,18 +42,20 @@ pub struct RuleMade {
     pub notes: Option<String>,
     /// Who made it.
     pub by: Option<DiscordId>,
+    /// What they were called when last seen.
+    pub by_name: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
 /// Explains the decision about one permission. Everybody may ask about themselves; about others, who may view users.
-pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission: Permission) -> Result<Explanation> {
-    let own = caller.identity.discord() == Some(person.discord_id);
-    let mut tx = match own {
-        true => db.read_own(caller).await?,
-        false => db.read(&caller.on_person(person), Permission::ViewUsers).await?,
-    };
-    let member = super::find(&mut tx, person.discord_id).await?.unwrap_or_else(|| Member::nobody(person));
+pub async fn explain(
+    db: &TenantDb,
+    caller: &Caller,
+    who: impl Into<Colleague>,
+    permission: Permission,
+) -> Result<Explanation> {
+    let (mut tx, member) = super::look_at(db, caller, &who.into()).await?;
     let now = tx.now();
     let rule = sql::rule_made(&mut tx, member.id, permission).await?;
     let tenant_suspended = sql::is_suspended(&mut tx).await?;
@@ -62,6 +66,18 @@ pub async fn explain(db: &TenantDb, caller: &Caller, person: &Person, permission
         _ => could_change(&mut tx, &member, permission, decision, now).await?,
     };
     Ok(Explanation { member, permission, decision, rule, could_change })
+}
+
+/// What a person holds, and of each grant and denial, running or over, who made it when. Everybody may look at themselves; at others, who may
+/// view users.
+pub async fn in_full(
+    db: &TenantDb,
+    caller: &Caller,
+    who: impl Into<Colleague>,
+) -> Result<(Member, BTreeMap<Permission, RuleMade>)> {
+    let (mut tx, member) = super::look_at(db, caller, &who.into()).await?;
+    let rules = sql::rules_made(&mut tx, member.id).await?;
+    Ok((member, rules))
 }
 
 /// Of those who may give permissions, who could take this one from the member, or give it.

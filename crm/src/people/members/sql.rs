@@ -1,5 +1,7 @@
 //! The statements about people: who they are, what they hold, and changing that.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -267,7 +269,8 @@ pub(super) async fn rule_made(
     permission: Permission,
 ) -> Result<Option<RuleMade>> {
     Ok(sqlx::query_as(
-        "select g.effect = 'grant' as granted, g.until, g.notes, by_whom.discord_id as by, g.made_at as at
+        "select g.effect = 'grant' as granted, g.until, g.notes, by_whom.discord_id as by, by_whom.name as by_name,
+                g.made_at as at
          from grants g left join members by_whom on by_whom.id = g.made_by
          where g.member_id = $1 and g.permission = $2",
     )
@@ -275,6 +278,27 @@ pub(super) async fn rule_made(
     .bind(permission.as_str())
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// Every personal grant and denial, and who made it.
+pub(super) async fn rules_made(tx: &mut Tx, member: Option<MemberId>) -> Result<BTreeMap<Permission, RuleMade>> {
+    #[derive(sqlx::FromRow)]
+    struct Made {
+        permission: String,
+        #[sqlx(flatten)]
+        rule: RuleMade,
+    }
+    let found: Vec<Made> = sqlx::query_as(
+        "select g.permission, g.effect = 'grant' as granted, g.until, g.notes, by_whom.discord_id as by,
+                by_whom.name as by_name, g.made_at as at
+         from grants g left join members by_whom on by_whom.id = g.made_by
+         where g.member_id = $1",
+    )
+    .bind(member)
+    .fetch_all(tx.conn())
+    .await?;
+    // A permission of a later version that was rolled back decides nothing here.
+    Ok(found.into_iter().filter_map(|made| Some((made.permission.parse().ok()?, made.rule))).collect())
 }
 
 /// Whether the company is suspended.
