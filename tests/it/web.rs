@@ -3,6 +3,7 @@
 mod api;
 mod doors;
 mod pages;
+mod sales;
 mod webhooks;
 
 use std::{
@@ -70,7 +71,9 @@ impl Things {
         let (webhook, _) = crm::webhooks::add(db, &boss, hook("one")).await.unwrap();
         let (spare, _) = crm::webhooks::add(db, &boss, hook("two")).await.unwrap();
         let delivery = crm::webhooks::send_test(db, &boss, webhook.id).await.unwrap();
+        let sold = sales::things(db, &boss, lead.contact_id).await;
         Self(vec![
+            ("{deal_stage}", sold.to_string()),
             ("{webhook}", webhook.id.to_string()),
             ("{spare_webhook}", spare.id.to_string()),
             ("{delivery}", delivery.to_string()),

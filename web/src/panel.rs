@@ -1,11 +1,16 @@
 //! The panel: pages for people. Each is a template with what it shows; without script everything works.
 
 pub(crate) mod account;
+pub(crate) mod companies;
 pub(crate) mod customers;
+pub(crate) mod deals;
+mod forms;
 pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod overview;
+pub(crate) mod products;
 pub(crate) mod sign_in;
+pub(crate) mod tasks;
 pub(crate) mod webhooks;
 
 use askama::Template;
@@ -69,7 +74,11 @@ pub(crate) struct Fault {
 pub(crate) enum Place {
     Overview,
     Customers,
+    Companies,
     Leads,
+    Deals,
+    Tasks,
+    Products,
     Keys,
     Webhooks,
     Account,
@@ -88,6 +97,8 @@ pub(crate) struct Shell {
 pub(crate) struct May {
     pub leads: bool,
     pub customers: bool,
+    pub deals: bool,
+    pub products: bool,
     pub keys: bool,
     pub webhooks: bool,
 }
@@ -107,6 +118,8 @@ impl Shell {
             may: May {
                 leads: allowed.may(Permission::ViewLeads),
                 customers: allowed.may(Permission::ViewContacts),
+                deals: allowed.may(Permission::ViewDeals),
+                products: allowed.may(Permission::ViewProducts),
                 keys: allowed.may(Permission::ManageApiKeys),
                 webhooks: allowed.may(Permission::ManageIntegrations),
             },

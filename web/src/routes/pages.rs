@@ -1,5 +1,7 @@
 //! The pages of the panel.
 
+mod sales;
+
 use axum::http::Method;
 use crm::Permission as P;
 use serde_json::json;
@@ -12,7 +14,7 @@ use crate::{
 pub(super) fn all() -> Vec<Route> {
     use Gate::{Needs, Own};
     let get = Method::GET;
-    vec![
+    let mut routes = vec![
         open(get.clone(), Kind::Page, "/admin/sign-in", panel::sign_in::show),
         open(Method::POST, Kind::Page, "/admin/sign-in", panel::sign_in::by_password)
             .at("/admin/sign-in")
@@ -27,9 +29,6 @@ pub(super) fn all() -> Vec<Route> {
             .at("/admin/prove")
             .sent(json!({ "password": "grey-lantern-5-boats" })),
         route(get.clone(), Kind::Page, "/admin", Own, panel::overview::show),
-        route(get.clone(), Kind::Page, "/admin/leads", Needs(P::ViewLeads), panel::leads::list),
-        route(get.clone(), Kind::Page, "/admin/leads/{number}", Needs(P::ViewLeads), panel::leads::show)
-            .at("/admin/leads/1001"),
         route(get.clone(), Kind::Page, "/admin/customers", Needs(P::ViewContacts), panel::customers::list),
         route(get.clone(), Kind::Page, "/admin/customers/{id}", Needs(P::ViewContacts), panel::customers::show)
             .at("/admin/customers/{contact}"),
@@ -103,5 +102,7 @@ pub(super) fn all() -> Vec<Route> {
         )
         .at("/admin/webhooks/{webhook}/remove")
         .sent(json!({})),
-    ]
+    ];
+    routes.extend(sales::all());
+    routes
 }

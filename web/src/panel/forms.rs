@@ -1,0 +1,108 @@
+//! Forms: what somebody typed is shown again when it can't be done so, with why. One that is sent twice is done once, and goes on as if it
+//! had been sent once.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use crm::{Error, MemberId, Permission, StageId, error::Conflict, members};
+use serde::Deserialize;
+
+use super::html;
+use crate::{gate::Session, manner::OnPaper, wrong::Wrong};
+
+/// How many colleagues are offered to choose from.
+const COLLEAGUES: usize = 100;
+
+/// Why something was not done, for who typed it and can mend it.
+pub(crate) struct Problem {
+    /// In a sentence.
+    pub sentence: String,
+    /// Which input it is about.
+    pub field: Option<&'static str>,
+    status: StatusCode,
+}
+
+/// Something that can be chosen.
+pub(crate) struct Choice {
+    pub value: String,
+    pub name: String,
+    pub chosen: bool,
+}
+
+/// A note.
+#[derive(Deserialize)]
+pub(crate) struct Noted {
+    pub note: String,
+}
+
+/// Why.
+#[derive(Deserialize)]
+pub(crate) struct Reason {
+    pub reason: String,
+}
+
+/// To which stage, and from which page.
+#[derive(Deserialize)]
+pub(crate) struct Moved {
+    pub stage: StageId,
+    #[serde(default)]
+    from: String,
+}
+
+impl Moved {
+    /// Whether it was moved on the board.
+    pub fn is_on_board(&self) -> bool {
+        self.from == "board"
+    }
+}
+
+/// To whom.
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    pub member: MemberId,
+}
+
+/// What can be mended of what went wrong; nothing, if it did not: the same form was sent before, and done.
+pub(crate) fn mendable(session: &Session, error: Error) -> Result<Option<Problem>, Wrong> {
+    let field = match &error {
+        Error::Conflict(Conflict::Repeated) => return Ok(None),
+        Error::Conflict(Conflict::Disabled | Conflict::Suspended) => return Err(error.into()),
+        Error::Invalid { field, .. } => Some(field.as_str()),
+        Error::Conflict(_) | Error::LimitReached(_) => None,
+        _ => return Err(error.into()),
+    };
+    let sentence = words::sentence(&OnPaper(session.profile.time_zone), session.language, &error, "");
+    let status = match Wrong::from(error).status() {
+        StatusCode::PRECONDITION_FAILED => StatusCode::PRECONDITION_FAILED,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok(Some(Problem { sentence, field, status }))
+}
+
+/// The same of what was done or was not.
+pub(crate) fn problem<T>(session: &Session, done: Result<T, Error>) -> Result<Option<Problem>, Wrong> {
+    match done {
+        Ok(_) => Ok(None),
+        Err(error) => mendable(session, error),
+    }
+}
+
+/// A page, with the status of the problem that it shows.
+pub(crate) fn page(page: &impl Template, problem: Option<&Problem>) -> Result<Response, Wrong> {
+    let status = problem.map_or(StatusCode::OK, |problem| problem.status);
+    Ok((status, html(page)?).into_response())
+}
+
+/// Where one goes when something is done.
+pub(crate) fn to(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// To whom something can be given that it takes the second permission to have, for who may use the first.
+pub(crate) async fn colleagues(session: &Session, gives: Permission, takes: Permission) -> Result<Vec<Choice>, Wrong> {
+    let found = members::offered(&session.db, &session.caller, (gives, takes), COLLEAGUES).await?;
+    let choice = |(id, name): (MemberId, String)| Choice { value: id.to_string(), name, chosen: false };
+    Ok(found.into_iter().map(choice).collect())
+}
