@@ -103,7 +103,7 @@ async fn a_lead_is_opened_and_worked_on_by_forms_alone() {
     assert!(browser.sees(&at).await.contains(&deal), "it says which deal it has become");
     let lines = [("product", "Sofa"), ("quantity", "2"), ("discount", "10")];
     let none = browser.sends(&format!("{deal}/lines"), &lines).await;
-    assert_eq!(none.status(), StatusCode::NOT_FOUND, "nothing is sold yet");
+    assert_eq!(none.status(), StatusCode::UNPROCESSABLE_ENTITY, "nothing is called so yet");
     let sofa = [("name", "Sofa"), ("sku", ""), ("price", "1500"), ("tax", "15"), ("unit", "")];
     browser.does("/admin/products", &sofa).await;
     browser.does(&format!("{deal}/lines"), &lines).await;

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use crm::{Error, MemberId, Permission, StageId, error::Conflict, members};
+use crm::{
+    Error, MemberId, Permission, StageId,
+    error::{Conflict, Field, Noun, Problem as Flaw},
+    members,
+};
 use serde::Deserialize;
 
 use super::html;
@@ -86,6 +90,14 @@ pub(crate) fn problem<T>(session: &Session, done: Result<T, Error>) -> Result<Op
     match done {
         Ok(_) => Ok(None),
         Err(error) => mendable(session, error),
+    }
+}
+
+/// Of what was typed into a form, what is not there is wrong in this input; it is not the page that is missing.
+pub(crate) fn there<T>(done: Result<T, Error>, nouns: &[Noun], field: Field) -> Result<T, Error> {
+    match done {
+        Err(Error::NotFound(noun)) if nouns.contains(&noun) => Err(Error::Invalid { field, problem: Flaw::Form }),
+        done => done,
     }
 }
 

@@ -168,15 +168,23 @@ pub(crate) async fn list(session: Session, Asked(Turn { show, after }): Asked<Tu
     let stages = pipelines::stages(&session.db, &session.caller, Kind::Lead).await?;
     let allowed = access::allowed(&session.db, &session.caller).await?;
     let shell = Shell::with(&session, Place::Leads, &allowed);
-    let total = match page.total > leads::COUNTED {
-        true => t!(session.language, "web-leads-count-many", count = leads::COUNTED),
-        false => t!(session.language, "web-leads-count", count = page.total),
-    };
+    let total = counted(&session, filter, page.total);
     let rows = page.leads.iter().map(|lead| Row::of(&shell, lead)).collect();
     let shown = show.unwrap_or_else(|| "open".to_owned());
     let filters = filters(&session, &stages, &shown);
     let may_create = allowed.may(Permission::CreateLeads);
     html(&Leads { shell, rows, total, filters, shown, next: page.next, may_create })
+}
+
+/// How many there are, in words.
+fn counted(session: &Session, filter: Filter, total: i64) -> String {
+    let (language, is_ended) = (session.language, matches!(filter, Filter::Lost | Filter::Converted));
+    match (is_ended, total > leads::COUNTED) {
+        (false, false) => t!(language, "web-leads-open", count = total),
+        (false, true) => t!(language, "web-leads-many", count = leads::COUNTED),
+        (true, false) => t!(language, "web-leads-count", count = total),
+        (true, true) => t!(language, "web-leads-count-many", count = leads::COUNTED),
+    }
 }
 
 fn filters(session: &Session, stages: &[Stage], shown: &str) -> Vec<Choice> {

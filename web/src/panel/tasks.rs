@@ -7,7 +7,7 @@ use crm::{
     Error, MemberId, Permission,
     access::{self, Allowed},
     deals,
-    error::{Field, Problem as Flaw},
+    error::{Field, Noun, Problem as Flaw},
     leads, members,
     tasks::{self, About, Edit, Filter, Name, NewTask, Repeat, Task, Which},
 };
@@ -26,6 +26,9 @@ use crate::{
 
 /// How many tasks one page holds.
 const ROWS: usize = 25;
+
+/// What a task can be about.
+const ABOUT: [Noun; 4] = [Noun::Contact, Noun::Conversation, Noun::Lead, Noun::Deal];
 
 /// How browsers write a moment.
 const MOMENT: &str = "%Y-%m-%dT%H:%M";
@@ -198,6 +201,7 @@ pub(crate) async fn add(session: Session, Form(typed): Form<Typed>) -> Result<Re
         Ok(new) => tasks::add(&session.db, &session.caller, new).await,
         Err(error) => Err(error),
     };
+    let made = forms::there(made, &ABOUT, Field::About);
     match forms::problem(&session, made)? {
         None => Ok(forms::to("/admin/tasks")),
         problem => {

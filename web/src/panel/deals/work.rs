@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crm::{
     ContactId, Error, Permission, PipelineId, access, contacts,
     deals::{self, Deal, Edit, NewDeal, NewLine, Which},
-    error::{Field, Problem as Flaw},
+    error::{Field, Noun, Problem as Flaw},
 };
 use serde::Deserialize;
 use words::t;
@@ -218,6 +218,7 @@ pub(crate) async fn set_line(
     let said = |typed: &str| Some(typed.to_owned()).filter(|typed| !typed.trim().is_empty());
     let line = NewLine { product: product.clone(), quantity: said(&quantity), discount: said(&discount) };
     let done = deals::set_line(&session.db, &session.caller, Which::number(number), line).await;
+    let done = forms::there(done, &[Noun::Product], Field::Product);
     finish(&session, number, done, Typed { product, quantity, discount, ..Typed::default() }).await
 }
 
