@@ -194,3 +194,41 @@ async fn a_board_shows_what_stands_where_and_is_moved_only_by_who_may() {
     served.look.close().await;
     served.house.finish().await;
 }
+
+#[tokio::test]
+async fn tasks_and_companies_are_kept_by_forms() {
+    let served = Served::open().await;
+    let (caller, proof) = enters(&served.db, &owner()).await;
+    let browser = Browser { served: &served, proof };
+    let lead = a_lead(&served.db, &caller, "Layla").await;
+    let call = [("title", "Call Layla"), ("note", ""), ("due", "2099-12-31T09:30"), ("repeat", "weekly")];
+    let about = |about| call.iter().copied().chain([("about", about), ("member", "")]).collect::<Vec<_>>();
+    let nothing = browser.sends("/admin/tasks", &about("L-9999")).await;
+    assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY, "there is no such lead");
+    assert!(nothing.text().await.unwrap().contains("Call Layla"), "what was typed stays");
+    browser.does("/admin/tasks", &about(&leads::number_label(lead.number))).await;
+    let page = browser.sees("/admin/tasks").await;
+    assert!(page.contains("Call Layla") && page.contains(&format!("/admin/leads/{}", lead.number)), "{page}");
+    let page = tasks::list(&served.db, &caller, tasks::Filter::Mine, None).await.unwrap();
+    let at = format!("/admin/tasks/{}", page.tasks[0].number);
+    assert!(browser.sees(&at).await.contains("value=\"2099-12-31T09:30\""), "as it was typed, in the company's time");
+    let edit = [("title", "Write to Layla"), ("note", ""), ("due", ""), ("repeat", ""), ("version", "1")];
+    browser.does(&at, &edit).await;
+    assert_eq!(browser.sends(&at, &edit).await.status(), StatusCode::PRECONDITION_FAILED);
+    browser.does(&format!("{at}/done"), &[]).await;
+    browser.does(&format!("{at}/reopen"), &[]).await;
+    browser.does(&format!("{at}/delete"), &[]).await;
+    assert!(!browser.sees("/admin/tasks?show=all").await.contains("Write to Layla"));
+
+    let oasis = [("name", "Oasis"), ("registration", "4030"), ("notes", "")];
+    let at = browser.does("/admin/companies", &oasis).await;
+    assert_eq!(browser.sends("/admin/companies", &oasis).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let me = caller.identity.member().unwrap().to_string();
+    let mine = browser.sends(&format!("{at}/assign"), &[("member", &me)]).await;
+    assert_eq!(mine.status(), StatusCode::UNPROCESSABLE_ENTITY, "who adds it has it");
+    let edit = [("name", "Oasis Est."), ("registration", "4030"), ("notes", "Pays late"), ("version", "1")];
+    browser.does(&at, &edit).await;
+    assert!(browser.sees(&at).await.contains("Pays late"));
+    served.look.close().await;
+    served.house.finish().await;
+}
