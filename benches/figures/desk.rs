@@ -167,7 +167,7 @@ async fn listed(db: &TenantDb, boss: &Caller, look: &PgPool) {
             for (list, taken) in taken.iter_mut().enumerate() {
                 let begun = Instant::now();
                 match list {
-                    0 => drop(leads::list(db, boss, Some(lead)).await.unwrap()),
+                    0 => drop(leads::list(db, boss, leads::Filter::Open, Some(lead)).await.unwrap()),
                     1 => drop(companies::list(db, boss, Some(of_company)).await.unwrap()),
                     2 => drop(conversations::list(db, boss, Filter::All, place_of(open)).await.unwrap()),
                     3 => drop(conversations::list(db, boss, Filter::Unassigned, place_of(open)).await.unwrap()),

@@ -103,7 +103,7 @@ pub(crate) async fn list(ctx: Ctx<'_>) -> Result<(), Error> {
 }
 
 async fn page(session: Session, turn: Turn<i64>) -> Result<Message, Error> {
-    let page = leads::list(&session.db, &session.caller, turn.at).await?;
+    let page = leads::list(&session.db, &session.caller, leads::Filter::Open, turn.at).await?;
     Ok(render(session.language, &page, &turn))
 }
 

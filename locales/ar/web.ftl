@@ -111,7 +111,6 @@ web-leads-open =
     }
 web-leads-many = أكثر من { $count } مفتوح
 web-leads-none = لا يوجد عملاء محتملون مفتوحون
-web-leads-none-why = يظهرون هنا حالما يضيف أحد عميلًا محتملًا على ديسكورد أو عبر واجهة البرمجة.
 web-to-customer = إلى العميل
 web-search = بحث
 web-search-hint = الاسم أو الهاتف أو البريد

@@ -103,7 +103,6 @@ web-leads-open =
     }
 web-leads-many = more than { $count } open
 web-leads-none = No open leads
-web-leads-none-why = They appear here as soon as somebody opens one on Discord or through the API.
 web-to-customer = To the customer
 web-search = Search
 web-search-hint = Name, phone or e-mail

@@ -4,6 +4,7 @@ mod api;
 mod doors;
 mod pages;
 mod people;
+mod sales;
 mod talks;
 mod webhooks;
 
@@ -85,10 +86,12 @@ impl Things {
             roles::NewRole { name: "Fitter".into(), above: Role::User, permissions: vec![Permission::ViewProducts] };
         let role = roles::create(db, &boss, role).await.unwrap();
         let request = people::a_request(db, &boss).await;
+        let sold = sales::things(db, &boss, lead.contact_id).await;
         Self(vec![
             ("{conversation}", conversation.to_string()),
             ("{role}", role.id.to_string()),
             ("{request}", request.to_string()),
+            ("{deal_stage}", sold.to_string()),
             ("{webhook}", webhook.id.to_string()),
             ("{spare_webhook}", spare.id.to_string()),
             ("{delivery}", delivery.to_string()),

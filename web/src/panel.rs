@@ -2,29 +2,33 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod companies;
 pub(crate) mod conversations;
 pub(crate) mod customers;
+pub(crate) mod deals;
+mod forms;
 pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod live;
 mod matrix;
 pub(crate) mod overview;
+pub(crate) mod products;
 pub(crate) mod requests;
 pub(crate) mod roles;
 pub(crate) mod second;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod tasks;
 pub(crate) mod users;
 pub(crate) mod webhooks;
 
 use askama::Template;
 use axum::response::Html;
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use crm::{
-    Error, Permission,
+    Permission,
     access::{self, Allowed},
-    error::{Field, Problem},
     role::AnyRole,
     tenants::Language,
 };
@@ -35,7 +39,6 @@ use words::t;
 use crate::{
     assets,
     gate::{Session, Visit},
-    manner::OnPaper,
     wrong::Wrong,
 };
 
@@ -82,7 +85,11 @@ pub(crate) enum Place {
     Overview,
     Conversations,
     Customers,
+    Companies,
     Leads,
+    Deals,
+    Tasks,
+    Products,
     Keys,
     Webhooks,
     Account,
@@ -107,6 +114,8 @@ pub(crate) struct May {
     pub conversations: bool,
     pub leads: bool,
     pub customers: bool,
+    pub deals: bool,
+    pub products: bool,
     pub keys: bool,
     pub webhooks: bool,
     pub users: bool,
@@ -132,6 +141,8 @@ impl Shell {
                 conversations: allowed.may(Permission::ViewConversations),
                 leads: allowed.may(Permission::ViewLeads),
                 customers: allowed.may(Permission::ViewContacts),
+                deals: allowed.may(Permission::ViewDeals),
+                products: allowed.may(Permission::ViewProducts),
                 keys: allowed.may(Permission::ManageApiKeys),
                 webhooks: allowed.may(Permission::ManageIntegrations),
                 users: allowed.may(Permission::ViewUsers),
@@ -165,41 +176,12 @@ impl Shell {
     }
 }
 
-/// What somebody can mend who typed something, in a sentence.
-pub(crate) fn mendable(session: &Session, error: Error) -> Result<String, Wrong> {
-    match error {
-        error @ (Error::Invalid { .. } | Error::LimitReached(_) | Error::Conflict(_)) => {
-            Ok(words::sentence(&OnPaper(session.profile.time_zone), session.language, &error, ""))
-        }
-        error => Err(error.into()),
-    }
-}
-
-/// A moment that was typed into a form, in the company's time zone; nothing, if nothing was.
-pub(crate) fn moment(session: &Session, field: Field, typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    // Browsers leave out seconds that are none.
-    let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let local = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(typed, format).ok());
-    let at = local.and_then(|local| session.profile.time_zone.from_local_datetime(&local).earliest());
-    at.map(|at| Some(at.to_utc())).ok_or(Error::Invalid { field, problem: Problem::Form })
-}
-
 /// What a role is called.
 pub(crate) fn role_name(language: Language, role: &AnyRole) -> String {
     match role {
         AnyRole::BuiltIn(role) => words::role(language, *role),
         AnyRole::Custom(role) => role.name.clone(),
     }
-}
-
-/// Something that can be chosen in a form.
-pub(crate) struct Choice {
-    pub value: String,
-    pub called: String,
-    pub chosen: bool,
 }
 
 /// A phone for people: with `+`, unless it is masked.

@@ -71,7 +71,7 @@ pub(super) async fn board(
 }
 
 async fn shown(session: Session, pipeline: Option<PipelineId>) -> Result<Message, Error> {
-    let (language, board) = (session.language, deals::board(&session.db, &session.caller, pipeline).await?);
+    let (language, board) = (session.language, deals::board(&session.db, &session.caller, pipeline, deals::TOP).await?);
     let sheet = sheet(language, &board);
     // Rendering takes longer than anything else should wait for.
     let drawn = tokio::task::spawn_blocking(move || picture::draw(&sheet)).await;

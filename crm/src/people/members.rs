@@ -202,6 +202,20 @@ pub(crate) async fn able(tx: &mut Tx, who: &Colleague, permission: Permission) -
     Ok(found.and_then(|member| Some((member.id?, member))))
 }
 
+/// Whom something can be given to: who may use the second permission now, highest rank first, at most `limit`, by id and name. For who may
+/// use the first, which giving it takes.
+pub async fn offered(
+    db: &TenantDb,
+    caller: &Caller,
+    (gives, takes): (Permission, Permission),
+    limit: usize,
+) -> Result<Vec<(MemberId, String)>> {
+    let mut tx = db.read(caller, gives).await?;
+    let now = tx.now();
+    let holders = access::holders(tx.conn(), takes, None, limit, now).await?;
+    sql::names(&mut tx, holders.iter().map(|holder| holder.member).collect()).await
+}
+
 /// Who is meant, if they are known here.
 pub(crate) async fn named(tx: &mut Tx, who: &Colleague) -> Result<Option<Member>> {
     match who {

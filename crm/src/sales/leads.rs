@@ -1,5 +1,6 @@
 //! Leads: somebody's interest, before it is worth a deal.
 
+mod board;
 mod events;
 pub(crate) mod imported;
 mod sql;
@@ -14,7 +15,7 @@ use crate::{
     country::Country,
     db::{TenantDb, Tx},
     error::{Conflict, Error, Field, Noun, Result},
-    ids::{ContactId, ConversationId, LeadId, MemberId},
+    ids::{ContactId, ConversationId, LeadId, MemberId, StageId},
     jobs::Job,
     kernel::{
         attempt::Target,
@@ -30,6 +31,7 @@ use crate::{
     settings, text,
 };
 
+pub use board::{Board, Column, board};
 pub use work::{Edit, REASON, assign, begin_edit, begin_note, edit, fill, lose, move_to, note, reopen, undo};
 pub(crate) use work::{convert, crowds, hold, leave_stage};
 
@@ -45,7 +47,7 @@ const NOTES_SHOWN: i64 = 5;
 /// How many leads one page holds.
 pub const PAGE: usize = 10;
 
-/// So many open leads are counted: one more stands for any more, so that a page costs the same however many there are.
+/// So many leads are counted: one more stands for any more, so that a page costs the same however many there are.
 pub const COUNTED: i64 = 1000;
 
 /// How many leads autocomplete offers: Discord shows at most 25.
@@ -295,7 +297,22 @@ async fn make_contact(tx: &mut Tx, name: String, phone: Option<String>) -> Resul
     Ok(id)
 }
 
-/// A page of open leads, newest first.
+/// Which leads to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// All that are open.
+    Open,
+    /// The caller's own that are open.
+    Mine,
+    /// Those that are open in this stage.
+    Stage(StageId),
+    /// Those of which nothing came.
+    Lost,
+    /// Those that became deals.
+    Converted,
+}
+
+/// A page of leads, newest first.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The leads.
@@ -306,17 +323,22 @@ pub struct Page {
     pub total: i64,
 }
 
-/// Open leads below number `before`, newest first.
-pub async fn list(db: &TenantDb, caller: &Caller, page: impl Into<Slice<i64>>) -> Result<Page> {
+/// The leads that `filter` chooses, below number `before`, newest first.
+pub async fn list(db: &TenantDb, caller: &Caller, filter: Filter, page: impl Into<Slice<i64>>) -> Result<Page> {
     let (before, size) = page.into().read(PAGE);
     let mut tx = db.read(caller, Permission::ViewLeads).await?;
-    let total = sql::count_open(&mut tx, COUNTED + 1).await?;
-    let mut leads = sql::open_before(&mut tx, before, size as i64 + 1).await?;
-    let more = leads.len() > size;
-    leads.truncate(size);
+    let total = sql::count(&mut tx, filter, COUNTED + 1).await?;
+    let mut ids = sql::listed(&mut tx, filter, before, size as i64 + 1).await?;
+    let more = ids.len() > size;
+    ids.truncate(size);
+    let leads = seen_leads(&mut tx, &ids).await?;
     let next = leads.last().filter(|_| more).map(|lead| lead.number);
-    let sight = sight::of(&mut tx).await?;
-    Ok(Page { leads: leads.into_iter().map(|lead| lead.seen(sight)).collect(), next, total })
+    Ok(Page { leads, next, total })
+}
+
+async fn seen_leads(tx: &mut Tx, ids: &[LeadId]) -> Result<Vec<Lead>> {
+    let (leads, sight) = (sql::by_ids(tx, ids).await?, sight::of(tx).await?);
+    Ok(leads.into_iter().map(|lead| lead.seen(sight)).collect())
 }
 
 /// The lead with this number.

@@ -76,9 +76,12 @@ async fn a_grant_ends_when_it_ends() {
     let until = house.clock.now() + TimeDelta::hours(1);
     let wanted = MemberChange::Grant { permissions: vec![Permission::ViewLeads], until: Some(until) };
     order(&db, &owner(), &sara(), wanted.clone()).await.unwrap();
-    assert!(leads::list(&db, &calls(&db, &sara()).await, None).await.is_ok());
+    assert!(leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await.is_ok());
     house.clock.advance(TimeDelta::minutes(61));
-    assert!(matches!(leads::list(&db, &calls(&db, &sara()).await, None).await, Err(Error::Denied(_))));
+    assert!(matches!(
+        leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await,
+        Err(Error::Denied(_))
+    ));
     let refused = order(&db, &owner(), &sara(), wanted).await;
     assert!(matches!(refused, Err(Error::Invalid { field: Field::Until, .. })));
     house.finish().await;
@@ -175,7 +178,7 @@ async fn a_refusal_is_recorded_and_changes_nothing_else() {
     let before = everything_but_the_log(&look).await;
     for attempt in [
         leads::create(&db, &calls(&db, &stranger()).await, lead("ليلى")).await.map(|_| ()),
-        leads::list(&db, &calls(&db, &stranger()).await, None).await.map(|_| ()),
+        leads::list(&db, &calls(&db, &stranger()).await, leads::Filter::Open, None).await.map(|_| ()),
         set_role(&db, &sara(), &stranger(), Role::Sales).await.map(|_| ()),
         grant(&db, &stranger(), &stranger(), Permission::ViewLeads).await.map(|_| ()),
         audit::list(&db, &calls(&db, &sara()).await, &Filter::default(), None).await.map(|_| ()),
@@ -211,7 +214,7 @@ async fn an_interaction_delivered_again_is_executed_once() {
         }
     }
     assert_eq!((made, repeated), (1, 9));
-    assert_eq!(leads::list(&db, &calls(&db, &sara()).await, None).await.unwrap().total, 1);
+    assert_eq!(leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await.unwrap().total, 1);
     house.finish().await;
 }
 
@@ -246,8 +249,16 @@ async fn who_is_disabled_may_nothing_and_the_owner_cannot_be() {
         ("update members set disabled_at = null where not is_owner", None),
     ] {
         sqlx::query(statement).execute(&look).await.unwrap();
-        assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), refused, "{statement}");
-        assert_eq!(rule_for(leads::list(&db, &calls(&db, &owner()).await, None).await), None, "{statement}");
+        assert_eq!(
+            rule_for(leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await),
+            refused,
+            "{statement}"
+        );
+        assert_eq!(
+            rule_for(leads::list(&db, &calls(&db, &owner()).await, leads::Filter::Open, None).await),
+            None,
+            "{statement}"
+        );
     }
     look.close().await;
     house.finish().await;
@@ -288,8 +299,11 @@ async fn in_a_suspended_company_the_owner_looks_and_nobody_writes() {
     let listed = tenants::find(&house.server, &console, "alpha").await.unwrap().unwrap();
     assert_eq!(listed.suspended_for.as_deref(), Some("has still not paid"), "the last reason");
     assert!(listed.suspended_at.is_some());
-    assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), Some(Rule::Suspended));
-    assert_eq!(rule_for(leads::list(&db, &noura, None).await), None, "the owner sees");
+    assert_eq!(
+        rule_for(leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await),
+        Some(Rule::Suspended)
+    );
+    assert_eq!(rule_for(leads::list(&db, &noura, leads::Filter::Open, None).await), None, "the owner sees");
     let exported = exports::ask(&db, &noura, What::Leads, Kind::Csv).await;
     assert_eq!(rule_for(exported), None, "and exports");
     assert_eq!(
@@ -302,7 +316,7 @@ async fn in_a_suspended_company_the_owner_looks_and_nobody_writes() {
         assert!(matches!(own, Err(Error::Conflict(Conflict::Suspended))), "{own:?}");
     }
     tenants::reactivate(&db, &console).await.unwrap();
-    assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, None).await), None);
+    assert_eq!(rule_for(leads::list(&db, &calls(&db, &sara()).await, leads::Filter::Open, None).await), None);
     assert_eq!(rule_for(set_role(&db, &owner(), &sara(), Role::Sales).await), None);
     let log = audit::list(&db, &noura, &Filter::default(), None).await.unwrap();
     let done: Vec<_> = log.entries.iter().filter(|e| e.action.as_str().starts_with("tenant.")).collect();
@@ -322,7 +336,7 @@ async fn in_a_suspended_company_the_owner_looks_and_nobody_writes() {
 async fn a_refusal_names_exactly_those_who_can_help() {
     let house = Installation::new().await;
     let db = house.company("alpha").await;
-    let helpers = async || match leads::list(&db, &calls(&db, &stranger()).await, None).await {
+    let helpers = async || match leads::list(&db, &calls(&db, &stranger()).await, leads::Filter::Open, None).await {
         Err(Error::Denied(denied)) => denied.grantors,
         other => panic!("{other:?}"),
     };
@@ -365,7 +379,10 @@ async fn who_can_help_is_found_behind_any_number_who_can_not() {
     ] {
         sqlx::query(statement).execute(&look).await.unwrap();
     }
-    let Err(Error::Denied(denied)) = leads::list(&db, &calls(&db, &stranger()).await, None).await else { panic!() };
+    let Err(Error::Denied(denied)) = leads::list(&db, &calls(&db, &stranger()).await, leads::Filter::Open, None).await
+    else {
+        panic!()
+    };
     assert_eq!(denied.grantors, [owner().discord_id, sara().discord_id]);
     let holders = members::Filter::Permission(Permission::ManagePermissions);
     let page = members::list(&db, &calls(&db, &owner()).await, &holders, None).await.unwrap();

@@ -295,7 +295,7 @@ async fn deals_are_added_up_as_they_stand() {
     assert_eq!(list(&owner(), Filter::Won).await.0, [1005]);
     assert_eq!(list(&owner(), Filter::Lost).await.0, [1006]);
 
-    let board = deals::board(&db, &boss().await, None).await.unwrap();
+    let board = deals::board(&db, &boss().await, None, deals::TOP).await.unwrap();
     let columns: Vec<_> = board
         .columns
         .iter()

@@ -107,7 +107,7 @@ async fn bad_input_is_refused_and_leaves_nothing() {
         let Error::Invalid { field: at, problem: what } = refused else { panic!("{refused}") };
         assert_eq!((at, what), (field, problem));
     }
-    assert_eq!(leads::list(&db, &calls(&db, &owner()).await, None).await.unwrap().total, 0);
+    assert_eq!(leads::list(&db, &calls(&db, &owner()).await, leads::Filter::Open, None).await.unwrap().total, 0);
     house.finish().await;
 }
 
@@ -147,7 +147,7 @@ async fn pages_keep_their_place_when_new_leads_come() {
     let mut seen = Vec::new();
     let mut before = None;
     loop {
-        let page = leads::list(&db, &calls(&db, &owner()).await, before).await.unwrap();
+        let page = leads::list(&db, &calls(&db, &owner()).await, leads::Filter::Open, before).await.unwrap();
         seen.extend(page.leads.iter().map(|l| l.number));
         leads::create(&db, &calls(&db, &owner()).await, lead("in between", None)).await.unwrap();
         before = page.next;

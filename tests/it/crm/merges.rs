@@ -309,7 +309,7 @@ async fn what_comes_after_a_merge_lands_with_who_was_kept_and_goes_back_with_its
     // Both leads are open, and the contact's own is the one that is named.
     let again = stage.lead(b).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::OpenLead(number))) if number == first), "{again:?}");
-    let open = leads::list(&stage.db, &calls(&stage.db, &owner()).await, None).await.unwrap();
+    let open = leads::list(&stage.db, &calls(&stage.db, &owner()).await, leads::Filter::Open, None).await.unwrap();
     assert_eq!(open.leads.iter().map(|lead| lead.number).collect::<Vec<_>>(), [second, first]);
     assert!(open.leads.iter().all(|lead| lead.contact_id == keep));
     // What the gone one's address brings is the kept one's; so is what comes along with it.

@@ -76,7 +76,7 @@ async fn a_link_lets_its_person_in_once_and_for_a_while() {
     };
     assert_eq!(signed_in.caller.identity.name(), "هدى");
     let resumed = sessions::resume(&db, &token, device()).await.unwrap().unwrap();
-    assert!(leads::list(&db, &resumed.caller, None).await.is_ok());
+    assert!(leads::list(&db, &resumed.caller, leads::Filter::Open, None).await.is_ok());
     let late = sessions::link(&db, &calls(&db, &huda()).await).await.unwrap();
     house.clock.advance(sessions::LINK);
     assert!(over(&sessions::begin_by_link(&db, &late, device()).await));
@@ -113,18 +113,24 @@ async fn a_session_ends_by_time_by_hand_by_number_and_with_its_person() {
         assert!(sessions::resume(&db, &worked.token, device()).await.unwrap().is_some());
         house.clock.advance(TimeDelta::minutes(59));
     }
-    assert!(ended(&leads::list(&db, &idle.signed_in.caller, None).await), "nothing was done for an hour");
+    assert!(
+        ended(&leads::list(&db, &idle.signed_in.caller, leads::Filter::Open, None).await),
+        "nothing was done for an hour"
+    );
     assert!(sessions::resume(&db, &idle.token, device()).await.unwrap().is_none());
-    assert!(leads::list(&db, &worked.signed_in.caller, None).await.is_ok());
+    assert!(leads::list(&db, &worked.signed_in.caller, leads::Filter::Open, None).await.is_ok());
     house.clock.advance(TimeDelta::minutes(9));
-    assert!(ended(&leads::list(&db, &worked.signed_in.caller, None).await), "eight hours are over");
+    assert!(
+        ended(&leads::list(&db, &worked.signed_in.caller, leads::Filter::Open, None).await),
+        "eight hours are over"
+    );
 
     let mut four = Vec::new();
     for _ in 0..4 {
         four.push(enters(&db, &huda()).await);
         house.clock.advance(TimeDelta::seconds(1));
     }
-    assert!(ended(&leads::list(&db, &four[0].signed_in.caller, None).await), "the oldest of four");
+    assert!(ended(&leads::list(&db, &four[0].signed_in.caller, leads::Filter::Open, None).await), "the oldest of four");
     let caller = |at: usize| four[at].signed_in.caller.clone();
     let listed = sessions::list(&db, &caller(3)).await.unwrap();
     assert_eq!(listed.len(), 3);
@@ -133,17 +139,20 @@ async fn a_session_ends_by_time_by_hand_by_number_and_with_its_person() {
     let not_theirs = sessions::end(&db, &others.signed_in.caller, listed[2].id).await;
     assert!(matches!(not_theirs, Err(Error::NotFound(_))), "{not_theirs:?}");
     sessions::end(&db, &caller(3), listed[2].id).await.unwrap();
-    assert!(ended(&leads::list(&db, &caller(1), None).await), "ended from another one");
+    assert!(ended(&leads::list(&db, &caller(1), leads::Filter::Open, None).await), "ended from another one");
     sessions::end(&db, &caller(2), caller(2).proof.session().unwrap()).await.unwrap();
-    assert!(ended(&leads::list(&db, &caller(2), None).await), "logged out");
-    assert!(leads::list(&db, &caller(3), None).await.is_ok());
+    assert!(ended(&leads::list(&db, &caller(2), leads::Filter::Open, None).await), "logged out");
+    assert!(leads::list(&db, &caller(3), leads::Filter::Open, None).await.is_ok());
     sqlx::query("update members set disabled_at = now() where not is_owner").execute(&look).await.unwrap();
-    assert_eq!(rule(leads::list(&db, &caller(3), None).await), Some(Rule::Disabled));
+    assert_eq!(rule(leads::list(&db, &caller(3), leads::Filter::Open, None).await), Some(Rule::Disabled));
     assert!(sessions::resume(&db, &four[3].token, device()).await.unwrap().is_none());
     let link = sessions::link(&db, &calls(&db, &huda()).await).await;
     assert!(matches!(link, Err(Error::Conflict(Conflict::Disabled))), "nor do they come in again: {link:?}");
     tenants::suspend(&db, &Caller::console("tests"), "has not paid").await.unwrap();
-    assert!(leads::list(&db, &enters(&db, &owner()).await.signed_in.caller, None).await.is_ok(), "the owner looks");
+    assert!(
+        leads::list(&db, &enters(&db, &owner()).await.signed_in.caller, leads::Filter::Open, None).await.is_ok(),
+        "the owner looks"
+    );
     look.close().await;
     house.finish().await;
 }
@@ -170,8 +179,11 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     }
     let other = enters(&db, &huda()).await;
     passwords::set_own(&db, caller, None, login(" Huda@Example.com ", good)).await.unwrap();
-    assert!(ended(&leads::list(&db, &other.signed_in.caller, None).await), "every other session ends");
-    assert!(leads::list(&db, caller, None).await.is_ok());
+    assert!(
+        ended(&leads::list(&db, &other.signed_in.caller, leads::Filter::Open, None).await),
+        "every other session ends"
+    );
+    assert!(leads::list(&db, caller, leads::Filter::Open, None).await.is_ok());
     let without = passwords::set_own(&db, caller, None, login("huda@example.com", "quiet-morning-77-tea")).await;
     assert!(matches!(without, Err(Error::Invalid { field: Field::Password, problem: Problem::Empty })), "{without:?}");
     let taken = passwords::set_own(&db, &calls(&db, &owner()).await, None, login("huda@example.com", good)).await;
@@ -196,7 +208,7 @@ async fn a_password_is_chosen_known_and_tried_only_so_often() {
     assert_eq!(export().await, None);
     house.clock.advance(TimeDelta::minutes(6));
     assert_eq!(export().await, Some(Rule::NotFresh));
-    assert!(leads::list(&db, caller, None).await.is_ok(), "what is not grave goes on");
+    assert!(leads::list(&db, caller, leads::Filter::Open, None).await.is_ok(), "what is not grave goes on");
     let wrong = passwords::prove(&db, caller, &secret("no")).await;
     assert!(matches!(wrong, Err(Error::Invalid { field: Field::Password, .. })), "{wrong:?}");
     assert_eq!(export().await, Some(Rule::NotFresh));
@@ -227,7 +239,7 @@ async fn a_key_opens_what_is_in_its_scope_and_its_persons_and_no_more() {
     assert_eq!(secret_of.expose_secret().len(), 4 + 8 + 1 + 64);
     let open = async |key: &SecretString| keys::open(&db, key, device()).await.map(|opened| opened.caller);
     let program = open(&secret_of).await.unwrap();
-    assert!(leads::list(&db, &program, None).await.is_ok());
+    assert!(leads::list(&db, &program, leads::Filter::Open, None).await.is_ok());
     let asked = exports::ask(&db, &program, What::Leads, Kind::Csv).await;
     assert_eq!(rule(asked), Some(Rule::OutOfScope), "its person may");
     let bent = secret(&format!("{}0", &secret_of.expose_secret()[..secret_of.expose_secret().len() - 1]));
@@ -238,13 +250,17 @@ async fn a_key_opens_what_is_in_its_scope_and_its_persons_and_no_more() {
     let deny = MemberChange::Deny { permissions: vec![Permission::AccessApi] };
     let order = ChangeMember { person: huda(), wanted: deny, notes: None };
     members::change(&db, &calls(&db, &owner()).await, order).await.unwrap();
-    assert_eq!(rule(leads::list(&db, &program, None).await), Some(Rule::Denied), "without that no key opens anything");
+    assert_eq!(
+        rule(leads::list(&db, &program, leads::Filter::Open, None).await),
+        Some(Rule::Denied),
+        "without that no key opens anything"
+    );
     let clear = MemberChange::Grant { permissions: vec![Permission::AccessApi], until: None };
     let order = ChangeMember { person: huda(), wanted: clear, notes: None };
     members::change(&db, &calls(&db, &owner()).await, order).await.unwrap();
-    assert!(leads::list(&db, &program, None).await.is_ok());
+    assert!(leads::list(&db, &program, leads::Filter::Open, None).await.is_ok());
     keys::end(&db, caller, key.id).await.unwrap();
-    assert!(ended(&leads::list(&db, &program, None).await), "in whoever's hands it is");
+    assert!(ended(&leads::list(&db, &program, leads::Filter::Open, None).await), "in whoever's hands it is");
     assert!(ended(&open(&secret_of).await));
     let (_, short) = keys::create(&db, caller, new(&scopes, 1)).await.unwrap();
     house.clock.advance(TimeDelta::days(1));

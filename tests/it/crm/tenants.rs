@@ -201,7 +201,7 @@ async fn a_caller_of_one_company_is_nobody_in_another() {
     let house = Installation::new().await;
     let (alpha, beta) = (house.company("alpha").await, house.company("beta").await);
     let boss = calls(&alpha, &owner()).await;
-    let answer = crm::leads::list(&beta, &boss, None).await;
+    let answer = crm::leads::list(&beta, &boss, crm::leads::Filter::Open, None).await;
     assert!(matches!(answer, Err(Error::NotFound(Noun::Member))), "{answer:?}");
     let own = crm::members::set_own_language(&beta, &boss, Language::English).await;
     assert!(matches!(own, Err(Error::NotFound(Noun::Member))), "{own:?}");

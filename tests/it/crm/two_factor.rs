@@ -79,7 +79,7 @@ async fn who_has_a_second_step_takes_it_at_every_door() {
     let done = futures_util::future::join_all(tries).await;
     assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1, "of several at once, one");
     let inside = done.into_iter().find_map(Result::ok).unwrap().signed_in.caller;
-    assert!(leads::list(&db, &inside, None).await.is_ok());
+    assert!(leads::list(&db, &inside, leads::Filter::Open, None).await.is_ok());
 
     let Entry::Second(step) = by_link(&db, &boss).await else { panic!("it takes a second step") };
     house.clock.advance(TimeDelta::minutes(6));
@@ -152,12 +152,18 @@ async fn who_is_shut_out_is_signed_in_nowhere() {
     );
 
     members::disable(&db, &admin_calls, seller_id, Some("left us")).await.unwrap();
-    assert!(matches!(leads::list(&db, &inside, None).await, Err(Error::NotSignedIn(_))), "the session is over");
-    assert!(leads::list(&db, &calls(&db, &seller).await, None).await.is_err(), "and on Discord they may nothing");
+    assert!(
+        matches!(leads::list(&db, &inside, leads::Filter::Open, None).await, Err(Error::NotSignedIn(_))),
+        "the session is over"
+    );
+    assert!(
+        leads::list(&db, &calls(&db, &seller).await, leads::Filter::Open, None).await.is_err(),
+        "and on Discord they may nothing"
+    );
     let again = members::disable(&db, &admin_calls, seller_id, None).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::NoChange))));
     members::enable(&db, &admin_calls, seller_id, None).await.unwrap();
-    assert!(leads::list(&db, &calls(&db, &seller).await, None).await.is_ok());
+    assert!(leads::list(&db, &calls(&db, &seller).await, leads::Filter::Open, None).await.is_ok());
 
     // A lost phone.
     let Entry::Second(_) = by_link(&db, &calls(&db, &seller).await).await else { panic!("it takes a second step") };

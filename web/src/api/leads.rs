@@ -91,7 +91,7 @@ pub(crate) struct LeadPatch {
 }
 
 pub(crate) async fn list(session: Session, Asked(turn): Asked<Turn>) -> Result<Response, Wrong> {
-    let page = leads::list(&session.db, &session.caller, turn.slice()?).await?;
+    let page = leads::list(&session.db, &session.caller, leads::Filter::Open, turn.slice()?).await?;
     let next = page.next.map(|next| next.to_string());
     let items = page.leads.into_iter().map(|lead| LeadOut::of(&session, lead)).collect();
     Ok(Page { items, next }.answer("/api/leads"))

@@ -20,7 +20,11 @@ use words::{
     t,
 };
 
-use super::{Choice, Place, Shell, html, moment};
+use super::{
+    Place, Shell,
+    forms::{self, Choice},
+    html,
+};
 use crate::{
     gate::Session,
     input::{Asked, At, Form},
@@ -101,8 +105,8 @@ impl Which {
             action: chosen(&self.action)?,
             noun: chosen(&self.noun)?,
             via: chosen(&self.via)?,
-            since: moment(session, Field::Since, &self.since)?,
-            until: moment(session, Field::Until, &self.until)?,
+            since: forms::moment(session, Field::Since, &self.since)?,
+            until: forms::moment(session, Field::Until, &self.until)?,
             refused: !self.refused.is_empty(),
             ..Filter::default()
         })

@@ -13,7 +13,7 @@ use crm::{
 use serde::Deserialize;
 use words::t;
 
-use super::{Place, Shell, html, mendable};
+use super::{Place, Shell, forms, html};
 use crate::{
     gate::Session,
     input::{Asked, At},
@@ -69,7 +69,7 @@ async fn decided(session: &Session, decided: Result<Request, Error>) -> Result<R
     match decided {
         Ok(request) => Ok(Redirect::to(&format!("/admin/requests?after={}", request.state.as_str())).into_response()),
         Err(error) => {
-            let problem = mendable(session, error)?;
+            let problem = forms::said(session, error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(session, None, Some(problem)).await?).into_response())
         }
     }

@@ -18,9 +18,11 @@ use serde::Deserialize;
 use words::t;
 
 use super::{
-    Choice, Place, Shell, html,
+    Place, Shell,
+    forms::{self, Choice},
+    html,
     matrix::{self, Mark, Matrix},
-    mendable, role_name,
+    role_name,
 };
 use crate::{
     gate::Session,
@@ -99,7 +101,7 @@ pub(crate) async fn create(session: Session, Form(sent): Form<Sent>) -> Result<R
     match roles::create(&session.db, &session.caller, new).await {
         Ok(_) => Ok(Redirect::to("/admin/roles").into_response()),
         Err(error) => {
-            let problem = mendable(&session, error)?;
+            let problem = forms::said(&session, error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, all(&session, &sent, Some(problem)).await?).into_response())
         }
     }
@@ -128,7 +130,7 @@ async fn mended(
     match done {
         Ok(_) => Ok(Redirect::to("/admin/roles").into_response()),
         Err(error) => {
-            let problem = mendable(session, error)?;
+            let problem = forms::said(session, error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, one(session, id, typed, Some(problem)).await?).into_response())
         }
     }

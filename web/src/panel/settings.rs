@@ -19,7 +19,11 @@ use crm::{
 use serde::Deserialize;
 use words::{named::named, t};
 
-use super::{Choice, Place, Shell, html, mendable};
+use super::{
+    Place, Shell,
+    forms::{self, Choice},
+    html,
+};
 use crate::{
     gate::Session,
     input::{Asked, At, Form},
@@ -174,7 +178,7 @@ async fn said(session: &Session, done: Result<(), Error>) -> Result<Response, Wr
     match done {
         Ok(()) => Ok(Redirect::to("/admin/settings?after=saved").into_response()),
         Err(error) => {
-            let problem = mendable(session, error)?;
+            let problem = forms::said(session, error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(session, false, Some(problem)).await?).into_response())
         }
     }

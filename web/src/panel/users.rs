@@ -20,7 +20,7 @@ pub(crate) use self::{
     change::{change, simulate},
     one::show,
 };
-use super::{Choice, Place, Shell, html, role_name};
+use super::{Place, Shell, forms::Choice, html, role_name};
 use crate::{gate::Session, input::Asked, wrong::Wrong};
 
 /// How many people a page holds.

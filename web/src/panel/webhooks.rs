@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use words::t;
 
-use super::{Place, Shell, html, mendable};
+use super::{Place, Shell, forms, html};
 use crate::{
     gate::Session,
     input::{Asked, At, Form},
@@ -117,7 +117,7 @@ pub(crate) async fn add(session: Session, Form(sent): Form<Sent>) -> Result<Resp
     match webhooks::add(&session.db, &session.caller, sent.edit()).await {
         Ok((webhook, secret)) => one(&session, webhook, Some(secret), None, None, None).await,
         Err(error) => {
-            let problem = mendable(&session, error)?;
+            let problem = forms::said(&session, error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, all(&session, sent.edit(), Some(problem)).await?).into_response())
         }
     }
@@ -139,7 +139,7 @@ pub(crate) async fn edit(
     match webhooks::edit(&session.db, &session.caller, which, sent.edit()).await {
         Ok(webhook) => Ok(back(webhook.id)),
         Err(error) => {
-            let problem = mendable(&session, error)?;
+            let problem = forms::said(&session, error)?;
             let webhook = webhooks::show(&session.db, &session.caller, id).await?;
             let shown = one(&session, webhook, None, Some(sent.edit()), Some(problem), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())

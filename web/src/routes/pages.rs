@@ -1,6 +1,7 @@
 //! The pages of the panel.
 
 mod people;
+mod sales;
 
 use axum::http::Method;
 use crm::Permission as P;
@@ -39,9 +40,6 @@ pub(super) fn all() -> Vec<Route> {
             .at("/admin/prove")
             .sent(json!({ "password": "grey-lantern-5-boats" })),
         route(get.clone(), Kind::Page, "/admin", Own, panel::overview::show),
-        route(get.clone(), Kind::Page, "/admin/leads", Needs(P::ViewLeads), panel::leads::list),
-        route(get.clone(), Kind::Page, "/admin/leads/{number}", Needs(P::ViewLeads), panel::leads::show)
-            .at("/admin/leads/1001"),
         route(get.clone(), Kind::Page, "/admin/live", Needs(P::ViewConversations), panel::live::show),
         route(get.clone(), Kind::Page, "/admin/conversations", Needs(P::ViewConversations), panel::conversations::list),
         route(
@@ -190,5 +188,6 @@ pub(super) fn all() -> Vec<Route> {
         .sent(json!({})),
     ];
     routes.extend(people::all());
+    routes.extend(sales::all());
     routes
 }

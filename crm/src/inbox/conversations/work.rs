@@ -15,7 +15,6 @@ pub(crate) use self::sql::meant;
 pub(super) use self::sql::{Held, answered, assign as hand_to, set_priority, unanswered};
 use super::{Which, notes, satisfaction, sla, thread};
 use crate::{
-    access,
     caller::Caller,
     contacts,
     db::{TenantDb, Tx},
@@ -75,10 +74,7 @@ pub struct Done {
 
 /// Who may answer customers and so may be given a conversation, highest rank first: their ids and names, at most `limit`.
 pub async fn colleagues(db: &TenantDb, caller: &Caller, limit: usize) -> Result<Vec<(MemberId, String)>> {
-    let mut tx = db.read(caller, Permission::SendMessages).await?;
-    let now = tx.now();
-    let holders = access::holders(tx.conn(), Permission::SendMessages, None, limit, now).await?;
-    sql::names(&mut tx, holders.iter().map(|holder| holder.member).collect()).await
+    members::offered(db, caller, (Permission::SendMessages, Permission::SendMessages), limit).await
 }
 
 /// Takes a conversation that nobody has. `Conflict` names who has it.

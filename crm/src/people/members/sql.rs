@@ -136,6 +136,17 @@ pub(super) async fn ranked(tx: &mut Tx, people: Vec<MemberId>) -> Result<Vec<Mem
     rows.into_iter().map(Row::read).collect()
 }
 
+/// What these people are called, in this order.
+pub(super) async fn names(tx: &mut Tx, members: Vec<MemberId>) -> Result<Vec<(MemberId, String)>> {
+    Ok(sqlx::query_as(
+        "select m.id, m.name from unnest($1::uuid[]) with ordinality as wanted (id, place) join members m using (id)
+         order by wanted.place",
+    )
+    .bind(members.iter().map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// The built-in roles and their ranks.
 fn ranks() -> (Vec<&'static str>, Vec<i16>) {
     Role::ALL.iter().map(|role| (role.as_str(), i16::from(role.rank()))).unzip()

@@ -7,14 +7,14 @@ use crate::{
     db::TenantDb,
     error::{Error, Field, Problem, Result},
     ids::{PipelineId, StageId},
-    kernel::reach::Reached,
+    kernel::{page, reach::Reached},
     money::Money,
     permission::Permission,
     pipelines::{self, Kind, Pipeline, Stage},
 };
 
-/// How many deals of a stage the board shows.
-pub const TOP: i64 = 4;
+/// How many deals of a stage the board shows, if nobody says.
+pub const TOP: usize = 4;
 
 /// What some deals come to in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -66,7 +66,7 @@ pub struct Column {
     pub count: i64,
     /// What they come to, in each currency.
     pub totals: Vec<Total>,
-    /// Those that are worth most, at most [`TOP`].
+    /// Those that are worth most.
     pub top: Vec<Deal>,
 }
 
@@ -78,8 +78,9 @@ pub(super) struct OfStage {
     pub total: Total,
 }
 
-/// The open deals of a pipeline by its stages; of the first one, if nothing is said.
-pub async fn board(db: &TenantDb, caller: &Caller, pipeline: Option<PipelineId>) -> Result<Board> {
+/// The open deals of a pipeline by its stages; of the first one, if nothing is said. Of each stage those that are worth most, at most this many.
+pub async fn board(db: &TenantDb, caller: &Caller, pipeline: Option<PipelineId>, most: usize) -> Result<Board> {
+    let most = most.clamp(1, page::MOST);
     // One view of all: the sums are those of the deals that are shown.
     let mut tx = db.read_still(caller, Permission::ViewDeals).await?;
     let pipelines = pipelines::pipelines_in(&mut tx, Kind::Deal).await?;
@@ -88,7 +89,7 @@ pub async fn board(db: &TenantDb, caller: &Caller, pipeline: Option<PipelineId>)
     let stages = pipelines::stages_in(&mut tx, Kind::Deal).await?;
     let stages = stages.into_iter().filter(|stage| stage.pipeline == pipeline.id);
     let totals = sql::by_stages(&mut tx, pipeline.id).await?;
-    let dearest = sql::dearest(&mut tx, pipeline.id, TOP).await?;
+    let dearest = sql::dearest(&mut tx, pipeline.id, most as i64).await?;
     let dearest = seen(&mut tx, &dearest).await?;
     let column = |stage: Stage| {
         let top = dearest.iter().filter(|deal| deal.stage.id == stage.id).cloned().collect();

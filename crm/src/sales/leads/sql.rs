@@ -1,10 +1,10 @@
 //! The statements of [`leads`](super).
 
-use super::{Lead, LeadSource, Note, Suggestion};
+use super::{Filter, Lead, LeadSource, LeadState, Note, Suggestion, board::OfStage};
 use crate::{
     db::Tx,
     error::Result,
-    ids::{ContactId, ConversationId, LeadId, MemberId},
+    ids::{ContactId, ConversationId, LeadId, MemberId, StageId},
     kernel::reach::visible,
     text,
 };
@@ -93,29 +93,105 @@ pub(super) async fn unowned(tx: &mut Tx, contact: ContactId) -> Result<Option<i6
     .await?)
 }
 
-/// How many leads are open; `limit`, if there are more.
-pub(super) async fn count_open(tx: &mut Tx, limit: i64) -> Result<i64> {
-    Ok(sqlx::query_scalar(concat!(
-        "select count(*) from (select from leads where state = 'open' and ",
-        visible!("owner", "leads"),
-        " order by number desc limit $1) open",
+/// What a filter comes to: which arm of the statements below, of whom, in which stage, and how they stand.
+fn chosen(filter: Filter, tx: &Tx) -> (&'static str, Option<MemberId>, Option<StageId>, Option<&'static str>) {
+    match filter {
+        Filter::Open => ("open", None, None, None),
+        Filter::Mine => ("mine", tx.who.member, None, None),
+        Filter::Stage(stage) => ("stage", None, Some(stage), None),
+        Filter::Lost => ("ended", None, None, Some(LeadState::Lost.as_str())),
+        Filter::Converted => ("ended", None, None, Some(LeadState::Converted.as_str())),
+    }
+}
+
+macro_rules! leads_where {
+    ($which:literal) => {
+        concat!(
+            "(select id, number from leads where ",
+            $which,
+            " and number < coalesce($5, 9223372036854775807) and ",
+            visible!("owner", "leads"),
+            " order by number desc limit $6)"
+        )
+    };
+}
+
+/// Each choice has an index of its own: one condition with `or` would have none.
+macro_rules! leads_chosen {
+    () => {
+        concat!(
+            leads_where!("$1::text = 'open' and state = 'open'"),
+            " union all ",
+            leads_where!("$1 = 'mine' and state = 'open' and owner = $2"),
+            " union all ",
+            leads_where!("$1 = 'stage' and state = 'open' and stage_id = $3"),
+            " union all ",
+            leads_where!("$1 = 'ended' and state = $4"),
+        )
+    };
+}
+
+/// How many there are; `limit`, if there are more.
+pub(super) async fn count(tx: &mut Tx, filter: Filter, limit: i64) -> Result<i64> {
+    let (arm, owner, stage, state) = chosen(filter, tx);
+    Ok(sqlx::query_scalar(concat!("select count(*) from (", leads_chosen!(), ") leads"))
+        .bind(arm)
+        .bind(owner)
+        .bind(stage)
+        .bind(state)
+        .bind(None::<i64>)
+        .bind(limit)
+        .fetch_one(tx.conn())
+        .await?)
+}
+
+/// A page of them.
+pub(super) async fn listed(tx: &mut Tx, filter: Filter, before: Option<i64>, limit: i64) -> Result<Vec<LeadId>> {
+    let (arm, owner, stage, state) = chosen(filter, tx);
+    Ok(sqlx::query_scalar(concat!("select id from (", leads_chosen!(), ") leads order by number desc limit $6"))
+        .bind(arm)
+        .bind(owner)
+        .bind(stage)
+        .bind(state)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+/// These leads, in this order.
+pub(super) async fn by_ids(tx: &mut Tx, ids: &[LeadId]) -> Result<Vec<Lead>> {
+    Ok(sqlx::query_as(concat!(
+        select_leads!("leads"),
+        "where l.id = any($1) and ",
+        visible!("l.owner", "leads"),
+        " order by array_position($1, l.id)"
     ))
-    .bind(limit)
-    .fetch_one(tx.conn())
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
     .await?)
 }
 
-/// A page of them. That no page is longer than the inner limit is what the plan goes by: of a limit that is not known it is thought that a
-/// tenth of all is wanted.
-pub(super) async fn open_before(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Lead>> {
+/// How many open leads stand in each stage in which any do.
+pub(super) async fn by_stages(tx: &mut Tx) -> Result<Vec<OfStage>> {
     Ok(sqlx::query_as(concat!(
-        "select * from (",
-        select_leads!("leads"),
-        "where l.state = 'open' and l.number < coalesce($1, 9223372036854775807) and ",
-        visible!("l.owner", "leads"),
-        " order by l.number desc limit 100) page order by number desc limit $2"
+        "select stage_id, count(*) as count from leads where state = 'open' and ",
+        visible!("owner", "leads"),
+        " group by stage_id",
     ))
-    .bind(before)
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The newest open leads of each stage, at most `limit` of each.
+pub(super) async fn newest_of_stages(tx: &mut Tx, limit: i64) -> Result<Vec<LeadId>> {
+    Ok(sqlx::query_scalar(concat!(
+        "select top.id from stages s join pipelines p on p.id = s.pipeline_id and p.kind = 'lead'
+         cross join lateral (select id, number from leads where state = 'open' and stage_id = s.id and ",
+        visible!("owner", "leads"),
+        " order by number desc limit $1) top
+         order by s.place, top.number desc",
+    ))
     .bind(limit)
     .fetch_all(tx.conn())
     .await?)

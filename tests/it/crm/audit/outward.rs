@@ -26,7 +26,7 @@ const NASTY: [&str; 5] = [
 async fn spread(db: &TenantDb) {
     for (n, nasty) in (0..).zip(NASTY) {
         let stranger = calls(db, &person(300_000_000_000_000_000 + n, nasty)).await;
-        assert!(leads::list(db, &stranger, None).await.is_err(), "a refusal under this name");
+        assert!(leads::list(db, &stranger, leads::Filter::Open, None).await.is_err(), "a refusal under this name");
         let boss = calls(db, &Person { name: nasty.into(), ..owner() }).await;
         let contact = Whose::Person { name: nasty.into(), phone: None };
         let new = NewLead { contact, interest: Some(nasty.into()), notes: Some(nasty.into()) };

@@ -72,7 +72,10 @@ impl Company {
         }
         let new = NewRole { name: "Reader".into(), above: Role::Viewer, permissions: vec![Permission::ViewLeads] };
         roles::create(&db, &boss, new).await.expect("a role");
-        assert!(leads::list(&db, &calls(&db, &stranger()).await, None).await.is_err(), "a refusal");
+        assert!(
+            leads::list(&db, &calls(&db, &stranger()).await, leads::Filter::Open, None).await.is_err(),
+            "a refusal"
+        );
         write(&db, "Layla").await;
         write(&db, "Salma").await;
         let look = house.superuser(&format!("t_{slug}")).await;

@@ -36,7 +36,7 @@ async fn a_lead_that_was_to_be_opened_for_who_is_gone_is_opened_for_who_was_kept
             leads::open_for_new(&stage.db, &job, contact, conversation).await.unwrap();
         }
     }
-    let open = leads::list(&stage.db, &calls(&stage.db, &owner()).await, None).await.unwrap();
+    let open = leads::list(&stage.db, &calls(&stage.db, &owner()).await, leads::Filter::Open, None).await.unwrap();
     assert_eq!(open.leads.iter().map(|lead| lead.contact_id).collect::<Vec<_>>(), [keep], "one, for the one person");
     assert_eq!(stage.references(gone).await, 0);
     stage.finish().await;

@@ -267,9 +267,14 @@ async fn once_a_demotion_has_been_answered_no_command_begun_later_succeeds() {
         };
         tokio::join!(
             demotes,
-            keeps_on(&demoted, counts, async || leads::list(&stage.db, &calls(&stage.db, &sara()).await, None)
-                .await
-                .map(drop)),
+            keeps_on(&demoted, counts, async || leads::list(
+                &stage.db,
+                &calls(&stage.db, &sara()).await,
+                leads::Filter::Open,
+                None
+            )
+            .await
+            .map(drop)),
             keeps_on(&demoted, counts, async || toggle(&stage.db, &layla()).await),
             keeps_on(&demoted, counts, async || toggle(&stage.db, &badr()).await),
         );

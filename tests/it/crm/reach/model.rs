@@ -227,7 +227,7 @@ impl Stage {
 
     async fn leads(&self, me: &Person) -> Vec<(&'static str, BTreeSet<usize>)> {
         let db = &self.db;
-        let page = leads::list(db, &self.caller(me).await, None).await.unwrap();
+        let page = leads::list(db, &self.caller(me).await, leads::Filter::Open, None).await.unwrap();
         let listed = places(page.leads.iter().map(|lead| lead.number));
         assert_eq!(page.total, listed.len() as i64, "how many there are");
         let all = leads::suggest(db, &self.caller(me).await, "").await.unwrap();
@@ -303,7 +303,7 @@ impl Stage {
         let listed = places(page.deals.iter().map(|deal| deal.number));
         assert_eq!(page.count, listed.len() as i64, "how many there are");
         assert_eq!(page.totals.iter().map(|total| total.sum).sum::<i64>(), 10_000 * page.count, "what they come to");
-        let board = deals::board(db, &self.caller(me).await, None).await.unwrap();
+        let board = deals::board(db, &self.caller(me).await, None, deals::TOP).await.unwrap();
         let shown = board.columns.iter().flat_map(|column| &column.top).map(|deal| deal.number);
         let counted: i64 = board.columns.iter().map(|column| column.count).sum();
         assert_eq!(counted, listed.len() as i64, "the forecast");
@@ -507,7 +507,7 @@ async fn people_come_upon_what_is_within_their_reach_and_nothing_else() {
             }
         }
         // Who owns the company sees everything, whatever was chosen.
-        let all = leads::list(&stage.db, &calls(&stage.db, &owner()).await, None).await.unwrap();
+        let all = leads::list(&stage.db, &calls(&stage.db, &owner()).await, leads::Filter::Open, None).await.unwrap();
         assert_eq!(all.leads.len(), CONTACTS);
     }
     println!("{there} within reach, {hidden} out of it");

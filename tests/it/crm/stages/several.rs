@@ -34,7 +34,7 @@ async fn deals_go_through_pipelines_that_are_added_and_called() {
     assert_eq!(back.stage.id, first.rungs[0].stage.id);
     // The board shows one at a time.
     for (wanted, shown, deal) in [(None, first.pipeline.id, sale.number), (Some(of), of, renewal.number)] {
-        let board = deals::board(&db, &boss(&db).await, wanted).await.unwrap();
+        let board = deals::board(&db, &boss(&db).await, wanted, deals::TOP).await.unwrap();
         assert_eq!((board.pipeline.id, board.pipelines.len()), (shown, 2));
         let top: Vec<i64> = board.columns.iter().flat_map(|column| &column.top).map(|deal| deal.number).collect();
         assert_eq!(top, [deal]);

@@ -18,7 +18,7 @@ use crate::{
     gate::Session,
     input::{At, Form},
     manner::OnPaper,
-    panel::{Place, Shell, html, matrix, mendable, moment},
+    panel::{Place, Shell, forms, html, matrix},
     wrong::Wrong,
 };
 
@@ -71,7 +71,7 @@ impl Sent {
         let person = members::begin_change(&session.db, &session.caller, id).await?;
         let permissions = self.permissions();
         let wanted = match self.wish.as_str() {
-            "grant" => MemberChange::Grant { permissions, until: moment(session, Field::Until, &self.until)? },
+            "grant" => MemberChange::Grant { permissions, until: forms::moment(session, Field::Until, &self.until)? },
             "deny" => MemberChange::Deny { permissions },
             "clear" => MemberChange::Clear { permissions },
             "role" => MemberChange::SetRole { role: self.role.parse().map_err(|_| Wrong::Form)? },
@@ -121,7 +121,7 @@ async fn mended(
     done: Result<Response, Wrong>,
 ) -> Result<Response, Wrong> {
     match done {
-        Err(Wrong::Crm(error)) => one::again(session, id, sent.clone(), mendable(session, error)?).await,
+        Err(Wrong::Crm(error)) => one::again(session, id, sent.clone(), forms::said(session, error)?).await,
         done => done,
     }
 }

@@ -22,7 +22,9 @@ use crate::{
     gate::Session,
     input::{Asked, At},
     panel::{
-        Choice, Place, Shell, first_letter, html,
+        Place, Shell, first_letter,
+        forms::Choice,
+        html,
         matrix::{Mark, Matrix},
         role_name,
     },

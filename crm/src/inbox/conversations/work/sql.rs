@@ -217,14 +217,3 @@ pub(in super::super) async fn unanswered(tx: &mut Tx, id: ConversationId) -> Res
     .fetch_one(tx.conn())
     .await?)
 }
-
-/// What these people are called, in this order.
-pub(super) async fn names(tx: &mut Tx, members: Vec<MemberId>) -> Result<Vec<(MemberId, String)>> {
-    Ok(sqlx::query_as(
-        "select m.id, m.name from unnest($1::uuid[]) with ordinality as wanted (id, place) join members m using (id)
-         order by wanted.place",
-    )
-    .bind(members.iter().map(|id| id.0).collect::<Vec<_>>())
-    .fetch_all(tx.conn())
-    .await?)
-}
