@@ -2,7 +2,9 @@
 
 mod api;
 mod doors;
+mod nouns;
 mod pages;
+mod things;
 mod webhooks;
 
 use std::{
