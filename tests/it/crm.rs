@@ -4,7 +4,7 @@ mod access;
 mod alliances;
 mod arrivals;
 pub mod audit;
-mod bookings;
+pub mod bookings;
 mod connections;
 mod contacts;
 pub mod conversations;

@@ -2,10 +2,12 @@
 
 mod api;
 mod doors;
+mod nouns;
 mod pages;
 mod people;
 mod sales;
 mod talks;
+mod things;
 mod webhooks;
 
 use std::{
@@ -86,7 +88,7 @@ impl Things {
             roles::NewRole { name: "Fitter".into(), above: Role::User, permissions: vec![Permission::ViewProducts] };
         let role = roles::create(db, &boss, role).await.unwrap();
         let request = people::a_request(db, &boss).await;
-        let sold = sales::things(db, &boss, lead.contact_id).await;
+        let sold = sales::things(served, &boss, colleague).await;
         Self(vec![
             ("{conversation}", conversation.to_string()),
             ("{role}", role.id.to_string()),

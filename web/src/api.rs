@@ -1,9 +1,23 @@
 //! The REST API: a file for each noun, with what goes over the wire in it.
 
+pub(crate) mod audit;
+pub(crate) mod bookings;
+pub(crate) mod calendar;
+pub(crate) mod companies;
 pub(crate) mod contacts;
+pub(crate) mod conversations;
+pub(crate) mod deals;
 pub(crate) mod document;
 pub(crate) mod leads;
 pub(crate) mod me;
+pub(crate) mod merges;
+pub(crate) mod people;
+pub(crate) mod pipelines;
+pub(crate) mod products;
+pub(crate) mod quotes;
+pub(crate) mod replies;
+pub(crate) mod stats;
+pub(crate) mod tasks;
 pub(crate) mod webhooks;
 
 use axum::{
@@ -13,6 +27,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use crm::{
     MemberId, StageId,
+    money::Money,
     page::{self, Slice},
 };
 use serde::{Deserialize, Serialize};
@@ -43,14 +58,27 @@ impl<T: Serialize> IntoResponse for Created<T> {
 /// Which page, and how much of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Turn {
-    after: Option<i64>,
+pub(crate) struct Turn<P = i64> {
+    after: Option<P>,
     limit: Option<usize>,
 }
 
-impl Turn {
-    pub(crate) fn slice(&self) -> Result<Slice<i64>, Wrong> {
+impl<P> Turn<P> {
+    pub(crate) fn slice(self) -> Result<Slice<P>, Wrong> {
         slice(self.after, self.limit)
+    }
+}
+
+/// Behind how many things a page begins, of a list that is counted through.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Behind {
+    after: Option<u32>,
+}
+
+impl Behind {
+    pub(crate) fn skip(&self) -> i64 {
+        self.after.unwrap_or_default().into()
     }
 }
 
@@ -99,6 +127,31 @@ pub(crate) struct Reason {
     pub reason: String,
 }
 
+/// So much of a currency.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Amount {
+    /// How much: a decimal number, as in `12.50`.
+    amount: String,
+    /// Of what: its code (ISO 4217), as in `SAR`.
+    currency: String,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        let typed = money.typed();
+        let (amount, currency) = typed.split_once(' ').unwrap_or((&typed, money.currency.code()));
+        Self { amount: amount.to_owned(), currency: currency.to_owned() }
+    }
+}
+
+impl Amount {
+    /// As people would type it, which is how `crm` reads it.
+    pub(crate) fn typed(&self) -> String {
+        format!("{} {}", self.amount, self.currency)
+    }
+}
+
 /// A note, for colleagues only.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NoteOut {
@@ -127,9 +180,15 @@ pub(crate) struct Page<T> {
 }
 
 impl<T: Serialize> Page<T> {
+    /// All that there is.
+    pub(crate) fn whole(items: Vec<T>) -> axum::Json<Self> {
+        axum::Json(Self { items, next: None })
+    }
+
     /// As an answer of what is at this path.
     pub(crate) fn answer(self, path: &str) -> Response {
-        let link = self.next.as_ref().map(|next| format!("<{path}?after={next}>; rel=\"next\""));
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let link = self.next.as_ref().map(|next| format!("<{path}{sign}after={next}>; rel=\"next\""));
         let said: Option<[(HeaderName, String); 1]> = link.map(|link| [(header::LINK, link)]);
         match said {
             Some(said) => (said, axum::Json(self)).into_response(),

@@ -51,6 +51,19 @@ impl Input for Seen {
     }
 }
 
+/// Where one is, with what stands behind the question mark but for `after`: to it that of the next page is added.
+pub(crate) struct Here(pub String);
+
+impl Input for Here {
+    async fn read(parts: &mut Parts, _: Body) -> Result<Self, Wrong> {
+        let asked = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let kept: Vec<_> = asked.filter(|(name, _)| name != "after").collect();
+        let kept = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+        let sign = if kept.is_empty() { "" } else { "?" };
+        Ok(Self(format!("{}{sign}{kept}", parts.uri.path())))
+    }
+}
+
 impl Input for () {
     async fn read(_: &mut Parts, _: Body) -> Result<Self, Wrong> {
         Ok(())

@@ -92,7 +92,8 @@ impl Who {
     /// Whether contacts' addresses are shown to the caller as they are.
     pub(crate) fn sees_addresses(&self, now: DateTime<Utc>) -> bool {
         let reveal = Permission::RevealAddresses;
-        !self.masks || decision::decide(&self.standing(reveal), reveal, now).allowed
+        let may = decision::decide(&self.standing(reveal), reveal, now).allowed;
+        !self.masks || (may && self.bounds.refuse(reveal, now).is_none())
     }
 
     /// Whether all of this is within the caller's reach, whoever has it.

@@ -24,7 +24,7 @@ const EVERY_DAY: [Weekday; 7] =
     [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
 
 /// A room that is there round the clock, and a service of an hour there, every hour.
-pub(super) async fn room(db: &TenantDb, name: &str, capacity: i32) -> services::Which {
+pub async fn room(db: &TenantDb, name: &str, capacity: i32) -> services::Which {
     let boss = calls(db, &owner()).await;
     let new = resources::Edit { name: Some(name.into()), capacity: Some(capacity), ..resources::Edit::default() };
     let room = resources::add(db, &boss, new).await.expect("a resource");
@@ -43,17 +43,12 @@ pub(super) async fn room(db: &TenantDb, name: &str, capacity: i32) -> services::
 }
 
 /// The free times of the next days.
-pub(super) async fn free(db: &TenantDb, service: services::Which) -> Vec<DateTime<Utc>> {
+pub async fn free(db: &TenantDb, service: services::Which) -> Vec<DateTime<Utc>> {
     let free = bookings::free(db, &calls(db, &owner()).await, service, None, None, 7).await.expect("free times");
     free.days.into_iter().flat_map(|day| day.times).collect()
 }
 
-pub(super) async fn book(
-    db: &TenantDb,
-    who: &Person,
-    service: services::Which,
-    at: DateTime<Utc>,
-) -> Result<Booking, Error> {
+pub async fn book(db: &TenantDb, who: &Person, service: services::Which, at: DateTime<Utc>) -> Result<Booking, Error> {
     let new = New { service, at, resource: None, whose: Whose::Own, note: None };
     bookings::book(db, &calls(db, who).await, new).await
 }

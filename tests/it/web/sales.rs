@@ -1,7 +1,7 @@
 //! The panel's pages of sales: what forms do with leads and deals, and what is shown of them.
 
 use crm::{
-    Caller, ContactId, StageId, TenantDb, companies,
+    Caller, ContactId, MemberId, StageId, TenantDb, companies,
     deals::{self, NewDeal},
     leads::{self, Filter, Lead, LeadState, NewLead, Whose},
     pipelines::{self, Kind},
@@ -14,11 +14,16 @@ use uuid::Uuid;
 use super::{Proof, Served, enters};
 use crate::harness::{owner, person};
 
-/// A deal, a task, a product and a company, each the first of its kind; gives the stage to which the deal can be moved.
-pub(super) async fn things(db: &TenantDb, boss: &Caller, contact: ContactId) -> StageId {
+/// A customer's deal, a colleague's task, a product and a company, each the first of its kind; gives the stage to which the deal can be
+/// moved.
+pub(super) async fn things(served: &Served, boss: &Caller, colleague: MemberId) -> StageId {
+    let db = &served.db;
+    let contact: ContactId =
+        sqlx::query_scalar("select contact_id from conversations").fetch_one(&served.look).await.unwrap();
     let new = NewDeal { contact, pipeline: None, subject: None, value: None, expected_on: None, notes: None };
     deals::add(db, boss, new).await.unwrap();
-    tasks::add(db, boss, NewTask { title: "Call".into(), ..NewTask::default() }).await.unwrap();
+    let task = NewTask { title: "Call".into(), assignee: Some(colleague.into()), ..NewTask::default() };
+    tasks::add(db, boss, task).await.unwrap();
     let details = products::Details { name: "Sofa".into(), price: "1500".into(), ..products::Details::default() };
     products::add(db, boss, details).await.unwrap();
     companies::add(db, boss, companies::Edit { name: "Oasis".into(), ..companies::Edit::default() }).await.unwrap();

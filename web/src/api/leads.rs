@@ -2,14 +2,21 @@
 
 use axum::{Json, response::Response};
 use chrono::{DateTime, Utc};
-use crm::leads::{self, Edit, Lead, NewLead, Note, Which, Whose};
+use crm::{
+    PipelineId,
+    leads::{self, Edit, Lead, NewLead, Note, Which, Whose},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Created, NoteOut, Page, Reason, Tagged, Text, To, Turn, named};
+use super::{
+    Created, NoteOut, Page, Reason, Tagged, Text, To, Turn,
+    deals::{self, DealOut},
+    named,
+};
 use crate::{
     gate::Session,
-    input::{Asked, At, Json as Sent, Seen},
+    input::{Asked, At, Here, Json as Sent, Seen},
     wrong::Wrong,
 };
 
@@ -90,11 +97,11 @@ pub(crate) struct LeadPatch {
     notes: Option<Option<String>>,
 }
 
-pub(crate) async fn list(session: Session, Asked(turn): Asked<Turn>) -> Result<Response, Wrong> {
+pub(crate) async fn list(session: Session, (Asked(turn), Here(here)): (Asked<Turn>, Here)) -> Result<Response, Wrong> {
     let page = leads::list(&session.db, &session.caller, leads::Filter::Open, turn.slice()?).await?;
     let next = page.next.map(|next| next.to_string());
     let items = page.leads.into_iter().map(|lead| LeadOut::of(&session, lead)).collect();
-    Ok(Page { items, next }.answer("/api/leads"))
+    Ok(Page { items, next }.answer(&here))
 }
 
 pub(crate) async fn show(session: Session, At(number): At<i64>) -> Said {
@@ -145,6 +152,23 @@ pub(crate) async fn note(session: Session, (At(number), Sent(note)): (At<i64>, S
 pub(crate) async fn lose(session: Session, (At(number), Sent(why)): (At<i64>, Sent<Reason>)) -> Said {
     let lead = leads::lose(&session.db, &session.caller, Which::number(number), &why.reason).await?;
     said(&session, lead)
+}
+
+/// How a lead becomes a deal.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Conversion {
+    /// The id of the pipeline; the first one, if nothing is said.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    pipeline: Option<PipelineId>,
+}
+
+pub(crate) async fn convert(
+    session: Session,
+    (At(number), Sent(how)): (At<i64>, Sent<Conversion>),
+) -> Result<Created<DealOut>, Wrong> {
+    let deal = crm::deals::convert(&session.db, &session.caller, Which::number(number), how.pipeline).await?;
+    Ok(deals::created(&session, deal))
 }
 
 pub(crate) async fn reopen(session: Session, At(number): At<i64>) -> Said {

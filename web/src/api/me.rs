@@ -34,3 +34,26 @@ pub(crate) async fn show(session: Session, (): ()) -> Result<Json<Me>, Wrong> {
         permissions: permissions.map(|permission| permission.as_str()).collect(),
     }))
 }
+
+/// The company, as everybody knows it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CompanyProfile {
+    /// What it is called.
+    name: String,
+    /// The language of its texts, `ar` or `en`.
+    language: &'static str,
+    /// Its time zone, by its name in IANA's list.
+    time_zone: String,
+    /// Whether it has said when somebody is there.
+    has_hours: bool,
+}
+
+pub(crate) async fn company(session: Session, (): ()) -> Result<Json<CompanyProfile>, Wrong> {
+    let Session { profile, .. } = session;
+    Ok(Json(CompanyProfile {
+        language: profile.language.as_str(),
+        time_zone: profile.time_zone.name().to_owned(),
+        has_hours: profile.has_hours,
+        name: profile.name,
+    }))
+}

@@ -1,6 +1,6 @@
 //! Webhooks: addresses that are told of what happens.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use crm::{
     WebhookDeliveryId, WebhookId,
@@ -10,10 +10,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Created, Page, Tagged, slice};
+use super::{Created, Page, Tagged, Turn};
 use crate::{
     gate::Session,
-    input::{Asked, At, Json as Sent, Seen},
+    input::{Asked, At, Here, Json as Sent, Seen},
     wrong::Wrong,
 };
 
@@ -100,14 +100,6 @@ impl From<Delivery> for DeliveryOut {
     }
 }
 
-/// Which page of deliveries.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Turn {
-    after: Option<WebhookDeliveryId>,
-    limit: Option<usize>,
-}
-
 type Said = Result<Tagged<WebhookOut>, Wrong>;
 
 fn said(webhook: Webhook, secret: Option<&SecretString>) -> Said {
@@ -160,12 +152,11 @@ pub(crate) async fn test(session: Session, At(id): At<WebhookId>) -> Result<Stat
 
 pub(crate) async fn deliveries(
     session: Session,
-    (At(id), Asked(turn)): (At<WebhookId>, Asked<Turn>),
-) -> Result<Json<Page<DeliveryOut>>, Wrong> {
-    let turn = slice(turn.after, turn.limit)?;
-    let page = webhooks::deliveries(&session.db, &session.caller, id, turn).await?;
+    (At(id), Asked(turn), Here(here)): (At<WebhookId>, Asked<Turn<WebhookDeliveryId>>, Here),
+) -> Result<Response, Wrong> {
+    let page = webhooks::deliveries(&session.db, &session.caller, id, turn.slice()?).await?;
     let items = page.deliveries.into_iter().map(DeliveryOut::from).collect();
-    Ok(Json(Page { items, next: page.next.map(|next| next.to_string()) }))
+    Ok(Page { items, next: page.next.map(|next| next.to_string()) }.answer(&here))
 }
 
 pub(crate) async fn replay(

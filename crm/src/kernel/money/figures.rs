@@ -104,12 +104,20 @@ impl Rate {
     pub fn is_none(self) -> bool {
         self.0 == 0
     }
+
+    /// The number alone, as programs read it: `7.5`.
+    pub fn number(self) -> String {
+        self.figures().to_string()
+    }
+
+    fn figures(self) -> impl fmt::Display {
+        fmt::from_fn(move |f| write_figure(f, self.0.into(), Self::DECIMALS))
+    }
 }
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_figure(f, self.0.into(), Self::DECIMALS)?;
-        f.write_str("%")
+        write!(f, "{}%", self.figures())
     }
 }
 

@@ -308,7 +308,7 @@ impl Stage {
         let counted: i64 = board.columns.iter().map(|column| column.count).sum();
         assert_eq!(counted, listed.len() as i64, "the forecast");
         let board = places(shown);
-        let board = if listed.len() > deals::TOP as usize { listed.clone() } else { board };
+        let board = if listed.len() > deals::TOP { listed.clone() } else { board };
         let all = deals::suggest(db, &self.caller(me).await, "").await.unwrap();
         let by_name = self.where_so(async |n, number| {
             let found = deals::suggest(db, &self.caller(me).await, NAMES[n]).await.unwrap();
