@@ -2,12 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use crm::{DiscordId, tenants::Language};
-use words::{Manner, Shown};
+use words::{Manner, Shown, t};
 
-use crate::{
-    plain::{bare, mention, plain, stamp},
-    texts,
-};
+use crate::plain::{bare, mention, plain, stamp};
 
 /// How Discord has what is not words: Markdown, mentions, and moments in each reader's own time zone.
 pub(crate) struct OnDiscord;
@@ -37,7 +34,7 @@ impl Manner for OnDiscord {
     fn person(&self, language: Language, id: &str, name: &str) -> String {
         match name {
             "" => mention(id),
-            name => texts::person(language, id, name),
+            name => t!(language, "person-named", person = mention(id), name = plain(name, 60)),
         }
     }
 

@@ -4,16 +4,14 @@ use crm::{
     role::{AnyRole, RoleRef},
     tenants::Language,
 };
+use words::Manner;
 pub(crate) use words::{FluentValue, group, is_known, list, named, permission, permissions, role, role_about, t, text};
 
-use crate::{
-    manner::OnDiscord,
-    plain::{mention, plain},
-};
+use crate::manner::OnDiscord;
 
 /// A person by mention and name.
 pub(crate) fn person(language: Language, id: impl std::fmt::Display, name: &str) -> String {
-    t!(language, "person-named", person = mention(id), name = plain(name, 60))
+    OnDiscord.person(language, &id.to_string(), name)
 }
 
 /// What a role is called: a company's own as the company calls it.
