@@ -1,4 +1,4 @@
-// No page needs this. In <head>, not deferred: the theme comes before the first paint. Listens on the document: htmx may swap.
+// No page needs this. In <head>, not deferred: the theme comes before the first paint. Listens on the document: parts of a page are put in anew.
 const root = document.documentElement;
 const on = (type, act, capture) => document.addEventListener(type, act, capture);
 const near = (event, what) => event.target.closest?.(what);
@@ -59,7 +59,7 @@ on('input', event => {
   meter.nextElementSibling.textContent = text ? meter.dataset.words.split('|')[score] : '';
 });
 
-// Confirm: form[data-confirm="Really?"], before htmx.
+// Confirm: form[data-confirm="Really?"].
 on('submit', event => {
   const ask = event.target.dataset.confirm;
   if (ask && !confirm(ask)) { event.preventDefault(); event.stopImmediatePropagation() }
