@@ -43,7 +43,9 @@ pub use kernel::{
 };
 pub(crate) use kernel::{connections, language, platform, registry};
 pub use people::{
-    holding, keys, members, notice, once, passwords, requests, roles, sessions, sweep, teams, two_factor,
+    disabling, holding, keys, members, notice, once, requests, roles, sessions,
+    sessions::{passwords, two_factor},
+    sweep, teams,
 };
 pub use sales::{deals, leads, pipelines, products, quotes, stages, tasks};
 

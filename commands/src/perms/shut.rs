@@ -1,10 +1,6 @@
 //! `/perms disable` and `/perms enable`: shutting somebody out, and letting them in again.
 
-use crm::{
-    Permission,
-    members::{self, Member},
-    tenants::Language,
-};
+use crm::{Permission, disabling, members::Member, tenants::Language};
 use serenity::all::User;
 
 use crate::{
@@ -21,7 +17,7 @@ use crate::{
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditUsers)")]
 pub(crate) async fn disable(ctx: Ctx<'_>, user: User, #[max_length = 500] notes: Option<String>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let them = members::disable(&session.db, &session.caller, &target(&user)?, notes.as_deref()).await?;
+        let them = disabling::disable(&session.db, &session.caller, &target(&user)?, notes.as_deref()).await?;
         Ok(render(session.language, &them))
     })
     .await
@@ -31,7 +27,7 @@ pub(crate) async fn disable(ctx: Ctx<'_>, user: User, #[max_length = 500] notes:
 #[poise::command(slash_command, guild_only, custom_data = "Gate::Needs(Permission::EditUsers)")]
 pub(crate) async fn enable(ctx: Ctx<'_>, user: User, #[max_length = 500] notes: Option<String>) -> Result<(), Error> {
     response::run(ctx, |session| async move {
-        let them = members::enable(&session.db, &session.caller, &target(&user)?, notes.as_deref()).await?;
+        let them = disabling::enable(&session.db, &session.caller, &target(&user)?, notes.as_deref()).await?;
         Ok(render(session.language, &them))
     })
     .await

@@ -17,7 +17,7 @@ use crate::{
     requests::{self, ApprovalRule, PendingAction, Request},
 };
 
-/// How many events one file holds at most: the newest. With [`BYTES`] it stays below what Discord takes (10 MiB).
+/// How many events one file holds at most: the newest. With `BYTES` it stays below what Discord takes (10 MiB).
 pub const MOST: i64 = 20_000;
 
 /// How large a file gets at most.

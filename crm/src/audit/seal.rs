@@ -16,7 +16,6 @@ use crate::{
         queue::{self, Claimed},
         settings::{self, AuditChannel, OwnerChannel},
     },
-    webhooks,
 };
 
 /// How long changes gather before the owners' channel is told of them.
@@ -61,7 +60,7 @@ async fn seal_some(db: &TenantDb, job: &Claimed) -> Result<bool> {
         tx.enqueue_at(Job::DigestChanges, now + DIGEST_AFTER);
         tx.enqueue_at(Job::AnchorAudit, now + ANCHOR_AFTER);
     }
-    if webhooks::is_wanted(&mut tx).await? {
+    if sql::has_webhooks(&mut tx).await? {
         tx.enqueue(Job::FeedWebhooks);
     }
     if !more {

@@ -326,3 +326,9 @@ pub(super) async fn requests_about(tx: &mut Tx, member: &str) -> Result<Vec<Stri
         .fetch_all(tx.conn())
         .await?)
 }
+
+/// Whether any address is to be told of events.
+pub(super) async fn has_webhooks(tx: &mut Tx) -> Result<bool> {
+    let any = sqlx::query_scalar("select exists (select from webhooks where off_at is null)");
+    Ok(any.fetch_one(tx.conn()).await?)
+}

@@ -17,10 +17,7 @@ pub use self::{
     deliver::{Delivery, DeliveryState, Page, Sending, Tried, deliveries, replay, send_test, to_send, tried},
     feed::feed,
 };
-pub(crate) use self::{
-    feed::{is_wanted, told_of_messages},
-    sql::turn_off_restored,
-};
+pub(crate) use self::{feed::told_of_messages, sql::turn_off_restored};
 use crate::{
     caller::Caller,
     db::{TenantDb, Tx},

@@ -8,7 +8,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-use super::sweep;
 use crate::{
     caller::{Caller, Device, Proof, Via},
     db::TenantDb,
@@ -18,7 +17,7 @@ use crate::{
     permission::Permission,
     secrets,
     sessions::{self, SignedIn},
-    text,
+    sweep, text,
 };
 
 /// How many keys a person has at once.

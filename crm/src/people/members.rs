@@ -2,7 +2,6 @@
 
 mod break_glass;
 mod change;
-mod disable;
 mod ends;
 mod enter;
 mod events;
@@ -17,7 +16,6 @@ use chrono::{DateTime, Utc};
 pub use self::{
     break_glass::{LASTS as EMERGENCY_LASTS, break_glass},
     change::{ChangeMember, Changed, MemberChange, Outcome, begin_change, change},
-    disable::{disable, enable},
     ends::ending_at,
     enter::{Entered, enter, enter_known},
     events::MemberFields,
@@ -27,16 +25,15 @@ pub use self::{
 };
 pub(crate) use self::{
     change::{OnBehalf, Plan},
-    disable::below,
-    sql::{find, get},
+    sql::{find, get, set_disabled},
 };
 pub use crate::kernel::caller::Person;
 use crate::{
     access,
     caller::Caller,
     db::{ReadTx, TenantDb, Tx},
-    decision::Decision,
-    error::{Error, Noun, Result},
+    decision::{self, Decision},
+    error::{Error, Noun, Refusal, Result},
     holding::Holding,
     ids::{DiscordId, MemberId},
     kernel::{attempt::Target, page::Slice},
@@ -222,6 +219,14 @@ pub(crate) async fn named(tx: &mut Tx, who: &Colleague) -> Result<Option<Member>
         Colleague::Person(person) => find(tx, person.discord_id).await,
         Colleague::Member(member) => get(tx, *member).await.map(Some),
     }
+}
+
+/// The person, if they rank below the caller. Both rows are locked, so that nobody's rank moves meanwhile.
+pub(crate) async fn below(tx: &mut Tx, id: MemberId) -> Result<Result<Member, Refusal>> {
+    let me = tx.who.member.ok_or_else(|| Error::internal("only people change people"))?;
+    let [me, them] = sql::lock(tx, [me, id]).await?;
+    let decided = decision::may_change(&me.as_person()?, &them.as_person()?);
+    Ok(decided.map(|()| them).map_err(Refusal::Rank))
 }
 
 /// The language a person is answered in: their own choice, else the company's.

@@ -5,14 +5,15 @@
 //! Whoever Discord knows gets a link by a command; who has an address and a password signs in with these
 //! ([`passwords`](crate::passwords)).
 
+pub mod passwords;
 pub(crate) mod sql;
+pub mod two_factor;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{sweep, two_factor};
 use crate::{
     caller::{Caller, Device, Identity, Proof, Via},
     db::{TenantDb, Tx},
@@ -25,7 +26,7 @@ use crate::{
     language::Language,
     members::Person,
     permission::Permission,
-    registry, secrets,
+    registry, secrets, sweep,
 };
 
 /// After how long a session has ended, whatever is done in it.

@@ -53,7 +53,8 @@ async fn story(language: &str) {
     }
     // The customer books by typing; each answer is in their own language.
     says(&mut sight, ask, haircut).await;
-    says(&mut sight, "1", if language == "en" { "Free times" } else { "الأوقات المتاحة" }).await;
+    // The second day: what is left of the first may be one time or two, by the hour at which this runs.
+    says(&mut sight, "2", if language == "en" { "Free times" } else { "الأوقات المتاحة" }).await;
     says(&mut sight, "2", if language == "en" { "We hold this time" } else { "مؤقتًا" }).await;
     says(&mut sight, yes, "B-1001").await;
 

@@ -392,7 +392,7 @@ async fn a_deal_is_nobodys_who_may_not_see_it() {
     denied(deals::show(&alpha, &caller().await, which).await, Permission::ViewDeals).await;
     denied(deals::win(&alpha, &caller().await, Which::number(7)).await, Permission::EditDeals).await;
     let bad = line("زرافة", Some("x"), Some("x"));
-    denied(deals::set_line(&alpha, &caller().await, which, bad).await, Permission::ViewProducts).await;
+    denied(deals::set_line(&alpha, &caller().await, which, bad).await, Permission::EditDeals).await;
     let new = NewDeal { subject: Some("x".repeat(201)), value: Some("x".into()), ..new_deal(made.contact_id) };
     denied(deals::add(&alpha, &caller().await, new).await, Permission::CreateDeals).await;
     denied(deals::convert(&alpha, &caller().await, leads::Which::number(7), None).await, Permission::CreateDeals).await;

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Caller, Error, Role, TenantDb,
     caller::Device,
+    disabling,
     error::{Conflict, Field, NotSignedIn, Refusal},
     leads,
     members::{self, ChangeMember, MemberChange},
@@ -144,14 +145,14 @@ async fn who_is_shut_out_is_signed_in_nowhere() {
         _ => false,
     };
     let admin_calls = calls(&db, &admin).await;
-    assert!(rank(members::disable(&db, &admin_calls, &owner(), None).await), "the owner");
-    assert!(rank(members::disable(&db, &admin_calls, &admin, None).await), "oneself");
+    assert!(rank(disabling::disable(&db, &admin_calls, &owner(), None).await), "the owner");
+    assert!(rank(disabling::disable(&db, &admin_calls, &admin, None).await), "oneself");
     assert!(
-        matches!(members::disable(&db, &inside, &admin, None).await, Err(Error::Denied(_))),
+        matches!(disabling::disable(&db, &inside, &admin, None).await, Err(Error::Denied(_))),
         "whoever stands above"
     );
 
-    members::disable(&db, &admin_calls, seller_id, Some("left us")).await.unwrap();
+    disabling::disable(&db, &admin_calls, seller_id, Some("left us")).await.unwrap();
     assert!(
         matches!(leads::list(&db, &inside, leads::Filter::Open, None).await, Err(Error::NotSignedIn(_))),
         "the session is over"
@@ -160,9 +161,9 @@ async fn who_is_shut_out_is_signed_in_nowhere() {
         leads::list(&db, &calls(&db, &seller).await, leads::Filter::Open, None).await.is_err(),
         "and on Discord they may nothing"
     );
-    let again = members::disable(&db, &admin_calls, seller_id, None).await;
+    let again = disabling::disable(&db, &admin_calls, seller_id, None).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::NoChange))));
-    members::enable(&db, &admin_calls, seller_id, None).await.unwrap();
+    disabling::enable(&db, &admin_calls, seller_id, None).await.unwrap();
     assert!(leads::list(&db, &calls(&db, &seller).await, leads::Filter::Open, None).await.is_ok());
 
     // A lost phone.

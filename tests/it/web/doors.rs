@@ -9,9 +9,17 @@ use super::{Proof, Served, Things, a_key, enters};
 use crate::harness::{everything_but_the_log, owner, person};
 
 /// What of somebody else's takes another permission beside the gate's.
-const OF_OTHERS: [(&str, Permission); 2] = [
+const OF_OTHERS: [(&str, Permission); 10] = [
     ("/admin/conversations/{number}/release", Permission::AssignConversations),
     ("/admin/conversations/{number}/close", Permission::AssignConversations),
+    ("/api/conversations/{number}/release", Permission::AssignConversations),
+    ("/api/conversations/{number}/transfer", Permission::AssignConversations),
+    ("/api/conversations/{number}/close", Permission::AssignConversations),
+    ("/api/conversations/{number}/reopen", Permission::AssignConversations),
+    ("/api/bookings/{number}", Permission::ManageBookings),
+    ("/api/bookings/{number}/move", Permission::ManageBookings),
+    ("/api/bookings/{number}/confirm", Permission::ManageBookings),
+    ("/api/bookings/{number}/cancel", Permission::ManageBookings),
 ];
 
 fn is_refused_entry(route: &Route, response: &Response) -> bool {

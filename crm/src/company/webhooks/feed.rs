@@ -18,11 +18,6 @@ use crate::{
 /// How many events one transaction tells one address of.
 const BATCH: i64 = 200;
 
-/// Whether anybody is to be told of events.
-pub(crate) async fn is_wanted(tx: &mut Tx) -> Result<bool> {
-    sql::is_any_on(tx).await
-}
-
 /// The place in the chain behind which everything is that happens from now on. What still waits to be sealed takes the next places.
 pub(super) async fn now(tx: &mut Tx) -> Result<i64> {
     sql::sealed_and_waiting(tx).await

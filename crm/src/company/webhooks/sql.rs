@@ -145,11 +145,6 @@ pub(super) async fn delete(tx: &mut Tx, id: WebhookId) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn is_any_on(tx: &mut Tx) -> Result<bool> {
-    let any = sqlx::query_scalar("select exists (select from webhooks where off_at is null)");
-    Ok(any.fetch_one(tx.conn()).await?)
-}
-
 pub(super) async fn sealed_and_waiting(tx: &mut Tx) -> Result<i64> {
     let places = sqlx::query_scalar(
         "select (select coalesce(max(place), 0) from audit_chain) + (select count(*) from audit_queue)",

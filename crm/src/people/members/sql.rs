@@ -209,7 +209,7 @@ pub(super) async fn write(tx: &mut Tx, member: MemberId, before: &Holding, after
     Ok(())
 }
 
-pub(super) async fn set_disabled(tx: &mut Tx, member: MemberId, since: Option<DateTime<Utc>>) -> Result<()> {
+pub(crate) async fn set_disabled(tx: &mut Tx, member: MemberId, since: Option<DateTime<Utc>>) -> Result<()> {
     let now = tx.now();
     sqlx::query("update members set disabled_at = $2, updated_at = $3 where id = $1")
         .bind(member)

@@ -429,7 +429,7 @@ async fn by_every_kind_of_caller(group: impl Fn(&str) -> bool) {
         let before = Before::now(&house, &look).await;
         for caller in &refused {
             // In the order in which they are asked for.
-            let also_first = ["audit export", "crm export", "crm import", "crm deal line", "deal line"].contains(name);
+            let also_first = ["audit export", "crm export", "crm import"].contains(name);
             let asked = if also_first { [also_needs(name), *needs] } else { [*needs, also_needs(name)] };
             let asked = asked.into_iter().flatten();
             let missing = asked.map(|p| (p, decides(caller, p))).find_map(|(p, decided)| Some((p, decided.err()?)));

@@ -10,7 +10,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::passwords;
 use crate::{
     caller::{Caller, Device},
     db::{TenantDb, Tx},
@@ -18,6 +17,7 @@ use crate::{
     ids::MemberId,
     kernel::audit::{Action, Event},
     members::{self, Colleague},
+    passwords,
     permission::Permission,
     secrets,
     sessions::{self, Began, End, digest},
