@@ -3,7 +3,7 @@
 //! transaction of whoever came with it ([`access`](crate::access)), so one that has ended counts for nothing from then on.
 //!
 //! Whoever Discord knows gets a link by a command; who has an address and a password signs in with these
-//! ([`passwords`](crate::passwords)).
+//! ([`passwords`]).
 
 pub mod passwords;
 pub(crate) mod sql;
