@@ -25,6 +25,13 @@ web-role-new = الدور الجديد
 web-copy-permissions = نسخ ما لدى شخص آخر
 web-copy-from = من
 web-take-all = سحب كل شيء
+web-standing = الحساب
+web-shut-out = إيقاف الحساب
+web-shut-out-about = لا تبقى لصاحبه أي صلاحية هنا، وتنتهي جلساته كلها. ويبقى له ما كان له.
+web-let-in = إعادة تفعيل الحساب
+web-let-in-about = يعود لصاحبه كل ما كان له من قبل.
+web-second-reset = إلغاء خطوته الثانية
+web-second-reset-about = لمن فقد هاتفه ورموز الاسترداد: تنتهي جلساته، ويمكنه إعداد الدخول بخطوتين من جديد.
 
 ## ما ينتظر شخصًا ثانيًا
 

@@ -25,6 +25,13 @@ web-role-new = New role
 web-copy-permissions = Copy what somebody else has
 web-copy-from = From
 web-take-all = Take everything away
+web-standing = Account
+web-shut-out = Shut out
+web-shut-out-about = They may nothing here and are signed in nowhere. What they have stays theirs.
+web-let-in = Let in again
+web-let-in-about = With everything that they had before.
+web-second-reset = Reset the second step
+web-second-reset-about = For whoever has lost phone and recovery codes. They are signed out everywhere, and may set it up again.
 
 ## What waits for a second person
 

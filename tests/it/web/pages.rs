@@ -2,14 +2,19 @@
 
 use chrono::TimeDelta;
 use crm::{
+    Role, companies,
+    deals::{self, NewDeal},
     leads::{self, NewLead, Whose},
+    members,
     passwords::{self, Login},
+    products,
+    tasks::{self, NewTask},
 };
 use reqwest::{Method, StatusCode};
 use secrecy::SecretString;
 
 use super::{BASE, Proof, Served, enters};
-use crate::harness::{everything_but_the_log, owner};
+use crate::harness::{everything_but_the_log, owner, person};
 
 /// What a page of somebody else's has a browser send does nothing, whoever is signed in there.
 #[tokio::test]
@@ -129,7 +134,39 @@ async fn what_people_type_is_shown_and_never_run() {
         notes: Some("<svg/onload=alert(1)>".into()),
     };
     let lead = leads::create(&served.db, &caller, new).await.unwrap();
+    let (db, text) = (&served.db, || Some(typed.to_owned()));
+    let new = NewDeal {
+        contact: lead.contact_id,
+        pipeline: None,
+        subject: text(),
+        value: None,
+        expected_on: None,
+        notes: text(),
+    };
+    let deal = deals::add(db, &caller, new).await.unwrap();
+    let new = products::Details { name: typed.into(), price: "450".into(), ..products::Details::default() };
+    let product = products::add(db, &caller, new).await.unwrap();
+    let new = companies::Edit { name: typed.into(), ..companies::Edit::default() };
+    let company = companies::add(db, &caller, new).await.unwrap();
+    let task =
+        tasks::add(db, &caller, NewTask { title: typed.into(), note: text(), ..NewTask::default() }).await.unwrap();
+    served.hires(&person(100_000_000_000_000_301, typed), Role::Sales).await;
+    let hired = members::check(db, &caller, &person(100_000_000_000_000_301, typed)).await.unwrap().id.unwrap();
     for path in [
+        "/admin/leads/board".to_owned(),
+        "/admin/deals".to_owned(),
+        "/admin/deals/board".to_owned(),
+        format!("/admin/deals/{}", deal.number),
+        "/admin/products".to_owned(),
+        format!("/admin/products/{}", product.number),
+        "/admin/companies".to_owned(),
+        format!("/admin/companies/{}", company.number),
+        "/admin/tasks".to_owned(),
+        format!("/admin/tasks/{}", task.number),
+        "/admin/users".to_owned(),
+        format!("/admin/users/{hired}"),
+        "/admin/roles".to_owned(),
+        "/admin/audit".to_owned(),
         "/admin".to_owned(),
         "/admin/leads".to_owned(),
         format!("/admin/leads/{}", lead.number),

@@ -65,6 +65,46 @@ fn colleague() -> Person {
     person(100_000_000_000_000_201, "Reem")
 }
 
+/// Whoever is shut out is signed in nowhere from then on, until somebody lets them in again; nobody shuts out who ranks above them.
+#[tokio::test]
+async fn somebody_is_shut_out_and_let_in_again() {
+    let served = Served::open().await;
+    served.hires(&colleague(), Role::Sales).await;
+    let (boss, proof) = enters(&served.db, &owner()).await;
+    let (_, theirs) = enters(&served.db, &colleague()).await;
+    let (reem, noura) = (id(&served, &colleague()).await, id(&served, &owner()).await);
+    let page = format!("/admin/users/{reem}");
+    let html = served.get(&page, &proof).await.text().await.unwrap();
+    assert!(html.contains(&format!("{page}/disable")) && !html.contains("/enable"), "{html}");
+    assert!(!html.contains("reset-second-step"), "who has no second step needs none ended");
+    assert_eq!(served.get("/admin", &theirs).await.status(), StatusCode::OK);
+
+    let shut = send(&served, &format!("{page}/disable"), &proof, &[("notes", "Left us")]).await;
+    assert_eq!((shut.status(), to(&shut)), (StatusCode::SEE_OTHER, format!("{page}?after=done").as_str()));
+    assert_eq!(served.get("/admin", &theirs).await.status(), StatusCode::SEE_OTHER);
+    assert!(members::check(&served.db, &boss, reem).await.unwrap().disabled);
+    let newest = audit::list(&served.db, &boss, &audit::Filter::default(), None).await.unwrap().entries.remove(0);
+    assert_eq!((newest.action.as_str(), newest.reason.as_deref()), ("member.disable", Some("Left us")));
+    let twice = send(&served, &format!("{page}/disable"), &proof, &[]).await;
+    assert_eq!(twice.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let html = served.get(&page, &proof).await.text().await.unwrap();
+    assert!(html.contains(&format!("{page}/enable")) && !html.contains("/disable"), "{html}");
+
+    let let_in = send(&served, &format!("{page}/enable"), &proof, &[]).await;
+    assert_eq!(let_in.status(), StatusCode::SEE_OTHER);
+    let again = members::check(&served.db, &boss, reem).await.unwrap();
+    assert_eq!((again.disabled, again.holding.role.reference()), (false, Role::Sales.into()));
+
+    // Nobody shuts out the owner, and no page offers it.
+    let html = served.get(&format!("/admin/users/{noura}"), &proof).await.text().await.unwrap();
+    assert!(!html.contains("/disable"), "{html}");
+    let owner_out = send(&served, &format!("/admin/users/{noura}/disable"), &proof, &[]).await;
+    assert_eq!(owner_out.status(), StatusCode::FORBIDDEN);
+    assert!(!members::check(&served.db, &boss, noura).await.unwrap().disabled);
+    served.look.close().await;
+    served.house.finish().await;
+}
+
 #[tokio::test]
 async fn a_grant_with_an_end_is_tried_made_and_logged() {
     let served = Served::open().await;
@@ -103,9 +143,11 @@ async fn a_grant_with_an_end_is_tried_made_and_logged() {
     let html = served.get(&page, &proof).await.text().await.unwrap();
     assert!(html.contains("2099-01-31 09:30") && html.contains("For the fair"), "{html}");
 
-    // Sent twice it is done once; and what changes nothing is said, with what was typed.
+    // Sent twice it is done once, and leads to where it is seen; what changes nothing is said, with what was typed.
     let again = send(&served, &change, &proof, &order).await;
-    assert!(!again.status().is_server_error() && again.status() != StatusCode::SEE_OTHER, "{}", again.status());
+    assert_eq!((again.status(), to(&again)), (StatusCode::SEE_OTHER, page.as_str()));
+    let grants = audit::list(&served.db, &boss, &audit::Filter::default(), None).await.unwrap().entries;
+    assert_eq!(grants.iter().filter(|entry| entry.action.as_str() == "member.grant").count(), 1);
     let none =
         send(&served, &change, &proof, &[("wish", "clear"), ("permission-view_leads", "1"), ("notes", "Typed")]).await;
     assert_eq!(none.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use crm::{
-    Caller, ContactId, TenantDb, companies, contacts,
+    Caller, ContactId, Role, TenantDb, companies, contacts,
     deals::{self, NewDeal},
     members,
     tasks::{self, NewTask},
@@ -11,7 +11,7 @@ use crm::{
 use super::{Served, Things};
 use crate::{
     crm::bookings,
-    harness::{calls, owner, run},
+    harness::{calls, owner, person, run},
 };
 
 impl Things {
@@ -33,6 +33,16 @@ impl Things {
         )
         .await;
         self.0.push(("{template}", template.to_owned()));
+        let stepper = person(100_000_000_000_000_401, "stepper");
+        served.hires(&stepper, Role::Sales).await;
+        let stepper = members::check(db, &boss, &stepper).await.unwrap().id.unwrap();
+        let steps = format!(
+            "insert into two_factors (member_id, salt, made_at, confirmed_at)
+             select id, decode(repeat('08', 32), 'hex'), now(), now() from members where id in ('{stepper}', '{}')",
+            self.0.iter().find(|(name, _)| *name == "{member}").expect("a colleague").1
+        );
+        run(&mut conn, steps).await;
+        self.0.push(("{stepper}", stepper.to_string()));
         self
     }
 }

@@ -1,14 +1,15 @@
 //! The people of a company, and their roles.
 
-use axum::{Json, response::Response};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use crm::{
-    MemberId, Permission,
+    MemberId, Permission, disabling,
     holding::PersonalRule,
     members::{self, Filter, Member},
     role::{AnyRole, RoleRef},
     roles::{self, Listed},
     tenants::Language,
+    two_factor,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use utoipa::ToSchema;
 use super::{Page, Turn};
 use crate::{
     gate::Session,
-    input::{Asked, At, Here},
+    input::{Asked, At, Here, Json as Sent},
     wrong::Wrong,
 };
 
@@ -99,6 +100,35 @@ pub(crate) async fn list(
 
 pub(crate) async fn show(session: Session, At(id): At<MemberId>) -> Result<Json<MemberOut>, Wrong> {
     Ok(Json(members::show(&session.db, &session.caller, id).await?.into()))
+}
+
+/// Why somebody is shut out, or let in again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Why {
+    /// The reason: kept in the audit log; at most 500 characters.
+    notes: Option<String>,
+}
+
+pub(crate) async fn disable(
+    session: Session,
+    (At(id), Sent(why)): (At<MemberId>, Sent<Why>),
+) -> Result<Json<MemberOut>, Wrong> {
+    let them = disabling::disable(&session.db, &session.caller, id, why.notes.as_deref()).await?;
+    Ok(Json(them.into()))
+}
+
+pub(crate) async fn enable(
+    session: Session,
+    (At(id), Sent(why)): (At<MemberId>, Sent<Why>),
+) -> Result<Json<MemberOut>, Wrong> {
+    let them = disabling::enable(&session.db, &session.caller, id, why.notes.as_deref()).await?;
+    Ok(Json(them.into()))
+}
+
+pub(crate) async fn reset_second_step(session: Session, At(id): At<MemberId>) -> Result<StatusCode, Wrong> {
+    two_factor::reset(&session.db, &session.caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A role.

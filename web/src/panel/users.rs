@@ -2,6 +2,7 @@
 
 mod change;
 mod one;
+mod standing;
 
 use askama::Template;
 use axum::response::Html;
@@ -19,6 +20,7 @@ use words::t;
 pub(crate) use self::{
     change::{change, simulate},
     one::show,
+    standing::{disable, enable, reset_second_step},
 };
 use super::{Place, Shell, forms::Choice, html, role_name};
 use crate::{gate::Session, input::Asked, wrong::Wrong};

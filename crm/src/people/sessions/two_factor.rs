@@ -129,6 +129,12 @@ pub async fn turn_off(db: &TenantDb, caller: &Caller, code: &SecretString) -> Re
     tx.commit(about(Action::MemberTwoFactorOff, caller)).await
 }
 
+/// Whether a colleague takes a second step where they sign in.
+pub async fn is_taken_by(db: &TenantDb, caller: &Caller, member: MemberId) -> Result<bool> {
+    let mut tx = db.read(caller, Permission::ViewUsers).await?;
+    Ok(sql::find(&mut tx, member).await?.is_some())
+}
+
 /// Ends the second step of a colleague who has lost phone and codes: for whoever may change people, of those who rank below them.
 pub async fn reset(db: &TenantDb, caller: &Caller, who: impl Into<Colleague>) -> Result<()> {
     let who = who.into();

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use crm::{
-    MemberId, Permission,
+    Error, MemberId, Permission,
     error::Field,
     members::{self, ChangeMember, MemberChange, Outcome, Simulation},
+    once,
 };
 use serde::Deserialize;
 
@@ -114,13 +115,17 @@ pub(crate) async fn change(
 }
 
 /// What was done, or the person's page with what is to be mended.
-async fn mended(
+pub(super) async fn mended(
     session: &Session,
     id: MemberId,
     sent: &Sent,
     done: Result<Response, Wrong>,
 ) -> Result<Response, Wrong> {
     match done {
+        // The same form was sent before, and done: what it asks for is so by now.
+        Err(Wrong::Crm(Error::Conflict(_))) if once::find(&session.db, &session.caller).await?.is_some() => {
+            Ok(forms::to(&format!("/admin/users/{id}")))
+        }
         Err(Wrong::Crm(error)) => one::again(session, id, sent.clone(), forms::said(session, error)?).await,
         done => done,
     }

@@ -13,6 +13,7 @@ use crm::{
     decision::Rule,
     members::{self, Filter, Member, RuleMade},
     page::{MOST, Slice},
+    two_factor,
 };
 use serde::Deserialize;
 use words::t;
@@ -40,6 +41,9 @@ struct User {
     letter: String,
     role: String,
     is_disabled: bool,
+    /// Whether they can be shut out and let in here.
+    has_standing: bool,
+    takes_second_step: bool,
     rules: Vec<Made>,
     matrix: Matrix,
     /// What can be changed, and by which forms; nothing, if it can't be here.
@@ -103,6 +107,8 @@ async fn page(
         true => Some(forms(session, &member, typed).await?),
         false => None,
     };
+    let has_standing = shell.may.standing && !member.is_owner;
+    let takes_second_step = has_standing && two_factor::is_taken_by(&session.db, &session.caller, id).await?;
     let rules = rules_made(&shell, &rules, now);
     let page = User {
         id: id.to_string(),
@@ -110,6 +116,8 @@ async fn page(
         role: role_name(session.language, &member.holding.role),
         name: member.name,
         is_disabled: member.disabled,
+        has_standing,
+        takes_second_step,
         rules,
         matrix,
         forms,

@@ -1,8 +1,9 @@
 //! The people of the company, what was done, and figures.
 
 use crm::Permission as P;
+use serde_json::json;
 
-use super::{GET, api};
+use super::{GET, POST, api};
 use crate::{
     api::{audit, people, stats},
     route::{Gate::Needs, Route},
@@ -28,6 +29,22 @@ pub(super) fn all() -> Vec<Route> {
             .about("One person, and what they hold")
             .at("/api/members/{member}")
             .gives::<people::MemberOut>(200),
+        api(POST, "/api/members/{id}/disable", Needs(P::EditUsers), people::disable)
+            .about("Shut somebody out, who ranks below: they may nothing and are signed in nowhere")
+            .at("/api/members/{member}/disable")
+            .sent(json!({ "notes": "On leave for a year" }))
+            .takes::<people::Why>()
+            .gives::<people::MemberOut>(200),
+        api(POST, "/api/members/{id}/enable", Needs(P::EditUsers), people::enable)
+            .about("Let somebody in again, with what they had")
+            .at("/api/members/{member}/enable")
+            .sent(json!({}))
+            .takes::<people::Why>()
+            .gives::<people::MemberOut>(200),
+        api(POST, "/api/members/{id}/reset-second-step", Needs(P::EditUsers), people::reset_second_step)
+            .about("End the second step of signing in of somebody who has lost it")
+            .at("/api/members/{stepper}/reset-second-step")
+            .gives_nothing(204),
         api(GET, "/api/roles", Needs(P::ViewUsers), people::roles)
             .about("Every role, highest rank first")
             .lists::<people::RoleOut>(),

@@ -23,7 +23,8 @@ pub(super) fn all() -> Vec<Route> {
 
 fn people() -> Vec<Route> {
     let look = Needs(P::ViewUsers);
-    let change = Needs(P::ManagePermissions);
+    let (change, stand) = (Needs(P::ManagePermissions), Needs(P::EditUsers));
+    let why = json!({ "notes": "On leave for a year" });
     let order = json!({ "wish": "grant", "permission-view_products": "1", "until": "2099-01-31T09:30", "notes": "For the fair" });
     vec![
         route(GET, Page, "/admin/users", look, users::list),
@@ -34,6 +35,15 @@ fn people() -> Vec<Route> {
         route(POST, Page, "/admin/users/{id}/change", change, users::change)
             .at("/admin/users/{member}/change")
             .sent(order),
+        route(POST, Page, "/admin/users/{id}/disable", stand, users::disable)
+            .at("/admin/users/{member}/disable")
+            .sent(why.clone()),
+        route(POST, Page, "/admin/users/{id}/enable", stand, users::enable)
+            .at("/admin/users/{member}/enable")
+            .sent(why),
+        route(POST, Page, "/admin/users/{id}/reset-second-step", stand, users::reset_second_step)
+            .at("/admin/users/{member}/reset-second-step")
+            .sent(json!({})),
     ]
 }
 
